@@ -13,7 +13,7 @@ export interface DoctorCheck {
   message: string
 }
 
-/** Year of the release. A system clock before it is wrong. */
+/** Year in which this version was released. If the system clock shows an earlier year, the clock is wrong. */
 const BUILD_YEAR = 2026
 
 export function checkNode(version: string): DoctorCheck {
@@ -56,7 +56,7 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
 
 const both = (variable: string): string[] => [variable, variable.toLowerCase()]
 
-/** Checks for variables with the mock's prefix that have no effect. */
+/** Checks that the mock knows every variable with its prefix. Other variables with the prefix have no effect. */
 export function checkVariables(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'variables'
   const unknown = unknownVariables(environment)

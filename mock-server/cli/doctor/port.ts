@@ -7,7 +7,7 @@ import { type AdminTarget, sendRequest } from '../shared/admin-client.ts'
 
 const ASK_MS = 2000
 
-/** Checks that the port is free or that a mock already listens on it. */
+/** Checks that the port is free, or that a mock already listens on the port. */
 export async function checkPort(
   port: number,
   host: string,

@@ -11,7 +11,7 @@ import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { messages } from '../../reporting/messages.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 
-/** Maximum number of lines of a program's output that are printed. */
+/** Maximum number of printed lines of a program's output. Only the last lines are printed. */
 const MAX_OUTPUT_LINES = 30
 const MAX_OUTPUT_WIDTH = 200
 

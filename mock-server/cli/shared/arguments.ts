@@ -3,7 +3,7 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /**
- * Parses a value from a flag, a variable or a file. `where` names it in errors.
+ * A function that parses a value from a flag, a variable or a file. `where` names the source of the value in errors.
  * @throws Problem if the value is invalid
  */
 export type ValueParser<T> = (text: string, where: string) => T

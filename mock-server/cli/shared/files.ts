@@ -53,7 +53,8 @@ export async function writeFileAtomically(
   const temporary = `${file}.${process.pid}.tmp`
   const there = await lstat(file).catch(() => undefined)
   try {
-    // A pipe, a device or a link, such as /dev/stdout, is opened for writing and never replaced.
+    // Anything but a regular file (a pipe, a device or a link, such as /dev/stdout) is opened for writing and never
+    // replaced.
     if (there?.isFile() === false) return await writeFile(file, content)
     await writeFile(temporary, content)
     await rename(temporary, file)

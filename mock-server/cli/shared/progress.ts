@@ -1,7 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline'
 import { messages } from '../../reporting/messages.ts'
 
-/** Shows the running items on a terminal. Prints nothing if the stream is not a terminal. */
+/** A display of the running items on a terminal. Nothing is printed if the stream is not a terminal. */
 export interface Progress {
   begin(name: string): void
   /** @param print writes the lines that stay on the screen */

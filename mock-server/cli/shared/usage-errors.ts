@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
-/** Commands by synonyms: other words for what a command does. */
+/** Map from a synonym, which is another word for what a command does, to the command. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
   ['code', 'totp'],
@@ -27,7 +27,9 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['variables', 'env'],
 ])
 
-/** Prints each usage error of a command and its subcommands as one line that names the command for help. */
+/**
+ * Makes a command and its subcommands print each usage error as one line. The line names the command that prints help.
+ */
 export function reportUsageErrors(command: Command, name: string): void {
   command.showSuggestionAfterError(false)
   command.configureOutput({

@@ -87,7 +87,7 @@ function amountOf(product: Product | undefined): string {
 
 const COLUMN = 32
 
-/** Pads a label. Non-ASCII (Japanese) characters take two terminal columns. */
+/** Pads a label to the width of the column. Non-ASCII (Japanese) characters take two terminal columns. */
 function padded(label: string): string {
   return label + ' '.repeat(COLUMN - label.length - (label.match(/\P{ASCII}/gu)?.length ?? 0))
 }

@@ -1,7 +1,7 @@
 /** Name of the program. */
 export const COMMAND = 'gift-mock'
 
-/** A flag of `start`. It takes a value, or is a switch if `takes` is undefined. */
+/** A flag of `start`. The flag is a switch if `takes` is undefined; otherwise it takes a value. */
 export interface Flag {
   /** Description of the value for the help. */
   takes?: string

@@ -128,8 +128,8 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
 }
 
 /**
- * Delay in milliseconds between the start and the loading of optional parts. Without the delay, the first requests
- * would be slow.
+ * Delay in milliseconds between the start and the loading of optional parts. Without the delay, the loading would slow
+ * down the first requests.
  */
 const SETTLE_MS = 100
 

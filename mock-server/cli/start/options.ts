@@ -9,7 +9,7 @@ export interface OptionValue {
   where: string
 }
 
-/** Flags as parsed by commander. */
+/** The flags that commander parsed, by name. */
 export type ParsedFlags = Readonly<Record<string, string | boolean | undefined>>
 
 export type OptionSource = (flag: FlagName) => OptionValue | undefined

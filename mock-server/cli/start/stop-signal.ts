@@ -24,7 +24,7 @@ export function waitForStopSignal(): Stop {
     cancel ??= startTimer(DUPLICATE_SIGNAL_MS, dispose)
     resolve(signal)
   }
-  // Removes the listeners, so that Node's default applies: a further signal ends the process.
+  // After the listeners are removed, Node's default applies: a further signal ends the process.
   function dispose(): void {
     cancel?.()
     for (const name of signals) process.off(name, onSignal)

@@ -17,7 +17,10 @@ import { type FlagName, startFlags } from './flags.ts'
 const SETTLE_MS = 50
 const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
-/** Applies changed settings of the file to the root sandbox. An invalid file is logged and changes nothing. */
+/**
+ * Watches the configuration file and applies changed settings to the root sandbox. An invalid file is logged and
+ * changes nothing.
+ */
 export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: Log): { close(): void } {
   let applied = begun
   let cancel: (() => void) | undefined

@@ -15,7 +15,7 @@ export interface VerifyFlags {
   baseUrl: string
   pacts?: string
   stateUrl?: string
-  /** False with `--no-pace`. */
+  /** False if the flag `--no-pace` is given. */
   pace: boolean
   junit?: string
   json?: string
