@@ -44,7 +44,7 @@ export interface GiftMockOptions {
    * codes.
    */
   seed?: string | undefined
-  /** Settings that differ from the defaults, by dotted name. Every sandbox starts with them. */
+  /** Settings that differ from the defaults, by dotted name. Every sandbox starts with these settings. */
   settings?: Record<string, unknown> | undefined
   /**
    * Initial clock of every sandbox: `nowMs` is the time since the epoch [ms], and `mode` says whether the clock runs.

@@ -116,7 +116,7 @@ export function createDispatch({
     }
     for (const route of routes) {
       app.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
-        // Hono routes HEAD to the GET handler, but providers have no HEAD routes.
+        // Hono routes a HEAD request to the GET handler, but providers have no HEAD routes, so `route` is undefined.
         handle({
           request: req.raw,
           address: env.address,
