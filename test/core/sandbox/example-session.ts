@@ -9,7 +9,7 @@ export interface SessionTarget {
   url: string
 }
 
-/** Everything that a client of the sandbox with this number observes. */
+/** Result of a session: everything that the client of one sandbox observes. */
 export interface SessionResult {
   id: string
   /** TranIds of あっとギフト and codes of the partner API, in the order of issue. */
@@ -18,7 +18,7 @@ export interface SessionResult {
   refused: number
   /** Number of responses that never arrived. */
   lost: number
-  /** Final journal, ledger, conduct, faults, clock, settings and scenario from the control API. */
+  /** Journal, ledger, conduct report, faults, clock, settings and scenario at the end, from the control API. */
   told: Record<string, unknown>
 }
 
@@ -41,7 +41,7 @@ const faultOf = (number: number): FaultDocument => ({
   effect: effects[number % effects.length] ?? { type: 'hang' },
 })
 
-/** Each number has its own limits, clock, fault, seed, tokens and scenario. The same number gives the same session. */
+/** Runs a session. The number alone determines the limits, clock, fault, seed, tokens and scenario of the session. */
 export async function runSession(
   { fetch, url }: SessionTarget,
   number: number,
@@ -85,7 +85,7 @@ export async function runSession(
     const headers = {
       'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
       'x-realpay-gift-api-access-token': token,
-      // All sandboxes use the same ids. Each sandbox accepts each id once.
+      // All sandboxes use the same request ids. Each sandbox accepts each request id once.
       ...(method === 'POST' && {
         'x-realpay-gift-api-request-id': `request-${(sent += 1)}`,
         'content-type': 'application/json',
@@ -127,7 +127,7 @@ export async function runSession(
   return story
 }
 
-/** Removes the mock's address, which differs between mocks. */
+/** Returns the result with the mock's address replaced by a placeholder, because the address differs between mocks. */
 export function comparable(story: SessionResult, { url }: SessionTarget): unknown {
   return JSON.parse(JSON.stringify(story).replaceAll(url, 'URL').replaceAll(new URL(url).host, 'HOST'))
 }

@@ -8,7 +8,7 @@ import { comparable, limitOf, type SessionTarget, type SessionResult, runSession
 const SANDBOXES = 50
 const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
 const library = await loadLibrary()
-/** The host's clock is frozen too, because its time is in the journal. */
+/** Options of the mocks. The host clock is frozen too, because the journal contains the time of the host clock. */
 const options = {
   clock: { mode: 'frozen', nowMs: START },
   hostClock: { now: () => START },
@@ -42,39 +42,43 @@ describe.each([
   ['in process', inProcess],
   ['over a socket', onPort],
 ] as const)('%s', (_where, stage) => {
-  test('fifty concurrent sandboxes each behave as if they were alone', { timeout: 60_000 }, async () => {
-    const together = await stage()
-    const telling = numbers.map((number) => runSession(together, number))
-    const twin = await runSession(together, 3, 'twin')
-    const stories = await Promise.all(telling)
-    expect(twin.codes).toEqual(stories[3]?.codes)
-    for (const number of numbers) {
-      const alone = await stage()
-      expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(
-        comparable(await runSession(alone, number), alone),
-      )
-    }
+  test(
+    'each of fifty concurrent sandboxes gives the same results as a sandbox that runs alone',
+    { timeout: 60_000 },
+    async () => {
+      const together = await stage()
+      const telling = numbers.map((number) => runSession(together, number))
+      const twin = await runSession(together, 3, 'twin')
+      const stories = await Promise.all(telling)
+      expect(twin.codes).toEqual(stories[3]?.codes)
+      for (const number of numbers) {
+        const alone = await stage()
+        expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(
+          comparable(await runSession(alone, number), alone),
+        )
+      }
 
-    const issued = stories.flatMap(codesOf)
-    expect(new Set(issued).size).toBe(issued.length)
-    for (const [number, story] of stories.entries()) {
-      const { requests } = journalSchema.parse(story.told['requests'])
-      expect(requests).toHaveLength(limitOf(number) + 3 + 2)
+      const issued = stories.flatMap(codesOf)
+      expect(new Set(issued).size).toBe(issued.length)
+      for (const [number, story] of stories.entries()) {
+        const { requests } = journalSchema.parse(story.told['requests'])
+        expect(requests).toHaveLength(limitOf(number) + 3 + 2)
+        expect(
+          requests.every(({ sandbox, path }) => sandbox === story.id && path.startsWith(`/sandboxes/${story.id}/`)),
+        ).toBe(true)
+        expect(faultsSchema.parse(story.told['faults']).faults).toEqual([{ name: `fault-${number}`, hits: 1 }])
+        expect(story.refused).toBeGreaterThanOrEqual(1)
+        expect(codesOf(story)).toEqual(expect.arrayContaining(story.codes.slice(0, limitOf(number))))
+      }
+      expect(new Set(stories.map(({ refused }) => refused)).size).toBeGreaterThan(1)
+      expect(stories.some(({ lost }) => lost > 0)).toBe(true)
       expect(
-        requests.every(({ sandbox, path }) => sandbox === story.id && path.startsWith(`/sandboxes/${story.id}/`)),
-      ).toBe(true)
-      expect(faultsSchema.parse(story.told['faults']).faults).toEqual([{ name: `fault-${number}`, hits: 1 }])
-      expect(story.refused).toBeGreaterThanOrEqual(1)
-      expect(codesOf(story)).toEqual(expect.arrayContaining(story.codes.slice(0, limitOf(number))))
-    }
-    expect(new Set(stories.map(({ refused }) => refused)).size).toBeGreaterThan(1)
-    expect(stories.some(({ lost }) => lost > 0)).toBe(true)
-    expect(
-      z
-        .object({ sandboxes: z.array(z.string()) })
-        .parse(await (await together.fetch(`${together.url}/__admin/sandboxes`)).json()).sandboxes,
-    ).toHaveLength(SANDBOXES + 2)
-  })
+        z
+          .object({ sandboxes: z.array(z.string()) })
+          .parse(await (await together.fetch(`${together.url}/__admin/sandboxes`)).json()).sandboxes,
+      ).toHaveLength(SANDBOXES + 2)
+    },
+  )
 
   test('deleting, resetting or restoring a sandbox does not affect other sandboxes', async () => {
     const together = await stage()

@@ -7,7 +7,7 @@ beforeEach(() => fakeHostTimers({ now: 0 }))
 
 const first = { born: 1, emptied: 0 }
 
-/** Virtual timers of the sandboxes `a` and `b` on a host clock that the test controls. */
+/** Creates virtual timers for the sandboxes `a` and `b` on a host clock that the test controls. */
 function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
   const records = new Map([
     ['a', { clock: state, ...first }],
@@ -36,7 +36,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
     await virtualTimers.reschedule(id)
     await settled()
   }
-  /** Starts a new generation of the sandbox. */
+  /** Empties the sandbox, which starts a new generation of the sandbox. */
   const empty = (id: string): void => {
     const record = records.get(id) ?? { clock: state, ...first }
     records.set(id, { ...record, emptied: record.emptied + 1 })
@@ -47,7 +47,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
 /** Waits until all work that needs no timer is done. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-test('on a running clock a wait takes its full time, and one timer serves all waits', async () => {
+test('on a running clock, one host timer serves all waits, and each wait takes its full time', async () => {
   const { sleep, woken } = started()
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -73,7 +73,7 @@ test('on a clock that runs a thousand times as fast, the host waits a thousandth
   expect(woken).toEqual(['one 85000'])
 })
 
-test('on a frozen clock no timer runs, and waits end when it is moved, earliest first', async () => {
+test('on a frozen clock no host timer runs, and advancing the clock ends the waits in the order of their end times', async () => {
   const { virtualTimers, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -87,7 +87,7 @@ test('on a frozen clock no timer runs, and waits end when it is moved, earliest 
   expect(woken).toEqual(['sooner 1100', 'later 1200'])
 })
 
-test('freezing the clock stops the timer, and running it again restarts the timer', async () => {
+test('freezing the clock stops the host timer of a wait, and unfreezing the clock restarts the host timer', async () => {
   const { sleep, woken, change } = started()
   void sleep('one', 100)
   await vi.advanceTimersByTimeAsync(40)
@@ -101,7 +101,7 @@ test('freezing the clock stops the timer, and running it again restarts the time
   expect(woken).toEqual(['one 100'])
 })
 
-test('setting the clock back does not change the remaining time of a wait, even while the clock runs', async () => {
+test('setting a running or frozen clock back does not change the remaining time of a wait', async () => {
   for (const mode of ['running', 'frozen'] as const) {
     const { virtualTimers, sleep, change } = started(
       mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 },
@@ -115,7 +115,7 @@ test('setting the clock back does not change the remaining time of a wait, even 
   }
 })
 
-test('a clock that was set back before a wait starts does not change its length', async () => {
+test('setting the clock back before a wait starts does not change the length of the wait', async () => {
   const { virtualTimers, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
   void sleep('first', 1)
   await settled()
@@ -127,7 +127,7 @@ test('a clock that was set back before a wait starts does not change its length'
   expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a wait counts from an earlier moment, or from now if that moment is in the future', async () => {
+test('a wait starts at the given time, or at the current time if the given time is in the future', async () => {
   const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
   expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
   void sleep('ahead', 300, { fromMs: 9000 })
@@ -135,7 +135,7 @@ test('a wait counts from an earlier moment, or from now if that moment is in the
   expect(woken).toEqual(['past 1000'])
 })
 
-test('a signal ends a wait before or after its start and clears its timer', async () => {
+test('an abort signal ends a wait, even if the signal is already aborted when the wait starts', async () => {
   const { virtualTimers, sleep } = started()
   expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
   const caller = new AbortController()
@@ -148,7 +148,7 @@ test('a signal ends a wait before or after its start and clears its timer', asyn
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a signal that aborts while the clock is read ends the wait too', async () => {
+test('an abort signal that fires while a new wait reads the clock ends the wait', async () => {
   const caller = new AbortController()
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -160,7 +160,7 @@ test('a signal that aborts while the clock is read ends the wait too', async () 
   expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('a wait whose caller has disconnected continues and is not counted', async () => {
+test('a wait continues after its caller disconnects, but no longer counts as pending', async () => {
   const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
@@ -174,20 +174,20 @@ test('a wait whose caller has disconnected continues and is not counted', async 
 
 test.each([
   [
-    'that is refreshed',
+    'rescheduling the sandbox',
     async ({ virtualTimers }: ReturnType<typeof started>): Promise<void> => virtualTimers.reschedule('a'),
   ],
   [
-    'that is refreshed with all others',
+    'rescheduling all sandboxes',
     async ({ virtualTimers }: ReturnType<typeof started>): Promise<void> => virtualTimers.rescheduleAll(),
   ],
   [
-    'whose timers are requested',
+    'requesting the timers of the sandbox',
     async ({ virtualTimers, records }: ReturnType<typeof started>): Promise<void> =>
       void virtualTimers.timersFor('a', records.get('a') ?? first),
   ],
 ] as const)(
-  'resetting a sandbox %s cancels only its own waits, and its old timers accept no new waits',
+  'after a sandbox is reset, %s cancels only the old waits of the sandbox, and its old timers accept no new waits',
   async (_how, notice) => {
     const begun = started()
     const { virtualTimers, records, sleep, empty } = begun
@@ -221,7 +221,7 @@ test('a sandbox that was deleted and created again under the same name has a new
   expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
-test('a generation that ends while the clock is read accepts no more waits', async () => {
+test('a new wait ends immediately if its generation ends while the wait reads the clock', async () => {
   const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
   virtualTimers.cancelAll()
@@ -257,7 +257,7 @@ test('a store failure when a timer fires ends the waits without an unhandled err
   expect(await wait).toBeUndefined()
 })
 
-test('a wait longer than the maximum of a timer does not end at once', async () => {
+test('a wait that is longer than the maximum of a host timer takes its full time', async () => {
   const { virtualTimers, sleep, woken } = started()
   void sleep('long', 3_000_000_000)
   await vi.advanceTimersByTimeAsync(1000)
