@@ -6,7 +6,7 @@ import { environmentFormats } from '../../../mock-server/core/util/environment-f
 const { dotenv, powershell, cmd } = environmentFormats
 
 test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&c', '', '日本語', 'rock ’n’ roll'])(
-  'dotenv: Node and a shell read %j back as it was',
+  'Node and a shell read the value %j unchanged from the dotenv format',
   (value) => {
     const text = dotenv({ A: value, B: 'after' })
     expect(parseEnv(text)).toEqual({ A: value, B: 'after' })
@@ -15,10 +15,10 @@ test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&
   },
 )
 
-test('powershell: a value is a literal text, in which every kind of single quote is doubled', () => {
+test('the powershell format writes a value as a literal string and doubles every kind of single quote', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
 
-test('cmd: a batch file sets a value with percent signs, special characters and double quotes', () => {
+test('the cmd format escapes percent signs, special characters and double quotes', () => {
   expect(cmd({ A: 'a&b|c 100%PATH%', B: 'say "a&b"!' })).toBe('set "A=a&b|c 100%%PATH%%"\nset B=say ^"a^&b^"^!\n')
 })
