@@ -29,7 +29,7 @@ function limiter(): Limiter {
   }
 }
 
-/** Reference model: an array of all counted hits. */
+/** Returns a reference model of the rate limiter, which keeps all counted hits in an array. */
 function model() {
   const counted: number[] = []
   return (limit: RateLimit, now: number): RateLimitResult => {
@@ -37,13 +37,13 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // A request is admitted as soon as at most one less than the limit remains in the window.
+    // A request is admitted as soon as the window contains fewer hits than the limit.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: leaves + limit.windowMs - now }
   }
 }
 
-/** Limits around the number of hits in one chunk, and far from it. */
+/** Limits in requests. Some are close to the number of hits that one stored chunk holds. */
 const requests = fc.oneof(
   fc.integer({ min: 1, max: 5 }),
   fc.constantFrom(63, 64, 65, 127, 128, 129),
@@ -59,7 +59,7 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-test('the limiter agrees with a check of the whole history, also when its limit changes [AG-A3] [RP-A1]', async () => {
+test('the rate limiter gives the same results as a check of all hits, even if the limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
       const { hit } = limiter()
@@ -101,7 +101,7 @@ test.each([1, 3, 63, 64, 65, 128, 300])(
   },
 )
 
-test('admits a client exactly at its retry time, and rejects it a millisecond earlier', async () => {
+test('the rate limiter admits a client exactly at the retry time and rejects the client a millisecond earlier', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { minLength: 1, maxLength: 300 }), async (most, pauses) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -131,7 +131,7 @@ test('if rejected requests count, a client that never pauses is never admitted a
 })
 
 test.each([1, 500, 999])(
-  'hits count until the last millisecond of their window, even if many more come %i ms later',
+  'hits count until the last millisecond of their window, even if many more hits follow %i ms later',
   async (laterMs) => {
     const { hit } = limiter()
     const limit = { requests: 128, windowMs: 1000, countRefused: false }
@@ -142,7 +142,7 @@ test.each([1, 500, 999])(
   },
 )
 
-test('counts each key separately', async () => {
+test('the rate limiter counts the hits of each key separately', async () => {
   const { hit } = limiter()
   const limit = { requests: 1, windowMs: 1000, countRefused: false }
   expect((await hit(limit, 0, 'a')).allowed).toBe(true)
@@ -150,7 +150,7 @@ test('counts each key separately', async () => {
   expect((await hit(limit, 0, 'a')).allowed).toBe(false)
 })
 
-test('removed hits use no storage', async () => {
+test('the storage contains no hits after the windows are reset', async () => {
   const { hit, forget, dump } = limiter()
   const limit = { requests: 200, windowMs: 1000, countRefused: false }
   for (let count = 0; count < 200; count++) await hit(limit, 5000)
@@ -161,17 +161,17 @@ test('removed hits use no storage', async () => {
 })
 
 test.each([false, true])(
-  'storage holds only the hits of one window, however many come (rejected ones counted: %s)',
+  'the storage holds only the hits of about one window (rejected requests count: %s)',
   async (countRefused) => {
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
     const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
-    // At most 500 hits lie in a window, in chunks of which two may be only partly inside it.
+    // A window contains at most 500 hits. At most two of the stored chunks also contain hits outside the window.
     expect(numbers.length).toBeLessThan(700)
   },
 )
 
-test('a used-up limit is the same as one that as many requests used up, also when it changes later', async () => {
+test('exhausting a limit has the same effect as sending the allowed number of requests, even if the limit changes later', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { maxLength: 100 }), bursts, async (most, earlier, changes) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -192,7 +192,7 @@ test('a used-up limit is the same as one that as many requests used up, also whe
   )
 })
 
-test('a limit of billions is used up with no more storage than a small one', async () => {
+test('exhausting a limit of billions of requests needs less than 1000 characters of storage', async () => {
   const { hit, exhaust: useUp, dump } = limiter()
   const limit = { requests: 2_000_000_063, windowMs: 60_000, countRefused: false }
   await useUp(limit, 0)
@@ -202,23 +202,26 @@ test('a limit of billions is used up with no more storage than a small one', asy
   expect(await hit(limit, 60_000)).toEqual({ allowed: true })
 })
 
-describe('if the clock goes back', () => {
+describe('a clock that goes back', () => {
   const limit = { requests: 2, windowMs: 1000, countRefused: false }
   const HOUR_MS = 3_600_000
 
-  test.each([2, 130])('by an hour, the hits of a limit of %i requests count no more', async (count) => {
-    const { hit, dump } = limiter()
-    const wide = { ...limit, requests: count }
-    for (let sent = 0; sent < count; sent++) await hit(wide, HOUR_MS)
-    expect(await hit(wide, HOUR_MS)).toEqual({ allowed: false, retryAfterMs: 1000 })
-    expect(await hit(wide, 5)).toEqual({ allowed: true })
-    const { collections } = await dump()
-    expect(Object.keys(collections['limit.chunks'] ?? {})).toEqual([])
-    for (let sent = 1; sent < count; sent++) await hit(wide, 5)
-    expect(await hit(wide, 5)).toEqual({ allowed: false, retryAfterMs: 1000 })
-  })
+  test.each([2, 130])(
+    'if the clock goes back by an hour, the hits of a limit of %i requests no longer count',
+    async (count) => {
+      const { hit, dump } = limiter()
+      const wide = { ...limit, requests: count }
+      for (let sent = 0; sent < count; sent++) await hit(wide, HOUR_MS)
+      expect(await hit(wide, HOUR_MS)).toEqual({ allowed: false, retryAfterMs: 1000 })
+      expect(await hit(wide, 5)).toEqual({ allowed: true })
+      const { collections } = await dump()
+      expect(Object.keys(collections['limit.chunks'] ?? {})).toEqual([])
+      for (let sent = 1; sent < count; sent++) await hit(wide, 5)
+      expect(await hit(wide, 5)).toEqual({ allowed: false, retryAfterMs: 1000 })
+    },
+  )
 
-  test('by a difference between replicas, hits stay, and the wait ends when it says', async () => {
+  test('if the clock goes back by five seconds, the hits still count, and the retry time is correct', async () => {
     const { hit } = limiter()
     for (let sent = 0; sent < 2; sent++) await hit(limit, 20_000)
     expect(await hit(limit, 15_000)).toEqual({ allowed: false, retryAfterMs: 6000 })
@@ -226,14 +229,14 @@ describe('if the clock goes back', () => {
     expect(await hit(limit, 21_000)).toEqual({ allowed: true })
   })
 
-  test('a limit that is used up is not used up any more', async () => {
+  test('if the clock goes back by an hour, an exhausted limit admits requests again', async () => {
     const { hit, exhaust: useUp } = limiter()
     await useUp(limit, HOUR_MS)
     expect(await hit(limit, HOUR_MS)).toMatchObject({ allowed: false })
     expect(await hit(limit, 0)).toEqual({ allowed: true })
   })
 
-  test('of the host, by an hour, requests are answered again [AG-A3] [RP-A1]', async () => {
+  test('if the host clock goes back by an hour, a used-up limit accepts requests again [AG-A3] [RP-A1]', async () => {
     let hostMs = START
     const { send } = boot({ clock: {}, hostClock: { now: () => hostMs }, settings: { 'atGift.limit.requests': 1 } })
     const statusOf = async (): Promise<number> => (await send(ISSUE_PATH, issueOf())).status

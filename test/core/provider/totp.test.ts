@@ -11,7 +11,7 @@ function base32(text: string): string {
   return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
 }
 
-/** The RFC's seed repeats the digits 1 to 0 up to the length of the hash. */
+/** Returns the secret of RFC 6238: the digits 1 to 9 and 0, repeated up to the length of the hash. */
 function rfcSecret(bytes: number): string {
   return base32('1234567890'.repeat(7).slice(0, bytes))
 }
@@ -26,7 +26,7 @@ describe.each([
   const agreement = { secret: rfcSecret(bytes), algorithm, digits: 8, periodSeconds: 30 } as const
 
   test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
-    'the token at second %i is the one in RFC 6238 [RP-D2]',
+    'the token at second %i equals the token in RFC 6238 [RP-D2]',
     (seconds, expected) => {
       const verifier = createTotpVerifier(agreement)
       expect(verifier.token(seconds * 1000)).toBe(expected)
@@ -62,7 +62,7 @@ test('another implementation computes the same tokens for any parameters [RP-D2]
   )
 })
 
-test('a token is identified by its distance in steps, only inside the window [RP-A7]', () => {
+test('the verifier returns the distance of a token in steps, or null if the distance exceeds the window [RP-A7]', () => {
   fc.assert(
     fc.property(
       agreements,
@@ -74,7 +74,7 @@ test('a token is identified by its distance in steps, only inside the window [RP
         const periodMs = agreement.periodSeconds * 1000
         const nowMs = ms + 5 * periodMs
         const offset = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
-        // Two steps can have the same token by chance. The nearer one is then returned.
+        // Two steps can have the same token by chance. The verifier then returns the distance of the nearer step.
         if (offset !== null && offset !== steps)
           expect(verifier.token(nowMs + offset * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
         else expect(offset).toBe(Math.abs(steps) <= window ? steps : null)
@@ -91,7 +91,7 @@ test('a token is valid from the first to the last millisecond of its step', () =
   expect(new Set(tokens).size).toBe(3)
 })
 
-test('rejects a token of any other length', () => {
+test('a token of the wrong length is rejected', () => {
   const verifier = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
   const token = verifier.token(59_000)
   expect(verifier.stepOffset(token, 59_000, 1)).toBe(0)
@@ -99,7 +99,7 @@ test('rejects a token of any other length', () => {
     expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
-test('tokens do not depend on how many steps were computed before', () => {
+test('a token does not depend on the number of tokens that were computed before', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)
