@@ -17,7 +17,7 @@ import {
 const keepAliveRequest = wireText({ headers: { connection: 'keep-alive' } })
 const answers = (text: string): number => text.split('HTTP/1.1 200').length - 1
 
-test('after a slow body the connection serves the next request', async () => {
+test('a connection serves the next request after a response with a slow body', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 1000 }, { times: 1 }))
   const line = await send(mock, keepAliveRequest)
@@ -33,7 +33,7 @@ test('after a slow body the connection serves the next request', async () => {
   ])
 })
 
-test('requests behind a hanging one on the same connection are lost when the caller disconnects', async () => {
+test('when the caller disconnects, all responses that wait behind a hanging response on the connection are lost', async () => {
   const warnings: Error[] = []
   const onWarning = (warning: Error): void => void warnings.push(warning)
   process.on('warning', onWarning)
@@ -50,7 +50,7 @@ test('requests behind a hanging one on the same connection are lost when the cal
   expect(warnings).toEqual([])
 })
 
-test('a reset also loses the responses behind it, which is not attributed to the caller', async () => {
+test('a connection reset also loses later responses on the connection, and no request counts as abandoned by the caller', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -73,22 +73,25 @@ test.each([
   ['close-connection', 'after-commit', 'FIN', 2],
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
-] as const)('%s acts after the earlier responses on the same connection', async (type, phase, end, count) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
-  await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
-  const line = await send(mock, keepAliveRequest, keepAliveRequest)
-  await untilWaiting(mock)
-  await until(async () => (await totalsOf(mock)).issued === 1)
-  expect(line.soFar()).toBe('')
-  await mock.admin.advanceClock(1000)
-  const seen = await line.seen
-  expectEnd(seen.end, end)
-  expect(answers(seen.bytes.toString('latin1'))).toBe(count)
-  expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
-  const first = partsOf(seen.bytes.toString('latin1'))
-  expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
-})
+] as const)(
+  'the effect %s acts only after the earlier responses on the same connection are sent',
+  async (type, phase, end, count) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
+    await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
+    const line = await send(mock, keepAliveRequest, keepAliveRequest)
+    await untilWaiting(mock)
+    await until(async () => (await totalsOf(mock)).issued === 1)
+    expect(line.soFar()).toBe('')
+    await mock.admin.advanceClock(1000)
+    const seen = await line.seen
+    expectEnd(seen.end, end)
+    expect(answers(seen.bytes.toString('latin1'))).toBe(count)
+    expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
+    const first = partsOf(seen.bytes.toString('latin1'))
+    expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
+  },
+)
 
 test('a caller that half-closes its connection counts as disconnected', async () => {
   const mock = await served()

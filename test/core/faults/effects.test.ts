@@ -101,14 +101,14 @@ test('a truncated body has half its length or the requested length, and is never
   expect((await answered({ type: 'truncate-body', bytes: 100_000 })).text).toBe(body.slice(0, -1))
 })
 
-test('a gateway error page contains its status', async () => {
+test('an HTML error page contains the status of the response', async () => {
   const { response, text } = await answered({ type: 'html-error-page' }, 'before-commit')
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html'])
   expect(text).toContain('<title>502 Bad Gateway</title>')
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
-test('the members of a Shift_JIS body are replaced by text that is invalid as UTF-8 and as JSON', async () => {
+test('a Shift_JIS body contains the given members, and is not valid JSON if it is decoded as UTF-8', async () => {
   const { bytes, text } = await answered({ type: 'shift-jis-body', members: { ControlNo: '予約表-1' } })
   const decoded = JSON.parse(new TextDecoder('shift_jis', { fatal: true }).decode(bytes))
   expect(decoded).toEqual({ ...JSON.parse(await whole()), ControlNo: '予約表-1' })
@@ -130,7 +130,7 @@ test('a Shift_JIS body decodes to the original, and its Content-Type names the c
   ).toBe('application/json')
 })
 
-test('Shift_JIS uses the codes of Japanese systems, and a question mark for unsupported characters', () => {
+test('the Shift_JIS encoder uses the codes of Japanese systems, and a question mark for unsupported characters', () => {
   const hexOf = (text: string): string => Buffer.from(encodeShiftJis(text)).toString('hex')
   expect(hexOf('日本語テスト')).toBe('93fa967b8cea836583588367')
   expect(hexOf('Az 09\n~\\')).toBe('417a2030390a7e5c')
@@ -157,7 +157,7 @@ const waits = async (
   return waited
 }
 
-test('a delay is fixed, uniform or lognormal, and follows from the seed', async () => {
+test('a delay is fixed, uniform or lognormal, and the same seed gives the same delays', async () => {
   expect(await waits({ type: 'delay', ms: 1500 }, 3)).toEqual([1500, 1500, 1500])
 
   const even = await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 100)
@@ -173,7 +173,7 @@ test('a delay is fixed, uniform or lognormal, and follows from the seed', async 
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
   expect(skewed[100]).toBeLessThan(1350)
-  // 16 of 100 values are beyond one standard deviation on either side.
+  // Of 100 values, 16 are more than one standard deviation above the median, and 16 are as far below the median.
   expect(skewed[168]).toBeGreaterThan(2000)
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)
@@ -183,7 +183,7 @@ test('a delay is fixed, uniform or lognormal, and follows from the seed', async 
   )
 })
 
-test('a request without a response has status 0 in the journal, and the fault as the reason', async () => {
+test('the journal entry of a request without a response has the status 0 and names the fault as the reason', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
@@ -200,7 +200,7 @@ test('a request without a response has status 0 in the journal, and the fault as
   ])
 })
 
-test('no response has the journal id if the setting disables it', async () => {
+test('the response of a fault has no journal id header if the setting disables the header', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

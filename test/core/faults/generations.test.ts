@@ -25,7 +25,7 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
 ]
 
 test.each(ends)(
-  '%s cancels waiting requests: their connections are reset, and nothing is issued or recorded',
+  '%s cancels waiting requests, so that their connections are reset and no code is issued',
   async (_what, end) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
@@ -78,7 +78,7 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // The first transaction sets the clock, the second reads it for the waits, and the third executes the request.
+    // The first transaction sets the clock. The second reads the clock for the waits. The third executes the request.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise
@@ -91,7 +91,7 @@ test.each([
   },
 )
 
-test('an invalid snapshot cancels no wait', async () => {
+test('restoring an invalid snapshot cancels no waiting request', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
   await send(mock)
@@ -128,7 +128,7 @@ test('closing the mock does not wait for requests that faults delay', async () =
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('a request that waited while a snapshot was restored does not overwrite restored entries', async () => {
+test('a request that waits while a snapshot is restored does not overwrite the restored journal entries', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

@@ -13,10 +13,10 @@ async function armed(phase: FaultDocument['phase'], effect: FaultDocument['effec
   return { ...booted, caller, ask: () => booted.mock.fetch(new Request(url, { ...issueOf(), signal: caller.signal })) }
 }
 
-/** The error of a fetch whose connection was lost. */
+/** Returns the expected error of a fetch that loses its connection. */
 const lost = (code: string) => ({ name: 'TypeError', message: 'fetch failed', cause: { code } })
 
-/** The readable part of a body, and why it ended early. */
+/** Returns the text that can be read from a body, and the error if the body ends early. */
 async function readOf(response: Response): Promise<{ text: string; error: unknown }> {
   let text = ''
   const decoder = new TextDecoder()
@@ -34,46 +34,55 @@ describe('a connection effect has the closest in-process equivalent', () => {
     ['reset-connection', 'after-commit', 'ECONNRESET', 1],
     ['empty-response', 'before-commit', 'UND_ERR_SOCKET', 0],
     ['empty-response', 'after-commit', 'UND_ERR_SOCKET', 1],
-  ] as const)('%s, %s: the fetch fails with %s', async (type, phase, code, issued) => {
-    const { ask, mock } = await armed(phase, { type })
-    await expect(ask()).rejects.toMatchObject(lost(code))
-    expect(await totalsOf(mock)).toEqual({ issued, orphaned: issued })
-    expect(await entryOf(mock)).toMatchObject({ delivered: false, response: { status: issued === 1 ? 200 : 0 } })
-  })
+  ] as const)(
+    'in process, the effect %s in the phase %s makes the fetch fail with %s',
+    async (type, phase, code, issued) => {
+      const { ask, mock } = await armed(phase, { type })
+      await expect(ask()).rejects.toMatchObject(lost(code))
+      expect(await totalsOf(mock)).toEqual({ issued, orphaned: issued })
+      expect(await entryOf(mock)).toMatchObject({ delivered: false, response: { status: issued === 1 ? 200 : 0 } })
+    },
+  )
 
   test.each([
     ['reset-connection', 'mid-body', 'ECONNRESET', 0.5],
     ['close-connection', 'mid-body', 'UND_ERR_SOCKET', 0.5],
     ['close-connection', 'after-commit', 'UND_ERR_SOCKET', 0],
-  ] as const)('%s, %s: the body breaks off with %s', async (type, phase, code, share) => {
-    const { ask, mock } = await armed(phase, { type })
-    const response = await ask()
-    const { text, error } = await readOf(response)
-    const whole = (await entryOf(mock)).response.body ?? ''
-    expect({ status: response.status, text }).toEqual({
-      status: 200,
-      text: whole.slice(0, Math.ceil(whole.length * share)),
+  ] as const)(
+    'in process, the effect %s in the phase %s ends the body early with %s',
+    async (type, phase, code, share) => {
+      const { ask, mock } = await armed(phase, { type })
+      const response = await ask()
+      const { text, error } = await readOf(response)
+      const whole = (await entryOf(mock)).response.body ?? ''
+      expect({ status: response.status, text }).toEqual({
+        status: 200,
+        text: whole.slice(0, Math.ceil(whole.length * share)),
+      })
+      expect(error).toMatchObject(lost(code))
+      expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
+    },
+  )
+})
+
+test.each(['before-commit', 'after-commit'] as const)(
+  'a hang in the phase %s ends when the caller aborts',
+  async (phase) => {
+    const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
+    const asked = ask()
+    await untilWaiting(mock)
+    await advance(30_000)
+    caller.abort(new Error('enough'))
+    await expect(asked).rejects.toThrow('enough')
+    expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+      delivered: false,
+      durationMs: 30_000,
     })
-    expect(error).toMatchObject(lost(code))
-    expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
-  })
-})
+    expect((await mock.admin.pendingWaits()).count).toBe(0)
+  },
+)
 
-test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the caller aborts', async (phase) => {
-  const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
-  const asked = ask()
-  await untilWaiting(mock)
-  await advance(30_000)
-  caller.abort(new Error('enough'))
-  await expect(asked).rejects.toThrow('enough')
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
-    delivered: false,
-    durationMs: 30_000,
-  })
-  expect((await mock.admin.pendingWaits()).count).toBe(0)
-})
-
-test('a hang in the middle of the body sends the first half', async () => {
+test('a hang in the middle of the body sends the first half of the body', async () => {
   const { ask, mock, caller } = await armed('mid-body', { type: 'hang' })
   const response = await ask()
   const read = readOf(response)
@@ -86,7 +95,7 @@ test('a hang in the middle of the body sends the first half', async () => {
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('a caller that aborted before gets nothing, but a delayed request is still executed', async () => {
+test('a fetch with an already aborted signal rejects, but its delayed request is still executed', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -142,7 +151,7 @@ test('a slow body is sent in chunks on the virtual clock', async () => {
   expect(await entryOf(mock, ({ durationMs }) => durationMs === 9000)).toMatchObject({ delivered: true })
 })
 
-test('a slow body that is not read completely is abandoned', async () => {
+test('a request counts as abandoned if the caller cancels its slow response body', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   await untilWaiting(mock)
@@ -175,7 +184,7 @@ test('closing the mock rejects its waiting requests', async () => {
 })
 
 test.each(['garbage-then-close', 'malformed-chunk'] as const)(
-  '%s, armed on a mock with a port, fails a fetch that bypasses the port',
+  'the effect %s makes an in-process fetch fail on a mock that also listens on a port',
   async (type) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', { type }))

@@ -6,7 +6,7 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../suppor
 
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
-/** Sends issues one after the other. Returns the numbers, from 1, of those that triggered the fault. */
+/** Sends `count` issue requests in sequence. Returns the numbers of the requests that trigger the fault, from 1. */
 async function triggeredBy(
   when: FaultDocument['when'],
   count: number,
@@ -39,7 +39,7 @@ test('`calls` accepts a list, an open or closed range, or every nth call', async
   expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('`times` limits how often a fault fires, whichever call is the first', async () => {
+test('`times` limits the number of hits of a fault, even if the fault skips the first calls', async () => {
   expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
@@ -51,7 +51,7 @@ test('a fault fires only between its start and end time on the virtual clock', a
   ).toEqual([2, 3])
 })
 
-test('the same seed gives the same hits, and about the requested probability', async () => {
+test('the same seed gives the same random hits, and the share of hits is close to the probability', async () => {
   const hits = await triggeredBy({ probability: 0.3 }, 200)
   expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
   expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
@@ -87,7 +87,7 @@ test('random hits in a sandbox do not depend on requests in other sandboxes', as
   expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
 })
 
-test('concurrent requests are counted one by one', async () => {
+test('a fault counts every concurrent request exactly once', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
   await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })
@@ -101,7 +101,7 @@ test('concurrent requests are counted one by one', async () => {
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('only matching requests are counted', async () => {
+test('a fault counts only requests that match its operation', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.inquire', calls: [1] } })
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -110,7 +110,7 @@ test('only matching requests are counted', async () => {
   expect(await mock.admin.faults()).toMatchObject([{ seen: 2, hits: 1 }])
 })
 
-test('a fault does not affect the other provider, and an unknown operation matches no fault', async () => {
+test('a fault for one provider affects neither the other provider nor an unknown operation', async () => {
   const { send, mock, call } = partner({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { provider: 'realpay-gift' } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -119,7 +119,7 @@ test('a fault does not affect the other provider, and an unknown operation match
   expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
 })
 
-test('headers, query and body must all match: header names in any case, body members at any depth', async () => {
+test('a fault with a match fires only if the headers, the query and the body all match', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({
     name: 'f',
@@ -140,21 +140,21 @@ test('headers, query and body must all match: header names in any case, body mem
   expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
 })
 
-test('a credential in a match is compared with the received value, not with its mask', async () => {
+test('a credential in a match is compared with the received value and not with the masked value', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
   expect((await send(ISSUE_PATH, issueOf({ AuthKey: '***' }))).status).toBe(401)
 })
 
-test('a body that is not JSON matches no member condition', async () => {
+test('a body that is not JSON does not fulfil a match on the body', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {}, query: { q: '1' } } } })
   expect((await send(`${ISSUE_PATH}?q=1`, { ...issueOf(), body: 'no json' })).status).toBe(400)
   expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
 })
 
-test('a form matches by its fields, an upload by its fields and file names', async () => {
+test('a match on the body compares the fields of a form, and the fields and the files of an upload', async () => {
   const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const purchase = await createPurchase()
   await mock.admin.arm({
@@ -194,7 +194,7 @@ test('a form matches by its fields, an upload by its fields and file names', asy
   ).toBe(400)
 })
 
-test('several faults run by phase, then in arming order, and a fault that ends the request stops later ones', async () => {
+test('several faults run in the order of their phases, then in the order of arming, until a fault ends the request', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })
@@ -234,7 +234,7 @@ test('several faults run by phase, then in arming order, and a fault that ends t
   ])
 })
 
-test('a settings fault applies to later requests, and before the commit also to the matched one', async () => {
+test('a fault that changes settings affects later requests, and before the commit also the request that triggers it', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],
@@ -259,7 +259,7 @@ test('a settings fault applies to later requests, and before the commit also to 
   }
 })
 
-test('if two faults both plan the delivery, the second does not fire', async () => {
+test('if two faults both determine how the response is sent, only the first fault fires', async () => {
   const { send, mock } = boot()
   await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
   await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })
@@ -270,7 +270,7 @@ test('if two faults both plan the delivery, the second does not fire', async () 
   ])
 })
 
-test('two faults that change different things both fire', async () => {
+test('two faults that change different settings both fire', async () => {
   for (const phase of ['before-commit', 'after-commit'] as const) {
     const { send, mock } = boot()
     await mock.admin.arm({

@@ -16,16 +16,16 @@ import {
   expectEnd,
 } from './support.ts'
 
-/** Expected result of an effect on an issue in a phase: for the caller, the journal and the ledger. */
+/** Expected result of an issue request with one effect in one phase, for the caller, the journal and the ledger. */
 interface Case {
   effect: FaultDocument['effect']
   end: Seen['end']
   /** Status on the wire; 0 if no HTTP response is sent. */
   status: number
-  /** Expected rest of the body. */
+  /** Part of the body that the caller receives, or a pattern that the received body matches. */
   body: 'whole' | 'half' | 'none' | RegExp
   delivered: boolean
-  /** Milliseconds that the virtual clock advances in one step when the request waits. */
+  /** Milliseconds by which the virtual clock advances while the request waits. */
   advanceMs?: number
   leaves?: true
 }
@@ -134,7 +134,7 @@ const cases: Record<EffectType, Partial<Record<Phase, Case>>> = {
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
-test('the table contains every effect with every supported phase', () => {
+test('the table of cases contains every effect with every phase that the effect supports', () => {
   expect(Object.keys(effects).toSorted()).toEqual([
     'close-connection',
     'delay',

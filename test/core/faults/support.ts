@@ -14,7 +14,7 @@ import type { Phase } from '../../../mock-server/core/faults/effect.ts'
 import { START } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../support.ts'
 
-/** A mock on a port with a frozen clock. */
+/** Starts a mock on a port with a frozen clock. */
 export async function served(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const mock = await startGiftMock({
     port: 0,
@@ -27,7 +27,7 @@ export async function served(options: ServeOptions = {}): Promise<RunningGiftMoc
 }
 
 let certificate: ReturnType<typeof selfSignedCertificate> | undefined
-/** The same over TLS. */
+/** Starts a mock on a port with TLS and a frozen clock. */
 export async function servedOverTls(): Promise<RunningGiftMock> {
   return served({ tls: await (certificate ??= selfSignedCertificate('localhost')) })
 }
@@ -43,11 +43,11 @@ export function faultOf(
 export interface Sending {
   path?: string
   headers?: Record<string, string>
-  /** Additional members of an order of 500 yen. */
+  /** Additional members of the JSON body. The body orders a code of 500 yen. */
   members?: Record<string, unknown>
 }
 
-/** The bytes of a request. By default it is the only one on its connection. */
+/** Returns the text of an HTTP request. By default the request asks the server to close the connection afterwards. */
 export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Sending = {}): string {
   const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members })
   const lines = Object.entries({
@@ -60,19 +60,19 @@ export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Send
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
 }
 
-/** What a caller sees of a connection: all received bytes, and whether it was closed or reset. */
+/** Bytes that a caller received on a connection, and the way in which the connection ended. */
 export interface Seen {
   bytes: Buffer
   end: 'FIN' | 'ECONNRESET' | 'left'
 }
 
 /**
- * True if a client of this Node may see the end of a connection instead of a reset that comes close after other bytes:
- * libuv 1.51 of Node 22 does, also for a server of a newer Node. What the server sends is the same.
+ * True if a client in this Node version may report a normal end of a connection (FIN) that the server reset shortly
+ * after other bytes. libuv 1.51 in Node 22 does so, even if the server runs on a newer Node version.
  */
 export const mayMissReset = Number(process.versions.uv.split('.')[1]) < 52
 
-/** Checks how a connection ended. @param mayHaveBytes if the server sent bytes on it before */
+/** Checks how a connection ended. @param mayHaveBytes true if the server may have sent bytes before the end */
 export function expectEnd(end: Seen['end'], expected: Seen['end'], mayHaveBytes = true): void {
   if (expected === 'ECONNRESET' && mayHaveBytes && mayMissReset) expect(end).toBeOneOf(['ECONNRESET', 'FIN'])
   else expect(end).toBe(expected)
@@ -82,7 +82,7 @@ export interface Line {
   socket: Socket
   /** Bytes received so far. */
   soFar(): string
-  /** Resolves when the connection ends. */
+  /** Promise of the received bytes and the end of the connection. Resolves when the connection ends. */
   seen: Promise<Seen>
   leave(): void
 }
@@ -109,7 +109,7 @@ export async function dial({ url }: RunningGiftMock): Promise<Line> {
   return { socket, seen, soFar: () => Buffer.concat(chunks).toString(), leave: () => socket.destroy() }
 }
 
-/** Sends requests over one connection, one right after the other. */
+/** Sends all requests over one connection without waiting for responses. */
 export async function send(mock: RunningGiftMock, ...texts: string[]): Promise<Line> {
   const line = await dial(mock)
   line.socket.write(texts.length === 0 ? wireText() : texts.join(''))
@@ -121,7 +121,7 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** Resolves when this many requests wait. */
+/** Resolves when exactly `count` requests wait. */
 export function untilWaiting({ admin }: Pick<RunningGiftMock, 'admin'>, count = 1): Promise<void> {
   return until(async () => (await admin.pendingWaits()).count === count)
 }
@@ -130,7 +130,7 @@ export async function entriesOf({ admin }: Pick<RunningGiftMock, 'admin'>): Prom
   return (await admin.requests()).requests
 }
 
-/** Resolves to the newest journal entry when it meets the condition. */
+/** Waits until the newest journal entry meets the condition. Returns the entry. */
 export async function entryOf(
   mock: Pick<RunningGiftMock, 'admin'>,
   is: (entry: JournalEntry) => boolean = () => true,
@@ -151,7 +151,7 @@ export async function totalsOf({
   return { issued, orphaned }
 }
 
-/** The parts of a response as received. */
+/** Splits the text of an HTTP response into the status, the headers and the body. */
 export function partsOf(text: string): { status: number; headers: Headers; body: string } {
   const [head = '', ...rest] = text.split('\r\n\r\n')
   const [first = '', ...lines] = head.split('\r\n')
@@ -161,7 +161,7 @@ export function partsOf(text: string): { status: number; headers: Headers; body:
   return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 
-/** Lets the event loop, which the mock and the caller share, read all bytes that have arrived on sockets. */
+/** Waits for some turns of the event loop, in which the mock and the caller read all bytes from their sockets. */
 export async function turns(count = 25): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => void setImmediate(resolve))
 }

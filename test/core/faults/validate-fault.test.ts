@@ -7,7 +7,7 @@ import { json, problemOf } from '../support.ts'
 
 const good = { name: 'f', phase: 'after-commit', effect: { type: 'delay', ms: 1 } }
 
-/** Error of a rejected fault. Also checks that nothing is armed. */
+/** Returns the error message of a rejected fault. Checks that nothing is armed. */
 async function refusalOf(document: unknown, sockets = true): Promise<string> {
   const { send, mock } = boot({ sockets })
   const { detail } = await problemOf(await send('/__admin/faults', json(document)), 400)
@@ -26,7 +26,7 @@ const least: Record<string, object> = {
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
 
 test.each(pairs)(
-  '%s in the phase %s is armed if the effect supports the phase, else rejected with the supported phases',
+  'a fault with %s in the phase %s is armed if the effect supports the phase and is otherwise rejected',
   async (type, phase) => {
     if (!isEffectType(type)) throw new Error(type)
     const document = { name: 'f', phase, effect: { type, ...least[type] } }
@@ -45,9 +45,9 @@ const effect = (given: unknown, phase = 'after-commit') => ({ ...good, phase, ef
 describe('the error is one sentence with the problem and a suggestion', () => {
   const refused: [string, unknown, string | RegExp][] = [
     ['an unknown key', { ...good, wehn: {} }, 'there is no key "wehn"; did you mean "when"?'],
-    ['an unknown key of when', when({ call: [1] }), 'at "when": there is no key "call"; did you mean "calls"?'],
+    ['an unknown key in when', when({ call: [1] }), 'at "when": there is no key "call"; did you mean "calls"?'],
     [
-      'an unknown key of match',
+      'an unknown key in match',
       when({ match: { header: {} } }),
       'at "when.match": there is no key "header"; did you mean "headers"?',
     ],
@@ -67,12 +67,12 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'at "effect.type": there is no effect "dealy"; did you mean "delay"?',
     ],
     [
-      'an effect by a part of its name',
+      'only a part of an effect name',
       { ...good, effect: { type: 'reset' } },
       'at "effect.type": there is no effect "reset"; did you mean "reset-connection"?',
     ],
     [
-      'an effect by another word',
+      'a synonym of an effect name',
       { ...good, effect: { type: 'latency' } },
       'at "effect.type": there is no effect "latency"; did you mean "delay"?',
     ],
@@ -89,7 +89,7 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'at "effect": there is no key "piece"; did you mean "pieces"?',
     ],
     [
-      'an option of an effect that takes none',
+      'an option for an effect that has no options',
       effect({ type: 'hang', seconds: 3 }),
       'at "effect": there is no key "seconds"; there is none',
     ],
@@ -104,7 +104,7 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'fault "f": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
     ],
     [
-      'an operation that resembles no other',
+      'an operation whose name resembles no known name',
       when({ provider: 'at-gift', operation: 'something-else-entirely' }),
       'fault "f": there is no operation "something-else-entirely"; there are at-gift.issue, at-gift.inquire',
     ],
@@ -116,11 +116,15 @@ describe('the error is one sentence with the problem and a suggestion', () => {
     ['call number 0', when({ calls: [1, 0] }), 'at "when.calls.1": calls are counted from 1'],
     ['a call that is not a number', when({ calls: [1, '2'] }), 'at "when.calls": a call is a whole number (at 1)'],
     ['an empty list of calls', when({ calls: [] }), 'at "when.calls": an empty list of calls: it could never fire'],
-    ['every call of none', when({ calls: { every: 0 } }), 'at "when.calls.every": calls are counted from 1'],
+    ['an interval of 0 calls', when({ calls: { every: 0 } }), 'at "when.calls.every": calls are counted from 1'],
     ['a range from 0', when({ calls: '0-3' }), 'at "when.calls": no range of calls, such as "2-5" or "2-"'],
-    ['a range backwards', when({ calls: '5-2' }), 'at "when.calls": a range that ends before it begins'],
     [
-      'calls that are a number',
+      'a range of calls in descending order',
+      when({ calls: '5-2' }),
+      'at "when.calls": a range that ends before it begins',
+    ],
+    [
+      'a number as calls',
       when({ calls: 3 }),
       'at "when.calls": calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}',
     ],
@@ -129,23 +133,23 @@ describe('the error is one sentence with the problem and a suggestion', () => {
     ['a probability of more than 1', when({ probability: 1.5 }), 'at "when.probability": a probability goes up to 1'],
     ['an invalid time', when({ from: '2026-04-01' }), 'at "when.from": no time such as "2026-04-01T09:00:00+09:00"'],
     [
-      'a time that ends before it begins',
+      'an end time before the start time',
       when({ from: '2026-04-02T00:00:00Z', until: '2026-04-01T15:00:00Z' }),
       'fault "f": its time ends before it begins: it could never fire',
     ],
     [
-      'a time that has ended',
+      'an end time in the past',
       when({ until: '2026-04-01T09:00:00+09:00' }),
       'fault "f": its time ended at 2026-04-01T09:00:00+09:00, which the sandbox\'s clock is past: it could never fire',
     ],
     [
-      'a time beyond the range of the clock',
+      'a start time beyond the range of the clock',
       when({ from: '9999-01-01T00:00:00Z' }),
       'fault "f": its time begins at 9999-01-01T00:00:00Z, which no clock here can show: it could never fire',
     ],
     ['an empty match', when({ match: {} }), 'at "when.match": an empty match: name headers, query or body'],
     [
-      'a match without headers',
+      'a match with an empty headers object',
       when({ match: { headers: {} } }),
       'at "when.match": an empty match: name headers, query or body',
     ],
@@ -170,27 +174,27 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'fault "f": realpay-gift.find-gift is a GET, which has no body to match: it could never fire',
     ],
     [
-      'a status that the provider has not',
+      'an error status that the provider does not have',
       { ...when({ operation: 'at-gift.issue' }), effect: { type: 'provider-error', status: 503 } },
       'fault "f": provider-error: at-gift has no error of status 503; it has 400, 401, 403, 404, 429, 500',
     ],
     [
-      'a status that only one of two providers has',
+      'an error status that only one of two providers has',
       effect({ type: 'provider-error', status: 500 }),
       'fault "f": provider-error: realpay-gift has no error of status 500; it has 400, 401, 404, 409, 429, 503: name the provider that is meant',
     ],
     [
-      'a status that no provider returns',
+      'an error status that no provider has',
       effect({ type: 'provider-error', status: 418 }),
       'fault "f": provider-error: no provider has an error of status 418; at-gift has 400, 401, 403, 404, 429, 500; realpay-gift has 400, 401, 404, 409, 429, 503',
     ],
     [
-      'a misspelt name of WireMock',
+      'a misspelt effect name of WireMock',
       effect({ type: 'CONECTION_RESET_BY_PEER' }),
       'at "effect.type": there is no effect "CONECTION_RESET_BY_PEER"; did you mean "CONNECTION_RESET_BY_PEER"?',
     ],
     [
-      'a misspelt effect',
+      'a misspelt key instead of effect',
       { name: 'f', phase: 'after-commit', effct: { type: 'delay', ms: 1 } },
       'there is no key "effct"; did you mean "effect"?',
     ],
@@ -215,7 +219,7 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       /^at "effect\.headers\.Content-Length": /,
     ],
     [
-      'a header of two lines',
+      'a response header with a line break',
       effect({ type: 'respond', status: 200, headers: { 'x-a': 'b\r\nc: d' } }),
       'at "effect.headers.x-a": no value of a header',
     ],
@@ -225,22 +229,26 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'fault "f": delay: a delay takes one of ms, uniform and lognormal',
     ],
     [
-      'a delay of two lengths',
+      'a delay with two lengths',
       effect({ type: 'delay', ms: 1, uniform: { min: 1, max: 2 } }),
       'fault "f": delay: a delay takes one of ms, uniform and lognormal',
     ],
-    ['a delay of less than nothing', effect({ type: 'delay', ms: -1 }), 'at "effect.ms": time does not run back'],
+    ['a negative delay', effect({ type: 'delay', ms: -1 }), 'at "effect.ms": time does not run back'],
     [
       'a delay of two days',
       effect({ type: 'delay', ms: 2 * 86_400_000 }),
       'at "effect.ms": milliseconds, at most a day of them: 86400000',
     ],
     [
-      'a delay between bounds that are swapped',
+      'a uniform delay whose min is greater than its max',
       effect({ type: 'delay', uniform: { min: 2, max: 1 } }),
       'at "effect.uniform": min is greater than max',
     ],
-    ['a set of nothing', effect({ type: 'set' }), 'fault "f": set: it sets nothing: give settings or clockMs'],
+    [
+      'a set effect that sets nothing',
+      effect({ type: 'set' }),
+      'fault "f": set: it sets nothing: give settings or clockMs',
+    ],
     [
       'a set effect with an unknown setting',
       effect({ type: 'set', settings: { 'atGift.limit.request': 3 } }),
@@ -249,23 +257,23 @@ describe('the error is one sentence with the problem and a suggestion', () => {
     ['a name that cannot be a path segment', { ...good, name: 'a/b' }, /^at "name": no name of a fault: use 1 to 80/],
     ['a name that a path normalizes away', { ...good, name: '..' }, /^at "name": no name of a fault/],
     ['no name', { ...good, name: '' }, /^at "name": no name of a fault/],
-    ['a list', [good], /no fault/],
+    ['a list instead of an object', [good], /no fault/],
   ]
-  test.each(refused)('%s', async (_what, document, message) => {
+  test.each(refused)('a fault with %s is rejected with a helpful error', async (_what, document, message) => {
     const detail = await refusalOf(document)
     if (message instanceof RegExp) expect(detail).toMatch(message)
     else expect(detail).toBe(message)
   })
 })
 
-test('all schema errors of a fault are reported at once', async () => {
+test('all schema errors of a fault are reported in one message', async () => {
   expect(await refusalOf({ name: '', phase: 'x', effect: { type: 'y' }, times: 0 })).toMatch(
     /at "name".*at "phase".*at "effect\.type".*at "times"/,
   )
 })
 
 test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'MALFORMED_RESPONSE_CHUNK'])(
-  '%s is rejected on a mock without a port, with advice',
+  'the effect %s is rejected on a mock without a port, and the error advises to start the mock on a port',
   async (type) => {
     expect(await refusalOf(effect({ type }), false)).toMatch(
       /^fault "f": (garbage-then-close|malformed-chunk) needs a socket and is not possible in process: start the mock on a port/,
@@ -290,7 +298,7 @@ const accepted: [string, FaultDocument][] = [
   ],
   ['a start time in the future', { ...good, phase: 'after-commit', when: { from: '2027-01-01T00:00:00Z' } }],
   [
-    'an answer of status 204 without a body',
+    'a response of status 204 without a body',
     { ...good, phase: 'after-commit', effect: { type: 'respond', status: 204 } },
   ],
 ]

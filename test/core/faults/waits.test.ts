@@ -25,7 +25,7 @@ test('a caller that disconnects during a delay before the commit still buys the 
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('a caller that disconnects before a delayed fault response gets none, and nothing is issued', async () => {
+test('no code is issued if the caller disconnects during a delay before an error response', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(5000), { name: 'late' }))
   await mock.admin.arm(
@@ -45,7 +45,7 @@ test('a caller that disconnects before a delayed fault response gets none, and n
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('the waiting time ends when the caller disconnects, even if further faults follow', async () => {
+test('the recorded waiting time ends when the caller disconnects, even if further faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -64,7 +64,7 @@ test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
 ])(
-  'a caller that disconnects during a %s after the commit leaves an orphan at once',
+  'a code becomes an orphan as soon as the caller disconnects during a %s after the commit',
   async (_type, effect, meanwhile) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', effect))
@@ -94,7 +94,7 @@ test('an orphan is recorded even if the journal was cleared while its caller wai
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('the waiting time of a caller that disconnects during a slow body ends there', async () => {
+test('the recorded waiting time ends when the caller disconnects during a slow body', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)
@@ -114,7 +114,7 @@ test('the waiting time of a caller that disconnects during a slow body ends ther
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('other requests continue while one waits, and waiting requests resume in the order of their timers', async () => {
+test('waiting requests do not block other requests and resume in the order of their timers', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(20_000), { name: 'long', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'short', when: { calls: [2] } }))
@@ -129,7 +129,7 @@ test('other requests continue while one waits, and waiting requests resume in th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('delays before and after the commit and a slow body run in order, even if the clock jumps over all of them', async () => {
+test('a delay before the commit and a delay after the commit run in order, even if the clock jumps over both', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))
@@ -144,7 +144,7 @@ test('delays before and after the commit and a slow body run in order, even if t
   })
 })
 
-test('setting the clock forward ends a wait; setting it back does not change the remaining time', async () => {
+test('setting the clock forward shortens a wait, and setting the clock back does not change the remaining time', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)
@@ -159,7 +159,7 @@ test('setting the clock forward ends a wait; setting it back does not change the
   expect(partsOf((await line.seen).bytes.toString()).status).toBe(200)
 })
 
-test('a wait of 85 seconds is short on a clock that runs a thousand times as fast', async () => {
+test('a wait of 85 seconds ends within 5 real seconds on a clock that runs a thousand times as fast', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.setClock({ nowMs: START, rate: 1000 })
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))
