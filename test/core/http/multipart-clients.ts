@@ -1,10 +1,10 @@
-/** An upload as one client encodes it: the file part `content`, and mostly the field `redirect_url`. */
+/** A multipart upload as an HTTP client encodes it: the file `content` and, in most uploads, the field `redirect_url`. */
 export interface ClientUpload {
   client: string
   contentType: string
   /** Lines of the body, joined by CRLF. `<FILE>` is replaced by the bytes of the file, and `<URL>` by the address. */
   lines: readonly string[]
-  /** File name in the caller's program. */
+  /** Original file name that the calling program gives to the client. */
   filename: string
 }
 
@@ -16,8 +16,8 @@ function upload(client: string, contentType: string, filename: string, ...lines:
 }
 
 /**
- * Multipart bodies as common HTTP clients encode them. Those of requests and of curl with `%22` were captured; the
- * others follow the known encoders.
+ * Multipart bodies as common HTTP clients encode them. The bodies of the client `requests` and of curl with `%22` were
+ * captured. The other bodies follow the known encoders of the clients.
  */
 export const clientUploads: readonly ClientUpload[] = [
   upload(
@@ -236,7 +236,7 @@ export const clientUploads: readonly ClientUpload[] = [
     '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e--',
     '',
   ),
-  // The percent-encoding of a plain filename is part of the name.
+  // The percent-encoding in a plain `filename` parameter is part of the file name.
   upload(
     'Python aiohttp',
     'multipart/form-data; boundary=ad4c3b2a19087f6e5d4c3b2a19087f6e',
@@ -560,7 +560,7 @@ export const clientUploads: readonly ClientUpload[] = [
   ),
 ]
 
-/** Bytes of an upload with the file and the address inserted. */
+/** Returns the bytes of an upload in which the file and the URL replace the placeholders. */
 export function bytesOf(
   { lines }: Pick<ClientUpload, 'lines'>,
   file: Uint8Array,

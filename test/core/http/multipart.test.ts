@@ -15,7 +15,7 @@ function read(contentType: string, bytes: string | Uint8Array) {
   })
 }
 
-/** The first value of each name. */
+/** Returns the first value of each field name, or the error message. */
 function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
   const { parts, error } = read(contentType, bytes)
   return (
@@ -42,7 +42,7 @@ describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, 
       "the boundary's text",
       encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`),
     ],
-  ])('parses to the same file and file name, with %s [RP-A61] [RP-A62]', (_content, file) => {
+  ])('a file that contains %s is parsed to the same bytes and file name [RP-A61] [RP-A62]', (_content, file) => {
     const expected = {
       content: { filename, bytes: Buffer.from(file).toString('latin1') },
       ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
@@ -74,23 +74,25 @@ test.each<[string, string, string]>([
     `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`,
     body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`),
   ],
-])('%s is accepted [RP-A61]', (_form, contentType, bytes) => expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }))
+])('a multipart body with %s is accepted [RP-A61]', (_form, contentType, bytes) =>
+  expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }),
+)
 
 test.each([
   ['base64', 'eA=='],
   ['quoted-printable', '=78'],
   ['binary', 'x'],
-])('Content-Transfer-Encoding does not change the content: %s [RP-A62]', (encoding, content) => {
+])('the content of a part with the Content-Transfer-Encoding %s is not decoded [RP-A62]', (encoding, content) => {
   expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
 })
 
-test('parts without content are accepted, with or without the blank line, and parts of one name keep their order [RP-A61]', () => {
+test('parts without content are accepted, and parts with the same name keep their order [RP-A61]', () => {
   const { parts } = read(TYPE, `--b\r\n${field}\r\n\r\n--b\r\n${field}\r\n\r\n\r\n--b\r\n${field}\r\n\r\nx\r\n--b--`)
   expect(parts?.get('a')).toEqual(['', '', 'x'])
   expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
 })
 
-test('a file is a view of the body [RP-A61]', () => {
+test('the bytes of a parsed file are a view of the request body and not a copy [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
   const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
   expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
@@ -133,12 +135,17 @@ test.each<[string, string, string, string]>([
   ],
   ['a boundary beyond ASCII', 'multipart/form-data; boundary=é', body(field).replaceAll('--b', '--é'), BOUNDARY],
   ['an empty body', TYPE, '', NO_START],
-  ['line feeds alone', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
+  ['line feeds instead of CRLF', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
   ['a boundary without a line break after it', TYPE, '--b', NO_START],
-  ['only the longer boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
-  ['no end', TYPE, body(field).slice(0, -4), NO_END],
-  ['text after the end', TYPE, `${body(field).slice(0, -2)}x`, NO_END],
-  ['an end after a line feed alone', TYPE, body(field).replace('x\r\n', 'x\n'), NO_END],
+  ['only a longer boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
+  ['no closing boundary', TYPE, body(field).slice(0, -4), NO_END],
+  ['text on the line of the closing boundary', TYPE, `${body(field).slice(0, -2)}x`, NO_END],
+  [
+    'a line feed without a carriage return before the closing boundary',
+    TYPE,
+    body(field).replace('x\r\n', 'x\n'),
+    NO_END,
+  ],
   ['a part without headers', TYPE, body('').replace('\r\n\r\n', '\r\n'), 'part 1 has no headers'],
   ['a part without a blank line', TYPE, `--b\r\n${field}\r\n--b--\r\n`, 'part 1 has no blank line after its headers'],
   ['a header without a colon', TYPE, body(`${field}\r\nnonsense`), NO_LINE],
@@ -146,7 +153,7 @@ test.each<[string, string, string, string]>([
   ['a line feed alone in a header', TYPE, body(`${field}\nX: y`), NO_LINE],
   ['no Content-Disposition', TYPE, body('Content-Type: text/plain'), 'part 1 has no Content-Disposition form-data'],
   [
-    'an attachment',
+    'the disposition attachment',
     TYPE,
     body('Content-Disposition: attachment; name="a"'),
     'part 1 has no Content-Disposition form-data',
@@ -154,7 +161,7 @@ test.each<[string, string, string, string]>([
   ['two Content-Dispositions', TYPE, body(`${field}\r\n${field}`), 'part 1 has more than one Content-Disposition'],
   ['no name', TYPE, body('Content-Disposition: form-data; filename=a'), 'part 1 has no name'],
   ['two names', TYPE, body(`${field}; name=b`), MALFORMED],
-  ['two words without quotes', TYPE, body('Content-Disposition: form-data; name=a b'), MALFORMED],
+  ['a name of two words without quotes', TYPE, body('Content-Disposition: form-data; name=a b'), MALFORMED],
   [
     'filename* in another charset',
     TYPE,
@@ -168,7 +175,7 @@ test.each<[string, string, string, string]>([
     'part 1 has a name* or filename* that is not percent-encoded UTF-8',
   ],
   [
-    'a fault in the second part',
+    'an error in the second part',
     TYPE,
     `--b\r\n${field}\r\n\r\n\r\n${body('X: y')}`,
     'part 2 has no Content-Disposition form-data',
@@ -180,7 +187,7 @@ test.each<[string, string, string, string]>([
     body(`${field}\r\nX: ${'y'.repeat(65_536)}`),
     'part 1 has more than 65536 bytes of headers',
   ],
-])('%s is rejected with the reason [RP-A61]', (_form, contentType, bytes, reason) => {
+])('a multipart body with %s is rejected with the reason [RP-A61]', (_form, contentType, bytes, reason) => {
   expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
     error: reason,
     kind: 'other',
@@ -197,10 +204,10 @@ const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength
 const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
 /** Escapes a name as browsers do. */
 const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-/** True if no other name has the same escaped form. */
+/** Returns true if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
-test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
+test('a form with any boundary, names and bytes is parsed to the original parts [RP-A61] [RP-A62]', () => {
   const scenario = anyBoundary.chain((boundary) => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
@@ -231,7 +238,7 @@ test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61]
   })
   fc.assert(
     fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
-      // The boundary must not be a line of the content, because an encoder would then choose another one.
+      // No line of the content is the boundary, because an encoder would then choose another boundary.
       const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
       fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
       const encoded = parts.flatMap(({ name, filename, content }) => [
@@ -266,7 +273,7 @@ test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61]
   )
 })
 
-test('a name with quotes and backslashes is parsed back from the encoding of Go [RP-A62]', () => {
+test('a file name with quotes and backslashes that is escaped as in Go is parsed to the original name [RP-A62]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
       expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
@@ -306,9 +313,9 @@ test('the parser does not throw for any bytes [RP-A61]', () => {
 test.each<[string, Uint8Array, string]>([
   ['hyphens', encoder.encode('-'.repeat(2_097_152)), '-'.repeat(70)],
   ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
-  ['almost the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
-  ['almost a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
-])('2 MiB of %s are parsed quickly [RP-A61]', (_content, content, boundary) => {
+  ['lines that almost equal the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
+  ['lines that almost equal a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
+])('about 2 MiB of %s are parsed within a second [RP-A61]', (_content, content, boundary) => {
   const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
   const begun = performance.now()
   const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { boot } from '../../helpers/boot.ts'
 import { partnerHeaders, purchasePath } from '../support.ts'
 
-test('a too large form that was created in this process is rejected, and the process continues', async () => {
+test('an in-process request with a form that is too large is rejected, and the process continues', async () => {
   const { send, mock } = boot()
   const path = await purchasePath(send)
   const form = new FormData()
