@@ -21,7 +21,7 @@ import {
 import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
-/** A store that outlives its mock and can be made to fail. */
+/** Returns a memory store that stays open when its mock is closed, and that a test can make fail. */
 function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
   const store = memoryStore()
   let isOut = false
@@ -43,13 +43,13 @@ function lastingStore(): Store & { fail(): void; recover(): void; failures(): nu
 const late = faultOf('after-commit', { type: 'delay', ms: 50 })
 const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
 
-/** Ledger and journal of a stopped mock. */
+/** Returns the ledger totals and the delivery states that a stopped mock left in the store. */
 async function recordsOf(store: Store): Promise<{ issued: number; orphaned: number; delivered: boolean[] }> {
   const mock = createGiftMock({ store })
   return { ...(await totalsOf(mock)), delivered: (await entriesOf(mock)).map(({ delivered }) => delivered) }
 }
 
-/** Makes the store fail at transaction number `at` from now; 0 means never. */
+/** Returns a store that fails from transaction number `at` on, counted from the setting of `at`. 0 means never. */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
     ...store,
@@ -62,18 +62,18 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
   return failing
 }
 
-test.each(['its first look at the clock', 'a later one'])(
-  'a request keeps waiting if the store is unavailable at %s, and is then answered with its code',
+test.each(['the first read of the clock', 'a later read of the clock'])(
+  'a delayed request gets its code even if the store is temporarily unavailable at %s',
   async (which) => {
     const store = lastingStore()
     const failing = failingAt(store)
     const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm(late)
-    // The request is executed, and then the clock is read.
-    if (which !== 'a later one') failing.at = 2
+    // The first transaction executes the request. The second transaction reads the clock.
+    if (which !== 'a later read of the clock') failing.at = 2
     const answer = fetch(mock.url + ISSUE_PATH, issueOf())
-    if (which === 'a later one') {
+    if (which === 'a later read of the clock') {
       await untilWaiting(mock)
       store.fail()
     }
@@ -86,9 +86,9 @@ test.each(['its first look at the clock', 'a later one'])(
 )
 
 test.each([
-  ['in which an answer is kept back', late],
-  ['in the middle of an answer', slow],
-])('a wait %s that closing the mock cancels is recorded as an orphaned code', async (_where, fault) => {
+  ['before the response', late],
+  ['in the middle of the response', slow],
+])('a code is recorded as an orphan if closing the mock cancels a wait %s', async (_where, fault) => {
   const store = lastingStore()
   const mock = await served({ store })
   await mock.admin.arm(fault)
@@ -100,9 +100,9 @@ test.each([
 })
 
 test.each([
-  ['in which an answer is kept back', late],
-  ['in the middle of an answer', slow],
-])('in process, a cancelled wait %s is recorded as an orphaned code', async (_where, fault) => {
+  ['before the response', late],
+  ['in the middle of the response', slow],
+])('a code is recorded as an orphan if a wait %s is cancelled in process', async (_where, fault) => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
   await mock.admin.arm(fault)
@@ -116,10 +116,10 @@ test.each([
 })
 
 test.each([
-  ['a fault keeps back', { ...late, effect: { type: 'hang' } }],
+  ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if the caller abandons a response that %s while the store is unavailable, it is recorded later',
+  'if a caller abandons a response that %s while the store is unavailable, the loss is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -135,7 +135,7 @@ test.each([
   },
 )
 
-/** A mock with a captured log and a frozen clock, and a request that a fault delays. */
+/** Starts a mock with a captured log and a frozen clock. Sends a request whose response a fault delays. */
 async function waitingWith(
   store: Store,
 ): Promise<{ mock: RunningGiftMock; logLines: string[]; answer: Promise<Response> }> {
@@ -154,7 +154,7 @@ test('a response whose duration cannot be stored is still sent completely, and t
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
-  // The clock is moved and read; then the response ends.
+  // The first transaction sets the clock. The second reads the clock. The third records the end of the response.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)
@@ -173,7 +173,7 @@ test.each([
     },
   ],
   ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
-])('a loss that the store cannot record %s is logged', async (_howLong, pass) => {
+])('a lost response is logged if the store cannot record the loss %s', async (_howLong, pass) => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -189,7 +189,7 @@ test.each([
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
-test('a loss that could not be stored is recorded when the mock is closed at the latest', async () => {
+test('if the store is temporarily unavailable, a lost response is recorded at the latest when the mock is closed', async () => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -205,10 +205,10 @@ test('a loss that could not be stored is recorded when the mock is closed at the
 })
 
 test.each([
-  ['was emptied since', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
-  ['was deleted since', { method: 'DELETE' }, '/__admin/sandboxes/a'],
+  ['was reset in the meantime', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
+  ['was deleted in the meantime', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'a late loss report does not affect a sandbox that %s, whose codes and ids start again',
+  'a late report of a lost response does not affect the new codes of a sandbox that %s',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -221,7 +221,7 @@ test.each([
   },
 )
 
-test('no loss is recorded for a request that could not be stored', async () => {
+test('no lost response is recorded for a request that the store could not record', async () => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits })
   await mock.fetch(request())
@@ -233,7 +233,7 @@ test('no loss is recorded for a request that could not be stored', async () => {
   expect(store.failures()).toBe(before)
 })
 
-test('the waiting time of a caller excludes the time in which the store was unavailable', async () => {
+test('the recorded waiting time of a caller excludes the time in which the store was unavailable', async () => {
   const store = lastingStore()
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
@@ -249,7 +249,7 @@ test('the waiting time of a caller excludes the time in which the store was unav
   expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
 })
 
-test('an in-process caller with the complete response cannot abandon it any more', async () => {
+test('in process, an abort after the complete response does not mark the response as lost', async () => {
   const mock = createGiftMock({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
   const caller = new AbortController()
@@ -260,7 +260,7 @@ test('an in-process caller with the complete response cannot abandon it any more
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 0 })
 })
 
-/** A store in a file, which rejects all calls after it is closed. */
+/** Returns the URL of a new store in a file. The store rejects all calls after it is closed. */
 function fileStore(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-settling-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -279,21 +279,21 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('a request that the end of the grace period cuts off is recorded as lost, not as abandoned by the caller', async () => {
+test('a request that is cut off at the end of the grace period is recorded as lost and not as abandoned', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
   const line = await dial(mock)
   line.socket.write(keptAlive.slice(0, -10))
   await turns()
-  // Its waits are cancelled before the request is complete.
+  // Closing the mock cancels all waits before the mock has received the complete request.
   const closing = mock.close(200)
   line.socket.write(keptAlive.slice(-10))
   await closing
   expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
 })
 
-test('each request on a connection that closing the mock cuts off is recorded as lost', async () => {
+test('if closing the mock cuts off a connection, each open request on the connection is recorded as lost', async () => {
   const url = fileStore()
   const mock = await startGiftMock({
     port: 0,

@@ -55,13 +55,13 @@ describe('the nearest path', () => {
     ['GET', '/', undefined],
     ['GET', '/favicon.ico', undefined],
     ['GET', `/${'x/'.repeat(1000)}`, undefined],
-  ])('of %s %s is %s', (method, path, near) => {
+  ])('the nearest path of the request %s %s is %s', (method, path, near) => {
     expect(nearestPath(path, method, providers)).toBe(near)
   })
 })
 
-describe('a request to a path that does not exist', () => {
-  test('is logged and listed with the nearest path, and the response names it', async () => {
+describe('unmatched requests', () => {
+  test('a request to an unknown path is logged and listed with the nearest path, which the response names too', async () => {
     const { log, lines } = logged()
     const { send, mock } = boot({ log, hostClock: { now: () => START } })
     const { detail } = await problemOf(await send('/demo-campaign/dc/getcode?x=1', issueOf()), 404)
@@ -94,7 +94,7 @@ describe('a request to a path that does not exist', () => {
     expect((await mock.admin.requests()).requests).toEqual([])
   })
 
-  test('is listed in its sandbox alone, below the URL of the sandbox, and makes no sandbox', async () => {
+  test('a request to an unknown path is listed only in its sandbox and does not create the sandbox', async () => {
     const { send, mock } = boot()
     await send('/sandboxes/a/brands')
     expect((await unmatched(send)).requests).toEqual([])
@@ -104,7 +104,7 @@ describe('a request to a path that does not exist', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test('keeps its secrets out of log, list and response', async () => {
+  test('the secrets in an unknown path are masked in the log, the list and the response', async () => {
     const { log, lines } = logged()
     const { send } = boot({ log })
     const response = await send(`/x/${AUTH_KEY}/dc/getcode?AuthKey=s3cret-in-query&q=${AUTH_KEY}`)
@@ -114,7 +114,7 @@ describe('a request to a path that does not exist', () => {
     expect(text).toContain('/x/***/dc/getcode?AuthKey=***&q=***')
   })
 
-  test('is evicted past the size of the journal, and cleared with the journal and by a reset', async () => {
+  test('the list of unmatched requests has the capacity of the journal and is cleared with the journal and by a reset', async () => {
     const { send, mock } = boot({ maxJournalEntries: 3 })
     for (let count = 0; count < 5; count++) await send(`/nothing/${count}`)
     const { requests, evicted } = await unmatched(send)
@@ -128,7 +128,7 @@ describe('a request to a path that does not exist', () => {
     expect((await unmatched(send)).requests).toEqual([])
   })
 
-  test('is listed with 400 if it is malformed', async () => {
+  test('a malformed request is listed as unmatched with the status 400', async () => {
     const { mock, send } = boot()
     await mock.fetch(new Request('http://localhost/x', { method: 'POST' }), { malformed: 'it is not HTTP' })
     expect((await unmatched(send)).requests).toMatchObject([
@@ -138,7 +138,7 @@ describe('a request to a path that does not exist', () => {
 })
 
 describe('the log', () => {
-  test('names method, path, status and reason of every request that is refused', async () => {
+  test('the log contains the method, path, status and reason of every rejected request', async () => {
     const { log, lines } = logged()
     const { mock, send } = boot({ log })
     await send('/at-gift/nothing?AuthKey=secret-value', { method: 'DELETE' })
@@ -156,7 +156,7 @@ describe('the log', () => {
     for (const { message } of lines) expect(message).not.toBe('answered')
   })
 
-  test('names the other requests at the level debug only', async () => {
+  test('the log contains accepted requests only at the level debug', async () => {
     for (const debug of [false, true]) {
       const { log, lines } = logged(debug)
       const { send } = boot({ log })
@@ -175,7 +175,7 @@ describe('the log', () => {
     }
   })
 
-  test('gets no line breaks and control characters from a request', () => {
+  test('the log escapes line breaks and control characters of a request', () => {
     const { log, lines } = logged(true)
     const escaped = escapedLog(log)
     const error = new Error('two\nlines')
@@ -190,7 +190,7 @@ describe('the log', () => {
     expect(escaped.debug).toBe(true)
   })
 
-  test('of a mock is escaped', async () => {
+  test('a mock escapes the messages that it writes to the log', async () => {
     const { log, lines } = logged()
     const { mock } = boot({ log })
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, { method: 'POST' }), { malformed: 'x\nforged' })
