@@ -5,7 +5,7 @@ import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
 type LocalizedMember = 'what' | 'expected' | 'actual'
-/** A check in one language. */
+/** A check of a verdict with its texts in one language. */
 type LocalizedCheck = Omit<Check, LocalizedMember> & Record<LocalizedMember, string>
 
 interface Evaluated {
@@ -44,7 +44,7 @@ async function issueTwice(booted: Booted): Promise<void> {
   await issue(booted)
 }
 
-test('a correct client passes, and the verdict has the cost in production', async () => {
+test('a correct client passes, and the verdict contains the totals of the ledger', async () => {
   const { booted, result, checks } = await evaluate({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
@@ -69,7 +69,7 @@ test('a client that does nothing fails: its ledger is empty, and the fault never
   ])
 })
 
-test('a client that issues again fails, with those requests as evidence', async () => {
+test('a client that issues a second code fails, and the failed checks name the issue requests', async () => {
   const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -122,7 +122,7 @@ test('ledger amounts are summed in yen for each provider', async () => {
   ])
 })
 
-test('counts matching requests, and shows near misses if there are too few', async () => {
+test('a check of requests counts the matching requests and names a near miss if there are too few', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
@@ -138,7 +138,7 @@ test('counts matching requests, and shows near misses if there are too few', asy
   expect(found[0]?.actual).toBe('0; request 000000001 is not one: operation is "at-gift.issue"')
 })
 
-test('a count of requests fails if some were evicted from the journal', async () => {
+test('a check of requests fails if requests were evicted from the journal', async () => {
   const change = {
     settings: noLimits,
     expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] },
@@ -151,7 +151,7 @@ test('a count of requests fails if some were evicted from the journal', async ()
   })
 })
 
-test('a rule that is expected to be kept must have been exercised', async () => {
+test('the check of an expected rule fails if the client never exercised the rule', async () => {
   const { checks } = await evaluate(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,
@@ -163,7 +163,7 @@ test('a rule that is expected to be kept must have been exercised', async () => 
   ])
 })
 
-test('a violation that costs money fails a scenario that does not list the rule, unless it is tolerated', async () => {
+test('a violation that costs money fails a scenario that neither lists nor tolerates the rule', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
@@ -181,7 +181,7 @@ test('a violation that costs money fails a scenario that does not list the rule,
 test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
-] as const)('lists the first five of many violations of a rule, in %s', async (language, told) => {
+] as const)('a check lists only the first five of many violations of a rule (language: %s)', async (language, told) => {
   const { checks } = await evaluate(
     { faults: [] },
     async ({ send }) => {
@@ -194,14 +194,14 @@ test.each([
   expect(check?.requests).toHaveLength(7)
 })
 
-test('a notice does not fail a scenario that does not list the rule', async () => {
+test('a violated rule of the severity notice does not fail a scenario that does not list the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received it. The client cannot avoid this.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
-test('the scenario sets how often a fault must have fired', async () => {
+test('a fault must fire at least once unless the scenario expects another number', async () => {
   const faults = [
     {
       name: 'slow',
@@ -217,7 +217,7 @@ test('the scenario sets how often a fault must have fired', async () => {
   )
 })
 
-test('the check of a fault fails if the fault was disarmed meanwhile', async () => {
+test('the check of a fault fails if the fault was disarmed before the verdict', async () => {
   const { result, checks } = await evaluate({}, async (booted) => {
     await issue(booted)
     await booted.mock.admin.disarm('lose')
@@ -226,7 +226,7 @@ test('the check of a fault fails if the fault was disarmed meanwhile', async () 
   expect(checks[0]).toMatchObject({ kind: 'faults', actual: 'it was disarmed', passed: false })
 })
 
-test('all texts are available in Japanese', async () => {
+test('all texts of a verdict are available in Japanese', async () => {
   const lines = async (
     change: Partial<ScenarioDocument>,
     client: (booted: Booted) => Promise<unknown>,

@@ -24,7 +24,7 @@ test('a scenario resets the sandbox and applies its settings, clock and faults',
 test.each([
   ['ahead of', 45_000],
   ['behind', -45_000],
-])("the provider's clock starts %s the caller's by the skew", async (_where, skewMs) => {
+])("the provider's clock starts %s the caller's clock by the skew of the scenario", async (_where, skewMs) => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))
   expect((await mock.admin.clock()).nowMs).toBe(START + skewMs)
@@ -47,14 +47,14 @@ test('a running clock uses the rate of the scenario', async () => {
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a library scenario can be started by its name repeatedly', async () => {
+test('a library scenario can be started by its name and then started again', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')
   const begun = await mock.admin.scenario()
   expect(begun?.scenario.name).toBe('at-gift/other')
   await send(ISSUE_PATH, issueOf())
-  // A scenario that passes the check can also be started.
+  // The scenario that the mock returns can be started again.
   if (begun) await mock.admin.startScenario(begun.scenario)
   expect((await mock.admin.scenario())?.verdict.totals.issued).toBe(0)
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])
@@ -80,7 +80,7 @@ test('a scenario can be stopped even if one of its faults was disarmed before', 
   expect(await mock.admin.scenario()).toBeUndefined()
 })
 
-test('reset ends the scenario', async () => {
+test('a reset of the sandbox ends the scenario and removes its faults', async () => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf())
   await mock.admin.reset()
@@ -96,10 +96,10 @@ const fault = {
 } as const
 
 test.each<[string, unknown, string]>([
-  ['a wrong key', { ...scenarioOf(), storey: 'x' }, 'there is no key "storey"; did you mean "story"?'],
+  ['an unknown key', { ...scenarioOf(), storey: 'x' }, 'there is no key "storey"; did you mean "story"?'],
   ['no title in Japanese', { ...scenarioOf(), title: { en: 'x' } }, 'at "title.ja"'],
   ['an empty story', scenarioOf({ story: ' ' }), 'at "story.en": empty'],
-  ['a bad name', scenarioOf({ name: 'At Gift' }), 'no name of a scenario'],
+  ['an invalid name', scenarioOf({ name: 'At Gift' }), 'no name of a scenario'],
   [
     'an unknown effect',
     { ...scenarioOf(), faults: [{ ...fault, effect: { type: 'hangs' } }] },
@@ -128,41 +128,44 @@ test.each<[string, unknown, string]>([
     'at "expect.conduct.0": there is no rule of conduct "at-gift/pace"',
   ],
   [
-    'an unknown rule to tolerate',
+    'an unknown rule of conduct in tolerate',
     scenarioOf({ expect: { ...scenarioOf().expect, tolerate: ['x'] } }),
     'at "expect.tolerate.0": there is no rule of conduct "x"',
   ],
   [
-    'an unknown operation in what it expects',
+    'an unknown operation in expect',
     scenarioOf({ expect: { requests: [{ match: { operation: 'at-gift.ask' }, count: { max: 1 } }] } }),
     'at "expect.requests.0.match.operation": there is no operation "at-gift.ask"',
   ],
   [
-    'an unknown fault in what it expects',
+    'an unknown fault in expect',
     scenarioOf({ expect: { ...scenarioOf().expect, faults: { loose: { min: 1 } } } }),
     'at "expect.faults.loose": there is no fault "loose"; did you mean "lose"?',
   ],
   ['no expectation', scenarioOf({ expect: {} }), 'at "expect": expects nothing'],
   [
-    'a count of nothing',
+    'a count without min, max and exactly',
     { ...scenarioOf(), expect: { ledger: { 'at-gift': { issued: {} } } } },
     'names neither min, max nor exactly',
   ],
   [
-    'a fault that needs a socket, in process',
+    'a fault that needs a socket on a mock without a port',
     scenarioOf({ faults: [{ ...fault, effect: { type: 'malformed-chunk' } }] }),
     'malformed-chunk needs a socket',
   ],
   ['a task without a name', { ...scenarioOf(), task: { count: 3 } }, 'at "task"'],
-])('%s is rejected with its position, and nothing is started', async (_what, document, message) => {
-  const { mock, send } = boot()
-  await send(ISSUE_PATH, issueOf())
-  await expect(mock.admin.startScenario(document as ScenarioDocument)).rejects.toThrow(message)
-  expect(await mock.admin.scenario()).toBeUndefined()
-  expect((await mock.admin.ledger()).totals.issued).toBe(1)
-})
+])(
+  'a scenario with %s is rejected with the position of the error and is not started',
+  async (_what, document, message) => {
+    const { mock, send } = boot()
+    await send(ISSUE_PATH, issueOf())
+    await expect(mock.admin.startScenario(document as ScenarioDocument)).rejects.toThrow(message)
+    expect(await mock.admin.scenario()).toBeUndefined()
+    expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  },
+)
 
-test('all errors are reported at once', async () => {
+test('all errors of a scenario are reported in one error', async () => {
   const { mock } = boot()
   const wrong = scenarioOf({
     settings: { 'x.y': 1 },
@@ -175,7 +178,7 @@ test('all errors are reported at once', async () => {
   })
 })
 
-test('an invalid clock is rejected, and nothing is changed', async () => {
+test('a scenario with an invalid clock is rejected and does not change the clock', async () => {
   const { mock } = boot({ clock: { mode: 'frozen', nowMs: 1000 } })
   await expect(mock.admin.startScenario(scenarioOf({ clock: { skewMs: -2000 } }))).rejects.toThrow(
     'the clock goes from the year 1970',
@@ -183,7 +186,7 @@ test('an invalid clock is rejected, and nothing is changed', async () => {
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
-test('an unknown library name is reported with the nearest name, or with advice if there is no library', async () => {
+test('an unknown scenario name is reported with the nearest name, or with advice if the mock has no library', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
   await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
     'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',

@@ -1,6 +1,6 @@
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
 
-/** A scenario whose first issue gets 500 after the code was issued. Tests override parts of it. */
+/** Returns a scenario whose first issue request gets the status 500 after the issue. `change` overrides members. */
 export function scenarioOf(change: Partial<ScenarioDocument> = {}): ScenarioDocument {
   return {
     name: 'at-gift/test',
