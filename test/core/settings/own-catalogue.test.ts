@@ -6,14 +6,14 @@ import { partner } from '../../providers/realpay-gift/helpers.ts'
 
 const lists = ['atGift.campaigns', 'atGift.catalogue', 'realpayGift.accessKeys', 'realpayGift.brands'] as const
 
-test.each(lists)('the example of %s is valid, and the documentation shows it', (name) => {
+test.each(lists)('the example of the setting %s is valid and is in the documentation', (name) => {
   const example = settingDefinitions[name]?.example
   expect(validateSettings(settingDefinitions, { [name]: example })).toBeUndefined()
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8')
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('each member but the key has a default', () => {
+test('in each list of a catalogue setting, every member except the key has a default', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {
@@ -41,7 +41,7 @@ test('each member but the key has a default', () => {
   })
 })
 
-test('a brand with defaults can be bought', async () => {
+test('a gift of a brand with default values can be bought', async () => {
   const { createPurchase, buy } = partner({ settings: { 'realpayGift.brands': [{ code: 'own' }] } })
   expect((await buy(await createPurchase({ brands: ['own'] }), 500)).status).toBe(200)
 })
@@ -55,7 +55,7 @@ test.each([
   ['realpayGift.brands', [{ code: 'x', amounts: [500] }], 'at "0.amounts": is neither {"values": [500, 1000]} nor'],
   ['realpayGift.accessKeys', [{ accessKey: 'x' }], 'at "0.accessKey": not 40 of a-z and 0-9'],
   ['realpayGift.accessKeys', [{ accessKey: 'a'.repeat(40), totpSecret: 'ABC=' }], 'not base32 of whole bytes'],
-])('an invalid value of %s is refused with a valid one: %j', (name, value, message) => {
+])('an invalid value of the setting %s is rejected with an example of a valid value: %j', (name, value, message) => {
   const text = validateSettings(settingDefinitions, { [name]: value })
   expect(text).toContain(`setting "${name}": ${message.startsWith('not base32') ? '' : message}`)
   expect(text).toContain(message)

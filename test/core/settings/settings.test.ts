@@ -24,9 +24,12 @@ test('an unknown name is reported with the most similar name', () => {
   )
 })
 
-test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is an unknown setting', (name) => {
-  expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
-})
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'the inherited property name %s is reported as an unknown setting',
+  (name) => {
+    expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
+  },
+)
 
 test('an invalid value is reported with its name and its path inside the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
@@ -35,7 +38,7 @@ test('an invalid value is reported with its name and its path inside the value',
   )
 })
 
-test('all errors are reported at once', async () => {
+test('all invalid settings are reported in one error', async () => {
   const parse = async () => parseSettings(definitions, { 'tea.cups': '3', 'tea.kind': 'red', 'tea.sugar': true })
   await expect(parse()).rejects.toMatchObject({
     name: 'Problem',
@@ -55,11 +58,11 @@ test('null means the default, even for a setting that does not accept null', () 
   })
 })
 
-test('settings that are not named are not in the changes', () => {
+test('parsed settings contain only the given settings', () => {
   expect(parseSettings(definitions, {})).toEqual({})
 })
 
-test('every default passes its own schema unchanged', () => {
+test('every default value is valid and is parsed to the same value', () => {
   const defaults = defaultSettings(settingDefinitions)
   expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
@@ -69,7 +72,7 @@ test.each(Object.entries(settingDefinitions))('the meaning of %s is a sentence',
   expect(meaning).toMatch(/^[A-Z].*\.$/)
 })
 
-test('the specified settings exist with their defaults', () => {
+test('the settings in the specification exist with the specified defaults', () => {
   expect(defaultSettings(settingDefinitions)).toMatchObject({
     'atGift.limit.requests': 1,
     'atGift.limit.windowMs': 1000,
