@@ -16,7 +16,7 @@ function snapshotOf(collections: Snapshot['state']['collections']): Snapshot {
   return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
-/** Cuts text into chunks of these lengths. */
+/** Yields the text in chunks of the given lengths, followed by the rest of the text. */
 async function* cut(text: string, lengths: readonly number[]): AsyncGenerator<string> {
   let begin = 0
   for (const length of lengths) yield text.slice(begin, (begin += length))
@@ -32,7 +32,7 @@ const collections = fc.dictionary(
   fc.dictionary(key, fc.jsonValue()),
 )
 
-test('the text of any snapshot is JSON, and gives the same snapshot however it is cut', async () => {
+test('the text of any snapshot is valid JSON and is parsed to the same snapshot from chunks of any length', async () => {
   await fc.assert(
     fc.asyncProperty(collections, fc.array(fc.nat(30)), fc.boolean(), async (given, lengths, isOneLine) => {
       const snapshot: unknown = JSON.parse(JSON.stringify(snapshotOf(given)))
@@ -44,7 +44,7 @@ test('the text of any snapshot is JSON, and gives the same snapshot however it i
   )
 })
 
-test('a text that was cut or changed is not valid JSON', async () => {
+test('a truncated or damaged snapshot text is rejected as invalid JSON', async () => {
   const text = [...snapshotChunks(snapshotOf({ one: { a: 1, b: { c: '}' } }, two: {} }))].join('')
   for (let length = 0; length < text.length - 2; length++)
     await expect(parse(text.slice(0, length))).rejects.toThrow(/^it is not valid JSON: /)
@@ -57,7 +57,7 @@ test('a text that was cut or changed is not valid JSON', async () => {
     await expect(parse(text.replace(from, to))).rejects.toThrow(/^it is not valid JSON: /)
 })
 
-test('no text is longer than a value while a snapshot is taken, sent, received and restored', async () => {
+test('sending and restoring a snapshot creates no JSON text that is much longer than a single value', async () => {
   const value = { base64: 'A'.repeat(200_000) }
   const images = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.png`, value]))
   const { mock, send } = boot()

@@ -31,7 +31,7 @@ function changed(snapshot: Snapshot, name: string, key: string, value: unknown):
 const put = ({ send }: Booted, snapshot: Snapshot): Promise<Response> =>
   send('/__admin/snapshot', json(snapshot, { method: 'PUT' }))
 
-/** Statuses of requests that read every collection. */
+/** Sends requests that together read every collection. Returns the statuses of the responses. */
 async function statuses({ send }: Booted): Promise<number[]> {
   const paths = ['requests', 'ledger', 'faults', 'scenario', 'report'].map((path) => send(`/__admin/${path}`))
   const purchase = purchasePath(send, 'purchase-9').then(async (path) =>
@@ -40,7 +40,7 @@ async function statuses({ send }: Booted): Promise<number[]> {
   return (await Promise.all([...paths, send(ISSUE_PATH, issueOf()), purchase])).map(({ status }) => status)
 }
 
-test('a value of the wrong type in any collection is refused in one line, although the checksum is right', async () => {
+test('a snapshot with a value of the wrong type is rejected with a one-line error, even if its checksum is correct', async () => {
   const snapshot = await used()
   const names = Object.keys(snapshot.state.collections)
   expect(names.length).toBeGreaterThanOrEqual(11)
@@ -64,7 +64,7 @@ test('a value of the wrong type in any collection is refused in one line, althou
   expect((await put(booted, snapshot)).status).toBe(204)
 })
 
-test('a snapshot with one changed member is refused, or no request fails because of it', async () => {
+test('a snapshot with one changed member is either rejected or makes no later request fail', async () => {
   const snapshot = await used()
   let refused = 0
   for (const [name, values] of Object.entries(snapshot.state.collections)) {
@@ -86,7 +86,7 @@ test('a snapshot with one changed member is refused, or no request fails because
 })
 
 test.each([null, {}, 'text', { seed: 's', clock: null, made: {}, changed: {} }])(
-  'a sandbox whose record in the store is %j fails its requests at once, and can be deleted',
+  'requests to a sandbox with the damaged record %j fail with 500, but the sandbox can be deleted',
   async (record) => {
     const store = memoryStore()
     await store.transaction('broken', (tx) => tx.put(collection('sandbox.control'), '', record))
