@@ -13,10 +13,10 @@ test.each([
   ['sett', 'set'],
   ['quite-another', undefined],
   ['a', undefined],
-])('%s suggests %s', (given, meant) => {
+])('the closest match of the name %s is %s', (given, meant) => {
   expect(closestMatch(given, names)).toBe(meant)
 })
 
-test('a name that differs by a letter is closer than one that contains the word', () => {
+test('a name that differs by one letter is a closer match than a name that contains the word', () => {
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })

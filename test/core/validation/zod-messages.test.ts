@@ -33,12 +33,12 @@ test.each<[z.ZodType, unknown, string]>([
   [z.int().multipleOf(5), 7, 'is no multiple of 5'],
   [z.ipv4(), '1.2', 'is no IPv4 address'],
   [z.custom((value) => value === 1), 2, 'is nothing that can be here'],
-])('what is wrong is said in plain words: %#', (schema, value, message) => {
+])('an invalid value is reported in plain words (case %#)', (schema, value, message) => {
   const { issues } = parseValue(schema, value)
   expect(issues && issueTexts(issues)).toEqual([message])
 })
 
-test('messages do not depend on the language of zod', () => {
+test('error messages do not depend on the language that zod is configured for', () => {
   const { locales, config } = z
   const before = config()
   try {
@@ -50,7 +50,7 @@ test('messages do not depend on the language of zod', () => {
   }
 })
 
-test('each unknown key has its own issue and a suggestion, with any characters in the key', () => {
+test('each unknown key is reported as a separate issue, even if the key contains special characters', () => {
   const schema = strictObject({ inner: strictObject({ mode: z.string(), rate: z.number().optional() }) })
   const { issues } = parseValue(schema, { inner: { mod: 'x', 'a"; there is no key "b': 1 } })
   expect(issues).toEqual([
