@@ -13,31 +13,87 @@ const fault = (
   phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit',
 ) => ({ name: 'f', phase, effect })
 
-describe('the head of a response', () => {
+describe('the status of a response', () => {
   test.each([
-    ['whole', {}, true],
-    ['lost without a fault', { delivered: false }, false],
-    ['abandoned', { delivered: false, abandoned: true }, false],
-    ['nothing', { delivered: false, status: 0, fault: fault('reset-connection', 'before-commit') }, false],
-    ['silence from the beginning', { delivered: false, status: 0, fault: fault('hang', 'before-commit') }, false],
-    ['reset', { delivered: false, fault: fault('reset-connection') }, false],
-    ['reset within the body', { delivered: false, fault: fault('reset-connection', 'mid-body') }, true],
-    ['silence', { delivered: false, fault: fault('hang') }, false],
-    ['silence within the body', { delivered: false, fault: fault('hang', 'mid-body') }, true],
+    ['the status reaches the caller if the response is complete', {}, true],
+    ['no status reaches the caller if the response is lost without a fault', { delivered: false }, false],
+    ['no status reaches the caller if the caller abandons the request', { delivered: false, abandoned: true }, false],
     [
-      'silence within the body until the caller left',
+      'no status reaches the caller if the connection is reset before the commit',
+      { delivered: false, status: 0, fault: fault('reset-connection', 'before-commit') },
+      false,
+    ],
+    [
+      'no status reaches the caller if the mock hangs before the commit',
+      { delivered: false, status: 0, fault: fault('hang', 'before-commit') },
+      false,
+    ],
+    [
+      'no status reaches the caller if the connection is reset after the commit',
+      { delivered: false, fault: fault('reset-connection') },
+      false,
+    ],
+    [
+      'the status reaches the caller if the connection is reset within the body',
+      { delivered: false, fault: fault('reset-connection', 'mid-body') },
+      true,
+    ],
+    [
+      'no status reaches the caller if the mock hangs after the commit',
+      { delivered: false, fault: fault('hang') },
+      false,
+    ],
+    [
+      'the status reaches the caller if the mock hangs within the body',
+      { delivered: false, fault: fault('hang', 'mid-body') },
+      true,
+    ],
+    [
+      'the status reaches the caller if the mock hangs within the body until the caller disconnects',
       { delivered: false, abandoned: true, fault: fault('hang', 'mid-body') },
       true,
     ],
-    ['silence until the caller left', { delivered: false, abandoned: true, fault: fault('hang') }, false],
-    ['delayed until the caller left', { delivered: false, abandoned: true, fault: fault('delay') }, false],
-    ['dripping until the caller left', { delivered: false, abandoned: true, fault: fault('slow-body') }, true],
-    ['no byte', { delivered: false, fault: fault('empty-response') }, false],
-    ['garbage', { delivered: false, fault: fault('garbage-then-close') }, false],
-    ['closed after the head', { delivered: false, fault: fault('close-connection') }, true],
-    ['a bad chunk', { delivered: false, fault: fault('malformed-chunk') }, true],
-    ['another body', { delivered: false, fault: fault('respond') }, true],
-  ] satisfies [string, Parameters<typeof entry>[0], boolean][])('%s: whether it came', (_what, change, expected) => {
+    [
+      'no status reaches the caller if the mock hangs after the commit until the caller disconnects',
+      { delivered: false, abandoned: true, fault: fault('hang') },
+      false,
+    ],
+    [
+      'no status reaches the caller if the response is delayed until the caller disconnects',
+      { delivered: false, abandoned: true, fault: fault('delay') },
+      false,
+    ],
+    [
+      'the status reaches the caller if the body is sent slowly until the caller disconnects',
+      { delivered: false, abandoned: true, fault: fault('slow-body') },
+      true,
+    ],
+    [
+      'no status reaches the caller if the mock sends an empty response',
+      { delivered: false, fault: fault('empty-response') },
+      false,
+    ],
+    [
+      'no status reaches the caller if the mock sends garbage',
+      { delivered: false, fault: fault('garbage-then-close') },
+      false,
+    ],
+    [
+      'the status reaches the caller if the connection is closed after the head',
+      { delivered: false, fault: fault('close-connection') },
+      true,
+    ],
+    [
+      'the status reaches the caller if the body has a malformed chunk',
+      { delivered: false, fault: fault('malformed-chunk') },
+      true,
+    ],
+    [
+      'the status reaches the caller if a fault replaces the response',
+      { delivered: false, fault: fault('respond') },
+      true,
+    ],
+  ] satisfies [string, Parameters<typeof entry>[0], boolean][])('%s', (_what, change, expected) => {
     expect(statusReachedCaller(entry(change))).toBe(expected)
   })
 })
@@ -46,15 +102,35 @@ describe('the caller outcome', () => {
   const refusals = new Set([400])
 
   test.each([
-    ['a success', {}, 'done'],
-    ['a success that a fault made up', { outcome: { code: 'fault', reason: '', rule: null } }, 'unknown'],
-    ['a success that broke off', { delivered: false, fault: fault('truncate-body') }, 'unknown'],
-    ['a refusal', { status: 400 }, 'refused'],
-    ['a refusal that broke off', { status: 400, delivered: false, fault: fault('close-connection') }, 'refused'],
-    ['a refusal that was lost', { status: 400, delivered: false, fault: fault('reset-connection') }, 'unknown'],
-    ['any other status', { status: 418 }, 'unknown'],
-    ['silence so far', { delivered: false, fault: fault('hang') }, 'pending'],
-    ['silence until it left', { delivered: false, abandoned: true, fault: fault('hang') }, 'unknown'],
+    ['the outcome of a success is done', {}, 'done'],
+    [
+      'the outcome of a success that a fault generates is unknown',
+      { outcome: { code: 'fault', reason: '', rule: null } },
+      'unknown',
+    ],
+    [
+      'the outcome of a success with a truncated body is unknown',
+      { delivered: false, fault: fault('truncate-body') },
+      'unknown',
+    ],
+    ['the outcome of a rejection is refused', { status: 400 }, 'refused'],
+    [
+      'the outcome of a rejection whose connection is closed after the head is refused',
+      { status: 400, delivered: false, fault: fault('close-connection') },
+      'refused',
+    ],
+    [
+      'the outcome of a rejection that is lost is unknown',
+      { status: 400, delivered: false, fault: fault('reset-connection') },
+      'unknown',
+    ],
+    ['the outcome of a request with any other status is unknown', { status: 418 }, 'unknown'],
+    ['the outcome of a request that hangs is pending', { delivered: false, fault: fault('hang') }, 'pending'],
+    [
+      'the outcome of a request that hangs until the caller disconnects is unknown',
+      { delivered: false, abandoned: true, fault: fault('hang') },
+      'unknown',
+    ],
   ] satisfies [string, Parameters<typeof entry>[0], string][])('%s', (_what, change, expected) => {
     expect(callerOutcome(entry(change), refusals)).toBe(expected)
     expect(succeeded(entry(change))).toBe(expected === 'done')
@@ -66,6 +142,6 @@ test.each([
   [1600, true],
   [1601, false],
   [400, true],
-])('with a response at 1500, a request at %d may have been sent before it: %s', (atMs, expected) => {
+])('a request at %d ms may have been sent before the arrival of a response at 1500 ms: %s', (atMs, expected) => {
   expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
 })

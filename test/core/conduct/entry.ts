@@ -17,7 +17,7 @@ const whole: JournalEntry = {
   durationMs: 0,
   ledgerKey: undefined,
 }
-/** A journal entry of a request that was answered at once; `change` overrides members. */
+/** Returns the journal entry of a request whose response was sent immediately. `change` overrides members. */
 export const entry = (change: Partial<JournalEntry> & { status?: number } = {}): JournalEntry => ({
   ...whole,
   ...change,

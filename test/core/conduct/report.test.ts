@@ -3,7 +3,7 @@ import { issueOf, ISSUE_PATH, sendAndLose } from '../support.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { arm, judged } from './support.ts'
 
-test('evicted entries make a rule without violations inconclusive, but a violation stays a violation', async () => {
+test('after entries are evicted, a rule without violations is inconclusive, but a violated rule stays violated', async () => {
   const booted = boot({ maxJournalEntries: 3, settings: { 'atGift.limit.requests': 1 } })
   const { mock, send, advance } = booted
   for (let time = 0; time < 4; time += 1) {
@@ -18,8 +18,8 @@ test('evicted entries make a rule without violations inconclusive, but a violati
   expect((await mock.admin.report()).evicted).toBe(3)
 })
 
-test('evaluates requests in the order of arrival, not of execution', async () => {
-  // All requests arrive within one millisecond of the host's clock.
+test('the report evaluates requests in the order of arrival and not in the order of execution', async () => {
+  // All requests arrive in the same millisecond of the host's clock.
   const { mock, send, advance } = boot({ hostClock: { now: () => START } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -33,7 +33,7 @@ test('evaluates requests in the order of arrival, not of execution', async () =>
 })
 
 test.each([0, 5])(
-  'a clock that is set back does not change the order in which requests came, %d ms of the host apart',
+  'setting the clock back does not change the order of requests that arrive %d ms of host time apart',
   async (apartMs) => {
     let hostMs = START
     const booted = boot({ hostClock: { now: () => hostMs } })
@@ -45,7 +45,7 @@ test.each([0, 5])(
   },
 )
 
-test("orders requests by the host's clock if the sandbox's clock was set back and a fault delayed a request", async () => {
+test("the report orders requests by the host's clock if the sandbox's clock is set back while a fault delays a request", async () => {
   let hostMs = START
   const { mock, send } = boot({ hostClock: { now: () => hostMs } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -60,7 +60,7 @@ test("orders requests by the host's clock if the sandbox's clock was set back an
   expect(await judged(mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[2, 1]]])
 })
 
-test('evaluates each provider and each sandbox separately', async () => {
+test('the report evaluates each provider and each sandbox separately', async () => {
   const booted = boot()
   const { mock, send } = booted
   await sendAndLose(booted, ISSUE_PATH, issueOf())
@@ -74,7 +74,7 @@ test('evaluates each provider and each sandbox separately', async () => {
   expect((await judged(mock, 'at-gift/pacing'))[0]).toBe('not exercised')
 })
 
-test('evaluates a sandbox by its own settings', async () => {
+test('the report of a sandbox uses the settings of the sandbox', async () => {
   const { mock, send } = boot()
   const put = await send('/__admin/sandboxes/fast', {
     method: 'PUT',

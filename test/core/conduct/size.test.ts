@@ -7,10 +7,10 @@ import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
 
 const MANY = 10_000
-/** Time limit on a busy machine. A rule that compares all pairs of requests takes a minute or more. */
+/** Time limit in milliseconds for one rule on a busy machine. A rule that compares all pairs takes a minute or more. */
 const LONG_MS = 5000
 
-/** A full journal of one repeated request at a fixed interval in milliseconds. */
+/** Returns a full journal that repeats one request at a fixed interval in milliseconds. */
 function full(
   entry: JournalEntry | undefined,
   apartMs: number,
@@ -25,7 +25,7 @@ function full(
   }))
 }
 
-test('evaluates a full journal quickly, with any content', async () => {
+test('every rule of conduct evaluates a full journal within 5 seconds, whatever requests the journal contains', async () => {
   const { mock, send } = boot()
   for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
   const path = await purchasePath(send)

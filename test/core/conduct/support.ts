@@ -10,7 +10,7 @@ import type { FaultDocument, GiftMock, Text } from '../../../mock-server/index.t
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
-/** Result of a rule: the result, how often it was exercised, and the request numbers (from 1) of each violation. */
+/** Returns the result of a rule, how often the rule was exercised, and the request numbers (from 1) by violation. */
 export async function judged(
   { admin }: Pick<GiftMock, 'admin'>,
   name: string,
@@ -21,13 +21,13 @@ export async function judged(
   return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
 }
 
-/** Request numbers (from 1) of what a rule cannot decide. */
+/** Returns the request numbers (from 1) of each case that a rule cannot decide. */
 export async function undecidedBy({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<number[][]> {
   const rule = (await admin.report()).rules.find((candidate) => candidate.name === name)
   return rule?.undecided.map(({ requests }) => requests.map(Number)) ?? []
 }
 
-/** Texts of a rule for its violations. Default language: English. */
+/** Returns the text of each violation of a rule, by default in English. */
 export async function told(
   { admin }: Pick<GiftMock, 'admin'>,
   name: string,
@@ -38,7 +38,7 @@ export async function told(
   )
 }
 
-/** Checks that no rule is violated, except by notices. */
+/** Checks that no rule is violated except rules of the severity notice. */
 export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<void> {
   const { rules } = await admin.report()
   expect(
@@ -61,7 +61,7 @@ export async function arm(
 }
 let armed = 0
 
-/** Runs clients on the mock's frozen clock, which advances when a client waits. */
+/** Clock and fetch function for clients that share the mock's frozen clock, which advances while the clients wait. */
 export interface SharedTime {
   clock: Clock
   fetch: typeof fetch
@@ -98,7 +98,7 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
     for (const { wake } of due) wake()
   }
 
-  /** Waits until only requests that faults delay are open. */
+  /** Waits until faults delay all open requests. */
   async function standstill(): Promise<void> {
     do {
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))

@@ -11,7 +11,7 @@ interface Came extends Partial<JournalEntry> {
 
 const refused = { status: 429 }
 
-/** Ids of the requests of each violation. The minimum wait is one second. */
+/** Returns the request ids of each violation. The minimum wait is one second. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
   return checkWaitAfterLimit([group], { minWaitMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
@@ -26,13 +26,13 @@ test.each([
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 
-test('counts every 429, for any cause', () => {
+test('a caller must wait after every 429, whatever the cause of the 429 is', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
 })
 
-test('ignores a 429 if the caller disconnected before it was complete', () => {
+test('a caller need not wait after a 429 if the caller disconnected before the response was complete', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -43,23 +43,23 @@ test('ignores a 429 if the caller disconnected before it was complete', () => {
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('does not evaluate a wait if the clock was set back', () => {
+test('a wait is not evaluated if the clock was set back', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('does not count a request that arrived while the 429 was in flight as a repetition, but counts the next one', () => {
+test('a request that arrives while a 429 is in flight is not a repetition, but the next request is a repetition', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 800 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('a request with the same id that was sent while the 429 was in flight does not affect the others', () => {
+test('a repeated id while a 429 is in flight does not make a request with another id a repetition', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 800, as: 'b' }),
   ).toEqual([])
 })
 
-test('reports a worker that did not wait, but not workers that each wait, with new ids or without ids', () => {
+test('if several workers send requests concurrently, only a worker that does not wait violates the rule', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -87,7 +87,7 @@ test("a request with a known id is not a repetition of another caller's request"
   ).toEqual([['1', '2']])
 })
 
-test('a repeated request of another worker is not a repetition of the rejected one', () => {
+test('a request that repeats an id from before the 429 is not a repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],
