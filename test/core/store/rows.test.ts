@@ -26,7 +26,7 @@ function keyOf(number: number): string {
   return number.toString().padStart(9, '0')
 }
 
-test('rows behave like a Map, for any order of keys and any number of evicted rows', () => {
+test('the class Rows behaves like a Map for any order of keys and any number of deleted rows', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const rows = new Rows()

@@ -9,8 +9,8 @@ import { once } from './fake-backend.ts'
 
 const lost = new StoreUnavailableError('fake: lost')
 
-describe('if the database fails', () => {
-  test('to commit a batch, all its transactions fail with that error, nothing is published, and the cache is cleared', async () => {
+describe('a failing database', () => {
+  test('if a commit fails, all transactions of the batch fail, nothing is published, and the cache is cleared', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
     const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
@@ -31,7 +31,7 @@ describe('if the database fails', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('because it rejects an entry of a batch, only the transaction with that entry fails, and the others keep their order', async () => {
+  test('if the database rejects an entry, only the transaction with the entry fails, and the others keep their order', async () => {
     const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
@@ -57,7 +57,7 @@ describe('if the database fails', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('after the next batch may have seen the commit, only the transactions of the first batch fail', async () => {
+  test('if a commit is lost after the next batch has read its values, only the transactions of the first batch fail', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -73,7 +73,7 @@ describe('if the database fails', () => {
     expect(events).toEqual([])
   })
 
-  test('to lock the sandbox, all waiting transactions fail, and the next one tries again', async () => {
+  test('if locking the sandbox fails, all waiting transactions fail, and the next transaction tries again', async () => {
     const { store, backend } = fake()
     backend.before.hold = once(() => {
       throw lost
@@ -88,7 +88,7 @@ describe('if the database fails', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('to read the first entries of a batch, all waiting transactions fail, and the lock is released', async () => {
+  test('if reading the counters of a batch fails, all waiting transactions fail, and the lock is released', async () => {
     const { store, backend } = fake()
     backend.before.counters = once(() => {
       throw lost
@@ -98,7 +98,7 @@ describe('if the database fails', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('to read, the transactions before the read fail too, and those after it are tried', async () => {
+  test('if a read fails, the transactions up to the read fail, and the later transactions still run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
@@ -114,7 +114,7 @@ describe('if the database fails', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('and the result of a commit is unknown for long, waiting transactions fail too', async () => {
+  test('if the result of a commit stays unknown, the waiting transactions fail too', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {

@@ -42,7 +42,7 @@ test('at most 64 transactions are committed together', async () => {
   expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
 })
 
-test('a transaction that throws rolls back only its own changes and gets its own error', async () => {
+test('a transaction that throws rolls back only its own changes and rejects with its own error', async () => {
   const { store, backend, events } = fake()
   const failing = (tx: Transaction): void => {
     tx.put(fruit, 'b', 'never')
@@ -67,7 +67,7 @@ test('a transaction that throws rolls back only its own changes and gets its own
   expect(events).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
 })
 
-test('a slow sandbox does not block another one', async () => {
+test('a slow transaction in one sandbox does not block transactions in another sandbox', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.read = () => (backend.calls.includes('hold b') ? undefined : gate.promise)
@@ -79,8 +79,8 @@ test('a slow sandbox does not block another one', async () => {
   expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
 })
 
-describe('a transaction that reads entries that are not cached', () => {
-  test('runs again for each such read, and only its last run counts', async () => {
+describe('reads of entries that are not cached', () => {
+  test('a transaction runs again for each read of an entry that is not cached, and only the last run counts', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -107,7 +107,7 @@ describe('a transaction that reads entries that are not cached', () => {
     })
   })
 
-  test('runs again even if it catches the error of a read', async () => {
+  test('a transaction runs again even if it catches the error of a read', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const tried = (tx: Transaction, key: string): unknown => {
@@ -121,7 +121,7 @@ describe('a transaction that reads entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
   })
 
-  test('fails with its own error only after all its reads are loaded', async () => {
+  test('a transaction fails with its own error only after all its reads are loaded', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -137,7 +137,7 @@ describe('a transaction that reads entries that are not cached', () => {
   })
 })
 
-test('a read-only transaction is released without a commit, and one that only publishes commits no entries', async () => {
+test('a read-only transaction makes no commit, and a transaction that only publishes commits no entries', async () => {
   const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -181,7 +181,7 @@ test('using a transaction after its end throws', async () => {
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('closing the store commits transactions in progress and the ones that follow from them', async () => {
+test('closing the store commits transactions in progress and transactions that follow them', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise

@@ -9,9 +9,9 @@ export interface FakeBackend extends Backend {
   readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'kept', () => Promise<void> | void>> & {
     commit?: (changes: Changes) => Promise<void> | void
   }
-  /** Applies a change of another process to a sandbox. */
+  /** Changes a sandbox as another process would change the sandbox. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
-  /** The values of the collection `fruit` by key. */
+  /** Returns the values of the collection `fruit` by key. */
   valuesOf(sandbox: string): Record<string, unknown>
 }
 

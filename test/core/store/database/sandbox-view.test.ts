@@ -16,7 +16,7 @@ function fake(
     store,
     backend,
     run: async (run) => store.transaction('s', run),
-    /** Reads since the last call. */
+    /** Returns the reads and prefetches of the backend since the last call of `readsOf`. */
     readsOf: () => backend.calls.splice(0).filter((call) => /^(?:read|likely) /.test(call)),
   }
 }
@@ -33,22 +33,22 @@ const failing =
     throw new RangeError('of its own')
   }
 
-describe('a cached entry', () => {
-  test('is read once, even if it does not exist', async () => {
+describe('the cache', () => {
+  test('an entry is read from the backend only once, even if the entry does not exist', async () => {
     const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
-    // At the second read it is not yet known that no other process changes the sandbox.
+    // At the second read, the store does not yet know that no other process changes the sandbox.
     expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
-  test('has the written value without a read', async () => {
+  test('a written or deleted entry is cached without a read', async () => {
     const { run, readsOf } = fake({ gone: 1 })
     await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
     expect(await run(read('a', 'gone'))).toEqual([1, undefined])
     expect(readsOf()).toEqual([])
   })
 
-  test('does not have the value of a transaction that threw', async () => {
+  test('the cache does not contain the changes of a transaction that threw', async () => {
     const { run, readsOf, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
@@ -58,7 +58,7 @@ describe('a cached entry', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('is unchanged if a transaction threw after a load', async () => {
+  test('the cache is unchanged if a transaction throws after a load', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
@@ -82,11 +82,11 @@ describe('a cached entry', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('is prefetched again after another process changed the sandbox, and keeps its value if unchanged', async () => {
+  test('after another process changes the sandbox, cached entries are prefetched, and unchanged values stay the same object', async () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
-    // After a second change by another process the sandbox counts as shared.
+    // After a second change by another process, the store treats the sandbox as shared.
     backend.elsewhere('s', {})
     const [first] = await run((tx) => [...both(tx), ...both(tx)])
     readsOf()
@@ -98,7 +98,7 @@ describe('a cached entry', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('is prefetched after a change by another process if every transaction of a large batch read it', async () => {
+  test('an entry that every transaction of a large batch reads is prefetched after another process changes the sandbox', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -115,7 +115,7 @@ describe('a cached entry', () => {
     }
   })
 
-  test('is prefetched once two batches in a row have read it, until a batch does not read it', async () => {
+  test('an entry is prefetched after two consecutive batches read the entry, until a batch does not read the entry', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
@@ -131,7 +131,7 @@ describe('a cached entry', () => {
     }
   })
 
-  test('stays within the limit of 64 entries if it was cached first and read again', async () => {
+  test('if 300 entries are read twice, the 64 entries that were cached first need no further read', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
@@ -140,7 +140,7 @@ describe('a cached entry', () => {
     expect(readsOf().filter((call) => call.startsWith('read ')).length).toBe(100 - 64)
   })
 
-  test('stays cached if it is read repeatedly, and is evicted if it is read once', async () => {
+  test('an entry that is read repeatedly stays cached, and an entry that is read once is evicted', async () => {
     const { run, readsOf } = fake({ often: 1 })
     for (let turn = 0; turn < 5; turn++)
       await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
@@ -151,7 +151,7 @@ describe('a cached entry', () => {
 })
 
 describe('a commit', () => {
-  test('contains each entry once with its last value', async () => {
+  test('a commit contains each changed entry once with its last value', async () => {
     const { run, backend } = fake({ b: 1, c: 1 })
     await run((tx) => {
       for (const value of [1, 2, 3]) tx.put(fruit, 'a', value)
@@ -169,7 +169,7 @@ describe('a commit', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('contains no earlier entries after a load', async () => {
+  test('a commit contains no changes from before a load', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
@@ -186,7 +186,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('is visible in a list of the transaction, within its bounds', async () => {
+  test('a list contains the uncommitted changes of its transaction within the bounds of the list', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -215,7 +215,7 @@ describe('a commit', () => {
 })
 
 describe('an insert that is assumed new', () => {
-  test('is written without a read and is found by later reads', async () => {
+  test('an insert that is assumed new is written without a read, and later reads find the entry', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -229,7 +229,7 @@ describe('an insert that is assumed new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('is not committed if it was deleted or rolled back', async () => {
+  test('an insert that is assumed new is not committed if the entry is deleted or the transaction throws', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -237,7 +237,7 @@ describe('an insert that is assumed new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('fails if the key exists, and the next insert reads first', async () => {
+  test('an insert that is assumed new fails if the key exists, and the next insert reads the key first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])
