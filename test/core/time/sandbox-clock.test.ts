@@ -22,7 +22,7 @@ const states: fc.Arbitrary<ClockState> = fc.oneof(
   fc.record({ mode: fc.constant('running'), offsetMs: fc.integer({ min: -1_000_000, max: 1_000_000 }) }),
 )
 
-test("a running clock keeps its offset to the host's clock, and a frozen one stands still", () => {
+test("a running clock keeps its offset to the host's clock, and a frozen clock does not advance", () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, passed) => {
       expect(clockNow(state, host + passed) - clockNow(state, host)).toBe(state.mode === 'running' ? passed : 0)
@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen one sta
   )
 })
 
-test('setting a clock changes its time, and its mode only if given', () => {
+test('setting a clock changes the time and the mode only to given values', () => {
   fc.assert(
     fc.property(
       states,
@@ -72,7 +72,7 @@ test('the day in Japan changes at 15:00 UTC', () => {
 test("the day in Japan agrees with the platform's calendar", () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
-    // Japan had summer time until 1951.
+    // The moments start in 1970, because Japan had summer time until 1951.
     fc.property(moment, (ms) => {
       const { year, month, day } = japanDate(ms)
       expect(`${year}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`).toBe(
@@ -93,7 +93,7 @@ test('a moment is formatted in Japan time and parsed back to the same moment', (
   )
 })
 
-test("a running sandbox follows the host's clock with its offset", async () => {
+test("the clock of a running sandbox keeps its offset to the host's clock", async () => {
   let host = Date.parse('2026-11-01T00:00:00Z')
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
   expect((await mock.admin.clock()).nowMs).toBe(host)
@@ -106,9 +106,9 @@ test("a running sandbox follows the host's clock with its offset", async () => {
 })
 
 test.each([
-  ['by at-gift', 'set', { nowMs: START - 3600_000 }],
-  ['by at-gift, by a millisecond', 'set', { nowMs: START - 1 }],
-] as const)('setting the clock back clears the windows of the limits (%s)', async (_case, _how, change) => {
+  ['by an hour', 'set', { nowMs: START - 3600_000 }],
+  ['by a millisecond', 'set', { nowMs: START - 1 }],
+] as const)('setting the clock back %s clears the windows of the rate limits', async (_case, _how, change) => {
   const { send, mock } = boot()
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
@@ -117,7 +117,7 @@ test.each([
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
 })
 
-test('setting the clock forward by less than the window keeps the hits', async () => {
+test('setting the clock forward by less than the window of a rate limit keeps the hits', async () => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.setClock({ nowMs: START + 999 })
@@ -126,7 +126,7 @@ test('setting the clock forward by less than the window keeps the hits', async (
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('freezing or resuming the clock clears no window', async () => {
+test('freezing or resuming the clock clears no window of a rate limit', async () => {
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => START } })
   await send(ISSUE_PATH, issueOf())
   for (const mode of ['frozen', 'running'] as const) {
@@ -158,7 +158,7 @@ test('a clock with a rate starts at the set time and then runs at that rate, in 
   )
 })
 
-test('a rate stays until another is set, and a frozen clock has none', () => {
+test('a clock keeps its rate until another rate is set, and a frozen clock has the rate 1', () => {
   const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
   expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
   expect(clockRate(advanceClock(fast, 5))).toBe(60)
@@ -168,7 +168,7 @@ test('a rate stays until another is set, and a frozen clock has none', () => {
   expect(clockRate(frozen)).toBe(1)
 })
 
-test('shifting a clock does not exceed its range', () => {
+test('shifting a clock never moves the clock out of its range', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
       const now = clockNow(state, host)
@@ -180,7 +180,7 @@ test('shifting a clock does not exceed its range', () => {
   )
 })
 
-test('over HTTP a rate is set with the clock, shown if it is not 1, and rejected if out of range or on a frozen clock', async () => {
+test('the control API sets the rate of a clock, returns a rate other than 1 and rejects an invalid rate', async () => {
   let host = 0
   const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
   const put = async (body: object) => {
