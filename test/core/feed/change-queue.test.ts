@@ -9,7 +9,7 @@ type Event = SandboxEvent | { kind: 'gap' }
 const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
 const added = (events: readonly Event[]): readonly ChangeNotice[] => events.reduce<readonly ChangeNotice[]>(enqueue, [])
 
-test('consecutive requests are one notice, even if one is late or has changed', () => {
+test('requests with consecutive numbers are merged into one notice, even if a request arrives late or again', () => {
   expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
     { kind: 'requests', from: 7, to: 8 },
     { kind: 'requests', from: 8, to: 10 },
@@ -18,7 +18,7 @@ test('consecutive requests are one notice, even if one is late or has changed', 
   expect(added([7, 8, 9, 7, 8, 6, 10].map(request))).toEqual([{ kind: 'requests', from: 6, to: 10 }])
 })
 
-test('merges equal consecutive changes and keeps the order of the others', () => {
+test('equal consecutive changes are merged, and the notices keep the order of the changes', () => {
   expect(
     added([
       { kind: 'clock' },
@@ -32,7 +32,7 @@ test('merges equal consecutive changes and keeps the order of the others', () =>
   ).toEqual(['clock', 'requests', 'clock', 'gap', 'requests'])
 })
 
-test('replaces all notices with one gap when the bound is exceeded', () => {
+test('all queued notices are replaced by one gap if the queue exceeds its limit', () => {
   const many = Array.from({ length: MAX_QUEUED }, (_, index): Event => ({
     kind: index % 2 === 0 ? 'clock' : 'faults',
   }))
@@ -47,7 +47,7 @@ test('replaces all notices with one gap when the bound is exceeded', () => {
   ])
 })
 
-test('the notices cover each request and change or contain a gap, and never exceed the bound', () => {
+test('the queued notices cover every event and never exceed the limit of the queue', () => {
   const kinds = fc.constantFrom('clock', 'emptied', 'settings', 'faults', 'gap')
   const event: fc.Arbitrary<Event> = fc.oneof(
     kinds.map((kind) => ({ kind })),
