@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFingerprintCache, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
 
-test('a caller keeps the fingerprint of its credentials, also after a thousand other callers', () => {
+test('the cache returns the correct fingerprint of a caller even after more than a thousand other callers', () => {
   const nameOf = createFingerprintCache()
   const long = 'x'.repeat(201)
   for (const credentials of ['a', 'b', 'a', long, long]) expect(nameOf(credentials)).toBe(fingerprint(credentials))

@@ -71,7 +71,7 @@ test.each(Object.entries(forms))('%s are unique in 100,000 draws', (_form, draw)
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('a longer id starts with the shorter id of the same draw, so it is at least as unique', () => {
+test('a longer id starts with the shorter id of the same seed, kind and sequence', () => {
   for (let at = 1; at <= 1000; at++) {
     const [short, code, purchase] = [24, 26, 40].map((length) => {
       generator.startStream('gift-mock', 'k', at)
@@ -82,7 +82,7 @@ test('a longer id starts with the shorter id of the same draw, so it is at least
   }
 })
 
-test('text codes repeat in 100,000 draws no more often than expected by chance', () => {
+test('text codes are unique in 100,000 draws', () => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     generator.startStream('gift-mock', 'at-gift.code', at)
@@ -92,7 +92,7 @@ test('text codes repeat in 100,000 draws no more often than expected by chance',
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('each form has its alphabet and length, and uses the whole alphabet in every position', () => {
+test('each form of id has its length and uses its whole alphabet in every position', () => {
   const shapes = [
     { draw: () => generator.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => generator.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
@@ -113,7 +113,7 @@ test('each form has its alphabet and length, and uses the whole alphabet in ever
   }
 })
 
-test('text other than placeholders stays unchanged in a pattern', () => {
+test('the characters of a pattern that are not placeholders stay unchanged', () => {
   generator.startStream('s', 'k', 1)
   expect(generator.fromPattern('A-0.z/')).toBe('A-0.z/')
 })
@@ -143,7 +143,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     return draw(generator)
   }
 
-  test('keep their length, and their keys contain the sequence number', () => {
+  test('an id with an embedded sequence number keeps its length, and its key contains the sequence number', () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
         const id = embedSequence(drawnOf(at), number, base)
@@ -154,7 +154,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     )
   })
 
-  test('look random: each of the last digits takes each value about equally often', () => {
+  test('the last digits of ids with embedded sequence numbers are evenly distributed', () => {
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
@@ -167,7 +167,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     for (const count of counts.values()) expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected))
   })
 
-  test('different texts have different keys', () => {
+  test('different texts have different sequence keys', () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom('', '0', 'AZ', '0000000001 a'),
