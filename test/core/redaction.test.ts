@@ -4,7 +4,7 @@ import { boot } from '../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, issueOf, ISSUE_PATH, json, journal, noLimits, TOTP_SECRET } from './support.ts'
 
 const KEY = 'Ab*cD-eFg<h)i1(J'
-/** A part of the secret that cannot occur by chance. */
+/** Part of `KEY` that cannot occur in the journal by chance. */
 const PIECE = 'eFg<h)i1'
 
 async function journalText(path: string, init: RequestInit): Promise<string> {
@@ -20,7 +20,7 @@ const post = (body: string, type = 'application/json'): RequestInit => ({
   body,
 })
 
-describe('an AuthKey is not in the journal', () => {
+describe('the journal contains no AuthKey', () => {
   test.each([
     ['JSON', post(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' }))],
     ['JSON with white space', post(JSON.stringify({ AuthKey: KEY }, null, '\t'))],
@@ -30,16 +30,16 @@ describe('an AuthKey is not in the journal', () => {
     ['JSON with single quotes', post(`{'AuthKey': '${KEY}'}`)],
     ['JSON inside JSON', post(JSON.stringify([{ request: { AuthKey: KEY } }]))],
     ['JSON with a list for the key', post(JSON.stringify({ AuthKey: [KEY] }))],
-    ['JSON whose key has another case', post(JSON.stringify({ authkey: KEY }))],
+    ['JSON whose key is in lower case', post(JSON.stringify({ authkey: KEY }))],
     ['JSON whose key has an underscore', post(JSON.stringify({ auth_key: KEY }))],
     ['JSON whose key has a hyphen', post(JSON.stringify({ 'AUTH-KEY': KEY }))],
     ['JSON without its content type', post(JSON.stringify({ AuthKey: KEY }), 'text/plain')],
     ['JSON whose key is written with an escape', post(`{"\\u0041uth\\u004bey":"${KEY}","DcId":"DC500"}`)],
     ['JSON in a JSON text', post(JSON.stringify(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' })))],
     ['JSON whose key is misspelt', post(JSON.stringify({ AuthKeys: KEY, DcId: 'DC500' }))],
-    ['JSON whose key is spelt as in Britain', post(JSON.stringify({ authorisation_key: KEY }))],
+    ['JSON whose key is authorisation_key', post(JSON.stringify({ authorisation_key: KEY }))],
     [
-      'a form whose key is encoded',
+      'a form whose key is percent-encoded',
       post(`Auth%4Bey=${encodeURIComponent(KEY)}&DcId=DC500`, 'application/x-www-form-urlencoded'),
     ],
     ['a misspelt header', { method: 'POST', headers: { 'x-auth-keys': KEY }, body: '{}' }],
@@ -51,8 +51,11 @@ describe('an AuthKey is not in the journal', () => {
       'a form',
       post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded'),
     ],
-    ['a form that is not encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
-  ])('in %s', async (_form, init) => {
+    [
+      'a form that is not percent-encoded',
+      post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded'),
+    ],
+  ])('the journal masks an AuthKey in %s', async (_form, init) => {
     const text = await journalText(ISSUE_PATH, init)
     expect(text).not.toContain(PIECE)
     expect(text).not.toContain(encodeURIComponent(PIECE))
@@ -60,7 +63,7 @@ describe('an AuthKey is not in the journal', () => {
   })
 
   test.each(['AuthKey', 'authkey', 'auth_key', 'access_token', 'otp', 'client-secret', 'password'])(
-    'in the query string as %s',
+    'the journal masks the query parameter %s',
     async (name) => {
       const text = await journalText(`${ISSUE_PATH}?DcId=DC500&${name}=${encodeURIComponent(KEY)}&Amount=500`, {
         method: 'POST',
@@ -70,7 +73,7 @@ describe('an AuthKey is not in the journal', () => {
     },
   )
 
-  test('in JSON, with any characters', async () => {
+  test('the journal masks an AuthKey with any characters in a JSON body', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 24 }), async (secret) => {
@@ -84,7 +87,7 @@ describe('an AuthKey is not in the journal', () => {
     )
   })
 
-  test('in a form that is not encoded, with any punctuation', async () => {
+  test('the journal masks an AuthKey with any punctuation in a form that is not percent-encoded', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),
@@ -111,7 +114,7 @@ const secretHeaders = [
   'cookie',
 ]
 
-test.each(secretHeaders)('masks the header %s, but not the headers beside it', async (name) => {
+test.each(secretHeaders)('the journal masks the header %s, but not the other headers of the request', async (name) => {
   const text = await journalText('/realpay-gift/brands', {
     headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' },
   })
@@ -121,19 +124,19 @@ test.each(secretHeaders)('masks the header %s, but not the headers beside it', a
   expect(text).toContain('seen-2')
 })
 
-test.each(secretHeaders)('masks the header %s also if it was sent to the other provider by mistake', async (name) => {
+test.each(secretHeaders)('the journal masks the header %s in a request to あっとギフト', async (name) => {
   expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
 })
 
-test('masks an AuthKey also if it was sent to the other provider by mistake', async () => {
+test('the journal masks an AuthKey that is sent to the partner API by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
 })
 
-test('masks a TOTP secret that was sent by mistake', async () => {
+test('the journal masks a TOTP secret that is sent in a body by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
 })
 
-describe('a configured secret is masked by its value under any name', () => {
+describe('a configured secret is masked wherever its value occurs', () => {
   const NEW_KEY = 'Zz/é"Key-9 x'
   const settings = {
     ...noLimits,
@@ -146,18 +149,18 @@ describe('a configured secret is masked by its value under any name', () => {
 
   test.each<[string, string, RequestInit]>([
     ['a path', `${ISSUE_PATH}/${AUTH_KEY}`, {}],
-    ['the place of the campaign', `/at-gift/${AUTH_KEY}/dc/getcode`, issueOf()],
-    ['the query under any name', `${ISSUE_PATH}?q=${AUTH_KEY}`, issueOf()],
-    ['the body under any name', ISSUE_PATH, json({ DcId: AUTH_KEY, Amount: '500' })],
-    ['the body as a name', ISSUE_PATH, json({ AuthKey: 'x', [AUTH_KEY]: 1 })],
+    ['the campaign segment of a path', `/at-gift/${AUTH_KEY}/dc/getcode`, issueOf()],
+    ['a query parameter with an unrelated name', `${ISSUE_PATH}?q=${AUTH_KEY}`, issueOf()],
+    ['a body member with an unrelated name', ISSUE_PATH, json({ DcId: AUTH_KEY, Amount: '500' })],
+    ['the name of a body member', ISSUE_PATH, json({ AuthKey: 'x', [AUTH_KEY]: 1 })],
     [
-      'a header under any name',
+      'a header with an unrelated name',
       ISSUE_PATH,
       json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }, { headers: { 'x-note': `is ${AUTH_KEY}` } }),
     ],
-    ['the path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
-    ['the id of a transaction', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
-  ])('in %s', async (_place, path, init) => {
+    ['a path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
+    ['the TranId', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
+  ])('a configured secret in %s is masked in the journal and in the log', async (_place, path, init) => {
     const lines: string[] = []
     const { send } = boot({
       settings: noLimits,
@@ -173,7 +176,7 @@ describe('a configured secret is masked by its value under any name', () => {
     ['a path', `${ISSUE_PATH}/${inPath}`, {}],
     ['a form', ISSUE_PATH, post(new URLSearchParams({ q: NEW_KEY }).toString(), 'application/x-www-form-urlencoded')],
     ['JSON', ISSUE_PATH, json({ DcId: NEW_KEY })],
-  ])('as %s writes it', async (_form, path, init) => {
+  ])('a configured secret in the encoding of %s is masked', async (_form, path, init) => {
     const { send } = boot({ settings })
     await send(path, init)
     const text = await (await send('/__admin/requests')).text()
@@ -189,52 +192,56 @@ describe('a configured secret is masked by its value under any name', () => {
   const percents = [...new TextEncoder().encode(special)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
 
   test.each<[string, string, RequestInit]>([
-    ['percents for every character, in a query', `${ISSUE_PATH}?q=${percents.join('')}`, {}],
-    ['percents for some characters, in a query', `${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR/%C3%A9`, {}],
-    ['percents for every character, in a form', ISSUE_PATH, post(`q=${percents.join('').toUpperCase()}`, form)],
+    ['percent-encoding of every character, in a query', `${ISSUE_PATH}?q=${percents.join('')}`, {}],
+    ['percent-encoding of some characters, in a query', `${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR/%C3%A9`, {}],
+    ['percent-encoding of every character, in a form', ISSUE_PATH, post(`q=${percents.join('').toUpperCase()}`, form)],
     [
-      'percents for some characters, in a referer',
+      'percent-encoding of some characters, in a referer',
       ISSUE_PATH,
       { ...post('{}'), headers: { referer: 'http://a.example/?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A9' } },
     ],
+    ['a JSON escape for every character', ISSUE_PATH, post(`{"q":"${each((character) => `\\u${hex(character)}`)}"}`)],
+    ['JSON escapes for some characters', ISSUE_PATH, post('{"q":"Fz*kQ-9Ty\\u003Cb)\\u00264+R\\/\\u00e9"}')],
+    ['escaped JSON escapes, in JSON inside JSON', ISSUE_PATH, json({ q: '{"q":"Fz*kQ-9Ty\\u003Cb)&4+R\\/é"}' })],
+    ['named XML entities', ISSUE_PATH, post('<q>Fz*kQ-9Ty&lt;b)&amp;4+R/é</q>', 'text/xml')],
     [
-      'escapes for every character, in JSON',
+      'decimal XML character references',
       ISSUE_PATH,
-      post(`{"q":"${each((character) => `\\u${hex(character)}`)}"}`),
+      post(`<q>${each((character) => `&#${character.charCodeAt(0)};`)}</q>`, 'text/xml'),
     ],
-    ['escapes for some characters, in JSON', ISSUE_PATH, post('{"q":"Fz*kQ-9Ty\\u003Cb)\\u00264+R\\/\\u00e9"}')],
-    ['escapes of escapes, in JSON in JSON', ISSUE_PATH, json({ q: '{"q":"Fz*kQ-9Ty\\u003Cb)&4+R\\/é"}' })],
-    ['names, in XML', ISSUE_PATH, post('<q>Fz*kQ-9Ty&lt;b)&amp;4+R/é</q>', 'text/xml')],
-    ['numbers, in XML', ISSUE_PATH, post(`<q>${each((character) => `&#${character.charCodeAt(0)};`)}</q>`, 'text/xml')],
     [
-      'hexadecimal numbers, in XML',
+      'hexadecimal XML character references',
       ISSUE_PATH,
       post(`<q>${each((character) => `&#x${hex(character)};`)}</q>`, 'text/xml'),
     ],
     ...['', 'a', 'ab'].flatMap((before) =>
       (['base64', 'base64url'] as const).map((encoding): [string, string, RequestInit] => {
         const written = Buffer.from(`${before}${special}:b`).toString(encoding)
-        return [`${encoding} after ${before.length} bytes`, ISSUE_PATH, post(`is ${written}`, 'text/plain')]
+        return [
+          `${encoding}, with ${before.length} bytes before the secret`,
+          ISSUE_PATH,
+          post(`is ${written}`, 'text/plain'),
+        ]
       }),
     ),
-  ])('written with %s', async (_form, path, init) => {
+  ])('a configured secret that is written with %s is masked', async (_form, path, init) => {
     const lines: string[] = []
     const { send } = boot({ settings: withSpecial, log: (...line) => lines.push(JSON.stringify(line)) })
     await send(path, { method: 'POST', ...init })
     const [entry] = (await journal(send)).requests
     const text = JSON.stringify([entry?.path, entry?.request, lines])
     expect(text).toContain('***')
-    // A part of the secret in each of the encodings above.
+    // The pattern contains a part of the secret in each encoding of the table.
     expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
   })
 
-  test('a text that is almost a secret stays readable', async () => {
+  test('a text that differs from a secret in one character is not masked', async () => {
     const { send } = boot({ settings: withSpecial })
     await send(`${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8`)
     expect((await journal(send)).requests[0]?.path).toContain('Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8')
   })
 
-  test('in faults, in their list, their events and snapshots', async () => {
+  test('a configured secret in a fault is masked in the list of faults, in events and in snapshots', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const events = await send('/__admin/events')
     const reader = events.body?.getReader()
@@ -262,7 +269,7 @@ describe('a configured secret is masked by its value under any name', () => {
     expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
   })
 
-  test('in a response', async () => {
+  test('a configured secret in a response is masked in the journal', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.arm({
       name: 'echo',
@@ -273,20 +280,20 @@ describe('a configured secret is masked by its value under any name', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe('no *** here')
   })
 
-  test('including the access key and the TOTP secret', async () => {
+  test('the access key and the TOTP secret are masked in a path', async () => {
     const { send } = boot({ settings: noLimits })
     await send(`${ISSUE_PATH}?a=${ACCESS_KEY}&b=${TOTP_SECRET}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?a=***&b=***`)
   })
 
-  test('including a secret that was changed while the caller knew the first one', async () => {
+  test('after a secret is changed, its old value and its new value are both masked', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.changeSettings(settings)
     await send(`${ISSUE_PATH}/${AUTH_KEY}/${inPath}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}/***/***`)
   })
 
-  test('but not the text beside it, and not a value too short to distinguish from other words', async () => {
+  test('a configured secret that is too short to distinguish from other words is not masked', async () => {
     const { send } = boot({ settings })
     await send(`${ISSUE_PATH}?q=short`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?q=short`)
@@ -302,7 +309,7 @@ test('text that does not look like a secret stays readable', async () => {
   expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
 })
 
-test('a masked JSON body is still JSON, and its other members can be matched', async () => {
+test('a request with a masked JSON body can still be matched by the other members of the body', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(

@@ -5,7 +5,7 @@ import { boot } from '../../helpers/boot.ts'
 import { journal, type Send } from '../support.ts'
 
 const PATH = '/at-gift/demo-campaign/dc/getcode'
-/** Entries with an empty body are smaller than this, with two bytes a character. */
+/** Size in bytes that an entry with an empty body never reaches. Each character counts as two bytes. */
 const SMALL = 2000
 
 type Entries = Awaited<ReturnType<typeof journal>>['requests']
@@ -31,7 +31,7 @@ async function kept(send: Send): Promise<{ ids: number[]; evicted: number; bytes
   return { ids: requests.map(({ id }) => Number(id)), evicted, bytes: bytesOf(requests) }
 }
 
-test('small entries do not use up the bytes', async () => {
+test('small entries fill the journal up to the entry limit without reaching the byte limit', async () => {
   const { send } = boot({ maxJournalEntries: 10, maxJournalBytes: 10 * SMALL })
   await sendAll(
     send,
@@ -40,7 +40,7 @@ test('small entries do not use up the bytes', async () => {
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], evicted: 2 })
 })
 
-test('a large entry evicts as many as it takes places, and frees them when it is evicted', async () => {
+test('a large entry takes the places of several entries and frees these places when it is evicted', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [0, 0, 0, 0, 1000])
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5], evicted: 2 })
@@ -52,7 +52,7 @@ test('a large entry evicts as many as it takes places, and frees them when it is
   expect(await kept(send)).toMatchObject({ ids: [7, 8, 9, 10], evicted: 6 })
 })
 
-test('an entry that is larger than the limit is kept alone', async () => {
+test('an entry that is larger than the byte limit is the only entry in the journal', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 100 })
   await sendAll(send, [0, 8000, 0])
   expect(await kept(send)).toMatchObject({ ids: [3], evicted: 2 })
@@ -66,7 +66,7 @@ test('clearing the journal frees the places of large entries', async () => {
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6], evicted: 0 })
 })
 
-test('entries of any sizes stay within both limits, and the others count as evicted', async () => {
+test('the journal stays within both limits for entries of any size and counts the evicted entries', async () => {
   const lengths = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 9000 })), { maxLength: 30 })
   await fc.assert(
     fc.asyncProperty(lengths, fc.integer({ min: 1, max: 12 }), async (all, places) => {
@@ -84,7 +84,7 @@ test('entries of any sizes stay within both limits, and the others count as evic
   )
 })
 
-test('a start with fewer bytes trims the journal with the next request', async () => {
+test('after a restart with a smaller byte limit, the next request trims the journal', async () => {
   const store = memoryStore()
   await sendAll(boot({ store, maxJournalEntries: 4 }).send, [0, SMALL, 0])
   const { send } = boot({ store, maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
@@ -92,7 +92,7 @@ test('a start with fewer bytes trims the journal with the next request', async (
   expect(await kept(send)).toMatchObject({ ids: [3, 4], evicted: 2 })
 })
 
-test('a snapshot is restored within the bytes of the server', async () => {
+test('a restored snapshot is trimmed to the byte limit of the server', async () => {
   const large = boot({ maxJournalEntries: 4 })
   await sendAll(large.send, [0, SMALL, SMALL])
   const small = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { START, boot } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, issueOf, json, journal, noLimits, partnerHeaders, problemOf } from '../support.ts'
 
-test('an entry contains the request, the response and its reason', async () => {
+test('a journal entry contains the request, the response and the outcome', async () => {
   const { send, advance } = boot()
   await advance(1234)
   const response = await send(ISSUE_PATH, { ...issueOf(), peer: '192.0.2.7' })
@@ -33,7 +33,7 @@ test('an entry contains the request, the response and its reason', async () => {
   })
 })
 
-test('a rejection has its rule and evidence in the journal, but not in the response', async () => {
+test('the journal entry of a rejection contains its rule and evidence, but the response does not', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
@@ -46,7 +46,7 @@ test('a rejection has its rule and evidence in the journal, but not in the respo
   })
 })
 
-test('records a request without a body and a request to an unknown operation', async () => {
+test('the journal records a request without a body to an unknown operation', async () => {
   const { send } = boot()
   await send('/at-gift/nothing/here?a=1')
   expect((await journal(send)).requests[0]).toMatchObject({
@@ -65,14 +65,14 @@ test('requests to the control API, pages and probes are not in the journal', asy
   expect((await journal(send)).requests).toEqual([])
 })
 
-test('a setting omits the journal id header', async () => {
+test('a response has no journal id header if a setting disables the header', async () => {
   const { send } = boot({ settings: { 'mock.requestHeader': false } })
   const response = await send(ISSUE_PATH, issueOf())
   expect([...response.headers.keys()]).toEqual(['content-type'])
   expect((await journal(send)).requests[0]?.response.headers).toEqual({ 'content-type': 'application/json' })
 })
 
-test('ids sort alphabetically in the order of the requests', async () => {
+test('the alphabetical order of journal ids is the order of the requests', async () => {
   const { send } = boot({ maxJournalEntries: 12 })
   const ids = []
   for (let count = 0; count < 12; count++) ids.push((await send('/at-gift/x')).headers.get('x-gift-mock-request'))
@@ -81,23 +81,26 @@ test('ids sort alphabetically in the order of the requests', async () => {
   expect(new Set(ids.map((id) => id?.length)).size).toBe(1)
 })
 
-describe('the ring', () => {
-  test.each([1, 2, 7])('keeps the newest %i entries and counts evicted ones', async (capacity) => {
-    const { send } = boot({ maxJournalEntries: capacity })
-    for (let count = 1; count <= 9; count++) {
-      await send(`/at-gift/${count}`)
-      const { requests, evicted } = await journal(send)
-      expect(requests.map(({ path }) => path)).toEqual(
-        Array.from(
-          { length: Math.min(count, capacity) },
-          (_, index) => `/at-gift/${Math.max(0, count - capacity) + index + 1}`,
-        ),
-      )
-      expect(evicted).toBe(Math.max(0, count - capacity))
-    }
-  })
+describe('the capacity of the journal', () => {
+  test.each([1, 2, 7])(
+    'a journal with a capacity of %i keeps the newest entries and counts the evicted entries',
+    async (capacity) => {
+      const { send } = boot({ maxJournalEntries: capacity })
+      for (let count = 1; count <= 9; count++) {
+        await send(`/at-gift/${count}`)
+        const { requests, evicted } = await journal(send)
+        expect(requests.map(({ path }) => path)).toEqual(
+          Array.from(
+            { length: Math.min(count, capacity) },
+            (_, index) => `/at-gift/${Math.max(0, count - capacity) + index + 1}`,
+          ),
+        )
+        expect(evicted).toBe(Math.max(0, count - capacity))
+      }
+    },
+  )
 
-  test('resets the count of evicted entries when it is cleared, and continues its sequence', async () => {
+  test('clearing the journal resets the count of evicted entries, but not the sequence of ids', async () => {
     const { send } = boot({ maxJournalEntries: 2 })
     for (let count = 1; count <= 5; count++) await send('/at-gift/before')
     expect((await send('/__admin/requests', { method: 'DELETE' })).status).toBe(204)
@@ -110,7 +113,7 @@ describe('the ring', () => {
     expect(evicted).toBe(1)
   })
 
-  test('reports that an evicted entry is gone', async () => {
+  test('a request for an evicted journal entry returns 404', async () => {
     const { send } = boot({ maxJournalEntries: 1 })
     const first = (await send('/at-gift/1')).headers.get('x-gift-mock-request')
     expect((await send(`/__admin/requests/${first}`)).status).toBe(200)
@@ -118,7 +121,7 @@ describe('the ring', () => {
     expect((await problemOf(await send(`/__admin/requests/${first}`), 404)).detail).toContain(`"${first}"`)
   })
 
-  test('restores at most its own capacity from the snapshot of a server with a larger one', async () => {
+  test('a snapshot with more entries than the journal capacity is restored only up to the capacity', async () => {
     const large = boot({ maxJournalEntries: 50 })
     for (let count = 1; count <= 20; count++) await large.send(`/at-gift/${count}`)
     const small = boot({ maxJournalEntries: 3 })
@@ -130,8 +133,8 @@ describe('the ring', () => {
   })
 })
 
-describe('a body', () => {
-  test('of 8 KiB is kept completely, and a longer one is truncated with its original length', async () => {
+describe('the body in a journal entry', () => {
+  test('a request body of 8 KiB is recorded completely, and a longer body is truncated and followed by its length', async () => {
     const { send } = boot()
     const whole = 'x'.repeat(8192)
     await send(ISSUE_PATH, { method: 'POST', body: whole })
@@ -140,7 +143,7 @@ describe('a body', () => {
     expect(bodies).toEqual([whole, `${whole}… (8193 characters)`])
   })
 
-  test('of a response is truncated too', async () => {
+  test('a response body of more than 8 KiB is truncated in the journal', async () => {
     const brands = Array.from({ length: 300 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(40),
@@ -154,7 +157,7 @@ describe('a body', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe(`${text.slice(0, 8192)}… (${text.length} characters)`)
   })
 
-  test('that is too large or not UTF-8 is replaced by a description', async () => {
+  test('the journal replaces a request body that is too large or not UTF-8 with a description', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, { method: 'POST', body: 'x'.repeat(65 * 1024) })
     await send(ISSUE_PATH, {
@@ -168,7 +171,7 @@ describe('a body', () => {
     }
   })
 
-  test('that is truncated contains no part of a secret, at any length', async () => {
+  test('a truncated body contains no part of a secret, wherever the secret is cut off', async () => {
     const { send } = boot({ settings: noLimits })
     for (let before = 8170; before <= 8200; before++) {
       await send(ISSUE_PATH, json({ Pad: 'x'.repeat(before - '{"Pad":"'.length), AuthKey: AUTH_KEY }))
@@ -179,7 +182,7 @@ describe('a body', () => {
   })
 })
 
-test("an entry has the time of the sandbox's clock, and its arrival on the host's", async () => {
+test("a journal entry contains the arrival time on the sandbox's clock and on the host's clock", async () => {
   const { send } = boot({
     hostClock: { now: () => Date.parse('2030-01-01T00:00:00Z') },
     clock: { mode: 'frozen', nowMs: START },

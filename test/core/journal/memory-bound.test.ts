@@ -9,7 +9,7 @@ const snapshotSchema = z.object({
   state: z.object({ collections: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 })
 
-/** Number and total length of the values in the sandbox. */
+/** Returns the number of values in the sandbox and the length of its snapshot in characters. */
 async function stored(send: Send): Promise<{ values: number; length: number }> {
   const text = await (await send('/__admin/snapshot')).text()
   const { state } = snapshotSchema.parse(JSON.parse(text))
@@ -26,26 +26,33 @@ function ticking(ms: number): { now(): number } {
 }
 
 test.each([
-  ['by the limit [AG-A3]', 20_000, 0, {}, ISSUE_PATH, issueOf()],
+  ['by the rate limit [AG-A3]', 20_000, 0, {}, ISSUE_PATH, issueOf()],
   [
-    'by the limit, which counts them [AG-A3]',
+    'by a rate limit that counts rejected requests [AG-A3]',
     20_000,
     1,
     { 'atGift.limit.countRefused': true, 'atGift.limit.windowMs': 200 },
     ISSUE_PATH,
     issueOf(),
   ],
-  ['for their product', 5000, 1, noLimits, ISSUE_PATH, issueOf({ DcId: 'unknown' })],
-  ['for their path', 5000, 1, {}, '/at-gift/nowhere', {}],
-  ['for their access key', 5000, 1, { ...noLimits, 'realpayGift.limit.windowMs': 200 }, '/realpay-gift/brands', {}],
+  ['because of an unknown product', 5000, 1, noLimits, ISSUE_PATH, issueOf({ DcId: 'unknown' })],
+  ['because of an unknown path', 5000, 1, {}, '/at-gift/nowhere', {}],
+  [
+    'because of a missing access key',
+    5000,
+    1,
+    { ...noLimits, 'realpayGift.limit.windowMs': 200 },
+    '/realpay-gift/brands',
+    {},
+  ],
 ])(
-  'requests that are rejected %s, %i of them, use no more memory than the first thousand',
+  'requests that are rejected %s use no more memory for %i requests than for about one thousand',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // Their hits have left the window by then.
+    // If the host clock ticks, the first hits have left the window of the rate limit after 1200 requests.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)
@@ -59,21 +66,21 @@ test.each([
   },
 )
 
-test('hits of callers from new addresses are removed after their last window [RP-D1]', async () => {
+test('the rate limit removes the stored hits of an address after the last window of the address ends [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })
   expect((await stored(send)).values).toBeLessThan(3000)
 })
 
-/** Bytes of the heap in use after a garbage collection. */
+/** Returns the number of heap bytes in use after a garbage collection. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
   return getHeapStatistics().used_heap_size
 }
 
-test('a truncated body does not keep the whole body in memory', async () => {
+test('a truncated body in the journal does not keep the original body in memory', async () => {
   const { send } = boot({ settings: noLimits })
   const sendLong = (n: number): Promise<Response> =>
     send(ISSUE_PATH, { method: 'POST', body: `${'x'.repeat(60_000)}${n}` })
