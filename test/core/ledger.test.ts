@@ -17,7 +17,7 @@ import {
 
 const booted = () => boot({ settings: noLimits })
 
-test('the ledger has every issued code in the order of issue with correct totals [AG-D12]', async () => {
+test('the ledger lists every issued code in the order of issue and contains correct totals [AG-D12]', async () => {
   const { send } = booted()
   const codes = []
   for (const Amount of ['500', '1200', '1']) codes.push((await issued(await send(ISSUE_PATH, issueOf({ Amount })))).Dc1)
@@ -48,7 +48,7 @@ test('the ledger has every issued code in the order of issue with correct totals
   expect(totals).toEqual({ issued: 4, faceValue: 11_701, fees: 550, orphaned: 0, suspectedDuplicates: 0 })
 })
 
-test('a row refers to the request that issued the code', async () => {
+test('a ledger row contains the journal id of the request that issued the code', async () => {
   const { send } = booted()
   await send(ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -57,7 +57,7 @@ test('a row refers to the request that issued the code', async () => {
   expect((await journal(send)).requests[1]?.id).toBe(row?.journalId)
 })
 
-test('the ledger contains no secret and no name of a secret', async () => {
+test('the ledger contains no secret', async () => {
   const { send } = booted()
   await send(ISSUE_PATH, issueOf())
   await send(`${await purchasePath(send)}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('g') }))
@@ -78,21 +78,21 @@ test('a code whose response was lost is an orphan', async () => {
   expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
 
-test('a lost response without a code is marked in the journal and costs nothing', async () => {
+test('a lost response without a code is marked as not delivered in the journal and does not count as issued', async () => {
   const mock = booted()
   await sendAndLose(mock, ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   expect((await journal(mock.send)).requests[0]?.delivered).toBe(false)
   expect((await ledger(mock.send)).totals.issued).toBe(0)
 })
 
-describe('an orphan', () => {
+describe('orphans', () => {
   const lostAtGift = async () => {
     const mock = booted()
     const { TranId, Dc1 } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     return { mock, inquiry: issueOf({ TranId }), Dc1 }
   }
 
-  test('is recovered by an inquiry that returns the code [AG-D3]', async () => {
+  test('an inquiry that returns the code recovers an orphan [AG-D3]', async () => {
     const { mock, inquiry } = await lostAtGift()
     const answer = await mock.send(ISSUE_PATH, inquiry)
     const { codes, totals } = await ledger(mock.send)
@@ -104,13 +104,13 @@ describe('an orphan', () => {
     expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 
-  test('stays an orphan if the inquiry is rejected [AG-A5]', async () => {
+  test('a code stays an orphan if the inquiry is rejected [AG-A5]', async () => {
     const { mock } = await lostAtGift()
     await mock.send(ISSUE_PATH, issueOf({ TranId: 'AZ0', Amount: '500' }))
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
   })
 
-  test("stays an orphan while the inquiry's response is lost too, until one arrives", async () => {
+  test('a code stays an orphan until the response of an inquiry arrives', async () => {
     const { mock, inquiry } = await lostAtGift()
     await sendAndLose(mock, ISSUE_PATH, inquiry)
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
@@ -120,7 +120,7 @@ describe('an orphan', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('of the partner API is recovered by finding the gift [RP-D13]', async () => {
+  test('finding the gift recovers an orphan of the partner API [RP-D13]', async () => {
     const mock = booted()
     const path = await purchasePath(mock.send)
     await sendAndLose(mock, `${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
@@ -129,7 +129,7 @@ describe('an orphan', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('is not recorded if the inquiry succeeded before the loss of the first response was noticed', async () => {
+  test('no orphan is recorded if an inquiry succeeds before the loss of the issue response is noticed', async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -139,7 +139,7 @@ describe('an orphan', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('is not recorded if a second inquiry succeeded before the loss of the first one was noticed', async () => {
+  test('no orphan is recorded if a second inquiry succeeds before the loss of the first inquiry response is noticed', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
@@ -151,11 +151,11 @@ describe('an orphan', () => {
   })
 })
 
-describe('a suspected duplicate', () => {
+describe('suspected duplicates', () => {
   const duplicatesOf = async (send: ReturnType<typeof boot>['send']) =>
     (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
 
-  test('is the same issue again after a loss without an inquiry', async () => {
+  test('an identical issue after a lost response is a suspected duplicate if no inquiry is sent', async () => {
     const mock = booted()
     const lost = await sendAndLose(mock, ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -163,7 +163,7 @@ describe('a suspected duplicate', () => {
     expect((await ledger(mock.send)).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
   })
 
-  test('is not an issue whose loss is resolved afterwards', async () => {
+  test('an issue is no longer a suspected duplicate after an inquiry recovers the lost code', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf())
@@ -172,7 +172,7 @@ describe('a suspected duplicate', () => {
     expect((await ledger(mock.send)).totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('is not an issue after the loss was resolved', async () => {
+  test('an issue is not a suspected duplicate if an inquiry recovered the lost code before', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf({ TranId }))
@@ -184,7 +184,7 @@ describe('a suspected duplicate', () => {
     ['of another product', { DcId: 'DC-PIN' }],
     ['of another amount', { Amount: '501' }],
     ['by another caller', { AuthKey: 'another-AuthKey1' }],
-  ])('is not an issue %s', async (_what, change) => {
+  ])('after a lost response, an issue %s is not a suspected duplicate', async (_what, change) => {
     const mock = boot({
       settings: {
         ...noLimits,
@@ -199,7 +199,7 @@ describe('a suspected duplicate', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null])
   })
 
-  test('is not an issue after a delivered one, or before the lost one', async () => {
+  test('identical issues are not suspected duplicates if only the last response is lost', async () => {
     const mock = booted()
     await mock.send(ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -207,7 +207,7 @@ describe('a suspected duplicate', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null, null])
   })
 
-  test('is matched with only one loss', async () => {
+  test('each lost response leads to at most one suspected duplicate', async () => {
     const mock = booted()
     const first = await sendAndLose(mock, ISSUE_PATH, issueOf())
     const second = await sendAndLose(mock, ISSUE_PATH, issueOf())
@@ -218,7 +218,7 @@ describe('a suspected duplicate', () => {
   })
 })
 
-test('reads a ledger with very many codes', async () => {
+test('the totals of a ledger with 200 000 codes are correct', async () => {
   const rows = ledgerOf('at-gift')
   const row = {
     record: null,

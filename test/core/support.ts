@@ -7,7 +7,7 @@ export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 export const TOTP_SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const ISSUE_PATH = '/at-gift/demo-campaign/dc/getcode'
 
-/** Settings without rate limits, so that a test can send requests at once. */
+/** Settings with rate limits that are so high that a test never reaches them. */
 export const noLimits = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 } as const
 
 export type Send = Booted['send']
@@ -21,7 +21,7 @@ export function json(body: unknown, init: RequestInit = {}): RequestInit {
   }
 }
 
-/** A request to あっとギフト, by default for a code of 500 yen. */
+/** Returns an issue request to あっとギフト, by default for a code of 500 yen. */
 export function issueOf(change: Record<string, unknown> = {}): RequestInit {
   return json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...change })
 }
@@ -37,7 +37,7 @@ export async function issued(response: Response): Promise<z.infer<typeof success
   return successSchema.parse(await response.json())
 }
 
-/** Headers of a partner API request at a given time. The token comes from the independent TOTP implementation. */
+/** Returns the headers of a partner API request at a given time. An independent implementation computes the token. */
 export async function partnerHeaders(requestId?: string, nowMs = START): Promise<Record<string, string>> {
   const { otp } = await TOTP.generate(TOTP_SECRET, { timestamp: nowMs, explicitZeroPad: true })
   return {
@@ -60,7 +60,7 @@ export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs =
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** Sends a request whose response is recorded and then lost. */
+/** Sends a request and then marks its recorded response as lost. */
 export async function sendAndLose({ mock }: Booted, path: string, init: RequestInit): Promise<Response> {
   const losses: (() => Promise<void>)[] = []
   const response = await mock.fetch(new Request(`http://localhost${path}`, init), {
@@ -79,7 +79,7 @@ const problemSchema = z.looseObject({
 })
 export type ProblemBody = z.infer<typeof problemSchema>
 
-/** Checks that a response is a problem document of RFC 9457. */
+/** Checks that a response is a problem document of RFC 9457 with the given status. Returns the document. */
 export async function problemOf(response: Response, status: number): Promise<ProblemBody> {
   const text = await response.text()
   if (response.status !== status) throw new Error(`answered ${response.status} instead of ${status}: ${text}`)
