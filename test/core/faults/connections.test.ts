@@ -103,7 +103,7 @@ test('a caller that half-closes its connection counts as disconnected', async ()
   expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
 })
 
-test('a request without a fault is also abandoned if the caller disconnects before the response', async () => {
+test('a request without a fault counts as abandoned too if the caller disconnects before its response is sent', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
   const line = await send(mock, keepAliveRequest, keepAliveRequest)

@@ -41,17 +41,22 @@ test('a custom response sends a string unchanged and other values as JSON, with 
   ]).toEqual([204, '', null, '000000001'])
 })
 
-test.each([400, 401, 403, 404, 429, 500])('an error %d of あっとギフト has the format of that API', async (status) => {
-  const { send, mock } = boot()
-  await mock.admin.arm(faultOf('before-commit', { type: 'provider-error', status }, { when: { provider: 'at-gift' } }))
-  const response = await send(ISSUE_PATH, issueOf())
-  expect([response.status, await response.json()]).toEqual([
-    status,
-    { Status: 'ERROR', ErrorMsg: expect.stringMatching(/./) },
-  ])
-})
+test.each([400, 401, 403, 404, 429, 500])(
+  'the effect provider-error with the status %d has the error format of あっとギフト',
+  async (status) => {
+    const { send, mock } = boot()
+    await mock.admin.arm(
+      faultOf('before-commit', { type: 'provider-error', status }, { when: { provider: 'at-gift' } }),
+    )
+    const response = await send(ISSUE_PATH, issueOf())
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      { Status: 'ERROR', ErrorMsg: expect.stringMatching(/./) },
+    ])
+  },
+)
 
-test('an error of the partner API has the format of that API and is sent before the request id is checked', async () => {
+test('the effect provider-error has the error format of the partner API and does not use up the request id', async () => {
   const { mock, call } = partner()
   await mock.admin.arm(
     faultOf(
@@ -93,7 +98,7 @@ test('a malformed body keeps its length and is never valid JSON', async () => {
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
-test('a truncated body has half its length or the requested length, and is never complete', async () => {
+test('a truncated body has half its length or the requested length, but never its full length', async () => {
   const body = await whole()
   expect((await answered({ type: 'truncate-body' })).text).toBe(body.slice(0, Math.floor(body.length / 2)))
   expect((await answered({ type: 'truncate-body', bytes: 0 })).text).toBe('')
@@ -115,7 +120,7 @@ test('a Shift_JIS body contains the given members, and is not valid JSON if it i
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
 })
 
-test('a Shift_JIS body decodes to the original, and its Content-Type names the charset unless disabled', async () => {
+test('a Shift_JIS body decodes to the original body, and the Content-Type names the charset unless an option disables it', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)
   const original = await whole(refused)

@@ -57,7 +57,7 @@ test.each([
     ['default'],
   ],
 ] as const)(
-  'a request whose timer fires just when the sandbox is %s is not executed',
+  'a delayed request is not executed if the sandbox is %s at the moment in which its delay ends',
   async (_what, empty, sandboxes) => {
     const inner = memoryStore()
     const reached = Promise.withResolvers<void>()

@@ -28,7 +28,7 @@ async function readOf(response: Response): Promise<{ text: string; error: unknow
   }
 }
 
-describe('a connection effect has the closest in-process equivalent', () => {
+describe('effects on the connection, in process', () => {
   test.each([
     ['reset-connection', 'before-commit', 'ECONNRESET', 0],
     ['reset-connection', 'after-commit', 'ECONNRESET', 1],
@@ -124,7 +124,7 @@ test('a caller that aborts during a delay before the commit gets the error at on
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('aborting a request after its response does not change the recorded outcome', async () => {
+test('an abort after the response does not change the recorded delivery of the request', async () => {
   const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
   expect((await ask()).status).toBe(200)
   caller.abort()
@@ -195,7 +195,7 @@ test.each(['garbage-then-close', 'malformed-chunk'] as const)(
   },
 )
 
-test('a response with a bodyless status is sent without a body, even with a slow-body fault', async () => {
+test('a response of status 204 is sent without a body, even with a slow-body fault', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'respond', status: 204 })
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 0 }, { name: 'slow' }))
   const response = await ask()

@@ -44,7 +44,7 @@ test('`times` limits the number of hits of a fault, even if the fault skips the 
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
-test('a fault fires only between its start and end time on the virtual clock', async () => {
+test('a fault fires only between its start time and its end time on the virtual clock', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
   expect(
     await triggeredBy({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between }),

@@ -20,7 +20,7 @@ import {
 interface Case {
   effect: FaultDocument['effect']
   end: Seen['end']
-  /** Status on the wire; 0 if no HTTP response is sent. */
+  /** Status that the caller receives, or 0 if no HTTP response is sent. */
   status: number
   /** Part of the body that the caller receives, or a pattern that the received body matches. */
   body: 'whole' | 'half' | 'none' | RegExp

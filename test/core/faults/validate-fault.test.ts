@@ -42,7 +42,7 @@ test.each(pairs)(
 const when = (condition: object) => ({ ...good, when: condition })
 const effect = (given: unknown, phase = 'after-commit') => ({ ...good, phase, effect: given })
 
-describe('the error is one sentence with the problem and a suggestion', () => {
+describe('the error of a rejected fault', () => {
   const refused: [string, unknown, string | RegExp][] = [
     ['an unknown key', { ...good, wehn: {} }, 'there is no key "wehn"; did you mean "when"?'],
     ['an unknown key in when', when({ call: [1] }), 'at "when": there is no key "call"; did you mean "calls"?'],

@@ -4,7 +4,7 @@ import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, un
 
 const delay = (ms: number) => ({ type: 'delay', ms })
 
-test('a caller that disconnects during a delay before the commit still buys the code, and its waiting time is recorded', async () => {
+test('a code is still issued if the caller disconnects during a delay before the commit', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))
   const line = await send(mock)
@@ -83,7 +83,7 @@ test.each([
   },
 )
 
-test('an orphan is recorded even if the journal was cleared while its caller waited', async () => {
+test('an orphan is recorded even if the journal is cleared before the caller disconnects', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)
