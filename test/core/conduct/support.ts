@@ -65,7 +65,7 @@ let armed = 0
 export interface SharedTime {
   clock: Clock
   fetch: typeof fetch
-  /** Advances the time until the promise is settled. Ignores a rejection. */
+  /** Advances the clock until the promise is settled. Ignores a rejection of the promise. */
   drive(promise: Promise<unknown>): Promise<void>
 }
 

@@ -1,8 +1,8 @@
-/** A multipart upload as an HTTP client encodes it: the file `content` and, in most uploads, the field `redirect_url`. */
+/** A multipart upload as an HTTP client encodes it. Most uploads contain `redirect_url` in addition to the file. */
 export interface ClientUpload {
   client: string
   contentType: string
-  /** Lines of the body, joined by CRLF. `<FILE>` is replaced by the bytes of the file, and `<URL>` by the address. */
+  /** Lines of the body, joined by CRLF. `<FILE>` stands for the bytes of the file, and `<URL>` for the redirect URL. */
   lines: readonly string[]
   /** Original file name that the calling program gives to the client. */
   filename: string

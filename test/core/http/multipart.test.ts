@@ -202,7 +202,7 @@ test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
 const boundaryCharacter = fc.constantFrom(..."0123456789abcXYZ'()+_,-./:=?")
 const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength: 70 })
 const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
-/** Escapes a name as browsers do. */
+/** Escapes the name of a field or file as browsers do. */
 const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 /** Returns true if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)

@@ -35,7 +35,7 @@ test('the same seed, kind and sequence give the same id, regardless of earlier i
   )
 })
 
-test('the id depends on each of seed, kind and sequence', () => {
+test('changing only the seed, only the kind or only the sequence gives a different id', () => {
   const drawn = [
     ['s', 'k', 1],
     ['t', 'k', 1],
@@ -158,7 +158,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
-      // The first digit is not distributed evenly if the limit is not a power of two.
+      // The first of the last digits is skipped, because it is not evenly distributed for every base.
       for (const [place, digit] of [...tail].entries())
         if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
     }

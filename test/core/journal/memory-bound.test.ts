@@ -19,7 +19,7 @@ async function stored(send: Send): Promise<{ values: number; length: number }> {
   }
 }
 
-/** A host clock that advances by a fixed step at each read. */
+/** Returns a host clock that advances by a fixed number of milliseconds at each read. */
 function ticking(ms: number): { now(): number } {
   let now = START
   return { now: () => (now += ms) }

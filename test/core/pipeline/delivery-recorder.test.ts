@@ -150,7 +150,7 @@ async function waitingWith(
   return { mock, logLines, answer }
 }
 
-test('a response whose duration cannot be stored is still sent completely, and the log reports the missing duration', async () => {
+test('a response is sent completely even if its duration cannot be stored, and the failure is logged', async () => {
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)

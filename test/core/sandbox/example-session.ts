@@ -3,7 +3,7 @@ import { createTokens } from '../../../clients/totp.ts'
 import type { FaultDocument } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 
-/** A mock that a session runs against: in process or on a port. */
+/** The mock, in process or on a port, that receives the requests of a session. */
 export interface SessionTarget {
   fetch: typeof fetch
   url: string
@@ -14,7 +14,7 @@ export interface SessionResult {
   id: string
   /** TranIds of あっとギフト and codes of the partner API, in the order of issue. */
   codes: string[]
-  /** Number of requests that the limit rejected. */
+  /** Number of requests that the rate limit rejected. */
   refused: number
   /** Number of responses that never arrived. */
   lost: number

@@ -64,7 +64,7 @@ test('on a running clock, one host timer serves all waits, and each wait takes i
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('on a clock that runs a thousand times as fast, the host waits a thousandth of the time', async () => {
+test('on a clock that runs a thousand times as fast as the host clock, a wait takes a thousandth of its time on the host', async () => {
   const { sleep, woken } = started({ mode: 'running', offsetMs: 0, rate: 1000 })
   void sleep('one', 85_000)
   await vi.advanceTimersByTimeAsync(84)
@@ -214,7 +214,7 @@ test.each([
   },
 )
 
-test('a sandbox that was deleted and created again under the same name has a new generation', async () => {
+test('a sandbox that is deleted and created again with the same name gets new timers', async () => {
   const { virtualTimers } = started()
   const timers = virtualTimers.timersFor('a', first)
   expect(timers.isStale({ ...first, born: 2 })).toBe(true)
@@ -241,7 +241,7 @@ test('deleting a sandbox cancels its waits', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a store failure when a timer fires ends the waits without an unhandled error', async () => {
+test('if the store fails when a host timer fires, the waits end without an unhandled error', async () => {
   let failing = false
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -267,7 +267,7 @@ test('a wait that is longer than the maximum of a host timer takes its full time
   expect((await virtualTimers.pending('a')).count).toBe(0)
 })
 
-test('an unused sandbox has no waits, and its clock is not read', async () => {
+test('an unused sandbox has no waits, and the virtual timers do not read its clock', async () => {
   const looked: string[] = []
   const virtualTimers = createVirtualTimers(
     async (id) => {

@@ -23,7 +23,7 @@ const localizedTo =
     actual: actual[language],
   })
 
-/** Starts a scenario, runs a client and returns the verdict. Default language: English. */
+/** Starts a scenario, runs a client and returns the verdict, by default in English. */
 async function evaluate(
   change: Partial<ScenarioDocument>,
   client: (booted: Booted) => Promise<unknown>,

@@ -59,7 +59,7 @@ test('advancing a clock adds the time and keeps its mode', () => {
   )
 })
 
-test("an unset clock shows the host's time", () => {
+test("a clock that was never set shows the time of the host's clock", () => {
   expect(clockNow(systemTime, 123)).toBe(123)
 })
 

@@ -5,7 +5,7 @@ import { entry } from '../entry.ts'
 
 interface Came extends Partial<JournalEntry> {
   status?: number
-  /** Identifies the request: requests with the same value are repetitions. */
+  /** Id of the request. A request with the id of an earlier request is a repetition. */
   as?: string
 }
 

@@ -20,7 +20,7 @@ export const throwing = (error: unknown) => (): never => {
   throw error
 }
 
-/** Starts transactions concurrently. Returns the result of each or the message of its error. */
+/** Runs transactions concurrently. Returns the result or the error message of each transaction. */
 export async function outcomes(
   store: Store,
   runs: readonly ((tx: Transaction) => unknown)[],

@@ -1,11 +1,11 @@
 import type { Backend, Changes, LockedSandbox, EntryKey } from '../../../../mock-server/core/store/database/backend.ts'
 
-/** An in-memory database that can be made to fail and records its calls. */
+/** An in-memory database backend that records its calls and that a test can make fail. */
 export interface FakeBackend extends Backend {
-  /** Calls in order, such as `hold s`, `read fruit k`, `commit s`. */
+  /** Calls of the backend in order, such as `hold s`, `read fruit k` or `commit s`. */
   readonly calls: string[]
   readonly commits: Changes[]
-  /** Hooks that run before the calls. A hook may throw. */
+  /** Hooks by call. A hook runs before its call and may throw to make the call fail. */
   readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'kept', () => Promise<void> | void>> & {
     commit?: (changes: Changes) => Promise<void> | void
   }
