@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { boot } from './helpers/boot.ts'
 
-test('no test can reach a host beyond the loopback', async () => {
+test('a test cannot connect to a host other than the loopback', async () => {
   await expect(fetch('http://service-gift.jp/')).rejects.toMatchObject({
     cause: { message: expect.stringContaining('only the loopback') },
   })
@@ -10,7 +10,7 @@ test('no test can reach a host beyond the loopback', async () => {
   })
 })
 
-test('the mock answers without a socket', async () => {
+test('the mock responds to a request without a socket', async () => {
   const { send } = boot()
   expect(await (await send('/livez')).text()).toBe('ok')
 })

@@ -9,7 +9,7 @@ const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), '
   exports: Record<string, string | { types: string }>
 }
 
-/** The source file of each part of the package, by the name that an example imports. */
+/** Source file of each part of the package. The key is the name that an example imports. */
 const sources = Object.fromEntries(
   Object.entries(parts).flatMap(([part, target]) =>
     typeof target === 'string'
@@ -23,7 +23,7 @@ const sources = Object.fromEntries(
   ),
 )
 
-/** Functions and classes that a docstring must show at work. */
+/** Names of functions, classes and modules. At least one docstring example must contain each name. */
 const shown = [
   'createGiftMock',
   'startGiftMock',
@@ -41,7 +41,7 @@ const shown = [
   'withVirtualTime',
 ]
 
-/** The examples in the docstrings of a file, without the stars of the comment. */
+/** Returns the code examples in the docstrings of a file, without the asterisks of the comments. */
 function examplesIn(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/^ *\* ```ts\n(.*?)^ *\* ```$/gms)].map(([, block = '']) =>
     block.replaceAll(/^ *\* ?/gm, ''),
@@ -54,7 +54,7 @@ test('the examples in docstrings compile', { timeout: 60_000 }, async () => {
   for (const name of shown) expect([name, examples.some(({ text }) => text.includes(name))]).toEqual([name, true])
 
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
-  // Below the checkout, so that the examples find the packages that they import.
+  // The folder is inside the checkout, so that the examples find the packages that they import.
   const folder = mkdtempSync(join(root, 'node_modules/.cache/docstrings-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [index, { file, text }] of examples.entries())

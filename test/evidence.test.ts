@@ -32,12 +32,12 @@ test('the register contains every known rule of the two providers', () => {
   expect(known.filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every rule of the register is named by a test, and no test names an unknown rule', () => {
+test('every rule of the register is named in a test title, and no test title names an unknown rule', () => {
   expect([...register.keys()].filter((id) => !proven.has(id))).toEqual([])
   expect([...proven].filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every assumption lists its alternatives and the setting or constant that changes it', () => {
+test('every assumed rule lists its alternatives and the setting or constant that changes the rule', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)),
   )
@@ -50,7 +50,7 @@ test('the class of a rule matches the letter in its id', () => {
     expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
 })
 
-test('a rule names a setting if and only if the setting names the rule', () => {
+test('every setting that a rule names exists, and every rule that a setting names exists', () => {
   const unknownSettings = [...register].flatMap(([id, { settings = [] }]) =>
     settings.filter((name) => !(name in settingDefinitions)).map((name) => `${id}: ${name}`),
   )
@@ -60,7 +60,7 @@ test('a rule names a setting if and only if the setting names the rule', () => {
   expect([...unknownSettings, ...unknownRules]).toEqual([])
 })
 
-test('every constant that an assumption names exists in the named file', () => {
+test('every constant that an assumed rule names exists in the file that the rule names', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []
     const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`]
@@ -74,6 +74,6 @@ test('every constant that an assumption names exists in the named file', () => {
   expect(missing).toEqual([])
 })
 
-test.each(Object.entries(pages))('%s matches the code (npm run docs writes it)', (path, page) => {
+test.each(Object.entries(pages))('%s is the page that npm run docs generates from the code', (path, page) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(page())
 })

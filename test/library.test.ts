@@ -4,26 +4,30 @@ import { createGiftMock, Problem, startGiftMock } from '../mock-server/index.ts'
 import { boot, START } from './helpers/boot.ts'
 import { ISSUE_PATH, issued, issueOf, noLimits, problemOf } from './core/support.ts'
 
-describe('an invalid option is rejected with its name', () => {
+describe('invalid options of createGiftMock and startGiftMock', () => {
   test.each([
     [
       'an unknown setting',
       { settings: { 'atGift.limit.request': 1 } },
       'unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
     ],
-    ['a bad value', { settings: { 'realpayGift.limit.status': 418 } }, 'setting "realpayGift.limit.status"'],
-    ['a journal without capacity', { maxJournalEntries: 0 }, 'maxJournalEntries'],
-    ['a fraction of a journal entry', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
-    ['a journal without bytes', { maxJournalBytes: 0 }, 'maxJournalBytes'],
+    [
+      'a setting with an invalid value',
+      { settings: { 'realpayGift.limit.status': 418 } },
+      'setting "realpayGift.limit.status"',
+    ],
+    ['a journal capacity of 0 entries', { maxJournalEntries: 0 }, 'maxJournalEntries'],
+    ['a journal capacity of 1.5 entries', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
+    ['a journal capacity of 0 bytes', { maxJournalBytes: 0 }, 'maxJournalBytes'],
     ['a negative number of sandboxes', { maxSandboxes: -1 }, 'maxSandboxes'],
     ['a clock set to NaN', { clock: { nowMs: Number.NaN } }, 'clock'],
-  ])('%s', async (_what, options, message) => {
+  ])('%s is rejected with the name of the option or setting', async (_what, options, message) => {
     expect(() => createGiftMock(options)).toThrow(Problem)
     expect(() => createGiftMock(options)).toThrow(message)
     await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(message)
   })
 
-  test('the message does not repeat an invalid credential', () => {
+  test('the message about an invalid credential does not contain the credential', () => {
     const wrong = () =>
       createGiftMock({
         settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] },
@@ -39,7 +43,7 @@ test('the settings of createGiftMock apply in every sandbox', async () => {
     expect(await admin.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
 })
 
-test('the same seed and order of requests give the same codes, another seed gives others', async () => {
+test('mocks with the same seed issue the same codes for the same requests, and a mock with another seed issues different codes', async () => {
   const codes = await Promise.all(
     ['one', 'one', 'two'].map(async (seed) => {
       const { send } = boot({ seed, settings: noLimits })
@@ -52,7 +56,7 @@ test('the same seed and order of requests give the same codes, another seed give
   expect(new Set(codes.flat()).size).toBe(4)
 })
 
-test('fetch of a sandbox handles requests like fetch of the mock, in that sandbox only', async () => {
+test('the fetch function of a sandbox handles requests in that sandbox only', async () => {
   const { mock, send } = boot()
   const inA = mock.sandbox('a')
   const request = () => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
@@ -63,7 +67,7 @@ test('fetch of a sandbox handles requests like fetch of the mock, in that sandbo
   expect((await inA.ledger()).totals.issued).toBe(1)
 })
 
-test("fetch of a sandbox accepts the providers' host names", async () => {
+test("the fetch function of a sandbox accepts URLs with the providers' host names", async () => {
   const { mock } = boot()
   const response = await mock
     .sandbox('a')
@@ -100,7 +104,7 @@ test.each([Number.NaN, Infinity, -1])('advancing the clock by %d milliseconds is
   expect((await mock.admin.clock()).nowMs).toBe(START)
 })
 
-test("reset restores the initial state of the root's sandbox and leaves other sandboxes unchanged", async () => {
+test('mock.reset restores the initial state of the default sandbox and leaves other sandboxes unchanged', async () => {
   const { mock, send } = boot()
   const first = await issued(await send(ISSUE_PATH, issueOf()))
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -115,14 +119,14 @@ test("reset restores the initial state of the root's sandbox and leaves other sa
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('a closed mock has dropped its state', async () => {
+test('a mock has no state left after it is closed', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.close()
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test("a store failure gets the provider's error without the reason, and is logged with the journal id", async () => {
+test("if the store fails, the response is the provider's error without the reason, and the log contains the journal id", async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
@@ -158,7 +162,7 @@ test("a store failure gets the provider's error without the reason, and is logge
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('an unexpected failure of the control API is a problem without the reason, and the log has the error', async () => {
+test('if the control API fails unexpectedly, the response is a problem document without the reason, and the log contains the error', async () => {
   const logged: unknown[] = []
   const failing = new Error('the disk is full')
   const { send } = boot({

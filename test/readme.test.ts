@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, '..')
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
 /**
- * The shell examples of a page that call a running mock. They run in one shell, because later ones use earlier
- * variables.
+ * Returns the shell examples of a page that call a running mock. The examples run in one shell, because later examples
+ * use the variables of earlier examples.
  */
 function examplesOf(page: string): string[] {
   return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
@@ -19,7 +19,7 @@ function examplesOf(page: string): string[] {
 }
 
 test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])(
-  'the examples of %s work as pasted',
+  'the shell examples of %s work when they are pasted',
   { timeout: 60_000 },
   async (page) => {
     const mock = await startGiftMock({ port: 0 })
@@ -37,7 +37,7 @@ test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])(
   },
 )
 
-test('the README shows the two commands of a fresh machine, and the package has them', () => {
+test('the README shows the start and test commands for a new checkout, and package.json defines the scripts', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(readme).toContain('npm ci && npm start')

@@ -9,7 +9,7 @@ type Kept = Awaited<ReturnType<typeof keptBy>>
 
 const still = (): GiftMock => createGiftMock({ clock: { mode: 'frozen', nowMs: START } })
 
-/** Issues twice within a second, and once more after it. */
+/** Sends two issue requests within one second and a third issue request one second later. */
 export async function issue(): Promise<{ answers: Outcome[]; kept: Kept }> {
   const mock = still()
   const answers = [await outcomeOf(mock.fetch(order(ISSUE))), await outcomeOf(mock.fetch(order(ISSUE)))]
@@ -28,7 +28,10 @@ export async function buy(): Promise<{ bought: Bought; kept: Kept }> {
   return { bought, kept: await keptBy(mock) }
 }
 
-/** Issues a code while a fault is armed. The mock's clock advances, so delayed requests end. */
+/**
+ * Issues a code while a fault is armed. The clock of the mock advances until the request ends, so that delayed requests
+ * end.
+ */
 export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Promise<{ outcome: Outcome; kept: Kept }> {
   const mock = still()
   await mock.admin.arm({ name: 'the-fault', when: { operation: 'at-gift.issue' }, ...fault })
@@ -48,7 +51,7 @@ export async function beRefused(fault: FaultDocument): Promise<string> {
     .then(() => 'it was armed', said)
 }
 
-/** Issues a code with a delay on a clock that follows the browser's timers. */
+/** Issues a code while a fault delays the response. The clock of the mock follows the timers of the browser. */
 export async function wait(): Promise<{ outcome: Outcome; atMs: number }> {
   const mock = createGiftMock()
   await mock.admin.arm({ name: 'late', phase: 'after-commit', effect: { type: 'delay', ms: 20 } })
@@ -56,7 +59,7 @@ export async function wait(): Promise<{ outcome: Outcome; atMs: number }> {
   return { outcome, atMs: (await mock.admin.clock()).nowMs }
 }
 
-/** Builds the OpenAPI description, whose generator is loaded on demand. */
+/** Returns the OpenAPI description of a provider. The mock loads the generator of the description on demand. */
 export async function describe(provider: string): Promise<unknown> {
   const response = await still().fetch(new Request(`http://localhost/__admin/openapi/${provider}.json`))
   return response.json()

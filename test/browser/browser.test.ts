@@ -16,7 +16,7 @@ type Fault = Parameters<typeof inNode.meet>[0]
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-/** The only error that a page gets for a lost connection in Chromium. */
+/** Error that Chromium reports to a page for every lost connection. */
 const failed = 'TypeError: Failed to fetch'
 
 let bundle: Bundle
@@ -24,10 +24,10 @@ beforeAll(async () => {
   bundle = await bundled('app.page', 'msw.page')
 }, 120_000)
 
-test('the bundle of the app, the clients and the MSW handlers imports no Node module and no other package', async () => {
+test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // The check must detect a program that needs Node.
+  // Checks that `left` lists the Node modules of a program that needs Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 
@@ -68,7 +68,10 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     hosts.sent.length = 0
   })
 
-  /** Calls a function of a page's program. The call is text, because vitest would insert its own imports into code. */
+  /**
+   * Calls a function of a program in the page. The call is passed as text, because Vitest would insert its own imports
+   * into a function.
+   */
   function call<Program, Name extends keyof Program & string>(
     program: string,
     name: Name,
@@ -85,7 +88,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     ...args: Parameters<(typeof inPage)[Name]>
   ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
-  test('a second issue within a second is rejected, and responses, journal and ledger are the same as in Node', async () => {
+  test('a second issue request of a page within one second is rejected, with the same responses, journal and ledger as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
     expect(seen.kept.requests).toEqual([
@@ -97,7 +100,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen).toEqual(await inNode.issue())
   })
 
-  test('a gift is bought with a token that the page computes, with the same result as in Node', async () => {
+  test('a page buys a gift with a token that the page computes, with the same result as in Node', async () => {
     const seen = await app('buy')
     expect(seen.bought).toMatchObject({
       code: { amount: 500 },
@@ -115,7 +118,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       effect: { type: 'reset-connection' },
       outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' },
     },
-    // Chromium chooses the error of a body that breaks off.
+    // Chromium determines the error if a body ends too early.
     { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed } },
     {
       phase: 'after-commit',
@@ -132,30 +135,36 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       effect: { type: 'slow-body', ms: 9000, pieces: 3 },
       outcome: { status: 200, text: expect.stringContaining('SUCCESS') },
     },
-  ])('$effect.type $phase has the same effect on mock.fetch as in Node', async ({ outcome, ...fault }) => {
-    const seen = await app('meet', fault)
-    expect(seen.outcome).toEqual(outcome)
-    const node = await inNode.meet(fault)
-    expect(seen.kept).toEqual(node.kept)
-    expect(seen.outcome.text).toBe(node.outcome.text)
-  })
+  ])(
+    'the fault $effect.type in the phase $phase has the same effect on mock.fetch in a page as in Node',
+    async ({ outcome, ...fault }) => {
+      const seen = await app('meet', fault)
+      expect(seen.outcome).toEqual(outcome)
+      const node = await inNode.meet(fault)
+      expect(seen.kept).toEqual(node.kept)
+      expect(seen.outcome.text).toBe(node.outcome.text)
+    },
+  )
 
-  test('a fault that requires a socket is rejected', async () => {
+  test('a fault that requires a socket is rejected in a page', async () => {
     const refusal = await app('beRefused', { name: 'broken', phase: 'mid-body', effect: { type: 'malformed-chunk' } })
     expect(refusal).toMatch(/^Problem: fault "broken": malformed-chunk needs a socket and is not possible in process/)
   })
 
-  test('waits use the timers of the browser', async () => {
+  test('a delayed response waits with the timers of the browser', async () => {
     const { outcome, atMs } = await app('wait')
     expect(outcome.status).toBe(200)
     expect(atMs).toBeGreaterThan(START)
   })
 
-  test.each(['at-gift', 'realpay-gift'])('the OpenAPI description of %s is the same as in Node', async (provider) => {
-    expect(await app('describe', provider)).toEqual(JSON.parse(JSON.stringify(await inNode.describe(provider))))
-  })
+  test.each(['at-gift', 'realpay-gift'])(
+    'the OpenAPI description of %s is the same in a page as in Node',
+    async (provider) => {
+      expect(await app('describe', provider)).toEqual(JSON.parse(JSON.stringify(await inNode.describe(provider))))
+    },
+  )
 
-  test("through MSW's worker, the mock responds at the providers' own hosts", async () => {
+  test("the mock responds through MSW's worker to requests for the providers' own hosts", async () => {
     const { bought, kept } = await msw('buyInProduction')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
@@ -167,7 +176,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test("through MSW's worker, the mock and its control API respond at a custom base URL", async () => {
+  test("the mock and its control API respond through MSW's worker at a custom base URL", async () => {
     const { bought, ledger, kept } = await msw('buyAt', 'http://localhost/mock')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
@@ -215,22 +224,25 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       outcome: { status: 200, error: failed },
       totals: { issued: 2, orphaned: 1 },
     },
-  ])("through MSW's worker, $effect.type $phase fails the fetch of a page", async ({ outcome, totals, ...fault }) => {
-    const seen = await msw('meet', fault)
-    expect(seen.outcome).toEqual(outcome)
-    expect(seen.next.status).toBe(200)
-    expect(seen.kept.totals).toMatchObject(totals)
-    expect(hosts.sent).toEqual([])
-  })
+  ])(
+    "the fault $effect.type in the phase $phase makes a fetch through MSW's worker fail",
+    async ({ outcome, totals, ...fault }) => {
+      const seen = await msw('meet', fault)
+      expect(seen.outcome).toEqual(outcome)
+      expect(seen.next.status).toBe(200)
+      expect(seen.kept.totals).toMatchObject(totals)
+      expect(hosts.sent).toEqual([])
+    },
+  )
 
-  test("through MSW's worker, an aborted request is not noticed, and its code counts as delivered", async () => {
+  test("the mock does not notice that a page aborts a request through MSW's worker, and counts the code as delivered", async () => {
     const { outcome, kept } = await msw('leave')
     expect(outcome.error).toMatch(/^AbortError: /)
     expect(kept).toMatchObject({ requests: ['at-gift.issue 200 issued'], totals: { issued: 1, orphaned: 0 } })
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'a request that no handler takes is not sent to %s, and the console says so',
+    'a request to %s that no handler takes is not sent, and the console shows an error',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -245,11 +257,11 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('requests to other hosts are sent', async () => {
+  test('a request that no handler takes is sent if its host is not a host of a provider', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })
 })
 
-/** The awaited result of a function in the page. */
+/** The type that the promise of a page function resolves to. */
 type Result<Member> = Member extends (...args: never[]) => Promise<infer Value> ? Value : never

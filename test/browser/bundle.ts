@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 export interface Bundle {
-  /** Code by file name. */
+  /** Code of each file in the bundle. The key is the file name. */
   files: Map<string, string>
-  /** Imports that are not in the bundle, such as `node:http`. */
+  /** Imported modules that are not in the bundle, such as `node:http`. */
   left: string[]
 }
 
 /** Bundles programs of this folder for a browser. */
 export async function bundled(...programs: string[]): Promise<Bundle> {
   const input = Object.fromEntries(programs.map((program) => [program, join(import.meta.dirname, `${program}.ts`)]))
-  // Unresolved imports only cause a warning and stay in the code. `left` lists them.
+  // The bundler only warns about imports that it cannot resolve, and leaves these imports in the code. `left` lists
+  // them.
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' })
   const { output } = await build.generate({ format: 'esm', codeSplitting: true })
   await build.close()

@@ -6,7 +6,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const home = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium')
 
-/** Reason why Chromium cannot run on this machine, as a suffix for a title; empty if it can. */
+/** Reason why Chromium cannot run on this machine, as a suffix for a test title. Empty if Chromium can run. */
 export const noChromium =
   process.platform === 'linux' && process.arch === 'x64' && hasGlibc()
     ? ''
@@ -18,23 +18,23 @@ function hasGlibc(): boolean {
 }
 
 /**
- * Starts Chromium without access to the network: every host except 127.0.0.1 leads to one port of this machine.
- * @param trap that port
+ * Starts Chromium without access to the network: every host except 127.0.0.1 leads to the port `trap` of this machine.
+ * @param trap port that receives the requests to all other hosts
  */
 export async function startChromium(trap: number): Promise<Browser> {
   const folder = await unpacked()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: [`--host-resolver-rules=MAP * 127.0.0.1:${trap},EXCLUDE 127.0.0.1`],
-    // The package contains the system libraries, which a minimal machine does not have.
+    // The package contains system libraries that a minimal machine does not have.
     env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') },
     timeout: 60_000,
   })
 }
 
 /**
- * Unpacks 200 MB once per version, to a temporary folder that is then renamed, so that concurrent runs see all or
- * nothing.
+ * Returns the folder of Chromium. The 200 MB of Chromium are unpacked once per version, to a temporary folder that is
+ * then renamed. A concurrent run therefore never finds a partly unpacked folder.
  */
 async function unpacked(): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
@@ -42,7 +42,7 @@ async function unpacked(): Promise<string> {
   if (existsSync(folder)) return folder
   const draft = mkdtempSync(`${folder}-`)
   const before = process.env['TMPDIR']
-  // The package unpacks to the folder for temporary files.
+  // The package unpacks its files to the folder that TMPDIR names.
   process.env['TMPDIR'] = draft
   try {
     await Promise.all(['chromium.br', 'al2023.tar.br'].map((file) => inflate(join(home, 'bin', file))))

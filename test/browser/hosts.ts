@@ -5,14 +5,17 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 export interface Hosts {
   /** URL of the page. */
   url: string
-  /** Port that all other hosts lead to. */
+  /** Port on the loopback interface that receives the requests to all other hosts. */
   trap: number
-  /** Bytes that were sent to other hosts. The start of a TLS connection contains the host name. */
+  /** First bytes of each connection to another host. If the connection uses TLS, these bytes contain the host name. */
   sent: string[]
   close(): Promise<void>
 }
 
-/** Serves a page with scripts, and records requests to other hosts on a second port; both on the loopback interface. */
+/**
+ * Serves a page with scripts on one port and records requests to other hosts on a second port. Both ports are on the
+ * loopback interface.
+ */
 export async function serving(scripts: ReadonlyMap<string, string>): Promise<Hosts> {
   const pages = createServer(({ url = '/' }, response) => {
     const script = scripts.get(url.slice(1))

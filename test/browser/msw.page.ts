@@ -12,7 +12,7 @@ const ISSUE = `${PRODUCTION.atGift}/demo-campaign/dc/getcode`
 const worker = setupWorker(productionGuard())
 await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
 
-/** Adds the handlers of a mock before the guard, and removes them at the end. */
+/** Runs a program while the handlers of a new mock come before the production guard. Then removes the handlers. */
 async function behind<T>(
   options: GiftHandlersOptions,
   program: (mock: GiftMock) => Promise<T>,
@@ -49,7 +49,7 @@ export async function meet(
   })
 }
 
-/** Aborts a request in the middle of the response, which the mock then completes. */
+/** Aborts a request while its response is in progress. The mock then completes the response. */
 export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
   return behind({}, async ({ admin }) => {
     await admin.arm({ name: 'slow', phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } })

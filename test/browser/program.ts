@@ -1,10 +1,10 @@
 import { AtGiftClient, type AtGiftIssue, type BoughtGift, RealPayGiftClient } from '../../clients/index.ts'
 import type { GiftMock } from '../../mock-server/index.ts'
 
-/** The functions of the pages. They need no Node module, and their results are JSON. */
+/** Initial time of the clock of every mock in this folder: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
-/** An order of 500 yen. */
+/** Returns a request that orders a code of 500 yen. */
 export function order(url: string): Request {
   return new Request(url, {
     method: 'POST',
@@ -13,7 +13,7 @@ export function order(url: string): Request {
   })
 }
 
-/** URLs of the providers, and the fetch that sends the requests. */
+/** The URLs of the two providers and the function that sends requests to them. */
 export interface Shop {
   atGift: string
   realpayGift: string
@@ -60,7 +60,7 @@ export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, 
   return { code, brands, image: url, gift: await realpayGift.buyGift({ purchaseId, price: 500 }) }
 }
 
-/** The journal and ledger of the mock in short form. */
+/** Returns the journal and ledger of the mock in short form. */
 export async function keptBy({ admin }: GiftMock): Promise<Kept> {
   const { requests } = await admin.requests()
   const { codes, totals } = await admin.ledger()
@@ -80,7 +80,7 @@ interface Kept {
   totals: object
 }
 
-/** The received part of a response: status, text, and the error that ended it, with its causes. */
+/** The received part of a response: the status, the text and, if the response failed, the error with its causes. */
 export interface Outcome {
   status?: number
   text?: string

@@ -1,20 +1,20 @@
 import { onTestFinished } from 'vitest'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../mock-server/index.ts'
 
-/** Start of the clock in every test: 9:00 on 1 April 2026 in Japan. */
+/** Initial time of the clock in every test: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
 export interface Booted {
   mock: GiftMock
   /** Sends a request to the mock without a socket; `path` begins with a slash. */
   send(path: string, init?: RequestInit & { peer?: string }): Promise<Response>
-  /** Advances the sandbox's clock [ms]. */
+  /** Advances the clock of the sandbox by `ms` milliseconds. */
   advance(ms: number): Promise<void>
 }
 
 /**
- * Creates the mock of a test, without a socket. The clock is frozen until the test moves it. All tests use this
- * function.
+ * Creates a mock without a socket and closes the mock after the test. The clock stands still until the test advances
+ * the clock.
  */
 export function boot(options: GiftMockOptions = {}): Booted {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: START }, ...options })

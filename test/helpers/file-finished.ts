@@ -3,15 +3,18 @@ type Finish = () => Promise<void>
 const pending: Finish[] = []
 
 /**
- * Runs `finish` after all tests of the current test file. Unlike `afterAll` it can be called while a test runs, and
- * from a module that several files share: with `isolate: false` a module is evaluated once per worker, so its top-level
- * `afterAll` belongs to the first file only.
+ * Runs `finish` after all tests of the current test file. Unlike `afterAll`, this function can be called while a test
+ * runs and from a module that several test files share. With `isolate: false` a module is evaluated only once per
+ * worker, so an `afterAll` at the top level of a shared module runs for the first test file only.
  */
 export function onFileFinished(finish: Finish): void {
   pending.push(finish)
 }
 
-/** Called by the setup file after each test file. The last one registered runs first. */
+/**
+ * Runs the registered functions; the function that was registered last runs first. The setup file calls `finishFile`
+ * after each test file.
+ */
 export async function finishFile(): Promise<void> {
   for (let finish = pending.pop(); finish; finish = pending.pop()) await finish()
 }

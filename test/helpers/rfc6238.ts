@@ -1,4 +1,7 @@
-/** Test vectors of RFC 6238, appendix B: seconds since the epoch, then the tokens with SHA-1, SHA-256 and SHA-512. */
+/**
+ * Test vectors of RFC 6238, appendix B. Each row has the time in seconds since the epoch and the tokens for SHA-1,
+ * SHA-256 and SHA-512.
+ */
 export const rfcTokens = [
   [59, '94287082', '46119246', '90693936'],
   [1111111109, '07081804', '68084774', '25091201'],

@@ -1,20 +1,23 @@
 import { afterAll, expect } from 'vitest'
 import { finishFile } from './file-finished.ts'
-// oxlint-disable-next-line import/no-unassigned-import -- it changes sockets, once per worker
+// oxlint-disable-next-line import/no-unassigned-import -- the import changes sockets, once per worker
 import './no-network.ts'
 
-/** The state besides modules that the test files of a worker share. Each file must restore it. */
+/**
+ * Returns the process-wide state, apart from modules, that the test files of a worker share. Every test file must
+ * restore this state.
+ */
 function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // Compares the object `process.env` itself, because Vitest stubs variables in the original object.
+    // Compares the identity of the object `process.env`, because Vitest stubs variables in the original object.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])
 }
 
-// Vitest evaluates this file once per test file, and its imports once per worker.
+// Vitest evaluates this file once per test file, but evaluates the modules that this file imports only once per worker.
 const before = shared()
 afterAll(async () => {
   await finishFile()

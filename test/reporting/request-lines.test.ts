@@ -7,7 +7,7 @@ const refused = entry({
   outcome: { code: 'bad-request', reason: 'the price 501 is not offered', rule: 'RP-D12' },
 })
 
-test('a refused request shows the reason and the rule, and an accepted one shows neither', () => {
+test('the line of a rejected request shows the reason and the rule, and the line of an accepted request shows neither', () => {
   const lines = requestLines(
     [refused, entry({ outcome: { code: 'ok', reason: '', rule: 'RP-D11' } })].map(shownRequest),
   )
@@ -17,7 +17,7 @@ test('a refused request shows the reason and the rule, and an accepted one shows
   ])
 })
 
-test('Japanese lines show the rule without the English reason', () => {
+test('a request line in Japanese shows the rule without the English reason', () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   expect(requestLines([shownRequest(refused)])).toEqual([expect.stringMatching(/ {2}400 bad-request（RP-D12）$/)])
