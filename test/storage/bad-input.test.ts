@@ -4,7 +4,7 @@ import { issued, ISSUE_PATH, issueOf, journal, json, ledger, noLimits, problemOf
 import { boot } from '../helpers/boot.ts'
 import { kinds, opened } from './stores.ts'
 
-/** Text that no compression makes short enough for the index of a database. */
+/** Returns random text. A database cannot compress random text to the size of an index entry. */
 const random = (length: number): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(length)))
     .toString('base64url')
@@ -14,7 +14,7 @@ describe.each(kinds)('with the store $name', (kind) => {
   const bootOn = async () =>
     boot({ store: await opened(await kind.url()), settings: noLimits, trustProxy: true, maxSandboxes: 5 })
 
-  test('a request to a sandbox with an impossible name is a 404', async () => {
+  test('a request to a sandbox with an invalid id gets the status 404', async () => {
     const { send } = await bootOn()
     const ids = [random(4000).toLowerCase(), 's'.repeat(64), '%00', 'A']
     for (const id of ids) {
@@ -24,7 +24,7 @@ describe.each(kinds)('with the store $name', (kind) => {
     await issued(await send(ISSUE_PATH, issueOf()))
   })
 
-  test('an X-Forwarded-For that is no address fails no request', async () => {
+  test('a request succeeds even if its X-Forwarded-For header is not an address', async () => {
     const { send } = await bootOn()
     const codes = await Promise.all(
       Array.from({ length: 64 }, async (_, index) => {
@@ -44,7 +44,7 @@ describe.each(kinds)('with the store $name', (kind) => {
     expect(new Set(requests.map(({ sourceIp }) => sourceIp))).toEqual(new Set(['192.0.2.9', '198.51.100.7']))
   })
 
-  test('a snapshot with a key that no store takes is a 400, and changes nothing', async () => {
+  test('a snapshot with a key that is too long for the stores is rejected with the status 400 and changes nothing', async () => {
     const { send, mock } = await bootOn()
     await issued(await send(ISSUE_PATH, issueOf()))
     const before = await ledger(send)

@@ -5,7 +5,10 @@ import { freshDatabase, sql } from '../helpers/postgres.ts'
 import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './model.ts'
 import { opened } from './stores.ts'
 
-/** Two stores in one process share no state, so they behave like two processes on one database. */
+/**
+ * The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
+ * on one database.
+ */
 
 const fruit = collection<number>('fruit')
 const arrives = { timeout: 15_000, interval: 5 }
@@ -68,7 +71,7 @@ test('two stores on one database never read stale entries, and both publish the 
   )
 })
 
-test('concurrent transactions on both stores insert a key once and never reuse a counter value', async () => {
+test('concurrent transactions on two stores insert a key once and never reuse a counter value', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>
@@ -83,7 +86,7 @@ test('concurrent transactions on both stores insert a key once and never reuse a
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
-test('both stores serve more sandboxes at once than they have connections', async () => {
+test('two stores serve more sandboxes concurrently than they have database connections', async () => {
   const { one, two } = await pair()
   const counts = await Promise.all(
     Array.from({ length: 60 }, async (_, index) =>
@@ -93,7 +96,7 @@ test('both stores serve more sandboxes at once than they have connections', asyn
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('a subscriber receives a gap after its listening connection is lost, and then further events', async () => {
+test('a subscriber receives a gap event after the listening connection is lost, and then receives further events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)
@@ -105,7 +108,7 @@ test('a subscriber receives a gap after its listening connection is lost, and th
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
 
-test('events stop after unsubscribing, and a failed transaction publishes none', async () => {
+test('a listener receives no events after it unsubscribes, and a failed transaction publishes no events', async () => {
   const { one, two } = await pair()
   const [heard, mine] = [await hearing(one), await hearing(two)]
   const events: StoreEvent[] = []
@@ -138,7 +141,7 @@ test('events that exceed the size of a PostgreSQL notification all arrive in ord
 })
 
 test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
-  'a foreign notification %j on the channel is reported as a gap only',
+  'the notification %j of another program is reported only as a gap event',
   async (payload) => {
     const { url, one } = await pair()
     const heard = await hearing(one)

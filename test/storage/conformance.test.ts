@@ -14,7 +14,7 @@ const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')
 
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
-  test('any sequence of sequential or concurrent transactions matches a model of plain maps, and publishes the events of those that commit', async () => {
+  test('sequential and concurrent transactions give the same results as a model of plain maps, and publish events only if they commit', async () => {
     const store = await opened(await url())
     const events: StoreEvent[] = []
     store.subscribe((event) => void events.push(event))
@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'a transaction that inserts an existing key without reading it first rolls back completely, and the next one reads the key first',
+    'a transaction that inserts a key as new rolls back completely if the key exists, and the next transaction detects the existing key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -85,30 +85,33 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     },
   )
 
-  test.runIf(lasts)('an insert of an existing key fails no other transaction', async () => {
-    const where = await url()
-    const first = await openStore(where)
-    await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
-    await first.close()
-    const second = await opened(where)
-    const runs: ((tx: Transaction) => unknown)[] = [
-      (tx) => tx.insert(fruit, 'before', 1, true),
-      (tx) => tx.insert(fruit, 'made', 2, true),
-      (tx) => tx.insert(fruit, 'after', 3, true),
-    ]
-    expect(await Promise.allSettled(runs.map(async (run) => second.transaction('s', run)))).toMatchObject([
-      { value: true },
-      { reason: { status: 503 } },
-      { value: true },
-    ])
-    expect(await second.transaction('s', (tx) => tx.list(fruit))).toEqual([
-      { key: 'after', value: 3 },
-      { key: 'before', value: 1 },
-      { key: 'made', value: 1 },
-    ])
-  })
+  test.runIf(lasts)(
+    'a transaction that fails because it inserts an existing key as new does not affect concurrent transactions',
+    async () => {
+      const where = await url()
+      const first = await openStore(where)
+      await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
+      await first.close()
+      const second = await opened(where)
+      const runs: ((tx: Transaction) => unknown)[] = [
+        (tx) => tx.insert(fruit, 'before', 1, true),
+        (tx) => tx.insert(fruit, 'made', 2, true),
+        (tx) => tx.insert(fruit, 'after', 3, true),
+      ]
+      expect(await Promise.allSettled(runs.map(async (run) => second.transaction('s', run)))).toMatchObject([
+        { value: true },
+        { reason: { status: 503 } },
+        { value: true },
+      ])
+      expect(await second.transaction('s', (tx) => tx.list(fruit))).toEqual([
+        { key: 'after', value: 3 },
+        { key: 'before', value: 1 },
+        { key: 'made', value: 1 },
+      ])
+    },
+  )
 
-  test('a key of 400 characters is stored, and a longer one fails only its own transaction', async () => {
+  test('a key of 400 characters is stored, and a longer key fails only its own transaction', async () => {
     const store = await opened(await url())
     const longest = Array.from({ length: 400 }, (_, index) => String.fromCharCode(0xdf00 + ((index * 37) % 256))).join(
       '',
@@ -139,7 +142,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction(sandbox, (tx) => tx.increment('c', 0))).toBe(4)
   })
 
-  test.runIf(!lasts)('a closed store has forgotten everything', async () => {
+  test.runIf(!lasts)('a store in memory is empty after it is closed', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
     await store.close()
@@ -152,7 +155,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
   })
 
-  test('keys of all kinds stay distinct, are listed in order, and page without gaps', async () => {
+  test('keys with any characters stay distinct, and are listed in order and page by page without gaps', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => {
       for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
@@ -188,10 +191,13 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     })
   })
 
-  describe('a transaction that throws', () => {
+  describe('failed transactions', () => {
     test.each<[string, (tx: Transaction) => unknown]>([
       ['an insert', (tx) => tx.insert(fruit, 'new', 1)],
-      ['an insert of a key that was made for it', (tx) => tx.insert(fruit, `made ${tx.increment('c')}`, 1, true)],
+      [
+        'an insert of a new key that contains a counter value',
+        (tx) => tx.insert(fruit, `made ${tx.increment('c')}`, 1, true),
+      ],
       ['a put', (tx) => tx.put(fruit, 'old', 2)],
       ['a delete', (tx) => tx.delete(fruit, 'old')],
       ['a delete and an insert of the same key', (tx) => [tx.delete(fruit, 'old'), tx.insert(fruit, 'old', 5)]],
@@ -199,10 +205,10 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       ['a new counter', (tx) => tx.increment('d')],
       ['a load', (tx) => tx.load({ collections: { fruit: { other: 3 } }, counters: { d: 9 } })],
       [
-        'a load and what came after it',
+        'a load and the changes after the load',
         (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
       ],
-    ])('rolls back %s', async (_what, change) => {
+    ])('a transaction that throws rolls back %s', async (_what, change) => {
       const store = await opened(await url())
       await store.transaction('s', (tx) => [tx.put(fruit, 'old', 1), tx.increment('c', 7)])
       const failing = async () =>
@@ -217,7 +223,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       })
     })
 
-    test('does not block the next transaction', async () => {
+    test('a transaction that throws does not block the next transaction', async () => {
       const store = await opened(await url())
       const failing = async () =>
         store.transaction('s', () => {
@@ -228,7 +234,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       expect(next).toEqual({ status: 'fulfilled', value: 1 })
     })
 
-    test('is rolled back too if its function returns a promise', async () => {
+    test('a transaction is rolled back if its function returns a promise', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
       await expect(waiting()).rejects.toThrow(
@@ -248,7 +254,8 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
           turns.map(async (waits) => {
             for (let turn = 0; turn < waits; turn++) await Promise.resolve()
             return store.transaction(sandbox, (tx) => {
-              // Each reads an entry that no other has read, so that the database is queried in between.
+              // Each transaction reads an entry that no other transaction has read, so that the store queries the
+              // database in between.
               tx.get(fruit, `own ${waits}`)
               const before = tx.get(fruit, 'n') ?? 0
               tx.put(fruit, 'n', before + 1)
@@ -286,7 +293,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('a sandbox that is emptied by a load holds nothing and can be used again', async () => {
+  test('a sandbox is empty after an empty dump is loaded, and can be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
@@ -294,7 +301,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => [tx.insert(fruit, 'k', 2), tx.increment('c')])).toEqual([true, 1])
   })
 
-  test('closing the store twice has no further effect', async () => {
+  test('closing a store a second time has no effect', async () => {
     const store = await opened(await url())
     await store.close()
     await store.close()

@@ -12,19 +12,19 @@ const bounds = async (to: Send) => {
   const { requests, evicted } = await journal(to)
   return { oldest: Number(requests[0]?.id), count: requests.length, evicted }
 }
-/** The status of a check that at most so many codes were issued. */
+/** Returns the response status of a check that at most `max` codes were issued. */
 const verifyAtMost = async (to: Send, max: number): Promise<number> => {
   const match = { operation: 'at-gift.issue' }
   return (await to('/__admin/requests/verify', json({ match, count: { max } }))).status
 }
 
 describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (kind) => {
-  /** Starts a mock on the data of the ones before. */
+  /** Starts a mock on the data that earlier mocks stored at `url`. */
   async function startOn(url: string, maxJournalEntries: number | undefined) {
     return boot({ store: await opened(url), settings: noLimits, maxJournalEntries })
   }
 
-  test('with a larger journal, evicted requests are still counted', async () => {
+  test('evicted requests are still counted if the journal capacity is larger after a restart', async () => {
     const url = await kind.url()
     const first = await startOn(url, 10)
     await send(first.send, 50)
@@ -37,7 +37,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     expect(await bounds(second.send)).toEqual({ oldest: 41, count: 15, evicted: 40 })
   })
 
-  test('with a smaller journal, requests are counted as evicted once they are deleted', async () => {
+  test('requests count as evicted only after they are deleted, if the journal capacity is smaller after a restart', async () => {
     const url = await kind.url()
     const first = await startOn(url, undefined)
     await send(first.send, 30)
@@ -51,7 +51,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
   })
 })
 
-test('a journal that was cleared before a restart counts only later evictions', async () => {
+test('requests that were evicted before the journal was cleared do not count as evicted after a restart', async () => {
   const url = `sqlite:${emptyFolder()}/mock.db`
   const options: GiftMockOptions = { settings: noLimits, maxJournalEntries: 4 }
   const first = boot({ ...options, store: await openStore(url) })
@@ -67,14 +67,17 @@ test('a journal that was cleared before a restart counts only later evictions', 
 test.each([
   [10, 10_000],
   [10_000, 10],
-])('a snapshot of a journal of %i entries counts evicted requests in one of %i', async (from, to) => {
-  const source = boot({ settings: noLimits, maxJournalEntries: from })
-  await send(source.send, 50)
-  const target = boot({ settings: noLimits, maxJournalEntries: to })
-  await target.mock.admin.restore(await source.mock.admin.snapshot())
-  expect(await bounds(target.send)).toEqual({ oldest: 41, count: 10, evicted: 40 })
-  expect(await verifyAtMost(target.send, 10)).toBe(409)
-  await send(target.send, 2)
-  const evicted = to === 10 ? 42 : 40
-  expect(await bounds(target.send)).toEqual({ oldest: evicted + 1, count: 52 - evicted, evicted })
-})
+])(
+  'a snapshot of a mock with a journal capacity of %i keeps the count of evicted requests in a mock with a capacity of %i',
+  async (from, to) => {
+    const source = boot({ settings: noLimits, maxJournalEntries: from })
+    await send(source.send, 50)
+    const target = boot({ settings: noLimits, maxJournalEntries: to })
+    await target.mock.admin.restore(await source.mock.admin.snapshot())
+    expect(await bounds(target.send)).toEqual({ oldest: 41, count: 10, evicted: 40 })
+    expect(await verifyAtMost(target.send, 10)).toBe(409)
+    await send(target.send, 2)
+    const evicted = to === 10 ? 42 : 40
+    expect(await bounds(target.send)).toEqual({ oldest: evicted + 1, count: 52 - evicted, evicted })
+  },
+)

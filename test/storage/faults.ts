@@ -4,18 +4,21 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, codeIn, hung, isProvidersFailure, type Load, type Sent } from './load.ts'
 import { makePurchase, makeSandbox, probe } from './processes.ts'
 
-/** Wait options for work that the server does in the background, on a loaded machine. Milliseconds. */
+/** Options of `vi.waitUntil` for background work of the server on a loaded machine, in milliseconds. */
 export const PATIENT = { timeout: 40_000, interval: 20 }
 
 export interface Mock extends Started {
-  /** URL of a sandbox whose rate limits tests do not reach. */
+  /** URL of a sandbox with rate limits so high that tests do not reach them. */
   base: string
   purchase: string
-  /** Starts callers that continue on every failure until the mock exits. */
+  /** Starts callers that continue after failed requests until the mock exits. */
   begin(): Load
 }
 
-/** Starts a mock on a database. @param atEnd registers cleanup that stops the mock */
+/**
+ * Starts a mock on a database.
+ * @param atEnd registers the function that stops the mock
+ */
 export async function mockOn(store: string, atEnd: (run: () => void) => void): Promise<Mock> {
   const started = await start(['--store', store], {}, atEnd)
   const base = started.url + (await makeSandbox(started.url, 'load'))
@@ -28,7 +31,9 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
   }
 }
 
-/** Checks that the ledger has every code and, after some time, records correctly if each one reached its caller. */
+/**
+ * Checks that the ledger has every code. Waits until the ledger records correctly whether each code reached its caller.
+ */
 async function checkDelivery({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   const deliveredCodes = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
   const differing = await vi.waitUntil(async () => {
@@ -40,7 +45,7 @@ async function checkDelivery({ base }: Mock, sent: readonly Sent[]): Promise<voi
   expect(differing).toEqual([])
 }
 
-/** Checks that every request was answered with a code or with a failure in the shape of the provider. */
+/** Checks that every response contains a code or is a failure in the error format of the provider. */
 function checkAnswers(sent: readonly Sent[]): void {
   expect(
     sent.filter((one) => hung(one)),
@@ -52,7 +57,7 @@ function checkAnswers(sent: readonly Sent[]): void {
   ).toEqual([])
 }
 
-/** Number of requests of this load that got no code so far. */
+/** Returns the number of ended requests of a load that got no code. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
 /** Waits until `/readyz` reports that the mock is not ready, with a reason. */
@@ -66,7 +71,7 @@ export async function isDown({ url }: Mock): Promise<void> {
   expect(await probe(url, 'livez')).toEqual({ status: 200, text: 'ok' })
 }
 
-/** Waits until the mock answers again without a restart, stops the load and checks the ledger. */
+/** Waits until the mock responds with codes again without a restart. Then stops the load and checks the ledger. */
 export async function recovers(mock: Mock, load: Load): Promise<void> {
   await load.answered(60)
   if (mock.child.exitCode !== null) throw new Error(`the mock has ended: ${mock.output.stderr.slice(-1000)}`)

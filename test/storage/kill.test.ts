@@ -6,7 +6,7 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
 import { makePurchase, makeSandbox } from './processes.ts'
 
-// The tests start whole processes, possibly on a loaded machine.
+// The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const ROUNDS = 3
@@ -27,7 +27,7 @@ const stores: Record<string, () => Promise<string>> = {
 }
 
 describe.each(Object.keys(stores))('%s', (name) => {
-  test('a server that is killed under load restarts without repair, and its ledger has every answered code exactly once', async () => {
+  test('a server restarts without repair after it is killed under load, and the ledger contains the code of every response exactly once', async () => {
     const store = (await stores[name]?.()) ?? ''
     const draw = drawing(name.length)
     const sent: Sent[] = []
@@ -56,9 +56,9 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * Does what clients do after a kill: those that received a code find it, and the others look up the result of their
- * request.
- * @returns the codes that were bought by asking again
+ * Does what clients do after a kill. Clients that received a code look up the code. Clients without a response repeat
+ * the purchase and look up its result.
+ * @returns the repeated purchases
  */
 async function clearUp(
   base: string,

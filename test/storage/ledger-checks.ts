@@ -54,9 +54,9 @@ const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue
 })
 
 /**
- * Checks what must hold for the ledger after any failure: it has every answered code once, with the id of the request
- * that got it, and every other code belongs to a request that got no answer.
- * @returns the codes that reached no caller
+ * Checks the ledger after a failure. The ledger must contain the code of every response exactly once, with the journal
+ * id of the request. Every other code in the ledger must belong to a request without a response.
+ * @returns the codes in the ledger that reached no caller
  */
 export function checkLedger(
   { codes, totals, requests }: LedgerSnapshot,

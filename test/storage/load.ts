@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
 
-/** Longer than any legitimate wait of a request, in milliseconds. A request without an answer by then hangs. */
+/**
+ * Timeout of a request in milliseconds, longer than any legitimate wait. A request without a response after this time
+ * counts as hanging.
+ */
 const HUNG_MS = 25_000
 
 type Provider = 'at-gift' | 'realpay-gift'
@@ -11,7 +14,7 @@ export interface Sent {
   provider: Provider
   /** Request id of the gift purchase. */
   requestId: string | undefined
-  /** `undefined` if the connection was lost before the answer. */
+  /** `undefined` if the connection was lost before the response arrived. */
   answer: Answer | undefined
   /** Error that the lost connection caused. */
   loss: unknown
@@ -21,7 +24,7 @@ export interface Answer {
   status: number
   type: string | null
   text: string
-  /** Empty if the answer contains none. */
+  /** Journal id of the request; empty if the response contains no journal id. */
   journalId: string
 }
 
@@ -42,7 +45,7 @@ export async function send(url: string, init?: RequestInit): Promise<{ answer: A
   }
 }
 
-/** True if a request was cancelled because it got no answer within the timeout. */
+/** True if a request was cancelled because no response arrived within the timeout. */
 export function hung({ loss }: Pick<Sent, 'loss'>): boolean {
   return loss instanceof Error && loss.name === 'TimeoutError'
 }
@@ -52,7 +55,10 @@ export async function issue(base: string, members: Record<string, unknown> = {})
   return { provider: 'at-gift', requestId: undefined, ...(await send(base + ISSUE_PATH, issueOf(members))) }
 }
 
-/** Buys a gift of 10,000 yen. @param purchase as of `purchaseIn` */
+/**
+ * Buys a gift of 10,000 yen.
+ * @param purchase path of the purchase, as `makePurchase` returns it
+ */
 export async function buy(base: string, purchase: string, requestId: string, nowMs?: number): Promise<Sent> {
   const headers = await partnerHeaders(requestId, nowMs ?? Date.now())
   return {
@@ -76,7 +82,7 @@ export async function find(
   ).answer
 }
 
-/** The data of a code in an answer, which the ledger must match. */
+/** The data of a code in a response. The ledger must contain the same data. */
 export interface Code {
   provider: Provider
   code: string
@@ -98,7 +104,7 @@ const realpaySuccess = z.looseObject({
   payment: z.looseObject({ price: z.int(), commission: z.int(), commission_tax: z.int() }),
 })
 
-/** Returns the code of an answer. `undefined` if the request got none. */
+/** Returns the code in a response; `undefined` if the response contains no code. */
 export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): Code | undefined {
   if (answer?.status !== 200) return undefined
   const { journalId } = answer
@@ -120,7 +126,7 @@ export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>):
 const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
 const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1) })
 
-/** True if the answer reports an internal failure in the shape of the provider (AG-D6, RP-D14). */
+/** True if the response is an internal failure in the error format of the provider (AG-D6, RP-D14). */
 export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): boolean {
   if (!answer?.type?.startsWith('application/json')) return false
   const body: unknown = JSON.parse(answer.text)
@@ -132,7 +138,7 @@ export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' |
 export interface Load {
   /** Requests that have ended so far. */
   readonly sent: readonly Sent[]
-  /** Resolves when `more` further codes were answered, or when all callers have ended. */
+  /** Resolves when `more` further responses have contained a code, or when all callers have ended. */
   answered(more: number): Promise<void>
   /** Resolves when all callers have ended. */
   over: Promise<readonly Sent[]>
@@ -142,16 +148,16 @@ export interface Load {
 
 export interface LoadOptions {
   purchase: string
-  /** Prefix of the request ids of this load, which makes them unique among loads. */
+  /** Prefix of the request ids of this load. Each load needs its own prefix, so that request ids are unique. */
   name: string
   callers?: number
-  /** Returns true if a caller continues after it lost its connection. Default: it stops. */
+  /** Returns true if a caller continues after a lost connection. By default a caller stops. */
   goesOn?: () => boolean
 }
 
 /**
- * Starts callers that alternately issue codes and buy gifts, one request at a time each.
- * @param base returns the URL for the next request
+ * Starts callers. Each caller alternately issues a code and buys a gift, and sends one request at a time.
+ * @param base returns the URL of the sandbox for the next request
  */
 export function beginLoad(
   base: () => string,

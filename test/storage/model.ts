@@ -75,7 +75,7 @@ export type Step =
   | { do: 'load'; dump: [string, string, unknown][]; counters: [string, number][] }
   | { do: 'dump' }
   | { do: 'publish'; id: string }
-  /** Inserts an entry that cannot exist yet, because its key contains a counter value. */
+  /** `make` inserts an entry that cannot exist yet, because its key contains a counter value. */
   | { do: 'make'; value: unknown }
 
 export interface Run {
@@ -84,13 +84,13 @@ export interface Run {
   fails: boolean
 }
 
-/** Transactions that start concurrently on one of the stores. */
+/** Transactions that start concurrently on the store with the index `store`. */
 export interface Group {
   store: number
   runs: Run[]
 }
 
-/** Plain data of a sandbox. */
+/** The data of a sandbox in plain maps. */
 interface Plain {
   values: Map<string, Map<string, unknown>>
   counters: Map<string, number>
@@ -138,7 +138,10 @@ function anyStep(key: fc.Arbitrary<string>): fc.Arbitrary<Step> {
   )
 }
 
-/** Chooses from few keys, so that transactions conflict. Each sequence uses one to five of them. */
+/**
+ * Generates sequences of transaction groups. Each sequence uses only one to five keys, so that its transactions
+ * conflict.
+ */
 export function anyGroups(stores: number): fc.Arbitrary<Group[]> {
   return fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 5 }).chain((some) => {
     const run = fc.record({
@@ -165,7 +168,10 @@ interface Outcome {
 
 class OnPurpose extends Error {}
 
-/** Returns the results of a group's transactions. `at` separates the sandboxes of different sequences. */
+/**
+ * Runs transactions concurrently on a store and returns their results.
+ * @param at prefix of the sandbox ids, which separates the sandboxes of different sequences
+ */
 export function play(store: Store, at: string, runs: readonly Run[]): Promise<Outcome[]> {
   return Promise.all(
     runs.map(async ({ sandbox, steps, fails }) => {
@@ -185,7 +191,7 @@ export function play(store: Store, at: string, runs: readonly Run[]): Promise<Ou
   )
 }
 
-/** Returns the results of plain maps that run the transactions one after the other. */
+/** Runs the transactions of a group one after the other on the plain maps of the model and returns their results. */
 export function playModel(model: Model, { store, runs }: Group): Outcome[] {
   return runs.map(({ sandbox, steps, fails }) => {
     const draft = structuredClone(model.sandboxes[sandbox])
@@ -306,7 +312,10 @@ function dumpOf(
   return { collections, counters: Object.fromEntries(counters) }
 }
 
-/** Lists all rows and the counters that are not 0. A store need not keep empty collections and counters at 0. */
+/**
+ * Returns all rows and all counters that are not 0. Empty collections and counters at 0 are left out, because a store
+ * need not keep them.
+ */
 function rowsOf({ collections, counters }: SandboxDump): unknown {
   const rows = Object.entries(collections).flatMap(([from, entries]) =>
     Object.entries(entries).map(([at, given]) => JSON.stringify([from, at, given])),

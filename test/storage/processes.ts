@@ -9,7 +9,10 @@ export async function admin(base: string, path: string, init?: RequestInit, stat
   return text === '' ? undefined : JSON.parse(text)
 }
 
-/** Creates a sandbox whose rate limits tests do not reach. @returns its path */
+/**
+ * Creates a sandbox, by default with rate limits so high that tests do not reach them.
+ * @returns the path of the sandbox
+ */
 export async function makeSandbox(
   url: string,
   id: string,
@@ -21,7 +24,10 @@ export async function makeSandbox(
 
 const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 
-/** Creates a purchase with the price 10,000. @returns its path */
+/**
+ * Creates a purchase with the price 10,000.
+ * @returns the path of the purchase
+ */
 export async function makePurchase(base: string, nowMs = Date.now()): Promise<string> {
   const body = { prices: [10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
   const response = await fetch(
@@ -31,7 +37,7 @@ export async function makePurchase(base: string, nowMs = Date.now()): Promise<st
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** Returns the status and text of `/livez` or `/readyz`. */
+/** Returns the status and text of the response of `/livez` or `/readyz`. */
 export async function probe(url: string, path: 'livez' | 'readyz'): Promise<{ status: number; text: string }> {
   const response = await fetch(`${url}/${path}`)
   return { status: response.status, text: await response.text() }

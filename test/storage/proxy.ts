@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** Message of PostgreSQL after a successful COMMIT. */
+/** Message that PostgreSQL sends after a successful COMMIT. */
 const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
 /** Bytes of the COMMIT statement. */
 const COMMIT = Buffer.from('COMMIT\0', 'latin1')
-/** Start of the query for the commit status of a transaction. */
+/** First words of the SQL query for the commit status of a transaction. */
 const QUESTION = 'SELECT kept FROM gift_mock.sandbox'
-/** Function that the mock calls to wait for the disk flush. */
+/** Name of the PostgreSQL function that the mock calls to wait until a commit is flushed to disk. */
 const FLUSH = 'pg_logical_emit_message'
 
 const losable = { COMMIT, 'its answer': COMMITTED, 'the question whether it was kept': QUESTION } as const
@@ -20,19 +20,25 @@ export interface Proxy {
   freeze(): void
   /** Forwards the traffic that was held back, and all further traffic. */
   thaw(): void
-  /** Blocks one connection towards the server from its next disk flush on. Resolves when that flush arrives. */
+  /**
+   * Holds back the next call that waits for a disk flush, and all later data of its connection to the server. Resolves
+   * when this call arrives.
+   */
   holdNextFlush(): Promise<void>
-  /** Cuts all connections, and each new one immediately. */
+  /** Cuts all open connections, and every new connection immediately. */
   refuse(): void
   accept(): void
-  /** Cuts the connection instead of forwarding the next message of this kind. Resolves after that. */
+  /**
+   * Cuts the connection of the next message of the kind `what` without forwarding the message. Resolves when the
+   * connection is cut.
+   */
   loseNext(what: Losable): Promise<void>
 }
 
 interface Line {
   ends: readonly [Socket, Socket]
   heldBack: (() => void)[]
-  /** True while data from the mock is held back. */
+  /** True while the proxy holds back data that the mock sent on this connection. */
   isHeld: boolean
 }
 

@@ -8,7 +8,7 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
 import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
-// The tests start whole processes, possibly on a loaded machine.
+// The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const REPLICAS = 4
@@ -21,7 +21,7 @@ let sandboxes = 0
 
 beforeAll(async () => {
   store = await freshDatabase({ fast: true })
-  // The replicas start together on an empty database, so each of them may create the tables.
+  // The replicas start concurrently on an empty database, so each replica may create the tables.
   const started = await Promise.all(
     Array.from({ length: REPLICAS }, () => start(['--store', store], {}, (end) => ends.push(end))),
   )
@@ -32,12 +32,12 @@ afterAll(() => {
   for (const end of ends) end()
 })
 
-/** Returns the URLs of the replicas in turn, like a load balancer. */
+/** Returns the URL of the next replica in turn, like a load balancer. */
 function anyReplica(): string {
   return urls[next++ % urls.length] ?? ''
 }
 
-/** Creates a new sandbox. `base` returns its URL through the next replica. */
+/** Creates a new sandbox. `base` returns the URL of the sandbox at the next replica. */
 async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<string, unknown>; nowMs?: number } = {}) {
   const path = await makeSandbox(anyReplica(), `of-a-test-${++sandboxes}`, settings)
   const base = (): string => anyReplica() + path
@@ -51,12 +51,12 @@ async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<strin
   }
 }
 
-/** Sends `count` requests at once over all replicas. */
+/** Starts `count` concurrent calls of `one` and returns their results. */
 function atOnce<T>(count: number, one: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => one(index)))
 }
 
-/** Counts the answers by status, with 0 for lost connections. */
+/** Counts the responses by status. The status 0 stands for a lost connection. */
 function statuses(sent: readonly Pick<Sent, 'answer'>[]): Record<number, number> {
   const counts: Record<number, number> = {}
   for (const { answer } of sent) counts[answer?.status ?? 0] = (counts[answer?.status ?? 0] ?? 0) + 1
@@ -73,7 +73,7 @@ async function counted(base: string): Promise<{ seen: number; hits: number } | u
 const arm = (base: string, fault: Record<string, unknown>): Promise<unknown> =>
   admin(base, '/faults', json({ name: 'the-fault', ...fault }), 201)
 
-test('the first request wins a request id once over all replicas [RP-A4]', async () => {
+test('if all replicas receive purchases with the same request id, exactly one purchase succeeds [RP-A4]', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   for (const requestId of ['order-1', 'order-2', 'order-3']) {
@@ -87,7 +87,7 @@ test('the first request wins a request id once over all replicas [RP-A4]', async
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('a limit of one request per second holds over all replicas, and moving the clock through one replica makes room at all [AG-D7]', async () => {
+test('all replicas together accept one request per second, also after the clock is advanced through one replica [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -101,7 +101,7 @@ test('a limit of one request per second holds over all replicas, and moving the 
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('a limit of 300 requests per minute holds over all replicas [RP-D1]', async () => {
+test('all replicas together accept 300 requests per minute [RP-D1]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const list = async (nowMs: number) =>
     send(`${base()}/realpay-gift/brands`, { headers: await partnerHeaders(undefined, nowMs) })
@@ -110,7 +110,7 @@ test('a limit of 300 requests per minute holds over all replicas [RP-D1]', async
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault for three calls triggers three times over all replicas', async () => {
+test('a fault for three calls triggers exactly three times if all replicas receive requests', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -121,7 +121,7 @@ test('a fault for three calls triggers three times over all replicas', async () 
   for (const url of [base(), base(), base(), base()]) expect(await counted(url)).toEqual({ seen: 40, hits: 3 })
 })
 
-test('a fault that ends after a number of requests triggers that often over all replicas', async () => {
+test('a fault that is limited to five times triggers exactly five times if all replicas receive requests', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     times: 5,
@@ -133,7 +133,7 @@ test('a fault that ends after a number of requests triggers that often over all 
   expect((await readLedgerSnapshot(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('no code is issued twice over all replicas under load, and the ledger totals are exact', async () => {
+test('replicas under load never issue a code twice, and the totals of the ledger are exact', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   const load = beginLoad(base, { purchase, name: 'load' })
@@ -143,7 +143,7 @@ test('no code is issued twice over all replicas under load, and the ledger total
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('moving the clock through one replica moves it for all', async () => {
+test('a clock that is advanced through one replica shows the same time at every replica', async () => {
   const { base, through, advance } = await sandbox({ nowMs: START })
   for (let moved = 1; moved <= 8; moved++) {
     await advance(1000)
@@ -177,12 +177,12 @@ async function holdBack(
 }
 
 test.for(['before-commit', 'after-commit'] as const)(
-  'requests that wait at one replica, %s, continue when the clock is moved through another',
+  'requests that a %s fault delays at one replica continue when the clock is advanced through another replica',
   async (phase) => {
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
-    // This transaction runs after the first replica has reacted to the clock change.
+    // The first replica handles this read after it has reacted to the clock change.
     expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))
@@ -195,12 +195,12 @@ test.for(['before-commit', 'after-commit'] as const)(
 const endings: Record<string, (made: Sandbox) => Promise<unknown>> = {
   reset: ({ through }) => admin(through(3), '/reset', json({}), 204),
   deleted: ({ path }) => admin(urls[3] ?? '', path, { method: 'DELETE' }, 204),
-  'given to a scenario': ({ through }) =>
+  'used to start a scenario': ({ through }) =>
     admin(through(3), '/scenario', json({ name: 'at-gift/slow-answer' }, { method: 'PUT' })),
 }
 
 test.for(Object.keys(endings))(
-  'requests that wait at one replica are cancelled when their sandbox is %s through another',
+  'requests that wait at one replica are cancelled when their sandbox is %s through another replica',
   async (ending) => {
     const made = await sandbox({ nowMs: START })
     const { held } = await holdBack(made, 'before-commit')
@@ -223,7 +223,7 @@ test('settings changed through one replica apply to the next request at every re
   }
 })
 
-test('a fault armed or disarmed through one replica takes effect for the next request at every replica', async () => {
+test('a fault that is armed or disarmed through one replica takes effect for the next request at every replica', async () => {
   const { base, through } = await sandbox()
   for (let round = 0; round < 4; round++) {
     await arm(through(round), {
@@ -239,7 +239,7 @@ test('a fault armed or disarmed through one replica takes effect for the next re
 
 const verdictSchema = z.looseObject({ name: z.string(), verdict: z.looseObject({ result: z.string() }) })
 
-test('a scenario started through one replica runs over all, and each returns the same verdict', async () => {
+test('a scenario that is started through one replica applies to all replicas, and every replica returns the same verdict', async () => {
   const { base, through } = await sandbox()
   const verdicts = async (): Promise<string[]> =>
     (await atOnce(REPLICAS, async (replica) => verdictSchema.parse(await admin(through(replica), '/scenario')))).map(
@@ -253,7 +253,7 @@ test('a scenario started through one replica runs over all, and each returns the
   expect(await verdicts()).toEqual(Array.from({ length: REPLICAS }, () => 'failed'))
 })
 
-test('a replica that starts later sees the whole state and shares the work', async () => {
+test('a replica that starts later has the same state as the other replicas and handles requests for the same sandboxes', async () => {
   const { base, path } = await sandbox({ nowMs: START })
   const purchase = await makePurchase(base(), START)
   await admin(base(), '/settings', json({ 'realpayGift.gift.validityDays': 7 }, { method: 'PATCH' }))

@@ -30,8 +30,9 @@ const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): 
   send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
 
 /**
- * Creates a sandbox with one of everything: a scenario, a fault with one of two triggers used, codes, a purchase, used
- * request ids, settings.
+ * Fills a sandbox with every kind of state: settings, a scenario, a fault that triggered once and will trigger once
+ * more, codes, a purchase and used request ids.
+ * @returns the path of the purchase
  */
 async function used(at: At): Promise<string> {
   const { send, sandbox } = at
@@ -71,15 +72,15 @@ async function readAdmin({ send, sandbox }: At, path: string): Promise<unknown> 
   return parsed(await send(`${sandbox}/__admin/${path}`))
 }
 
-/** Reads everything that a sandbox exposes. */
+/** Reads all state of a sandbox that the control API exposes. */
 async function seen(at: At): Promise<unknown> {
   const paths = ['ledger', 'requests', 'clock', 'settings', 'faults', 'scenario', 'report']
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readAdmin(at, path)])))
 }
 
 /**
- * Returns what comes next in a sandbox: the second trigger of the fault, the next code, and the refusal of a used
- * request id.
+ * Sends further requests to a sandbox and returns the results: the second trigger of the fault, the next code, the
+ * rejection of a used request id and a new gift.
  */
 async function next(at: At, purchase: string): Promise<unknown> {
   const { send, sandbox } = at
@@ -96,36 +97,42 @@ async function next(at: At, purchase: string): Promise<unknown> {
 }
 
 describe.each(kinds)('a snapshot of $name', (from) => {
-  test.each(kinds)('restores in $name as another sandbox and continues identically', async (to) => {
-    const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
-    const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
-    const purchase = await used(one)
-    const text = await snapshotOf(one)
-    expect(text).toContain('"__proto__"')
-    expect((await two.send(`${two.sandbox}/__admin/snapshot`, load(text))).status).toBe(204)
+  test.each(kinds)(
+    'a snapshot restores in $name as another sandbox, which then gives the same responses as the first sandbox',
+    async (to) => {
+      const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
+      const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
+      const purchase = await used(one)
+      const text = await snapshotOf(one)
+      expect(text).toContain('"__proto__"')
+      expect((await two.send(`${two.sandbox}/__admin/snapshot`, load(text))).status).toBe(204)
 
-    const { checksum: _one, ...taken } = JSON.parse(text)
-    const { checksum: _two, ...given } = JSON.parse(await snapshotOf(two))
-    expect(given).toEqual(taken)
-    expect(await seen(two)).toEqual(await seen(one))
-    const expected = await next(one, purchase)
-    expect(expected).toMatchObject({ fault: 418, again: 409 })
-    expect(await next(two, purchase)).toEqual(expected)
-    for (const path of ['ledger', 'faults', 'clock'])
-      expect(await readAdmin(two, path)).toEqual(await readAdmin(one, path))
-  })
+      const { checksum: _one, ...taken } = JSON.parse(text)
+      const { checksum: _two, ...given } = JSON.parse(await snapshotOf(two))
+      expect(given).toEqual(taken)
+      expect(await seen(two)).toEqual(await seen(one))
+      const expected = await next(one, purchase)
+      expect(expected).toMatchObject({ fault: 418, again: 409 })
+      expect(await next(two, purchase)).toEqual(expected)
+      for (const path of ['ledger', 'faults', 'clock'])
+        expect(await readAdmin(two, path)).toEqual(await readAdmin(one, path))
+    },
+  )
 
   test.each<[string, (text: string) => string]>([
-    ['was cut', (text) => text.slice(0, -100)],
-    ['lost an entry', (text) => text.replace('"__proto__"', '"other"')],
-    ['has another sum', (text) => text.replace('"faceValue":500', '"faceValue":5000')],
-    ['has another counter', (text) => text.replace(/("counters":\{"[^"]+":)(\d+)/, '$199')],
-    ['has another seed', (text) => text.replace('"seed":"', '"seed":"x')],
-    ['has another clock', (text) => text.replace(/"nowMs":(\d)/, '"nowMs":1$1')],
-    ['has another setting', (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":false')],
-    ['is of another format', (text) => text.replace('gift-provider-mock/2', 'gift-provider-mock/9')],
-    ['has a setting that is none', (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":"perhaps"')],
-  ])('that %s changes nothing', async (_what, damage) => {
+    ['is truncated', (text) => text.slice(0, -100)],
+    ['has an entry with a changed key', (text) => text.replace('"__proto__"', '"other"')],
+    ['has a changed sum', (text) => text.replace('"faceValue":500', '"faceValue":5000')],
+    ['has a changed counter', (text) => text.replace(/("counters":\{"[^"]+":)(\d+)/, '$199')],
+    ['has a changed seed', (text) => text.replace('"seed":"', '"seed":"x')],
+    ['has a changed clock', (text) => text.replace(/"nowMs":(\d)/, '"nowMs":1$1')],
+    ['has a changed setting', (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":false')],
+    ['has an unknown format version', (text) => text.replace('gift-provider-mock/2', 'gift-provider-mock/9')],
+    [
+      'has a setting with an invalid value',
+      (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":"perhaps"'),
+    ],
+  ])('a snapshot that %s is rejected and changes nothing', async (_what, damage) => {
     const booted = await bootOn(from)
     const one: At = { send: booted.send, sandbox: '' }
     await booted.send('/__admin/settings', json({ 'atGift.retryAfter': true }, { method: 'PATCH' }))

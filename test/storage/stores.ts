@@ -8,11 +8,11 @@ import { freshDatabase } from '../helpers/postgres.ts'
 
 export interface Kind {
   name: string
-  /** Returns the URL of a new store of this kind, which is deleted after the test. */
+  /** Returns the URL of a new store of this kind. The store is deleted after the test. */
   url(): Promise<string> | string
   /** True if the data survives closing the store. */
   lasts: boolean
-  /** Number of random sequences to run. It is lower for stores that wait for a server. */
+  /** Number of random sequences that a test runs. The number is lower for stores that wait for a server. */
   numRuns: number
 }
 

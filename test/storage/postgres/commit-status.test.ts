@@ -11,7 +11,7 @@ import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgr
 import { PATIENT } from '../faults.ts'
 import { proxyTo } from '../proxy.ts'
 
-// The machine may be loaded.
+// The tests need more time on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const fruit = collection<number>('fruit')
@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('the commit status of a batch stays available after later writes, and is deleted once it is known', async () => {
+test('the commit status of a batch stays available after later writes, and is deleted after the store has read the status', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)
@@ -45,7 +45,7 @@ test('the commit status of a batch stays available after later writes, and is de
 })
 
 test.skipIf(!isOwnServer)(
-  'a commit that a server crash lost before its flush is reported as lost, and one that survived as kept',
+  'a transaction before a server crash is reported as committed if and only if its data survived the crash',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()
@@ -57,7 +57,8 @@ test.skipIf(!isOwnServer)(
         await store.transaction('s', put(key, 1))
         return true
       } catch (error) {
-        // On a busy machine PostgreSQL may start too late to report the outcome in time. It is known later.
+        // On a busy machine PostgreSQL may start too late to report the outcome in time. In this case the promise
+        // `committed` of the error gives the outcome later.
         return error instanceof StoreUnavailableError && error.committed !== undefined ? error.committed : false
       }
     }

@@ -7,7 +7,7 @@ import { buy, codeIn, find, isProvidersFailure, issue } from '../load.ts'
 import { makeSandbox } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// The tests start whole processes, possibly on a loaded machine.
+// The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 test.concurrent('requests time out while PostgreSQL hangs, and no code is lost', async ({ onTestFinished }) => {
@@ -22,7 +22,7 @@ test.concurrent('requests time out while PostgreSQL hangs, and no code is lost',
   await recovers(mock, load)
 })
 
-test.concurrent("a request gets the provider's failure if all connections wait for locks, and the mock recovers when the locks are released", async ({
+test.concurrent('a request gets an internal error of the provider if all database connections wait for locks, and the mock recovers when the locks are released', async ({
   onTestFinished,
 }) => {
   const database = await freshDatabase()

@@ -8,12 +8,12 @@ import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load
 import { admin, probe } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// The tests start whole processes, possibly on a loaded machine.
+// The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 for (const end of ['stop', 'crash'] as const)
   test.skipIf(!isOwnServer)(
-    `requests fail in the shape of the provider while PostgreSQL is down after a ${end} under load, and succeed after its restart`,
+    `requests under load fail in the error format of the provider while PostgreSQL is down after a ${end}, and succeed after PostgreSQL restarts`,
     async () => {
       const mock = await mockOn(await freshDatabase(), onTestFinished)
       const server = await ownServer()
@@ -38,7 +38,7 @@ const cutAll = (database: string): Promise<unknown> =>
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()",
   )
 
-test('repeatedly cut connections lose no code and duplicate none', async () => {
+test('no code is lost or duplicated if the database connections are cut repeatedly', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const load = mock.begin()
@@ -49,7 +49,7 @@ test('repeatedly cut connections lose no code and duplicate none', async () => {
   await recovers(mock, load)
 })
 
-test('connections that are cut while faults delay requests lose no code, and the ledger records which codes were delivered', async () => {
+test('no code is lost if the database connections are cut while faults delay requests, and the ledger records which codes were delivered', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const delay = { type: 'delay', ms: 60 }
@@ -73,7 +73,7 @@ test('connections that are cut while faults delay requests lose no code, and the
   await recovers(mock, load)
 })
 
-test('a request that a fault delays continues if the clock is moved while the database is unavailable', async () => {
+test('a delayed request continues even if another mock advances the clock while the mock of the request cannot reach the database', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -98,7 +98,7 @@ test('a request that a fault delays continues if the clock is moved while the da
   expect(codeIn(await held)).toBeDefined()
 })
 
-test('a request whose COMMIT never arrives fails in the shape of the provider and leaves nothing behind', async () => {
+test('a request whose COMMIT never reaches PostgreSQL fails in the error format of the provider and leaves no data behind', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   for (const attempt of ['a', 'b', 'c']) {
@@ -111,7 +111,7 @@ test('a request whose COMMIT never arrives fails in the shape of the provider an
   }
 })
 
-test('a request is answered with its code if its COMMIT succeeded but the reply to it was lost', async () => {
+test('a request gets its code if its COMMIT succeeded but the reply of PostgreSQL was lost', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const sent: Sent[] = []
@@ -126,7 +126,7 @@ test('a request is answered with its code if its COMMIT succeeded but the reply 
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a sandbox is gone if the COMMIT of its deletion succeeded but the reply was lost, and still exists if the COMMIT never arrived', async () => {
+test('a sandbox is deleted if the COMMIT of its deletion succeeded but the reply was lost, and still exists if the COMMIT never reached PostgreSQL', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const remove = { method: 'DELETE' }
@@ -134,14 +134,14 @@ test('a sandbox is gone if the COMMIT of its deletion succeeded but the reply wa
   await admin(mock.url, '/sandboxes/load', remove, 503)
   await unheard
   expect(codeIn(await issue(mock.base))).toBeDefined()
-  // The deletion first removes the sandbox from the list of sandboxes.
+  // A deletion commits twice: the first commit removes the sandbox from the list of sandboxes.
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('its answer'))
   await admin(mock.url, '/sandboxes/load', remove, 204)
   await lost
   expect((await readLedgerSnapshot(mock.base)).codes).toEqual([])
 })
 
-test('the query for the result of a transaction is repeated on a new connection if its connection breaks', async () => {
+test('a query for the commit status of a transaction is repeated on a new connection if the connection of the query is lost', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
@@ -151,7 +151,7 @@ test('the query for the result of a transaction is repeated on a new connection 
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request whose wait for the disk flush is cut off is answered with its code, even if another commit followed', async () => {
+test('a request gets its code if its connection is cut during the disk flush, even if another commit followed', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -165,7 +165,7 @@ test('a request whose wait for the disk flush is cut off is answered with its co
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a request is answered after its commit is flushed to disk, not when the commit becomes visible', async () => {
+test('the response to a request is sent after its commit is flushed to disk, not when the commit becomes visible', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)

@@ -11,7 +11,7 @@ const fruit = collection<number>('fruit')
 
 const database = (): Promise<string> => freshDatabase({ fast: true })
 
-/** Reads all tables of a database, with their rows, except those of PostgreSQL itself. */
+/** Reads the schemas, tables and rows of a database, except those of PostgreSQL itself. */
 async function contents(url: string): Promise<unknown> {
   const tables = await sql(
     url,
@@ -24,12 +24,15 @@ async function contents(url: string): Promise<unknown> {
   return { schemas, tables, rows }
 }
 
-/** Starts the command on an unusable database and returns its error: one line, without the password. */
+/**
+ * Starts the command on an unusable database and returns its error. Checks that the error is one line without the
+ * password.
+ */
 async function refusal(url: string): Promise<string> {
   const ended = await call(['start', '--port', '0', '--store', url])
   expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
   const { password } = new URL(url)
-  // The password can be a word that the message contains for another reason, such as `postgres`.
+  // The message may contain the password as an ordinary word, such as `postgres`.
   if (password !== '')
     expect(ended.stderr.replace('postgres://', '')).not.toContain(password === 'postgres' ? ':postgres@' : password)
   return ended.stderr.slice('gift-mock: '.length, -1)
@@ -42,7 +45,7 @@ async function refusalUnchanged(url: string): Promise<string> {
   return refusalText
 }
 
-test('a database of a newer version is rejected and left unchanged', async () => {
+test('a database that a newer version of the mock created is rejected and left unchanged', async () => {
   const url = await database()
   const store = await openStore(url)
   await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
@@ -67,7 +70,7 @@ test.each<[string, string]>([
   )
 })
 
-test('an empty schema that an administrator created is used', async () => {
+test('a store uses an empty schema gift_mock that an administrator created', async () => {
   const url = await database()
   await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
   const store = await opened(url)
@@ -75,7 +78,7 @@ test('an empty schema that an administrator created is used', async () => {
   expect(await sql(url, 'SELECT count(*)::int AS rows FROM public.theirs')).toEqual([{ rows: 0 }])
 })
 
-test('stores that open an empty database concurrently all start and share its state', async () => {
+test('several stores can open an empty database concurrently and share the state of the database', async () => {
   const url = await database()
   const stores = await Promise.all(Array.from({ length: 6 }, () => opened(url)))
   const counts = await Promise.all(stores.map(async (store) => store.transaction('s', (tx) => tx.increment('c'))))
@@ -93,7 +96,7 @@ test('two commands that start concurrently on an empty database both start, and 
     expect(stdout + stderr).not.toContain(password)
 }, 40_000)
 
-test('a wrong password is reported without the password', async () => {
+test('the error about a wrong password does not contain the password', async () => {
   const url = new URL(await database())
   url.password = 'wrong-PASSWORD'
   expect(await refusal(url.href)).toMatch(
@@ -101,7 +104,7 @@ test('a wrong password is reported without the password', async () => {
   )
 })
 
-test('a missing database is reported', async () => {
+test('start reports a database that does not exist', async () => {
   const url = new URL(await database())
   url.pathname = '/no_such_database'
   expect(await refusal(url.href)).toMatch(
@@ -109,7 +112,7 @@ test('a missing database is reported', async () => {
   )
 })
 
-test('an unreachable server is reported', async () => {
+test('start reports a PostgreSQL server that it cannot reach', async () => {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -135,7 +138,7 @@ test.each([
     /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,
   ],
   ['sqlite:', /^the store is memory:, sqlite:FILE, or /],
-])('%s is rejected as a store without repeating it', async (url, expected) => {
+])('the store URL %s is rejected, and the error does not repeat a password', async (url, expected) => {
   const { code, stdout, stderr } = await call(['start', '--port', '0', '--store', url])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr.slice('gift-mock: '.length, -1)).toMatch(expected)

@@ -8,7 +8,7 @@ import { beginLoad, buy, codeIn, hung, isProvidersFailure, issue } from '../load
 import { makePurchase, makeSandbox, probe } from '../processes.ts'
 import { emptyFolder } from '../stores.ts'
 
-/** Maximum size of each file of the store, in KiB: enough for some hundred codes. */
+/** Size limit of each file of the store in KiB, enough for a few hundred codes. A write beyond the limit fails. */
 const ROOM = 2048
 const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there free disk space\?/
 
@@ -56,7 +56,7 @@ async function startWithoutRoom(
 }
 
 test.skipIf(process.platform === 'win32')(
-  "a request on a full disk rolls back and fails in its provider's shape, and answered codes are available once there is room again",
+  'a request on a full disk rolls back and fails in the error format of the provider, and issued codes are available when the disk has space again',
   async () => {
     const file = join(emptyFolder(), 'mock.db')
     const first = await start(['--store', `sqlite:${file}`])
@@ -68,7 +68,7 @@ test.skipIf(process.platform === 'win32')(
     const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
     await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
     const sent = [...(await load.stop())]
-    // The readiness check writes a little, for which there may be enough room.
+    // The readiness check writes only a little data, for which there may still be enough space.
     const ready = await vi.waitUntil(
       async () => {
         sent.push(await issue(full.url + path))
@@ -83,7 +83,7 @@ test.skipIf(process.platform === 'win32')(
     expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
     expect(sent.length - refused.length).toBeGreaterThan(50)
 
-    // Reading needs no room.
+    // Reading needs no free disk space.
     const undelivered = checkLedger(await readLedgerSnapshot(full.url + path), sent)
     expect(undelivered).toEqual([])
     const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))

@@ -21,7 +21,7 @@ import { emptyFolder, opened } from '../stores.ts'
 
 const texts = collection<string>('texts')
 
-/** Reads all files of a folder, byte for byte. */
+/** Returns a hash of the content of each file in a folder. */
 function contents(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, hashOf(join(folder, name))]))
 }
@@ -56,7 +56,7 @@ function changed(file: string, statement: string): void {
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), deflateSync(Buffer.alloc(9000, 7))])
 
-describe('a file that is not a valid store is reported in one line and left unchanged:', () => {
+describe('a path that is not a valid store', () => {
   test.each<[string, (file: string) => unknown, RegExp]>([
     [
       'a database of another program',
@@ -74,52 +74,52 @@ describe('a file that is not a valid store is reported in one line and left unch
       /^.*mock\.db is a SQLite file of another program; /,
     ],
     [
-      'a text',
+      'a text file',
       (file) => writeFileSync(file, 'no database, '.repeat(100)),
       /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
-      'a short text',
+      'a text file of one character',
       (file) => writeFileSync(file, 'x'),
       /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
-      'a picture',
+      'a PNG image',
       (file) => writeFileSync(file, png),
       /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
-      'a text of one page',
+      'a text file of 4096 bytes',
       (file) => writeFileSync(file, 'x'.repeat(4096)),
       /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     ['a folder', (file) => mkdirSync(file), /^.*mock\.db is not a file: name an existing file or a new one$/],
     [
-      'a file of a newer version',
+      'a store file of a newer version',
       async (file) => [await filled(file), changed(file, 'PRAGMA user_version = 99')],
       /^.*mock\.db was made by a newer gift-mock \(its schema is version 99, this one knows up to 1\); nothing was changed: /,
     ],
     [
-      'a truncated file',
+      'a truncated store file',
       async (file) => [await filled(file), truncateSync(file, statSync(file).size - 8192)],
       /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
-      'a file with a hole in its first page',
+      'a store file with zeros in its first page',
       async (file) => [await filled(file), overwrite(file, 100, 0)],
       /^.*mock\.db is (?:damaged|not a database of gift-mock)/,
     ],
     [
-      'a value that is not JSON',
+      'a store file with a value that is not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")],
       /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
     [
-      'counters that are not JSON',
+      'a store file with counters that are not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")],
       /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
-  ])('%s', async (_what, make, expected) => {
+  ])('%s is rejected in one line and left unchanged', async (_what, make, expected) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     await make(file)
@@ -133,27 +133,30 @@ describe('a file that is not a valid store is reported in one line and left unch
       /copy\.db is a SQLite file of another program; it was not changed/,
     ],
     ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
-  ])('a file %s whose last writes are still in the WAL of a killed process', async (_what, statements, expected) => {
-    const folder = emptyFolder()
-    const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
-    await filled(file)
-    const db = new DatabaseSync(file)
-    db.exec(`PRAGMA wal_autocheckpoint = 0; ${statements}`)
-    for (const end of ['', '-wal']) writeFileSync(copy + end, readFileSync(file + end))
-    db.close()
-    const before = [hashOf(copy), hashOf(`${copy}-wal`)]
-    await expect(openStore(`sqlite:${copy}`)).rejects.toThrow(expected)
-    expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before)
-  })
+  ])(
+    'a file %s is rejected and left unchanged even if its last writes are still in the WAL of a killed process',
+    async (_what, statements, expected) => {
+      const folder = emptyFolder()
+      const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
+      await filled(file)
+      const db = new DatabaseSync(file)
+      db.exec(`PRAGMA wal_autocheckpoint = 0; ${statements}`)
+      for (const end of ['', '-wal']) writeFileSync(copy + end, readFileSync(file + end))
+      db.close()
+      const before = [hashOf(copy), hashOf(`${copy}-wal`)]
+      await expect(openStore(`sqlite:${copy}`)).rejects.toThrow(expected)
+      expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before)
+    },
+  )
 
-  test('a missing folder', async () => {
+  test('a file in a missing folder is rejected in one line', async () => {
     const folder = emptyFolder()
     expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
       /^.*none\/mock\.db cannot be used: there is no such folder: create it, or choose another$/,
     )
   })
 
-  test('a path below a file, and a name that is too long', async () => {
+  test('a path below a file and a name that is too long are rejected in one line', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
@@ -164,7 +167,7 @@ describe('a file that is not a valid store is reported in one line and left unch
   })
 
   test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])(
-    '%s, which is not the path of a file',
+    'the name %s is rejected, because it is not the path of a file',
     async (name) => {
       const folder = emptyFolder()
       expect(await refusal(name, folder)).toBe(
@@ -173,7 +176,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     },
   )
 
-  test.skipIf(process.getuid?.() === 0)('a file without read permission', async () => {
+  test.skipIf(process.getuid?.() === 0)('a file without read permission is rejected', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     await filled(file)
@@ -181,7 +184,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     expect((await call(['start', '--port', '0', '--store', `sqlite:${file}`])).stderr).toMatch(/cannot be used/)
   })
 
-  test('a file that another process has open', async () => {
+  test('a file that another process has open is rejected, and the other process continues', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     const other = await start(['--store', `sqlite:${file}`])
@@ -206,7 +209,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.each([0x00, 0x41, 0xff])(
-  'bytes overwritten with %d in the middle of a page are detected, unless they were unused',
+  'a file in which bytes of a page are overwritten with %d is rejected, unless the bytes were unused',
   async (byte) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
@@ -239,12 +242,12 @@ function overwrite(file: string, at: number, byte: number): void {
   writeFileSync(file, readFileSync(file).fill(byte, at, at + 200))
 }
 
-describe('a file without data is used as a new file:', () => {
+describe('a file without data', () => {
   test.each<[string, (file: string) => unknown]>([
     ['a missing file', () => {}],
     ['an empty file', (file) => writeFileSync(file, '')],
     ['a file that a killed process had just created', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
-  ])('%s', async (_what, make) => {
+  ])('%s is used as a new file', async (_what, make) => {
     const file = join(emptyFolder(), 'mock.db')
     make(file)
     await filled(file)
@@ -253,7 +256,7 @@ describe('a file without data is used as a new file:', () => {
   })
 })
 
-test('an emptied sandbox leaves nothing in the file', async () => {
+test('a sandbox that is emptied leaves no rows in the file', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
@@ -264,7 +267,7 @@ test('an emptied sandbox leaves nothing in the file', async () => {
   db.close()
 })
 
-test('the last write of a killed process is read back, even if it is only in the WAL', async () => {
+test('a new process reads the last write of a killed process, even if the write is only in the WAL', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const first = await start(['--store', `sqlite:${file}`])
   const made = await fetch(`${first.url}/__admin/sandboxes/w1`, { method: 'PUT' })

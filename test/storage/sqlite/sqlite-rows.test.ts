@@ -10,7 +10,7 @@ const rest = collection<string>('rest')
 const RING = 200
 const ROUNDS = 50
 const ROWS = 40
-/** Filler that makes a row about as long as the row of a code or a journal entry. */
+/** Values that make a row about as long as the row of a code (`REST`) or of a journal entry (`ENTRY`). */
 const REST = 'x'.repeat(690)
 const ENTRY = 'x'.repeat(1050)
 
@@ -20,7 +20,7 @@ async function keysOf(store: Store): Promise<string[]> {
   return (await store.transaction('s', (tx) => tx.list(ring))).map(({ key }) => key)
 }
 
-test('the file does not grow if a collection deletes its oldest row for each new one', async () => {
+test('the file does not grow for a collection that deletes its oldest row for each new row', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const store = await opened(`sqlite:${file}`)
   for (let round = 0; round < ROUNDS; round++) {
@@ -57,7 +57,7 @@ test('a new row is inserted even if the row that it replaces does not exist', as
   ])
 })
 
-test('a new row with an existing key fails the transaction, and the row that it would replace stays', async () => {
+test('a transaction that replaces a row fails if the key of the new row already exists, and the old row stays', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {
@@ -65,7 +65,7 @@ test('a new row with an existing key fails the transaction, and the row that it 
     tx.put(ring, 'taken', 'as it was')
   })
   await first.close()
-  // This store has not read the row, so it assumes that the key is free.
+  // This store has not read the row `taken`, so the store assumes that the key is free.
   const store = await opened(`sqlite:${join(folder, 'mock.db')}`)
   const written = store.transaction('s', (tx) => {
     tx.delete(ring, 'old')
