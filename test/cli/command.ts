@@ -10,7 +10,9 @@ import { run } from '../../mock-server/cli/run.ts'
 export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')
 
-/** The environment of this process without variables that configure the command. */
+/**
+ * Returns the environment of this process without variables that configure the command. Adds the variables in `more`.
+ */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
   const inherited = Object.entries(process.env).filter(
@@ -29,14 +31,16 @@ export interface Ended {
 export interface Started {
   child: ChildProcess
   url: string
-  /** The output so far. */
+  /** The output of the process so far. */
   output: { stdout: string; stderr: string }
   /** Sends the signal and waits until the process exits. */
   stop(signal?: NodeJS.Signals): Promise<Ended>
   ended: Promise<Ended>
 }
 
-/** Runs a cleanup when the started process is no longer needed: by default when the test has finished. */
+/**
+ * Registers a function that cleans up when a process or folder is no longer needed, by default at the end of the test.
+ */
 export type AtEnd = (run: () => void) => void
 
 function spawned(
@@ -56,7 +60,7 @@ function spawned(
   return { child, output, ended }
 }
 
-/** Runs a program until it exits, with the arguments as typed. */
+/** Runs a program with the given arguments until the program exits. `more` holds additional environment variables. */
 export function execute(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
   return spawned(command, args, environment(more)).ended
 }
@@ -85,7 +89,10 @@ export async function start(
   }
 }
 
-/** Runs a command of the command table in this process; `more` holds environment variables. */
+/**
+ * Runs a command of the command table in this process and returns the exit code and the output. `more` holds additional
+ * environment variables.
+ */
 export async function call(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
   const before = process.env
   const printed = { stdout: '', stderr: '' }
@@ -105,8 +112,8 @@ export async function call(args: readonly string[], more: Record<string, string>
 }
 
 /**
- * Writes files to a new folder that is deleted after the test; returns the folder. A concurrent test passes its own
- * `atEnd`.
+ * Creates a folder with the given files and returns its path. The folder is deleted after the test. A concurrent test
+ * passes its own `atEnd`.
  */
 export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
@@ -115,11 +122,11 @@ export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTest
   return path
 }
 
-/** A client pacer that never waits; `noLimit` raises the limit of the mock accordingly. */
+/** Pacer of a client that never waits. Tests use `noLimit` to raise the rate limit of the mock accordingly. */
 const pacer = { take: async () => {} }
 export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
 
-/** The environment variables that it printed for clients. */
+/** Returns the environment variables that the started command printed for clients. */
 export function variablesOf({ output }: Started): Record<string, string> {
   return Object.fromEntries(
     [...output.stdout.matchAll(/^ {2}([A-Z_]+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),

@@ -1,6 +1,7 @@
 /**
- * Preloaded into a command, reports what it has loaded and built when it starts to listen: one line of JSON on standard
- * error, `{"modules": [...], "schemas": 3}`. A schema is anything that zod constructs, checks included.
+ * A module that is preloaded into a command. When the command starts to listen, this module writes one line of JSON to
+ * standard error with the modules that the command has loaded and the number of schemas that it has built: `{"modules":
+ * [...], "schemas": 3}`. Every object that zod constructs counts as a schema, including checks.
  */
 import { registerHooks } from 'node:module'
 import { Server } from 'node:net'

@@ -6,7 +6,7 @@ import { oneLine, quoteForMessage } from '../../mock-server/reporting/one-line.t
 import { requestLines } from '../../mock-server/reporting/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
-/** Each could forge a line, move the cursor of a terminal, or reorder displayed text. */
+/** Texts that could forge a log line, move the cursor of a terminal, or reorder displayed text. */
 const deceptive = [
   '\n',
   '\r',
@@ -52,7 +52,7 @@ test('no key in a request body can forge a line of the pretty log', async () => 
   expect(lines.filter((line) => raw.test(line))).toEqual([])
 })
 
-test('an error or a field cannot forge a line of the pretty log; each stack frame stays one line', async () => {
+test('an error or a field cannot forge a line of the pretty log, and each stack frame stays one line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' })
@@ -72,7 +72,7 @@ test('an error or a field cannot forge a line of the pretty log; each stack fram
   expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
 })
 
-test.each(deceptive)('a line of a message contains no %j', (character) => {
+test.each(deceptive)('a line of a message escapes or removes the text %j', (character) => {
   const given = `a${character}b`
   const request = {
     atMs: 0,
@@ -92,7 +92,7 @@ test.each(deceptive)('a line of a message contains no %j', (character) => {
   }
 })
 
-test('with --log-level silent nothing is logged, not even a warning, and the mock still serves', async () => {
+test('with --log-level silent the mock handles requests and logs nothing, not even a warning', async () => {
   const started = await start(['--log-level', 'silent'], { GIFT_MOCK_PROT: '1' })
   expect((await fetch(`${started.url}/livez`)).status).toBe(200)
   const { code, stdout, stderr } = await started.stop()

@@ -6,7 +6,10 @@ import { VERSION } from '../../mock-server/core/version.ts'
 import { createGiftMock } from '../../mock-server/index.ts'
 import { call, execute, folder, root } from './command.ts'
 
-/** One line on standard error, nothing on standard output, exit code 1. */
+/**
+ * Runs a command that must fail, and returns the text of its error. Checks that the command prints one line to standard
+ * error and nothing to standard output, and exits with 1.
+ */
 async function refusal(args: readonly string[], variables: Record<string, string> = {}): Promise<string> {
   const { code, stdout, stderr } = await call(args, variables)
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -27,11 +30,14 @@ test.each([
   ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
-])('a usage error of "%s" is one line that names the unknown word and the help: %j', async (command, args, message) => {
-  expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
-})
+])(
+  'a usage error of the command "%s" is reported in one line that names the help: %j',
+  async (command, args, message) => {
+    expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
+  },
+)
 
-test('a flag of `npm start` that npm took is rejected in one line that says how to pass it', async () => {
+test('if npm takes a flag of `npm start`, one line says how to pass the flag to the mock', async () => {
   const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
   const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
   expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)
@@ -59,7 +65,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  '--%s %j is rejected in one line that names the flag, or the variable if it comes from one',
+  '--%s %j is rejected in one line that names the flag, or the variable that contains the value',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
@@ -68,14 +74,14 @@ test.each([
 )
 
 test.each(['https', 'trust-proxy', 'watch'])(
-  'the variable of --%s is rejected unless it is true or false',
+  'the variable of --%s is rejected if its value is neither true nor false',
   async (flag) => {
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
     expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)
   },
 )
 
-test('an admin token that is invalid in a header is rejected without being shown', async () => {
+test('an admin token that is invalid in a header is rejected, and the error does not contain the token', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
   expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
   expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
@@ -88,7 +94,7 @@ test('a flag is rejected if the flag that it requires is missing', async () => {
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
 })
 
-test('unreadable and unusable files are rejected in one line that names them', async () => {
+test('a file that start cannot read or use is rejected in one line that names the file', async () => {
   const path = folder({ 'not.pem': 'hello', 'not.json': '{"a":\n', 'other.json': '{"format":"other"}' })
   const file = (name: string): string => join(path, name)
   const missing = 'cannot be read: there is no such file or folder'
@@ -121,7 +127,7 @@ test('a snapshot with an unknown setting is rejected', async () => {
   )
 })
 
-test('a used port and a foreign address are rejected in one line that says how to choose another', async () => {
+test('a port in use and an address of another machine are rejected in one line that names the flag to change', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
@@ -153,11 +159,11 @@ test('the installed command reports an error in one line and exits with 1', asyn
   })
 })
 
-test('without a command it prints the help and exits with 1', async () => {
+test('gift-mock without a command prints the help and exits with 1', async () => {
   expect(await call([])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage: gift-mock') })
 })
 
-test('--version and --help go to standard output and exit with 0', async () => {
+test('gift-mock --version and gift-mock --help print to standard output and exit with 0', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
   expect(await call(['--help'])).toMatchObject({
     code: 0,

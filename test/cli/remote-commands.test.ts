@@ -48,7 +48,7 @@ test('env prints the variables of the sandbox in the URL', async () => {
   )
 })
 
-test('env quotes secrets so that a shell evaluates only their text', async () => {
+test('env quotes secrets so that a shell does not execute them', async () => {
   const { url } = await serving({ settings: { 'atGift.campaigns': [{ campaign: 'c', authKey: "a'; $(exit) `b`" }] } })
   expect((await call(['env', '--url', url])).stdout).toContain(
     String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n',
@@ -64,7 +64,7 @@ test('env quotes secrets so that a shell evaluates only their text', async () =>
   }
 })
 
-test('env sends the admin token, and reports a missing token', async () => {
+test('env sends the admin token, and reports a missing admin token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   expect(await call(['env', '--url', url])).toMatchObject({
     code: 1,
@@ -87,7 +87,7 @@ test.each(['env', 'totp'])('%s reports in one line that no mock is running', asy
   })
 })
 
-test("totp prints a token that the mock accepts, by the mock's clock and TOTP settings [RP-D2] [RP-O5]", async () => {
+test('totp prints the token for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,
@@ -118,7 +118,7 @@ test('totp reports in one line that the server is not a mock', async () => {
   }
 })
 
-test('the commands trust a self-signed certificate of this machine', async () => {
+test('env and wait trust a self-signed certificate of this machine', async () => {
   const { url } = await serving({ tls: await selfSignedCertificate('localhost') })
   expect((await call(['env', '--url', url])).stdout).toContain(`'${url}'`)
   expect((await call(['wait', '--url', url, '--timeout', '0'])).code).toBe(0)

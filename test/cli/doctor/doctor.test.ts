@@ -52,7 +52,7 @@ test('doctor reports a mock that already runs on the port, with its version', as
   expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it requires its admin token')
 })
 
-test('doctor exits with 1 if another program uses the port, and reports that in JSON too', async () => {
+test('doctor --json exits with 1 and reports a failed check if another program uses the port', async () => {
   const port = await taken()
   const { code, stdout } = await call(['doctor', '--json', '--port', String(port)])
   expect(code).toBe(1)
@@ -81,7 +81,7 @@ test.each([
   ['22.18.0', 'ok'],
   ['20.20.2', 'fail'],
   ['24.0.0', 'ok'],
-])('Node %s is %s', (version, status) => {
+])('the check of Node %s gives %s', (version, status) => {
   expect(checkNode(version).status).toBe(status)
 })
 
@@ -92,17 +92,17 @@ test.each([
   [{ http_proxy: 'http://proxy:3128', no_proxy: 'example.com, localhost ,127.0.0.1' }, 'ok'],
   [{ ALL_PROXY: 'socks://proxy', NO_PROXY: '*' }, 'ok'],
   [{ HTTP_PROXY: '' }, 'ok'],
-])('with the variables %j the proxy is %s', (variables, status) => {
+])('the proxy check with the variables %j gives %s', (variables, status) => {
   expect(checkProxies(variables).status).toBe(status)
 })
 
-test('the warning about a proxy names what is missing', () => {
+test('the warning about a proxy names the address that is missing in NO_PROXY', () => {
   expect(checkProxies({ http_proxy: 'http://u:secret@proxy:3128', no_proxy: 'localhost' }).message).toBe(
     'http_proxy set: add 127.0.0.1 to NO_PROXY, or clients look for the mock behind the proxy',
   )
 })
 
-test('a clock in the past fails, and a clock that jumps gives a warning', async () => {
+test('the clock check fails for a clock in 1970, and warns about a clock that jumps', async () => {
   const steady = 1000
   expect(
     (
@@ -124,7 +124,7 @@ test('a clock in the past fails, and a clock that jumps gives a warning', async 
   expect((await checkClock()).status).toBe('ok')
 })
 
-test('a localhost other than 127.0.0.1 gives a warning', async () => {
+test('doctor warns if localhost does not resolve to 127.0.0.1', async () => {
   expect((await checkLocalhost(async () => [{ address: '::1', family: 6 }])).status).toBe('warn')
   expect(
     (
@@ -136,7 +136,7 @@ test('a localhost other than 127.0.0.1 gives a warning', async () => {
   ).toBe('ok')
 })
 
-test('an optional part may be present or absent; neither is an error', () => {
+test('the check of an optional package gives ok if the package is present and if it is absent', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
   expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
@@ -145,18 +145,18 @@ test('an optional part may be present or absent; neither is an error', () => {
   })
 })
 
-test('the optional packages are those that the parts of this package load, wherever the command runs', async () => {
+test('doctor reports every optional peer dependency except vitest as present', async () => {
   const { stdout } = await call(['doctor', '--port', String(await freed()), '--json'])
   const { findings } = JSON.parse(stdout) as { findings: { name: string; message: string }[] }
   const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     peerDependencies: Record<string, string>
   }
   const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
-  // The fixture of vitest runs only inside vitest.
+  // The package `vitest` is added here, because the fixture that needs `vitest` runs only inside Vitest.
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
-test('a variable that the mock does not know gives a warning', () => {
+test('doctor warns about a GIFT_MOCK_ variable that the mock does not know', () => {
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',

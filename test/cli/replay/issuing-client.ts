@@ -1,5 +1,7 @@
 /**
- * A minimal client: issues the given number of codes, one second apart, and makes no inquiry when a response is lost.
+ * Returns the command of a minimal client. The client issues `times` codes, one second apart, and makes no inquiry when
+ * a response is lost.
+ * @param more JavaScript that the client runs at its end
  */
 export function issuing(times: number, more = ''): string[] {
   const script = `
@@ -14,11 +16,11 @@ export function issuing(times: number, more = ''): string[] {
   return ['--', process.execPath, '--input-type=module', '-e', script]
 }
 
-/** A fixed clock, so that the times of requests are known. */
+/** Clock of a scenario with a fixed start, so that the times of requests are known. */
 export const clock = { now: '2026-04-01T09:00:00+09:00' }
-/** Rules that a scenario about something else tolerates. */
+/** Rules whose violation a scenario tolerates if the scenario checks something else. */
 export const tolerate = ['at-gift/no-blind-reissue', 'at-gift/no-orphans']
-/** The output without durations and milliseconds. */
+/** Returns the output with placeholders for durations and milliseconds. */
 export const withoutTimes = (text: string): string =>
   text
     .replaceAll(/\b\d+ ms/g, 'N ms')

@@ -5,7 +5,7 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
-test('JUnit XML and JSON contain all results', async () => {
+test('replay writes all results to the JUnit file and the JSON file', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
@@ -62,7 +62,7 @@ test('JUnit XML and JSON contain all results', async () => {
   })
 })
 
-test('JUnit XML uses the language of the terminal', async () => {
+test('the JUnit XML of replay uses the language of the environment', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({
     'own/one': {
@@ -78,7 +78,7 @@ test('JUnit XML uses the language of the terminal', async () => {
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })
 
-test('a client that times out is a failure in JUnit too', async () => {
+test('the JUnit XML of replay reports a client that times out as a failure', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   await call([

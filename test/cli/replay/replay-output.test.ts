@@ -3,7 +3,7 @@ import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
 import { clock, issuing, withoutTimes } from './issuing-client.ts'
 
-test('a failure shows what was expected, what happened, the requests that prove it, the cost, and how the client ended', async () => {
+test('the output for a failed scenario shows what was expected, what happened, the requests, the cost and how the client ended', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -41,7 +41,7 @@ test('a failure shows what was expected, what happened, the requests that prove 
 `)
 })
 
-test('a violated rule of conduct is shown with its text, its id and its cost', async () => {
+test('the output for a violated rule shows the text, the id and the severity of the rule', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': { clock, faults: [lost], expect: { conduct: ['at-gift/no-blind-reissue'] } },
   })
@@ -62,7 +62,7 @@ test('a violated rule of conduct is shown with its text, its id and its cost', a
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
 })
 
-test('a failure says if the client sent no request, and lists all requests if none of them proves it', async () => {
+test('the output for a failed scenario says that the client sent no request, or lists all requests if none of them proves the failure', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -83,14 +83,14 @@ test('a failure says if the client sent no request, and lists all requests if no
   )
 })
 
-test('only the first and the last of many requests are shown', async () => {
+test('the output for a failed scenario shows only the first and the last of many requests', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const { stdout } = await call(['replay', file, ...issuing(15)])
   expect(stdout).toContain('… 3 more …')
   expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
 })
 
-test('the output of a client is shown only if it fails, without terminal control characters', async () => {
+test('replay shows the output of a client only if the scenario fails, and without terminal control characters', async () => {
   const noise = String.raw`console.log('\u001b[31mred\u001b[0m\u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},

@@ -41,7 +41,7 @@ test.each([
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
   [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
-])('replay %j is rejected in one line, and nothing is run', async (args, message) => {
+])('replay %j is rejected in one line, and the client is not started', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--')
     ? []
@@ -54,7 +54,7 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('a scenario file with mistakes is rejected with one line for each', async () => {
+test('replay rejects a scenario file with mistakes and prints one line for each mistake', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { faultz: [], tags: ['Bad'] } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,
@@ -65,7 +65,7 @@ test('a scenario file with mistakes is rejected with one line for each', async (
   })
 })
 
-test('a command that cannot be started is reported in one line', async () => {
+test('replay reports a client command that cannot be started in one line', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, '--', 'no-such-program'])).toMatchObject({
     code: 1,
@@ -74,7 +74,7 @@ test('a command that cannot be started is reported in one line', async () => {
   })
 })
 
-test('a task that the reference client does not know is rejected', async () => {
+test('replay rejects a task that the reference client does not know, unless the user gives another client', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,

@@ -10,7 +10,7 @@ import { issuing, withoutTimes } from './issuing-client.ts'
 
 const program = join(root, 'mock-server/cli/index.ts')
 
-test('the reference client passes scenario files, one line each', async () => {
+test('replay runs scenario files with the reference client and prints one line for each scenario', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/another': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['replay', '--jobs', '1', ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -26,7 +26,7 @@ test('a scenario of the library is replayed by its name', async () => {
   })
 })
 
-test('a client that exceeds the timeout fails with that reason', async () => {
+test('replay reports that a client failed because it exceeded the timeout', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, '--timeout', '1', ...issuing(1, 'setInterval(() => {}, 1000)')])
   expect(code).toBe(2)
@@ -34,7 +34,7 @@ test('a client that exceeds the timeout fails with that reason', async () => {
   expect(stdout).toContain('\n  the client: it was ended by SIGTERM\n  it wrote nothing\n')
 })
 
-test('--tag replays only scenarios with all of the tags, and an unknown tag is rejected', async () => {
+test('replay --tag runs only scenarios with all given tags, and rejects an unknown tag', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'first'] }, 'own/b': { tags: ['own'] } })
   expect(withoutTimes((await call(['replay', ...files, '--tag', 'own', '--tag', 'first'])).stdout)).toBe(
     '✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n',
@@ -44,7 +44,7 @@ test('--tag replays only scenarios with all of the tags, and an unknown tag is r
   )
 })
 
-test('long scenarios of the library are left out unless selected by tag or name', async () => {
+test('replay leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))
   const all = await tagsOf([], { all: true, tags: [] })
@@ -56,7 +56,7 @@ test('long scenarios of the library are left out unless selected by tag or name'
   expect(await tagsOf([file], { all: true, tags: [] })).toHaveLength(all.length + 1)
 })
 
-test('the installed command replays a shell script, and its exit code is the verdict', async () => {
+test('replay runs a shell script as the client, and exits with 2 if the scenario fails', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout, stderr } = await execute(process.execPath, [
     program,
@@ -73,7 +73,7 @@ test('the installed command replays a shell script, and its exit code is the ver
   expect(stdout).not.toContain('\u001B')
 })
 
-test('Ctrl-C ends the client and its child processes, reports that in one line, and runs no further scenario', async () => {
+test('Ctrl-C during a replay ends the client and its child processes, and no further scenario runs', async () => {
   const pids = join(folder(), 'pids')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const child = spawn(

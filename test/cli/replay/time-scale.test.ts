@@ -7,7 +7,7 @@ import { call } from '../command.ts'
 
 const slow = ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer']
 
-test('scenarios of the library with long waits are left out, unless they are named or time is fast', async () => {
+test('replay leaves out library scenarios with long waits, unless they are named or the time scale is high enough', async () => {
   const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
@@ -28,9 +28,9 @@ const program = `
   console.log('rate ' + rate + ', clock ' + clock)`
 
 test.each([
-  ['the client divides by the rate, if the scenario has its own date', { now: '2026-04-01T09:00:00+09:00' }, 20],
-  ["nothing is scaled, if tokens depend on the caller's time", {}, 1],
-])('--time-scale 20 --time-by variable: %s', async (_what, clock, rate) => {
+  ['the clock rate is 20 if the scenario has its own date', { now: '2026-04-01T09:00:00+09:00' }, 20],
+  ["the clock rate is 1 if tokens depend on the caller's time", {}, 1],
+])('with --time-scale 20 --time-by variable, %s', async (_what, clock, rate) => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const client = ['--', process.execPath, '--input-type=module', '-e', program]
   const { code, stdout } = await call(['replay', file, '--time-scale', '20', '--time-by', 'variable', ...client])
@@ -48,7 +48,7 @@ test.each([
   ],
   [['--time-by', 'variable', '--', 'true'], '--time-by needs --time-scale, such as --time-scale 20'],
   [['--time-scale', '0', '--', 'true'], '--time-scale: "0" is not a whole number from 1 to'],
-])('%j is rejected with the reason', async (flags, message) => {
+])('replay %j is rejected with the reason', async (flags, message) => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stderr } = await call(['replay', file, ...flags])
   expect(code).toBe(1)

@@ -29,7 +29,7 @@ async function issue({ url }: RunningGiftMock): Promise<number> {
   )
 }
 
-/** A client that issues again at once because no response arrived. */
+/** Acts as a client that issues a second code because no response to the first request arrived. */
 async function blindly(mock: RunningGiftMock): Promise<void> {
   await mock.admin.arm({
     name: 'lose-it',
@@ -78,7 +78,7 @@ test('a violation that costs money is printed with the text of the rule and the 
   )
 })
 
-test('--json prints the report of the control API', async () => {
+test('report --json prints the report of the control API', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url, '--json'])
@@ -115,7 +115,10 @@ const rule = {
   violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }],
 }
 
-/** A server that responds like a mock with the report of the test. */
+/**
+ * Starts a server that returns the given report, as a mock does.
+ * @returns the URL of the server
+ */
 async function answering(conduct: unknown): Promise<string> {
   const isReport = typeof conduct === 'object' && conduct !== null && 'evicted' in conduct
   const report = isReport ? clientReport(conduct as ConductReport, [], null, []) : conduct
@@ -154,7 +157,7 @@ test('a violation with severity notice is listed in JUnit XML and is not a failu
   )
 })
 
-test('JUnit XML uses the language of the terminal', async () => {
+test('the JUnit XML of report uses the language of the environment', async () => {
   const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
   const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
   const file = join(folder(), 'report.xml')
@@ -168,7 +171,7 @@ test('JUnit XML uses the language of the terminal', async () => {
   )
 })
 
-test('the report prints how many requests the journal evicted, since they may hide a violation', async () => {
+test('the report prints how many requests were evicted from the journal', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('? own/rule  cannot tell')
@@ -195,7 +198,7 @@ test('the report prints only the first five violations of a rule', async () => {
   expect(stdout).not.toContain('breach 5')
 })
 
-test('a server that is not a mock or cannot be reached is reported in one line', async () => {
+test('report prints one line if the server is not a mock or cannot be reached', async () => {
   const refusal = async (url: string): Promise<string> => {
     const { code, stdout, stderr } = await call(['report', '--url', url])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -218,7 +221,7 @@ test('a JUnit file that cannot be written is rejected before any request is sent
   })
 })
 
-test('what a rule cannot decide is shown with its requests, and JUnit XML lists it as skipped', async () => {
+test('a rule that cannot be decided is shown with its undecided cases, and JUnit XML lists the rule as skipped', async () => {
   const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
   const url = await answering({
     rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
@@ -233,7 +236,7 @@ test('what a rule cannot decide is shown with its requests, and JUnit XML lists 
   )
 })
 
-test('a code that was probably bought twice makes the exit code 2, in the text and in JUnit XML', async () => {
+test('a suspected duplicate gives the exit code 2 and is reported in the text and in JUnit XML', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -247,7 +250,7 @@ test('a code that was probably bought twice makes the exit code 2, in the text a
   )
 })
 
-test('a failed scenario makes the exit code 2, with its failed checks in the text and in JUnit XML', async () => {
+test('a failed scenario gives the exit code 2 and is reported in the text and in JUnit XML', async () => {
   const mock = await serving()
   await mock.admin.startScenario(scenarioOf({ faults: [] }))
   const file = join(folder(), 'report.xml')

@@ -10,7 +10,7 @@ function folder(): string {
   return path
 }
 
-test('a file is replaced as a whole, and nothing else is left behind', async () => {
+test('writeFileAtomically replaces the whole file and leaves no other file behind', async () => {
   const path = folder()
   writeFileSync(join(path, 'report'), 'old and longer')
   await writeFileAtomically(join(path, 'report'), 'new', 'the report')
@@ -18,7 +18,7 @@ test('a file is replaced as a whole, and nothing else is left behind', async () 
   expect(readdirSync(path)).toEqual(['report'])
 })
 
-test('a symbolic link is followed, not replaced, since others may write to the target of /dev/stdout', async () => {
+test('writeFileAtomically writes to the target of a symbolic link, such as /dev/stdout, and keeps the link', async () => {
   const path = folder()
   writeFileSync(join(path, 'target'), '')
   symlinkSync(join(path, 'target'), join(path, 'link'))
@@ -27,7 +27,7 @@ test('a symbolic link is followed, not replaced, since others may write to the t
   expect(readFileSync(join(path, 'target'), 'utf8')).toBe('text')
 })
 
-test('the error names a file that cannot be written, and the reason', async () => {
+test('the error about a file that cannot be written contains its path and the reason', async () => {
   await expect(writeFileAtomically(folder(), 'text', 'the report')).rejects.toThrow(
     /^the report .* cannot be written: it is a folder$/,
   )

@@ -12,7 +12,7 @@ interface Element {
   children: Element[]
 }
 
-/** Parses the report with an independent XML parser. */
+/** Parses the report with the XML parser of Python, which is independent of the code under test. */
 function parsed(xml: string): Element {
   const script = `
 import json, sys, xml.etree.ElementTree as tree
@@ -21,7 +21,7 @@ print(json.dumps(shown(tree.fromstring(sys.stdin.buffer.read()))))`
   return JSON.parse(execFileSync('python3', ['-c', script], { input: xml, encoding: 'utf8' }))
 }
 
-test('each case is an element with its group, its name and its seconds', () => {
+test('each JUnit case is an element with its group, its name and its duration in seconds', () => {
   expect(junit('the suite', [base], 2000)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="1" failures="0" errors="0" skipped="0" time="2.000">
   <testsuite name="the suite" tests="1" failures="0" errors="0" skipped="0" time="2.000">
@@ -31,7 +31,7 @@ test('each case is an element with its group, its name and its seconds', () => {
 `)
 })
 
-test('failures and skipped cases are counted and have their reasons', () => {
+test('a JUnit report counts failed and skipped cases and contains their reasons', () => {
   const xml = junit(
     's',
     [
@@ -48,7 +48,7 @@ test('failures and skipped cases are counted and have their reasons', () => {
   expect(xml).toContain('<system-out>what it wrote</system-out>')
 })
 
-test.runIf(hasPython)('any text gives valid XML and is parsed back unchanged', () => {
+test.runIf(hasPython)('text with special characters gives valid JUnit XML and is parsed back unchanged', () => {
   const text = `<b> & "quotes" 'single' ]]> あ😀 \ttab\nline`
   const [suite] = parsed(
     junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1),
@@ -62,12 +62,15 @@ test.runIf(hasPython)('any text gives valid XML and is parsed back unchanged', (
   ])
 })
 
-test.runIf(hasPython)('text that XML does not allow is shown as escapes, and colours are left out', () => {
-  const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
-  const [one] =
-    parsed(junit('s', [{ ...base, output: text, failure: { message: text, text: `${text}\r\nnext\rlast` } }], 1))
-      .children[0]?.children ?? []
-  const shown = String.raw`ared \u0000\u0008\u000b\u001f b\ud800c\udc00d\ufffee\uffff`
-  expect(one?.children.map((child) => child.text)).toEqual([`${shown}\nnext\nlast`, shown])
-  expect(one?.children[0]?.attributes['message']).toBe(shown)
-})
+test.runIf(hasPython)(
+  'characters that XML does not allow are written as escapes, and colour codes are left out',
+  () => {
+    const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
+    const [one] =
+      parsed(junit('s', [{ ...base, output: text, failure: { message: text, text: `${text}\r\nnext\rlast` } }], 1))
+        .children[0]?.children ?? []
+    const shown = String.raw`ared \u0000\u0008\u000b\u001f b\ud800c\udc00d\ufffee\uffff`
+    expect(one?.children.map((child) => child.text)).toEqual([`${shown}\nnext\nlast`, shown])
+    expect(one?.children[0]?.attributes['message']).toBe(shown)
+  },
+)

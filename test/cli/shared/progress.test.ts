@@ -2,17 +2,17 @@ import { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
 import { createProgress } from '../../../mock-server/cli/shared/progress.ts'
 
-/** Erases the line and returns to its start. */
+/** Terminal control sequence that erases the current line and moves the cursor to the start of the line. */
 const CLEAR = '\u001B[2K\u001B[1G'
 
-/** A fake terminal or pipe that records its output. */
+/** Returns a fake terminal or pipe, and the list of texts that are written to it. */
 function stream(isTTY: boolean, columns = 40): { stream: NodeJS.WriteStream; written: string[] } {
   const written: string[] = []
   const write = (text: string): boolean => written.push(text) > 0
   return { stream: Object.assign(Object.create(WriteStream.prototype), { isTTY, columns, write }), written }
 }
 
-test('on a terminal it shows what is running in a line that it erases before it prints permanent output', () => {
+test('on a terminal the progress line shows what is running, and is erased before permanent output is printed', () => {
   const { stream: terminal, written } = stream(true)
   const progress = createProgress(terminal, 3)
   progress.begin('one')
@@ -29,13 +29,13 @@ test('on a terminal it shows what is running in a line that it erases before it 
   ])
 })
 
-test('a line is never longer than the width of the terminal', () => {
+test('the progress line is never longer than the width of the terminal', () => {
   const { stream: terminal, written } = stream(true, 20)
   createProgress(terminal, 3).begin('a-name-that-is-long')
   expect(written.join('')).toBe(`${CLEAR}0 of 3 done, runnin`)
 })
 
-test('in a pipe it writes only permanent output', () => {
+test('the progress display writes only permanent output to a pipe', () => {
   const { stream: pipe, written } = stream(false)
   const progress = createProgress(pipe, 1)
   progress.begin('one')

@@ -18,7 +18,7 @@ const sendTo =
   (url: string): Send =>
   (path, init) =>
     fetch(url + path, init)
-/** The text of a snapshot as another program would write it. */
+/** Returns the text of a snapshot as one line of JSON, as another program would write it. */
 const oneLine = (text: string): string => JSON.stringify(JSON.parse(text))
 const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
 
@@ -54,7 +54,7 @@ test('a snapshot saved from one mock loads into another mock and into a new sand
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
 })
 
-test('save writes to /dev/stdout and load reads from /dev/stdin', async () => {
+test('snapshot save writes to /dev/stdout, and snapshot load reads from /dev/stdin', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const program = join(root, 'mock-server/cli/index.ts')
   const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`
@@ -67,7 +67,7 @@ test('save writes to /dev/stdout and load reads from /dev/stdin', async () => {
   expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
 })
 
-test('the command sends the admin token', async () => {
+test('snapshot save and snapshot load send the admin token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const file = join(folder(), 'state.json')
   expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
@@ -90,7 +90,7 @@ test('the command sends the admin token', async () => {
   })
 })
 
-describe('nothing is changed by', () => {
+describe('snapshot load with an invalid file', () => {
   async function refused(change: (text: string) => string): Promise<string> {
     const { url } = await serving()
     expect((await fetch(url + ISSUE_PATH, issueOf())).status).toBe(200)
@@ -106,38 +106,38 @@ describe('nothing is changed by', () => {
 
   test.each<[string, (text: string) => string, RegExp]>([
     [
-      'a file that was cut',
+      'a truncated file',
       (text) => text.slice(0, text.length / 2),
       /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/,
     ],
     ['an empty file', () => '', /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/],
-    ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is not a snapshot of this mock: .+\n$/],
+    ['a JSON file that is not a snapshot', () => '{"a":1}', /^gift-mock: FILE is not a snapshot of this mock: .+\n$/],
     [
-      'one of another format',
+      'a snapshot of an unknown format version',
       (text) => text.replace('gift-provider-mock/2', 'gift-provider-mock/3'),
       /^gift-mock: FILE is not a snapshot of this mock: at "format": .+\n$/,
     ],
     [
-      'one whose entries are a list',
+      'a snapshot with a list instead of entries',
       (text) => oneLine(text).replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'),
       /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/,
     ],
     [
-      'one with a collection that nothing can be kept in',
+      'a snapshot with an invalid collection name',
       (text) => oneLine(text).replace('"collections":{', '"collections":{"a b":{},'),
       /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.a b": .+\n$/,
     ],
     [
-      'one in which a sum was changed',
+      'a snapshot with a changed sum',
       (text) => text.replace('"faceValue":500', '"faceValue":501'),
       /^gift-mock: URL answers 400: it does not fit its checksum: the snapshot was damaged or changed by hand\n$/,
     ],
-  ])('%s', async (_what, change, expected) => {
+  ])('snapshot load rejects %s and changes nothing', async (_what, change, expected) => {
     expect(await refused(change)).toMatch(expected)
   })
 })
 
-test('a file that cannot be read or written is reported before any request is sent', async () => {
+test('snapshot save and load report a file that they cannot write or read before they send a request', async () => {
   const path = folder()
   const nowhere = ['--url', 'http://127.0.0.1:1']
   expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(
@@ -156,7 +156,7 @@ test('a file that cannot be read or written is reported before any request is se
 })
 
 test.each(['{}', '<html>', ''])(
-  'a server that responds with %j is not a mock, and nothing is written',
+  'snapshot save reports that a server with the response %j is not a mock, and writes no file',
   async (body) => {
     const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
@@ -174,7 +174,7 @@ test.each(['{}', '<html>', ''])(
   },
 )
 
-test('a snapshot of a former version loads', async () => {
+test('snapshot load accepts a snapshot of the former format version', async () => {
   const { url } = await serving()
   const former = join(import.meta.dirname, 'format-1.json')
   expect(await call(['snapshot', 'load', former, '--url', url])).toMatchObject({ code: 0, stderr: '' })
@@ -184,7 +184,7 @@ test('a snapshot of a former version loads', async () => {
   expect((await call(['snapshot', 'load', damaged, '--url', url])).stderr).toMatch(/it does not fit its checksum/)
 })
 
-test('a file whose name ends in .gz is compressed', async () => {
+test('snapshot save compresses a file whose name ends in .gz, and snapshot load reads it', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const file = join(folder(), 'state.json.gz')
   expect(await call(['snapshot', 'save', file, '--url', one.url])).toMatchObject({ code: 0, stderr: '' })
@@ -197,22 +197,25 @@ test('a file whose name ends in .gz is compressed', async () => {
   )
 })
 
-test.each(['state.json', 'state.json.gz'])('an answer that breaks off leaves the file %s as it was', async (name) => {
-  const server = createServer((_request, response) => {
-    response.write('{"format":"gift-provider-mock/2","seed":"s",')
-    setTimeout(() => response.destroy(), 20)
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  const path = folder()
-  const file = join(path, name)
-  writeFileSync(file, 'the old one')
-  expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^gift-mock: the answer of .* broke off \(.+\): try again\n$/),
-  })
-  expect(readFileSync(file, 'utf8')).toBe('the old one')
-  expect(readdirSync(path)).toEqual([name])
-})
+test.each(['state.json', 'state.json.gz'])(
+  'snapshot save leaves the file %s unchanged if the response breaks off',
+  async (name) => {
+    const server = createServer((_request, response) => {
+      response.write('{"format":"gift-provider-mock/2","seed":"s",')
+      setTimeout(() => response.destroy(), 20)
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+    const path = folder()
+    const file = join(path, name)
+    writeFileSync(file, 'the old one')
+    expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^gift-mock: the answer of .* broke off \(.+\): try again\n$/),
+    })
+    expect(readFileSync(file, 'utf8')).toBe('the old one')
+    expect(readdirSync(path)).toEqual([name])
+  },
+)

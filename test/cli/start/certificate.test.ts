@@ -7,7 +7,7 @@ import { selfSignedCertificate } from '../../../mock-server/cli/start/certificat
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, folder, start } from '../command.ts'
 
-/** True if a client that trusts only this certificate trusts the server. */
+/** Returns true if a client that trusts only the certificate `ca` accepts the certificate of the server. */
 async function isTrusted(url: string, ca: string, servername: string): Promise<boolean> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', ca, servername })
   onTestFinished(() => void socket.destroy())
@@ -39,7 +39,7 @@ test('the self-signed certificate is valid for this machine, the listening addre
   expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
 })
 
-test('the self-signed certificate is valid for a year, and for a client whose clock is a day behind', async () => {
+test('the self-signed certificate is valid from one day before its creation until one year after its creation', async () => {
   const now = Date.parse('2026-04-01T09:00:00+09:00')
   const day = 24 * 60 * 60 * 1000
   const { validFromDate, validToDate } = new X509Certificate((await selfSignedCertificate('localhost', now)).cert)
@@ -48,7 +48,7 @@ test('the self-signed certificate is valid for a year, and for a client whose cl
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
-test('a given certificate is served, and one that does not match its key is rejected', async () => {
+test('start serves with a given certificate, and rejects a certificate that does not match its key', async () => {
   const mine = await selfSignedCertificate('mine.example')
   const other = await selfSignedCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })

@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('start --scenario with a file prints the name, applies the faults, and prints the verdict at the end', async () => {
+test('start --scenario FILE applies the faults of the scenario and prints the verdict at the end', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       faults: [
@@ -31,7 +31,7 @@ test('start --scenario with a file prints the name, applies the faults, and prin
   expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
 })
 
-test('the verdict of a passed scenario is printed, in Japanese if the environment is Japanese', async () => {
+test('the verdict of a passed scenario is printed in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
   expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
@@ -49,7 +49,7 @@ test('the verdict of a failed scenario is printed in Japanese if the environment
   )
 })
 
-test('a scenario of the library can be started by name, at the start and while the mock runs', async () => {
+test('a scenario of the library can be started by name with --scenario and, while the mock runs, through the control API', async () => {
   const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
   const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()
   expect(await scenario()).toMatchObject({ name: 'at-gift/response-lost-after-issue' })
@@ -66,7 +66,7 @@ test('without a scenario, the output does not mention scenarios', async () => {
   expect(stdout + stderr).not.toMatch(/scenario/i)
 })
 
-test('a configuration file names a scenario relative to itself, and the settings of the scenario override its settings', async () => {
+test('the scenario path in a configuration file is relative to that file, and the settings of the scenario override the settings of the file', async () => {
   const path = folder({
     'own.yaml': scenarioText('own/one', { settings: { 'atGift.retryAfter': true } }),
     'gift-mock.yaml': `scenario: own.yaml\nsettings: ${noLimit.slice(noLimit.indexOf(':') + 1, -1)}\n`,
@@ -77,7 +77,7 @@ test('a configuration file names a scenario relative to itself, and the settings
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('start with a snapshot and a scenario keeps only settings and seed of the snapshot, and the log says so', async () => {
+test('start with a snapshot and a scenario keeps only the settings and the seed of the snapshot, and logs a warning', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))
@@ -98,7 +98,7 @@ test.each([
   ],
   ['nowhere.yaml', /^gift-mock: the scenario nowhere\.yaml cannot be read: there is no such file or folder\n$/],
   ['', /^gift-mock: --scenario: is empty\n$/],
-])('a scenario %j that cannot start is rejected in one line, and nothing is started', async (name, message) => {
+])('start --scenario %j is rejected in one line, and no mock is started', async (name, message) => {
   expect(await call(['start', '--port', '0', '--scenario', name])).toMatchObject({
     code: 1,
     stdout: '',
@@ -106,7 +106,7 @@ test.each([
   })
 })
 
-test('start does not report the variables that replay sets as unknown', async () => {
+test('start does not warn about the variables that replay sets', async () => {
   const started = await start([], {
     GIFT_MOCK_TASK: 'issue-one',
     GIFT_MOCK_TASK_DC_ID: 'DC500',

@@ -20,7 +20,7 @@ test.each([
   [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'ja_JP' }, 'ja'],
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
-])('with the variables %j the language is %s', (variables, language) => {
+])('the language for the environment variables %j is %s', (variables, language) => {
   expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 
@@ -64,13 +64,13 @@ test('the printed example order has a product and an amount of the configured ca
   expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
 })
 
-test('a token given by the user is shown as its variable, not as its value', async () => {
+test('the startup output shows the variable of an admin token that the user set, not the token', async () => {
   const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
   expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
   expect(text).not.toContain('given')
 })
 
-test('the cost of the session covers all sandboxes, with codes that never arrived and codes bought twice', async () => {
+test('the cost of the session covers all sandboxes and counts orphaned codes and suspected duplicates', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {

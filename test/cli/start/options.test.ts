@@ -14,8 +14,8 @@ import { folder } from '../command.ts'
 const options = (given: Record<string, string | boolean>, variables: Record<string, string>, file = '') =>
   resolveStartOptions(fromFlags(given), fromEnvironment(variables), parseConfig(file, 'mock.yaml').flags)
 
-describe('a value', () => {
-  test('of the flag overrides the variable, then the configuration file, then the default', () => {
+describe('the value of an option', () => {
+  test('a flag overrides the variable, the variable overrides the configuration file, and the file overrides the default', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
@@ -27,18 +27,18 @@ describe('a value', () => {
     })
   })
 
-  test('that is overridden is not validated', () => {
+  test('a value that is overridden is not validated', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 
-  test('of a switch can be turned off by the flag', () => {
+  test('a flag or a variable can turn off a switch', () => {
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(true)
     expect(options({ trustProxy: false }, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(false)
     expect(options({}, {}, 'trustProxy: true').trustProxy).toBe(true)
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: 'off' }, 'trustProxy: true').trustProxy).toBe(false)
   })
 
-  test('of any flag can be set by its variable and in the file', () => {
+  test('the value of every flag can be set by a variable and in the configuration file', () => {
     const values: Record<string, string> = {
       port: '4601',
       host: '::1',
@@ -79,14 +79,14 @@ describe('a value', () => {
   })
 })
 
-test('a certificate implies HTTPS, unless it is turned off', () => {
+test('a certificate turns on HTTPS, unless the user turns HTTPS off', () => {
   const pair = { cert: 'c.pem', key: 'k.pem' }
   expect(options(pair, {}).https).toBe(true)
   expect(options({ ...pair, https: false }, {}).https).toBe(false)
   expect(options({}, {}).https).toBe(false)
 })
 
-test('a misspelt variable is reported with the closest name', () => {
+test('the message about a misspelt variable suggests the closest name', () => {
   expect(
     unknownVariables({
       GIFT_MOCK_PROT: '1',
@@ -99,7 +99,7 @@ test('a misspelt variable is reported with the closest name', () => {
 })
 
 describe('a configuration file', () => {
-  test('accepts flat and nested settings, in YAML and in JSON', () => {
+  test('a configuration file can contain flat and nested settings, in YAML and in JSON', () => {
     const expected = {
       'atGift.limit.requests': 5,
       'atGift.limit.windowMs': 100,
@@ -118,7 +118,7 @@ settings:
     expect(parseConfig(JSON.stringify({ settings: expected }), 'f').settings).toEqual(expected)
   })
 
-  test('may use anchors, and null for a default', () => {
+  test('a configuration file can contain anchors, and null for the default of a setting', () => {
     expect(
       parseConfig(
         'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',
@@ -131,11 +131,11 @@ settings:
     })
   })
 
-  test.each(['', '# nothing', 'settings:', '{}'])('may be empty: %j', (text) => {
+  test.each(['', '# nothing', 'settings:', '{}'])('the configuration file %j gives no settings', (text) => {
     expect(parseConfig(text, 'f').settings).toEqual({})
   })
 
-  test('names files relative to itself', async () => {
+  test('file names in a configuration file are relative to the folder of the configuration file', async () => {
     const path = folder({ 'mock.yaml': 'cert: tls/cert.pem\nkey: /tls/key.pem\nsnapshot: ../s.json' })
     const { flags } = await loadConfig(join(path, 'mock.yaml'))
     expect([flags('cert')?.text, flags('key')?.text, flags('snapshot')?.text]).toEqual([
@@ -180,7 +180,7 @@ settings:
       `settings:\n  atGift.catalogue:\n    - &a [${'1, '.repeat(20)}]\n    - &b [${'*a, '.repeat(20)}]\n    - [${'*b, '.repeat(20)}]`,
       /^mock\.yaml:1: no YAML: Excessive alias count/,
     ],
-  ])('%j is rejected in one line that names the position', (text, message) => {
+  ])('the configuration file %j is rejected in one line that names the position', (text, message) => {
     let refused: unknown
     try {
       parseConfig(text, 'mock.yaml')
@@ -194,13 +194,13 @@ settings:
     expect(String(refused)).not.toContain('\n')
   })
 
-  test('in another encoding than UTF-8 is rejected with the first line that is not UTF-8', async () => {
+  test('a configuration file in another encoding is rejected with the number of the first line that is not UTF-8', async () => {
     const file = join(folder(), 'mock.yaml')
     writeFileSync(file, Buffer.from('seed: a\n# \x83\x5c\nport: 1\n', 'latin1'))
     await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)
   })
 
-  test('an invalid flag in it is reported with its line', () => {
+  test('an invalid flag in a configuration file is reported with its line number', () => {
     expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
       'mock.yaml:2: port: "70000" is not a whole number from 0 to 65535',
     )

@@ -13,7 +13,7 @@ vi.mock('../../../mock-server/cli/start/index.ts', () => ({
   },
 }))
 
-/** Parses the same arguments with commander. */
+/** Parses arguments with commander and returns the options. */
 async function byCommander(args: readonly string[]): Promise<unknown> {
   seen.given = 'refused'
   expect(await runProgram(args)).toBe(0)
@@ -29,7 +29,7 @@ test.each([
   [['start', '--seed', '', '--host='], { seed: '', host: '' }],
   [['start', '--seed=a=b\nc'], { seed: 'a=b\nc' }],
   [['start', '--seed', 'start'], { seed: 'start' }],
-])('%j is parsed without commander', async (args, given) => {
+])('the fast parser parses %j into the same options as commander', async (args, given) => {
   expect(plainStartFlags(args)).toEqual(given)
   expect(await byCommander(args)).toEqual(given)
 })
@@ -52,11 +52,11 @@ test.each([
   [['start', 'now']],
   [['start', '--maxSandboxes', '1']],
   [['start', '--constructor', '1']],
-])('%j is left to commander', (args) => {
+])('the fast parser leaves the arguments %j to commander', (args) => {
   expect(plainStartFlags(args)).toBeUndefined()
 })
 
-test('the fast parser and commander return the same options', async () => {
+test('the fast parser and commander return the same options for random arguments', async () => {
   const flag = fc.constantFrom(
     ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
   )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a session that starts from a saved snapshot continues with its codes and its seed', async () => {
+test('a session that starts from a snapshot continues with the codes and the seed of the snapshot', async () => {
   const file = join(folder(), 'snapshot.json')
   const config = ['--config', join(folder({ 'c.json': noLimit }), 'c.json')]
   const first = await start([...config, '--snapshot-on-exit', file, '--seed', 'my seed'])
@@ -37,7 +37,7 @@ test('a start with a damaged snapshot leaves a new store empty', async () => {
   expect((await second.stop()).code).toBe(0)
 })
 
-test('a second signal ends the command at once, while a request is still in progress', async () => {
+test('a second signal ends the command immediately, even if a request is still in progress', async () => {
   const started = await start()
   const { hostname, port } = new URL(started.url)
   const socket = connect(Number(port), hostname)
@@ -49,8 +49,8 @@ test('a second signal ends the command at once, while a request is still in prog
   await vi.waitUntil(() => started.output.stderr.includes('listening'))
   started.child.kill('SIGINT')
   await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
-  // A signal right after the first one counts as a duplicate. This one is later, but within the grace period of one
-  // second.
+  // A signal that immediately follows the first signal counts as a duplicate. The SIGTERM below arrives later, but
+  // within the grace period of one second.
   started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended
@@ -59,7 +59,7 @@ test('a second signal ends the command at once, while a request is still in prog
   expect(stdout).not.toContain('codes issued')
 })
 
-test('settings come from the configuration file, and --watch applies its changes while the mock runs', async () => {
+test('start --watch applies the settings of the configuration file, and applies changes of the file while the mock runs', async () => {
   const path = join(folder({ 'mock.yaml': 'logFormat: json\nsettings:\n  atGift.limit.requests: 5\n' }), 'mock.yaml')
   const started = await start(['--config', path, '--watch'], { GIFT_MOCK_PROT: '1' })
   const value = async (name: string): Promise<unknown> => {

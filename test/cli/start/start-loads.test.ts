@@ -9,7 +9,10 @@ interface Loads {
   schemas: number
 }
 
-/** What the command has loaded and built when it starts to listen; files by their paths below the root. */
+/**
+ * Returns the modules that the command has loaded, and the number of schemas that it has built, when it starts to
+ * listen. A file is given by its path relative to the root.
+ */
 async function loadsOf(args: readonly string[]): Promise<Loads> {
   const started = await start(args, {
     NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../loads.mjs')).href}`,
@@ -22,7 +25,7 @@ async function loadsOf(args: readonly string[]): Promise<Loads> {
   }
 }
 
-/** Modules that a start does not load until they are needed. */
+/** Files and folders of modules that the command loads only when they are needed. */
 const onDemand = [
   'node_modules/commander/',
   'node_modules/@faker-js/',
@@ -48,18 +51,18 @@ const onDemand = [
   'node:sqlite',
 ]
 
-test('the list of modules to load on demand names files that exist', () => {
+test('every file and folder in the list of modules to load on demand exists', () => {
   expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
 })
 
-test('a start loads only what it needs, and builds only the schemas of its own options', async () => {
+test('start loads no module of the list of modules to load on demand, and builds at most 15 schemas', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
   expect(modules).toContain('mock-server/app.ts')
   expect(modules.filter((module) => onDemand.some((part) => module.startsWith(part)))).toEqual([])
   expect(schemas).toBeLessThanOrEqual(15)
 })
 
-test('a start loads the modules that its options need', async () => {
+test('start loads the SQLite store if the option --store requires this store', async () => {
   const { modules } = await loadsOf(['--store', `sqlite:${join(folder(), 'gift-mock.db')}`])
   expect(modules).toContain('mock-server/storage/sqlite/store.ts')
 })

@@ -10,7 +10,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
 }
 
-test('the command serves both reference clients, and prints what they would have cost when a signal ends it', async () => {
+test('start serves both reference clients, and prints the cost of their codes when a signal stops the mock', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('the startup output has the name, all addresses, the variables and a notice that all is fake, has no colour in a pipe, and works when pasted', async () => {
+test('the startup output in a pipe contains the name, the addresses and the variables without colour, and its commands work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
@@ -64,7 +64,7 @@ test('the startup output has the name, all addresses, the variables and a notice
 })
 
 test.runIf(hasCurl)(
-  'in a Japanese environment, on a reachable address over HTTPS, the output is in Japanese, shows the token once, and works when pasted',
+  'in a Japanese environment the output of start --https --host 0.0.0.0 is in Japanese, shows the admin token once, and its commands work when they are pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started
@@ -86,7 +86,7 @@ test.runIf(hasCurl)(
   },
 )
 
-test('the control API requires the given token, which is never printed', async () => {
+test('the control API requires the admin token that the user sets, and the token is never printed', async () => {
   const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
   const settings = `${started.url}/__admin/settings`
   expect((await fetch(settings)).status).toBe(401)

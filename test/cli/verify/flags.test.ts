@@ -16,7 +16,8 @@ vi.mock('../../../contracts/index.ts', () => ({
     }
   },
 }))
-// Test files share modules: the command must not keep earlier imports, and later files must not get the module mock.
+// The test files of a worker share modules. The command must not keep modules of earlier test files, and later test
+// files must not get the module mock.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')
@@ -28,7 +29,7 @@ test.each([
   [[], { paced: true, stateUrl: undefined, pacts: undefined }],
   [['--no-pace'], { paced: false }],
   [['--state-url', 'http://127.0.0.1:8081/state'], { stateUrl: 'http://127.0.0.1:8081/state' }],
-])('the flags %j are passed to the verification', async (flags, expected) => {
+])('verify passes the flags %j to the verification', async (flags, expected) => {
   const { code } = await call([...base, ...flags])
   expect({ code, given }).toMatchObject({
     code: 0,

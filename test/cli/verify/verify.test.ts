@@ -18,7 +18,10 @@ const args = (more: readonly string[], baseUrl = `${mock.url}/at-gift`): string[
 ]
 const ISSUE = 'a request to issue a code of a free amount'
 
-/** Writes the pact, reduced to some interactions, to a folder. */
+/**
+ * Writes the at-gift pact to a new folder, with only the interactions that `choose` selects.
+ * @returns the folder
+ */
 function pacts(choose: (description: string) => boolean): string {
   const pact = JSON.parse(readFileSync(pactFiles['at-gift'], 'utf8'))
   return folder({
@@ -29,7 +32,10 @@ function pacts(choose: (description: string) => boolean): string {
   })
 }
 
-/** A mock that returns the amount of a code as a string. */
+/**
+ * Starts a mock that returns the amount of a code as a string.
+ * @returns the URL of the mock
+ */
 const drifted = (): Promise<string> =>
   driftedMock(async (answer) =>
     answer.status === 200
@@ -37,8 +43,8 @@ const drifted = (): Promise<string> =>
       : answer,
   )
 
-describe('the output', () => {
-  test('has one line for each interaction and the totals; the exit code is 0 if all passed', async () => {
+describe('the output of verify', () => {
+  test('verify prints one line for each interaction and the totals, and exits with 0 if all interactions pass', async () => {
     const { code, stdout, stderr } = await call(args([]))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(
@@ -48,7 +54,7 @@ describe('the output', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('shows the differences with their rules and state; the exit code is 2', async () => {
+  test('verify prints the differences of a failed interaction with its rules and state, and exits with 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
@@ -60,7 +66,7 @@ describe('the output', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('is available in Japanese', async () => {
+  test('verify prints Japanese in a Japanese environment', async () => {
     const { stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
       { LANG: 'ja_JP.UTF-8' },
@@ -70,7 +76,7 @@ describe('the output', () => {
     expect(stdout).toMatch(/合格 0 件、不合格 1 件、スキップ 0 件（\d+\.\d 秒）\n$/)
   })
 
-  test('shows skipped interactions with the reason; the exit code is 2 if all were skipped', async () => {
+  test('verify prints the reason of each skipped interaction, and exits with 2 if all interactions are skipped', async () => {
     const { url } = await ownStub()
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description.endsWith('while the service fails'))], `${url}/at-gift`),
@@ -86,7 +92,7 @@ describe('the output', () => {
   })
 })
 
-test('JUnit and JSON report the same results for each interaction', async () => {
+test('verify writes the same result of each interaction to the JUnit file and the JSON file', async () => {
   const { url } = await ownStub({ 'atGift.limit.requests': 1000 })
   const files = folder()
   const [junit, json] = [join(files, 'junit.xml'), join(files, 'verified.json')]
@@ -131,7 +137,7 @@ test('JUnit and JSON report the same results for each interaction', async () => 
   for (const text of [xml, readFileSync(json, 'utf8')]) expect(text).not.toContain(ownVariables.AT_GIFT_AUTH_KEY)
 })
 
-describe('errors are reported in one line with exit code 1', () => {
+describe('invalid arguments of verify', () => {
   test.each([
     [[], "required option '--provider <name>' not specified"],
     [['--provider', 'at-gift'], "required option '--base-url <url>' not specified"],
@@ -174,7 +180,7 @@ describe('errors are reported in one line with exit code 1', () => {
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--junit', '/nowhere/x.xml'],
       'the JUnit file /nowhere/x.xml cannot be written',
     ],
-  ])('verify %j', async (given, message) => {
+  ])('verify %j prints an error in one line and exits with 1', async (given, message) => {
     const { code, stdout, stderr } = await call(['verify', ...given])
     expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, stdout: '', lines: 1 })
     expect(stderr).toContain(`gift-mock: `)
@@ -182,7 +188,7 @@ describe('errors are reported in one line with exit code 1', () => {
   })
 })
 
-test('the real command verifies and exits by itself', async () => {
+test('verify exits by itself if it runs as a separate process', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     join(root, 'mock-server/cli/index.ts'),
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
@@ -191,7 +197,7 @@ test('the real command verifies and exits by itself', async () => {
   expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
 })
 
-test("if the verifier's package is missing, one line says what to install before any request is sent", async () => {
+test("verify prints one line that says what to install, and sends no request, if the verifier's package is missing", async () => {
   const { url, paths } = await ownStub()
   const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
   const { code, stdout, stderr } = await execute(process.execPath, [
