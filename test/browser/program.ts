@@ -27,9 +27,9 @@ export interface Bought {
   gift: BoughtGift
 }
 
-/** Buys a code and a gift with the reference clients, which compute the token. */
+/** Buys a code and a gift with the reference clients. The clients compute the TOTP tokens. */
 export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, fetch: send }: Shop): Promise<Bought> {
-  // No client waits here: the limits are not reached, and responses arrive at once.
+  // No client waits here, because no rate limit is reached and responses arrive immediately.
   const clock = { now: () => START, sleep: () => new Promise<void>(() => {}) }
   const common = { clock, allowProduction: true, ...(send && { fetch: send }) }
   const atGift = new AtGiftClient({

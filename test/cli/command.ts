@@ -65,7 +65,9 @@ export function execute(command: string, args: readonly string[], more: Record<s
   return spawned(command, args, environment(more)).ended
 }
 
-/** Starts the real command on a free port, and waits until it has printed its startup output. */
+/**
+ * Starts the command as a separate process on a free port, and waits until the process has printed its startup output.
+ */
 export async function start(
   args: readonly string[] = [],
   more: Record<string, string> = {},

@@ -118,7 +118,7 @@ test('a file that start cannot read or use is rejected in one line that names th
   )
 })
 
-test('a snapshot with an unknown setting is rejected', async () => {
+test('start rejects a snapshot with an unknown setting', async () => {
   const { admin } = createGiftMock()
   const snapshot = { ...(await admin.snapshot()), made: { 'atGift.limit.request': 1 } }
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')

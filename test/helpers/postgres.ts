@@ -23,9 +23,9 @@ export const isOwnServer = !givenUrl
 export interface Server {
   /** URL of the database `postgres`, with credentials. */
   readonly url: string
-  /** Stops the server in an orderly way: connections are cut, and committed data is on the disk. */
+  /** Stops the server with a regular shutdown. The shutdown cuts all connections, and committed data is on the disk. */
   stop(): Promise<void>
-  /** Stops the server without a shutdown, as a crash does. The server recovers its data at the next start. */
+  /** Stops the server without a regular shutdown, as in a crash. The server recovers its data at the next start. */
   crash(): Promise<void>
   /** Starts the server again with the same port and data. */
   start(): Promise<void>
@@ -131,8 +131,8 @@ async function startServer(fast: boolean): Promise<Brought> {
 
   async function start(): Promise<void> {
     for (let left = STARTS; !isUp; left--) {
-      // `start` rejects without an error if the server exits before it is ready, for example while the port is still in
-      // use.
+      // `embedded.start` rejects without an error if the server exits before it is ready, for example while the port is
+      // still in use.
       isUp = await embedded.start().then(
         () => true,
         () => false,

@@ -5,10 +5,8 @@ import { freshDatabase, sql } from '../helpers/postgres.ts'
 import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './model.ts'
 import { opened } from './stores.ts'
 
-/**
- * The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
- * on one database.
- */
+// The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
+// on one database.
 
 const fruit = collection<number>('fruit')
 const arrives = { timeout: 15_000, interval: 5 }

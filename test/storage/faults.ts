@@ -60,7 +60,9 @@ function checkAnswers(sent: readonly Sent[]): void {
 /** Returns the number of ended requests of a load that got no code. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
-/** Waits until `/readyz` reports that the mock is not ready, with a reason. */
+/**
+ * Waits until `/readyz` reports that the mock is not ready. Checks that the report contains a reason and no password.
+ */
 export async function isDown({ url }: Mock): Promise<void> {
   const ready = await vi.waitUntil(async () => {
     const probed = await probe(url, 'readyz')

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const ROUNDS = 3
 const CALLERS = 24
 
-/** Returns a seeded generator of numbers in [0, 1). */
+/** Returns a function that generates pseudo-random numbers in [0, 1) from a seed. */
 function drawing(seed: number): () => number {
   let state = seed
   return () => {

@@ -9,7 +9,7 @@ const HUNG_MS = 25_000
 
 type Provider = 'at-gift' | 'realpay-gift'
 
-/** A request and its result. */
+/** A request of a load and its result. */
 export interface Sent {
   provider: Provider
   /** Request id of the gift purchase. */
@@ -136,7 +136,7 @@ export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' |
 }
 
 export interface Load {
-  /** Requests that have ended so far. */
+  /** The requests of the load that have ended so far. */
   readonly sent: readonly Sent[]
   /** Resolves when `more` further responses have contained a code, or when all callers have ended. */
   answered(more: number): Promise<void>

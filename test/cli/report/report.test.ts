@@ -214,7 +214,7 @@ test('report prints one line if the server is not a mock or cannot be reached', 
   expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
 })
 
-test('a JUnit file that cannot be written is rejected before any request is sent', async () => {
+test('report rejects a JUnit file that cannot be written before it sends a request', async () => {
   expect(await call(['report', '--url', 'http://127.0.0.1:9', '--junit', '/no/such/folder/r.xml'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',

@@ -60,7 +60,7 @@ test('a scenario of the library can be started by name with --scenario and, whil
   expect(await scenario()).toMatchObject({ name: 'at-gift/issue-and-inquiry' })
 })
 
-test('without a scenario, the output does not mention scenarios', async () => {
+test('the output of start without a scenario does not mention scenarios', async () => {
   const started = await start()
   const { stdout, stderr } = await started.stop()
   expect(stdout + stderr).not.toMatch(/scenario/i)

@@ -19,7 +19,7 @@ test('a session that starts from a snapshot continues with the codes and the see
   expect((await second.stop()).stdout).toContain('codes issued: 2\n')
 })
 
-test('a start with a damaged snapshot leaves a new store empty', async () => {
+test('start rejects a damaged snapshot and leaves a new store empty', async () => {
   const path = folder()
   const good = join(path, 'good.json')
   const damaged = join(path, 'damaged.json')

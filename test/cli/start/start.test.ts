@@ -105,7 +105,7 @@ test('the control API requires the admin token that the user sets, and the token
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
-test.runIf(hasTerminal)('on a terminal the output is coloured, unless NO_COLOR is set', async () => {
+test.runIf(hasTerminal)('the output of doctor on a terminal is coloured, unless NO_COLOR is set', async () => {
   const onTerminal = (variables: Record<string, string>): string =>
     spawnSync('script', ['-qec', `${process.execPath} mock-server/cli/index.ts doctor`, '/dev/null'], {
       env: environment({ TERM: 'xterm-256color', ...variables }),

@@ -30,7 +30,7 @@ function hashOf(path: string): string {
   return statSync(path).isDirectory() ? 'folder' : createHash('sha256').update(readFileSync(path)).digest('hex')
 }
 
-/** Starts the command on an unusable file, checks that the folder is unchanged, and returns its one-line error. */
+/** Starts the command on an unusable file and returns the one-line error. Checks that the folder is unchanged. */
 async function refusal(file: string, folder: string): Promise<string> {
   const before = contents(folder)
   const ended = await call(['start', '--port', '0', '--store', `sqlite:${file}`])
