@@ -7,19 +7,22 @@ import { colorSchema, videoSchema } from '../../mock-server/providers/realpay-gi
 import { bootAtGift } from './at-gift/helpers.ts'
 import { multipart, partner, picture } from './realpay-gift/helpers.ts'
 
-/** Types, checks and descriptions come from these strict schemas: an answer with an unknown member does not match. */
+/**
+ * Expects that a body matches a schema. The schemas are strict, so a body with an unknown member does not match. The
+ * types, checks and API descriptions of the mock come from the same schemas.
+ */
 function expectFits(schema: z.ZodType, body: unknown): void {
   expect(schema.safeParse(body)).toMatchObject({ success: true })
 }
 
-test('answers of あっとギフト match the schemas of their messages [AG-D4] [AG-D5]', async () => {
+test('responses of あっとギフト match the schemas of their messages [AG-D4] [AG-D5]', async () => {
   const { issue, call } = bootAtGift()
   for (const DcId of ['DC500', 'DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY'])
     expectFits(atGift.successSchema, await issue({ DcId }))
   expectFits(atGift.errorSchema, JSON.parse((await call({ DcId: 'no such' })).text))
 })
 
-test('answers of the partner API match the schemas of their messages [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D12] [RP-O2] [RP-O3]', async () => {
+test('responses of the partner API match the schemas of their messages [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D12] [RP-O2] [RP-O3]', async () => {
   const { call, createPurchase, buy } = partner()
   expectFits(brandsSchema(), (await call('GET', '/brands')).body)
   const id = await createPurchase()

@@ -19,7 +19,7 @@ test('each code needs a separate request and is billed at its face value [AG-D10
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
-test('a request for several codes is refused under any member name [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused for any name of the member [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)
@@ -31,7 +31,7 @@ test.each([
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancel`],
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancelcode`],
   ['DELETE', `/at-gift/${CAMPAIGN}/dc`],
-])('nothing cancels a code: %s %s is answered with 404 and the code stays billed [AG-D12]', async (method, path) => {
+])('%s %s is answered with 404 and does not cancel a code [AG-D12]', async (method, path) => {
   const { call, issue, mock } = bootAtGift()
   const code = await issue()
   const before = (await mock.admin.ledger()).totals
@@ -41,7 +41,7 @@ test.each([
 })
 
 test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
-  'nothing cancels a code: an inquiry with %j is refused with 400 and the code stays billed [AG-D12]',
+  'an inquiry with %j is refused with 400 and does not cancel the code [AG-D12]',
   async (members) => {
     const { call, issue, issued } = bootAtGift()
     const { TranId } = await issue()
@@ -51,7 +51,7 @@ test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
   },
 )
 
-test('a code whose answer was lost is billed, and an inquiry recovers it [AG-D12] [AG-D3]', async () => {
+test('a code whose response was lost is billed, and an inquiry recovers the code [AG-D12] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const reports: (() => Promise<void>)[] = []
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

@@ -24,7 +24,7 @@ test.each([
   ['2026-12-31T15:00:00Z', 1, '20280101'],
   ['2026-01-09T00:00:00+09:00', 1, '20270109'],
 ])(
-  'a code of %s with a validity of %i years expires on %s, by the calendar of Japan [AG-A9] [AG-D13]',
+  'a code that is issued at %s with a validity of %i years expires on %s in Japan [AG-A9] [AG-D13]',
   async (now, years, expected) => {
     expect((await frozenAt(now, years).issue()).Expiration).toBe(expected)
   },
@@ -35,11 +35,14 @@ test.each([
   [10, '20380228'],
   [1, '20290228'],
   [72, '21000228'],
-])('a code of 29 February with a validity of %i years expires on %s [AG-A9]', async (years, expected) => {
-  expect((await frozenAt('2028-02-29T10:00:00+09:00', years).issue()).Expiration).toBe(expected)
-})
+])(
+  'a code that is issued on 29 February with a validity of %i years expires on %s [AG-A9]',
+  async (years, expected) => {
+    expect((await frozenAt('2028-02-29T10:00:00+09:00', years).issue()).Expiration).toBe(expected)
+  },
+)
 
-test('29 February is determined in Japanese time [AG-A9]', async () => {
+test('the time zone of Japan decides whether a code is issued on 29 February [AG-A9]', async () => {
   expect((await frozenAt('2028-02-28T15:00:00Z', 4).issue()).Expiration).toBe('20320229')
   expect((await frozenAt('2028-02-29T15:00:00Z', 4).issue()).Expiration).toBe('20320301')
 })
@@ -51,7 +54,7 @@ test('the date of expiry follows the clock of the sandbox [AG-A9]', async () => 
   expect((await issue()).Expiration).toBe('20360402')
 })
 
-test('codes of a product without a validity do not expire, and a change of validity applies to later codes [AG-D13] [AG-A9]', async () => {
+test('codes of a product without a validity do not expire, and a changed validity applies only to later codes [AG-D13] [AG-A9]', async () => {
   const { issue, change } = frozenAt('2026-04-01T09:00:00+09:00', null)
   const endless = await issue()
   expect(endless.Expiration).toBe('99991231')

@@ -8,7 +8,7 @@ export const AUTH_KEY = 'MOCK-AuthKey-001'
 export const PATH = `/at-gift/${CAMPAIGN}/dc/getcode`
 export const JSON_TYPE = { 'content-type': 'application/json' }
 
-/** Two campaigns, of which one has two AuthKeys. */
+/** Value of the setting `atGift.campaigns`: two campaigns. The first has two AuthKeys. */
 export const campaigns = [
   { campaign: CAMPAIGN, authKey: AUTH_KEY },
   { campaign: CAMPAIGN, authKey: 'Second-AuthKey-1' },
@@ -16,17 +16,17 @@ export const campaigns = [
 ]
 export const OTHERS_PATH = '/at-gift/other-campaign/dc/getcode'
 
-/** A limit that no test reaches, for tests that are not about the limit. */
+/** Settings with a rate limit that no test reaches, for tests that are not about the limit. */
 export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 
 export type Members = Readonly<Record<string, unknown>>
 
-/** The request of the document's sample, with the mock's AuthKey. */
+/** Returns the request of the document's sample with an AuthKey that the mock accepts, changed by the given members. */
 export function order(members: Members = {}): Members {
   return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }
 }
 
-/** The members of an issued code that the tests read. Other members are compared unparsed. */
+/** The members of an issued code that the tests read. Tests compare the other members as text. */
 const codeSchema = z.looseObject({
   TranId: z.string(),
   Amount: z.number(),
@@ -53,7 +53,7 @@ export interface Sending {
   method?: string
 }
 
-/** Matches the provider's error body with any message (AG-D5). */
+/** Expects an error with this status in the format of the provider. The message may be any text (AG-D5). */
 export function expectError({ status, headers, text }: Reply, expected: number): void {
   const body: unknown = JSON.parse(text)
   expect({ status, type: headers.get('content-type'), body }).toEqual({
@@ -68,18 +68,18 @@ export function codeOf({ status, text }: Reply): Code {
   return codeSchema.parse(JSON.parse(text))
 }
 
-/** Returns the member names of a body, in order. */
+/** Returns the member names of a JSON body in the order of the body. */
 export function memberNames(text: string): string[] {
   const body: unknown = JSON.parse(text)
   return Object.keys(typeof body === 'object' && body !== null ? body : {})
 }
 
-/** Starts a provider and a caller of it. The limit is out of reach unless the test sets one. */
+/** Starts a mock and returns functions that send requests to あっとギフト. No test reaches the limit unless it sets one. */
 export function bootAtGift({ settings, ...options }: GiftMockOptions = {}) {
   const booted = boot({ ...options, settings: { ...unlimited, ...settings } })
   const { mock, send } = booted
 
-  /** Sends a body as it is. */
+  /** Sends a POST request with the given body unchanged. */
   async function post(
     body: BodyInit,
     { path = PATH, headers = JSON_TYPE, peer, method = 'POST' }: Sending = {},

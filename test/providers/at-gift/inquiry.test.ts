@@ -20,7 +20,7 @@ test.each([
   ['DC-URL-URL', '100000'],
   ['DC-SEVEN', '700'],
   ['DC-NO-EXPIRY', '800'],
-])('an inquiry for %s shows the code as it was issued and issues nothing [AG-D3]', async (DcId, Amount) => {
+])('an inquiry for %s returns the response of the issue unchanged and issues nothing [AG-D3]', async (DcId, Amount) => {
   const { call, issue, issued, last, advance } = bootAtGift()
   const first = await call({ DcId, Amount })
   await issue({ DcId, Amount })
@@ -31,7 +31,7 @@ test.each([
   expect(await issued()).toBe(2)
 })
 
-test('an inquiry may be made any number of times [AG-D3] [AG-D12]', async () => {
+test('an inquiry for a code can be repeated any number of times [AG-D3] [AG-D12]', async () => {
   const { issue, issued } = bootAtGift()
   const code = await issue()
   for (let round = 0; round < 5; round++) expect(await issue({ TranId: code.TranId })).toEqual(code)
@@ -55,7 +55,7 @@ test('a TranId is case-sensitive [AG-A4]', async () => {
   expectError(await call({ TranId: ` ${TranId}` }), 400)
 })
 
-test('a code is shown neither to another AuthKey of its campaign nor in another campaign [AG-A4]', async () => {
+test('an inquiry with another AuthKey of the campaign or in another campaign does not find the code [AG-A4]', async () => {
   const sameKey = { campaign: 'other-campaign', authKey: 'MOCK-AuthKey-001' }
   const { call, issue, last } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, sameKey] } })
   const { TranId } = await issue()
@@ -66,7 +66,7 @@ test('a code is shown neither to another AuthKey of its campaign nor in another 
   await issue({ TranId })
 })
 
-test('an inquiry needs the product and the amount of the issue [AG-A5]', async () => {
+test('an inquiry is refused if its product or amount differs from the issue [AG-A5]', async () => {
   const { call, issue, last } = bootAtGift()
   const { TranId } = await issue()
   for (const wrong of [{ Amount: '501' }, { DcId: 'DC-PIN' }, { DcId: 'DC-PIN', Amount: '501' }]) {
@@ -75,7 +75,7 @@ test('an inquiry needs the product and the amount of the issue [AG-A5]', async (
   }
 })
 
-test('a setting accepts an inquiry with other values, and answers with those of the issue [AG-A5]', async () => {
+test('if a setting accepts an inquiry with another product or amount, the response has the values of the issue [AG-A5]', async () => {
   const { issue, change, issued, call } = bootAtGift()
   const code = await issue()
   await change({ 'atGift.inquiry.mustMatch': false })
@@ -94,14 +94,14 @@ test('a product with a fixed amount accepts only that amount [AG-D11]', async ()
   }
 })
 
-test('a product with a free amount accepts any amount in its range [AG-D11]', async () => {
+test('a product with a range of amounts accepts any amount in the range [AG-D11]', async () => {
   const { call, issue, last } = bootAtGift()
   for (const Amount of ['1', '777', '100000']) expect(await issue({ Amount })).toMatchObject({ Amount: Number(Amount) })
   expectError(await call({ Amount: '100001' }), 400)
   expect((await last()).outcome.rule).toBe('AG-D11')
 })
 
-test('a changed fixed amount applies to later issues, and an inquiry keeps the amount of its issue [AG-D11] [AG-A5]', async () => {
+test('a changed fixed amount applies to later issues, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
   const { call, issue, change, issued } = bootAtGift({ settings: { 'atGift.catalogue': [fixedAt(1000)] } })
   const old = await issue({ DcId: 'DC-FIXED', Amount: '1000' })
   await change({ 'atGift.catalogue': [fixedAt(1200)] })

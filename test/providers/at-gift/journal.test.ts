@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AUTH_KEY, bootAtGift, JSON_TYPE, order, PATH } from './helpers.ts'
 
-test('an entry contains the request, the answer and the rule that applied', async () => {
+test('a journal entry contains the request, the response and the rule that decided the response', async () => {
   const { issue, send } = bootAtGift()
   const { TranId } = await issue()
   await issue({ TranId })
@@ -27,7 +27,7 @@ test('an entry contains the request, the answer and the rule that applied', asyn
   })
 })
 
-test('an entry and a code name the same caller without the AuthKey, even if a fault dropped the request', async () => {
+test('a journal entry and a code have the same caller id, which does not reveal the AuthKey, even if a fault dropped the request', async () => {
   const { issue, call, last, mock } = bootAtGift()
   await issue()
   const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
@@ -48,17 +48,20 @@ test.each([
   ['an amount as a number', { Amount: 500 }, 'AG-A1', 'assumed'],
   ['another amount than the fixed one', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
   ['a wrong AuthKey', { AuthKey: 'wrong' }, 'AG-A7', 'assumed'],
-])('an entry about %s names the rule and its evidence', async (_what, members, rule, evidence) => {
-  const { call, send } = bootAtGift()
-  await call(members)
-  const response = await send('/__admin/requests')
-  expect(await response.json()).toMatchObject({
-    requests: [{ outcome: { code: expect.any(String), reason: expect.stringMatching(/./), rule, evidence } }],
-  })
-})
+])(
+  'the journal entry of a request with %s contains the rule that refused it and the evidence for the rule',
+  async (_what, members, rule, evidence) => {
+    const { call, send } = bootAtGift()
+    await call(members)
+    const response = await send('/__admin/requests')
+    expect(await response.json()).toMatchObject({
+      requests: [{ outcome: { code: expect.any(String), reason: expect.stringMatching(/./), rule, evidence } }],
+    })
+  },
+)
 
 test.each(['application/json; charset=shift_jis', 'application/json; version=1'])(
-  'an entry marks behaviour beyond the document as an assumption: the parameter in %j [AG-A51]',
+  'the journal entry of a request with the content type %j names a rule that is an assumption [AG-A51]',
   async (type) => {
     const { call, last } = bootAtGift()
     await call({}, { headers: { 'content-type': type } })
@@ -67,7 +70,7 @@ test.each(['application/json; charset=shift_jis', 'application/json; version=1']
 )
 
 test.each(['0500', '-500', '', '1000000000'])(
-  'an entry marks behaviour beyond the document as an assumption: the amount %j [AG-A52]',
+  'the journal entry of a request with the amount %j names a rule that is an assumption [AG-A52]',
   async (Amount) => {
     const { call, last } = bootAtGift()
     await call({ Amount })
@@ -76,14 +79,14 @@ test.each(['0500', '-500', '', '1000000000'])(
 )
 
 test.each<[string, string]>([
-  ['in a good request', JSON.stringify(order())],
+  ['in a valid request', JSON.stringify(order())],
   ['with white space around it', `{ "AuthKey" :\n "${AUTH_KEY}" , "DcId": "DC500"}`],
-  ['in a body that breaks off', `{"AuthKey":"${AUTH_KEY}`],
+  ['in a truncated body', `{"AuthKey":"${AUTH_KEY}`],
   ['with quotes in it', `{"AuthKey":"a\\"${AUTH_KEY}","DcId":"DC500"}`],
   ['as a number', '{"AuthKey":4929111122223333,"DcId":"DC500"}'],
   ['in a form', `AuthKey=${AUTH_KEY}&DcId=DC500`],
   ['under a misspelt name', `{"authkey":"${AUTH_KEY}"}`],
-  ['twice', `{"AuthKey":"x","AuthKey":"${AUTH_KEY}"}`],
+  ['that occurs twice', `{"AuthKey":"x","AuthKey":"${AUTH_KEY}"}`],
 ])('the journal masks an AuthKey %s', async (_where, body) => {
   const { post, last } = bootAtGift()
   await post(body)
@@ -92,7 +95,7 @@ test.each<[string, string]>([
   expect(JSON.stringify(entry)).not.toMatch(new RegExp(`${AUTH_KEY}|4929111122223333`))
 })
 
-test('the journal masks a key in the query and in headers that carry secrets', async () => {
+test('the journal masks an AuthKey in the query and in headers that contain secrets', async () => {
   const { call, last } = bootAtGift()
   await call(
     {},

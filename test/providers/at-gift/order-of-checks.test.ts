@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, campaigns, expectError, JSON_TYPE, order, OTHERS_PATH, PATH, type Members } from './helpers.ts'
 
-/** Each entry breaks one check. If two checks are broken, the earlier one answers. */
+/** The change of a request that makes one check fail. If two checks fail, the earlier check decides the response. */
 interface Breach {
   path?: string
   peer?: string
@@ -72,7 +72,7 @@ test.each<[Name, number, string]>([
   ['an amount out of range', 400, 'AG-D11'],
   ['an unknown TranId', 400, 'AG-A4'],
 ])(
-  '%s is answered with %i in the error shape and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
+  '%s is answered with %i in the error format of the provider and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
   async (name, status, rule) => {
     const { reply, outcome } = await answerTo(name)
     expectError(reply, status)
@@ -101,17 +101,17 @@ test.each<[Name, Name, number, string]>([
   ['an unknown product', 'an amount out of range', 400, 'AG-A2'],
   ['an unknown product', 'an unknown TranId', 400, 'AG-A2'],
   ['an unknown TranId', 'an amount out of range', 400, 'AG-A4'],
-])('%s is reported before %s [AG-A2]', async (first, second, status, rule) => {
+])('%s is reported if the request also has %s [AG-A2]', async (first, second, status, rule) => {
   const { reply, outcome } = await answerTo(first, second)
   expectError(reply, status)
   expect(outcome.rule).toBe(rule)
 })
 
-test('a wrong content type is reported before errors in the body [AG-A2]', async () => {
+test('a wrong content type is reported even if the body has an error [AG-A2]', async () => {
   expect((await answerTo('a wrong content type', 'a body that is not JSON')).outcome.reason).toContain('Content-Type')
 })
 
-test('the AuthKey of another campaign is answered with 401 and works in its own [AG-A7]', async () => {
+test('an AuthKey is refused with 401 in another campaign and is accepted in its own campaign [AG-A7]', async () => {
   const { call, issue, last } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
   expectError(await call({ AuthKey: 'Others-AuthKey-1' }), 401)
   expect((await last()).outcome).toMatchObject({ code: 'unauthorized', rule: 'AG-A7' })
@@ -145,7 +145,7 @@ test('a source address is accepted if it is registered or no address is register
   expectError(await call({}, { peer: '192.0.2.11' }), 403)
 })
 
-test('an address in a header of the caller counts only behind a trusted proxy [AG-D8]', async () => {
+test('the source address in a header of the request is used only behind a trusted proxy [AG-D8]', async () => {
   const settings = { 'atGift.allowedIps': ['192.0.2.1'] }
   const claimed = { peer: '203.0.113.9', headers: { ...JSON_TYPE, 'x-forwarded-for': '198.51.100.7, 192.0.2.1' } }
   expectError(await bootAtGift({ settings }).call({}, claimed), 403)

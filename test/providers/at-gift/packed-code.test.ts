@@ -48,7 +48,10 @@ const record = fc.record(
   },
 )
 
-/** Mostly the form that an issue creates; a provider state, a lost response and an inquiry change it. */
+/**
+ * Arbitrary stored codes. Most have the form that an issue creates. Some are changed as by a provider state, a lost
+ * response or an inquiry.
+ */
 const code: fc.Arbitrary<Code> = fc
   .record({
     record,
@@ -74,7 +77,7 @@ const code: fc.Arbitrary<Code> = fc
     record: its,
   }))
 
-test('the memory store returns any stored codes unchanged, with their members in the original order', () => {
+test('the memory store returns stored codes unchanged, with their members in the original order', () => {
   fc.assert(
     fc.property(fc.array(code, { minLength: 1, maxLength: 30 }), (codes) => {
       const rows = codes.map((value, index) => ({ key: index.toString().padStart(3, '0'), value }))
@@ -92,7 +95,7 @@ test('the memory store returns any stored codes unchanged, with their members in
   )
 })
 
-/** Returns an issued code of the usual shape. */
+/** Returns a code in the form that an issue creates. */
 function issue(number: number): Code {
   const [like] = fc.sample(code, { numRuns: 1, seed: 1 })
   if (!like) throw new Error('no sample')
@@ -107,7 +110,7 @@ function issue(number: number): Code {
   }
 }
 
-test('codes of the usual shape are packed; lost and renamed codes are not', () => {
+test('the store packs codes in the form that an issue creates, and does not pack lost or renamed codes', () => {
   const recent: Code[] = []
   packCode(issue(1), recent)
   expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)
@@ -115,7 +118,7 @@ test('codes of the usual shape are packed; lost and renamed codes are not', () =
   expect(packCode({ ...issue(4), reference: 'other' }, recent)).not.toBeInstanceOf(Packed)
 })
 
-test('the codes of a sandbox are packed only with codes of the same sandbox', async () => {
+test('the store packs the codes of a sandbox only together with codes of the same sandbox', async () => {
   const store = memoryStore()
   const likes: unknown[][] = []
   const spied = ledgerOf<Success>('at-gift', (row, recent) => {

@@ -39,7 +39,7 @@ test('concurrent requests do not exceed the limit [AG-D7]', async () => {
   expect(await issued()).toBe(3)
 })
 
-test('a request that the limit refuses counts only with a setting [AG-A3]', async () => {
+test('a request that the limit refuses counts towards the limit only if a setting says so [AG-A3]', async () => {
   const { call, issue, advance, change } = bootAtGift({ settings: oneASecond })
   await issue()
   await advance(900)
@@ -58,14 +58,14 @@ test('a request that the limit refuses counts only with a setting [AG-A3]', asyn
   await issue()
 })
 
-test('a request that breaks a check before the limit does not count [AG-A3] [AG-A2]', async () => {
+test('a request that fails a check before the limit does not count towards the limit [AG-A3] [AG-A2]', async () => {
   const { call, issue } = bootAtGift({ settings: oneASecond })
   expectError(await call({ Amount: undefined }), 400)
   expectError(await call({ AuthKey: 'wrong' }), 401)
   await issue()
 })
 
-test('a request that the limit admits counts even if a later check refuses it [AG-A3] [AG-A2]', async () => {
+test('a request that the limit admits counts towards the limit even if a later check refuses the request [AG-A3] [AG-A2]', async () => {
   const { call } = bootAtGift({ settings: oneASecond })
   expectError(await call({ DcId: 'DC-NOT-CONTRACTED' }), 403)
   expectError(await call(), 429)
@@ -79,7 +79,7 @@ test('each pair of campaign and AuthKey has a separate limit by default [AG-A3]'
   expectError(await call(), 429)
 })
 
-test('an AuthKey of two campaigns has a separate limit in each [AG-A3]', async () => {
+test('an AuthKey that two campaigns share has a separate limit in each campaign [AG-A3]', async () => {
   const { issue } = bootAtGift({
     settings: {
       ...oneASecond,
@@ -102,7 +102,7 @@ test('a setting makes the limit apply to a whole campaign [AG-A3]', async () => 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('a setting makes all callers share the limit, so that even a first request can be refused [AG-D7] [AG-A3]', async () => {
+test('a setting makes all callers share the limit, so that even the first request of a caller can be refused [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
   })
@@ -112,7 +112,7 @@ test('a setting makes all callers share the limit, so that even a first request 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('number and window of the limit can change while the server runs [AG-D7]', async () => {
+test('the number of requests and the window of the limit can be changed while the server runs [AG-D7]', async () => {
   const { call, issue, change, advance } = bootAtGift({ settings: oneASecond })
   await issue()
   expectError(await call(), 429)
@@ -131,7 +131,7 @@ test.each([
   [1, 2500, 100, '3'],
   [1, 2500, 1500, '1'],
 ])(
-  'a 429 may carry Retry-After: %i in %i ms, after %i ms, %s s [AG-A3]',
+  'with a limit of %i request per %i ms, a 429 after %i ms has the header Retry-After: %s [AG-A3]',
   async (requests, windowMs, passed, seconds) => {
     const { call, issue, advance } = bootAtGift({
       settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true },

@@ -17,7 +17,7 @@ async function codesOf(seed: string, orders = everyKind) {
   return codes
 }
 
-test('the same seed and order of requests give the same codes, and another seed gives others [AG-D16]', async () => {
+test('two mocks with the same seed issue the same codes for the same requests, and a mock with another seed issues other codes [AG-D16]', async () => {
   const [first, again, other] = [await codesOf('a'), await codesOf('a'), await codesOf('b')]
   expect(again).toEqual(first)
   first.forEach((code, index) => {
@@ -26,7 +26,7 @@ test('the same seed and order of requests give the same codes, and another seed 
   })
 })
 
-test('refused requests and inquiries do not change later codes [AG-D3]', async () => {
+test('refused requests and inquiries do not influence which codes are issued later [AG-D3]', async () => {
   const [first, second] = await codesOf('a', [
     ['DC500', '500'],
     ['DC500', '500'],
@@ -39,7 +39,7 @@ test('refused requests and inquiries do not change later codes [AG-D3]', async (
   expect(await issue()).toEqual(second)
 })
 
-test('concurrent requests never share a code [AG-D10]', async () => {
+test('two concurrent requests never get the same code [AG-D10]', async () => {
   const { call } = bootAtGift()
   const codes = await Promise.all(Array.from({ length: 50 }, async () => codeOf(await call())))
   for (const member of ['TranId', 'Dc1', 'ControlNo'] as const)
@@ -55,7 +55,7 @@ test('the first code is issued again after a reset [AG-D3]', async () => {
   expect(await issue()).toEqual(first)
 })
 
-test('each sandbox has separate codes, limit, settings, clock and ledger [AG-D3] [AG-D7] [AG-A4]', async () => {
+test('each sandbox has its own codes, limit, settings, clock and ledger [AG-D3] [AG-D7] [AG-A4]', async () => {
   const { call, issue, mock, send, change } = bootAtGift()
   await change({ 'atGift.limit.requests': 1 })
   const mine = { path: `/sandboxes/mine${PATH}` }
@@ -87,7 +87,7 @@ test('each sandbox has separate codes, limit, settings, clock and ledger [AG-D3]
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('a sandbox gives the same codes in every mock with the same seed', async () => {
+test('a sandbox issues the same codes in every mock with the same seed', async () => {
   const here = { path: `/sandboxes/mine${PATH}` }
   const once = await bootAtGift({ seed: 's' }).issue({}, here)
   expect(await bootAtGift({ seed: 's' }).issue({}, here)).toEqual(once)
@@ -131,7 +131,7 @@ test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com',
   },
 )
 
-test('both hosts and the mount reach the same provider [AG-D1] [AG-D3]', async () => {
+test('both hosts of the provider and the path prefix of the mock reach the same provider [AG-D1] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const { TranId } = await issue()
   for (const host of ['service-gift.jp', 'stg.service-gift.jp']) {

@@ -15,7 +15,7 @@ describe.each(targets)('$name', (target) => {
   test.each<[string, string | Uint8Array<ArrayBuffer>]>([
     ['an empty body', ''],
     ['white space', ' \n'],
-    ['a body that breaks off', target.goodBody.slice(0, -1)],
+    ['a truncated body', target.goodBody.slice(0, -1)],
     ['two values', `${target.goodBody}${target.goodBody}`],
     ['a comma too many', withMember(target, '')],
     ['single quotes', target.goodBody.replaceAll('"', "'")],
@@ -31,9 +31,9 @@ describe.each(targets)('$name', (target) => {
     ['Shift JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],
     ['zeros', new Uint8Array(100)],
     ['brackets that never close', '['.repeat(60_000)],
-  ])('%s instead of JSON in UTF-8 is answered with 400 [AG-D2] [RP-D6]', async (_what, body) => {
+  ])('%s is answered with 400, because the body is not JSON in UTF-8 [AG-D2] [RP-D6]', async (_what, body) => {
     const { post, last, issued, expectServing } = bootTarget(target)
-    // The body is sent in chunks and with a Content-Length header, as over most sockets.
+    // The body is sent once in chunks, and once with a Content-Length header as most clients send it.
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
       expectError(target, await post(body, headers), 400)
       expect((await last())?.outcome.rule).toBe(target.rules.json)
@@ -61,7 +61,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body of 64 KiB is read, and one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
+  test('a body of 64 KiB is accepted, and one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const withLength of [false, true]) {
@@ -81,7 +81,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('text beyond ASCII is read with and without a length header [AG-D2] [RP-D6]', async () => {
+  test('a body with text outside ASCII is accepted, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -94,7 +94,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a replacement character is accepted as text, with and without a length header [AG-D2] [RP-D6]', async () => {
+  test('a body with the character U+FFFD is accepted, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -106,7 +106,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('three invalid bytes are not mistaken for a replacement character of three bytes [AG-D2] [RP-D6]', async () => {
+  test('three invalid bytes are refused, although U+FFFD is also encoded as three bytes [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -118,7 +118,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a byte order mark is refused, with and without a length header, unless the setting ignores it [AG-A57] [RP-A68]', async () => {
+  test('a byte order mark is refused unless a setting ignores it, with and without a Content-Length header [AG-A57] [RP-A68]', async () => {
     const { post, last, mock } = bootTarget(target)
     const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -134,7 +134,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])(
-    'the content encoding %j is answered with 400, and the reason names it [AG-A56] [RP-A60]',
+    'the content encoding %j is answered with 400, and the reason in the journal names the encoding [AG-A56] [RP-A60]',
     async (encoding) => {
       const { post, last, issued } = bootTarget(target)
       for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
@@ -149,7 +149,7 @@ describe.each(targets)('$name', (target) => {
   )
 
   test.each(['', 'identity', 'Identity'])(
-    'the content encoding %j counts as no encoding [AG-A56] [RP-A60]',
+    'a request with the content encoding %j is accepted, because the value means no encoding [AG-A56] [RP-A60]',
     async (encoding) => {
       const { post } = bootTarget(target)
       expect(await post(target.goodBody, { 'content-encoding': encoding })).toMatchObject({ status: 200 })
@@ -162,7 +162,7 @@ describe.each(targets)('$name', (target) => {
     ['text/plain', 'application/json'],
     ['application/x-www-form-urlencoded', 'application/json'],
     ['application/json;charset="utf-8"', 'application/json'],
-  ])('the content types %j and %j in one request are answered with 400 [AG-A56] [RP-A60]', async (first, second) => {
+  ])('a request with the two content types %j and %j is answered with 400 [AG-A56] [RP-A60]', async (first, second) => {
     const { send, last, issued } = bootTarget(target)
     const { 'content-type': _one, ...rest } = target.headers()
     const headers = new Headers(rest)
@@ -182,14 +182,14 @@ describe.each(targets)('$name', (target) => {
     expect((await last())?.outcome.reason).toContain('too large')
   })
 
-  test('a length header that is too small does not admit a longer body [AG-A50] [RP-A54]', async () => {
+  test('a body above the size limit is refused even if its Content-Length header is smaller [AG-A50] [RP-A54]', async () => {
     const { post, expectServing } = bootTarget(target)
     expectError(target, await post(' '.repeat(64 * 1024 + 1), { 'content-length': '10' }), 400)
     await expectServing()
   })
 
   test.each(['-1', 'abc', '1e3', '99999999999999999999', ''])(
-    'the length header %j does no harm [AG-A50] [RP-A54]',
+    'a request with the invalid Content-Length header %j does not make the mock fail [AG-A50] [RP-A54]',
     async (length) => {
       const { post, expectServing } = bootTarget(target)
       expect((await post(target.goodBody, { 'content-length': length })).status).toBeLessThan(500)

@@ -9,7 +9,7 @@ interface Line {
   fields: Readonly<Record<string, unknown>>
 }
 
-/** A store that fails `times` times, each time after the work of the transaction is done. */
+/** Creates a store whose next `times` transactions fail. Each fails after its function has run. */
 function failingStore(): Store & { fail(times: number): void } {
   const inner = memoryStore()
   let left = 0
@@ -31,7 +31,7 @@ function failingStore(): Store & { fail(times: number): void } {
 }
 
 describe.each(targets)('$name', (target) => {
-  test('an internal exception is answered in the shape of a provider failure and rolled back [AG-A53] [RP-D14] [AG-D6]', async () => {
+  test('an internal exception is rolled back and is answered in the error format of the provider [AG-A53] [RP-D14] [AG-D6]', async () => {
     const store = failingStore()
     const lines: Line[] = []
     const { post, mock, last, issued, expectServing } = bootTarget(target, {
@@ -62,7 +62,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a lasting store failure is answered in the same shape and logged [AG-A53] [RP-D14]', async () => {
+  test('a permanent failure of the store is logged and is answered in the error format of the provider [AG-A53] [RP-D14]', async () => {
     const store = failingStore()
     const lines: Line[] = []
     const { post, expectServing } = bootTarget(target, {
@@ -77,7 +77,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a failure of the first request is answered in the same shape [AG-A53] [RP-D14]', async () => {
+  test('an internal failure of the first request is answered in the error format of the provider [AG-A53] [RP-D14]', async () => {
     const store = failingStore()
     const { post, send, expectServing } = bootTarget(target, { store })
     store.fail(1)

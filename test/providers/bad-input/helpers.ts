@@ -5,10 +5,10 @@ import { expect, onTestFinished } from 'vitest'
 import { type GiftMockOptions, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { boot, START } from '../../helpers/boot.ts'
 
-/** A limit that no test reaches. */
+/** Settings with rate limits that no test reaches. */
 const unlimited = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 }
 
-/** A provider with one operation that takes JSON and issues or creates something. */
+/** A provider, and one operation of it that takes JSON and issues or creates something. */
 export interface Target {
   name: string
   path: string
@@ -30,7 +30,7 @@ export interface Target {
     failure: string
     byteOrderMark: string
   }
-  /** Names of settings that both providers have. */
+  /** Full names of settings that both providers have with the same meaning. */
   settings: { byteOrderMark: string; duplicateKeys: string }
   failureStatus: number
 }
@@ -105,7 +105,7 @@ const shapes: Readonly<Record<string, unknown>> = {
   'realpay-gift': { errors: [expect.stringMatching(/./)] },
 }
 
-/** Expects the provider's own error shape, without internals of the mock. */
+/** Expects that a response is an error in the provider's format and reveals no internals of the mock. */
 export function expectError({ name }: Pick<Target, 'name'>, { status, type, text }: Reply, expected: number): void {
   expect({ status, type }).toEqual({ status: expected, type: 'application/json' })
   const body: unknown = JSON.parse(text)
@@ -130,7 +130,10 @@ export function bootTarget(target: Target, options: GiftMockOptions = {}) {
   }
 }
 
-/** Starts a mock on a loopback port and opens plain sockets to it, below TLS if it serves HTTPS. */
+/**
+ * Starts a mock on a loopback port. Returns functions that send raw bytes to the mock, over TLS if the mock serves
+ * HTTPS.
+ */
 export async function serve(options: ServeOptions = {}) {
   const mock = await startGiftMock({
     port: 0,
@@ -141,7 +144,7 @@ export async function serve(options: ServeOptions = {}) {
   onTestFinished(() => mock.close(0))
   const port = Number(new URL(mock.url).port)
 
-  /** Sends raw bytes and returns the answer, until the server closes the connection or the answer is complete. */
+  /** Sends raw bytes. Returns the response when it is complete or when the server closes the connection. */
   function raw(bytes: string | Uint8Array, { thenEnd = false } = {}): Promise<Reply & { head: string }> {
     return new Promise((resolve, reject) => {
       const socket = options.tls
@@ -175,7 +178,7 @@ export async function serve(options: ServeOptions = {}) {
   return { mock, raw, expectServing }
 }
 
-/** True if an answer is complete, by its length header or its last chunk. */
+/** Returns true if a response is complete according to its Content-Length header or its last chunk. */
 function isWhole(text: string): boolean {
   const [head, body] = splitHead(text)
   if (body === undefined) return false
@@ -201,7 +204,7 @@ function parse(text: string): Reply & { head: string } {
   }
 }
 
-/** Writes a request as text, with a length header that matches the body. */
+/** Returns a request as HTTP text with a Content-Length header that matches the body. */
 export function requestText(
   target: Target,
   {

@@ -22,7 +22,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('members below __proto__ are not read', async () => {
+  test('members inside a member __proto__ are not read', async () => {
     const { post, issued, expectServing } = bootTarget(target)
     expectError(target, await post(`{"__proto__":${target.goodBody}}`), 400)
     expect(await issued()).toBe(0)
@@ -49,17 +49,20 @@ describe.each(targets)('$name', (target) => {
   test.each([
     ['arrays', '[', ']'],
     ['objects', '{"a":', '}'],
-  ])('%s nested thousands deep are answered with 400 [AG-A6] [RP-A11]', async (_what, open, close) => {
-    const { post, expectServing } = bootTarget(target)
-    const depth = Math.floor(60_000 / (open.length + close.length))
-    const nested = `${open.repeat(depth)}1${close.repeat(depth)}`
-    expectError(target, await post(nested), 400)
-    expectError(target, await post(withMember(target, `"deep":${nested}`)), 400)
-    expectError(target, await post(target.goodBody.replace(/:[^,]*/, `:${nested}`)), 400)
-    await expectServing()
-  })
+  ])(
+    '%s that are nested thousands of levels deep are answered with 400 [AG-A6] [RP-A11]',
+    async (_what, open, close) => {
+      const { post, expectServing } = bootTarget(target)
+      const depth = Math.floor(60_000 / (open.length + close.length))
+      const nested = `${open.repeat(depth)}1${close.repeat(depth)}`
+      expectError(target, await post(nested), 400)
+      expectError(target, await post(withMember(target, `"deep":${nested}`)), 400)
+      expectError(target, await post(target.goodBody.replace(/:[^,]*/, `:${nested}`)), 400)
+      await expectServing()
+    },
+  )
 
-  test('a duplicate member is refused, with any values [AG-A55] [RP-A58]', async () => {
+  test('a duplicate member is refused, even if its values are equal [AG-A55] [RP-A58]', async () => {
     const { post, last, issued } = bootTarget(target)
     const [member = '', name = ''] = /("\w+"):(?:"[^"]*"|[^,]*)/.exec(target.goodBody) ?? []
     for (const twice of [
@@ -92,7 +95,7 @@ test('a duplicate TranId issues nothing [AG-A6]', async () => {
 })
 
 test.each(['1e999', '-0', '9007199254740993', '500.0000000000000001e0', '1E400', '0.1', '-1'])(
-  'the price %s does no harm [RP-A11]',
+  'a purchase with the price %s does not make the mock fail [RP-A11]',
   async (price) => {
     const { post, expectServing } = bootTarget(realpayGift)
     expect((await post(realpayGift.goodBody.replace('500', price))).status).toBeLessThan(500)

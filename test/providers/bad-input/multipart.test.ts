@@ -45,7 +45,7 @@ test('an image of 2048 KB is accepted, and one byte more is answered with 400 [R
   expect((await last())?.outcome).toMatchObject({ rule: 'RP-D9', reason: expect.stringContaining('2097153 bytes') })
 })
 
-test('a multipart body beyond the image and its envelope is not read [RP-A54]', async () => {
+test('a multipart body is not read if it is larger than the largest image with its envelope [RP-A54]', async () => {
   const { upload, last, expectUploading } = await bootWithPurchase()
   expectError(realpayGift, await upload(new Uint8Array(MAX_IMAGE + ENVELOPE + 1)), 400)
   expect((await last())?.outcome.reason).toContain('too large')
@@ -56,10 +56,10 @@ describe('an upload', () => {
   test.each<[string, BodyInit, string?]>([
     ['that is empty', ''],
     ['that is not multipart', 'hello'],
-    ['that breaks off', multipart(part(fileHead, png(100))).slice(0, 120)],
+    ['that is truncated', multipart(part(fileHead, png(100))).slice(0, 120)],
     ['without its last boundary', part(fileHead, png(100)).toString('latin1')],
     [
-      'with another boundary than announced',
+      'with another boundary than its content type names',
       multipart(part(fileHead, png(100))),
       'multipart/form-data; boundary=other',
     ],
@@ -97,19 +97,23 @@ describe('an upload', () => {
     ['of a file whose name ends in __proto__', multipart(part(fileHead.replace('a.png', 'a.__proto__'), png(100)))],
     ['of a file whose name has a line break', multipart(part(fileHead.replace('a.png', 'a%0d%0aX: y.svg'), png(100)))],
     ['of a file with a script in it', multipart(part(fileHead.replace('a.png', 'a.svg'), '<svg/>'))],
-  ])('%s is answered with 400 [RP-D9] [RP-A10] [RP-A11]', async (_what, body, type) => {
+  ])('an upload %s is answered with 400 [RP-D9] [RP-A10] [RP-A11]', async (_what, body, type) => {
     const { upload, expectUploading } = await bootWithPurchase()
     expectError(realpayGift, await upload(body, type), 400)
     await expectUploading()
   })
 
-  test('with tens of thousands of parts of one name is answered quickly [RP-D9]', { timeout: 5000 }, async () => {
-    const { upload } = await bootWithPurchase()
-    const parts = Array.from({ length: 30_000 }, () => part('Content-Disposition: form-data; name="a"', 'x'))
-    expectError(realpayGift, await upload(multipart(...parts)), 400)
-  })
+  test(
+    'an upload with tens of thousands of parts of the same name is refused within seconds [RP-D9]',
+    { timeout: 5000 },
+    async () => {
+      const { upload } = await bootWithPurchase()
+      const parts = Array.from({ length: 30_000 }, () => part('Content-Disposition: form-data; name="a"', 'x'))
+      expectError(realpayGift, await upload(multipart(...parts)), 400)
+    },
+  )
 
-  test('of an ad without its address, or with two, is answered with 400 [RP-D11] [RP-A11]', async () => {
+  test('an upload of an ad without a redirect_url or with two is answered with 400 [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
     const address = (url: string): Buffer => part('Content-Disposition: form-data; name="redirect_url"', url)
@@ -124,7 +128,7 @@ describe('an upload', () => {
     expect(await upload(multipart(image, address('https://a.example')), TYPE, 'ad')).toMatchObject({ status: 200 })
   })
 
-  test('whose file name leaves its folder is stored under a generated name [RP-D9]', async () => {
+  test('an upload whose file name points to another folder is stored under a generated name [RP-D9]', async () => {
     const { upload, send } = await bootWithPurchase()
     const { status, text } = await upload(
       multipart(part(fileHead.replace('a.png', '../../__admin/settings.png'), png(100))),
@@ -139,7 +143,7 @@ describe('an upload', () => {
     }).toEqual({ status: 200, type: 'image/png', length: 100 })
   })
 
-  test.each(clientUploads)('as $client encodes it is accepted [RP-D9] [RP-A61] [RP-A62]', async (upload) => {
+  test.each(clientUploads)('an upload that $client encodes is accepted [RP-D9] [RP-A61] [RP-A62]', async (upload) => {
     const booted = await bootWithPurchase()
     const { lines, contentType } = upload
     const name = lines.includes('<URL>') ? 'image' : 'content'
@@ -151,7 +155,7 @@ describe('an upload', () => {
     ).toMatchObject({ status: 200 })
   })
 
-  test('under a content encoding is answered with 400, and the reason names it [RP-A60]', async () => {
+  test('an upload with a content encoding is answered with 400, and the reason in the journal names the encoding [RP-A60]', async () => {
     const { send, upload, last } = await bootWithPurchase()
     expect(await upload(multipart(part(fileHead, png(100))))).toMatchObject({ status: 200 })
     const path = (await last())?.path ?? ''
@@ -164,13 +168,13 @@ describe('an upload', () => {
     expect((await last())?.outcome).toMatchObject({ rule: 'RP-A60', reason: expect.stringContaining('"gzip"') })
   })
 
-  test('under two content types is answered with 400 [RP-A60]', async () => {
+  test('an upload with two content types is answered with 400 [RP-A60]', async () => {
     const { upload, last } = await bootWithPurchase()
     expectError(realpayGift, await upload(multipart(part(fileHead, png(100))), `${TYPE}, ${TYPE}`), 400)
     expect((await last())?.outcome.rule).toBe('RP-A60')
   })
 
-  test('with malformed parts is refused with the reason in the journal [RP-D9] [RP-A61]', async () => {
+  test('an upload with malformed parts is refused, and the journal contains the reason [RP-D9] [RP-A61]', async () => {
     const { upload, last } = await bootWithPurchase()
     expectError(realpayGift, await upload(multipart(part('X: y', png(100)))), 400)
     expect((await last())?.outcome).toMatchObject({

@@ -4,7 +4,10 @@ import { bootTarget, expectError, replyOf, signature, targets } from './helpers.
 
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ numRuns })
 
-/** JSON that resembles the messages, so that it sometimes passes the first check. */
+/**
+ * Member names that the messages of the providers use, and random names. Generated JSON sometimes passes the first
+ * check.
+ */
 const memberName = fc.oneof(
   fc.constantFrom(
     'AuthKey',
@@ -110,8 +113,8 @@ const path = fc
   .map(([segments, query]) => `/${segments.join('/')}${query === null ? '' : `?${query}`}`)
 const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH')
 
-describe.each(targets)('$name with random input:', (target) => {
-  test('any JSON is answered without a 5xx status [AG-D6] [RP-D14]', async () => {
+describe.each(targets)('$name with random input', (target) => {
+  test('a request with any JSON body gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { post, last } = bootTarget(target)
     await fc.assert(
       fc.asyncProperty(json, async (body) => {
@@ -123,7 +126,7 @@ describe.each(targets)('$name with random input:', (target) => {
     )
   })
 
-  test('any bytes under any content type are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
+  test('a request with any body and any content type gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { post, issued } = bootTarget(target)
     await fc.assert(
       fc.asyncProperty(bytes, mediaType, async (body, type) =>
@@ -134,9 +137,9 @@ describe.each(targets)('$name with random input:', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('any headers are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
+  test('a request with any headers gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { post } = bootTarget(target)
-    /** Random request ids. A short one can come twice, and the second request with it is a conflict. */
+    /** The random request ids that were sent. A short id can occur twice, and the second request with it gets a 409. */
     const sentIds = new Set<string | undefined>()
     await fc.assert(
       fc.asyncProperty(fc.dictionary(headerName, headerValue, { maxKeys: 4 }), async (headers) => {
@@ -150,7 +153,7 @@ describe.each(targets)('$name with random input:', (target) => {
     )
   })
 
-  test('any path and method are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
+  test('a request with any path and method gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { send } = bootTarget(target)
     const mount = `/${target.name}`
     await fc.assert(
@@ -162,7 +165,8 @@ describe.each(targets)('$name with random input:', (target) => {
           ...(verb !== 'GET' && verb !== 'HEAD' && { body }),
         })
         expect(response.status).toBeLessThan(500)
-        // Dot segments may leave the provider, and browser pages are not API answers, so both have other error shapes.
+        // Two kinds of errors have another format: a path with dot segments may leave the provider, and a page for
+        // browsers is no API response.
         const isPage = /\/(?:user|images\/[^/]*)$/.test(new URL(`http://localhost${mount}${below}`).pathname)
         const isOurs = new URL(`http://localhost${mount}${below}`).pathname.startsWith(`${mount}/`)
         const reply = await replyOf(response)

@@ -49,7 +49,7 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
 
 describe.each(targets)('$name', (target) => {
   test.each(Object.entries(malformed))(
-    '%s is answered with 400 in the error shape [AG-A54] [RP-A56]',
+    '%s is answered with 400 in the error format of the provider [AG-A54] [RP-A56]',
     async (_what, bytes) => {
       const { mock, raw, expectServing } = await serve()
       const reply = await raw(bytes(target))
@@ -75,7 +75,7 @@ describe.each(targets)('$name', (target) => {
     '5\r\nhelloworld\r\n',
     '-1\r\n\r\n',
     'fffffffffffffffff\r\n',
-  ])('malformed or endless chunks get 400 or no response, and issue nothing: %#', async (chunks) => {
+  ])('a request with malformed or endless chunks gets 400 or no response, and issues nothing: %#', async (chunks) => {
     const { mock, raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
     const reply = await raw(head + chunks, { thenEnd: true })
@@ -84,7 +84,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a body in chunks that is too long is answered with 400 before it ends [AG-A50] [RP-A54]', async () => {
+  test('a chunked body that exceeds the size limit is answered with 400 before the body ends [AG-A50] [RP-A54]', async () => {
     const { mock, raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
     const reply = await raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
@@ -93,14 +93,14 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a length header of a terabyte is answered with 400 before the body comes [AG-A50] [RP-A54]', async () => {
+  test('a Content-Length header of a terabyte is answered with 400 before the body arrives [AG-A50] [RP-A54]', async () => {
     const { raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace('Content-Length: 0', 'Content-Length: 1099511627776')
     expectError(target, await raw(head), 400)
     await expectServing(target)
   })
 
-  test('a request that is cut off in the middle of its body issues nothing [AG-D2] [RP-D6]', async () => {
+  test('a request whose connection breaks off in the middle of the body issues nothing [AG-D2] [RP-D6]', async () => {
     const { mock, expectServing } = await serve()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     socket.on('error', () => {})
@@ -122,7 +122,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request that ends before its announced length gets the error shape or no answer, and one journal entry [AG-D2] [RP-D6]', async () => {
+  test('a request whose body is shorter than its Content-Length gets an error of the provider or no response, and one journal entry [AG-D2] [RP-D6]', async () => {
     const { mock, raw, expectServing } = await serve()
     const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
     if (reply.status !== 0) expectError(target, reply, 400)
@@ -136,7 +136,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('garbage after a valid request does not affect the answer to that request [AG-A54] [RP-A56]', async () => {
+  test('garbage after a valid request does not affect the response to the valid request [AG-A54] [RP-A56]', async () => {
     const { raw, expectServing } = await serve()
     const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
     expect({ status, text }).toMatchObject({ status: 200 })
@@ -144,7 +144,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])(
-    '%s over a socket is answered with 404 in the error shape [AG-A11] [RP-A55]',
+    'a %s request over a socket is answered with 404 in the error format of the provider [AG-A11] [RP-A55]',
     async (method) => {
       const { raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
@@ -153,7 +153,7 @@ describe.each(targets)('$name', (target) => {
   )
 
   test.each(['application/json', 'text/plain'])(
-    'a second Content-Type, %s, is answered with 400, as in process [AG-A56] [RP-A60]',
+    'a request with the second Content-Type header %s is answered with 400 [AG-A56] [RP-A60]',
     async (type) => {
       const { mock, raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)
@@ -168,7 +168,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a replacement character is accepted as text, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
+  test('a body with the character U+FFFD is accepted, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
     const body = `${target.goodBody.slice(0, -1)},"\uFFFD":1}`
     const chunked = requestText(target, { body: '' }).replace('Content-Length: 0', 'Transfer-Encoding: chunked')
@@ -178,7 +178,7 @@ describe.each(targets)('$name', (target) => {
     expect(requests.map(({ outcome }) => outcome.rule)).toEqual([target.rules.unknownKey, target.rules.unknownKey])
   })
 
-  test('a request of HTTP/1.0, which needs no Host header, is served', async () => {
+  test('a request in HTTP/1.0 without a Host header is served', async () => {
     const { raw } = await serve()
     expect(await raw(requestText(target, { line: `POST ${target.path} HTTP/1.0`, host: '' }))).toMatchObject({
       status: 200,
@@ -201,7 +201,7 @@ test.each([
   [0, 'service-gift.jp', '/demo-campaign/dc/getcode'],
   [1, 'digital-gift.jp', '/api/partner/purchases'],
 ])(
-  "a malformed request to a provider's own host is answered in its shape [AG-A54] [RP-A56] (%#)",
+  "a malformed request to a provider's own host is answered with an error in that provider's format [AG-A54] [RP-A56] (%#)",
   async (index, host, path) => {
     const target = targets[index]
     if (!target) throw new Error('no such target')
@@ -224,7 +224,7 @@ test.each<[string, string | Uint8Array]>([
   ['nothing', ''],
   ['a CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
   ['a target that is a star', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-])('%s, which names no provider, neither stops the mock nor exposes its internals', async (_what, bytes) => {
+])('after the client sends %s, the mock still serves requests and has not exposed internals', async (_what, bytes) => {
   const { raw, expectServing } = await serve()
   const { status, text } = await raw(bytes, { thenEnd: true })
   expect([0, 400, 404]).toContain(status)

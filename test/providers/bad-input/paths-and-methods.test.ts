@@ -18,7 +18,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('the method GET is answered with 404, HEAD likewise and without a body [AG-A11] [RP-A55]', async () => {
+  test('a GET request is answered with 404, and a HEAD request is answered with 404 and no body [AG-A11] [RP-A55]', async () => {
     const { send, last: entry, expectServing } = bootTarget(target)
     expectError(target, await replyOf(await send(target.path, { headers: target.headers() })), 404)
     const head = await replyOf(await send(target.path, { method: 'HEAD', headers: target.headers() }))
@@ -27,7 +27,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a fragment of the URL is ignored, as HTTP does not send it', async () => {
+  test('the fragment of a URL is ignored, because HTTP does not send it', async () => {
     const { send, last: entry } = bootTarget(target)
     for (const fragment of ['#', '#x', '#?a=b', '#/..']) {
       const response = await send(target.path + fragment, {
@@ -40,7 +40,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a method override header does not make an unknown method valid [AG-A11] [RP-A55]', async () => {
+  test('an unknown method is refused even if a method override header names a valid method [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
@@ -77,16 +77,19 @@ describe.each(targets)('$name', (target) => {
     ['5,000 segments more', `${target.path}${'/a'.repeat(5000)}`],
     ['Japanese', `${target.path}/ギフト`],
     ['a name of Object.prototype', target.path.replace(last(target), 'constructor')],
-  ])('a path with %s is answered with 404 and is not repeated in the answer [AG-D6] [RP-A55]', async (_what, path) => {
-    const { post, send, issued, expectServing } = bootTarget(target)
-    const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
-    expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-    // For the path `/purchases/x`, POST is not an operation either.
-    expectError(target, await replyOf(response), 404)
-    expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
-    expect(await issued()).toBe(0)
-    await expectServing()
-  })
+  ])(
+    'a path with %s is answered with 404, and the response does not repeat the path [AG-D6] [RP-A55]',
+    async (_what, path) => {
+      const { post, send, issued, expectServing } = bootTarget(target)
+      const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
+      expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
+      // POST is no operation on the path `/purchases/x`, so the status is 404 as well.
+      expectError(target, await replyOf(response), 404)
+      expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
+      expect(await issued()).toBe(0)
+      await expectServing()
+    },
+  )
 
   test('dot segments in a path are resolved before routing', async () => {
     const { post } = bootTarget(target)
@@ -109,7 +112,7 @@ describe.each(targets)('$name', (target) => {
     '?__proto__[a]=b&constructor=c',
     '?&&&===&',
     `?${'x=1&'.repeat(5000)}`,
-  ])('an unexpected query does no harm: %#', async (query) => {
+  ])('a request with an unexpected query is served: %#', async (query) => {
     const { post } = bootTarget(target)
     expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
   })
@@ -118,15 +121,18 @@ describe.each(targets)('$name', (target) => {
     ['question marks', '?'.repeat(1000) + 'key'.repeat(800)],
     ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`],
     ['one long name', `?${'key'.repeat(5000)}`],
-  ])('the search for secrets in a query of %s is fast', async (_what, query) => {
-    const { post, expectServing } = bootTarget(target)
-    await expectServing()
-    const begun = performance.now()
-    expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(500)
-  })
+  ])(
+    'a request with a long query of %s is served within 500 ms, although the query is searched for secrets',
+    async (_what, query) => {
+      const { post, expectServing } = bootTarget(target)
+      await expectServing()
+      const begun = performance.now()
+      expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
+      expect(performance.now() - begun).toBeLessThan(500)
+    },
+  )
 
-  test('headers of many kinds, lengths and characters do no harm', async () => {
+  test('a request with unusual headers is served', async () => {
     const { post } = bootTarget(target)
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x-${index}`, 'v']))
     for (const headers of [
@@ -151,11 +157,14 @@ test.each([
   '/at-gift/demo-campaign%2fdc/getcode',
   '/at-gift/demo-campaign%2F/dc/getcode',
   '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode',
-])('an encoded slash does not separate segments: %s is answered with 404 [AG-D1] [AG-A7]', async (path) => {
-  const { post, issued } = bootTarget(atGift)
-  expectError(atGift, await post(atGift.goodBody, {}, path), 404)
-  expect(await issued()).toBe(0)
-})
+])(
+  'the path %s is answered with 404, because an encoded slash does not separate segments [AG-D1] [AG-A7]',
+  async (path) => {
+    const { post, issued } = bootTarget(atGift)
+    expectError(atGift, await post(atGift.goodBody, {}, path), 404)
+    expect(await issued()).toBe(0)
+  },
+)
 
 test.each([
   '%',
@@ -168,7 +177,7 @@ test.each([
   '%00',
   '0'.repeat(40),
   'ギフト',
-])('a purchase id like %j is answered with 400 [RP-A5]', async (id) => {
+])('a request with the purchase id %j is answered with 400 [RP-A5]', async (id) => {
   const { send, post, last: entry } = bootTarget(realpayGift)
   expectError(realpayGift, await replyOf(await send(`/realpay-gift/purchases/${id}`, { headers: signature() })), 400)
   expect((await entry())?.outcome.rule).toBe('RP-A5')
@@ -208,17 +217,14 @@ test.each<[string, string, number]>([
   ['x-realpay-gift-api-request-id', 'a'.repeat(41), 400],
   ['x-realpay-gift-api-request-id', '\u00e9', 400],
   ['x-realpay-gift-api-request-id', 'a/../b', 400],
-])(
-  'an impossible value of the header %s gets the documented error status [RP-A3] (%#)',
-  async (name, value, status) => {
-    const { post, expectServing } = bootTarget(realpayGift)
-    expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
-    await expectServing()
-  },
-)
+])('an invalid value of the header %s gets the documented error status [RP-A3] (%#)', async (name, value, status) => {
+  const { post, expectServing } = bootTarget(realpayGift)
+  expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
+  await expectServing()
+})
 
 test.each(['__proto__', 'constructor', 'toString'])(
-  'the request id %s is treated like any other [RP-D4]',
+  'the request id %s works like any other request id [RP-D4]',
   async (requestId) => {
     const { post } = bootTarget(realpayGift)
     const headers = { 'x-realpay-gift-api-request-id': requestId }

@@ -13,7 +13,7 @@ const url = 'https://www.youtube.com/watch?v=dQw4w9WgXc_'
 const redirect = (content: string): FormPart => ({ name: 'redirect_url', content })
 
 test.each([url, 'https://youtube.com/watch?v=-_345678901'])(
-  '%s is accepted as a YouTube video [RP-D10] [RP-A51]',
+  'the URL %s is accepted as a YouTube video [RP-D10] [RP-A51]',
   async (address) => {
     const { setVideo } = await withPurchase()
     expect((await setVideo({ url: address, play_time: 10 })).body).toEqual({ url: address, play_time: 10 })
@@ -35,7 +35,7 @@ test.each([
   'https://wwwXyoutube.com/watch?v=dQw4w9WgXcQ',
   'https://www.youtubeXcom/watch?v=dQw4w9WgXcQ',
   'javascript:alert(1)//https://www.youtube.com/watch?v=dQw4w9WgXcQ',
-])('%j is refused, because it is not a YouTube video [RP-A11] [RP-A51]', async (address) => {
+])('the video URL %j is refused, because it is not the URL of a YouTube video [RP-A11] [RP-A51]', async (address) => {
   const { setVideo } = await withPurchase()
   expectRefused(await setVideo({ url: address, play_time: 10 }), 400, 'RP-A11')
 })
@@ -74,13 +74,16 @@ test.each([
   ['PNG', images.png, 'a.png', 'image/png'],
   ['JPEG', images.jpg, 'a.jpeg', 'image/jpeg'],
   ['GIF', images.gif, 'a.gif', 'image/gif'],
-])('the image of an ad may be a %s and is served back byte for byte [RP-D11]', async (_kind, bytes, filename, type) => {
-  const { setAd, send } = await withPurchase()
-  const reply = await setAd(picture('image', bytes, filename), redirect('https://example.com/redirect'))
-  const served = await send(new URL(stringAt(reply.body, 'image')).pathname)
-  expect(served.headers.get('content-type')).toBe(type)
-  expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
-})
+])(
+  'a %s is accepted as the image of an ad and is served back byte for byte [RP-D11]',
+  async (_kind, bytes, filename, type) => {
+    const { setAd, send } = await withPurchase()
+    const reply = await setAd(picture('image', bytes, filename), redirect('https://example.com/redirect'))
+    const served = await send(new URL(stringAt(reply.body, 'image')).pathname)
+    expect(served.headers.get('content-type')).toBe(type)
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
+  },
+)
 
 test('replacing an ad deletes its image and keeps face and header [RP-D11]', async () => {
   const { setAd, send, call, at } = await withPurchase()
@@ -122,14 +125,10 @@ test.each<[string, FormPart[], string]>([
   ['without image', [redirect('https://example.com')], 'RP-D9'],
   ['with two images', [image, image, redirect('https://example.com')], 'RP-D9'],
   ['with a text as image', [{ name: 'image', content: 'x' }, redirect('https://example.com')], 'RP-D9'],
+  ['whose file has the part name of other uploads', [picture('content'), redirect('https://example.com')], 'RP-A11'],
+  ['with an additional field', [image, redirect('https://example.com'), { name: 'note', content: 'x' }], 'RP-A11'],
   [
-    'with the file under the name of the other uploads',
-    [picture('content'), redirect('https://example.com')],
-    'RP-A11',
-  ],
-  ['with a field besides', [image, redirect('https://example.com'), { name: 'note', content: 'x' }], 'RP-A11'],
-  [
-    'with an image named as what it is not',
+    'with a GIF that is named a.png',
     [picture('image', images.gif, 'a.png'), redirect('https://example.com')],
     'RP-A10',
   ],
@@ -140,15 +139,15 @@ test.each<[string, FormPart[], string]>([
 })
 
 test.each<[string, Call]>([
-  ['JSON', { json: { image: 'x', redirect_url: 'https://example.com' } }],
+  ['a JSON body', { json: { image: 'x', redirect_url: 'https://example.com' } }],
   ['no body', {}],
   ['a broken body', { body: '--YourBoundary\r\n', type: 'multipart/form-data; boundary=YourBoundary' }],
-])('an ad as %s is refused [RP-D11]', async (_kind, init) => {
+])('an upload of an ad with %s is refused [RP-D11]', async (_kind, init) => {
   const { call, at } = await withPurchase()
   expectRefused(await call('POST', `${at}/ad`, init), 400, 'RP-D11')
 })
 
-test('Shift_JIS in redirect_url is refused, or replaced if the setting says so [RP-A64]', async () => {
+test('a redirect_url in Shift_JIS is refused, and a setting replaces the invalid bytes instead [RP-A64]', async () => {
   const { setAd, mock } = await withPurchase()
   const address = (bytes: number[]): FormPart => ({
     name: 'redirect_url',
@@ -163,7 +162,7 @@ test('Shift_JIS in redirect_url is refused, or replaced if the setting says so [
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
 
-test('play_time has at most 32 bits [RP-A69]', async () => {
+test('a play_time of 2^31 - 1 seconds is accepted, and one second more is refused [RP-A69]', async () => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
   expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)

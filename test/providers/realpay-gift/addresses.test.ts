@@ -23,7 +23,7 @@ const bases = [
 ]
 
 test.each(bases)(
-  'the API answers under %s, and URLs in its answers use the same address [RP-A14] [RP-O5]',
+  'the API is served at %s, and URLs in its responses start with the same address [RP-A14] [RP-O5]',
   async (base) => {
     const { call, createPurchase, buy, mock } = partner()
     const id = await createPurchase({}, { base })
@@ -57,7 +57,7 @@ test.each(bases)(
   },
 )
 
-test('a purchase from one address is the same at another, except that URLs use the other address [RP-A14] [RP-D7]', async () => {
+test('a purchase that is created at one address of the API can be read at another address, and its URLs then start with the other address [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')
@@ -82,12 +82,15 @@ test.each([
   ['http://digital-gift.jp/', 404],
   ['http://digital-gift.jp/livez', 404],
   ['http://digital-gift.jp/__admin/env', 404],
-])('%s is an address of the provider and answers %i [RP-A14] [RP-A55]', async (url, status) => {
-  const { mock } = partner()
-  const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
-  expect(response.status).toBe(status)
-  if (status === 404) expect(await response.json()).toEqual({ errors: [expect.any(String)] })
-})
+])(
+  '%s is an address of the provider, and a request to it is answered with %i [RP-A14] [RP-A55]',
+  async (url, status) => {
+    const { mock } = partner()
+    const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
+    expect(response.status).toBe(status)
+    if (status === 404) expect(await response.json()).toEqual({ errors: [expect.any(String)] })
+  },
+)
 
 test.each([
   'http://notdigital-gift.jp/brands',
@@ -101,12 +104,12 @@ test.each([
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
 })
 
-test('the path prefix of the mock serves nothing below /api/partner [RP-A14]', async () => {
+test('a request to /realpay-gift/api/partner/brands is answered with 404 [RP-A14]', async () => {
   const { call } = partner()
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('the address and the TOTP parameters of the observed integration work: SHA-256, 15 seconds, 8 digits [RP-O5]', async () => {
+test('the mock accepts the address and the TOTP parameters of the observed integration: SHA-256, 15 seconds, 8 digits [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,
@@ -159,7 +162,7 @@ test.each<[string, string]>([
   expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
-test('HEAD is not an operation, and its answer has no body [RP-A55]', async () => {
+test('HEAD is not an operation, and the response to it has no body [RP-A55]', async () => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request('http://localhost/realpay-gift/brands', {
@@ -190,7 +193,7 @@ test('purchases, gifts and images of one sandbox are not found in another [RP-A5
   expect((await mock.fetch(new Request(url))).status).toBe(200)
 })
 
-test("a sandbox handle serves the provider's hosts as its own [RP-A14]", async () => {
+test("the handle of a sandbox serves requests to the provider's hosts from that sandbox [RP-A14]", async () => {
   const { mock } = partner()
   const { fetch } = mock.sandbox('team-b')
   const made = await fetch(

@@ -6,7 +6,10 @@ import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
 type Api = ReturnType<typeof partner>
 
-/** Generates ids of every kind in a sandbox, one request after another, and returns them. */
+/**
+ * Sends requests one after another that generate ids and codes of every kind in a sandbox. Returns the generated
+ * values.
+ */
 async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
   const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`
   const json = async (request: Request): Promise<unknown> => (await mock.fetch(request)).json()
@@ -60,7 +63,7 @@ test('the ids and codes of a sandbox depend only on its seed and requests, not o
   )
 })
 
-test('another seed gives other ids and codes, and the same seed gives the same [RP-D16]', async () => {
+test('a mock with another seed generates other ids and codes, and a mock with the same seed generates the same ids and codes [RP-D16]', async () => {
   const [one, same, other] = await Promise.all(['x', 'x', 'y'].map((seed) => drawAll(partner({ seed }), 'a')))
   expect(same).toEqual(one)
   expect(new Set([...(one ?? []), ...(other ?? [])]).size).toBe(8)

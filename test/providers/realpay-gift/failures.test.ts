@@ -5,7 +5,7 @@ import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { expectRefused, partner, sample, withStore } from './helpers.ts'
 
-test('an internal failure is answered with 503 in the error shape and rolled back [RP-D14] [RP-O2]', async () => {
+test('an internal failure is rolled back and is answered with 503 in the error format of the provider [RP-D14] [RP-O2]', async () => {
   let fails = false
   const store = withStore(memoryStore(), (operation, name) => {
     if (fails && operation === 'insert' && name === 'ledger.realpay-gift')
@@ -22,7 +22,7 @@ test('an internal failure is answered with 503 in the error shape and rolled bac
   expect((await buy(id, 500, { requestId: 'again' })).status).toBe(200)
 })
 
-/** Sends bytes to a running mock and returns its answer. */
+/** Starts a mock on a port, sends bytes to it, and returns the response. */
 async function answerTo(bytes: string): Promise<{ status: number; body: unknown; rules: (string | null)[] }> {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
@@ -54,7 +54,7 @@ test.each([
     'a sandbox in its path',
     `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`,
   ],
-])('%s is answered with 400 in the shape of an error [RP-A56]', async (_kind, bytes) => {
+])('%s is answered with 400 in the error format of the provider [RP-A56]', async (_kind, bytes) => {
   const { status, body, rules } = await answerTo(bytes)
   expect({ status, body }).toEqual({ status: 400, body: { errors: [expect.any(String)] } })
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])

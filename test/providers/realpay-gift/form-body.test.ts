@@ -24,7 +24,7 @@ test('form-encoded bodies are refused by default [RP-O4]', async () => {
   }
 })
 
-test('a setting accepts the form-encoded body of an observed client [RP-O4]', async () => {
+test('the form-encoded body of an observed client is accepted if a setting allows forms [RP-O4]', async () => {
   const { call, createPurchase, mock } = partner()
   await mock.admin.changeSettings(accepting.settings)
   const made = await call('POST', '/purchases', form(purchase))
@@ -39,14 +39,14 @@ test('a setting accepts the form-encoded body of an observed client [RP-O4]', as
   expect(await createPurchase()).not.toBe(id)
 })
 
-test('a form under a content encoding, or one that is too large, is refused for that reason [RP-A54] [RP-A60]', async () => {
+test('a form is refused if it has a content encoding, and it is refused if it is too large [RP-A54] [RP-A60]', async () => {
   const { call } = partner(accepting)
   const encoded = { ...form(purchase), headers: { 'content-encoding': 'gzip' } }
   expectRefused(await call('POST', '/purchases', encoded), 400, 'RP-A60')
   expectRefused(await call('POST', '/purchases', form(`${purchase}&name=${'x'.repeat(65_536)}`)), 400, 'RP-A54')
 })
 
-test('every JSON body may be a form with the setting, with the same answer [RP-O4]', async () => {
+test('if the setting allows forms, each operation accepts a form instead of JSON and returns the same response [RP-O4]', async () => {
   const { call, createPurchase } = partner(accepting)
   const id = await createPurchase()
   const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
@@ -63,15 +63,23 @@ test.each([
   ['true', 400],
   ['0', 200],
   ['false', 200],
-])('is_strict=%s in a form is the boolean that JSON would have [RP-O4] [RP-D15]', async (written, status) => {
-  const { call } = partner(accepting)
-  const made = async (price: number) =>
-    (await call('POST', '/purchases', form(`prices[0]=${price}&name=A&issuer=B&brands[0]=paypay&is_strict=${written}`)))
-      .status
-  expect([await made(500), await made(501)]).toEqual([200, status])
-})
+])(
+  'is_strict=%s in a form has the same effect as the corresponding JSON boolean [RP-O4] [RP-D15]',
+  async (written, status) => {
+    const { call } = partner(accepting)
+    const made = async (price: number) =>
+      (
+        await call(
+          'POST',
+          '/purchases',
+          form(`prices[0]=${price}&name=A&issuer=B&brands[0]=paypay&is_strict=${written}`),
+        )
+      ).status
+    expect([await made(500), await made(501)]).toEqual([200, status])
+  },
+)
 
-test('lists in a form may be written without indexes [RP-O4]', async () => {
+test('a list in a form may be written without indexes [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect(
     (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))
@@ -80,26 +88,26 @@ test('lists in a form may be written without indexes [RP-O4]', async () => {
 })
 
 test.each([
-  ['an empty one', ''],
+  ['an empty body', ''],
   ['a price that is not a number', purchase.replace('=500', '=many')],
   ['a price with a fraction', purchase.replace('=500', '=500.5')],
   ['a negative price', purchase.replace('=500', '=-500')],
   ['prices that are not a list', purchase.replace('prices[0]', 'prices').replace('prices[1]=100&', '')],
   ['an is_strict that is not a boolean', purchase.replace('is_strict=0', 'is_strict=no')],
-  ['a name of every object for is_strict', purchase.replace('is_strict=0', 'is_strict=constructor')],
-  ['a key twice', `${purchase}&name=C`],
+  ['is_strict=constructor', purchase.replace('is_strict=0', 'is_strict=constructor')],
+  ['a key that occurs twice', `${purchase}&name=C`],
   ['a list after a single value', `${purchase}&name[0]=C`],
   ['an unknown key', `${purchase}&note=x`],
   ['the key __proto__', `${purchase}&__proto__=x`],
-  ['a list too deep', purchase.replace('prices[0]', 'prices[0][0]')],
-  ['a member left out', purchase.replace('&issuer=B', '')],
-])('in a form, %s is refused as in JSON [RP-O4] [RP-A11]', async (_kind, body) => {
+  ['a nested list', purchase.replace('prices[0]', 'prices[0][0]')],
+  ['a missing member', purchase.replace('&issuer=B', '')],
+])('in a form, %s is refused [RP-O4] [RP-A11]', async (_kind, body) => {
   const { call } = partner(accepting)
   expectRefused(await call('POST', '/purchases', form(body)), 400)
   expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
 })
 
-test('the setting accepts JSON too, and no third content type [RP-O4]', async () => {
+test('if the setting allows forms, JSON is accepted as well, and any third content type is refused [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)
@@ -107,7 +115,7 @@ test('the setting accepts JSON too, and no third content type [RP-O4]', async ()
   expectRefused(await call('POST', '/purchases', form(JSON.stringify(sample))), 400)
 })
 
-test('percent-encoded Shift_JIS in a form is refused, or replaced if the setting says so [RP-A64]', async () => {
+test('percent-encoded Shift_JIS in a form is refused, and a setting replaces the invalid bytes instead [RP-A64]', async () => {
   const { call, mock } = partner(accepting)
   const shiftJis = form(purchase.replace('issuer=B', 'issuer=%83M%83t%83g'))
   const refused = await call('POST', '/purchases', shiftJis)
@@ -118,7 +126,7 @@ test('percent-encoded Shift_JIS in a form is refused, or replaced if the setting
   expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ issuer: '\uFFFDM\uFFFDt\uFFFDg' })
 })
 
-test('a replacement character encoded in UTF-8 is accepted as text [RP-A64]', async () => {
+test('the character U+FFFD encoded in UTF-8 is accepted as text [RP-A64]', async () => {
   const { call } = partner(accepting)
   for (const written of ['%EF%BF%BD', '\uFFFD', '100%'])
     expect((await call('POST', '/purchases', form(purchase.replace('issuer=B', `issuer=${written}`)))).status).toBe(200)

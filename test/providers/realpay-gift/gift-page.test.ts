@@ -49,16 +49,19 @@ test.each([
   ['no code', '/user'],
   ['an empty code', '/user?code='],
   ['an unknown code', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
-  ['a name of every object', '/user?code=__proto__'],
-  ['a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
-])('a page for %s is answered with 404 in HTML that repeats no input [RP-D16]', async (_kind, path) => {
-  const { send } = partner()
-  const response = await send(`/realpay-gift${path}`)
-  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
-  expect(await response.text()).not.toMatch(/<script|k0r8jlv8/)
-})
+  ['the code __proto__', '/user?code=__proto__'],
+  ['a code that is a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
+])(
+  'a request for a gift page with %s is answered with 404 and an HTML page that does not repeat the code [RP-D16]',
+  async (_kind, path) => {
+    const { send } = partner()
+    const response = await send(`/realpay-gift${path}`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(await response.text()).not.toMatch(/<script|k0r8jlv8/)
+  },
+)
 
-test('a gift is not found in another sandbox [RP-D16]', async () => {
+test('the page of a gift is not found in another sandbox [RP-D16]', async () => {
   const api = partner()
   const { url } = await openGift(api, await api.createPurchase(), 500)
   expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
@@ -112,7 +115,7 @@ test('any name and issuer are shown on the page as plain text [RP-D6]', async ()
   )
 })
 
-test('a redirect_url and the name of a brand are escaped as well [RP-D11] [RP-D5]', async () => {
+test('the page escapes a redirect_url and the name of a brand [RP-D11] [RP-D5]', async () => {
   const brand = { code: 'a"><script>', name: '<script>x</script>', amounts: { values: [500] } }
   const api = partner({ settings: { 'realpayGift.brands': [brand] } })
   const id = await api.createPurchase({ prices: [500], brands: [brand.code] })
@@ -154,7 +157,7 @@ test('the page shows the colors, images, video and ad that were set after the pu
     expect(page).toContain(shown)
 })
 
-test('the page marks a gift as expired from the moment of expiry on [RP-A8]', async () => {
+test('the page marks a gift as expired at the moment of its expiry and later [RP-A8]', async () => {
   const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
   const { page, url } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain('2026-04-03T09:00:00+09:00')
@@ -168,7 +171,7 @@ test('the page marks a gift as expired from the moment of expiry on [RP-A8]', as
   expect((await api.call('GET', '/brands', { token })).status).toBe(200)
 })
 
-/** Contrast of two colors of six hex digits by WCAG 2.2, 1 to 21. */
+/** Returns the contrast ratio of two colors by WCAG 2.2, from 1 to 21. Each color is six hex digits. */
 function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [one, other].map(luminance).toSorted((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
@@ -182,7 +185,7 @@ function luminance(color: string): number {
   return (linear[0] ?? 0) * 0.2126 + (linear[1] ?? 0) * 0.7152 + (linear[2] ?? 0) * 0.0722
 }
 
-test('the text of the page is readable by WCAG AA whatever the colors are [RP-D8]', async () => {
+test('the text of the page meets the contrast of WCAG AA for any colors of the purchase [RP-D8]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 1_000_000 } })
   const at = await api.createPurchase()
   const { url } = await openGift(api, at, 500)
@@ -205,7 +208,7 @@ test('the text of the page is readable by WCAG AA whatever the colors are [RP-D8
   )
 })
 
-test('the expiry is a date for people, in Japanese and English, by the time in Japan [RP-A8] [RP-D16]', async () => {
+test('the page shows the expiry as a readable date in Japanese and English, in the time zone of Japan [RP-A8] [RP-D16]', async () => {
   const api = partner()
   const { page } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain(

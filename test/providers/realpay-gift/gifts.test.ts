@@ -31,7 +31,7 @@ test.each<[string, unknown]>([
   ['missing', {}],
   ['a list', { price: [500] }],
   ['more than 1,000,000,000', { price: 1_000_000_001 }],
-  ['beside an unknown key', { price: 500, amount: 1 }],
+  ['sent together with an unknown key', { price: 500, amount: 1 }],
 ])('a price that is %s is refused [RP-D12] [RP-A11] [RP-A52]', async (_kind, json) => {
   const { createPurchase, buy } = partner()
   expectRefused(await buy(await createPurchase(), 0, { json }), 400, 'RP-A11')
@@ -61,18 +61,21 @@ test.each([
   ['2026-12-31T14:59:59.999Z', 1, '2027-01-01T23:59:59+09:00'],
   ['2026-12-31T15:00:00Z', 1, '2027-01-02T00:00:00+09:00'],
   ['2028-02-28T03:04:05Z', 1, '2028-02-29T12:04:05+09:00'],
-])('a gift of %s that is valid for %i days expires at %s [RP-A8] [RP-D16]', async (now, days, expires) => {
-  const nowMs = Date.parse(now)
-  const { createPurchase, buy } = partner({
-    clock: { mode: 'frozen', nowMs },
-    settings: { 'realpayGift.gift.validityDays': days },
-  })
-  const token = tokenAt(nowMs)
-  const reply = await buy(await createPurchase({}, { token }), 500, { token })
-  expect(reply.body).toMatchObject({ gift: { expire_at: expires } })
-})
+])(
+  'a gift that is bought at %s and is valid for %i days expires at %s [RP-A8] [RP-D16]',
+  async (now, days, expires) => {
+    const nowMs = Date.parse(now)
+    const { createPurchase, buy } = partner({
+      clock: { mode: 'frozen', nowMs },
+      settings: { 'realpayGift.gift.validityDays': days },
+    })
+    const token = tokenAt(nowMs)
+    const reply = await buy(await createPurchase({}, { token }), 500, { token })
+    expect(reply.body).toMatchObject({ gift: { expire_at: expires } })
+  },
+)
 
-test('a gift is found by the request id that bought it, repeatedly and long after [RP-D13] [RP-A6]', async () => {
+test('a gift is found repeatedly by the request id that bought it, even long after the purchase [RP-D13] [RP-A6]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   const first = await buy(id, 100, { requestId: 'first' })
@@ -121,7 +124,7 @@ test.each([
   expectRefused(await call('GET', `/purchases/${id}/gifts${query}`), 400, 'RP-D13')
 })
 
-test('a search accepts request ids of every allowed form [RP-D13]', async () => {
+test('a search accepts every well-formed request id [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase()
   for (const requestId of ['a', 'Z'.repeat(40), '_-_', '0']) {
@@ -146,7 +149,7 @@ test('two access keys that use the same request id each get a separate gift [RP-
   expectRefused(await call('GET', `/purchases/${mine}/gifts?request_id=same`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
 })
 
-test('a gift whose answer was lost counts as recovered after a search finds it [RP-D13]', async () => {
+test('a gift whose response was lost counts as recovered after a search finds the gift [RP-D13]', async () => {
   const { createPurchase, mock, call } = partner()
   const id = await createPurchase()
   let lost = async (): Promise<void> => {}

@@ -81,17 +81,20 @@ test('a request id is accepted only if it has 1 to 40 characters, each a letter,
   )
 })
 
-test.each(reading)('%s %s ignores a used, malformed or missing request id [RP-D4] [RP-A13]', async (method, path) => {
-  const { call, createPurchase } = partner()
-  await createPurchase({}, { requestId: 'used' })
-  const without = await call(method, path)
-  for (const requestId of ['used', '', 'not well-formed!', 'a'.repeat(41)]) {
-    const { status, text } = await call(method, path, { requestId })
-    expect([status, text]).toEqual([without.status, without.text])
-  }
-})
+test.each(reading)(
+  '%s %s ignores the request id, even if the id is used, malformed or missing [RP-D4] [RP-A13]',
+  async (method, path) => {
+    const { call, createPurchase } = partner()
+    await createPurchase({}, { requestId: 'used' })
+    const without = await call(method, path)
+    for (const requestId of ['used', '', 'not well-formed!', 'a'.repeat(41)]) {
+      const { status, text } = await call(method, path, { requestId })
+      expect([status, text]).toEqual([without.status, without.text])
+    }
+  },
+)
 
-test('a purchase is read with a used request id, though the document lists 409 for it [RP-A13]', async () => {
+test('a purchase can be read with a used request id, although the document lists the status 409 for this request [RP-A13]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase({}, { requestId: 'used' })
   await buy(id, 500, { requestId: 'gift' })
@@ -104,7 +107,7 @@ test('a purchase is read with a used request id, though the document lists 409 f
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
 })
 
-test('reading does not use up a request id [RP-A13] [RP-A4]', async () => {
+test('a read request does not use up its request id [RP-A13] [RP-A4]', async () => {
   const { call } = partner()
   await call('GET', '/brands', { requestId: 'later' })
   expect((await call('POST', '/purchases', { json: sample, requestId: 'later' })).status).toBe(200)
@@ -118,7 +121,7 @@ test('the names of the headers may be written in any case [RP-D3] [RP-D4]', asyn
   )
 })
 
-test('an upload requires the same three headers [RP-D3] [RP-D4] [RP-D9]', async () => {
+test('an upload requires the access key, the access token and the request id [RP-D3] [RP-D4] [RP-D9]', async () => {
   const { call, createPurchase } = partner()
   const path = `/purchases/${await createPurchase()}/image/face`
   expectRefused(await call('POST', path, { ...multipart(picture('content')), requestId: null }), 400, 'RP-A3')

@@ -15,7 +15,10 @@ export const twoKeys = {
 const BASE = 'http://localhost/realpay-gift'
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 
-/** Computes the token of a moment, with the default TOTP parameters unless others are given. */
+/**
+ * Returns the access token for a time in milliseconds since the epoch. Uses the default TOTP parameters unless others
+ * are given.
+ */
 export function tokenAt(
   timestamp: number,
   { secret = SECRET, ...agreed }: { secret?: string; algorithm?: string; digits?: number; period?: number } = {},
@@ -25,7 +28,7 @@ export function tokenAt(
 
 export type Method = 'GET' | 'POST' | 'DELETE'
 
-/** Changes to a correctly signed request. `null` omits a header. */
+/** The changes that a test makes to a correctly signed request. The value `null` omits a header. */
 export interface Call {
   json?: unknown
   body?: BodyInit
@@ -43,11 +46,14 @@ export interface Reply {
   headers: Headers
   text: string
   body: unknown
-  /** Rule that decided the answer, read from the journal of the default sandbox. */
+  /** Id of the rule that decided the response, read from the journal of the default sandbox. */
   rule: string | null | undefined
 }
 
-/** Signs with the default TOTP parameters at START, and gives every changing request a new request id. */
+/**
+ * Builds a request that is signed with the default TOTP parameters at START. A request that changes something gets the
+ * request id `freshId` unless the call sets another id.
+ */
 export function signedRequest(method: Method, path: string, call: Call, freshId: string): Request {
   const {
     json,
@@ -63,7 +69,7 @@ export function signedRequest(method: Method, path: string, call: Call, freshId:
   return new Request((call.base ?? BASE) + path, { method, headers, ...(body !== undefined && { body }) })
 }
 
-/** Starts a provider and a client of a partner. */
+/** Starts a mock and returns functions that send requests as a partner. */
 export function partner(options: GiftMockOptions = {}) {
   const booted = boot(options)
   const { mock } = booted
@@ -99,7 +105,7 @@ async function read(response: Response, admin: SandboxAdmin | undefined): Promis
   }
 }
 
-/** The sample of the document. */
+/** The sample purchase of the provider's document. */
 export const sample = {
   prices: [100, 500],
   name: '○○キャンペーン',
@@ -108,7 +114,7 @@ export const sample = {
   is_strict: true,
 }
 
-/** Reads a text in a JSON value. @throws if there is none, with the value in the message */
+/** Returns the text at a path in a JSON value. @throws Error that contains the value, if the path leads to no text */
 export function stringAt(value: unknown, ...path: string[]): string {
   const found = path.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(key) : undefined),
@@ -118,7 +124,7 @@ export function stringAt(value: unknown, ...path: string[]): string {
   return found
 }
 
-/** Expects the provider's error shape with this status, refused by this rule. */
+/** Expects that the provider refused the request with this status, in its error format, and because of this rule. */
 export function expectRefused(reply: Reply, status: number, rule?: string): void {
   expect({ status: reply.status, body: reply.body }).toEqual({ status, body: { errors: [expect.stringMatching(/./)] } })
   if (rule !== undefined) expect(reply.rule).toBe(rule)
@@ -138,11 +144,11 @@ export const images = {
 export interface FormPart {
   name: string
   content: string | Uint8Array
-  /** Makes the part a file. */
+  /** File name of the part. A part without a file name is a text field. */
   filename?: string
 }
 
-/** Encodes a multipart body like the sample HTTP messages of the document. */
+/** Encodes a multipart body in the form that the sample HTTP messages of the document have. */
 export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>; type: string } {
   const pieces = parts.flatMap(({ name, filename, content }) => {
     const file = filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: application/octet-stream`
@@ -158,7 +164,9 @@ export const picture = (name: string, content: Uint8Array = images.png, filename
   filename,
 })
 
-/** Calls `before` ahead of every store operation, with the name of the collection or counter. */
+/**
+ * Returns a store that calls `before` ahead of every operation with the name of the operation's collection or counter.
+ */
 export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {
   function wrap(tx: Transaction): Transaction {
     function ahead<T>(operation: keyof Transaction, name: string, run: () => T): T {

@@ -30,8 +30,8 @@ test.each([
   ['a JPEG named .jpeg', images.jpg, 'face.jpeg', 'jpg', 'image/jpeg'],
   ['a GIF', images.gif, 'face.gif', 'gif', 'image/gif'],
   ['a GIF of 1987', images.oldGif, 'face.gif', 'gif', 'image/gif'],
-  ['a name with dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
-  ['a Japanese name', images.png, '画像.png', 'png', 'image/png'],
+  ['an image whose name has dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
+  ['an image with a Japanese name', images.png, '画像.png', 'png', 'image/png'],
 ])('%s is accepted and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
   const { upload, open, at, call } = await withPurchase()
   for (const slot of ['face', 'header']) {
@@ -48,7 +48,7 @@ test.each([
   }
 })
 
-test('any bytes that follow the start of a PNG are stored unchanged, including line ends and dashes [RP-D9]', async () => {
+test('a file that begins like a PNG is stored unchanged with any content, including line ends and dashes [RP-D9]', async () => {
   const tail = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
@@ -62,7 +62,8 @@ test('any bytes that follow the start of a PNG are stored unchanged, including l
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
       const bytes = concat(images.png, ...parts)
-      // A content line that equals the boundary ends the part. A real encoder would choose another boundary.
+      // A line of the content that equals the boundary would end the part. A real encoder would choose another
+      // boundary.
       fc.pre(!/\r\n--YourBoundary(?:--)?[ \t]*\r\n/.test(`${Buffer.from(bytes).toString('latin1')}\r\n`))
       const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
       expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
@@ -81,20 +82,20 @@ test('a file of 2048 KB of 1024 bytes is accepted, and one byte more is refused 
   }
 })
 
-test('an ad has the same limit [RP-D11] [RP-A50]', async () => {
+test('the image of an ad may have 2048 KB, and one byte more is refused [RP-D11] [RP-A50]', async () => {
   const { call, at } = await withPurchase()
   const redirect = { name: 'redirect_url', content: 'https://example.com' }
   expect((await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_152)), redirect))).status).toBe(200)
   expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
 })
 
-test('a setting lowers the limit to 2,048,000 bytes [RP-A50]', async () => {
+test('a setting lowers the size limit of an image to 2,048,000 bytes [RP-A50]', async () => {
   const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
   expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('a body may be 64 KiB larger than the largest file, and not a byte more [RP-A54]', async () => {
+test('an upload whose body is 64 KiB larger than the largest file is accepted, and one byte more is refused [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -107,14 +108,14 @@ test.each([
   ['a PNG named .jpg', images.png, 'face.jpg'],
   ['a JPEG named .gif', images.jpg, 'face.gif'],
   ['a text named .png', Buffer.from('not an image'), 'face.png'],
-  ['the beginning of a PNG cut short', images.png.slice(0, 7), 'face.png'],
-  ['a GIF of no known year', Buffer.from('GIF88a......'), 'face.gif'],
+  ['a file that ends within the signature of a PNG', images.png.slice(0, 7), 'face.png'],
+  ['a GIF of an unknown version', Buffer.from('GIF88a......'), 'face.gif'],
   ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'face.svg'],
   ['a PNG named .webp', images.png, 'face.webp'],
   ['a PNG named .png.exe', images.png, 'face.png.exe'],
   ['a PNG without extension', images.png, 'png'],
   ['a PNG without a name', images.png, ''],
-  ['a name of every object', images.png, 'face.constructor'],
+  ['a PNG named .constructor', images.png, 'face.constructor'],
   ['an empty file', new Uint8Array(), 'face.png'],
 ])('%s is refused, and the previous image stays [RP-A10]', async (_kind, bytes, filename) => {
   const { upload, open } = await withPurchase()
@@ -125,13 +126,13 @@ test.each([
 
 test.each<[string, FormPart[], string]>([
   ['no part at all', [], 'RP-D9'],
-  ['the file under another name', [picture('file')], 'RP-A11'],
-  ['the file under the name of the ad', [picture('image')], 'RP-A11'],
+  ['the file under an unknown part name', [picture('file')], 'RP-A11'],
+  ['the file under the part name of an ad', [picture('image')], 'RP-A11'],
   ['a text in place of the file', [{ name: 'content', content: 'text' }], 'RP-D9'],
   ['two files', [picture('content'), picture('content', images.gif, 'b.gif')], 'RP-D9'],
   ['a file and a text of the same name', [picture('content'), { name: 'content', content: 'text' }], 'RP-D9'],
-  ['a field besides', [picture('content'), { name: 'note', content: 'text' }], 'RP-A11'],
-  ['a file besides', [picture('content'), picture('other')], 'RP-A11'],
+  ['an additional field', [picture('content'), { name: 'note', content: 'text' }], 'RP-A11'],
+  ['an additional file', [picture('content'), picture('other')], 'RP-A11'],
 ])('an upload with %s is refused [RP-D9] [RP-A11]', async (_kind, parts, rule) => {
   const { upload } = await withPurchase()
   for (const slot of ['face', 'header']) expectRefused(await upload(slot, ...parts), 400, rule)
@@ -139,21 +140,21 @@ test.each<[string, FormPart[], string]>([
 
 const whole = multipart(picture('content'))
 test.each<[string, Call]>([
-  ['JSON', { json: { content: 'x' } }],
-  ['the bare file', { body: images.png, type: 'image/png' }],
-  ['a form', { body: 'content=x', type: 'application/x-www-form-urlencoded' }],
+  ['a JSON body', { json: { content: 'x' } }],
+  ['a body that is only the file', { body: images.png, type: 'image/png' }],
+  ['a form-encoded body', { body: 'content=x', type: 'application/x-www-form-urlencoded' }],
   ['no body', {}],
-  ['no boundary named', { ...whole, type: 'multipart/form-data' }],
-  ['another boundary named', { ...whole, type: 'multipart/form-data; boundary=Other' }],
-  ['the end cut off', { ...whole, body: whole.body.slice(0, -20) }],
-  ['another kind of multipart', { ...whole, type: 'multipart/mixed; boundary=YourBoundary' }],
+  ['no boundary in its content type', { ...whole, type: 'multipart/form-data' }],
+  ['another boundary in its content type than in its body', { ...whole, type: 'multipart/form-data; boundary=Other' }],
+  ['a truncated body', { ...whole, body: whole.body.slice(0, -20) }],
+  ['the content type multipart/mixed', { ...whole, type: 'multipart/mixed; boundary=YourBoundary' }],
 ])('an upload with %s is refused, and the next request is served [RP-D9]', async (_kind, init) => {
   const { call, at } = await withPurchase()
   expectRefused(await call('POST', `${at}/image/face`, init), 400, 'RP-D9')
   expect((await call('POST', `${at}/image/face`, whole)).status).toBe(200)
 })
 
-test('a quoted boundary and the encoding of FormData are accepted [RP-D9]', async () => {
+test('an upload with a quoted boundary is accepted, and an upload that FormData encoded is accepted [RP-D9]', async () => {
   const { call, at } = await withPurchase()
   expect(
     (await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status,
@@ -163,7 +164,7 @@ test('a quoted boundary and the encoding of FormData are accepted [RP-D9]', asyn
   expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
 })
 
-test('a replaced image is no longer served at its old url [RP-D9]', async () => {
+test('the old URL of an image serves nothing after the image is replaced [RP-D9]', async () => {
   const { upload, open, call, at } = await withPurchase()
   for (const slot of ['face', 'header']) {
     const old = stringAt((await upload(slot, picture('content'))).body, 'url')
@@ -173,7 +174,7 @@ test('a replaced image is no longer served at its old url [RP-D9]', async () => 
   }
 })
 
-test('a deleted image is null again and no longer served, and the other image stays [RP-D9] [RP-A10]', async () => {
+test('after an image is deleted, the purchase shows null for it, its URL serves nothing, and the other image stays [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -184,7 +185,7 @@ test('a deleted image is null again and no longer served, and the other image st
   expect((await open(header)).status).toBe(404)
 })
 
-test('deleting an image is refused before it is set and after it is deleted [RP-A10]', async () => {
+test('a DELETE of an image is refused if the image is not set [RP-A10]', async () => {
   const { upload, call, at } = await withPurchase()
   await upload('header', picture('content'))
   expectRefused(await call('DELETE', `${at}/image/face`), 400, 'RP-A10')
@@ -192,13 +193,13 @@ test('deleting an image is refused before it is set and after it is deleted [RP-
   expectRefused(await call('DELETE', `${at}/image/header`), 400, 'RP-A10')
 })
 
-test('an unknown image is answered with 404 [RP-D9]', async () => {
+test('a request for an unknown image is answered with 404 [RP-D9]', async () => {
   const { send } = partner()
   for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json'])
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
 
-test('a setting limits the total size of all images, and a refusal is counted [RP-A63]', async () => {
+test('a setting limits the total size of all images, and an image that exceeds it is refused with 503 [RP-A63]', async () => {
   const { upload, at, call, mock, createPurchase, open } = await withPurchase({
     'realpayGift.images.maxBytes': 3 * 1000,
   })
@@ -211,7 +212,7 @@ test('a setting limits the total size of all images, and a refusal is counted [R
     'RP-A63',
     { errors: ['現在ご利用いただけません'] },
   ])
-  // An image that replaces another one needs only the difference.
+  // An image that replaces another image needs only the difference of the two sizes.
   expect((await upload('face', picture('content', padded(1001)))).status).toBe(503)
   expect((await open(url)).status).toBe(200)
   expect((await upload('face', picture('content', padded(900)))).status).toBe(200)
@@ -227,7 +228,7 @@ test('a setting limits the total size of all images, and a refusal is counted [R
   ])
 })
 
-test('forgotten purchases and a reset free the space of their images [RP-A63] [RP-A57]', async () => {
+test('the space of an image is free again after its purchase is forgotten or the sandbox is reset [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,
@@ -240,7 +241,7 @@ test('forgotten purchases and a reset free the space of their images [RP-A63] [R
   expect((await call('POST', `/purchases/${await createPurchase()}/image/face`, full)).status).toBe(200)
 })
 
-test('a DELETE that is cut off within its body deletes nothing [RP-A56]', async () => {
+test('a DELETE whose connection breaks off within the body deletes nothing [RP-A56]', async () => {
   const { upload, at, call, send } = await withPurchase()
   const url = stringAt((await upload('face', picture('content', images.png, 'face.png'))).body, 'url')
   const broken = new ReadableStream({

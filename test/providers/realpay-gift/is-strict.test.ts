@@ -7,20 +7,23 @@ test.each([
   ['paypay', [100, 200, 100_000], [99, 101, 150, 100_100]],
   ['mock-cafe', [500, 1000, 3000], [1, 499, 501, 2000, 3001]],
   ['mock-books', [500, 1000, 50_000], [499, 501, 750, 50_500]],
-])('the brand %s of the default catalogue allows %j and not %j [RP-D15] [RP-D5]', async (brand, allowed, ruledOut) => {
-  const { call } = partner()
-  for (const price of allowed)
-    expect((await call('POST', '/purchases', { json: { ...sample, prices: [price], brands: [brand] } })).status).toBe(
-      200,
-    )
-  for (const price of ruledOut) {
-    const made = { ...sample, prices: [price], brands: [brand] }
-    expectRefused(await call('POST', '/purchases', { json: made }), 400, 'RP-D15')
-    expect((await call('POST', '/purchases', { json: { ...made, is_strict: false } })).status).toBe(200)
-  }
-})
+])(
+  'the brand %s of the default catalogue allows the prices %j and does not allow the prices %j [RP-D15] [RP-D5]',
+  async (brand, allowed, ruledOut) => {
+    const { call } = partner()
+    for (const price of allowed)
+      expect((await call('POST', '/purchases', { json: { ...sample, prices: [price], brands: [brand] } })).status).toBe(
+        200,
+      )
+    for (const price of ruledOut) {
+      const made = { ...sample, prices: [price], brands: [brand] }
+      expectRefused(await call('POST', '/purchases', { json: made }), 400, 'RP-D15')
+      expect((await call('POST', '/purchases', { json: { ...made, is_strict: false } })).status).toBe(200)
+    }
+  },
+)
 
-test('a strict purchase is refused if one pair of many is not allowed [RP-D15]', async () => {
+test('a strict purchase is refused if one of its brands does not allow one of its prices [RP-D15]', async () => {
   const { call } = partner()
   const brands = ['amazon', 'paypay', 'mock-books']
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2500], brands } })).status).toBe(
@@ -33,7 +36,7 @@ test('a strict purchase is refused if one pair of many is not allowed [RP-D15]',
   )
 })
 
-/** Reads the brand codes of a gift's page, in page order. */
+/** Returns the brand codes that the page of a gift shows, in the order of the page. */
 const shownOn = (html: string): string[] =>
   [...html.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
 
@@ -46,7 +49,7 @@ const amounts = fc.oneof(
 )
 type Amounts = { values: number[] } | { min: number; max: number; step?: number }
 
-/** Model: the set of all amounts that a brand allows. */
+/** Model of a brand's rule: returns the set of all amounts that the brand allows. */
 function writtenOut(allowed: Amounts): Set<number> {
   if ('values' in allowed) return new Set(allowed.values)
   const all = new Set<number>()
@@ -54,7 +57,7 @@ function writtenOut(allowed: Amounts): Set<number> {
   return all
 }
 
-/** Lists of brands and prices whose pairs often match. */
+/** Arbitrary lists of brands and prices. The brands often allow the prices. */
 const purchases = fc
   .record({
     catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }),
@@ -75,7 +78,7 @@ const purchases = fc
     return { brands, listed, prices: [...new Set(likely)] }
   })
 
-test('a strict purchase requires every pair, another requires none, and a gift shows the brands that allow its price, for any brands and prices [RP-D15] [RP-D5]', async () => {
+test('a strict purchase is accepted only if every brand allows every price, and the page of a gift shows the brands that allow its price [RP-D15] [RP-D5]', async () => {
   let accepted = 0
   let refused = 0
   await fc.assert(
@@ -104,6 +107,6 @@ test('a strict purchase requires every pair, another requires none, and a gift s
     }),
     { numRuns: 150, seed: 150 },
   )
-  // Both answers must occur several times.
+  // Both results must occur several times.
   expect(Math.min(accepted, refused)).toBeGreaterThan(20)
 })

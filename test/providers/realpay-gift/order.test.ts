@@ -6,9 +6,9 @@ interface Operation {
   method: Method
   path: string
   good: Call
-  /** A body that does not match the schema. Undefined if the operation has no body. */
+  /** Change that gives the request a body that does not match the schema; undefined if the operation has no body. */
   bad?: Call
-  /** A body that does not match the schema and also breaks a rule of the operation. */
+  /** Change that gives the request a body that does not match the schema and also breaks a rule of the operation. */
   worse?: Call
 }
 
@@ -99,8 +99,8 @@ test.each(operations)('$name is answered with 200 if every check passes [RP-A2] 
   expect((await run(operation)).status).toBe(200)
 })
 
-describe('of two failing checks, the earlier one decides the response:', () => {
-  test('the path before the limit [RP-A2] [RP-A55]', async () => {
+describe('if two checks fail, the earlier check decides the response', () => {
+  test('an unknown path is answered with 404 even if the limit is used up [RP-A2] [RP-A55]', async () => {
     const { call, exhaust } = await furnished()
     await exhaust()
     expectRefused(await call('GET', '/brands'), 429, 'RP-A1')
@@ -114,19 +114,25 @@ describe('of two failing checks, the earlier one decides the response:', () => {
     }
   })
 
-  test.each(operations)('$name: the limit before the syntax of headers [RP-A2]', async (operation) => {
-    const { run, exhaust } = await furnished()
-    await exhaust()
-    expectRefused(await run(operation, badSyntax), 429, 'RP-A1')
-  })
+  test.each(operations)(
+    '$name: a malformed header is answered with 429 if the limit is used up [RP-A2]',
+    async (operation) => {
+      const { run, exhaust } = await furnished()
+      await exhaust()
+      expectRefused(await run(operation, badSyntax), 429, 'RP-A1')
+    },
+  )
 
-  test.each(operations)('$name: the syntax of the access key before the token [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, { ...badSyntax, ...badToken }), 400, 'RP-A3')
-  })
+  test.each(operations)(
+    '$name: a malformed access key is answered with 400 even if the token is wrong [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, { ...badSyntax, ...badToken }), 400, 'RP-A3')
+    },
+  )
 
   test.each(changing)(
-    '$name: the syntax of the request id before the access key and the token [RP-A2]',
+    '$name: a malformed request id is answered with 400 even if the access key or the token is wrong [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...badKey, requestId: '!' }), 400, 'RP-A3')
@@ -134,38 +140,47 @@ describe('of two failing checks, the earlier one decides the response:', () => {
     },
   )
 
-  test.each(changing)('$name: the access key and the token before the request id [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, { ...used, ...badKey }), 401, 'RP-A3')
-    expectRefused(await run(operation, { ...used, ...badToken }), 401, 'RP-D2')
-  })
+  test.each(changing)(
+    '$name: a wrong access key or token is answered with 401 even if the request id is used [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, { ...used, ...badKey }), 401, 'RP-A3')
+      expectRefused(await run(operation, { ...used, ...badToken }), 401, 'RP-D2')
+    },
+  )
 
   test.each(operations.filter(({ method }) => method === 'GET'))(
-    '$name: the token before the purchase [RP-A2]',
+    '$name: a wrong token is answered with 401 even if the purchase is unknown [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, badToken, nowhere), 401, 'RP-D2')
     },
   )
 
-  test.each(changing)('$name: the request id before the purchase and the body [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, { ...used, ...operation.bad }, nowhere), 409, 'RP-D4')
-  })
+  test.each(changing)(
+    '$name: a used request id is answered with 409 even if the purchase is unknown and the body is invalid [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, { ...used, ...operation.bad }, nowhere), 409, 'RP-D4')
+    },
+  )
 
-  test.each(ofPurchase.filter(({ bad }) => bad))('$name: the purchase before the body [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, operation.bad, nowhere), 400, 'RP-A5')
-    expect(await run(operation, operation.bad)).toMatchObject({ status: 400, rule: 'RP-A11' })
-  })
+  test.each(ofPurchase.filter(({ bad }) => bad))(
+    '$name: an unknown purchase is reported even if the body is invalid [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, operation.bad, nowhere), 400, 'RP-A5')
+      expect(await run(operation, operation.bad)).toMatchObject({ status: 400, rule: 'RP-A11' })
+    },
+  )
 
-  test('find-gift: the purchase before the query [RP-A2]', async () => {
+  test('find-gift: an unknown purchase is reported even if the query is invalid [RP-A2]', async () => {
     const { call } = await furnished()
     expectRefused(await call('GET', '/purchases/unknown/gifts'), 400, 'RP-A5')
   })
 
   test.each(operations.filter(({ worse }) => worse))(
-    '$name: the body before the rules of the operation [RP-A2] [RP-A11]',
+    '$name: a body that does not match the schema is reported even if it also breaks a rule of the operation [RP-A2] [RP-A11]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, operation.worse), 400, 'RP-A11')
@@ -173,7 +188,7 @@ describe('of two failing checks, the earlier one decides the response:', () => {
   )
 })
 
-test('a request that fails every check gets the next error after each correction [RP-A2]', async () => {
+test('a request that fails every check gets the error of the next check after each correction [RP-A2]', async () => {
   const { call, createPurchase, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   const id = await createPurchase({}, { requestId: 'used' })
   const broken: Call = { accessKey: null, requestId: 'used', token: '000000', json: { price: 3, x: 1 } }

@@ -11,7 +11,7 @@ type Row = LedgerRow<Gift>
 
 const payment = { total: 527, price: 500, commission: 25, commission_tax: 2, currency: 'JPY' as const }
 
-/** Returns a gift of the usual shape. */
+/** Returns the ledger row of a gift in the form that a purchase creates. */
 function gift(code: string, reference: string, atMs: number): Row {
   const expiresAtMs = atMs + 1000
   return {
@@ -39,7 +39,7 @@ function gift(code: string, reference: string, atMs: number): Row {
   }
 }
 
-/** Changes that a provider state or a later request makes to a gift. */
+/** The changes that a provider state or a later request can make to a gift. */
 const changes: ((row: Row) => Row)[] = [
   (row) => row,
   (row) => ({ ...row, delivered: false }),
@@ -57,7 +57,7 @@ function withBody(row: Row, change: Partial<Row['record']['body']>): Row {
   return { ...row, record: { ...row.record, body: { ...row.record.body, ...change } } }
 }
 
-test('the memory store gives back every gift as it was put', () => {
+test('the memory store returns every gift unchanged', () => {
   const code = fc.stringMatching(/^[a-z]{1,4}$/)
   const row = fc
     .tuple(code, fc.constantFrom('r1', 'r2'), fc.nat(3), fc.constantFrom(...changes))
@@ -75,7 +75,7 @@ test('the memory store gives back every gift as it was put', () => {
   )
 })
 
-test('gifts of the usual shape are packed; lost and changed gifts are not', () => {
+test('the store packs gifts in the form that a purchase creates, and does not pack lost or changed gifts', () => {
   const recent: Row[] = []
   const [unchanged, ...others] = changes.map((change, index) => change(gift(`c${index}`, `r${index}`, index)))
   packGift(gift('first', 'r', 0), recent)

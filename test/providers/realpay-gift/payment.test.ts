@@ -28,7 +28,7 @@ test.each([
   [20, 1, 0],
   [1_000_000_000, 50_000_000, 5_000_000],
 ])(
-  '%i yen cost a commission of %i and a tax of %i, each rounded down [RP-A8] [RP-D16]',
+  'a gift for %i yen has a commission of %i yen and a tax of %i yen, each rounded down [RP-A8] [RP-D16]',
   async (price, commission, commission_tax) => {
     expect(await paymentOf(partner(), price)).toEqual({
       total: price + commission + commission_tax,
@@ -47,16 +47,19 @@ test.each([
   [0.0333, 0.08, 333, 26],
   [0.29, 0.1, 2900, 290],
   [0.57, 0.57, 5700, 3249],
-])('a commission of %f and a tax of %f are settings [RP-A8]', async (rate, taxRate, commission, commission_tax) => {
-  const api = partner({ settings: rates(rate, taxRate) })
-  expect(await paymentOf(api, 10_000)).toMatchObject({
-    commission,
-    commission_tax,
-    total: 10_000 + commission + commission_tax,
-  })
-})
+])(
+  'a setting changes the commission rate to %f and the tax rate to %f [RP-A8]',
+  async (rate, taxRate, commission, commission_tax) => {
+    const api = partner({ settings: rates(rate, taxRate) })
+    expect(await paymentOf(api, 10_000)).toMatchObject({
+      commission,
+      commission_tax,
+      total: 10_000 + commission + commission_tax,
+    })
+  },
+)
 
-test('a rate below 0, above 1 or with more than six decimals is refused, and the rates stay [RP-A8]', async () => {
+test('a rate below 0, above 1 or with more than six decimals is refused and leaves the rates unchanged [RP-A8]', async () => {
   const api = partner()
   for (const rate of [-0.01, 1.000001, 0.0000001, 0.1234567, 5]) {
     await expect(api.mock.admin.changeSettings({ 'realpayGift.commission.rate': rate })).rejects.toThrow(Problem)
@@ -65,7 +68,7 @@ test('a rate below 0, above 1 or with more than six decimals is refused, and the
   expect(await paymentOf(api, 10_000)).toMatchObject({ commission: 500, commission_tax: 50 })
 })
 
-/** Model: exact computation with `bigint`. */
+/** Model of a fee: returns the share of an amount, computed exactly with `bigint` and rounded down. */
 function share(amount: bigint, millionths: number): bigint {
   return (amount * BigInt(millionths)) / 1_000_000n
 }

@@ -3,7 +3,7 @@ import { multipart, partner, picture } from './helpers.ts'
 
 const remembering = (count: number) => partner({ settings: { 'realpayGift.purchases.remembered': count } })
 
-test('a new purchase replaces the oldest one and its images [RP-A57]', async () => {
+test('if the maximum number of purchases is stored, a new purchase replaces the oldest purchase and its images [RP-A57]', async () => {
   const { call, createPurchase, send } = remembering(2)
   const first = await createPurchase()
   const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as {
@@ -44,7 +44,7 @@ test('the stored data does not grow with purchases without gifts [RP-A57]', asyn
   for (let count = 0; count < 100; count++) await createPurchase()
   const before = await countStored()
   for (let count = 0; count < 300; count++) await createPurchase()
-  // The stored hits of the limit may differ by one chunk.
+  // The rate limit stores the times of requests in chunks. Their number may differ by one chunk.
   expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 

@@ -22,7 +22,7 @@ test.each<[string, unknown]>([
   ['a brand that is a number', { brands: [1] }],
   ['is_strict as a text', { is_strict: 'true' }],
   ['is_strict as a number', { is_strict: 1 }],
-])('%s are of the wrong type and refused [RP-D6]', async (_kind, change) => {
+])('a purchase with %s is refused because of the wrong type [RP-D6]', async (_kind, change) => {
   const { call } = partner()
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400)
 })
@@ -31,11 +31,11 @@ test.each<[string, unknown]>([
   ['an unknown key', { note: 'x' }],
   ['a misspelt key', { isStrict: true }],
   ['no prices', { prices: [] }],
-  ['a price twice', { prices: [100, 500, 100] }],
+  ['a price that occurs twice', { prices: [100, 500, 100] }],
   ['a price of 0', { prices: [0] }],
   ['a negative price', { prices: [-100] }],
   ['no brands', { brands: [] }],
-  ['a brand twice', { brands: ['amazon', 'paypay', 'amazon'] }],
+  ['a brand that occurs twice', { brands: ['amazon', 'paypay', 'amazon'] }],
   ['an empty name', { name: '' }],
   ['an empty issuer', { issuer: '' }],
 ])('a purchase with %s is refused [RP-A11]', async (_kind, change) => {
@@ -43,7 +43,7 @@ test.each<[string, unknown]>([
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400, 'RP-A11')
 })
 
-test('an unknown brand is refused, strict or not [RP-D6]', async () => {
+test('an unknown brand is refused, with is_strict true and with is_strict false [RP-D6]', async () => {
   const { call } = partner()
   for (const is_strict of [true, false]) {
     for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
@@ -72,7 +72,7 @@ test('names of any script are returned unchanged [RP-D7]', async () => {
 })
 
 test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', '\u2028'])(
-  'the name and the issuer %j are refused, unless the setting takes any text [RP-A66]',
+  'the text %j is refused as a name or an issuer, unless a setting accepts any text [RP-A66]',
   async (text) => {
     const { call, createPurchase, mock } = partner()
     for (const made of [{ name: text }, { issuer: text }]) {
@@ -97,7 +97,7 @@ test('a setting limits the length of a name, counted in characters instead of UT
 })
 
 test.each(['500.0', '5e2', '5E+2', '50000e-2'])(
-  'the whole number %s is refused, unless the setting takes any notation [RP-A65]',
+  'a price that is written as %s is refused, unless a setting accepts any notation of a whole number [RP-A65]',
   async (number) => {
     const { call, createPurchase, mock } = partner()
     const id = await createPurchase()
@@ -139,7 +139,7 @@ test('the media type may name the charset UTF-8 [RP-D6]', async () => {
   }
 })
 
-test('a JSON body of 64 KiB is read, and one byte more is refused [RP-A54]', async () => {
+test('a JSON body of 64 KiB is accepted, and one byte more is refused [RP-A54]', async () => {
   const { call } = partner()
   const text = JSON.stringify(sample)
   const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)

@@ -5,7 +5,7 @@ import type { Store, Transaction } from '../../../mock-server/core/store/store.t
 import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
 import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
-/** A store whose operations wait for the scheduler, which chooses the one that continues. */
+/** Creates a store whose operations wait for the scheduler. The scheduler chooses the next operation that continues. */
 function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end(): void } {
   let open = false
   const backend = fakeBackend()
@@ -15,7 +15,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // Each operation waits separately, not in one batch.
+  // Each transaction waits separately. Otherwise the store would run all of them in one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)
@@ -40,7 +40,7 @@ async function together<T>(
 const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
   replies.filter(({ status }) => status === 200)
 
-/** Requests that share one request id. A refused one uses up the id too. */
+/** Requests that are sent with the same request id. The refused request uses up the id too. */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),
@@ -51,7 +51,7 @@ const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Rep
 }
 const some = fc.array(fc.constantFrom(...Object.keys(requests)), { minLength: 2, maxLength: 4 })
 
-test('exactly one of several concurrent requests with one id is executed, for any interleaving [RP-A4] [RP-D4]', async () => {
+test('exactly one of several concurrent requests with the same request id is executed [RP-A4] [RP-D4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -77,7 +77,7 @@ test('exactly one of several concurrent requests with one id is executed, for an
   )
 })
 
-test('at most one concurrent request with one id succeeds if only success uses up ids, and one does if any can [RP-A4]', async () => {
+test('if only success uses up a request id, exactly one of the concurrent valid requests with the same id succeeds [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -97,7 +97,7 @@ test('at most one concurrent request with one id succeeds if only success uses u
   )
 })
 
-test('concurrent gift purchases with different ids all succeed, and no code is issued twice [RP-A4] [RP-D12]', async () => {
+test('concurrent purchases of gifts with different request ids all succeed, and each gift has a different code [RP-A4] [RP-D12]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -117,7 +117,7 @@ test('concurrent gift purchases with different ids all succeed, and no code is i
   )
 })
 
-test('the limit is never exceeded and is fully used, for any interleaving [RP-D1] [RP-A1]', async () => {
+test('concurrent requests use up the limit completely and never exceed it [RP-D1] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -138,7 +138,7 @@ test('the limit is never exceeded and is fully used, for any interleaving [RP-D1
   )
 })
 
-test('setting an image twice at once keeps and serves one and deletes the other [RP-D9]', async () => {
+test('if two requests set the same image concurrently, one image is stored and served, and the other is deleted [RP-D9]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const race = interleaved(scheduler)
@@ -171,7 +171,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('one of several concurrent issues of あっとギフト is admitted, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('one of several concurrent issue requests to あっとギフト is admitted, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -195,7 +195,7 @@ test('one of several concurrent issues of あっとギフト is admitted, and no
   )
 })
 
-test('concurrent issues get different codes if several issues per second are allowed [AG-D10]', async () => {
+test('concurrent issue requests get different codes if the limit allows several requests per second [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

@@ -4,7 +4,7 @@ import { type Call, expectRefused, type Method, partner, sample } from './helper
 
 type Api = ReturnType<typeof partner>
 
-/** Sends read requests until the given number is reached. @returns their statuses without duplicates */
+/** Sends the given number of read requests. @returns the statuses of the responses without duplicates */
 async function send({ call }: Api, times: number, init: Call = {}): Promise<number[]> {
   const statuses = new Set<number>()
   for (let sent = 0; sent < times; sent += 1) statuses.add((await call('GET', '/brands', init)).status)
@@ -46,7 +46,7 @@ test('each source address has a separate limit, for any access key [RP-D1]', asy
     expectRefused(await api.call('GET', '/brands', { peer, accessKey: '0'.repeat(40) }), 429)
 })
 
-test('an IPv4 caller keeps its limit on an IPv6 socket [RP-D1]', async () => {
+test('an IPv4 caller has the same limit on an IPv4 socket and on an IPv6 socket [RP-D1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   expect((await call('GET', '/brands', { peer: '192.0.2.1' })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { peer: '::ffff:192.0.2.1' }), 429)
@@ -58,7 +58,7 @@ test('X-Forwarded-For is ignored unless a proxy is trusted [RP-D1]', async () =>
   expectRefused(await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.2' } }), 429)
 })
 
-test("the address behind a trusted proxy is the last one in X-Forwarded-For, or else the proxy's [RP-D1]", async () => {
+test("behind a trusted proxy, the caller's address is the last address in X-Forwarded-For, or the proxy's address if the header has none [RP-D1]", async () => {
   const { call } = partner({ trustProxy: true, settings: { 'realpayGift.limit.requests': 1 } })
   const from = (forwarded?: string) =>
     call('GET', '/brands', {
@@ -72,7 +72,7 @@ test("the address behind a trusted proxy is the last one in X-Forwarded-For, or 
     expectRefused(await from(forwarded), 429)
 })
 
-test('requests count before they are authenticated, even if they are refused later [RP-A1]', async () => {
+test('a request counts towards the limit even if its authentication fails later [RP-A1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 4 } })
   const broken: Call[] = [
     { accessKey: null },
@@ -86,13 +86,13 @@ test('requests count before they are authenticated, even if they are refused lat
   expectRefused(await call('GET', '/brands'), 429)
 })
 
-test('unknown paths and the pages that browsers open do not count [RP-A1] [RP-A2]', async () => {
+test('requests to unknown paths and to pages for browsers do not count towards the limit [RP-A1] [RP-A2]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   for (const path of ['/nothing', '/user?code=x', '/images/x.png', '/nothing']) await api.call('GET', path)
   expect((await api.call('GET', '/brands')).status).toBe(200)
 })
 
-test('the minute slides: each request stops counting 60 seconds after it arrived [RP-A1]', async () => {
+test('each request stops counting towards the limit 60 seconds after its arrival [RP-A1]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 2, 'realpayGift.totp.window': 20 } })
   expect(await send(api, 1)).toEqual([200])
   await api.advance(59_000)
@@ -109,7 +109,7 @@ test('the minute slides: each request stops counting 60 seconds after it arrived
 })
 
 test.each([429, 503])(
-  'the status past the limit is %i by setting, in the shape of an error [RP-A1] [RP-O2]',
+  'a setting makes %i the status of a request above the limit, and the body is an error of the provider [RP-A1] [RP-O2]',
   async (status) => {
     const { call } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status } })
     await call('GET', '/brands')
@@ -117,7 +117,7 @@ test.each([429, 503])(
   },
 )
 
-test('Retry-After is sent only with a setting, and a client that waits that long is admitted [RP-A1]', async () => {
+test('Retry-After is sent only if a setting enables it, and a client that waits as long as the header says is admitted [RP-A1]', async () => {
   const { call, mock, advance } = partner({
     settings: { 'realpayGift.limit.requests': 1, 'realpayGift.totp.window': 20 },
   })
@@ -133,7 +133,7 @@ test('Retry-After is sent only with a setting, and a client that waits that long
   expect([heeding.status, heeding.headers.has('retry-after')]).toEqual([200, false])
 })
 
-test('a request that the limit refused counts only with a setting [RP-A1]', async () => {
+test('a request that the limit refuses counts towards the limit only if a setting says so [RP-A1]', async () => {
   for (const countRefused of [false, true]) {
     const api = partner({
       settings: {
@@ -158,7 +158,7 @@ test('a request that the limit refused does not use up its request id [RP-A1] [R
   expect((await call('POST', '/purchases', { json: sample, requestId: 'again' })).status).toBe(200)
 })
 
-test('the limit matches a model that lists all admissions, for any limit, window and pauses [RP-D1] [RP-A1]', async () => {
+test('the limit admits the same requests as a model that lists all admissions [RP-D1] [RP-A1]', async () => {
   const runs = fc.array(
     fc.record({
       pause: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })),

@@ -28,7 +28,7 @@ const operations: [Method, string, Call][] = [
 const pathOf = (id: string, path: string) => (path === '/purchases' ? path : `/purchases/${id}${path}`)
 
 test.each(operations)(
-  'a request id that %s %s used is refused with 409 by every operation that changes something [RP-D4] [RP-A4] [RP-D14]',
+  'after %s %s has used a request id, every operation that changes something refuses the id with 409 [RP-D4] [RP-A4] [RP-D14]',
   async (method, path, init) => {
     const { call, createPurchase } = partner()
     const id = await createPurchase()
@@ -39,7 +39,7 @@ test.each(operations)(
   },
 )
 
-test('a used request id is refused with the same or another body, and nothing changes [RP-D4] [RP-A4]', async () => {
+test('a request with a used request id is refused and changes nothing, with the same body and with another body [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })
@@ -58,7 +58,7 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
 ]
 
 test.each(failing)(
-  'an authenticated request that fails for %s uses up its request id [RP-A4]',
+  'an authenticated request that fails because of %s uses up its request id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner()
     const id = await createPurchase()
@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'a request that fails for %s may be repeated until it succeeds if only success uses up ids [RP-A4]',
+  'if only success uses up a request id, a request that fails because of %s can be repeated with the same id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
@@ -83,7 +83,7 @@ test.each(failing)(
 )
 
 test.each(['authenticated', 'success'])(
-  'an unauthenticated request does not use up its request id if ids are used up by %s [RP-A4]',
+  'an unauthenticated request does not use up its request id if the setting usedUpBy is %s [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
     for (const broken of [
@@ -115,7 +115,7 @@ test('each access key has separate request ids [RP-A4]', async () => {
 })
 
 test.each(['authenticated', 'success'])(
-  'the oldest id without a gift is forgotten if more ids are used than are remembered, by %s [RP-A53] [RP-A4]',
+  'if more ids are used than are remembered, the oldest id without a gift is forgotten (usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -131,7 +131,7 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('ids that bought a gift are never forgotten and do not count towards the remembered ids [RP-A53]', async () => {
+test('a request id that bought a gift is never forgotten and does not count towards the limit of remembered ids [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   const id = await createPurchase({}, { requestId: 'a' })
   const gifts = ['gift-1', 'gift-2', 'gift-3', 'gift-4']
@@ -144,7 +144,7 @@ test('ids that bought a gift are never forgotten and do not count towards the re
   }
 })
 
-test('a refusal with 409 does not renew the remembered id [RP-A53]', async () => {
+test('a refusal with 409 does not extend the time that the request id is remembered [RP-A53]', async () => {
   const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   await createPurchase({}, { requestId: 'a' })
   await createPurchase({}, { requestId: 'b' })
@@ -161,7 +161,7 @@ test('100,000 ids are remembered by default [RP-A53]', async () => {
   })
 })
 
-test('a request id is free again after a reset, and in another sandbox [RP-D4]', async () => {
+test('a used request id can be used again after a reset, and it can be used in another sandbox [RP-D4]', async () => {
   const { createPurchase, mock } = partner()
   await createPurchase({}, { requestId: 'once' })
   await createPurchase({}, { requestId: 'once', base: 'http://localhost/sandboxes/other/realpay-gift' })

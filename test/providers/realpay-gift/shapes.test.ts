@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { images, multipart, partner, picture, sample, stringAt } from './helpers.ts'
 
-/** Each answer has status 200 and exactly this text, with the keys in the order of the document's samples. */
+/**
+ * Returns the exact text that the body of a response must have. The keys are in the order of the document's samples.
+ */
 const exactly = (value: unknown) => JSON.stringify(value)
 
 test('the brands are listed with code, name and allowed amounts [RP-D5] [RP-O3] [RP-A12]', async () => {
@@ -37,7 +39,7 @@ test('creating a purchase from the sample of the document returns only its id of
   expect(reply.text).toBe(exactly({ purchase: { id } }))
 })
 
-test('a new purchase shows the values it was created with, and null for colors and images [RP-D7] [RP-A9]', async () => {
+test('a new purchase is returned with its values from the request, and with null for colors and images [RP-D7] [RP-A9]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase({ prices: [500, 100], brands: ['paypay', 'amazon'] })
   const { is_strict: _notShown, ...shown } = { ...sample, prices: [500, 100], brands: ['paypay', 'amazon'] }
@@ -46,7 +48,7 @@ test('a new purchase shows the values it was created with, and null for colors a
   )
 })
 
-test('a purchase shows the colors and images that were set later, and neither video nor ad [RP-D7] [RP-A9] [RP-O1]', async () => {
+test('a purchase is returned with the colors and images that were set later, and without video and ad [RP-D7] [RP-A9] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const at = `/purchases/${id}`
@@ -68,7 +70,7 @@ test('a purchase shows the colors and images that were set later, and neither vi
   expect((await call('GET', at)).text).toBe(exactly({ id, ...shown, color: { main: 'b3d4fc', sub: '4e77a6' }, image }))
 })
 
-test('colors are returned as written, main before sub [RP-D8] [RP-O1]', async () => {
+test('colors are returned unchanged, main before sub [RP-D8] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe(
@@ -106,7 +108,7 @@ test('setting a video by POST returns it, url before play_time [RP-D10] [RP-O1]'
   )
 })
 
-test('setting an ad returns its image and the redirect_url as written [RP-D11]', async () => {
+test('setting an ad returns the URL of its image and the unchanged redirect_url [RP-D11]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const reply = await call(
@@ -117,7 +119,7 @@ test('setting an ad returns its image and the redirect_url as written [RP-D11]',
   expect(reply.text).toBe(exactly({ image: stringAt(reply.body, 'image'), redirect_url: 'https://example.com' }))
 })
 
-test('a gift for 10000 yen has the amounts and the keys of the sample [RP-D12] [RP-D16]', async () => {
+test('a gift for 10000 yen has the amounts and the keys of the sample in the document [RP-D12] [RP-D16]', async () => {
   const { createPurchase, buy } = partner()
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: '7c222fb2927d828af22f592134e8932480637c0d' })
@@ -138,7 +140,7 @@ test('a gift for 10000 yen has the amounts and the keys of the sample [RP-D12] [
   )
 })
 
-test('a search returns the same text as the purchase of the gift [RP-D13] [RP-A6]', async () => {
+test('a search for a gift returns exactly the response of its purchase [RP-D13] [RP-A6]', async () => {
   const { call, createPurchase, buy, advance } = partner()
   const id = await createPurchase()
   const bought = await buy(id, 500, { requestId: 'order-1' })

@@ -50,7 +50,7 @@ test.each(faults)('the reference client breaks no rule if an issue is affected b
   const issuing = client.issue(order)
   await time.drive(issuing)
   const issued = await issuing.catch(() => undefined)
-  // The next purchase is another order, which differs only in its product.
+  // The next issue is another order. It has another product.
   await time.drive(client.issue({ dcId: 'DC-PIN', amount: 300 }))
   if (issued) await time.drive(client.inquire({ ...order, tranId: issued.tranId }))
   await expectClean(mock)
@@ -71,7 +71,7 @@ test.each(faults)(
   },
 )
 
-test('the reference client breaks no rule with many orders at once', async () => {
+test('the reference client breaks no rule if it sends many orders concurrently', async () => {
   const { mock } = boot()
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 3, 4])
   const time = sharedTime(mock)
@@ -83,7 +83,7 @@ test('the reference client breaks no rule with many orders at once', async () =>
   expect((await mock.admin.ledger()).totals.issued).toBe(5)
 })
 
-test('the reference client breaks no rule if the limit admits several requests at once and refuses one', async () => {
+test('the reference client breaks no rule if the limit admits several concurrent requests and refuses one', async () => {
   const { mock } = boot({ settings: { 'atGift.limit.requests': 5 } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
   const time = sharedTime(mock)

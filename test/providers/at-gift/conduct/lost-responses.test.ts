@@ -49,7 +49,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'giving up after %d ms at clock rate 20, with a tolerance of one real second (20 seconds), is %s',
+    'a client that gives up after %d ms at clock rate 20 gets the result "%s", with a tolerance of one second of real time',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -66,7 +66,7 @@ describe('at-gift/waits-90-seconds', () => {
   test.each([
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
-  ])('an answer after %d ms exercises the rule only from 85 seconds on', async (ms, expected) => {
+  ])('a response after %d ms exercises the rule only if it takes at least 85 seconds', async (ms, expected) => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
     const answer = call()
@@ -88,14 +88,14 @@ describe('at-gift/no-blind-reissue', () => {
 
   test.each([
     ['a reset after the issue', 'after-commit', { type: 'reset-connection' }],
-    ['a reset before it', 'before-commit', { type: 'reset-connection' }],
-    ['a 500 after it', 'after-commit', { type: 'provider-error', status: 500 }],
-    ['a 500 before it', 'before-commit', { type: 'provider-error', status: 500 }],
+    ['a reset before the issue', 'before-commit', { type: 'reset-connection' }],
+    ['a 500 after the issue', 'after-commit', { type: 'provider-error', status: 500 }],
+    ['a 500 before the issue', 'before-commit', { type: 'provider-error', status: 500 }],
     ['half a body', 'mid-body', { type: 'close-connection' }],
     ['a body that is not JSON', 'after-commit', { type: 'malformed-body' }],
     ['an error page', 'after-commit', { type: 'html-error-page', status: 502 }],
-    ['an answer that is none of the provider', 'before-commit', { type: 'respond', status: 200, body: {} }],
-  ] as const)('an issue that met %s, and came again, breaks it', async (_what, phase, effect) => {
+    ['a response that the provider never sends', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ] as const)('repeating an issue that ended with %s breaks the rule', async (_what, phase, effect) => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', phase, effect)
     await call().catch(() => {})
@@ -112,18 +112,13 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([
-    ['at once, may have been sent by the library', 5, {}, true],
-    ['later, was sent by the program', 60, {}, false],
-    ['later by the host alone, as at a frozen clock, was sent by the program', 0, { receivedAtMs: START + 60 }, false],
-    [
-      'with other content, was sent by the program',
-      5,
-      { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' },
-      false,
-    ],
-    ['after the client left, was sent by the program', 5, { abandoned: true }, false],
+    ['immediately may come from the HTTP library', 5, {}, true],
+    ['60 ms later comes from the program', 60, {}, false],
+    ['60 ms of real time later at a frozen clock comes from the program', 0, { receivedAtMs: START + 60 }, false],
+    ['with other content comes from the program', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
+    ['after the client gave up comes from the program', 5, { abandoned: true }, false],
   ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
-    'an issue that came again after a lost connection, %s',
+    'a repetition of a lost issue that is sent %s',
     async (_what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
@@ -166,7 +161,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('each of several issues that were lost at once can be repeated once', async () => {
+  test('each of several issues whose responses were lost can be repeated separately, and each repetition breaks the rule', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -193,7 +188,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test.each([400, 401, 403, 404, 429])('a %d makes the outcome known', async (status) => {
+  test.each([400, 401, 403, 404, 429])('a refusal with %d makes the outcome of an issue known', async (status) => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
     await call()
@@ -201,7 +196,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('a refusal with a truncated body has a known outcome, and a connection reset before the status has not', async () => {
+  test('the outcome of an issue is known if its refusal has a truncated body, and unknown if the connection is reset before the status', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -209,7 +204,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('an issue of another AuthKey of the campaign is not a repetition', async () => {
+  test('an issue with another AuthKey of the campaign is not a repetition', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -220,7 +215,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('another product, amount or campaign is another order, and an inquiry is not an order', async () => {
+  test('an issue with another product, amount or campaign is not a repetition, and neither is an inquiry', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -231,7 +226,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an issue that is sent while the first is pending is not a repetition', async () => {
+  test('an issue that is sent while the first issue is pending is not a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -246,7 +241,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('a hanging request has no outcome yet', async () => {
+  test('a second issue while the first issue hangs does not exercise the rule', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -256,7 +251,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('an issue after an inquiry that recovered the code is another order', async () => {
+  test('an issue keeps the rule if an inquiry has recovered the first code before', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -266,7 +261,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an inquiry after the repetition leaves the rule undecided', async () => {
+  test('the rule is undecided if the inquiry follows the repetition', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -278,9 +273,9 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([
-    ['500 ms after the second was answered', 500, ['violated', 1, [[1, 2]]]],
-    ['5 seconds after it', 5000, ['passed', 1, []]],
-  ])('an issue that was sent twice, and whose first request was given up %s', async (_when, ms, expected) => {
+    ['500 ms after the second response breaks the rule', 500, ['violated', 1, [[1, 2]]]],
+    ['5 seconds after the second response keeps the rule', 5000, ['passed', 1, []]],
+  ])('a client that sends an issue twice and gives up the first request %s', async (_when, ms, expected) => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     const caller = new AbortController()
@@ -333,7 +328,7 @@ describe('at-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule is not exercised if every answer arrived', async () => {
+  test('the rule is not exercised if every response arrived', async () => {
     const { mock, call } = bootAtGift()
     await call()
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

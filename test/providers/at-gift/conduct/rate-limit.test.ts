@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../../core/conduct/support.ts'
 import { bootAtGift, campaigns, OTHERS_PATH, PATH } from '../helpers.ts'
 
-/** Starts a provider with the limit of the document. The other tests use a limit out of reach. */
+/** Starts a mock with the limit that the document states. The default limit of `bootAtGift` is out of reach. */
 const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
 
 describe('at-gift/pacing', () => {
   const pacing = 'at-gift/pacing'
 
-  test('one request per second of any kind keeps the rule [AG-D7]', async () => {
+  test('a client that sends one request per second keeps the rule [AG-D7]', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -24,7 +24,7 @@ describe('at-gift/pacing', () => {
     [500, 20, 'passed'],
     [499, 20, 'violated'],
   ])(
-    'requests %d ms apart at clock rate %d: the rule allows for 100 ms of real time, and at most half of the window',
+    'requests %d ms apart at clock rate %d get the result "%s" (tolerance: 100 ms of real time, at most half of the window)',
     async (ms, rate, expected) => {
       const { mock, call, advance } = limited()
       await call()
@@ -35,7 +35,7 @@ describe('at-gift/pacing', () => {
     },
   )
 
-  test('requests that are too early are reported with their distance and the limit', async () => {
+  test('the report of requests that are too early contains the time between them and the limit', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(800)
@@ -51,7 +51,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a burst counts as one violation, and a later burst as another', async () => {
+  test('a burst of requests is one violation, and a later burst is another violation', async () => {
     const { mock, call, advance } = limited()
     for (const ms of [0, 300, 300, 5000, 0]) {
       await call()
@@ -68,7 +68,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a request that a fault dropped counts at its time of arrival', async () => {
+  test('a request that a fault dropped counts at the time of its arrival', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -83,7 +83,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('two campaigns, two AuthKeys and a wrong path are counted separately', async () => {
+  test('requests with another campaign or AuthKey are counted separately, and requests to a wrong path are not counted', async () => {
     const { mock, call, post } = limited({ 'atGift.campaigns': campaigns })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
@@ -104,7 +104,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('an AuthKey that sends too fast breaks the rule alone, even if a fault affects its requests', async () => {
+  test('the requests of one AuthKey break the rule if they are too fast, even if another AuthKey sends a request in between', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -122,14 +122,14 @@ describe('at-gift/pacing', () => {
     expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
   })
 
-  test('two AuthKeys that share a limit are counted together', async () => {
+  test('the requests of two AuthKeys are counted together if the AuthKeys share a limit', async () => {
     const { mock, call } = limited({ 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a window that a fault lengthens without notice causes no violation', async () => {
+  test('a client does not break the rule if a fault lengthens the window without notice', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -138,7 +138,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a limit that is raised while the client runs causes no violation', async () => {
+  test('a client does not break the rule if it uses a limit that was raised at run time', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()
@@ -146,7 +146,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a clock that is set back does not turn spaced requests into a burst', async () => {
+  test('requests that keep the rule still keep it if the clock is set back', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)
@@ -162,7 +162,7 @@ describe('at-gift/pacing', () => {
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
 
-  test('a refusal requires only the AuthKey that received it to wait', async () => {
+  test('after a refusal, only the AuthKey that received the refusal has to wait', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
     await call()
@@ -178,7 +178,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
   })
 
-  test('a repetition one second after a deserved or spurious refusal keeps the rule', async () => {
+  test('a repetition one second after a refusal keeps the rule, even if the limit was not exceeded', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
     await call()
@@ -190,7 +190,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 2, []])
   })
 
-  test('an earlier repetition after a deserved or spurious refusal breaks the rule', async () => {
+  test('a repetition less than one second after a refusal breaks the rule, even if the limit was not exceeded', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
     await call()
@@ -225,7 +225,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the rule is not exercised without a 429 or without a request after it', async () => {
+  test('the rule is not exercised if there is no 429 or if no request follows the 429', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -235,7 +235,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a refusal that never arrived requires no wait', async () => {
+  test('a refusal whose response never arrived requires no wait', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -245,7 +245,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('another request is not a repetition if the limit admits several at once', async () => {
+  test('a different request is not a repetition if the limit admits several requests at once', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

@@ -6,12 +6,12 @@ describe('at-gift/no-repeat-after-refusal', () => {
   const repeats = 'at-gift/no-repeat-after-refusal'
 
   test.each([
-    ['a product that there is none of', {}, { DcId: 'NOTHING' }],
+    ['an unknown product', {}, { DcId: 'NOTHING' }],
     ['a product outside the contract', {}, { DcId: 'DC-NOT-CONTRACTED' }],
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
-    ['a campaign that there is none of', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
+    ['an unknown campaign', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
   ])(
-    '%s: repeating the same request breaks the rule, and another request does not [AG-D6]',
+    'after a refusal because of %s, the same request breaks the rule and a different request does not [AG-D6]',
     async (_what, settings, members) => {
       const { mock, call, advance } = bootAtGift({ settings })
       await call(members)
@@ -32,7 +32,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('a violation after a refusal by a fault names the fault', async () => {
+  test('the report of a violation names the fault if a fault caused the refusal', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -49,7 +49,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('another AuthKey may be tried after a 401, and the same AuthKey again breaks the rule', async () => {
+  test('after a 401, a request with another AuthKey keeps the rule, and a request with the same AuthKey breaks it', async () => {
     const { mock, call, advance } = bootAtGift()
     await call({ AuthKey: 'wrong-1' })
     await advance(1000)
@@ -73,7 +73,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
   })
 
-  test('the same text with another content type is another request', async () => {
+  test('a request with the same body and another content type is not a repetition', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })
     await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
@@ -105,18 +105,21 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })
 
-  test('an unknown path is not an operation', async () => {
+  test('repeated requests to an unknown path do not exercise the rule', async () => {
     const { mock, post } = bootAtGift()
     for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test.each([9000, 70_000])('bodies that the journal truncated are not compared: %d characters', async (length) => {
-    const { mock, call } = bootAtGift()
-    await call({ DcId: 'X'.repeat(length) })
-    await call({ DcId: 'X'.repeat(length) })
-    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
-  })
+  test.each([9000, 70_000])(
+    'requests with bodies of %d characters are not compared, because the journal truncated the bodies',
+    async (length) => {
+      const { mock, call } = bootAtGift()
+      await call({ DcId: 'X'.repeat(length) })
+      await call({ DcId: 'X'.repeat(length) })
+      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    },
+  )
 
   test('a 429, a 500 and a refusal that never arrived do not count as refusals', async () => {
     const { mock, call } = bootAtGift()
@@ -149,7 +152,7 @@ describe('at-gift/no-accidental-issue', () => {
     },
   )
 
-  test.each([[''], [null], [7]])('a TranId of %j breaks it', async (TranId) => {
+  test.each([[''], [null], [7]])('a request with the TranId %j breaks the rule', async (TranId) => {
     const { mock, call } = bootAtGift()
     await call({ TranId })
     expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
@@ -161,7 +164,7 @@ describe('at-gift/no-accidental-issue', () => {
     ])
   })
 
-  test('a violation counts even if a fault or another error refused the request first', async () => {
+  test('a request breaks the rule even if a fault or another error refused it first', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })
@@ -169,7 +172,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
   })
 
-  test('a correctly spelt TranId keeps the rule, known or not', async () => {
+  test('a request with a correctly spelt TranId keeps the rule, even if the provider does not know the TranId', async () => {
     const { mock, call } = bootAtGift()
     await call({ TranId: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
@@ -222,7 +225,7 @@ describe('at-gift/no-secrets-in-url', () => {
     ])
   })
 
-  test('a URL without a secret keeps the rule, with any other content', async () => {
+  test('a URL without a secret keeps the rule', async () => {
     const { mock, call } = bootAtGift({
       settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] },
     })

@@ -20,26 +20,26 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
   ['a 503 after the purchase', 'after-commit', { type: 'provider-error', status: 503 }],
   ['a 400', 'before-commit', { type: 'provider-error', status: 400 }],
   ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
-  ['a 409 with nothing behind it', 'before-commit', { type: 'provider-error', status: 409 }],
+  ['a 409 that a fault causes', 'before-commit', { type: 'provider-error', status: 409 }],
   ['a reset before the purchase', 'before-commit', { type: 'reset-connection' }],
   ['a reset after the purchase', 'after-commit', { type: 'reset-connection' }],
   ['a reset within the body', 'mid-body', { type: 'reset-connection' }],
-  ['no answer', 'after-commit', { type: 'empty-response' }],
+  ['an empty response', 'after-commit', { type: 'empty-response' }],
   ['silence before the purchase', 'before-commit', { type: 'hang' }],
   ['silence after the purchase', 'after-commit', { type: 'hang' }],
   ['silence within the body', 'mid-body', { type: 'hang' }],
-  ['an answer after the timeout', 'after-commit', { type: 'delay', ms: 40_000 }],
+  ['a response after the timeout', 'after-commit', { type: 'delay', ms: 40_000 }],
   ['a purchase after the timeout', 'before-commit', { type: 'delay', ms: 40_000 }],
-  ['a purchase so late that the token is old', 'before-commit', { type: 'delay', ms: 100_000 }],
+  ['a delay until the token has expired', 'before-commit', { type: 'delay', ms: 100_000 }],
   ['half a body', 'after-commit', { type: 'truncate-body' }],
   ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
-  ['a body that drips for too long', 'after-commit', { type: 'slow-body', ms: 60_000 }],
-  ['an answer in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ['a body that arrives too slowly', 'after-commit', { type: 'slow-body', ms: 60_000 }],
+  ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
   ['a clock that goes ahead', 'after-commit', { type: 'set', clockMs: 600_000 }],
   ['a clock that goes back', 'before-commit', { type: 'set', clockMs: -600_000 }],
   ['a lower limit without notice', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
   [
-    'a lower limit that is a 503',
+    'a lower limit that refuses with 503',
     'before-commit',
     { type: 'set', settings: { 'realpayGift.limit.requests': 3, 'realpayGift.limit.status': 503 } },
   ],
@@ -83,14 +83,14 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    // A 400 here hides a gift that was bought. No client that buys again then can avoid the loss.
+    // A 400 hides the gift that was bought. A client that then buys again cannot avoid the loss.
     const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
     await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)
   },
 )
 
-test('rebuyWhenNotFound breaks the rule if the look-up never shows a gift that was booked', async () => {
+test('a client with rebuyWhenNotFound breaks the rule if the look-up never finds a gift that was booked', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -122,7 +122,7 @@ test('the reference client breaks no rule if the limit refuses everything for mi
     ]),
   )
   await expectClean(mock)
-  // Each request was refused seven times, and the last round was not repeated.
+  // Each request was refused seven times and was not repeated after the last refusal.
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 

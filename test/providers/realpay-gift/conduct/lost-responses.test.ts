@@ -6,7 +6,7 @@ import { OTHER_KEY, twoKeys } from '../helpers.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('a purchase under another id while the outcome is unknown breaks the rule [RP-D13]', async () => {
+  test('a purchase with another request id breaks the rule if the outcome of the first purchase is unknown [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -25,7 +25,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   test.each([
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
-  ] as const)('after a look-up, the gift being %s, it is right to buy another', async (_what, phase) => {
+  ] as const)('a second purchase keeps the rule after a look-up with the result "%s"', async (_what, phase) => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, phase, { type: 'reset-connection' })
     await buy('a')
@@ -36,10 +36,10 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
 
   test.each([
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
-    ['a lost answer', 'after-commit', { type: 'reset-connection' }],
+    ['a lost response', 'after-commit', { type: 'reset-connection' }],
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
-  ] as const)('a look-up that was answered with %s clears nothing up', async (_what, phase, effect) => {
+  ] as const)('a look-up does not resolve the outcome if it ends with %s', async (_what, phase, effect) => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', phase, effect)
@@ -49,7 +49,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up whose answer was lost does not resolve the outcome', async () => {
+  test('a look-up does not resolve the outcome if its response is lost', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
@@ -59,7 +59,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up while the purchase is pending does not resolve the outcome', async () => {
+  test('a look-up does not resolve the outcome if the purchase is still pending', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -73,7 +73,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('a look-up of another id does not resolve the outcome', async () => {
+  test('a look-up of another request id does not resolve the outcome', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -82,7 +82,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('an answered repetition with the same id resolves the outcome', async () => {
+  test('a repetition with the same request id resolves the outcome if its response arrives', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -91,7 +91,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a 409 does not resolve the outcome, neither on a repetition nor on a first request', async () => {
+  test('a 409 does not resolve the outcome of a purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
@@ -116,17 +116,20 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [400, ['passed', 1, []]],
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
-  ])('a repetition with the same id that is answered with %d is evaluated by that status', async (status, expected) => {
-    const { mock, buy } = await withPurchase()
-    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
-    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status }, [2])
-    await buy('a')
-    await buy('a')
-    await buy('b')
-    expect(await judged(mock, looks)).toEqual(expected)
-  })
+  ])(
+    'the status %d of a repetition with the same request id decides whether it resolves the outcome',
+    async (status, expected) => {
+      const { mock, buy } = await withPurchase()
+      await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+      await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status }, [2])
+      await buy('a')
+      await buy('a')
+      await buy('b')
+      expect(await judged(mock, looks)).toEqual(expected)
+    },
+  )
 
-  test('a repetition of an earlier id is not a second purchase', async () => {
+  test('a repetition with an earlier request id is not a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -136,7 +139,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[2, 3]])
   })
 
-  test('another price is another order', async () => {
+  test('a purchase at another price is another order and keeps the rule', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -144,7 +147,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('another purchase id with other content is another order, and with the same content the rule is undecided', async () => {
+  test('a gift of another purchase is another order if the content differs, and leaves the rule undecided if the content is the same', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -159,7 +162,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a batch of orders keeps the rule if the one lost response is looked up at the end', async () => {
+  test('a batch of orders keeps the rule if the order whose response was lost is looked up at the end', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -168,7 +171,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('a purchase under another id breaks the rule if the first one is booked after a look-up that found nothing', async () => {
+  test('a purchase with another request id breaks the rule if the first purchase is booked after a look-up that found nothing', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -192,7 +195,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep the rule if each later looks up or repeats its own purchase', async () => {
+  test('several workers keep the rule if each worker later looks up or repeats its own purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -204,7 +207,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after another purchase resolves the outcome if it finds the gift, and leaves it undecided if it fails', async () => {
+  test('a look-up after a second purchase resolves the outcome if it finds the gift, and leaves the rule undecided if it fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -219,7 +222,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a purchase of another access key is not a second purchase, and its look-up does not resolve the outcome', async () => {
+  test('a purchase with another access key is not a second purchase, and a look-up with that key does not resolve the outcome', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -231,7 +234,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('a purchase that is sent before the first is given up is not a second purchase', async () => {
+  test('a purchase is not a second purchase if it is sent before the client gives up the first purchase', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
@@ -245,7 +248,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test.each([400, 401, 404, 429])('a %d means that nothing was bought', async (status) => {
+  test.each([400, 401, 404, 429])('a refusal with %d means that nothing was bought', async (status) => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
     await buy('a')
@@ -279,7 +282,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('a look-up that fails leaves the rule undecided, and a look-up of another gift does not count', async () => {
+  test('the rule is undecided if the look-up of a lost gift fails, and a look-up of another gift has no effect', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
@@ -292,7 +295,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('requests that the journal dropped leave the rule undecided, and gifts that arrived do not exercise the rule', async () => {
+  test('the rule is undecided if the journal has dropped requests, and it is not exercised if every gift arrived', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

@@ -8,14 +8,14 @@ describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
   const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
 
-  test('offered brands and prices and a gift at such a price keep the rule [RP-D5, RP-D15]', async () => {
+  test('a purchase with offered brands and prices keeps the rule, and so does a gift at one of these prices [RP-D5, RP-D15]', async () => {
     const { mock, call, createPurchase, buy } = partner()
     await call('GET', '/brands')
     await buy(await createPurchase(), 500)
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('a brand that the last list did not offer breaks the rule, even if the provider accepts it', async () => {
+  test('a purchase with a brand that was not in the last list breaks the rule, even if the provider accepts the purchase', async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a price that a brand does not allow breaks the rule only with is_strict', async () => {
+  test('a purchase with a price that a brand does not allow breaks the rule only if is_strict is true', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -44,7 +44,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a brand that was removed after the list causes no violation', async () => {
+  test('a purchase with a brand that was removed after the list was read does not break the rule', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -52,7 +52,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('a list that did not arrive or that another access key received offers nothing', async () => {
+  test('a list of brands offers nothing if it did not arrive or if another access key received it', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -65,7 +65,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test("only the provider's refusal decides without a list", async () => {
+  test('if the client has read no list, a purchase breaks the rule only if the provider refuses it', async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -82,7 +82,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a body that the journal truncated causes no violation', async () => {
+  test('a request whose body the journal truncated does not break the rule', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -102,7 +102,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
   })
 
-  test('a request that is refused before its body is checked, or is not a purchase, does not exercise the rule', async () => {
+  test('the rule is not exercised by a request that is refused before its body is checked or that is not a purchase', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -115,7 +115,7 @@ describe('realpay-gift/offered-only', () => {
 describe('realpay-gift/no-repeat-after-refusal', () => {
   const repeats = 'realpay-gift/no-repeat-after-refusal'
 
-  test('repeating a request after a 400 breaks the rule under any request id [RP-D14]', async () => {
+  test('repeating a request after a 400 breaks the rule, with the same request id and with another one [RP-D14]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -129,7 +129,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
-  test('repeating an upload breaks the rule under any boundary, and the same upload to another purchase does not', async () => {
+  test('repeating a refused upload breaks the rule even with another boundary, and an upload to another purchase does not break it', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -141,7 +141,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('an ageing token counts as the same mistake, and a missing token as another', async () => {
+  test('repetitions with the same expired token count as one mistake, and a request without a token counts as another mistake', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -156,7 +156,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('a gift may be looked up repeatedly', async () => {
+  test('looking up a gift repeatedly does not exercise the rule', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -165,7 +165,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('5 attempts under one request id after a 401 keep the rule, and a sixth breaks it [RP-O6]', async () => {
+  test('5 attempts with the same request id that are refused with 401 keep the rule, and a sixth attempt breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -182,7 +182,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 similar requests in a row that are refused with 401 keep the rule, because several workers may send them', async () => {
+  test('10 equal requests in a row that are refused with 401 keep the rule, because several workers may have sent them', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -191,7 +191,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
   })
 
-  test('25 purchases with a wrong token, each under a new request id, break the rule', async () => {
+  test('25 purchases with a wrong token break the rule, even if each has a new request id', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     for (let time = 0; time < 25; time += 1) {
       await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -208,19 +208,22 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
     ['a lost response', 'before-commit', { type: 'reset-connection' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
-  ] as const)('%s in between does not make the repetition of a refused request right', async (_what, phase, effect) => {
-    const { mock, purchaseId, call } = await withPurchase()
-    await arm(mock, buyGift, phase, effect, [2])
-    const wrong = (requestId: string) =>
-      call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 501 }, requestId }).catch(() => {})
-    await wrong('a')
-    await wrong('b')
-    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
-    await wrong('c')
-    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[2, 4]]])
-  })
+  ] as const)(
+    'the repetition of a refused request breaks the rule, even if another attempt in between ended with %s',
+    async (_what, phase, effect) => {
+      const { mock, purchaseId, call } = await withPurchase()
+      await arm(mock, buyGift, phase, effect, [2])
+      const wrong = (requestId: string) =>
+        call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 501 }, requestId }).catch(() => {})
+      await wrong('a')
+      await wrong('b')
+      expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+      await wrong('c')
+      expect(await judged(mock, repeats)).toEqual(['violated', 2, [[2, 4]]])
+    },
+  )
 
-  test('refusals of another access key do not count', async () => {
+  test('refusals of requests with another access key do not count as refusals', async () => {
     const { mock, call } = partner({ settings: twoKeys })
     for (const accessKey of [OTHER_KEY, undefined])
       await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
@@ -229,7 +232,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a request that succeeds in between or when it is repeated causes no violation', async () => {
+  test('a repetition does not break the rule if it succeeds or if the request has succeeded in between', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

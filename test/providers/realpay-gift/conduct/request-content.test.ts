@@ -7,7 +7,7 @@ import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tok
 describe('realpay-gift/unique-request-ids', () => {
   const unique = 'realpay-gift/unique-request-ids'
 
-  test('a separate id for each request keeps the rule, and a single request does not exercise it [RP-D4]', async () => {
+  test('requests with different request ids keep the rule, and a single request does not exercise the rule [RP-D4]', async () => {
     const { mock, buy } = await withPurchase()
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
     await buy('a')
@@ -15,7 +15,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('another price, path or operation under a used id breaks the rule', async () => {
+  test('a request with a used request id breaks the rule if its price, path or operation differs', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
@@ -35,7 +35,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('another request under a used id breaks the rule even if the first outcome is unknown or was a 401', async () => {
+  test('a different request with a used request id breaks the rule, even if the first request ended with 401 or its outcome is unknown', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -55,7 +55,7 @@ describe('realpay-gift/unique-request-ids', () => {
   test.each([
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
-  ])('repeating a request after %s breaks the rule', async (_what, price, status) => {
+  ])('repeating a purchase that ended with %s breaks the rule', async (_what, price, status) => {
     const { mock, buy } = await withPurchase()
     await buy('a', price)
     await buy('a', price)
@@ -68,7 +68,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('repeating a request after a 409 breaks the rule, because the id is used', async () => {
+  test('repeating a request after a 409 breaks the rule, because the request id is used', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -79,13 +79,13 @@ describe('realpay-gift/unique-request-ids', () => {
   })
 
   test.each([
-    ['a lost answer', 'after-commit', { type: 'empty-response' }],
+    ['a lost response', 'after-commit', { type: 'empty-response' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
-    ['an answer that is none of the provider', 'before-commit', { type: 'respond', status: 200, body: {} }],
+    ['a response that the provider never sends', 'before-commit', { type: 'respond', status: 200, body: {} }],
     ['a 400 that never arrived', 'after-commit', { type: 'garbage-then-close' }],
-  ] as const)('the same again after %s is right', async (_what, phase, effect) => {
+  ] as const)('repeating a request after %s keeps the rule', async (_what, phase, effect) => {
     const booted = partner({ sockets: true })
     const id = await booted.createPurchase({}, { requestId: 'purchase' })
     await arm(booted.mock, buyGift, phase, effect)
@@ -95,7 +95,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('repeating a request while the first is pending breaks the rule', async () => {
+  test('repeating a request while the first request is pending breaks the rule', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
@@ -134,7 +134,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a used id stays used, even if a later answer was lost', async () => {
+  test('a used request id stays used, even if the response to a later request is lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
     for (let time = 0; time < 3; time += 1) await buy('a')
@@ -148,7 +148,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('only a purchase of a gift can be resumed by a look-up', async () => {
+  test('a repetition of a request that buys no gift breaks the rule even if a look-up follows', async () => {
     const { mock, createPurchase, find, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -156,7 +156,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('two workers that use one id at the same time break the rule, even if both look up the gift', async () => {
+  test('two workers that use the same request id concurrently break the rule, even if the gift is looked up', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     await find('a')
@@ -177,7 +177,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
-  test('uploads are compared only by path, not by file', async () => {
+  test('a repeated upload with another file keeps the rule, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -190,7 +190,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('an id is free after a refusal if only a success uses it up', async () => {
+  test('a request id can be used again after a refusal if only success uses up ids', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -199,7 +199,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('an id may be sent twice to operations that need none', async () => {
+  test('a request id may be sent twice to operations that need no request id', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })
@@ -208,7 +208,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
   })
 
-  test('two access keys have separate ids', async () => {
+  test('two access keys may use the same request id', async () => {
     const { mock, call, createPurchase } = partner({ settings: twoKeys })
     await createPurchase({}, { requestId: 'a' })
     await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
@@ -249,7 +249,7 @@ describe('realpay-gift/fresh-token', () => {
       'the access token is 2 time steps ahead; 1 are let through',
       'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
     ],
-  ])('a token that is %d ms off breaks the rule', async (ms, en, ja) => {
+  ])('a token whose time is %d ms from the current time breaks the rule', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START + ms) })
@@ -257,7 +257,7 @@ describe('realpay-gift/fresh-token', () => {
     expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
-  test('the offset of a refused token is data of the stored entry, and the control API does not show it', async () => {
+  test('the journal stores the offset of a refused token, and the control API does not show the offset', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -267,7 +267,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('a request that is refused before its token is checked does not exercise the rule, and a wrong token is not stale', async () => {
+  test('the rule is not exercised by a request that is refused before its token is checked or whose token belongs to no time', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -280,7 +280,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires during a delay or by a clock fault causes no violation, with another fault after it: %s',
+    'a token that expires because of a fault does not break the rule (another fault follows: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
@@ -305,13 +305,13 @@ describe('realpay-gift/no-secrets-in-url', () => {
     `/brands?k=${ACCESS_KEY}`,
     `/brands?token=123456`,
     `/brands?s=${SECRET}`,
-  ])('%s breaks the rule [RP-D3]', async (path) => {
+  ])('a request to %s breaks the rule [RP-D3]', async (path) => {
     const { mock, call } = partner()
     await call('GET', path)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
   })
 
-  test('a request id in a URL is not a secret', async () => {
+  test('a request id in a URL keeps the rule, because it is not a secret', async () => {
     const { mock, find } = await withPurchase()
     await find('a-token-like-key')
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])

@@ -2,7 +2,7 @@ import { partner } from '../helpers.ts'
 
 export const buyGift = 'realpay-gift.buy-gift'
 
-/** Starts a partner whose first request creates a purchase with prices of 100 and 500 yen. */
+/** Starts a mock and sends a first request that creates a purchase with the prices 100 and 500 yen. */
 export async function withPurchase(settings = {}) {
   const booted = partner({ settings })
   const purchaseId = await booted.createPurchase({}, { requestId: 'purchase' })
