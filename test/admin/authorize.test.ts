@@ -5,7 +5,7 @@ import { boot, type Booted } from '../helpers/boot.ts'
 const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> =>
   mock.fetch(new Request(url, init))
 
-/** One of each kind: reads, changes, a path with a parameter, an unknown path. */
+/** One route of each kind: a read, a change, a path with a parameter, an unknown path. */
 const routes: [string, string][] = [
   ['GET', 'version'],
   ['GET', 'env'],
@@ -37,7 +37,7 @@ describe('without a token, the control API', () => {
     'http://127.0.0.1:4600',
     'http://[::1]:4600',
     'https://localhost',
-  ])('accepts %s', async (origin) => {
+  ])('without a token, the control API accepts a request to %s', async (origin) => {
     expect((await at(boot(), `${origin}/__admin/version`)).status).toBe(200)
   })
 
@@ -47,27 +47,30 @@ describe('without a token, the control API', () => {
     'http://127.0.0.1.nip.io:4600',
     'http://192.0.2.1:4600',
     'http://[::2]',
-  ])('rejects %s', async (origin) => {
+  ])('without a token, the control API rejects a request to %s', async (origin) => {
     const { detail } = await problemOf(await at(boot(), `${origin}/__admin/version`), 403)
     expect(detail).toContain('--admin-token')
   })
 
-  test.each(routes)('%s %s rejects a foreign host and a foreign page', async (method, path) => {
-    const mock = boot()
-    await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
-    await problemOf(
-      await at(mock, `http://localhost/__admin/${path}`, { method, headers: { origin: 'http://evil.example' } }),
-      403,
-    )
-    await problemOf(
-      await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, {
-        method,
-        headers: { origin: 'http://evil.example' },
-      }),
-      403,
-    )
-    expect(await (await mock.send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
-  })
+  test.each(routes)(
+    'without a token, %s %s rejects a foreign host and a page of a foreign origin',
+    async (method, path) => {
+      const mock = boot()
+      await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
+      await problemOf(
+        await at(mock, `http://localhost/__admin/${path}`, { method, headers: { origin: 'http://evil.example' } }),
+        403,
+      )
+      await problemOf(
+        await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, {
+          method,
+          headers: { origin: 'http://evil.example' },
+        }),
+        403,
+      )
+      expect(await (await mock.send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
+    },
+  )
 })
 
 test.each([
@@ -76,11 +79,11 @@ test.each([
   'https://localhost:4600',
   'http://127.0.0.1:4600',
   'http://localhost:4600.evil.example',
-])('a page of the origin %s is refused', async (origin) => {
+])('a request from a page of the origin %s is refused', async (origin) => {
   await problemOf(await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin } }), 403)
 })
 
-test("the mock's own page is allowed", async () => {
+test('a request from a page of the mock itself is accepted', async () => {
   expect(
     (await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } }))
       .status,
@@ -93,7 +96,7 @@ describe('Sec-Fetch-Site', () => {
   })
 
   test.each(['cross-site', 'same-site', 'anything else', ''])(
-    '"%s" is rejected on every route, with a token too',
+    'a request with Sec-Fetch-Site "%s" is rejected on every route, even with a valid token',
     async (site) => {
       for (const [method, path] of routes) {
         const mock = boot()
@@ -112,7 +115,7 @@ describe('Sec-Fetch-Site', () => {
     },
   )
 
-  test.each(['none', 'same-origin'])('"%s" is allowed', async (site) => {
+  test.each(['none', 'same-origin'])('a request with Sec-Fetch-Site "%s" is accepted', async (site) => {
     expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
   })
 })
@@ -123,12 +126,12 @@ describe('with a token', () => {
     headers: authorization === undefined ? {} : { authorization },
   })
 
-  test.each(routes)('%s %s requires the token', async (method, path) => {
+  test.each(routes)('if a token is set, %s %s requires the token', async (method, path) => {
     const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
 
-  test('a request without the token gets a WWW-Authenticate header', async () => {
+  test('the response to a request without the token has a WWW-Authenticate header', async () => {
     const response = await at(boot({ adminToken }), 'http://localhost/__admin/version')
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)
   })
@@ -157,7 +160,7 @@ describe('with a token', () => {
     },
   )
 
-  test('a foreign page is rejected even with the token', async () => {
+  test('a request from a page of a foreign origin is rejected even with the token', async () => {
     await problemOf(
       await at(boot({ adminToken }), 'http://localhost/__admin/version', {
         headers: { authorization: `Bearer ${adminToken}`, origin: 'http://evil.example' },
@@ -181,7 +184,7 @@ describe("the control API does not exist on a provider's own host", () => {
     'https://digital-gift.jp',
     'https://any.digital-gift.jp',
     'https://digital-gift.jp/api/partner',
-  ])('at %s', async (base) => {
+  ])("the control API does not exist at the provider's address %s", async (base) => {
     for (const adminToken of [undefined, 't']) {
       const mock = boot({ adminToken })
       for (const path of [
@@ -192,7 +195,7 @@ describe("the control API does not exist on a provider's own host", () => {
         '/%5f_admin/version',
       ]) {
         const response = await at(mock, base + path, { headers: { authorization: 'Bearer t' } })
-        // The error is the provider's, not the control API's.
+        // The provider responds with the error, not the control API.
         expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({
           path,
           status: 404,
@@ -209,7 +212,7 @@ test.each([
   '/realpay-gift/__admin/version',
   '/at-gift/../at-gift/__admin/settings',
   '/realpay-gift/%2e%2e%2f__admin/version',
-])('%s reaches the provider, not the control API', async (path) => {
+])('a request to %s reaches the provider instead of the control API', async (path) => {
   const response = await boot().send(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/json')

@@ -10,7 +10,7 @@ const fault = {
   effect: { type: 'respond', status: 502, headers: { 'x-b': 'c' }, body: 'd' },
 }
 
-/** A valid body of each route that takes one. */
+/** A valid body for each route that accepts a body. */
 const valid: Readonly<Record<string, unknown>> = {
   'PATCH settings': {
     'atGift.limit.requests': 5,
@@ -55,14 +55,14 @@ const valid: Readonly<Record<string, unknown>> = {
 
 type Path = (string | number)[]
 
-/** The paths of all members of a document, at any depth. */
+/** Returns the paths of all members of a document at any depth. */
 function pathsIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path]
   const members: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
   return [path, ...members.flatMap(([key, member]) => pathsIn(member, [...path, key]))]
 }
 
-/** The document as JSON, with other JSON at a path. */
+/** Returns the document as JSON text in which the value at a path is replaced by other JSON text. */
 function replaced(document: unknown, path: Path, json: string): string {
   const marked = structuredClone({ document })
   let holder: Record<string | number, unknown> = marked
@@ -78,7 +78,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   const [method = '', path = ''] = route.split(' ')
   const document = valid[route]
 
-  test('names the limit of nesting for a document that is nested too deeply, at any place', async () => {
+  test('a document that is nested too deeply at any place is rejected with an error that states the limit', async () => {
     const { send } = boot()
     for (const place of pathsIn(document)) {
       for (const json of [deep('[', '', ']'), deep('{"a":', '1', '}')]) {
@@ -90,7 +90,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('responds with a problem of a few lines to any value at any place, and the sandbox continues to work', async () => {
+  test('a document with a random value at any place gets a short error or is accepted, and the sandbox continues to work', async () => {
     const { send, mock } = boot()
     const hostile = fc.oneof(
       fc.constantFrom(
@@ -123,7 +123,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   })
 })
 
-test('thousands of unknown settings get a short response', async () => {
+test('a request with thousands of unknown settings gets a short error', async () => {
   const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`atGift.unknown.${index}`, index]))
   const startedMs = performance.now()
   const response = await boot().send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(many) })

@@ -5,7 +5,7 @@ import { boot, START } from '../helpers/boot.ts'
 const put = (body: unknown): RequestInit => json(body, { method: 'PUT' })
 const START_ISO = '2026-04-01T09:00:00.000+09:00'
 
-test('GET returns the time in Japan and the mode', async () => {
+test('GET clock returns the time in Japan and the mode of the clock', async () => {
   expect(await (await boot().send('/__admin/clock')).json()).toEqual({ now: START_ISO, mode: 'frozen' })
 })
 
@@ -13,7 +13,7 @@ test.each([
   ['2026-12-31T23:59:59+09:00', '2026-12-31T23:59:59.000+09:00'],
   ['2026-12-31T14:59:59.250Z', '2026-12-31T23:59:59.250+09:00'],
   ['2024-02-29T00:00:00-05:00', '2024-02-29T14:00:00.000+09:00'],
-])('a clock set to %s shows that time', async (now, shown) => {
+])('a clock that is set to %s shows the same time in the time zone of Japan', async (now, shown) => {
   const { send } = boot()
   expect(await (await send('/__admin/clock', put({ now }))).json()).toEqual({ now: shown, mode: 'frozen' })
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: shown, mode: 'frozen' })
@@ -47,7 +47,7 @@ test('advance moves the clock by the given milliseconds and returns the new time
   })
 })
 
-test('the codes are issued on the day that the clock shows [AG-A9]', async () => {
+test('the day on which a code is issued is the day of the sandbox clock [AG-A9]', async () => {
   const { send } = boot()
   await send('/__admin/clock', put({ now: '2028-02-28T15:00:00Z' }))
   expect((await issued(await send(ISSUE_PATH, issueOf()))).Expiration).toBe('20380228')
@@ -68,7 +68,7 @@ describe('an invalid change of the clock is rejected with its key, and moves not
     ['POST', '/advance', { ms: '1000' }, 'ms'],
     ['POST', '/advance', { ms: 4e12 }, 'ms'],
     ['POST', '/advance', { ms: 1, seconds: 1 }, 'seconds'],
-  ])('%s clock%s %j', async (method, path, body, key) => {
+  ])('%s clock%s with the invalid body %j is rejected and does not move the clock', async (method, path, body, key) => {
     const { send } = boot()
     expect((await problemOf(await send(`/__admin/clock${path}`, json(body, { method })), 400)).detail).toContain(key)
     expect(await (await send('/__admin/clock')).json()).toEqual({ now: START_ISO, mode: 'frozen' })

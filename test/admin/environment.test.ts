@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ACCESS_KEY, AUTH_KEY, problemOf, TOTP_SECRET } from '../core/support.ts'
 import { boot, START } from '../helpers/boot.ts'
 
-test("version returns the name, the package's version, the start and the store", async () => {
+test("GET version returns the name, the package's version, the start time and the store", async () => {
   const { send } = boot({ hostClock: { now: () => START } })
   expect(await (await send('/__admin/version')).json()).toEqual({
     name: packageJson.name,
@@ -36,13 +36,13 @@ function sourcedByShell(script: string, names: readonly string[]): Record<string
 }
 
 describe('env', () => {
-  test('is JSON if the request names no format', async () => {
+  test('GET env returns JSON if the request names no format', async () => {
     const response = await boot().send('/__admin/env')
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(await response.json()).toEqual(expected)
   })
 
-  test('of a sandbox points to that sandbox', async () => {
+  test('GET env of a sandbox returns the addresses of that sandbox', async () => {
     const { send } = boot()
     expect(await (await send('/sandboxes/team-a/__admin/env?format=json')).json()).toEqual({
       ...expected,
@@ -53,7 +53,7 @@ describe('env', () => {
     })
   })
 
-  test('uses the current settings', async () => {
+  test('GET env returns the current settings', async () => {
     const { send } = boot({
       settings: {
         'realpayGift.totp.algorithm': 'SHA256',
@@ -81,7 +81,7 @@ describe('env', () => {
     'two words',
     'a=b&c;d|e',
     '!history ~ * ?',
-  ])('as dotenv and as shell code gives back the AuthKey %s unchanged', async (authKey) => {
+  ])('GET env in the formats dotenv and shell preserves the AuthKey %s', async (authKey) => {
     const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
     const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }
     const [dotenv, shell] = await Promise.all(
@@ -95,7 +95,7 @@ describe('env', () => {
     expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
   })
 
-  test('rejects an unknown format and lists the known ones', async () => {
+  test('GET env with an unknown format is rejected with an error that lists the known formats', async () => {
     const { detail } = await problemOf(await boot().send('/__admin/env?format=yaml'), 400)
     for (const word of ['format', 'json', 'dotenv', 'shell']) expect(detail).toContain(word)
   })

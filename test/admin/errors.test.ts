@@ -22,11 +22,11 @@ describe.each(writing)('%s %s', (method, path) => {
     ['a number', '5'],
     ['null', 'null'],
     ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])],
-  ])('refuses %s with a problem', async (_what, body) => {
+  ])('a body that is %s is rejected with a problem document', async (_what, body) => {
     await problemOf(await boot().send(`/__admin/${path}`, { method, body }), 400)
   })
 
-  test('names all unknown keys', async () => {
+  test('the error for a body with unknown keys names all of them', async () => {
     const { detail } = await problemOf(
       await boot().send(`/__admin/${path}`, { method, body: '{"unknownKey":1,"anotherKey":2}' }),
       400,
@@ -35,7 +35,7 @@ describe.each(writing)('%s %s', (method, path) => {
     expect(detail).toContain('anotherKey')
   })
 
-  test('never responds with a 5xx to any JSON', async () => {
+  test('a request with any JSON body gets no 5xx response', async () => {
     const { send, mock } = boot()
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 3 }), async (body) => {
@@ -58,7 +58,7 @@ test.each(writing.filter(([, path]) => path !== 'snapshot'))(
 )
 
 test.each(['gzip', 'br', 'gzip, identity', 'x"y'])(
-  'a body with the content encoding %j is rejected with 415, and the reason names it',
+  'a body with the content encoding %j is rejected with 415 and an error that names the encoding',
   async (encoding) => {
     const { send } = boot()
     for (const headers of [{}, { 'content-length': '8' }]) {
@@ -168,7 +168,7 @@ test.each([
   ['GET', 'requests?provder=at-gift', undefined, 'did you mean "provider"?'],
   ['GET', 'env?formt=json', undefined, 'did you mean "format"?'],
   ['GET', 'env?format=jsn', undefined, 'did you mean "json"?'],
-])('%s %s with %s is rejected with the closest name', async (method, path, body, hint) => {
+])('%s %s with %s is rejected with an error that suggests the closest name', async (method, path, body, hint) => {
   expect(
     (await problemOf(await boot().send(`/__admin/${path}`, { method, ...(body !== undefined && { body }) }), 400))
       .detail,

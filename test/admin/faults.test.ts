@@ -8,7 +8,7 @@ const bodyOf = async (response: Response): Promise<unknown> => ({
   body: await response.json(),
 })
 
-test('GET lists armed faults with their counts, in the order in which they were armed', async () => {
+test('GET faults lists the armed faults with their counts, in the order in which they were armed', async () => {
   const { send } = boot({ settings: noLimits })
   const shown = {
     name: 'slow',
@@ -47,7 +47,7 @@ test('arming a second fault with the same name is a conflict and leaves the firs
   expect((await mock.admin.faults()).map(({ fault, order }) => [fault.phase, order])).toEqual([['after-commit', 1]])
 })
 
-test('DELETE disarms one fault by name, and the name can be used again', async () => {
+test('DELETE faults/{name} disarms the fault, and the name can be used again', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await send('/__admin/faults', json(delay))
   await send('/__admin/faults', json({ ...delay, name: 'other', effect: { type: 'respond', status: 419 } }))
@@ -60,7 +60,7 @@ test('DELETE disarms one fault by name, and the name can be used again', async (
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
 })
 
-test('DELETE without a name disarms all faults', async () => {
+test('DELETE faults disarms all faults', async () => {
   const { send } = boot({ settings: noLimits })
   for (const name of ['a', 'b', 'c']) await send('/__admin/faults', json({ ...delay, name }))
   expect((await send('/__admin/faults', { method: 'DELETE' })).status).toBe(204)
@@ -68,7 +68,7 @@ test('DELETE without a name disarms all faults', async () => {
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('an unknown fault name is an error that suggests the closest name', async () => {
+test('a request for an unknown fault is rejected with an error that suggests the closest name', async () => {
   const { send } = boot()
   expect((await problemOf(await send('/__admin/faults/slow', { method: 'DELETE' }), 404)).detail).toBe(
     'there is no fault "slow": none is armed',
@@ -122,7 +122,7 @@ test('credentials that a fault sets or matches are redacted', async () => {
   expect(faults[5].when.match.headers).toEqual({ 'x-a': 'plain' })
 })
 
-test('a snapshot contains no credentials: it leaves out a fault that matches by a credential', async () => {
+test('a snapshot contains no credentials and omits a fault that matches by a credential', async () => {
   const { send } = boot({ settings: noLimits })
   for (const fault of secretive) await send('/__admin/faults', json({ ...fault, times: 1 }))
   const story = {
@@ -142,7 +142,7 @@ test('a snapshot contains no credentials: it leaves out a fault that matches by 
   }
 })
 
-test('a restored fault continues with the counts of the snapshot', async () => {
+test('a fault that is restored from a snapshot continues with its counts', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -152,7 +152,7 @@ test('a restored fault continues with the counts of the snapshot', async () => {
   expect((await copy.send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('the log names the triggered fault and contains no credential', async () => {
+test('the log entry of a request names the triggered fault and contains no credential', async () => {
   const said: unknown[] = []
   const { send } = boot({ log: Object.assign((...line: unknown[]) => void said.push(line), { debug: true }) })
   await send('/__admin/faults', json({ ...delay, when: { match: { body: { AuthKey: AUTH_KEY } } } }))

@@ -42,7 +42,7 @@ test('fifty concurrent sandboxes with their own clocks, limits and seeds do not 
     expect(requests.length).toBe(TRIES + 1)
     expect(requests.every(({ path }) => path === prefix + ISSUE_PATH)).toBe(true)
   }
-  // The same seed gives the same codes in the same order, independent of the other sandboxes.
+  // Sandboxes with the same seed issue the same codes, independent of the other sandboxes.
   const codesOf = (at: number): string[] => seen[at]?.codes.map(({ TranId }) => TranId).toSorted() ?? []
   for (let at = 0; at < 25; at++) {
     const [few, many] = [codesOf(at), codesOf(at + 25)].toSorted((a, b) => a.length - b.length)
@@ -55,7 +55,7 @@ test('fifty concurrent sandboxes with their own clocks, limits and seeds do not 
   expect((await ledger(send)).totals.issued).toBe(0)
 })
 
-test('a sandbox issues the same codes alone and while another sandbox is used', async () => {
+test('a sandbox issues the same codes whether or not another sandbox is used at the same time', async () => {
   const three = async ({ send }: Booted, id: string): Promise<string[]> => {
     const codes = []
     for (let count = 0; count < 3; count++) {
@@ -75,7 +75,7 @@ test('a sandbox issues the same codes alone and while another sandbox is used', 
   }
 })
 
-test('the root is the sandbox "default"', async () => {
+test('requests without a sandbox in the path use the sandbox "default"', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await send(`/sandboxes/default${ISSUE_PATH}`, issueOf())).status).toBe(429)

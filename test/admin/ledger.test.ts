@@ -18,7 +18,7 @@ test('an unused sandbox has an empty ledger', async () => {
   })
 })
 
-test('the ledger holds the cost of each code, whether it was received, and what went wrong', async () => {
+test('the ledger contains the cost of each code, whether the client received the code, and the suspected errors', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))
   const again = await mock.send(ISSUE_PATH, issueOf({ Amount: '300' }))
@@ -53,7 +53,7 @@ test('the ledger holds the cost of each code, whether it was received, and what 
   })
 })
 
-test('commission and tax are the fees of the totals [RP-A8]', async () => {
+test('the fees in the totals of the ledger are the sum of commissions and taxes [RP-A8]', async () => {
   const { send } = boot()
   const path = await purchasePath(send)
   for (const [index, price] of [10_000, 500].entries())

@@ -10,7 +10,10 @@ const authorization = `Authorization: Bearer ${token}`
 const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
-/** Each is malformed and would be one request to `path` if the mock repaired it. */
+/**
+ * Functions that return the bytes of a malformed request. If the mock repaired the bytes, they would be one request to
+ * `path`.
+ */
 const malformed: Record<string, (path: string) => string> = {
   'a backslash in the query': (path) => request(`GET ${path}?\\ HTTP/1.1`, host),
   'a backslash in the query of a POST': (path) => request(`POST ${path}?\\ HTTP/1.1`, host),
@@ -85,7 +88,7 @@ test('a malformed request never reaches a page or a probe', async () => {
 })
 
 test.each(['GET', 'POST', 'PUT', 'DELETE'])(
-  'a request that its transport marks as malformed reaches no route with %s',
+  'a %s request that its transport marks as malformed reaches no route',
   async (method) => {
     const { mock } = boot()
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))

@@ -10,8 +10,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
-// Runs first in this file, since each description is generated only once.
-test('generating a description changes nothing in the sandbox and ignores its settings', async () => {
+// This test has to run first in this file, because each description is generated only once in a process.
+test('the mock generates a description without changing the sandbox and without using its settings', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()
   expect(served.replace('http://localhost/', 'http://127.0.0.1:4600/')).toBe(committed('at-gift'))
@@ -19,21 +19,24 @@ test('generating a description changes nothing in the sandbox and ignores its se
   expect((await mock.admin.ledger()).codes).toEqual([])
 })
 
-test.each(names)('openapi/%s.json is the committed description, with the address that served it', async (name) => {
-  const { send } = boot()
-  const response = await send(`/__admin/openapi/${name}.json`)
-  expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
-    status: 200,
-    type: 'application/json',
-  })
-  const served = await response.text()
-  expect(served).toContain(`"url": "http://localhost/${name}"`)
-  expect(served.replace(`"url": "http://localhost/${name}"`, `"url": "http://127.0.0.1:4600/${name}"`)).toBe(
-    committed(name),
-  )
-})
+test.each(names)(
+  'openapi/%s.json equals the committed description except for the address of the server',
+  async (name) => {
+    const { send } = boot()
+    const response = await send(`/__admin/openapi/${name}.json`)
+    expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
+      status: 200,
+      type: 'application/json',
+    })
+    const served = await response.text()
+    expect(served).toContain(`"url": "http://localhost/${name}"`)
+    expect(served.replace(`"url": "http://localhost/${name}"`, `"url": "http://127.0.0.1:4600/${name}"`)).toBe(
+      committed(name),
+    )
+  },
+)
 
-test('the description of a sandbox points to that sandbox, and those of others are unchanged', async () => {
+test('the description of a sandbox contains the address of that sandbox', async () => {
   const { send } = boot()
   const serverOf = async (path: string) => JSON.parse(await (await send(path)).text()).servers
   expect(await serverOf('/sandboxes/w1/__admin/openapi/realpay-gift.json')).toMatchObject([
@@ -42,13 +45,13 @@ test('the description of a sandbox points to that sandbox, and those of others a
   expect(await serverOf('/__admin/openapi/realpay-gift.json')).toMatchObject([{ url: 'http://localhost/realpay-gift' }])
 })
 
-test('the error for an unknown name lists the known names', async () => {
+test('the error for an unknown description lists the known descriptions', async () => {
   expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({
     detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json',
   })
 })
 
-test('a start and a provider request do not load the generator', async () => {
+test('the generator of descriptions is not loaded by the start of a mock or by a request to a provider', async () => {
   const script = `
     import { registerHooks } from 'node:module'
     const loaded = []

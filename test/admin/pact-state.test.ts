@@ -13,7 +13,7 @@ async function set(
 
 const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
 
-test('a setup sets the state and returns the values for the request', async () => {
+test('a setup sets the provider state and returns the values that the request needs', async () => {
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
@@ -28,7 +28,7 @@ test('a setup sets the state and returns the values for the request', async () =
   ])
 })
 
-test('a setup without a state gives a sandbox in its initial state, with the values of every provider', async () => {
+test('a setup without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
     expect(await set(send, body)).toEqual({
@@ -44,7 +44,7 @@ test('a setup without a state gives a sandbox in its initial state, with the val
   }
 })
 
-test('an unknown state is rejected with the closest name', async () => {
+test('an unknown state is rejected with an error that suggests the closest name', async () => {
   const { send } = boot()
   expect(await set(send, { state: 'a code was isued', params: {}, action: 'setup' })).toEqual({
     status: 404,
@@ -65,13 +65,13 @@ test.each([
   [{ amount: '500' }, 'at "amount": is text, not a number'],
   [{ amount: 0 }, 'at "amount"'],
   [{ kind: 'gold' }, 'at "kind"'],
-])('the parameters %j are refused', async (params, detail) => {
+])('a setup with the invalid parameters %j is rejected', async (params, detail) => {
   const { send } = boot()
   const { status, body } = await set(send, { state: 'a code was issued', params, action: 'setup' })
   expect([status, body['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a missing parameter is rejected', async () => {
+test('a setup without a required parameter is rejected', async () => {
   const { send } = boot()
   const { status, body } = await set(send, { state: 'the request id was used', params: {}, action: 'setup' })
   expect([status, body['detail']]).toEqual([400, expect.stringContaining('at "requestId"')])
@@ -82,13 +82,13 @@ test.each([
   [{ stat: 'a code was issued' }, 'there is no key "stat"; did you mean "state"?'],
   [{ state: 7 }, 'at "state"'],
   [[], 'the body'],
-])('the body %j is rejected, since no verifier sends it', async (body, detail) => {
+])('a setup with the body %j is rejected, because no verifier sends this body', async (body, detail) => {
   const { send } = boot()
   const { status, body: problem } = await set(send, body)
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('members that only some verifiers send have no effect, and null means no parameters', async () => {
+test('a setup ignores members that only some verifiers send, and treats parameters of null as no parameters', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)
@@ -97,7 +97,7 @@ test('members that only some verifiers send have no effect, and null means no pa
   expect((await set(send, { state: 'a product is offered', params: [] })).status).toBe(400)
 })
 
-test('a verifier may send the state in the query, with parameters as text', async () => {
+test('a setup may have the state and its parameters in the query', async () => {
   const { mock, send } = boot()
   const inQuery = (query: string): ReturnType<Booted['send']> =>
     send(`/__admin/pact-state?${query}`, { method: 'POST' })
@@ -123,7 +123,7 @@ test('a rejected setup changes nothing', async () => {
   expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
 })
 
-test('a state that the settings do not allow is rejected, and leaves the sandbox in its initial state', async () => {
+test('a setup with a state that the settings do not allow is rejected and leaves the sandbox in its initial state', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   const { status, body } = await set(send, {
@@ -137,7 +137,7 @@ test('a state that the settings do not allow is rejected, and leaves the sandbox
   expect(await mock.admin.settings()).toEqual(settings)
 })
 
-test('each setup starts from the initial state, and a teardown undoes it', async () => {
+test('each setup starts from the initial state of the sandbox, and a teardown undoes the setup', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   await set(send, { state: 'the source address is not registered' })
@@ -178,12 +178,12 @@ test('a setup changes only its own sandbox', async () => {
   expect((await mock.sandbox('other').ledger()).codes).toHaveLength(1)
 })
 
-test('only POST has a route', async () => {
+test('pact-state accepts only POST requests', async () => {
   const { send } = boot()
   expect((await send('/__admin/pact-state')).status).toBe(405)
 })
 
-/** Every number among the settings, each as large as its schema accepts. */
+/** Returns all numeric settings. Each has the largest value that its schema accepts. */
 function largestSettings(): Record<string, number> {
   const large = [Number.MAX_SAFE_INTEGER, 2_000_000_000, 36_500, 3600, 20, 8, 1]
   return Object.fromEntries(
@@ -194,7 +194,7 @@ function largestSettings(): Record<string, number> {
   )
 }
 
-test('every state is set at once, however large the settings are', async () => {
+test('a setup of any state finishes quickly even if the settings have their largest values', async () => {
   const settings = largestSettings()
   expect(settings).toMatchObject({
     'atGift.limit.requests': Number.MAX_SAFE_INTEGER,

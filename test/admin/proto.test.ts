@@ -10,7 +10,9 @@ const scenario = (more: string): string =>
 const snapshot = (more: string): string =>
   `{"format":"gift-provider-mock/1","seed":"s","clock":{"mode":"frozen","nowMs":0},"checksum":"c","made":{},"changed":{},"state":{"collections":{},"counters":{}},${more}}`
 
-/** Documents with open keys and with fixed keys. */
+/**
+ * Requests whose documents contain the key `__proto__`, in objects with arbitrary keys and in objects with fixed keys.
+ */
 const documents: [string, string, string][] = [
   ['PATCH', 'settings', '{"__proto__":{}}'],
   ['PATCH', 'settings', '{"__proto__":{"atGift.limit.requests":5},"atGift.limit.requests":3}'],
@@ -53,7 +55,7 @@ test.each(documents)('%s %s rejects the key __proto__: %s', async (method, path,
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('the key __proto__ of a query is unknown too', async () => {
+test('a query with the key __proto__ is rejected', async () => {
   for (const path of ['requests', 'env', 'events'])
     await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
 })

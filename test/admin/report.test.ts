@@ -40,7 +40,7 @@ const reportSchema = z.strictObject({
   tolerated: z.array(z.string()),
 })
 
-test('the report has every rule of every provider, each based on a rule of the register', async () => {
+test('the report contains every rule of every provider, and each is based on a rule of the register', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)
@@ -71,12 +71,12 @@ test('the report has every rule of every provider, each based on a rule of the r
   }
 })
 
-test('no rule has passed before the first request', async () => {
+test('no rule has the result passed before the first request', async () => {
   const { rules } = reportSchema.parse(await (await boot().send('/__admin/report')).json())
   expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
 })
 
-test('a violation lists the requests that prove it, in order', async () => {
+test('a violation in the report lists the requests that prove the violation, in order', async () => {
   const { send } = boot()
   for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
   const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())
@@ -96,7 +96,7 @@ test('a violation lists the requests that prove it, in order', async () => {
   })
 })
 
-test('a report contains no secret of the settings', async () => {
+test('a report contains none of the secrets in the settings', async () => {
   const { send } = boot()
   await send(`${ISSUE_PATH}?k=MOCK-AuthKey-001`, issueOf())
   const text = await (await send('/__admin/report')).text()
@@ -116,7 +116,7 @@ describe('the result of the report', () => {
       expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, ...change },
     })
 
-  /** Issues a code whose response is lost, and then another one. */
+  /** Issues a code whose response is lost, and then issues a second code with the same request. */
   async function issueTwice({ mock, send, advance }: Booted): Promise<void> {
     await mock.admin.arm({
       name: 'lose-it',
@@ -129,15 +129,15 @@ describe('the result of the report', () => {
     await send(ISSUE_PATH, issueOf())
   }
 
-  test('is passed for a mock without requests', async () => {
+  test('the result of a report is passed if the mock has received no request', async () => {
     expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })
   })
 
-  test('is failed if a code was probably issued twice, whatever the rules say', async () => {
+  test('the result of a report is failed if a code was probably issued twice, even if every rule is tolerated', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })
-    // A tolerated rule does not hide what the ledger shows.
+    // Tolerating a rule has no effect on the duplicates in the ledger.
     const other = boot()
     await other.mock.admin.startScenario(
       scenario({
@@ -149,7 +149,7 @@ describe('the result of the report', () => {
     expect(await resultOf(other)).toEqual({ result: 'failed', duplicates: 1, scenario: 'passed' })
   })
 
-  test('is failed if the scenario failed, and passed if it passed', async () => {
+  test('the result of a report equals the result of its scenario if no rule is violated', async () => {
     const booted = boot()
     await booted.mock.admin.startScenario(scenario({}))
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 0, scenario: 'failed' })
@@ -157,7 +157,7 @@ describe('the result of the report', () => {
     expect(await resultOf(booted)).toEqual({ result: 'passed', duplicates: 0, scenario: 'passed' })
   })
 
-  test('is failed if a violated rule is not tolerated', async () => {
+  test('the result of a report is failed if a violated rule is not tolerated', async () => {
     const violated = async (tolerate: string[]) => {
       const booted = boot()
       await booted.mock.admin.startScenario({ ...scenario({ tolerate }), settings: {} })

@@ -26,7 +26,7 @@ async function various(): Promise<{ send: Send; all: Awaited<ReturnType<typeof j
   return { send, all: (await journal(send)).requests }
 }
 
-test('without a filter all entries are returned in the order of the requests', async () => {
+test('GET requests without a filter returns all journal entries in the order of the requests', async () => {
   const { all } = await various()
   expect(all.map(({ operation, outcome }) => `${operation} ${outcome.code}`)).toEqual([
     'at-gift.issue issued',
@@ -50,13 +50,13 @@ test.each([
   ['limit=2', [0, 1]],
   ['limit=100', [0, 1, 2, 3, 4, 5, 6]],
   ['provider=at-gift&status=401&limit=1', [2]],
-])('the filter %s returns the matching entries', async (query, expected) => {
+])('GET requests with the filter %s returns the matching entries', async (query, expected) => {
   const { send, all } = await various()
   const { requests } = await journal(send, `?${query}`)
   expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
 })
 
-test('pages of any size together give the whole journal, filtered or not', async () => {
+test('the pages of a list, of any size and with any filter, together contain every matching entry', async () => {
   const { send, all } = await various()
   await fc.assert(
     fc.asyncProperty(
@@ -65,7 +65,7 @@ test('pages of any size together give the whole journal, filtered or not', async
       async (limit, filter) => {
         const whole = (await journal(send, `?limit=100${filter}`)).requests
         const paged: typeof whole = []
-        // One page more than the longest journal has with one entry a page.
+        // With one entry per page, the journal has as many pages as entries. One further page is read.
         for (let page = 0; page <= all.length; page++) {
           const after = paged.at(-1)?.id
           const { requests } = await journal(
@@ -92,11 +92,11 @@ test.each([
   ['status=ok', 'status'],
   ['state=200', 'state'],
   ['after=5', 'after'],
-])('the invalid filter %s is rejected and named', async (query, key) => {
+])('the invalid filter %s is rejected with an error that names the parameter', async (query, key) => {
   expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
 })
 
-test('an entry requested by its id is the same as in the list', async () => {
+test('GET requests/{id} returns the same entry as the list', async () => {
   const { send, all } = await various()
   for (const entry of all) expect(await (await send(`/__admin/requests/${entry.id}`)).json()).toEqual(entry)
 })
@@ -110,7 +110,7 @@ test.each(['000000099', '1', 'nothing', '..%2Fversion'])(
 )
 
 describe('a cleared journal', () => {
-  test('is empty, and nothing else has changed', async () => {
+  test('clearing the journal removes all entries and leaves the ledger unchanged', async () => {
     const { send } = await various()
     const response = await send('/__admin/requests', { method: 'DELETE' })
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 204, body: '' })

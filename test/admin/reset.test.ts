@@ -26,7 +26,7 @@ test.each([
   ['an empty body', undefined],
   ['an empty object', '{}'],
   ['nothing to keep', '{"keep":[]}'],
-])('reset with %s restores the initial state', async (_what, body) => {
+])('a reset with %s restores the initial state of the sandbox', async (_what, body) => {
   const { send, mock, first, purchase } = await used()
   const response = await send('/__admin/reset', { method: 'POST', ...(body !== undefined && { body }) })
   expect(response.status).toBe(204)
@@ -35,13 +35,13 @@ test.each([
   expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
   expect((await ledger(send)).totals).toEqual({ issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
   expect((await send(purchase, { headers: await partnerHeaders() })).status).toBe(400)
-  // The window of the limit is empty, and the codes start again.
+  // The reset has cleared the rate limit, and the sandbox issues the same codes again from the first one.
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
   // The request id can be used again.
   expect(await purchasePath(send)).toBe(purchase)
 })
 
-test('reset keeps changed settings on request', async () => {
+test('a reset keeps changed settings if the request says so', async () => {
   const { send, mock, first } = await used()
   await send('/__admin/reset', json({ keep: ['settings'] }))
   expect((await mock.admin.settings())['atGift.limit.requests']).toBe(4)
@@ -49,7 +49,7 @@ test('reset keeps changed settings on request', async () => {
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('journal ids are not reused after a reset', async () => {
+test('an id of a journal entry is not used again after a reset', async () => {
   const { send } = await used()
   const before = (await journal(send)).requests.map(({ id }) => id)
   await send('/__admin/reset', { method: 'POST' })
@@ -59,7 +59,7 @@ test('journal ids are not reused after a reset', async () => {
   expect((await send(`/__admin/requests/${before[0]}`)).status).toBe(404)
 })
 
-test('the count of evicted entries restarts with a reset', async () => {
+test('the count of evicted journal entries is 0 after a reset', async () => {
   const { send } = boot({ maxJournalEntries: 2 })
   for (let count = 0; count < 5; count++) await send('/at-gift/x')
   await send('/__admin/reset', { method: 'POST' })
@@ -68,7 +68,7 @@ test('the count of evicted entries restarts with a reset', async () => {
   expect({ kept: requests.length, evicted }).toEqual({ kept: 2, evicted: 1 })
 })
 
-test('reset restores the initial settings of the sandbox', async () => {
+test('a reset restores the settings with which the sandbox was created', async () => {
   const { send, mock } = boot({ settings: { 'atGift.limit.windowMs': 10 } })
   await send('/__admin/sandboxes/a', json({ settings: { 'atGift.limit.requests': 5 } }, { method: 'PUT' }))
   await mock.sandbox('a').changeSettings({ 'atGift.limit.requests': 9, 'atGift.limit.windowMs': 20 })
@@ -89,8 +89,11 @@ test.each<[unknown, string]>([
   [{ keep: ['journal'] }, 'keep'],
   [{ keep: 'settings' }, 'keep'],
   [{ keeps: ['settings'] }, 'keeps'],
-])('reset with %j is rejected with the invalid key, and resets nothing', async (body, key) => {
-  const { send } = await used()
-  expect((await problemOf(await send('/__admin/reset', json(body)), 400)).detail).toContain(key)
-  expect((await ledger(send)).totals.issued).toBe(1)
-})
+])(
+  'a reset with the body %j is rejected with an error that names the invalid key, and changes nothing',
+  async (body, key) => {
+    const { send } = await used()
+    expect((await problemOf(await send('/__admin/reset', json(body)), 400)).detail).toContain(key)
+    expect((await ledger(send)).totals.issued).toBe(1)
+  },
+)

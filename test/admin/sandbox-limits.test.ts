@@ -16,23 +16,23 @@ describe('above maxSandboxes', () => {
   }
 
   test.each([
-    ['PUT', (send: Send) => put(send, 'c')],
-    ['the control API', (send: Send) => reset(send, 'c')],
-    ['a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
-  ])('%s gets a 503 that names the setting', async (_what, use) => {
+    ['a PUT request', (send: Send) => put(send, 'c')],
+    ['a request to the control API', (send: Send) => reset(send, 'c')],
+    ['a request to a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
+  ])('%s that would create a sandbox above maxSandboxes gets a 503 that names the setting', async (_what, use) => {
     const send = await full()
     expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
     expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
   })
 
-  test('existing sandboxes and the root still work', async () => {
+  test('existing sandboxes still work if maxSandboxes is reached', async () => {
     const send = await full()
     await problemOf(await reset(send, 'c'), 503)
     for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b'])
       expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
-  test('each deleted sandbox makes room for one new sandbox', async () => {
+  test('after a sandbox is deleted, one new sandbox can be created although maxSandboxes was reached', async () => {
     const send = await full()
     for (let round = 0; round < 5; round++) {
       await drop(send, 'a')
@@ -44,7 +44,7 @@ describe('above maxSandboxes', () => {
     expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
   })
 
-  test('concurrent first uses create no more sandboxes than maxSandboxes', async () => {
+  test('concurrent first requests to different sandboxes create no more sandboxes than maxSandboxes', async () => {
     const { send } = boot({ maxSandboxes: 5 })
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reset(send, `s${index}`)))
     expect(answers.filter(({ status }) => status === 204).length).toBe(5)
@@ -58,7 +58,7 @@ describe('above maxSandboxes', () => {
   })
 })
 
-test('concurrent first uses of one sandbox create it once', async () => {
+test('concurrent first requests to the same sandbox create the sandbox once', async () => {
   const { send } = boot()
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(`/sandboxes/a${ISSUE_PATH}`, issueOf())))
   expect(answers.filter(({ status }) => status === 200).length).toBe(1)

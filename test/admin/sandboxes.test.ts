@@ -8,7 +8,7 @@ const put = (send: Send, id: string, body?: unknown): Promise<Response> =>
 const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'DELETE' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
-test("the list always starts with the root's sandbox, followed by the others in the order of their ids", async () => {
+test("the list of sandboxes starts with the root's sandbox and contains the others in the order of their ids", async () => {
   const { send } = boot()
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
   for (const id of ['b', 'a', '0']) await put(send, id)
@@ -20,7 +20,7 @@ test.each<[string, string, RequestInit]>([
   ['a change of the settings', '/__admin/settings', json({ 'atGift.limit.requests': 3 }, { method: 'PATCH' })],
   ['a change of the clock', '/__admin/clock/advance', json({ ms: 1000 })],
   ['a reset', '/__admin/reset', { method: 'POST' }],
-])('a sandbox is created by %s', async (_what, path, init) => {
+])('the first use of a sandbox by %s creates the sandbox', async (_what, path, init) => {
   const { send } = boot()
   await send(`/sandboxes/fresh${path}`, init)
   expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })
@@ -42,7 +42,7 @@ const reads = [
   'openapi/realpay-gift.json',
 ]
 
-test.each(reads)('GET %s creates no sandbox, and shows the initial state of a sandbox', async (path) => {
+test.each(reads)('GET %s creates no sandbox and returns the initial state of a sandbox', async (path) => {
   const { send } = boot()
   const looked = await send(`/sandboxes/fresh/__admin/${path}`)
   expect(looked.status).toBe(200)
@@ -51,7 +51,7 @@ test.each(reads)('GET %s creates no sandbox, and shows the initial state of a sa
   expect(await looked.text()).toBe(await (await send(`/sandboxes/fresh/__admin/${path}`)).text())
 })
 
-test('a read of an unknown entry or path creates no sandbox either', async () => {
+test('a request for an unknown entry or path creates no sandbox', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
@@ -88,7 +88,7 @@ test.each(['cross-site', 'same-site'])(
     const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
     expect(detail).toContain('PUT /__admin/sandboxes/fresh')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // The root's sandbox and existing sandboxes handle it as any other request.
+    // The root's sandbox and existing sandboxes handle such a request like any other request.
     await put(send, 'there')
     for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
   },
@@ -129,7 +129,7 @@ test('sandboxes created without a seed issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('?if=absent leaves an existing sandbox unchanged', async () => {
+test('PUT with ?if=absent leaves an existing sandbox unchanged', async () => {
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -146,7 +146,7 @@ test('?if=absent leaves an existing sandbox unchanged', async () => {
   expect((await problemOf(await put(send, 'a?if=absnt'), 400)).detail).toContain('did you mean "absent"?')
 })
 
-test('a second PUT replaces the settings and the seed, and keeps the state', async () => {
+test('a second PUT replaces the settings and the seed of a sandbox and keeps its state', async () => {
   const { send, mock } = boot()
   const limited = { settings: { 'atGift.limit.requests': 3 }, seed: 's' }
   expect((await put(send, 'a', limited)).status).toBe(201)
@@ -157,7 +157,8 @@ test('a second PUT replaces the settings and the seed, and keeps the state', asy
   )
   const again = await put(send, 'a', limited)
   expect([again.status, await again.json()]).toEqual([200, { id: 'a', url: 'http://localhost/sandboxes/a' }])
-  // Later changes are gone: the sandbox has only the settings in the body.
+  // Settings that were changed after the first PUT are lost. The sandbox has only the settings in the body of the
+  // second PUT.
   const settings = async () => (await send('/sandboxes/a/__admin/settings')).json()
   expect(await settings()).toMatchObject({
     'atGift.limit.requests': { value: 3 },
@@ -165,7 +166,7 @@ test('a second PUT replaces the settings and the seed, and keeps the state', asy
   })
   expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
 
-  // The next code follows from the new seed, and a reset keeps the new settings.
+  // The new seed determines the next code, and a reset keeps the new settings.
   const seeds = []
   for (const [id, seed] of [
     ['a', 't'],
@@ -182,14 +183,14 @@ test('a second PUT replaces the settings and the seed, and keeps the state', asy
   expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
 })
 
-test('concurrent PUTs create one sandbox, and all succeed', async () => {
+test('concurrent PUT requests for one sandbox all succeed and create the sandbox once', async () => {
   const { send } = boot()
   const answers = await Promise.all(Array.from({ length: 10 }, () => put(send, 'a', { seed: 's' })))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
 })
 
-test('an invalid second PUT changes nothing', async () => {
+test('an invalid second PUT does not change the sandbox', async () => {
   const { send } = boot()
   await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } })
   await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 0 } }), 400)
@@ -198,15 +199,20 @@ test('an invalid second PUT changes nothing', async () => {
   })
 })
 
-test.each([7, null, '', [], {}])('the seed %j is rejected with an example of a valid one', async (seed) => {
-  const { send } = boot()
-  expect((await problemOf(await put(send, 'a', { seed }), 400)).detail).toContain('a seed is a text, such as "team-a"')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types may pass anything
-  if (seed !== null)
-    expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
-})
+test.each([7, null, '', [], {}])(
+  'the seed %j is rejected with an error that contains an example of a valid seed',
+  async (seed) => {
+    const { send } = boot()
+    expect((await problemOf(await put(send, 'a', { seed }), 400)).detail).toContain(
+      'a seed is a text, such as "team-a"',
+    )
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types may pass anything
+    if (seed !== null)
+      expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
+  },
+)
 
-test('a deleted sandbox is gone with its state, and its next use creates a new one', async () => {
+test('a deleted sandbox loses its state, and the next use of its id creates a new sandbox', async () => {
   const { send } = boot()
   const first = await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))
   expect((await drop(send, 'a')).status).toBe(204)
@@ -227,7 +233,7 @@ describe('sandboxes are managed only at the root', () => {
     ['GET', ''],
     ['PUT', '/b'],
     ['DELETE', '/a'],
-  ])('%s sandboxes%s', async (method, path) => {
+  ])('%s sandboxes%s is rejected below the path of a sandbox', async (method, path) => {
     const { send } = boot()
     await put(send, 'a')
     const { detail } = await problemOf(await send(`/sandboxes/a/__admin/sandboxes${path}`, { method }), 404)
@@ -238,19 +244,19 @@ describe('sandboxes are managed only at the root', () => {
 
 describe('an invalid id creates no sandbox', () => {
   const wrong = ['A', '-a', 'a_b', 'a.b', '%E3%81%82', 'a'.repeat(64)]
-  test.each(wrong)('%s, with PUT', async (id) => {
+  test.each(wrong)('a PUT for the invalid sandbox id %s creates no sandbox', async (id) => {
     const { send } = boot()
     expect((await problemOf(await put(send, id), 400)).detail).toContain('sandbox id')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
   })
 
-  test.each(wrong)('%s, with a request to the control API', async (id) => {
+  test.each(wrong)('a request to the control API of the invalid sandbox id %s creates no sandbox', async (id) => {
     const { send } = boot()
     for (const path of ['clock', 'version']) await problemOf(await send(`/sandboxes/${id}/__admin/${path}`), 404)
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
   })
 
-  test('an id of 63 characters is valid', async () => {
+  test('a sandbox id of 63 characters is valid', async () => {
     expect((await put(boot().send, 'a'.repeat(63))).status).toBe(201)
   })
 })
@@ -262,7 +268,7 @@ test.each<[unknown, string]>([
   [{ settings: { 'atGift.limit.requests': 0 } }, 'atGift.limit.requests'],
   [{ settings: { 'atGift.limit.request': 1 } }, 'atGift.limit.request'],
   [{ settings: [] }, 'settings'],
-])('PUT with %j creates no sandbox', async (body, key) => {
+])('PUT with the invalid body %j creates no sandbox', async (body, key) => {
   const { send } = boot()
   expect((await problemOf(await put(send, 'a', body), 400)).detail).toContain(key)
   expect(await list(send)).toEqual({ sandboxes: ['default'] })

@@ -5,7 +5,7 @@ import { scenarioOf } from '../core/scenario/support.ts'
 
 const put = (body: unknown): RequestInit => json(body, { method: 'PUT' })
 
-test('a scenario is started, evaluated and ended over HTTP', async () => {
+test('a scenario can be started, evaluated and ended over HTTP', async () => {
   const { send } = boot()
   const begun = await send('/__admin/scenario', put(scenarioOf({ tags: ['at-gift'] })))
   expect(begun.status).toBe(200)
@@ -41,7 +41,7 @@ test('a scenario is started, evaluated and ended over HTTP', async () => {
   }
 })
 
-test('scenarios of the library are listed and started by name', async () => {
+test('the scenarios of the library are listed and can be started by name', async () => {
   const { send } = boot({ scenarios: { list: async () => [scenarioOf({ tags: ['x'] })] } })
   const listed = await send('/__admin/scenarios')
   expect(await listed.json()).toEqual({
@@ -61,7 +61,7 @@ test('scenarios of the library are listed and started by name', async () => {
   )
 })
 
-test('without a library the list is empty, and a start by name says what to pass', async () => {
+test('a mock without a library lists no scenarios, and the error for a start by name says which library to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))
@@ -71,15 +71,15 @@ test('without a library the list is empty, and a start by name says what to pass
 test.each([
   ['a list', []],
   ['a text', 'at-gift/test'],
-  ['no name', { title: 'x' }],
-  ['nothing', null],
+  ['an object without a name', { title: 'x' }],
+  ['null', null],
 ])('%s is rejected as a scenario', async (_what, body) => {
   const { send } = boot()
   const response = await send('/__admin/scenario', put(body))
   expect((await problemOf(response, 400)).detail).toContain('no scenario')
 })
 
-test('an invalid scenario is rejected with all its issues', async () => {
+test('an invalid scenario is rejected with an error that lists all its issues', async () => {
   const { send } = boot()
   const response = await send(
     '/__admin/scenario',
@@ -100,7 +100,7 @@ test('scenarios of two sandboxes are independent', async () => {
   expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(500)
 })
 
-test("a scenario's credentials are in no response and no snapshot; the snapshot keeps the rest of the scenario", async () => {
+test('a snapshot contains a scenario without its credentials, and no response contains them', async () => {
   const { send, mock } = boot()
   const revoked = [{ campaign: 'demo-campaign', authKey: 'another-secret-key' }]
   const faults = [

@@ -11,7 +11,7 @@ const viewSchema = z.record(
 const read = async (response: Response): Promise<z.infer<typeof viewSchema>> => viewSchema.parse(await response.json())
 const patch = (changes: unknown): RequestInit => json(changes, { method: 'PATCH' })
 
-test('GET lists every setting with its value, default, meaning and evidence', async () => {
+test('GET settings lists every setting with its value, default, meaning and evidence', async () => {
   const shown = await read(await boot({ settings: { 'atGift.limit.requests': 3 } }).send('/__admin/settings'))
   expect(Object.keys(shown)).toEqual(Object.keys(settingDefinitions))
   expect(shown['atGift.limit.requests']).toEqual({
@@ -36,7 +36,7 @@ test('credentials are masked in every list of settings', async () => {
   }
 })
 
-test('a change applies from the next request on, and the response shows it', async () => {
+test('a changed setting is returned in the response and applies from the next request on', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
@@ -46,7 +46,7 @@ test('a change applies from the next request on, and the response shows it', asy
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
 })
 
-test('changes are merged, and null restores the default', async () => {
+test('successive changes of settings are merged, and null restores the default of a setting', async () => {
   const { send } = boot()
   await send('/__admin/settings', patch({ 'atGift.limit.requests': 2, 'atGift.retryAfter': true }))
   await send('/__admin/settings', patch({ 'atGift.limit.windowMs': 50 }))
@@ -57,7 +57,7 @@ test('changes are merged, and null restores the default', async () => {
   expect(values).toEqual([1, 50, true])
 })
 
-test('an empty change is not an error', async () => {
+test('a change of no settings is accepted', async () => {
   expect((await boot().send('/__admin/settings', patch({}))).status).toBe(200)
 })
 
@@ -66,19 +66,23 @@ describe('an invalid change is rejected with the invalid key, and changes nothin
     ['an unknown name', { 'atGift.limit.request': 5 }, ['"atGift.limit.request"', '"atGift.limit.requests"']],
     ['a value out of range', { 'atGift.limit.requests': 0 }, ['atGift.limit.requests']],
     ['a value of another type', { 'atGift.limit.requests': '5' }, ['atGift.limit.requests']],
-    ['a value out of another list', { 'realpayGift.totp.algorithm': 'MD5' }, ['realpayGift.totp.algorithm', 'SHA256']],
-    ['digits out of range', { 'realpayGift.totp.digits': 9 }, ['realpayGift.totp.digits']],
+    [
+      'a value that is not in the list of values',
+      { 'realpayGift.totp.algorithm': 'MD5' },
+      ['realpayGift.totp.algorithm', 'SHA256'],
+    ],
+    ['a number of digits out of range', { 'realpayGift.totp.digits': 9 }, ['realpayGift.totp.digits']],
     [
       'a bad member inside a list',
       { 'realpayGift.accessKeys': [{ accessKey: 'short', totpSecret: 'GIFTMOCK' }] },
       ['realpayGift.accessKeys', '0.accessKey'],
     ],
     [
-      'several at once',
+      'several errors at once',
       { nothing: 1, 'atGift.retryAfter': 'yes', 'realpayGift.limit.status': 500 },
       ['nothing', 'atGift.retryAfter', 'realpayGift.limit.status'],
     ],
-  ])('%s', async (_what, changes, told) => {
+  ])('a change with %s is rejected and changes no setting', async (_what, changes, told) => {
     const { send } = boot()
     const before = await (await send('/__admin/settings')).text()
     const problem = await problemOf(
@@ -106,7 +110,7 @@ describe('an invalid change is rejected with the invalid key, and changes nothin
     ['a text', '"atGift.limit.requests"'],
     ['null', 'null'],
     ['nothing', ''],
-  ])('%s instead of an object', async (_what, body) => {
+  ])('a change that is %s instead of an object is rejected', async (_what, body) => {
     await problemOf(await boot().send('/__admin/settings', { method: 'PATCH', body }), 400)
   })
 })

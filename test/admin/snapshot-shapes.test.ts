@@ -8,7 +8,7 @@ import { images, multipart, partner, picture, stringAt } from '../providers/real
 
 type Path = (string | number)[]
 
-/** A sandbox with a value in every collection. */
+/** Starts a mock and uses it until every collection of the sandbox contains a value. */
 async function used() {
   const booted = partner()
   const { mock, send, call, createPurchase, buy } = booted
@@ -79,7 +79,7 @@ test('a snapshot of a sandbox with a value in every collection can be restored',
   expect((await send('/__admin/snapshot', { method: 'PUT', body: text })).status).toBe(204)
 })
 
-test('a value of another shape is refused with its place, although the checksum is right', async () => {
+test('a snapshot with a right checksum is refused if a value has a wrong type, and the error names the place of the value', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   for (const [name, values] of Object.entries(snapshot.state.collections)) {
@@ -92,7 +92,7 @@ test('a value of another shape is refused with its place, although the checksum 
   }
 })
 
-test('no snapshot with a right checksum makes the mock fail', async () => {
+test('a changed snapshot with a right checksum never makes the mock fail', async () => {
   const { mock, send, call, buy, purchase, gift } = await used()
   const snapshot = await mock.admin.snapshot()
   const paths = pathsIn(snapshot.state.collections).filter((path) => path.length > 2)

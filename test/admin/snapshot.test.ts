@@ -53,7 +53,7 @@ async function used() {
   return { ...booted, code, purchase }
 }
 
-test('a restored snapshot gives the same snapshot and the same visible state', async () => {
+test('a sandbox that is restored from a snapshot has the same visible state and returns the same snapshot', async () => {
   const { send } = await used()
   const seen = async () =>
     Promise.all(
@@ -74,16 +74,16 @@ test('a restored snapshot gives the same snapshot and the same visible state', a
 test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
-])('a snapshot that is restored in %s continues where the original stopped', async (_where, elsewhere) => {
+])('a sandbox that is restored in %s continues in the state of the original sandbox', async (_where, elsewhere) => {
   const original = await used()
   const { target, sandbox } = await elsewhere()
   expect((await target(`${sandbox}/__admin/snapshot`, load(await take(original.send)))).status).toBe(204)
 
-  // The limit is still exhausted, and its window ends at the same time.
+  // The rate limit is still used up, and its window ends at the same time as in the original sandbox.
   expect((await target(sandbox + ISSUE_PATH, issueOf())).status).toBe(429)
   await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
   expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
-  // The request id is already used, and the gift is found.
+  // The request id is already used up, and a search for it finds the gift.
   const bought = await target(
     `${sandbox}${original.purchase}/gifts`,
     json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),
@@ -96,7 +96,7 @@ test.each([
   expect((await ledger(target, sandbox)).totals.issued).toBe(2)
 })
 
-test('two sandboxes restored from one snapshot issue the same next code', async () => {
+test('two sandboxes that are restored from the same snapshot issue the same next code', async () => {
   const original = await used()
   const copy = boot()
   await copy.send('/__admin/snapshot', load(await take(original.send)))
@@ -120,7 +120,7 @@ test('a snapshot contains no secret', async () => {
   expect(await take(send)).not.toMatch(/REAL-?SECRET|MOCK-AuthKey|mock0000|GIFTMOCK/i)
 })
 
-test('a sandbox keeps its own credentials when it restores a snapshot', async () => {
+test('restoring a snapshot does not change the credentials of the sandbox', async () => {
   const original = await used()
   const other = boot({
     settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] },
@@ -131,7 +131,7 @@ test('a sandbox keeps its own credentials when it restores a snapshot', async ()
   expect((await other.send(ISSUE_PATH, issueOf({ AuthKey: 'another-AuthKey1' }))).status).toBe(200)
 })
 
-test('a snapshot replaces the state of the sandbox and is not merged into it', async () => {
+test('restoring a snapshot replaces the whole state of the sandbox', async () => {
   const { send } = await used()
   await send('/__admin/snapshot', load(await take(boot().send)))
   expect((await ledger(send)).totals.issued).toBe(0)
@@ -179,7 +179,7 @@ describe('a damaged snapshot is rejected and changes nothing', () => {
     return { ...parts, state: { ...parts.state, ...change } }
   }
 
-  test.each(damages)('%s', async (_how, damage, key) => {
+  test.each(damages)('a snapshot %s is rejected and changes nothing', async (_how, damage, key) => {
     const { send } = await used()
     const before = await take(send)
     const problem = await problemOf(await send('/__admin/snapshot', load(JSON.stringify(damage(before)))), 400)
@@ -187,7 +187,7 @@ describe('a damaged snapshot is rejected and changes nothing', () => {
     expect(await take(send)).toBe(before)
   })
 
-  test('a truncated snapshot', async () => {
+  test('a truncated snapshot is rejected and changes nothing', async () => {
     const { send } = await used()
     const before = await take(send)
     await problemOf(await send('/__admin/snapshot', load(before.slice(0, -10))), 400)

@@ -16,7 +16,10 @@ const verify = (send: Send, match: unknown, count: unknown): Promise<Response> =
 
 const turn = () => new Promise((resolve) => void setImmediate(resolve))
 
-/** Sends a request that a fault holds for five seconds of the sandbox's clock, and waits until it is held. */
+/**
+ * Sends a request that a fault delays for five seconds of the sandbox's clock. Returns when the fault delays the
+ * request.
+ */
 async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot({ settings: noLimits })) {
   if ((await mock.admin.scenario()) === undefined) await mock.admin.arm(delay)
   const answer = send(`${ISSUE_PATH}?a=1`, {
@@ -28,7 +31,7 @@ async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot
   return { mock, send, answer }
 }
 
-test('a request that a fault holds before it is handled is neither found nor ruled out', async () => {
+test('verify is inconclusive while a fault delays a request that may match', async () => {
   const { send, mock, answer } = await held()
   for (const count of [{ exactly: 0 }, { exactly: 1 }, { min: 1 }]) {
     const problem = await problemOf(await verify(send, { operation: 'at-gift.issue' }, count), 409)
@@ -49,7 +52,7 @@ test('a request that a fault holds before it is handled is neither found nor rul
 })
 
 test.each<[string, Record<string, unknown>, number]>([
-  ['nothing', {}, 1],
+  ['no criterion', {}, 1],
   ['its provider', { provider: 'at-gift' }, 1],
   ['another provider', { provider: 'realpay-gift' }, 0],
   ['another operation', { operation: 'at-gift.inquire' }, 0],
@@ -61,16 +64,19 @@ test.each<[string, Record<string, unknown>, number]>([
   ['another header', { headers: { 'X-Trace': 'abd' } }, 0],
   ['its body', { body: { Amount: '500' } }, 1],
   ['another body', { body: { Amount: '700' } }, 0],
-  ['any end that it may have', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
-])('a held request is judged by what was received: %s', async (_what, match, undecided) => {
-  const { send, mock, answer } = await held()
-  const response = await verify(send, match, { max: 5 })
-  expect(await response.json()).toMatchObject({ result: 'passed', found: 0, undecided })
-  await mock.admin.advanceClock(5000)
-  await answer
-})
+  ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
+])(
+  'a request that a fault delays is compared by the parts that have been received: %s',
+  async (_what, match, undecided) => {
+    const { send, mock, answer } = await held()
+    const response = await verify(send, match, { max: 5 })
+    expect(await response.json()).toMatchObject({ result: 'passed', found: 0, undecided })
+    await mock.admin.advanceClock(5000)
+    await answer
+  },
+)
 
-test('a held request no longer counts after its sandbox is reset', async () => {
+test('verify ignores a delayed request after the sandbox is reset', async () => {
   const { send, mock, answer } = await held()
   const lost = answer.catch((error: unknown) => error)
   await mock.reset()
@@ -78,7 +84,7 @@ test('a held request no longer counts after its sandbox is reset', async () => {
   expect((await verify(send, {}, { exactly: 0 })).status).toBe(200)
 })
 
-test('a held request of another sandbox does not count', async () => {
+test('verify ignores a delayed request of another sandbox', async () => {
   const { send, mock, answer } = await held()
   const response = await send('/sandboxes/other/__admin/requests/verify', json({ match: {}, count: { exactly: 0 } }))
   expect(response.status).toBe(200)
@@ -86,7 +92,7 @@ test('a held request of another sandbox does not count', async () => {
   await answer
 })
 
-test('an expectation of a scenario fails while it depends on a held request', async () => {
+test('an expectation of a scenario fails while the result depends on a delayed request', async () => {
   const booted = boot()
   await booted.mock.admin.startScenario(
     scenarioOf({

@@ -14,7 +14,10 @@ async function found(send: Send, match: unknown): Promise<unknown> {
   return ((await response.json()) as { found: unknown }).found
 }
 
-/** A request that may match is no proof that none came, and none that one came. */
+/**
+ * Expects that verify cannot decide whether a request matches: neither the count 0 nor the count 1 is confirmed or
+ * refuted.
+ */
 async function expectUndecided(send: Send, match: unknown, why: string): Promise<void> {
   for (const count of [{ exactly: 0 }, { exactly: 1 }]) {
     const problem = await problemOf(await verify(send, match, count), 409)
@@ -25,7 +28,7 @@ async function expectUndecided(send: Send, match: unknown, why: string): Promise
   expect((await verify(send, match, { min: 2 })).status).toBe(422)
 }
 
-test('a form matches by its fields', async () => {
+test('a request with a form matches by the fields of the form', async () => {
   const { send, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const gifts = `/purchases/${await createPurchase()}/gifts`
   const type = 'application/x-www-form-urlencoded'
@@ -47,7 +50,7 @@ describe('an upload', () => {
   }
   const link = (content: string) => ({ name: 'redirect_url', content })
 
-  test('matches by its texts, and by the name and length of its files', async () => {
+  test('an upload matches by its text fields and by the names and lengths of its files', async () => {
     const { send } = await uploads(
       [picture('image'), link('https://example.com/a')],
       [picture('image', images.png, 'other.png'), link('https://example.com/b')],
@@ -59,7 +62,7 @@ describe('an upload', () => {
     expect((await verify(send, { body: { redirect_url: 'https://example.com/a' } }, { exactly: 0 })).status).toBe(422)
   })
 
-  test('has its fields in the journal, without secrets and without the contents of files', async () => {
+  test('the journal contains the fields of an upload without secrets and without the contents of files', async () => {
     const { mock } = await uploads([
       picture('image'),
       link(`https://example.com/?AuthKey=secret-of-theirs`),
@@ -74,28 +77,28 @@ describe('an upload', () => {
     expect(text).not.toContain('secret')
   })
 
-  test('with more text than the journal keeps leaves open whether it matches', async () => {
+  test('verify is inconclusive for an upload with more text than the journal stores', async () => {
     const { send, mock } = await uploads([picture('image'), link(`https://example.com/${'a'.repeat(8192)}`)])
     await expectUndecided(send, { body: { redirect_url: 'https://example.com/b' } }, 'does not have its whole body')
     expect((await mock.admin.requests()).requests[1]?.request).not.toHaveProperty('fields')
   })
 })
 
-describe('it is left open whether a request matches by its body', () => {
+describe('verify is inconclusive', () => {
   test.each<[string, RequestInit]>([
-    ['if the journal has cut it', issueOf({ note: 'a'.repeat(8192) })],
-    ['if it was too large to be read', issueOf({ note: 'a'.repeat(2_000_000) })],
-    ['if it is not UTF-8', { ...json({}), body: new Uint8Array([0x7b, 0xff, 0x7d]) }],
-    ['if masking has made its JSON invalid', issueOf({ note: 'token: abc, and more' })],
-    ['if the value is masked', issueOf({ Amount: `for ${AUTH_KEY}` })],
-  ])('%s', async (_when, init) => {
+    ['if the journal has truncated the body', issueOf({ note: 'a'.repeat(8192) })],
+    ['if the body was too large to be read', issueOf({ note: 'a'.repeat(2_000_000) })],
+    ['if the body is not UTF-8', { ...json({}), body: new Uint8Array([0x7b, 0xff, 0x7d]) }],
+    ['if masking has made the JSON of the body invalid', issueOf({ note: 'token: abc, and more' })],
+    ['if the value in the body is masked', issueOf({ Amount: `for ${AUTH_KEY}` })],
+  ])('verify is inconclusive %s', async (_when, init) => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, init)
     await expectUndecided(send, { path: ISSUE_PATH, body: { Amount: 'for you or me' } }, 'does not have its whole body')
     expect(await found(send, { path: '/at-gift/x', body: { Amount: 'for you or me' } })).toBe(0)
   })
 
-  test('if it was sent to a path of no operation, where no body is read', async () => {
+  test('verify is inconclusive for a request to an unknown path, because its body is not read', async () => {
     const { send } = boot()
     await send('/at-gift/x', issueOf())
     await send('/at-gift/y')
@@ -103,7 +106,7 @@ describe('it is left open whether a request matches by its body', () => {
     expect(await found(send, { path: '/at-gift/y', body: { Amount: '500' } })).toBe(0)
   })
 
-  test('but a masked value that cannot be the wanted one is a miss', async () => {
+  test('a masked value does not match if its unmasked part differs from the wanted value', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, issueOf({ Amount: `for ${AUTH_KEY} now` }))
     for (const Amount of ['for you', 'so for you now', 500, { a: 1 }])
@@ -111,7 +114,7 @@ describe('it is left open whether a request matches by its body', () => {
   })
 })
 
-test('a header or path with a masked value leaves open whether it matches', async () => {
+test('verify is inconclusive for a request whose header or path contains a masked value', async () => {
   const { send } = boot({ settings: noLimits })
   await send(`/at-gift/${AUTH_KEY}/x`, { headers: { 'x-note': `a ${AUTH_KEY}` } })
   await expectUndecided(send, { path: '/at-gift/other/x' }, 'path is masked')
@@ -131,7 +134,7 @@ describe('a criterion that the journal masks is refused, because it would never 
     [{ path: '/at-gift/x?Auth%4Bey=x' }, 'match.path'],
     [{ body: { note: `my ${AUTH_KEY}` } }, 'a credential'],
     [{ headers: { 'x-note': AUTH_KEY } }, 'a credential'],
-  ])('%j', async (match, name) => {
+  ])('the criterion %j is rejected, because the journal masks the value', async (match, name) => {
     const { send, mock } = boot()
     const { detail } = await problemOf(await verify(send, match, { exactly: 0 }), 400)
     expect(detail).toContain(name)
@@ -140,21 +143,24 @@ describe('a criterion that the journal masks is refused, because it would never 
   })
 })
 
-test.each(providers)('every outcome code in the source of $name is a known name', ({ name, outcomeCodes }) => {
-  const folder = new URL(`../../mock-server/providers/${name}/`, import.meta.url)
-  const sources = readdirSync(folder).filter(
-    (file) => file.endsWith('.ts') && !['catalogue.ts', 'settings.ts'].includes(file),
-  )
-  const text = sources.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n')
-  const table = /\n  codes: \{([^}]*)\}/.exec(text)?.[1] ?? ''
-  const codes = [...text.matchAll(/\bcode: '([a-z-]+)'/g), ...table.matchAll(/\d{3}: '([a-z-]+)'/g)].map(
-    ([, code]) => code,
-  )
-  expect(codes.length).toBeGreaterThan(7)
-  expect(codes.filter((code) => !outcomeCodes.includes(code ?? ''))).toEqual([])
-})
+test.each(providers)(
+  'every outcome code in the source of $name is in the list of known outcomes',
+  ({ name, outcomeCodes }) => {
+    const folder = new URL(`../../mock-server/providers/${name}/`, import.meta.url)
+    const sources = readdirSync(folder).filter(
+      (file) => file.endsWith('.ts') && !['catalogue.ts', 'settings.ts'].includes(file),
+    )
+    const text = sources.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n')
+    const table = /\n  codes: \{([^}]*)\}/.exec(text)?.[1] ?? ''
+    const codes = [...text.matchAll(/\bcode: '([a-z-]+)'/g), ...table.matchAll(/\d{3}: '([a-z-]+)'/g)].map(
+      ([, code]) => code,
+    )
+    expect(codes.length).toBeGreaterThan(7)
+    expect(codes.filter((code) => !outcomeCodes.includes(code ?? ''))).toEqual([])
+  },
+)
 
-test('every outcome that a provider records is a known name', async () => {
+test('every outcome that a provider records can be used in verify', async () => {
   const { send, mock, call, createPurchase, buy } = partner({ settings: noLimits })
   const purchase = await createPurchase()
   await buy(purchase, 500, { requestId: 'r' })

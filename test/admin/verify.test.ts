@@ -32,7 +32,7 @@ async function twoIssues(): Promise<Send> {
   return send
 }
 
-test('a fulfilled expectation returns 200 and the number of matches', async () => {
+test('verify returns 200 and the number of matches if the expectation is met', async () => {
   const response = await verify(await twoIssues(), { operation: 'at-gift.issue', status: 200 }, { exactly: 2 })
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({
@@ -45,7 +45,7 @@ test('a fulfilled expectation returns 200 and the number of matches', async () =
   })
 })
 
-test('an unfulfilled expectation is a problem that lists near misses, the nearest first', async () => {
+test('verify returns an error that lists the most similar requests first if the expectation is not met', async () => {
   const send = await twoIssues()
   const problem = verdictSchema
     .loose()
@@ -64,12 +64,12 @@ test('an unfulfilled expectation is a problem that lists near misses, the neares
   expect(problem['detail']).toContain('0 match')
 })
 
-test('too many matches are a failure without near misses', async () => {
+test('verify fails without listing similar requests if too many requests match', async () => {
   const problem = await problemOf(await verify(await twoIssues(), { operation: 'at-gift.issue' }, { max: 2 }), 422)
   expect(problem).toMatchObject({ result: 'failed', found: 3, nearMisses: [] })
 })
 
-test('at most five near misses are listed', async () => {
+test('verify lists at most five similar requests', async () => {
   const { send } = boot({ settings: noLimits })
   for (let count = 0; count < 8; count++) await send('/at-gift/x')
   const problem = await problemOf(await verify(send, { status: 200 }, { min: 1 }), 422)
@@ -78,27 +78,27 @@ test('at most five near misses are listed', async () => {
 
 describe('an entry matches', () => {
   test.each<[string, Record<string, unknown>, number]>([
-    ['by nothing', {}, 4],
-    ['by its provider', { provider: 'at-gift' }, 3],
-    ['by its operation', { operation: 'realpay-gift.list-brands' }, 1],
-    ['by its method', { method: 'GET' }, 1],
-    ['by its path', { path: ISSUE_PATH }, 2],
-    ['by its path with the query', { path: `${ISSUE_PATH}?a=1` }, 1],
-    ['by its status', { status: 401 }, 1],
-    ['by its outcome', { outcome: 'issued' }, 2],
-    ['by its rule', { rule: 'AG-A7' }, 1],
-    ['by its source address', { sourceIp: '192.0.2.5' }, 1],
+    ['without criteria', {}, 4],
+    ['by the provider', { provider: 'at-gift' }, 3],
+    ['by the operation', { operation: 'realpay-gift.list-brands' }, 1],
+    ['by the method', { method: 'GET' }, 1],
+    ['by the path', { path: ISSUE_PATH }, 2],
+    ['by the path with the query', { path: `${ISSUE_PATH}?a=1` }, 1],
+    ['by the status', { status: 401 }, 1],
+    ['by the outcome', { outcome: 'issued' }, 2],
+    ['by the rule', { rule: 'AG-A7' }, 1],
+    ['by the source address', { sourceIp: '192.0.2.5' }, 1],
     ['by whether it was delivered', { delivered: false }, 1],
     ['by a header', { headers: { 'X-Trace': 'abc' } }, 1],
-    ['by a header that it lacks', { headers: { 'x-other': 'abc' } }, 0],
-    ['by a member of its body', { body: { Amount: '500' } }, 2],
-    ['by a member of another type', { body: { Amount: 500 } }, 0],
-    ['by a member inside a member', { body: { DcId: { deep: ['x', { y: null }] } } }, 1],
-    ['by a list that is longer', { body: { DcId: { deep: ['x', { y: null }, 'z'] } } }, 0],
-    ['by an object where a list is', { body: { DcId: { deep: { 0: 'x' } } } }, 0],
-    ['by an inherited name', { body: { constructor: {} } }, 0],
-    ['by all that is named together', { provider: 'at-gift', delivered: false, body: { Amount: '500' } }, 1],
-  ])('%s', async (_how, match, expected) => {
+    ['not by a header that the request lacks', { headers: { 'x-other': 'abc' } }, 0],
+    ['by a member of the body', { body: { Amount: '500' } }, 2],
+    ['not by a body member of another type', { body: { Amount: 500 } }, 0],
+    ['by a nested member of the body', { body: { DcId: { deep: ['x', { y: null }] } } }, 1],
+    ['not by a list that is longer than in the body', { body: { DcId: { deep: ['x', { y: null }, 'z'] } } }, 0],
+    ['not by an object in place of a list', { body: { DcId: { deep: { 0: 'x' } } } }, 0],
+    ['not by an inherited name', { body: { constructor: {} } }, 0],
+    ['by several criteria together', { provider: 'at-gift', delivered: false, body: { Amount: '500' } }, 1],
+  ])('verify matches a journal entry %s', async (_how, match, expected) => {
     const mock = boot({ settings: noLimits })
     const { send } = mock
     await sendAndLose(mock, ISSUE_PATH, issueOf())
@@ -112,7 +112,7 @@ describe('an entry matches', () => {
   })
 })
 
-/** All possible match counts, since each evicted entry may or may not have matched. */
+/** Model: returns the verdict over all possible match counts. Each evicted entry may or may not have matched. */
 function verdictOf(found: number, evicted: number, holds: (count: number) => boolean): string {
   const verdicts = new Set(Array.from({ length: evicted + 1 }, (_, more) => holds(found + more)))
   if (verdicts.size === 2) return 'inconclusive'
@@ -127,7 +127,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('the verdict after evictions is conclusive only if it is the same for all possible evicted requests', async () => {
+test('the verdict after evictions is conclusive only if any evicted requests would lead to the same verdict', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(
@@ -163,7 +163,7 @@ test('the verdict after evictions is conclusive only if it is the same for all p
   expect([...seen].toSorted()).toEqual(['failed', 'inconclusive', 'passed'])
 })
 
-test('an inconclusive verdict says how to get a conclusive one', async () => {
+test('the response with an inconclusive verdict says how to get a conclusive verdict', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   await send('/at-gift/1')
   await send('/at-gift/2')
@@ -172,7 +172,7 @@ test('an inconclusive verdict says how to get a conclusive one', async () => {
   expect(problem.detail).toContain('--max-journal-entries')
 })
 
-test('clearing the journal makes the verdict conclusive again', async () => {
+test('a verdict is conclusive again after the journal is cleared', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   for (let count = 0; count < 3; count++) await send('/at-gift/1')
   await send('/__admin/requests', { method: 'DELETE' })
@@ -193,7 +193,7 @@ test.each<[unknown, string]>([
   [{ match: { status: '200' }, count: { min: 1 } }, 'match.status'],
   [{ match: { headers: { a: 1 } }, count: { min: 1 } }, 'match.headers.a'],
   [{ match: {}, count: { min: 1 }, limit: 1 }, 'limit'],
-])('%j is rejected with the invalid key', async (body, key) => {
+])('verify with the body %j is rejected with an error that names the invalid key', async (body, key) => {
   expect((await problemOf(await boot().send('/__admin/requests/verify', json(body)), 400)).detail).toContain(key)
 })
 

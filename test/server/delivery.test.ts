@@ -6,7 +6,7 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
 
-/** A store that can delay the next transaction of the root's sandbox until it is released. */
+/** Creates a store that can delay the next transaction of the root's sandbox until the test releases it. */
 function delayingStore(): Store & { hold(): { reached: Promise<void>; release(): void } } {
   const store = memoryStore()
   let held: { reached(): void; released: Promise<void> } | undefined
@@ -31,7 +31,7 @@ function delayingStore(): Store & { hold(): { reached: Promise<void>; release():
 async function running(store: Store): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, store, settings: noLimits })
   onTestFinished(() => mock.close(0))
-  // Creates the sandbox, so that the next transaction is that of the request.
+  // This call creates the sandbox, so that the next transaction belongs to the request of the test.
   await mock.admin.clock()
   return mock
 }
@@ -69,17 +69,20 @@ async function issueAndDisconnect(disconnect: (socket: Socket) => void): Promise
 test.each([
   ['closes its connection', (socket: Socket) => void socket.destroy()],
   ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
-])('a response to a client that %s too early is not delivered, and its code is an orphan', async (_how, disconnect) => {
-  const mock = await issueAndDisconnect(disconnect)
-  await vi.waitFor(async () =>
-    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
-  )
-  const { codes, totals } = await mock.admin.ledger()
-  expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
-  expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
-})
+])(
+  'if a client %s before the response, the response counts as not delivered and its code is an orphan',
+  async (_how, disconnect) => {
+    const mock = await issueAndDisconnect(disconnect)
+    await vi.waitFor(async () =>
+      expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
+    )
+    const { codes, totals } = await mock.admin.ledger()
+    expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
+    expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
+  },
+)
 
-test('the orphan is recovered by an inquiry over a new connection', async () => {
+test('an inquiry over a new connection recovers the code of a client that disconnected before the response', async () => {
   const mock = await issueAndDisconnect((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
@@ -94,7 +97,7 @@ test('the orphan is recovered by an inquiry over a new connection', async () => 
   ])
 })
 
-test('the journal says correctly if a client that half-closed its connection got the response', async () => {
+test('if a client half-closes its connection, the journal records correctly whether the response was delivered', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
@@ -110,7 +113,7 @@ test('the journal says correctly if a client that half-closed its connection got
   )
 })
 
-test('a client that disconnects after the response has received it, so its code is not an orphan', async () => {
+test('the code of a client that disconnects after it received the response is not an orphan', async () => {
   const mock = await running(memoryStore())
   const socket = await sendRaw(mock, issue)
   await once(socket, 'data')
@@ -120,7 +123,7 @@ test('a client that disconnects after the response has received it, so its code 
   expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
 })
 
-test('a client that disconnects while it sends its request gets 400, and nothing is issued', async () => {
+test('a request of a client that disconnects within the body is recorded with 400 and issues nothing', async () => {
   const mock = await running(memoryStore())
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)
@@ -136,7 +139,7 @@ test('a client that disconnects while it sends its request gets 400, and nothing
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('a client that disconnected does not block the next client', async () => {
+test('a client that disconnects does not block the requests of the next client', async () => {
   const mock = await issueAndDisconnect((socket) => void socket.destroy())
   const answer = await fetch(mock.url + ISSUE_PATH, {
     method: 'POST',

@@ -17,7 +17,10 @@ const everyGlobal = [
   ...(['Date', 'performance', 'hrtime'] as const),
 ]
 
-/** Ways to fake the timers of the process in which the mock runs. Each returns the function that restores them. */
+/**
+ * Ways to fake the timers of the process in which the mock runs. Each function installs fake timers and returns a
+ * function that restores the real timers.
+ */
 const fakes: [string, () => () => void][] = [
   [
     "vitest's default",
@@ -49,7 +52,7 @@ async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-/** Sends a request over a kept connection. The client uses no global timer. */
+/** Returns a function that sends requests over one keep-alive connection. It uses no global timer. */
 function createSender({ url }: { url: string }): (path?: string, pieces?: string[]) => Promise<string> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())
@@ -63,7 +66,7 @@ function createSender({ url }: { url: string }): (path?: string, pieces?: string
 }
 
 describe.each(fakes)('with fake timers of %s', (_name, fake) => {
-  test('a server answers, closes, and answers when the timers are real again', async () => {
+  test('a server responds with fake timers, responds again with real timers, and closes', async () => {
     const mock = await started()
     const send = createSender(mock)
     const restore = fake()
@@ -86,7 +89,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('a fault on a running clock waits in real time', async () => {
+  test('a fault delays a request in real time if the clock is running', async () => {
     const mock = await started()
     const send = createSender(mock)
     await mock.admin.arm({
@@ -103,7 +106,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('a server with SQLite answers and closes', async () => {
+  test('a server with a SQLite store responds and closes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gift-mock-timers-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const restore = fake()
@@ -116,7 +119,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('the fixture works with listen, also on a running clock', async () => {
+  test('the test fixture works with its option listen on a running clock', async () => {
     const restore = fake()
     try {
       await withGiftSandbox(

@@ -3,9 +3,9 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
-/** What a client saw on its connection. */
+/** The data and the end of a connection, as its client has seen them. */
 interface Seen {
-  /** The received text. */
+  /** The text that the client received. */
   text: string
   /** The status of each response, in order. */
   statuses: number[]
@@ -14,13 +14,13 @@ interface Seen {
 }
 
 export interface RawSocket extends Seen {
-  /** Sends text. Resolves when the system has taken it. */
+  /** Sends text. Resolves when the operating system has accepted the text. */
   send(...texts: string[]): Promise<void>
-  /** Resolves once the server has sent so many responses, interim ones included, or has ended the connection. */
+  /** Resolves when the server has sent this many responses or has ended the connection. Interim responses count. */
   responses(count: number): Promise<Seen>
-  /** Resolves once the server has ended the connection. */
+  /** Resolves when the server has ended the connection. */
   ended(): Promise<Seen>
-  /** True if both sides have closed the connection, or it was reset. */
+  /** True if both sides have closed the connection or if the connection was reset. */
   isClosed(): boolean
   destroy(): void
 }
@@ -29,7 +29,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   while (!(await condition())) await sleep(2)
 }
 
-/** Opens a connection to the server at a URL, without a library for HTTP. */
+/** Opens a TCP connection to the server at a URL. No HTTP library is used. */
 export async function openSocket(url: string): Promise<RawSocket> {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })

@@ -38,7 +38,7 @@ async function outcomes(mock: RunningGiftMock): Promise<string[]> {
 
 const eight = Array<string>(8).fill(megabyte)
 const tooLarge: [string, string, string[]][] = [
-  ['with its length', head({ headers: [lengthOf(8 * megabyte.length)] }), eight],
+  ['with a Content-Length header', head({ headers: [lengthOf(8 * megabyte.length)] }), eight],
   ['in chunks', head({ headers: [chunked] }), [...eight.map(chunk), lastChunk]],
   [
     'to a path of the provider that does not exist',
@@ -49,9 +49,9 @@ const tooLarge: [string, string, string[]][] = [
   ['to the control API', head({ path: '/__admin/clock', headers: [chunked] }), [...eight.map(chunk), lastChunk]],
 ]
 
-describe('a body that is too large', () => {
+describe('a body above the size limit', () => {
   test.each(tooLarge)(
-    '%s is refused, and the next request on the connection is answered [AG-A50] [RP-A54]',
+    'a body above the size limit that is sent %s is refused, and the next request on the connection is served [AG-A50] [RP-A54]',
     async (_how, start, pieces) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -67,39 +67,49 @@ describe('a body that is too large', () => {
   )
 
   test.each([
-    ['with its length', head({ headers: [lengthOf(3 * megabyte.length)] }), [megabyte, megabyte, megabyte]],
+    [
+      'with a Content-Length header',
+      head({ headers: [lengthOf(3 * megabyte.length)] }),
+      [megabyte, megabyte, megabyte],
+    ],
     ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
-  ] as const)('%s may take longer than half a second', async (_how, start, [first, second, third]) => {
-    const mock = await served()
-    const socket = await openSocket(mock.url)
-    await socket.send(start, first)
-    // The drain of the HTTP library that the mock is built on ends after 500 ms of real time.
-    await sleep(400)
-    await socket.send(second)
-    await sleep(400)
-    expect(socket).toMatchObject({ text: '', end: undefined })
-    await socket.send(third, good)
-    expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
-    expect(await outcomes(mock)).toEqual(['400', '200'])
-  })
+  ] as const)(
+    'a client may take longer than half a second to send a body above the size limit %s',
+    async (_how, start, [first, second, third]) => {
+      const mock = await served()
+      const socket = await openSocket(mock.url)
+      await socket.send(start, first)
+      // The HTTP library that the mock is built on discards the rest of a body for only 500 ms of real time.
+      await sleep(400)
+      await socket.send(second)
+      await sleep(400)
+      expect(socket).toMatchObject({ text: '', end: undefined })
+      await socket.send(third, good)
+      expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
+      expect(await outcomes(mock)).toEqual(['400', '200'])
+    },
+  )
 
   test.each([
     ['of HTTP/1.0', head({ version: '1.0', headers: [lengthOf(8 * megabyte.length)] })],
     ['of a client that closes the connection', head({ headers: ['Connection: close', lengthOf(8 * megabyte.length)] })],
     [
-      'whose Host header is malformed',
+      'with a malformed Host header',
       head({ headers: [lengthOf(8 * megabyte.length)] }).replace('Host: localhost', 'Host: a b'),
     ],
-    ['whose headers are malformed', head({ headers: [lengthOf(8 * megabyte.length), ' folded'] })],
-  ])('%s is refused after it has been sent, and the connection is closed in order', async (_which, start) => {
-    const mock = await served()
-    const socket = await openSocket(mock.url)
-    await socket.send(start, ...eight)
-    expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
-    expect(await outcomes(mock)).toEqual(['400'])
-  })
+    ['with malformed headers', head({ headers: [lengthOf(8 * megabyte.length), ' folded'] })],
+  ])(
+    'a request %s whose body is above the size limit is refused after the body has been sent, and the connection is closed with FIN',
+    async (_which, start) => {
+      const mock = await served()
+      const socket = await openSocket(mock.url)
+      await socket.send(start, ...eight)
+      expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+      expect(await outcomes(mock)).toEqual(['400'])
+    },
+  )
 
-  test('beyond the bound of bytes is refused before its end, and the connection is closed in order', async () => {
+  test('a body that exceeds the maximum number of discarded bytes is refused before its end, and the connection is closed with FIN', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -109,7 +119,7 @@ describe('a body that is too large', () => {
     expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
   })
 
-  test('beyond the bound of time is refused before its end, and the connection is closed once nothing more arrives', async () => {
+  test('a body above the size limit that is not complete after 10 seconds is refused, and the connection is closed', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -130,13 +140,13 @@ describe('a body that is too large', () => {
 })
 
 describe('a request that asks whether to continue', () => {
-  test('is not continued if its length is over the limit, and the connection is closed [AG-A50] [RP-A54]', async () => {
+  test('a request with Expect: 100-continue gets 400 if its Content-Length is above the limit, and the connection is closed [AG-A50] [RP-A54]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(megabyte.length), expectation] }))
     expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
     expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
-    // A client that does not wait for the answer.
+    // Some clients send the body without waiting for the response.
     await socket.send(megabyte)
     expect(await outcomes(mock)).toEqual(['400'])
   })
@@ -144,24 +154,27 @@ describe('a request that asks whether to continue', () => {
   test.each([
     ['a path of the provider that does not exist', '/at-gift/nothing'],
     ['a path that does not exist', '/nothing'],
-  ])('is not continued at %s', async (_what, path) => {
+  ])('a request with Expect: 100-continue to %s gets 404 instead of 100', async (_what, path) => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ path, headers: [lengthOf(body.length), expectation] }))
     expect(await socket.ended()).toMatchObject({ statuses: [404], end: 'FIN' })
   })
 
   test.each([
-    ['with a length', [lengthOf(body.length)], body],
-    ['with chunks', [chunked], chunk(body) + lastChunk],
-  ])('is continued and answered %s, and so is the next on the connection', async (_how, headers, rest) => {
-    const socket = await openSocket((await served()).url)
-    await socket.send(head({ headers: [...headers, expectation] }))
-    expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
-    await socket.send(rest, good)
-    expect(await socket.responses(3)).toMatchObject({ statuses: [100, 200, 200], end: undefined })
-  })
+    ['with a Content-Length header', [lengthOf(body.length)], body],
+    ['in chunks', [chunked], chunk(body) + lastChunk],
+  ])(
+    'a request with Expect: 100-continue and a body %s gets 100 and then 200, and the next request on the connection is served',
+    async (_how, headers, rest) => {
+      const socket = await openSocket((await served()).url)
+      await socket.send(head({ headers: [...headers, expectation] }))
+      expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
+      await socket.send(rest, good)
+      expect(await socket.responses(3)).toMatchObject({ statuses: [100, 200, 200], end: undefined })
+    },
+  )
 
-  test('is answered at once with its body, and so is the next on the connection', async () => {
+  test('a request with Expect: 100-continue that sends its body without waiting is served, and so is the next request', async () => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ headers: [lengthOf(body.length), expectation] }) + body + good)
     await socket.responses(2)
@@ -169,7 +182,7 @@ describe('a request that asks whether to continue', () => {
     expect(socket.statuses.filter((status) => status !== 100)).toEqual([200, 200])
   })
 
-  test('is continued at the control API', async () => {
+  test('a request with Expect: 100-continue to the control API gets 100 and then 200', async () => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ path: '/__admin/clock/advance', headers: [lengthOf(8), expectation] }))
     expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
@@ -180,9 +193,9 @@ describe('a request that asks whether to continue', () => {
 
 describe('a body that arrives in pieces', () => {
   test.each([
-    ['with its length', head({ headers: [lengthOf(body.length)] }), [body.slice(0, 10), body.slice(10)]],
+    ['with a Content-Length header', head({ headers: [lengthOf(body.length)] }), [body.slice(0, 10), body.slice(10)]],
     ['in chunks', head({ headers: [chunked] }), [chunk(body.slice(0, 10)), chunk(body.slice(10)), lastChunk]],
-  ])('%s is read', async (_how, start, pieces) => {
+  ])('a body that arrives in pieces %s is accepted', async (_how, start, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     for (const piece of [start, ...pieces]) {
@@ -192,7 +205,7 @@ describe('a body that arrives in pieces', () => {
     expect((await socket.responses(1)).statuses).toEqual([200])
   })
 
-  test('and breaks off is recorded as abandoned, and nothing is issued [AG-D2]', async () => {
+  test('a request whose connection breaks off within the body is recorded and issues nothing [AG-D2]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(body.length)] }), body.slice(0, 10))
@@ -215,30 +228,36 @@ describe('requests before a malformed one on the same connection', () => {
     ['CONNECT', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ]
 
-  test.each(malformed)('are answered before the 400 for %s', async (_what, bytes) => {
-    const mock = await served()
-    const socket = await openSocket(mock.url)
-    await socket.send(good + good + bytes)
-    expect(await socket.ended()).toMatchObject({ statuses: [200, 200, 400], end: 'FIN' })
-    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 0 })
-    expect(await outcomes(mock)).not.toContainEqual(expect.stringContaining('lost'))
-  })
+  test.each(malformed)(
+    'requests before %s on the same connection are answered before the 400',
+    async (_what, bytes) => {
+      const mock = await served()
+      const socket = await openSocket(mock.url)
+      await socket.send(good + good + bytes)
+      expect(await socket.ended()).toMatchObject({ statuses: [200, 200, 400], end: 'FIN' })
+      expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 0 })
+      expect(await outcomes(mock)).not.toContainEqual(expect.stringContaining('lost'))
+    },
+  )
 
-  test.each(malformed)('are answered before the 400 for %s, also if they are slow', async (_what, bytes) => {
-    const mock = await served()
-    await mock.admin.arm({
-      name: 'slow',
-      when: { operation: 'at-gift.issue' },
-      phase: 'after-commit',
-      effect: { type: 'delay', ms: 50 },
-    })
-    const socket = await openSocket(mock.url)
-    await socket.send(good + bytes)
-    expect(await socket.ended()).toMatchObject({ statuses: [200, 400], end: 'FIN' })
-    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
-  })
+  test.each(malformed)(
+    'a slow request before %s on the same connection is answered before the 400',
+    async (_what, bytes) => {
+      const mock = await served()
+      await mock.admin.arm({
+        name: 'slow',
+        when: { operation: 'at-gift.issue' },
+        phase: 'after-commit',
+        effect: { type: 'delay', ms: 50 },
+      })
+      const socket = await openSocket(mock.url)
+      await socket.send(good + bytes)
+      expect(await socket.ended()).toMatchObject({ statuses: [200, 400], end: 'FIN' })
+      expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+    },
+  )
 
-  test.each(malformed)('and a request after it: %s; the later one has no effect', async (_what, bytes) => {
+  test.each(malformed)('requests after %s on the same connection have no effect', async (_what, bytes) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(good + bytes + good + good)
@@ -247,7 +266,7 @@ describe('requests before a malformed one on the same connection', () => {
   })
 })
 
-test('a client that speaks HTTP/2 from the start gets a 400 and the end of the connection', async () => {
+test('a client that starts with HTTP/2 gets a 400, and the connection is closed', async () => {
   const mock = await served()
   const socket = await openSocket(mock.url)
   await socket.send('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
@@ -257,7 +276,7 @@ test('a client that speaks HTTP/2 from the start gets a 400 and the end of the c
   ])
 })
 
-test('a client that keeps its connection after CONNECT does not hold up the end of the server', async () => {
+test('the server closes quickly even if a client keeps its connection open after CONNECT', async () => {
   const mock = await served()
   const socket = await openSocket(mock.url)
   await socket.send('CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -269,14 +288,17 @@ test('a client that keeps its connection after CONNECT does not hold up the end 
 
 test.each([
   ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
-  ['with its length', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
-])('a snapshot %s that is refused in the middle does not cost the next request', async (_how, headers, pieces) => {
-  const mock = await served()
-  const socket = await openSocket(mock.url)
-  const start = head({ path: '/__admin/snapshot', headers }).replace('POST', 'PUT')
-  const text = pieces.join('')
-  await socket.send(start + (headers.includes(chunked) ? text : text.slice(0, 8 * megabyte.length)))
-  expect((await socket.responses(1)).statuses).toEqual([400])
-  await socket.send(good)
-  expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
-})
+  ['with a Content-Length header', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
+])(
+  'after a snapshot %s is refused in the middle of its body, the next request on the connection is served',
+  async (_how, headers, pieces) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    const start = head({ path: '/__admin/snapshot', headers }).replace('POST', 'PUT')
+    const text = pieces.join('')
+    await socket.send(start + (headers.includes(chunked) ? text : text.slice(0, 8 * megabyte.length)))
+    expect((await socket.responses(1)).statuses).toEqual([400])
+    await socket.send(good)
+    expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
+  },
+)

@@ -20,7 +20,7 @@ test('with port 0 the mock listens on a free port and returns its URL', async ()
   expect((await fetch(`${url}/__admin/version`)).status).toBe(200)
 })
 
-test('a port in use is reported in one line that says what to do', async () => {
+test('the error for a port that is in use is one line and says what to do', async () => {
   const { url } = await started()
   const port = Number(new URL(url).port)
   const second = startGiftMock({ port })
@@ -35,7 +35,7 @@ test.each([-1, 1.5, 70_000, Number.NaN])('the invalid port %d is rejected', asyn
   })
 })
 
-test('an address of another machine is rejected with a message that names it', async () => {
+test('an address of another machine is rejected with an error that names the address', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 
@@ -50,7 +50,7 @@ test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.exa
   },
 )
 
-test('on an address that other machines can reach, a token is generated and required', async () => {
+test('a server on an address that other machines can reach generates a token and requires it', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0' })
   expect(adminToken).toMatch(/^\S{32,}$/)
   const port = new URL(url).port
@@ -75,14 +75,14 @@ test.each([
   expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
 })
 
-test('a given token is used unchanged', async () => {
+test('a server uses the given token unchanged', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0', adminToken: 'my-token' })
   expect(adminToken).toBe('my-token')
   const at = `http://127.0.0.1:${new URL(url).port}`
   expect((await fetch(`${at}/__admin/clock`, { headers: { authorization: 'bearer my-token' } })).status).toBe(200)
 })
 
-test('generated tokens differ', async () => {
+test('two servers generate different tokens', async () => {
   const [one, two] = [await started({ host: '0.0.0.0' }), await started({ host: '0.0.0.0' })]
   expect(one.adminToken).not.toBe(two.adminToken)
 })
@@ -97,7 +97,7 @@ test('two servers share no state', async () => {
   expect((await one.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('close ends at once with idle connections open, and the port is free again', async () => {
+test('close finishes immediately even if idle connections are open, and the port can be used again', async () => {
   const mock = await startGiftMock({ port: 0 })
   const agent = new Agent({ keepAlive: true })
   onTestFinished(() => agent.destroy())
@@ -126,14 +126,14 @@ test('close waits no longer than its grace period for a client that never ends i
   expect(performance.now() - startedMs).toBeLessThan(1000)
 })
 
-test('closing twice has no further effect', async () => {
+test('closing a server a second time has no effect', async () => {
   const mock = await startGiftMock({ port: 0 })
   await Promise.all([mock.close(), mock.close()])
   await mock.close()
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
 })
 
-test("the caller's address is that of the socket, unless a proxy is trusted to send it", async () => {
+test("the caller's address is the address of the socket unless a trusted proxy sends another address", async () => {
   for (const [trustProxy, expected] of [
     [false, '127.0.0.1'],
     [true, '192.0.2.9'],
@@ -144,7 +144,7 @@ test("the caller's address is that of the socket, unless a proxy is trusted to s
   }
 })
 
-test('an IPv4 caller of a server on all addresses has its plain IPv4 address', async () => {
+test('a server on all addresses records the address of an IPv4 caller in IPv4 notation', async () => {
   const hasIpv6 = Object.values(networkInterfaces())
     .flat()
     .some((found) => found?.family === 'IPv6')

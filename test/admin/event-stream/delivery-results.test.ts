@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('a lost response sends its request event again without an id, and its code is an orphan', async () => {
+  test('if a response is lost, the event of its request is sent again without an id, and its code is an orphan', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -22,11 +22,11 @@ describe('delivery results', () => {
     const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
     expect(response.status).toBe(200)
     await booted.send('/realpay-gift/brands')
-    // The stream was not read in between, so the code is sent once, in its current state.
+    // The stream was not read before the response was lost, so the code is sent once, in its current state.
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('a response that is lost after its event was read sends the event again without an id', async () => {
+  test('if a response is lost after the event of its request was read, the event is sent again without an id', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
@@ -40,7 +40,7 @@ describe('delivery results', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('an inquiry that returns a lost code sends a code event, an inquiry for a known code does not', async () => {
+  test('an inquiry sends a code event only if it recovers a lost code', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
@@ -69,7 +69,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
   })
 
-  test('a gift of the partner API sends a code event too', async () => {
+  test('a purchase of a gift sends a code event', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const path = await purchasePath(booted.send)

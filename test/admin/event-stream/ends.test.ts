@@ -8,7 +8,7 @@ import { briefly, follow, refused, watched } from './support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
 describe('the end of a stream', () => {
-  test('the subscription ends when the reader cancels or aborts by its signal, or the mock is closed', async () => {
+  test('the subscription of a stream ends when the reader cancels, when the request is aborted, and when the mock is closed', async () => {
     const { store, seen } = watched()
     const { mock, send } = boot({ store })
     const reader = await follow({ send })
@@ -54,20 +54,20 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('cancelWaits ends streams, even while one reads entries', async () => {
+  test('cancelWaits ends every stream, even a stream that is reading journal entries', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)
     const next = reader.next()
     booted.mock.cancelWaits()
     expect(await next).toBeUndefined()
-    // A mock that continues accepts new streams.
+    // If the mock is not closed, it accepts new streams after cancelWaits.
     const again = await follow(booted)
     await refused(booted, 1)
     expect(await briefly(again, 1)).toEqual(['request 4'])
   })
 
-  test('without a subscription a request takes one transaction, and nothing is published', async () => {
+  test('a request takes one transaction and publishes nothing if there is no subscription', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -123,7 +123,7 @@ describe('timers and failures', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('a store failure does not end the stream: it sends a gap when the store is back, and no request is missing', async () => {
+  test('after a store failure the stream sends a gap event and then every request that it has not sent yet', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
@@ -142,7 +142,7 @@ describe('timers and failures', () => {
     expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
   })
 
-  test('a store failure at the start of a stream is reported as a problem', async () => {
+  test('a request for a stream gets an error response if the store fails', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     seen.failing = true
@@ -150,7 +150,7 @@ describe('timers and failures', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('any other failure ends the stream with its error', async () => {
+  test('a failure that does not come from the store ends the stream with the error', async () => {
     const { store, seen } = watched()
     let isBroken = false
     const broken: Store = {

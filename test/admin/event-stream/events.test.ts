@@ -12,7 +12,7 @@ const lost = {
   times: 1,
 } as const
 describe('a sandbox that does not exist', () => {
-  test('the stream does not create it, and reports events from its first use on', async () => {
+  test('the stream of a sandbox that does not exist creates no sandbox and sends events from the first use of the sandbox on', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -22,7 +22,7 @@ describe('a sandbox that does not exist', () => {
     expect(await briefly(reader, 1)).toEqual(['reset'])
   })
 
-  test('the stream reports a reset that is its first use', async () => {
+  test('the stream sends a reset event if a reset is the first use of the sandbox', async () => {
     const booted = boot()
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     await booted.mock.sandbox('fresh').reset()
@@ -30,7 +30,7 @@ describe('a sandbox that does not exist', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
   })
 
-  test('a client that reconnects after the deletion gets a gap event', async () => {
+  test('a client that reconnects after its sandbox was deleted gets a gap event', async () => {
     const booted = boot()
     const reader = await follow(booted, '000000005', '/sandboxes/fresh')
     expect(await briefly(reader, 1)).toEqual(['gap 0'])
@@ -39,7 +39,7 @@ describe('a sandbox that does not exist', () => {
 })
 
 describe('events', () => {
-  test('a request event holds its journal entry and id, a code event holds the ledger entry of the issued code', async () => {
+  test('a request event contains the journal entry and its id, and a code event contains the ledger entry of the code', async () => {
     const { send } = boot()
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf())
@@ -76,7 +76,7 @@ describe('events', () => {
       { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] },
     ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
-  ])('a %s event holds what a GET returns after the change, without secrets', async (name, method, change) => {
+  ])('a %s event contains the response of a GET after the change, without secrets', async (name, method, change) => {
     const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
     const reader = await follow({ send })
     const response = await send(`/__admin/${name}`, json(change, { method }))
@@ -86,7 +86,7 @@ describe('events', () => {
     expect(JSON.stringify(event)).not.toContain('A-Secret-Of-Ours')
   })
 
-  test('a fault event holds the name of the fault, the request that triggered it, and the trigger count', async () => {
+  test('a fault event contains the name of the fault, the request that triggered the fault, and the number of triggers', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -98,7 +98,7 @@ describe('events', () => {
     expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
   })
 
-  test('each triggered fault sends an event, even if it is no longer armed', async () => {
+  test('each triggered fault sends an event, even if the fault is disarmed after the trigger', async () => {
     const booted = boot()
     const { mock, send } = booted
     await mock.admin.arm({
@@ -121,7 +121,7 @@ describe('events', () => {
     ])
   })
 
-  test('a fault that delays a request sends its event before the request is handled', async () => {
+  test('the event of a fault that delays a request is sent before the request is handled', async () => {
     const booted = boot()
     const { mock, send, advance } = booted
     await mock.admin.arm({ name: 'slow', when: {}, phase: 'before-commit', effect: { type: 'delay', ms: 60_000 } })
@@ -140,7 +140,7 @@ describe('events', () => {
     await booted.advance(1)
     await booted.mock.reset()
     await booted.send(ISSUE_PATH, issueOf())
-    // The entries before the reset are gone, and numbering continues.
+    // The reset deletes the journal entries, and the ids of later entries continue the numbering.
     expect(await briefly(reader, 3)).toEqual(['reset', 'request 2', 'code of 2'])
     await booted.mock.reset()
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
@@ -203,7 +203,7 @@ describe('events', () => {
 })
 
 describe('sandboxes', () => {
-  test("each stream reports only its own sandbox, the root's stream only the root's sandbox", async () => {
+  test("each stream sends only events of its own sandbox, and the stream at the root sends only events of the root's sandbox", async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
@@ -219,7 +219,7 @@ describe('sandboxes', () => {
     expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
-  test('deleting a sandbox sends a reset, a subscriber does not recreate it, and its next use is reported from the start', async () => {
+  test('deleting a sandbox sends a reset event, and the stream sends the events of a new sandbox with the same id', async () => {
     const booted = boot({ settings: noLimits })
     const { send, mock } = booted
     for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
@@ -239,7 +239,7 @@ describe('sandboxes', () => {
 })
 
 describe('access', () => {
-  test('the stream requires the token of the control API and rejects pages of another origin', async () => {
+  test('a request for a stream requires the token of the control API, and pages of another origin are rejected', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
     await problemOf(
@@ -255,12 +255,12 @@ describe('access', () => {
     expect(await briefly(reader, 1)).toEqual(['clock'])
   })
 
-  test('the stream rejects a foreign host name if no token is set', async () => {
+  test('a request for a stream at a foreign host name is rejected if no token is set', async () => {
     const { mock } = boot()
     await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
   })
 
-  test('the stream rejects query parameters', async () => {
+  test('a request for a stream with query parameters is rejected', async () => {
     const detail = await problemOf(await boot().send('/__admin/events?sandbox=*'), 400)
     expect(detail.detail).toContain('sandbox')
   })

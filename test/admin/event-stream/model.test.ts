@@ -10,7 +10,7 @@ import { briefly, follow, refused } from './support.ts'
 
 type Listener = Parameters<Store['subscribe']>[0]
 
-/** A mock whose store sends no notices; the test sends them. */
+/** Starts a mock whose store sends no notices. Returns functions with which the test sends the notices itself. */
 function bootWithoutNotices() {
   const inner = memoryStore()
   const listeners = new Set<Listener>()
@@ -37,7 +37,7 @@ function bootWithoutNotices() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('a gap notice of the store sends a gap event and the requests not sent yet', async () => {
+test('after a gap notice of the store, the stream sends a gap event and the requests that were not sent yet', async () => {
   const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -49,14 +49,14 @@ test('a gap notice of the store sends a gap event and the requests not sent yet'
   expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
 })
 
-test('notices that arrive late, reordered or twice send each request once, in order', async () => {
+test('the stream sends each request once and in order, even if notices arrive late, reordered or twice', async () => {
   const { booted, tell, request } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 5)
   for (const number of [2, 1, 2]) request(number)
   tell(clock)
   expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
-  // No notice has arrived yet for the requests before it.
+  // No notice has arrived yet for the requests 3 and 4.
   request(5)
   expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
   for (const number of [3, 4, 3, 9]) request(number)
@@ -64,7 +64,7 @@ test('notices that arrive late, reordered or twice send each request once, in or
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('a change during a read of entries is sent after them', async () => {
+test('a change that happens while the stream reads journal entries is sent after these entries', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5
@@ -74,7 +74,7 @@ test('a change during a read of entries is sent after them', async () => {
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('a reader ends up with the state of the journal and the ledger, for any changes and any read times', async () => {
+test('a reader of the stream ends up with the current journal and ledger, for any changes and any times of reading', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -85,12 +85,12 @@ test('a reader ends up with the state of the journal and the ledger, for any cha
       const losses: (() => Promise<void>)[] = []
       let reader = await follow(booted)
       async function readOn(): Promise<void> {
-        // Nothing else in this test sends fault events.
+        // The disarming is the only change in this test that sends a faults event, so the event marks the end.
         await booted.mock.admin.disarm()
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)
           if (event === 'code') codes.set(data.journalId, data)
-          // New requests arrive in order, each once.
+          // Each new request arrives once and in order.
           if (id !== undefined) expect(Number(id)).toBe(++newest)
         }
       }

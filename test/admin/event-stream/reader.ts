@@ -2,19 +2,19 @@ import { expect, onTestFinished } from 'vitest'
 
 export interface ServerEvent {
   event: string
-  /** `undefined` if the event has no id. */
+  /** Id of the event; undefined if the event has none. */
   id: string | undefined
   // oxlint-disable-next-line typescript/no-explicit-any -- each test reads only the fields that it expects
   data: any
 }
 
 export interface Reader {
-  /** Returns the next event, `undefined` at the end of the stream. */
+  /** Returns the next event, or undefined at the end of the stream. */
   next(): Promise<ServerEvent | undefined>
   take(count: number): Promise<ServerEvent[]>
   /** Returns all events up to and including the first match. */
   until(wanted: (event: ServerEvent) => boolean): Promise<ServerEvent[]>
-  /** Returns the next comment line, `undefined` at the end of the stream. */
+  /** Returns the next comment line, or undefined at the end of the stream. */
   comment(): Promise<string | undefined>
   cancel(): Promise<void>
   readonly retryMs: number | undefined
@@ -22,7 +22,10 @@ export interface Reader {
   readonly lastId: string
 }
 
-/** Parses a stream as the HTML standard requires of an EventSource. Reads more only on demand. */
+/**
+ * Creates a reader that parses an event stream as the HTML standard requires of an EventSource. It reads from the
+ * response only on demand.
+ */
 export function readerOf({ status, body, headers }: Response): Reader {
   expect(status).toBe(200)
   expect(headers.get('content-type')).toBe('text/event-stream')
@@ -93,7 +96,7 @@ export function readerOf({ status, body, headers }: Response): Reader {
   }
 }
 
-/** Summarizes an event in a word or two. */
+/** Returns a summary of an event in a few words, such as "request 2 lost". */
 export function brief({ event, id, data }: ServerEvent): string {
   if (event === 'request')
     return `request ${Number(data.id)}${id === undefined ? ' again' : ''}${data.delivered ? '' : ' lost'}`

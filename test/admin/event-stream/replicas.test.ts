@@ -8,7 +8,7 @@ import { brief, readerOf, type ServerEvent } from './reader.ts'
 const listening =
   "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN gift_mock' AND state = 'idle'"
 
-/** Two replicas on one database that receive each other's notices. */
+/** Starts two replicas that share a database and receive each other's notices. */
 async function replicas() {
   const url = await freshDatabase({ fast: true })
   async function replica() {
@@ -36,7 +36,7 @@ async function replicas() {
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('changes on one replica are sent on the other, in order', async () => {
+test('the streams of one replica send the changes on the other replica in order', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -46,14 +46,15 @@ test('changes on one replica are sent on the other, in order', async () => {
   await a.mock.reset()
   await a.send(ISSUE_PATH, issueOf())
   const events = await reader.until((event) => event.data.id === '000000002')
-  // Entries that a reset deletes may or may not have been read before it; entries after it always arrive.
+  // Journal entries from before the reset may be missing, because the reset deletes them. Entries from after the reset
+  // always arrive.
   const seen = events.map(brief).filter(notGap)
   const expected = ['request 1', 'code of 1', 'clock', 'settings', 'faults', 'reset', 'request 2']
   expect(expected.filter((one) => seen.includes(one))).toEqual(seen)
   expect(seen.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
-test('concurrent requests to both replicas are sent on both, each once and in the order of their ids', async () => {
+test('a stream on each replica sends the concurrent requests to both replicas once and in the order of their ids', async () => {
   const { a, b } = await replicas()
   const readers = await Promise.all([a.follow(), b.follow()])
   const count = 40
@@ -72,7 +73,7 @@ test('concurrent requests to both replicas are sent on both, each once and in th
   }
 })
 
-test('a lost listening connection sends a gap, and no entry of the journal is missing after it', async () => {
+test('after the database connection of a replica is lost, its stream sends a gap event and then every missing journal entry', async () => {
   const { url, hear, a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -80,13 +81,13 @@ test('a lost listening connection sends a gap, and no entry of the journal is mi
   await sql(url, `SELECT pg_terminate_backend(pid) ${listening}`)
   await a.send(ISSUE_PATH, issueOf())
   expect((await reader.take(3)).map(brief)).toEqual(['gap 0', 'request 2', 'code of 2'])
-  // New changes are sent again from then on.
+  // After the reconnection, the stream sends new changes again.
   await hear()
   await a.send(ISSUE_PATH, issueOf())
   expect((await reader.take(2)).map(brief)).toEqual(['request 3', 'code of 3'])
 })
 
-test('a client that reconnects to another replica continues after its last event', async () => {
+test('a client that reconnects to another replica gets the events after the last event that it received', async () => {
   const { a, b } = await replicas()
   const first = await a.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -7,7 +7,7 @@ import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
 describe('a client that reconnects', () => {
-  test('gets a gap event first, and then every request since', async () => {
+  test('a client that reconnects gets a gap event and then every request since its last event', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('gets more requests than one read returns, each once and in order', async () => {
+  test('a client that reconnects gets every missed request once and in order, even if they need several reads', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -41,14 +41,14 @@ describe('a client that reconnects', () => {
     ])
   })
 
-  test('gets the number of requests that the journal has dropped', async () => {
+  test('the gap event of a client that reconnects contains the number of requests that the journal has dropped', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
     expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
   })
 
-  test('does not get cleared requests reported as lost', async () => {
+  test('the gap event of a client that reconnects does not count requests that were cleared', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     await booted.mock.admin.clearRequests()
@@ -56,13 +56,13 @@ describe('a client that reconnects', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('gets all entries if its last id is higher than any id in use', async () => {
+  test('a client that reconnects gets all journal entries if its last id is higher than any id in use', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
   })
 
-  test('gets only new events if it sends no last id', async () => {
+  test('a client that sends an empty last id gets only new events', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     const reader = await follow(booted, '')
@@ -70,15 +70,21 @@ describe('a client that reconnects', () => {
     expect(await briefly(reader, 1)).toEqual(['request 3'])
   })
 
-  test.each(['4', 'abc', '00000000x', '9'.repeat(16)])('is rejected with the invalid last id %s', async (id) => {
-    const booted = boot()
-    const { detail } = await problemOf(await booted.send('/__admin/events', { headers: { 'Last-Event-ID': id } }), 400)
-    expect(detail).toContain('last-event-id')
-  })
+  test.each(['4', 'abc', '00000000x', '9'.repeat(16)])(
+    'a client that reconnects with the invalid last id %s is rejected',
+    async (id) => {
+      const booted = boot()
+      const { detail } = await problemOf(
+        await booted.send('/__admin/events', { headers: { 'Last-Event-ID': id } }),
+        400,
+      )
+      expect(detail).toContain('last-event-id')
+    },
+  )
 })
 
 describe('a client that stops reading', () => {
-  test('loses no request that is still in the journal', async () => {
+  test('a client that stops reading for a while misses no request that is still in the journal', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -86,7 +92,7 @@ describe('a client that stops reading', () => {
     await refused(booted, count)
     await booted.advance(1)
     const before = seen.transactions
-    // One batch of this size is sent; no more entries are read from the journal.
+    // The stream sends one batch of this size and reads no further entries from the journal.
     expect(await briefly(reader, MAX_BATCH)).toHaveLength(MAX_BATCH)
     expect(seen.transactions).toBe(before + 1)
     expect(await briefly(reader, 1)).toEqual([`request ${MAX_BATCH + 1}`])
@@ -97,7 +103,7 @@ describe('a client that stops reading', () => {
     )
   })
 
-  test('gets a gap event if the journal dropped requests', async () => {
+  test('a client that stops reading for a while gets a gap event if the journal has dropped requests', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -115,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('gets one gap event for too many other events, and all requests', async () => {
+  test('a client that stops reading for a while gets all requests, and one gap event in place of too many other events', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {
@@ -131,7 +137,7 @@ describe('a client that stops reading', () => {
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })
 
-  test('queues only notices: entries are not read until the client reads on', async () => {
+  test('the stream reads no journal entries until the client reads again', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)

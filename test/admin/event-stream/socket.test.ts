@@ -7,7 +7,7 @@ import { ISSUE_PATH, issueOf, noLimits } from '../../core/support.ts'
 import { brief, readerOf } from './reader.ts'
 import { watched } from './support.ts'
 
-/** Starts a mock on a port and counts the subscriptions and transactions of its store. */
+/** Starts a mock on a port with a store that counts its subscriptions and transactions. */
 async function running() {
   const { store, seen } = watched()
   const mock = await startGiftMock({ port: 0, store, settings: noLimits })
@@ -35,14 +35,14 @@ test('closing the mock ends its streams normally, without waiting for the reader
   const { mock, seen } = await running()
   const readers = await Promise.all([1, 2, 3].map(async () => readerOf(await fetch(`${mock.url}/__admin/events`))))
   const ends = readers.map((reader) => reader.next())
-  // A stream that did not end would be cut off only after an hour.
+  // The grace period is an hour, so a stream that did not end would make this test time out.
   await mock.close(3_600_000)
   expect(await Promise.all(ends)).toEqual([undefined, undefined, undefined])
   expect(seen.listeners).toBe(0)
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  'the command stops on %s with a dashboard connected, and ends its stream normally',
+  'the command stops on %s although a stream is open, and ends the stream normally',
   async (signal) => {
     const started = await start()
     const reader = readerOf(await fetch(`${started.url}/__admin/events`))
@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('no entries are read for a stalled reader once its connection is full, and it misses nothing when it reads on', async () => {
+test('the stream stops reading entries if the connection of a stalled reader is full, and the reader later misses no event', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')
@@ -68,7 +68,7 @@ test('no entries are read for a stalled reader once its connection is full, and 
     count += 50
     return seen.transactions - before - 50
   }
-  // Entries are read while the system accepts writes, several in one transaction.
+  // The stream reads entries as long as the operating system accepts writes. One transaction reads several entries.
   while ((await requests()) > 0) expect(count).toBeLessThan(5000)
   expect(await requests()).toBe(0)
   expect(await requests()).toBe(0)

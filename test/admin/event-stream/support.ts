@@ -13,12 +13,12 @@ export async function briefly(reader: Reader, count: number): Promise<string[]> 
   return (await reader.take(count)).map(brief)
 }
 
-/** Sends requests that change nothing except the journal. */
+/** Sends requests that the provider refuses, so that they change only the journal. */
 export async function refused({ send }: Pick<Booted, 'send'>, count: number): Promise<void> {
   for (let index = 0; index < count; index++) await send('/realpay-gift/brands')
 }
 
-/** A store that can be subscribed to, and that fails on demand. */
+/** Creates a store that counts its subscriptions and transactions and that fails while `seen.failing` is true. */
 export function watched(): { store: Store; seen: { listeners: number; transactions: number; failing: boolean } } {
   const inner = memoryStore()
   const seen = { listeners: 0, transactions: 0, failing: false }
