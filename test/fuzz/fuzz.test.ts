@@ -8,14 +8,14 @@ import { parseOptions } from './options.ts'
 import { parts } from './parts/index.ts'
 import { failureText, runRound } from './round.ts'
 
-test('no invariant fails in a short round with a fixed seed', async () => {
+test('a short round of the fuzzer with a fixed seed finds no failing invariant', async () => {
   const only = parts.map(({ name }) => name)
   const { failures, cases } = await runRound({ seed: 1, runs: 250, only }, { onCase: () => {} })
   expect(failures.map(failureText)).toEqual([])
   expect(cases).toBeGreaterThan(200)
 })
 
-test('the same seed generates the same cases', async () => {
+test('two rounds of the fuzzer with the same seed generate the same cases', async () => {
   const casesOf = async (seed: number): Promise<string[]> => {
     const cases: string[] = []
     const only = ['provider-requests', 'connections']
@@ -27,12 +27,12 @@ test('the same seed generates the same cases', async () => {
   expect(await casesOf(8)).not.toEqual(first)
 })
 
-test.each(Object.entries(encoders))('a secret is recognised in this encoding: %s', (_name, encode) => {
+test.each(Object.entries(encoders))('the fuzzer finds a secret in a text with the encoding %s', (_name, encode) => {
   expect(revealed(`a=1&note=${encode(AUTH_KEY)}&b=2`)).toBe(AUTH_KEY)
   expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
 })
 
-test('memory that grows from round to round is reported', () => {
+test('the fuzzer reports memory that grows from round to round', () => {
   const megabyte = 1024 * 1024
   const flat = [50, 90, 80, 84, 79, 83, 81, 80].map((size) => size * megabyte)
   expect(growthIn(flat)).toBeUndefined()
@@ -45,11 +45,11 @@ test.each<[string[], RegExp]>([
   [['--only', 'none'], /--only: none is none of provider-requests/],
   [['--path', '1:2'], /--path needs/],
   [['--only', 'uploads', '--path', 'x'], /--path: x is no path/],
-])('the options %j are refused', (argv, message) => {
+])('the invalid options %j are rejected with an error that names the option', (argv, message) => {
   expect(() => parseOptions(argv)).toThrow(message)
 })
 
-test('the command prints its figures and exits with 0, and exits with 2 for an invalid option', async () => {
+test('the command exits with 0 after a successful run and with 2 for an invalid option', async () => {
   const program = `${root}/test/fuzz/run.ts`
   const good = await execute(process.execPath, [program, '--seed', '3', '--runs', '5', '--only', 'uploads'])
   expect(good).toMatchObject({ code: 0, stderr: '' })

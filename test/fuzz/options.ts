@@ -3,13 +3,13 @@ import { parts } from './parts/index.ts'
 
 export interface Options {
   seed: number
-  /** Number of cases of a round, over all parts. */
+  /** Number of cases in a round. All parts together run this many cases. */
   runs: number
   /** Names of the parts that run. */
   only: string[]
-  /** Path of one case below the seed. */
+  /** Path of the only case that runs, as fast-check prints it for a failure; undefined if all cases run. */
   path: string | undefined
-  /** If set, rounds are repeated, each with the next seed, for this many minutes. */
+  /** Number of minutes for which rounds are repeated, each with the next seed; undefined for a single round. */
   minutes: number | undefined
 }
 
@@ -21,7 +21,7 @@ export const USAGE = `npm run fuzz -- [options]
   --path PATH    with --seed and one name in --only: runs only the case that a failure printed
 Exit code: 0 if every invariant held, 1 if one did not, 2 for an invalid option.`
 
-/** @throws Error that names the invalid option */
+/** Parses the command-line arguments of the fuzzer. @throws Error that names the invalid option */
 export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],

@@ -11,7 +11,7 @@ export interface Part {
 export interface RunOptions {
   seed: number
   runs: number
-  /** Runs only the case with this path below the seed, as a failure prints it. */
+  /** Path of the only case that runs, as a failure prints it; undefined if all cases run. */
   path?: string | undefined
   /** Called before each case with its description. */
   onCase(describe: () => string): void
@@ -28,22 +28,22 @@ export interface Failure {
 
 export interface Result {
   cases: number
-  /** Requests that were sent, over all cases. */
+  /** Total number of requests that all cases sent. */
   requests: number
   failure: Failure | undefined
 }
 
-/** Options and callbacks of a running part. */
+/** A running part: the generator of its cases, and the functions that check and describe a case. */
 export interface Session<Case> {
   cases: fc.Arbitrary<Case>
   /**
-   * Runs a case on content that does not depend on earlier cases.
+   * Runs a case. The content of the mock at the start of the case does not depend on earlier cases.
    * @returns number of requests sent
    * @throws if an invariant does not hold
    */
   check(value: Case): Promise<number>
   describe(value: Case): string
-  /** Runs after the last case. @throws if an invariant over all cases does not hold */
+  /** Runs after the last case. @throws if an invariant that concerns all cases does not hold */
   end(): Promise<void>
 }
 
@@ -95,10 +95,10 @@ function textOf(error: unknown): string {
   return error.name === 'Finding' ? error.message : (error.stack ?? error.message)
 }
 
-/** Milliseconds within which every request must be answered and every connection must end. */
+/** Maximum time in milliseconds until a request is answered and until a connection ends. A longer time is a failure. */
 export const BOUND_MS = 10_000
 
-/** Rejects if the promise does not settle within the bound. */
+/** Waits for a promise. Rejects if the promise does not settle within `BOUND_MS`. */
 export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

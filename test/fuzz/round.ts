@@ -9,7 +9,7 @@ export interface RoundOptions {
   path?: string | undefined
 }
 
-/** Notices of a round, in their order. */
+/** Functions that a round calls to report its progress. */
 export interface Observer {
   /** Called before each case. */
   onCase(part: string, index: number, describe: () => string): void
@@ -19,7 +19,7 @@ export interface Round {
   cases: number
   requests: number
   failures: Failure[]
-  /** Bytes in use after the round, after garbage collection. */
+  /** Size of the used heap in bytes after the round and a garbage collection. */
   heapBytes: number
 }
 
@@ -48,7 +48,7 @@ function casesOf({ share }: Part, runs: number, only: readonly string[]): number
   return Math.max(1, Math.round((runs * share) / total))
 }
 
-/** Describes a failure with the command that repeats it. */
+/** Returns the description of a failure and the command that repeats the failing case. */
 export function failureText({ part, seed, path, smallest, error }: Failure): string {
   const replay = path === '' ? `--seed ${seed} --only ${part}` : `--seed ${seed} --only ${part} --path ${path}`
   return `${part}: ${error}\n\nThe smallest case that was found:\n${smallest}\n\nRun it again: npm run fuzz -- ${replay}`

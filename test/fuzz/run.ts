@@ -1,4 +1,4 @@
-/** The command `npm run fuzz`. */
+/** Program of the command `npm run fuzz`. */
 import { Worker } from 'node:worker_threads'
 import { growthIn } from '../helpers/memory.ts'
 import { type Options, parseOptions, USAGE } from './options.ts'

@@ -1,4 +1,4 @@
-/** The thread that runs a round. The main thread notices if it hangs or dies. */
+/** Worker thread that runs the rounds. The main thread notices if the worker hangs or dies. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { runRound, type Round, type RoundOptions } from './round.ts'
 
@@ -7,7 +7,7 @@ export type Message =
   | { kind: 'round'; round: Round; seed: number }
   | { kind: 'ready' }
 
-/** Rounds to run: the options of the first one. The next ones have the next seeds. */
+/** Options of the first round. Each later round has the next seed and otherwise the same options. */
 const options: RoundOptions = workerData
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
 const send = (message: Message): void => parentPort?.postMessage(message)

@@ -1,5 +1,5 @@
-/** Response headers that only a connection adds. docs/in-process.md lists the same headers. */
+/** Names of the response headers that only a server on a socket adds. docs/in-process.md lists the same headers. */
 export const ofTheConnection = ['connection', 'date', 'keep-alive']
 
-/** Header that marks the end of a response on a connection. */
+/** Name of the header that tells a client the length of a response body on a socket. */
 export const LENGTH = 'content-length'

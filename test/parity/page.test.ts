@@ -15,12 +15,12 @@ function rowOf(beginning: string): string[] {
     .map((cell) => cell.trim())
 }
 
-test('the page lists the headers that the parity test finds to differ', () => {
+test('docs/in-process.md lists the headers that differ in the parity test', () => {
   expect(rowOf(ofTheConnection.map((name) => `\`${name}\``).join(', '))).toEqual(['sent', 'not sent', 'not sent'])
   expect(rowOf(`\`${LENGTH}\``)).toEqual(['sent', 'sent', 'not sent'])
 })
 
-test('the page names the effects that are rejected in process', () => {
+test('docs/in-process.md names the fault effects that are rejected in process', () => {
   const socketOnly = (Object.keys(effects) as EffectType[]).filter((type) => effectOf(type).socketOnly)
   expect(page).toContain(
     `${socketOnly
@@ -30,7 +30,7 @@ test('the page names the effects that are rejected in process', () => {
   )
 })
 
-test('the page names only hosts of the providers', () => {
+test('docs/in-process.md names only hosts of the providers', () => {
   const named =
     rowOf('nothing given')
       .join(' ')

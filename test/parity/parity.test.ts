@@ -29,10 +29,10 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
   }
 }
 
-/** URL of the mock in process. It replaces the URL of the socket, so that answers are equal to the byte. */
+/** URL of the mock on a socket. The mock in process uses the same URL, so that the bytes of the responses are equal. */
 let url: string
 let overSocket: Played
-/** The same requests, sent to the providers' own hosts. */
+/** Responses of a mock on a socket to the same requests, which were sent to the providers' own hosts. */
 let byHost: Played
 
 const own = { 'at-gift': 'http://service-gift.jp', 'realpay-gift': 'http://digital-gift.jp/api/partner' }
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await hosted.close(0)
 })
 
-/** Sends a request for another host to an address, like an entry in a hosts file. */
+/** Returns a function that sends requests for any host to the given address, as an entry in a hosts file does. */
 function withHost(address: string): Send {
   const { hostname, port } = new URL(address)
   return ({ method, url: target, headers, body }) =>
@@ -97,7 +97,7 @@ const direct =
   async ({ url: target, ...init }) =>
     receivedOf(await mock.fetch(new Request(target, { ...init, body: init.body ?? null, signal: null })))
 
-/** Compares answers byte for byte. @returns the headers that only the answers over the socket have */
+/** Compares responses byte for byte. @returns the names of the headers that only the responses over the socket have */
 function expectAlike(
   { answers, outcomes }: Played,
   { answers: expected, outcomes: expectedOutcomes }: Played,
@@ -125,7 +125,7 @@ function expectAlike(
 }
 
 describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
-  test('MSW answers like the socket, except for headers that a connection adds', async () => {
+  test('a response through MSW equals the response over a socket, except for headers that only a socket adds', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock, { baseUrl: url }))
     const played = await playWith(
@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test('MSW answers at the providers’ own hosts like a server under those names', async () => {
+  test('a response through MSW at the own hosts of the providers equals the response of a server with these host names', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)
@@ -143,7 +143,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
   })
 })
 
-test('mock.fetch answers like the socket, except for headers that a connection adds and the length', async () => {
+test('a response of mock.fetch equals the response over a socket, except for Content-Length and headers that only a socket adds', async () => {
   const mock = inProcess()
   const played = await playWith(
     (provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }),
@@ -152,7 +152,7 @@ test('mock.fetch answers like the socket, except for headers that a connection a
   expect(expectAlike(played, overSocket)).toEqual([...ofTheConnection, LENGTH].toSorted())
 })
 
-test('the suite covers every operation and every status in the providers’ documents', () => {
+test('the parity suite covers every operation and every status in the documents of the providers', () => {
   const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
   expect(operations.filter((operation) => !overSocket.operations.includes(operation))).toEqual([])
   for (const { name, errorStatuses } of providers) {

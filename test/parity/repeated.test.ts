@@ -8,10 +8,13 @@ import { issueOf, ISSUE_PATH } from '../core/support.ts'
 import { START } from '../helpers/boot.ts'
 import { play, settings } from './suite.ts'
 
-/** Thrown by a read whose value is not loaded yet. */
+/** Error that a read throws if the value is not loaded yet. */
 class Miss extends Error {}
 
-/** A store without a cache: each read of each transaction misses once, and the transaction runs again. */
+/**
+ * Creates a store without a cache. Each read of a transaction fails once, and the transaction then runs again from its
+ * start.
+ */
 function forgetfulStore(): Store & { misses: number } {
   const inner = memoryStore()
 
@@ -47,7 +50,7 @@ function forgetfulStore(): Store & { misses: number } {
   return store
 }
 
-/** Everything that a mock answered, and its final state. */
+/** Returns the requests and responses of a mock, and the final state of the mock. */
 async function observe(mock: GiftMock): Promise<Record<string, unknown>> {
   const { admin } = mock
   return {
@@ -70,7 +73,7 @@ const issue = async (mock: GiftMock): Promise<unknown> => {
   return [response.status, await response.text()]
 }
 
-/** Sends all kinds of requests to a mock. @returns its answers and its final state */
+/** Functions that send all kinds of requests to a mock. @returns the responses and the final state of the mock */
 const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every operation of both providers': async (mock) => {
     const answers = await play(async (provider, path, { method, headers, body }) => {
@@ -177,7 +180,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'a store in which every read misses once gives the same answers and the same final state: %s',
+  'a mock gives the same responses and has the same final state if every read of its store fails once: %s',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)

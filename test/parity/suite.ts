@@ -29,8 +29,9 @@ const order = { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }
 const json = { 'content-type': 'application/json' }
 
 /**
- * Calls every operation of both providers with every documented status, and pages, images and unknown paths.
- * @returns answers by title
+ * Sends requests to every operation of both providers, to pages, to images and to unknown paths. The responses have
+ * every documented status.
+ * @returns the responses by the title of the request
  */
 export async function play(sendTo: SendTo, admin: SandboxAdmin): Promise<Map<string, Received>> {
   const answers = new Map<string, Received>()

@@ -5,7 +5,7 @@ import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../o
 /** A request to the control API that is valid in a sandbox with the fuzzer's content. */
 export interface ControlTemplate {
   method: string
-  /** Below `/__admin`, with the query. */
+  /** Path below `/__admin`, with the query. */
   path: string
   /** Pattern of the route as `GET /__admin` lists it. */
   route: string
@@ -77,15 +77,17 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 } // prettier-ignore
 
 /**
- * Routes without a template. The part `snapshots` fuzzes them, because a snapshot is long, and its checksum depends on
- * its content.
+ * Routes that have no template. The part `snapshots` fuzzes them instead, because a snapshot is long and has a checksum
+ * of its content.
  */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
 /**
- * Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or reported.
+ * Reads the list of routes that the control API serves, and returns their templates. A new route is therefore fuzzed,
+ * or
+ * it is reported because its template is missing.
  */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()
@@ -95,12 +97,12 @@ export async function readControlTemplates(): Promise<ControlTemplate[]> {
   return controlTemplates(routes)
 }
 
-/** Read requests with short responses, without the event stream. */
+/** Returns the templates of read requests, without the event stream and the long OpenAPI descriptions. */
 export function readsOf(templates: readonly ControlTemplate[]): ControlTemplate[] {
   return templates.filter(({ method, route }) => method === 'GET' && !['/events', '/openapi/{file}'].includes(route))
 }
 
-/** Makes the templates of the routes that the control API lists. @throws Error for a route that has no template */
+/** Returns the templates of the listed routes of the control API. @throws Error if a listed route has no template */
 function controlTemplates(listed: readonly { path: string; methods: readonly string[] }[]): ControlTemplate[] {
   return listed.flatMap(({ path, methods }) =>
     methods.flatMap((method) => {
@@ -117,7 +119,7 @@ function controlTemplates(listed: readonly { path: string; methods: readonly str
   )
 }
 
-/** A body that no route accepts. */
+/** Kinds of bodies that no route accepts. */
 export const unacceptable = fc.constantFrom(
   'unknown-member',
   'proto-member',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A JSON text as a tree. Unlike a value, it can have duplicate members and literals that JSON does not allow. */
+/** A JSON text as a tree. A tree can have duplicate members and literals that JSON does not allow. */
 type Node = { text: string } | { items: Node[] } | { members: [name: string, value: Node][] }
 
 function treeOf(value: unknown): Node {
@@ -16,10 +16,7 @@ function textOf(node: Node): string {
   return `{${node.members.map(([name, value]) => `${name}:${textOf(value)}`).join(',')}}`
 }
 
-/**
- * A change of one place of a JSON text. `at` selects the place: the place with this number, modulo the number of
- * places.
- */
+/** A change at one place in a JSON text. `at` is the number of the place, modulo the number of all places. */
 export type JsonMutation =
   | { change: 'replace'; at: number; text: string }
   | { change: 'remove'; at: number }
@@ -28,7 +25,7 @@ export type JsonMutation =
   | { change: 'rename'; at: number; name: string }
   | { change: 'wrap'; at: number; depth: number }
 
-/** Texts of values that parsers, schemas, stores and terminals treat differently. */
+/** JSON texts of values that parsers, schemas, stores or terminals may handle in a special way. */
 const values = [
   'null', 'true', '0', '-0', '-1', '1', '500', '"500"', '500.0', '5e2', '1e400', '0.1', '2000000000', '9007199254740993',
   '99999999999999999999', '01', '+1', 'NaN', 'Infinity', 'undefined', "'500'", '""', '" "', '"0"', '"500 "', '"٥٠٠"',
@@ -59,7 +56,7 @@ export const jsonMutation: fc.Arbitrary<JsonMutation> = fc.oneof(
   fc.record({ change: fc.constant('wrap' as const), at, depth: fc.constantFrom(1, 50, 30_000) }),
 )
 
-/** Returns the JSON text of a value after the changes. */
+/** Returns the JSON text of a value after the given changes have been applied. */
 export function mutateJson(value: unknown, mutations: readonly JsonMutation[]): string {
   let root = treeOf(value)
   for (const mutation of mutations) root = mutated(root, mutation)
@@ -69,7 +66,7 @@ export function mutateJson(value: unknown, mutations: readonly JsonMutation[]): 
 interface Place {
   node: Node
   set(node: Node): void
-  /** The list that contains the node, as members or items, and its index there. */
+  /** The list of members or items that contains the node, and the index of the node in the list. */
   within?: { list: [string, Node][] | Node[]; index: number }
 }
 

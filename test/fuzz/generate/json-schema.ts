@@ -20,7 +20,9 @@ const schemaShape = z.looseObject({
   required: z.array(z.string()).optional(),
 })
 
-/** Characters of different scripts and lengths, and those that JSON, HTML and terminals treat differently. */
+/**
+ * Characters of different scripts and UTF-8 lengths, and characters with a special meaning in JSON, HTML or terminals.
+ */
 const character = fc.constantFrom(
   'a',
   'Z',
@@ -39,7 +41,7 @@ const character = fc.constantFrom(
 )
 
 /**
- * Creates an arbitrary of JSON values that a JSON Schema accepts.
+ * Creates a generator (a fast-check arbitrary) of JSON values that a JSON Schema accepts.
  * @param resolve returns the schema that a `$ref` names
  */
 export function valuesOf(schema: unknown, resolve: (ref: string) => unknown): fc.Arbitrary<unknown> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { joined } from './http-mutations.ts'
 import { bytesOf } from './request.ts'
 
-/** First bytes of the accepted file types, by extension. */
+/** First bytes of each accepted file type, by the extension of the file name. */
 const beginnings = {
   png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
   jpg: [0xff, 0xd8, 0xff],
@@ -11,26 +11,26 @@ const beginnings = {
 } as const
 type Extension = keyof typeof beginnings
 
-/** An upload in a form that RFC 7578 and RFC 2046 allow, or with one defect. */
+/** Description of an upload that RFC 7578 and RFC 2046 allow, or that has one defect. */
 export interface Upload {
   slot: 'face' | 'header' | 'ad'
   boundary: string
   quotesBoundary: boolean
   preamble: string
   epilogue: string
-  /** Blanks after boundaries. */
+  /** White space after each boundary. */
   padding: string
   extension: Extension
-  /** Bytes after the first bytes of the file. */
+  /** Content of the file after the first bytes that identify its type. */
   content: Uint8Array
   disposition: keyof typeof dispositions
   extraHeaders: readonly string[]
-  /** True if the file comes before the field of an ad. */
+  /** True if the file precedes the text field in an upload of an ad. */
   fileFirst: boolean
   wrong: keyof typeof defects | undefined
 }
 
-/** Ways to write the header that names a part and its file. */
+/** Ways to write the Content-Disposition header, which names a part and its file. */
 const dispositions = {
   quoted: (name: string, file: string) => `Content-Disposition: form-data; name="${name}"; filename="${file}"`,
   tokens: (name: string, file: string) => `Content-Disposition: form-data; name=${name}; filename=${file}`,
@@ -54,7 +54,7 @@ interface Written {
   lineBreak: string
 }
 
-/** Changes after which an upload must be refused. */
+/** Changes that make an upload invalid, so that it has to be refused. */
 const defects = {
   'no last boundary': (written: Written) => ({ ...written, end: '' }),
   'line feeds alone': (written: Written) => ({ ...written, lineBreak: '\n' }),
@@ -117,7 +117,7 @@ export const anyUpload: fc.Arbitrary<Upload> = fc
     }),
   ) // prettier-ignore
 
-/** Binary content that contains text similar to the boundary. */
+/** Returns a generator of binary content that contains text similar to the boundary. */
 function contentNear(boundary: string): fc.Arbitrary<Uint8Array> {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 12 }),
@@ -131,12 +131,13 @@ function contentNear(boundary: string): fc.Arbitrary<Uint8Array> {
 export interface WrittenUpload {
   contentType: string
   body: Uint8Array<ArrayBuffer>
-  /** The file that the provider must keep. */
+  /** The file that the provider has to store. */
   file: Uint8Array<ArrayBuffer>
 }
 
 /**
- * Writes an upload. Returns undefined if its content has a line that is a boundary, so that it means something else.
+ * Encodes an upload. Returns undefined if the content of the file has a line that equals the boundary, because the body
+ * would then describe other parts.
  */
 export function writeUpload(upload: Upload): WrittenUpload | undefined {
   const { boundary, padding, slot, extension, wrong } = upload

@@ -1,10 +1,10 @@
-/** A request as plain data, so that it can be changed, sent in several ways, and printed. */
+/** A request as plain data. It can be changed, printed, and sent in process or over a socket. */
 export interface RequestData {
   method: string
   origin: string
   /** Path and query. */
   target: string
-  /** In the order in which they are sent. One character of a value is one byte. */
+  /** Headers in the order in which they are sent. Each character of a value is sent as one byte. */
   headers: readonly (readonly [name: string, value: string])[]
   body: Uint8Array<ArrayBuffer>
 }
@@ -15,7 +15,10 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
-/** Returns undefined if the standard `Request` cannot express the request, such as one with a malformed header. */
+/**
+ * Converts the data to a standard `Request`. Returns undefined if `Request` rejects the data, for example a malformed
+ * header.
+ */
 export function toRequest({ method, origin, target, headers, body }: RequestData): Request | undefined {
   try {
     const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0
@@ -34,10 +37,10 @@ export function headerOf({ headers }: RequestData, name: string): string | undef
   return values.length === 0 ? undefined : values.join(', ')
 }
 
-/** Longer texts are truncated when they are printed; in characters. */
+/** Maximum length of a printed text in characters. A longer text is truncated. */
 const MAX_PRINTED = 2000
 
-/** Describes a request for a reader. Bytes that are not printable ASCII are escaped as in JSON. */
+/** Returns a request as text for a report. Characters that are not printable are escaped as in JSON. */
 export function describe({ method, origin, target, headers, body }: RequestData): string {
   const lines = headers.map(([name, value]) => `${name}: ${shortened(value)}`)
   return [`${method} ${origin}${shortened(target)}`, ...lines, '', shortened(textOf(body))].join('\n')
@@ -48,7 +51,7 @@ function textOf(body: Uint8Array): string {
   return text.includes('\ufffd') ? Buffer.from(body).toString('latin1') : text
 }
 
-/** Escapes a text and truncates it. */
+/** Returns a text with escaped characters, truncated to `MAX_PRINTED` characters. */
 export function shortened(text: string): string {
   const shown = escaped(text.slice(0, MAX_PRINTED))
   return text.length > MAX_PRINTED ? `${shown}… (${text.length} characters)` : shown

@@ -6,7 +6,7 @@ const every = (text: string, encode: (character: string, index: number) => strin
   [...text].map((character, index) => encode(character, index)).join('')
 const named: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' }
 
-/** Encodings of a text that clients use. */
+/** Functions that encode a text as clients do, by the name of the encoding. */
 export const encoders = {
   plain: (text: string) => text,
   url: (text: string) => encodeURIComponent(text),
@@ -36,7 +36,7 @@ function issue(headers: RequestData['headers'], body: string, target = ISSUE): R
 }
 
 function control(method: string, path: string, value: unknown, secret: string): RequestData {
-  // The secret replaces a placeholder, because it may be encoded for JSON already.
+  // The secret replaces a placeholder in the JSON text, because it may already be encoded for JSON.
   const text = JSON.stringify(value).replaceAll(
     'SECRET',
     /[^\\]"|^"/.test(secret) ? JSON.stringify(secret).slice(1, -1) : secret,
@@ -49,7 +49,7 @@ const fault = (when: object, effect: object): object => ({ name: 'f', when, phas
 const any = { operation: 'at-gift.issue' }
 const json: [string, string] = ['content-type', 'application/json']
 
-/** Requests with a secret in each place. */
+/** Functions that return a request with a secret at one place, by the name of the place. */
 export const places = {
   'a header': (secret: string) => issue([json, ['x-note', secret]], '{}'),
   'a referer': (secret: string) => issue([json, ['referer', `http://a.example/?q=${secret}`]], '{}'),

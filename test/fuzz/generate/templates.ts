@@ -27,25 +27,28 @@ const descriptionShape = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 })
 
-/** A route of a provider with its valid requests. */
+/** A route of a provider and the data from which valid requests to the route are generated. */
 export interface Template {
   provider: string
   operation: string
   method: string
-  /** Path with variables in braces. */
+  /** Path of the route. It contains variables in braces. */
   path: string
   query: readonly string[]
-  /** Names of the members of a JSON body: all, and those that are required. Undefined without a JSON body. */
+  /** Names of all members and of the required members of the JSON body; undefined if the route has no JSON body. */
   members?: { all: readonly string[]; required: readonly string[] }
   /** Names of the parts of a multipart body. */
   parts: readonly string[]
-  /** JSON bodies that the description shows with a successful response. */
+  /** Example bodies that the OpenAPI description shows together with a successful response. */
   examples: readonly unknown[]
-  /** Other JSON bodies that fit the schema. */
+  /** Generator of other JSON bodies that match the schema; undefined if the route has no JSON body. */
   values: fc.Arbitrary<unknown> | undefined
 }
 
-/** Reads the templates from the OpenAPI documents that the mock serves, so that a new operation is fuzzed at once. */
+/**
+ * Reads the templates from the OpenAPI documents that the mock serves. A new operation is therefore fuzzed without any
+ * change here.
+ */
 export async function readTemplates(fetch: (request: Request) => Promise<Response>): Promise<Template[]> {
   const templates: Template[] = []
   for (const provider of ['at-gift', 'realpay-gift']) {
@@ -83,7 +86,10 @@ const objectShape = z.looseObject({
   required: z.array(z.string()).default([]),
 })
 
-/** The members of an object, or of one of several objects. */
+/**
+ * Returns the member names of an object schema. If the schema is a choice of objects, a member is required if all of
+ * them require it.
+ */
 function membersOf(schema: unknown, resolve: (ref: string) => unknown): { all: string[]; required: string[] } {
   const { $ref: ref, oneOf, properties, required } = objectShape.parse(schema)
   if (ref !== undefined) return membersOf(resolve(ref), resolve)
@@ -95,11 +101,14 @@ function membersOf(schema: unknown, resolve: (ref: string) => unknown): { all: s
   }
 }
 
-/** A valid request before its variables are filled in. */
+/** A valid request whose variables are not filled in yet. */
 export interface Draft {
   template: Template
   json: unknown
-  /** True if the body is an example that the description shows with a successful response, or there is no body. */
+  /**
+   * True if the request has no body, or if its body is an example that the description shows with a successful
+   * response.
+   */
   isExample: boolean
 }
 
@@ -121,7 +130,9 @@ export function anyDraft(templates: readonly Template[]): fc.Arbitrary<Draft> {
 
 const BOUNDARY = 'fuzz-boundary'
 
-/** Writes a draft for a world: the variables, the signature, and the body with the changes. */
+/**
+ * Completes a draft for a mock: fills in the variables, signs the request, and encodes the body with the given changes.
+ */
 export function requestFor(
   { template, json }: Draft,
   { known }: Pick<World, 'known'>,
@@ -155,7 +166,7 @@ export function requestFor(
   }
 }
 
-/** Replaces the members that the description cannot know: the key of the campaign and an issued code. */
+/** Replaces the members whose values depend on the mock: the AuthKey of the campaign and the id of an issued code. */
 function withKnown(json: unknown, known: World['known']): unknown {
   if (typeof json !== 'object' || json === null || !('AuthKey' in json)) return json
   const ours = { ...json, AuthKey: AUTH_KEY }

@@ -3,7 +3,7 @@ import { bytesOf, type RequestData } from './request.ts'
 
 export type Framing = 'length' | 'one-chunk' | 'small-chunks'
 
-/** A request as lines and body, before it is put on the wire. */
+/** The lines and the body of a request from which its bytes on the connection are built. */
 interface Lines {
   start: string
   headers: string[]
@@ -25,7 +25,7 @@ function linesOf({ method, target, headers, body }: RequestData, framing: Framin
 
 function chunked(body: Uint8Array, size: number): Uint8Array {
   const pieces: Uint8Array[] = []
-  // A body of many chunks would only take time.
+  // The number of chunks is limited to about 500, because more chunks only take more time.
   const step = Math.max(1, size, Math.ceil(body.length / 500))
   for (let start = 0; start < body.length; start += step) {
     const piece = body.subarray(start, start + step)
@@ -38,7 +38,7 @@ function bytesOfLines({ start, headers, body }: Lines): Uint8Array<ArrayBuffer> 
   return joined(Buffer.from(`${start}\r\n${headers.join('\r\n')}\r\n\r\n`, 'latin1'), body)
 }
 
-/** Writes a well-formed request. */
+/** Returns the bytes of a well-formed request. */
 export function wireOf(data: RequestData, framing: Framing): Uint8Array<ArrayBuffer> {
   return bytesOfLines(linesOf(data, framing))
 }
@@ -69,7 +69,7 @@ const withBody =
     body: bytesOf(body),
   })
 
-/** Changes after which a request is not well-formed HTTP. */
+/** Changes that make a request malformed HTTP, by name. */
 export const breaks = {
   'no version': withStart((start) => start.replace(' HTTP/1.1', '')),
   'another version': withStart((start) => start.replace('HTTP/1.1', 'HTTP/9.9')),

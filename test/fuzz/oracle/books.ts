@@ -1,10 +1,13 @@
 import type { GiftMock } from '../../../mock-server/index.ts'
 import { z } from 'zod'
 
-/** The state that a refused request must not change. */
+/**
+ * The content of a sandbox that is compared before and after a request. A refused request changes neither the codes nor
+ * the rest.
+ */
 export interface Books {
   codes: { key: string; code: string; reference: string; faceValue: number; fee: number }[]
-  /** Everything else of the sandbox as text, without the journal, the limits and the used request ids. */
+  /** The other content of the sandbox as text, without the journal, the rate limits and the used request ids. */
   rest: string
   /** Keys of the used request ids. */
   requestIds: string[]
@@ -14,7 +17,7 @@ const ledgerRow = z.looseObject({ code: z.string(), reference: z.string(), faceV
 const apart = /^(?:journal\.|limit\.|ledger\.|realpay-gift\.request-id)/
 const apartCounters = /^(?:journal$|limit\.|realpay-gift\.request-id)/
 
-/** Reads the content of the root's sandbox from a snapshot. */
+/** Takes a snapshot of the root's sandbox and returns the content that is compared. */
 export async function readBooks({ admin }: Pick<GiftMock, 'admin'>): Promise<Books> {
   const { state, clock, changed } = await admin.snapshot()
   const entries = Object.entries(state.collections)

@@ -1,4 +1,4 @@
-/** A failed invariant, which the fuzzer reports. It also reports any other exception in a case. */
+/** Error of a failed invariant. The fuzzer reports it, and also reports any other exception in a case. */
 export class Finding extends Error {
   override readonly name = 'Finding'
 

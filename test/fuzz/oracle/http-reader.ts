@@ -4,14 +4,17 @@ export interface WireResponse {
   status: number
   type: string | null
   text: string
-  /** True if the response says that the server closes the connection. */
+  /** True if the response has a header which says that the server closes the connection. */
   closes: boolean
   headers: ReadonlyMap<string, string>
 }
 
 const BLANK_LINE = Buffer.from('\r\n\r\n')
 
-/** Reads all responses of a connection. @throws Finding if the bytes are not complete HTTP/1.1 responses */
+/**
+ * Returns all responses in the bytes of a connection.
+ * @throws Finding if the bytes are not complete HTTP/1.1 responses
+ */
 export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }): WireResponse[] {
   const responses: WireResponse[] = []
   let rest = bytes
@@ -24,7 +27,7 @@ export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }
       return responses
     }
     rest = body.rest
-    // Interim responses, such as 100 Continue.
+    // Interim responses, such as 100 Continue, are skipped.
     if (head.status < 200) continue
     const { status, headers } = head
     responses.push({
@@ -55,7 +58,7 @@ function readHead(text: string): { status: number; headers: Map<string, string> 
   return { status: Number(status), headers }
 }
 
-/** Returns undefined if the body is not complete. */
+/** Reads the body of a response. Returns undefined if the body is not complete. */
 function readBody(bytes: Buffer, headers: ReadonlyMap<string, string>): { bytes: Buffer; rest: Buffer } | undefined {
   if (headers.get('transfer-encoding') === 'chunked') return readChunks(bytes)
   const length = Number(headers.get('content-length') ?? 0)

@@ -17,7 +17,7 @@ import { colorSchema, videoSchema } from '../../../mock-server/providers/realpay
 import type { Books } from './books.ts'
 import { Finding } from './finding.ts'
 
-/** Bodies of successful responses by operation. */
+/** Schema of the body of a successful response, by the name of the operation. */
 const successes: Readonly<Record<string, z.ZodType>> = {
   'at-gift.issue': successSchema,
   'at-gift.inquire': successSchema,
@@ -45,7 +45,10 @@ export interface Reply {
   text: string
 }
 
-/** Checks that a response has the shape of its provider. No fault is armed, so a 5xx status has no cause. */
+/**
+ * Checks that a response has the format of its provider and no 5xx status. No fault is armed, so a 5xx status is a
+ * failure.
+ */
 export function checkShape(
   provider: keyof typeof errors,
   operation: string | null,
@@ -88,7 +91,8 @@ export function jsonOf(text: string): unknown {
 const issueShape = z.object({ Amount: z.int(), Dc1: z.string(), TranId: z.string() })
 
 /**
- * Checks the changes of a request: a successful purchase adds one code with the requested amount, and others add none.
+ * Checks what a request changed. A successful purchase adds one code that agrees with the response. Any other request
+ * adds no code, and a refused request changes nothing else.
  */
 export function checkBooks(operation: string | null, { status, text }: Reply, before: Books, after: Books): void {
   const added = after.codes.filter(({ key }) => !before.codes.some((row) => row.key === key))
@@ -132,7 +136,10 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Checks that a successful request is documented by the provider, using only its bytes and headers. */
+/**
+ * Checks that a request that succeeded is valid according to the provider's document. The check uses only the bytes and
+ * headers of the request.
+ */
 export function checkAccepted(request: RequestData, { members }: Template): void {
   if (!members) return
   const type = headerOf(request, 'content-type') ?? ''

@@ -3,7 +3,10 @@ import { SECRETS } from './world.ts'
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-/** Decoders of encodings that a log, a page or a client undoes. Each leaves other text as it is. */
+/**
+ * Decoders for the encodings that a log, a page or a client can decode. A decoder leaves text without its encoding
+ * unchanged.
+ */
 const decoders: readonly ((text: string) => string)[] = [
   (text) =>
     text.replaceAll(/(?:%[\da-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('latin1')),
@@ -21,7 +24,7 @@ const decoders: readonly ((text: string) => string)[] = [
 /** Maximum number of nested encodings that are decoded. */
 const DEPTH = 3
 
-/** Returns the secret that a text contains, in any encoding; undefined if there is none. */
+/** Returns the secret that a text contains in plain or encoded form, or undefined if the text contains no secret. */
 export function revealed(text: string): string | undefined {
   let forms = new Set([text])
   for (let depth = 0; depth <= DEPTH; depth++) {

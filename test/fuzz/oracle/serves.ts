@@ -6,7 +6,10 @@ import type { Reply } from './provider-response.ts'
 import { checkNoSecret } from './secrets.ts'
 import { ADMIN_TOKEN, CAMPAIGN, type World } from './world.ts'
 
-/** Sends a request in process. An event stream is cancelled. */
+/**
+ * Sends a request to a mock in process and returns the response. If the response is an event stream, the stream is
+ * cancelled.
+ */
 export async function replyTo({ mock }: World, request: Request): Promise<Reply> {
   const response = await within(mock.fetch(request), 'the response')
   const type = response.headers.get('content-type')
@@ -16,7 +19,10 @@ export async function replyTo({ mock }: World, request: Request): Promise<Reply>
   return { status: response.status, type: 'text/plain', text: '' }
 }
 
-/** Checks that every read succeeds, shows no secret, and that both providers still answer as they document. */
+/**
+ * Checks that every read of the control API returns 200 or 404 and shows no secret, and that both providers still respond
+ * without an internal error.
+ */
 export async function checkServes(world: World, reads: readonly ControlTemplate[]): Promise<void> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
   for (const { path } of reads) {

@@ -4,19 +4,23 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../../mo
 const NOW = Date.parse('2026-04-01T09:00:00+09:00')
 
 /**
- * Secrets with characters that encodings change. Each is at least 8 characters long, as redaction by value requires.
+ * AuthKey of the fuzzer. This secret and the following ones contain characters that encodings change. Each has at least
+ * 8 characters, because shorter secrets are not redacted by value.
  */
 export const AUTH_KEY = 'Fz*kQ-9Ty<b)&4+R'
 export const ACCESS_KEY = 'fuzz0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r'
 const TOTP_SECRET = 'MZ2XU6TTMVRXEZLUMFRGGZDFMZTWQ2LK'
 export const ADMIN_TOKEN = 'Adm!n"T0ken/of+the=Fuzz%er'
-/** Another AuthKey, set by requests to the control API. */
+/** AuthKey that generated requests to the control API put into the settings. */
 export const NEW_AUTH_KEY = 'N3w*Auth<Key>"&%+'
 export const SECRETS: readonly string[] = [NEW_AUTH_KEY, AUTH_KEY, ACCESS_KEY, TOTP_SECRET, ADMIN_TOKEN]
 
 export const CAMPAIGN = 'fuzz'
 
-/** Limits so high that no code may loop over them, a frozen clock, and credentials of the fuzzer. */
+/**
+ * Options of the mock: a frozen clock, the credentials of the fuzzer, and rate limits so high that code with a loop
+ * over a limit would hang.
+ */
 export const options: GiftMockOptions = {
   seed: 'fuzz',
   clock: { mode: 'frozen', nowMs: NOW },
@@ -30,14 +34,14 @@ export const options: GiftMockOptions = {
   maxJournalEntries: 500,
 }
 
-/** A mock with known content: an issued code, a bought gift, and a purchase with both images. */
+/** A mock whose content is known: an issued code, a bought gift, and a purchase with both images. */
 export interface World {
   mock: GiftMock
   /** The log since the last reset, one entry per line. */
   log: string[]
   /** Ids and codes that valid requests refer to. */
   known: { purchaseId: string; tranId: string; boughtWith: string }
-  /** Restores the initial content. Ids and codes are the same after every reset. */
+  /** Restores the known content. The ids and codes are the same after every reset. */
   reset(): Promise<void>
   close(): Promise<void>
 }
@@ -45,7 +49,7 @@ export interface World {
 const token = new TOTP({ secret: Secret.fromBase32(TOTP_SECRET) }).generate({ timestamp: NOW })
 export const BOUGHT_WITH = 'fuzz-bought'
 
-/** Headers that sign a request to the partner API. */
+/** Returns the headers that sign a request to the partner API. */
 export function signature(requestId: string | undefined): [string, string][] {
   const signed: [string, string][] = [
     ['x-realpay-gift-api-access-key', ACCESS_KEY],
@@ -75,7 +79,7 @@ export function createWorld(more: GiftMockOptions = {}): World {
   return world
 }
 
-/** Returns a log that writes into a list, with stacks and causes of errors. */
+/** Returns a log function that appends each entry to a list, with the stacks and causes of errors. */
 export function logTo(lines: string[]): NonNullable<GiftMockOptions['log']> {
   const log: NonNullable<GiftMockOptions['log']> = (level, message, fields) => {
     const shown = JSON.stringify(fields, (_name, value: unknown) =>
@@ -114,7 +118,7 @@ export async function fill(send: (request: Request) => Promise<Response>, known:
   }
 }
 
-/** Deletes every sandbox but that of the root. */
+/** Deletes every sandbox except the root's sandbox. */
 export async function removeSandboxes({ fetch, sandboxes }: Pick<GiftMock, 'fetch' | 'sandboxes'>): Promise<void> {
   for (const id of await sandboxes()) {
     if (id !== 'default') await fetch(new Request(`http://localhost/__admin/sandboxes/${id}`, { method: 'DELETE' }))

@@ -12,7 +12,10 @@ import { createWorld, fill, logTo, options, removeSandboxes, type World } from '
 import { definePart } from '../part.ts'
 import { converse, type End, openSockets, socketsReturnTo } from './conversation.ts'
 
-/** A request on a connection. `control` replaces the draft by a request to the control API. */
+/**
+ * Returns a generator of requests on a connection. If `control` is set, a request to the control API replaces the
+ * draft.
+ */
 function anyMessage(templates: readonly Template[]) {
   const bodyMutation = httpMutation.filter(
     (mutation) =>
@@ -35,7 +38,7 @@ type Message = ReturnType<typeof anyMessage> extends fc.Arbitrary<infer Value> ?
 
 interface Conversation {
   messages: Message[]
-  /** Places of the splits and of the end, as shares of all bytes. */
+  /** Positions at which the bytes are split into writes, as fractions of all bytes. */
   splits: number[]
   end: End
   cut: number
@@ -47,7 +50,8 @@ function dataOf(
   world: Pick<World, 'known'>,
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
-  // A well-formed request to the control API only reads. A broken one would change everything.
+  // A well-formed request to the control API only reads. A malformed request would change the sandbox if the mock
+  // executed it.
   const method = broken === undefined ? 'GET' : control === 'sandboxes/fuzz-x' ? 'PUT' : 'POST'
   return {
     method,
@@ -61,7 +65,10 @@ function dataOf(
 const wireOfMessage = (message: Message, data: RequestData): Uint8Array<ArrayBuffer> =>
   message.broken === undefined ? wireOf(data, message.framing) : brokenWire(data, message.broken)
 
-/** Raw connections: split and pipelined requests, broken ones, and clients that leave early. */
+/**
+ * Part that opens raw connections. The clients split and pipeline requests, send malformed requests, and disconnect
+ * early.
+ */
 export const connections = definePart({
   name: 'connections',
   share: 15,
@@ -126,7 +133,7 @@ interface Expected {
   text: string
 }
 
-/** Replies of a mock in process to the requests before the first broken one. */
+/** Returns the responses of a mock in process to the requests before the first malformed request. */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
   for (const [index, message] of messages.entries()) {
@@ -173,9 +180,10 @@ function checkResponses(
   Finding.unless(refusal.closes, `the connection stays open after a request with ${broken}`)
 }
 
-/** Checks that the server stores the results of the requests before the first broken one, and nothing else. */
+/** Checks that the server stores the results of the requests before the first malformed request, and nothing else. */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
-  // A request with a broken body uses up its request id, because its headers authenticate a caller.
+  // Request ids are not compared: a request with a malformed body uses up its id, because its headers authenticate the
+  // caller.
   const { requestIds: _own, ...own } = await readBooks(mock)
   const { requestIds: _wanted, ...wanted } = await readBooks(twin.mock)
   if (isWhole) checkSame(own, wanted, 'the content of the server is not that in process')

@@ -48,7 +48,7 @@ function requestOf({ template, sandbox, json, http, spoilt, hasToken }: Step): R
   return mutateRequest(data, spoilt === undefined ? http : [])
 }
 
-/** Complete HTTP requests to all routes of the control API, in process. Each case has a new mock. */
+/** Part that sends complete HTTP requests to all routes of the control API in process. Each case starts a new mock. */
 export const controlRequests = definePart({
   name: 'control-requests',
   share: 20,
@@ -74,7 +74,7 @@ export const controlRequests = definePart({
   },
 })
 
-/** Responses that show credentials on purpose: they configure clients. */
+/** Matches the paths whose responses contain credentials on purpose, because they configure clients. */
 const shows = /\/(?:env|pact-state)$/
 
 async function checkStep(world: World, step: Step): Promise<void> {
@@ -102,7 +102,7 @@ async function checkStep(world: World, step: Step): Promise<void> {
     )
 }
 
-/** All sandboxes as text. */
+/** Returns the snapshots of all sandboxes as text. */
 async function contentOf({ mock }: World): Promise<string> {
   const ids = await mock.sandboxes()
   const snapshots = await Promise.all(ids.map(async (id) => [id, await mock.sandbox(id).snapshot()]))

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { BOUND_MS, within } from '../part.ts'
 
-/** How the client ends its side of a connection: after everything, or within the bytes. */
+/** The way in which the client ends its side of a connection. */
 export type End = 'half-close' | 'close' | 'reset'
 
 export interface Script {
@@ -14,12 +14,15 @@ export interface Script {
   sent: number
 }
 
-/** Runs a client on a new connection. @returns the bytes that it received until the connection was closed */
+/**
+ * Opens a connection and sends the bytes of a script.
+ * @returns the bytes that the client received until the connection was closed
+ */
 export async function converse(port: number, { bytes, splits, end, sent }: Script): Promise<Buffer> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
   const received: Buffer[] = []
   socket.on('data', (piece: Buffer) => received.push(piece))
-  // A reset by the server also ends the connection. Bytes that arrived before it count.
+  // A reset by the server also ends the connection. Bytes that arrived before the reset are returned.
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.on('end', () => socket.end())
@@ -39,16 +42,16 @@ export async function converse(port: number, { bytes, splits, end, sent }: Scrip
 
 async function write(socket: Socket, piece: Uint8Array): Promise<void> {
   if (piece.length > 0 && socket.writable) socket.write(piece)
-  // The server reads the arrived bytes before the next write.
+  // Waits for two turns of the event loop, so that the server reads the bytes before the next write.
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Number of open sockets in this process, of clients and servers. */
+/** Returns the number of open client and server sockets in this process. */
 export function openSockets(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
 }
 
-/** Waits until the number of open sockets is as before. @throws Error if that takes longer than the bound */
+/** Waits until at most `base` sockets are open. @throws Error if the wait takes longer than `BOUND_MS` */
 export async function socketsReturnTo(base: number): Promise<void> {
   const until = performance.now() + BOUND_MS
   while (openSockets() > base) {

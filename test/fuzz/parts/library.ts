@@ -8,5 +8,5 @@ const scenario: ScenarioDocument = {
   expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
 }
 
-/** A library with one scenario. */
+/** Scenario library with one scenario, for the mocks of the fuzzer. */
 export const library: ScenarioLibrary = { list: async () => [scenario] }

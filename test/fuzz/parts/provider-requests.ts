@@ -12,7 +12,10 @@ import { checkNoSecret } from '../oracle/secrets.ts'
 import { createWorld, removeSandboxes, type World } from '../oracle/world.ts'
 import { definePart, within } from '../part.ts'
 
-/** A request to a provider. `repeats`: it has the request id of the step before. */
+/**
+ * Returns a generator of requests to a provider. If `repeats` is true, the request has the request id of the previous
+ * step.
+ */
 function anyStep(templates: readonly Template[]) {
   return fc.record({
     draft: anyDraft(templates),
@@ -40,7 +43,7 @@ function requestsOf(steps: readonly Step[], world: Pick<World, 'known'>): Reques
   )
 }
 
-/** Complete HTTP requests to all operations of both providers, in process. */
+/** Part that sends complete HTTP requests to all operations of both providers in process. */
 export const providerRequests = definePart({
   name: 'provider-requests',
   share: 55,
@@ -117,7 +120,8 @@ async function checkProvider(
 ): Promise<void> {
   if (data.method === 'HEAD') return
   if (reply.status === 403 && addressed.sandbox !== 'default' && headerOf(data, 'sec-fetch-site') !== undefined) {
-    // A page of another site creates no sandbox. The mock says so itself, because there is no provider yet.
+    // A request from a page of another site creates no sandbox. The error comes from the mock, because the sandbox has
+    // no provider yet.
     checkControlShape(reply, data.method)
     return
   }
@@ -137,7 +141,7 @@ async function checkProvider(
   Finding.unless(!isValid || mayRefuse || reply.status === 200, `a valid request is refused: ${entry.outcome.reason}`)
 }
 
-/** Checks that a request id is used up by one request, and by a refused request only if its caller is known. */
+/** Checks that the request used up only its own request id, and that it got a 409 exactly if the id was used before. */
 function checkRequestId(
   { draft, json }: Step,
   { status }: Reply,

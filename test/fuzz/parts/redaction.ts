@@ -9,10 +9,12 @@ import { library } from './library.ts'
 const names = Object.keys(encoders) as Encoding[]
 const placeNames = Object.keys(places) as Place[]
 const reads = ['requests', 'snapshot', 'faults', 'report', 'ledger', 'settings', 'scenario']
-/** A token that is sent to a control API without a token. The mock does not know it as a secret. */
+/**
+ * The secrets that the mock knows. The mock runs without an admin token, so it does not know `ADMIN_TOKEN` as a secret.
+ */
 const known = SECRETS.filter((secret) => secret !== ADMIN_TOKEN)
 
-/** Secrets of the settings, in every encoding and every place of a request. */
+/** Part that sends secrets of the settings in every encoding and at every place of a request. */
 export const redaction = definePart({
   name: 'redaction',
   share: 10,
@@ -50,6 +52,9 @@ interface Case {
   secret: string
   encoding: Encoding
   place: Place
-  /** Characters before the secret in a body, because the journal truncates long bodies. */
+  /**
+   * Number of characters before the secret in a body. With many characters, the journal truncates the body near the
+   * secret.
+   */
   padding: number
 }

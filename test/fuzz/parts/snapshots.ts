@@ -10,7 +10,10 @@ import { ADMIN_TOKEN, createWorld, type World } from '../oracle/world.ts'
 import { definePart } from '../part.ts'
 import { library } from './library.ts'
 
-/** Changes a snapshot and sets the matching checksum, if there is one. */
+/**
+ * Returns the JSON text of a changed snapshot with the right checksum. If the text is no valid JSON, it has no new
+ * checksum.
+ */
 function changedText(snapshot: object, mutations: readonly JsonMutation[]): string {
   const text = mutateJson(snapshot, mutations)
   try {
@@ -21,7 +24,7 @@ function changedText(snapshot: object, mutations: readonly JsonMutation[]): stri
   }
 }
 
-/** Changed snapshots with a matching checksum. */
+/** Part that restores changed snapshots with a right checksum. */
 export const snapshots = definePart({
   name: 'snapshots',
   share: 5,
@@ -51,7 +54,7 @@ export const snapshots = definePart({
   },
 })
 
-/** A snapshot with a fault, a scenario, changed settings, and the content of the fuzzer. */
+/** Returns a snapshot with a fault, a scenario, changed settings, and the known content of the fuzzer. */
 async function snapshotOf() {
   const world = createWorld({ scenarios: library })
   const { admin } = world.mock

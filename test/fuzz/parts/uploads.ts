@@ -29,7 +29,8 @@ function requestOf(
 }
 
 /**
- * Multipart bodies in the forms that clients send: a legal one stores exactly the file, and a broken one is refused.
+ * Part that sends multipart bodies in the forms that clients send. A valid upload stores exactly the file, and an upload
+ * with a defect is refused.
  */
 export const uploads = definePart({
   name: 'uploads',
