@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 
-/** A local port that closes each connection, and the number of connections. */
+/**
+ * Opens a local port that closes each connection. Returns the port and a function that returns the number of
+ * connections.
+ */
 async function hangingUp(): Promise<{ port: number; came(): number }> {
   let count = 0
   const server = createServer((socket) => {
@@ -44,13 +47,13 @@ test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
   },
 )
 
-test('the name of another host is resolved as usual', async () => {
+test('the DNS guard resolves the name of a host that belongs to no provider', async () => {
   const { port, came } = await hangingUp()
   const { looked } = await ask(`https://other.test:${port}/x`, 'guarded')
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW still does not see imports by name: if this test fails, the second guard can be removed', async () => {
+test('MSW does not see requests of a function that is imported by name (if this test fails, the DNS guard can be removed)', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -14,16 +14,16 @@ type Caller = keyof typeof callers
 interface Case {
   phase: FaultDocument['phase']
   effect: FaultDocument['effect']
-  /** Action of the caller or the clock while the request waits. */
+  /** What happens while the request waits: the caller aborts it (`leave`), or the clock is advanced (`go on`). */
   meanwhile?: 'leave' | 'go on'
-  /** The difference from a socket, if any. */
+  /** Outcomes through MSW that differ from the outcome over a socket, by caller. */
   differs?: Partial<Record<Caller, Outcome>>
 }
 
 const BODY = 306
 const closed = { fetch: 'SocketError: closed UND_ERR_SOCKET', socket: 'SocketError: other side closed UND_ERR_SOCKET' }
 
-/** docs/in-process.md lists the same differences. */
+/** The tested faults and their differences from a socket. docs/in-process.md lists the same differences. */
 const cases: Case[] = [
   { phase: 'before-commit', effect: { type: 'reset-connection' } },
   { phase: 'after-commit', effect: { type: 'reset-connection' } },
@@ -78,7 +78,7 @@ async function see(
   const asked = callers[caller](issue(url, { signal: patience.signal })).finally(() => (over = true))
   if (meanwhile === 'leave') {
     await untilWaiting({ admin })
-    // The data that has arrived is read by then.
+    // After these turns of the event loop, the caller has read all data that has arrived.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
     patience.abort()
   }
@@ -109,11 +109,11 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
     cases.map(
       (one) =>
         [
-          `${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : `, and meanwhile to ${one.meanwhile}`}`,
+          `${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : ` while the ${one.meanwhile === 'leave' ? 'caller aborts' : 'clock advances'}`}`,
           one,
         ] as const,
     ),
-  )('%s is through MSW what it is over a socket', async (_title, one) => {
+  )('the fault %s has the same effect through MSW as over a socket', async (_title, one) => {
     printed()
     const running = await served()
     const overSocket = await see(running, caller, `${running.url}/at-gift/demo-campaign/dc/getcode`, one)
@@ -133,22 +133,25 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
   })
 })
 
-test('every effect is in the table or requires a socket', () => {
+test('every fault effect is in the table of cases or requires a socket', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
   expect(untried.map(([type]) => type)).toEqual(['malformed-chunk', 'garbage-then-close'])
 })
 
-test.each(['malformed-chunk', 'garbage-then-close'] as const)('arming %s is rejected', async (type) => {
-  const { mock } = boot()
-  listening(...giftHandlers(mock))
-  await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
-    /needs a socket and is not possible in process/,
-  )
-})
+test.each(['malformed-chunk', 'garbage-then-close'] as const)(
+  'arming the fault %s on a mock in process is rejected',
+  async (type) => {
+    const { mock } = boot()
+    listening(...giftHandlers(mock))
+    await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
+      /needs a socket and is not possible in process/,
+    )
+  },
+)
 
 test.each(['malformed-chunk', 'garbage-then-close'] as const)(
-  '%s, armed on a mock with a port, fails a request that bypasses the port, and says why',
+  'if the fault %s is armed on a mock with a port, a request through MSW fails with an error that states the reason',
   async (type) => {
     printed()
     const mock = await served()
@@ -159,7 +162,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)(
   },
 )
 
-test('MSW prints the reason of a reset without a stack', async () => {
+test('MSW prints the reason of a connection reset without a stack', async () => {
   const lines = printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -170,7 +173,7 @@ test('MSW prints the reason of a reset without a stack', async () => {
   )
 })
 
-test('an aborted request prints nothing', async () => {
+test('MSW prints nothing for an aborted request', async () => {
   const lines = printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -178,7 +181,7 @@ test('an aborted request prints nothing', async () => {
   expect(lines).toEqual([])
 })
 
-test('resetting the sandbox fails its waiting requests', async () => {
+test('a waiting request fails if its sandbox is reset', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))

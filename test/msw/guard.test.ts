@@ -8,7 +8,7 @@ import { noLimits } from '../core/support.ts'
 import { senders, withFetch, withNode } from './senders.ts'
 import { failureOf, issue, listening, printed } from './support.ts'
 
-/** Finds the error of the guard at any depth in the causes of a client's error. */
+/** Returns the error of the guard, which is at some depth in the causes of a client's error. */
 async function refusalOf(work: Promise<unknown>): Promise<{ message: string; code: unknown }> {
   const failure = await failureOf(work)
   const inner = failure.cause === undefined || failure.message.includes('refused') ? failure : failure.cause
@@ -17,7 +17,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 
 describe('without a mock', () => {
   test.each(Object.entries(senders))(
-    'a request to production, sent with %s, fails and says what to do',
+    'a request to production that is sent with %s fails with an error that says what to do',
     async (_name, send) => {
       printed()
       listening(productionGuard())
@@ -38,7 +38,7 @@ describe('without a mock', () => {
     ['https://digital-gift.jp/', 'digital-gift.jp', 'realpay-gift'],
     ['https://Demo.Digital-Gift.jp.:8443/brands', 'demo.digital-gift.jp.:8443', 'realpay-gift'],
     ['https://a.b.c.digital-gift.jp/brands', 'a.b.c.digital-gift.jp', 'realpay-gift'],
-  ])('%s is guarded as a real host', async (url, host, provider) => {
+  ])('a request to %s is rejected by the guard, because it is a host of a provider', async (url, host, provider) => {
     printed()
     listening(productionGuard())
     for (const method of ['GET', 'DELETE']) {
@@ -50,7 +50,7 @@ describe('without a mock', () => {
     }
   })
 
-  test('MSW prints the message and the reason, without a stack', async () => {
+  test('MSW prints the message of the guard and the reason without a stack', async () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
@@ -66,7 +66,7 @@ test.each([
   'https://www.service-gift.jp/',
   'https://digital-gift.jp.example.test/',
   'https://mydigital-gift.jp/',
-])('%s is not guarded, since it is not a host of a provider', async (url) => {
+])('the guard lets a request to %s pass, because it is not a host of a provider', async (url) => {
   listening(
     productionGuard(),
     http.all('*', () => new Response('through')),
@@ -74,7 +74,7 @@ test.each([
   expect((await withFetch({ method: 'GET', url })).body.toString()).toBe('through')
 })
 
-test('other requests reach their target', async () => {
+test('the guard lets requests to other hosts reach their target', async () => {
   const mock = await served()
   const server = setupServer(productionGuard())
   server.listen({ onUnhandledFrame: 'bypass' })
@@ -83,7 +83,7 @@ test('other requests reach their target', async () => {
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('handlers before the guard respond, and it rejects the requests that they leave', async () => {
+test('handlers before the guard respond to their requests, and the guard rejects the requests without a handler', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('handlers before the guard respond, and it rejects the requests that they l
   )
 })
 
-test('a handler that only observes does not bypass the guard', async () => {
+test('a request is rejected by the guard even if a handler before the guard observes it without responding', async () => {
   printed()
   const seen: string[] = []
   listening(

@@ -16,14 +16,17 @@ async function issuedIn({ mock }: ReturnType<typeof boot>, sandbox = 'default'):
   return (await mock.sandbox(sandbox).ledger()).totals.issued
 }
 
-test.each(Object.entries(senders))('a code is issued at the production host, sent with %s', async (_name, send) => {
-  const booted = boot({ settings: noLimits })
-  listening(...giftHandlers(booted.mock))
-  const { status, body } = await send(issue())
-  expect(status).toBe(200)
-  expect(issuedBody.parse(JSON.parse(body.toString())).TranId).toMatch(/^AZ[0-9a-f]{40}$/)
-  expect(await issuedIn(booted)).toBe(1)
-})
+test.each(Object.entries(senders))(
+  'a request to the production host that is sent with %s issues a code in the mock',
+  async (_name, send) => {
+    const booted = boot({ settings: noLimits })
+    listening(...giftHandlers(booted.mock))
+    const { status, body } = await send(issue())
+    expect(status).toBe(200)
+    expect(issuedBody.parse(JSON.parse(body.toString())).TranId).toMatch(/^AZ[0-9a-f]{40}$/)
+    expect(await issuedIn(booted)).toBe(1)
+  },
+)
 
 test.each([
   'https://service-gift.jp',
@@ -32,7 +35,7 @@ test.each([
   'https://service-gift.jp.',
   'https://service-gift.jp:8443',
   'http://service-gift.jp',
-])('%s reaches あっとギフト [AG-D1]', async (origin) => {
+])('a request to %s reaches the mock of あっとギフト [AG-D1]', async (origin) => {
   const booted = boot({ settings: noLimits })
   listening(...giftHandlers(booted.mock))
   expect((await withFetch(issue(`${origin}/demo-campaign/dc/getcode`))).status).toBe(200)
@@ -44,14 +47,17 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
-])('%s reaches the partner API, and URLs in its responses start with it [RP-A14]', async (base) => {
-  const { mock } = boot()
-  listening(...giftHandlers(mock))
-  const url = await giftUrlAt(base)
-  expect(url.startsWith(`${base}/user?code=`)).toBe(true)
-  const page = await withFetch({ method: 'GET', url })
-  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
-})
+])(
+  'a request to %s reaches the mock of the partner API, and URLs in the response start with the same address [RP-A14]',
+  async (base) => {
+    const { mock } = boot()
+    listening(...giftHandlers(mock))
+    const url = await giftUrlAt(base)
+    expect(url.startsWith(`${base}/user?code=`)).toBe(true)
+    const page = await withFetch({ method: 'GET', url })
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+  },
+)
 
 async function giftUrlAt(base: string): Promise<string> {
   const order = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
@@ -64,13 +70,13 @@ async function giftUrlAt(base: string): Promise<string> {
   return giftBody.parse(await gift.json()).gift.url
 }
 
-test('the control API does not exist at the hosts of the providers', async () => {
+test('the control API is not available at the hosts of the providers', async () => {
   listening(...giftHandlers(boot().mock))
   for (const host of ['service-gift.jp', 'digital-gift.jp'])
     expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
 })
 
-test('a request to any other host is left to other handlers', async () => {
+test('the handlers of the mock leave a request to any other host to other handlers', async () => {
   listening(
     ...giftHandlers(boot().mock),
     http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')),
@@ -82,7 +88,7 @@ describe('sandboxes', () => {
   test.each([
     ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('only the chosen sandbox responds: %s', async (_how, handlersOf) => {
+  ])('the handlers use only the chosen sandbox, which is %s', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -97,7 +103,7 @@ describe('the option baseUrl', () => {
     'https://api.test:8443/some/prefix',
     'https://api.test/some/prefix/',
     'https://digital-gift.jp/mock',
-  ])('has both providers below it: %s', async (baseUrl) => {
+  ])('both providers are served below the baseUrl %s', async (baseUrl) => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl }))
     const base = baseUrl.replace(/\/$/, '')
@@ -112,13 +118,13 @@ describe('the option baseUrl', () => {
     expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
   })
 
-  test('has only the chosen provider below it', async () => {
+  test('only the chosen provider is served below baseUrl', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
     expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
     await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })
   })
 
-  test('can be set for each provider; a provider without one stays at its own hosts', async () => {
+  test('baseUrl can be set for each provider, and a provider without a baseUrl is served at its own hosts', async () => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
     expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
@@ -137,7 +143,7 @@ describe('the option baseUrl', () => {
       await refused(issue(url))
   })
 
-  test('may be below a host of a provider', async () => {
+  test('baseUrl may be a path at a host of a provider', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })
@@ -169,12 +175,12 @@ describe('invalid arguments are rejected at once', () => {
   const { mock } = { mock: { fetch: async () => new Response() } }
   test.each<[string, unknown, unknown, string]>([
     [
-      'no mock',
+      'undefined in place of a mock',
       undefined,
       {},
       'giftHandlers needs a mock, and got undefined: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one',
     ],
-    ['null', null, {}, 'giftHandlers needs a mock, and got null'],
+    ['null in place of a mock', null, {}, 'giftHandlers needs a mock, and got null'],
     [
       'a promise of a mock',
       Promise.resolve(mock),
@@ -182,7 +188,7 @@ describe('invalid arguments are rejected at once', () => {
       'and got a promise, which is to be awaited: pass createGiftMock()',
     ],
     [
-      'options in its place',
+      'options in place of the mock',
       { providers: ['at-gift'] },
       {},
       'and got an object without the method fetch: pass createGiftMock()',
@@ -210,13 +216,13 @@ describe('invalid arguments are rejected at once', () => {
       'there is no key "real-gift"; did you mean "at-gift"?',
     ],
     [
-      'a base URL of a provider that is left out',
+      'a base URL of a provider that the option providers omits',
       mock,
       { providers: ['at-gift'], baseUrl: { 'realpay-gift': 'http://x.test' } },
       'at "baseUrl.realpay-gift": is a provider that is not in "providers": name it there too, or leave it out here',
     ],
     [
-      'no base URL of a provider',
+      'an empty list as the base URL of a provider',
       mock,
       { baseUrl: { 'at-gift': [] } },
       'at "baseUrl.at-gift": is empty: leave it out, and the provider stays at its own hosts',
@@ -245,13 +251,13 @@ describe('invalid arguments are rejected at once', () => {
       { baseUrl: 'http://x.test/?a=1' },
       'has a query or a fragment, and paths are added to it: "http://x.test/?a=1"',
     ],
-  ])('%s', (_what, given, options, message) => {
+  ])('giftHandlers throws an error for %s', (_what, given, options, message) => {
     const make = (): unknown => Reflect.apply(giftHandlers, undefined, [given, options])
     expect(make).toThrow(Problem)
     expect(make).toThrow(message)
   })
 
-  test('an invalid sandbox id', () => {
+  test('giftHandlers throws an error for an invalid sandbox id', () => {
     expect(() => giftHandlers(boot().mock, { sandbox: 'W 1' })).toThrow(/"W 1" is not a sandbox id/)
   })
 })

@@ -3,12 +3,12 @@ import https from 'node:https'
 import axios from 'axios'
 import type { Sent } from './senders.ts'
 
-/** The outcome of a request for its caller: the received data and the error. */
+/** What the caller of a request gets: the received data and the error. */
 export interface Outcome {
   status?: number | undefined
   /** Number of received bytes of the body. */
   read?: number
-  /** Names, messages and codes, from the outermost error inwards. */
+  /** Names, messages and codes of the error and its causes. The outermost error comes first. */
   error?: string
 }
 
@@ -32,7 +32,7 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
   }
 }
 
-/** Axios reports nothing about a truncated response. */
+/** Sends a request with Axios. If the response is truncated, Axios reports only the error, without status and data. */
 export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signal }) => {
   try {
     const { status, data } = await axios.request<ArrayBuffer>({
@@ -52,7 +52,9 @@ export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signa
   }
 }
 
-/** An abort is reported by the request and by the response, in any order. */
+/**
+ * Sends a request with `node:http` or `node:https`. The request and the response both report an abort, in any order.
+ */
 export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
   new Promise((resolve) => {
     let incoming: IncomingMessage | undefined

@@ -1,5 +1,5 @@
 import http from 'node:http'
-// Imports the whole module, since MSW does not see functions imported by name.
+// The whole module is imported, because MSW does not see the requests of functions that are imported by name.
 import https from 'node:https'
 import axios from 'axios'
 
@@ -12,7 +12,7 @@ export interface Sent {
   signal?: AbortSignal | undefined
 }
 
-/** The parts of a response that all clients expose. */
+/** The parts of a response that all HTTP clients expose. */
 export interface Received {
   status: number
   headers: Record<string, string>

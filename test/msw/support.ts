@@ -6,7 +6,7 @@ import type { Sent } from './senders.ts'
 
 export const ISSUE_URL = 'https://service-gift.jp/demo-campaign/dc/getcode'
 
-/** Routes requests to these handlers until the test is over; an unhandled request fails. */
+/** Starts MSW with these handlers until the test is over. A request without a handler fails. */
 export function listening(...handlers: RequestHandler[]): ReturnType<typeof setupServer> {
   const server = setupServer(...handlers)
   server.listen({ onUnhandledFrame: 'error' })
@@ -14,7 +14,7 @@ export function listening(...handlers: RequestHandler[]): ReturnType<typeof setu
   return server
 }
 
-/** Collects console output until the test is over. */
+/** Returns the lines that are printed to the console from now on until the test is over. */
 export function printed(): string[] {
   const lines: string[] = []
   const spy = vi
@@ -27,7 +27,7 @@ export function printed(): string[] {
   return lines
 }
 
-/** An order of 500 yen. */
+/** Returns a request that orders a code for 500 yen. */
 export function issue(url = ISSUE_URL, more: Partial<Sent> = {}): Sent {
   return {
     method: 'POST',
@@ -38,7 +38,7 @@ export function issue(url = ISSUE_URL, more: Partial<Sent> = {}): Sent {
   }
 }
 
-/** The messages of a failed request and of its causes. */
+/** Returns the messages of the error of a failed request and of the causes of the error. */
 export async function failureOf(work: Promise<unknown>): Promise<{ message: string; code: unknown; cause?: unknown }> {
   try {
     await work

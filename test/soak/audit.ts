@@ -21,7 +21,7 @@ const ledgerShape = z.object({
 type Ledger = z.infer<typeof ledgerShape>
 type Row = Ledger['codes'][number]
 
-/** Compares the ledger of a sandbox with the records of its clients. No request may be in flight. */
+/** Compares the ledger of a sandbox with the records of its clients. Call it only while no request is in flight. */
 export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
   const ledger = ledgerShape.parse(await sandbox.control('GET', '/ledger'))
   const { must, may, isScenario } = sandbox.books.expected()
@@ -42,7 +42,7 @@ export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
 
 type Fail = (message: string) => void
 
-/** Checks that each code of a client is in the ledger with the requested amount. */
+/** Checks that a code that a client received is in the ledger with the requested amount. */
 function checkKnown(
   { provider, code, requestId, faceValue }: Purchase,
   row: Row | undefined,
@@ -57,7 +57,10 @@ function checkKnown(
   if (row.orphaned && !isScenario) fail(`the code ${code} is called an orphan, and a client has it`)
 }
 
-/** Checks that every other code belongs to a purchase with an unknown outcome. @returns number of such codes */
+/**
+ * Checks that each code that no client received belongs to a purchase with an unknown outcome.
+ * @returns the number of such codes
+ */
 function checkUntold(rows: readonly Row[], may: readonly Purchase[], fail: Fail): number {
   const told = new Set(may.flatMap(({ code }) => code ?? []))
   const untold = rows.filter(({ code }) => !told.has(code))
@@ -84,7 +87,7 @@ function checkTotals({ codes, totals }: Ledger, fail: Fail): void {
     if (totals[name] !== value) fail(`the total ${name} is ${String(totals[name])}, the sum of the codes ${value}`)
 }
 
-/** Checks that no window of the sandbox's clock has more codes than the limit allows. */
+/** Checks that the codes of the ledger do not exceed the rate limits in any time window of the sandbox's clock. */
 function checkLimits(rows: readonly Row[], { limits }: SoakSandbox, fail: Fail): void {
   const windows = {
     'at-gift': { limit: limits.atGift, ms: 1000 },

@@ -1,4 +1,4 @@
-/** Records of the clients of one sandbox: the attempted purchases, and the received codes. */
+/** Records of what the clients of a sandbox did: the attempted purchases and the received codes. */
 
 export interface Purchase {
   provider: 'at-gift' | 'realpay-gift'
@@ -6,29 +6,32 @@ export interface Purchase {
   requestId: string | undefined
   /** The requested amount in yen. */
   faceValue: number
-  /** Logical times of start and end. A purchase without an end is in flight. */
+  /** Logical times of the start and the end of the purchase. The end is `Infinity` while the purchase is in flight. */
   begin: number
   end: number
-  /** The code, if a client received it. */
+  /** The code that the client received; undefined if it received none. */
   code: string | undefined
 }
 
 export interface Books {
   begin(provider: Purchase['provider'], faceValue: number, requestId?: string): Purchase
-  /** Ends a purchase. Without a code, it may or may not be in the ledger. */
+  /** Records the end of a purchase. A purchase without a code may or may not be in the ledger. */
   end(purchase: Purchase, code?: string): void
-  /** Runs a change that empties the sandbox. If it throws, it is unknown whether the sandbox was emptied. */
+  /** Calls `run`, which empties the sandbox. If `run` throws, it is unknown whether the sandbox was emptied. */
   empty(how: 'reset' | 'scenario', run: () => Promise<unknown>): Promise<void>
-  /** Codes that must be in the ledger, and purchases that may be. */
+  /** Returns the purchases whose codes have to be in the ledger, and the purchases whose codes may be in the ledger. */
   expected(): { must: Purchase[]; may: Purchase[]; isScenario: boolean }
-  /** Notes the id of a journal entry. @returns false if it was there before */
+  /** Records the id of a journal entry. @returns false if the id was recorded before */
   noteEntry(id: string): boolean
 }
 
 export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
-  /** The ledger has only purchases that ended after `since`, and all that began after `emptied`. */
+  /**
+   * The ledger contains no purchase that ended before `since`. It contains every successful purchase that began after
+   * `emptied`.
+   */
   let since = 0
   let emptied = 0
   let isScenario = false

@@ -22,11 +22,13 @@ export type DisturbanceName = 'arm' | 'disarm' | 'reset' | 'jump' | 'scenario' |
 const names = ['arm', 'arm', 'arm', 'disarm', 'disarm', 'jump', 'jump', 'reset', 'scenario', 'stop-scenario'] as const
 
 export interface Disturber {
-  /** Disturbs one sandbox in one way. It ignores requests that the server refuses or does not answer. */
+  /**
+   * Disturbs a sandbox in one randomly chosen way. Errors of the requests are ignored, because the server may be down.
+   */
   disturb(sandbox: SoakSandbox): Promise<void>
 }
 
-/** @param scenarios names of the library */
+/** Creates a disturber. @param scenarios names of the scenarios in the library */
 export function createDisturber(random: Random, tally: Tally, scenarios: readonly string[]): Disturber {
   let faults = 0
   const count = (name: string): void => void (tally.disturbances[name] = (tally.disturbances[name] ?? 0) + 1)
@@ -73,7 +75,7 @@ export function createDisturber(random: Random, tally: Tally, scenarios: readonl
   }
 }
 
-/** Kills a server, or the database below it. */
+/** Kills the server of a sandbox or crashes its database. Does nothing if the store is not persistent. */
 export async function killStore(
   sandbox: SoakSandbox,
   { name, crash, isPersistent }: SoakStore,

@@ -1,10 +1,10 @@
-/** Lets clients run, or blocks them during an audit of the sandboxes. */
+/** A gate that blocks the clients during an audit of the sandboxes. */
 export interface Gate {
   /** Runs one step of a client. */
   step(run: () => Promise<void>): Promise<void>
-  /** Waits until no step runs, then runs `look` while no step can start. */
+  /** Waits until no step is running, and then calls `look`. No step starts before `look` has finished. */
   quiet<T>(look: () => Promise<T>): Promise<T>
-  /** Prevents new steps, and waits until none runs. */
+  /** Prevents new steps and waits until no step is running. */
   close(): Promise<void>
   readonly isClosed: boolean
 }

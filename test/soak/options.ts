@@ -21,7 +21,7 @@ export const USAGE = `npm run soak -- [options]
   --json         prints the result as JSON
 Exit code: 0 if both sides agreed, 1 if not, 2 for an invalid option.`
 
-/** @throws Error that names the invalid option */
+/** Parses the command-line arguments of the soak test. @throws Error that names the invalid option */
 export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],

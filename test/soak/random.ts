@@ -1,10 +1,10 @@
-/** Seeded random choices. Each client has a separate generator, so its choices do not depend on other clients. */
+/** Random generator with a seed. Each client has its own generator, so its choices do not depend on other clients. */
 export interface Random {
-  /** A number in [0, 1). */
+  /** Returns a number in [0, 1). */
   next(): number
-  /** An integer in [0, below). */
+  /** Returns an integer that is at least 0 and less than `limit`. */
   below(limit: number): number
-  /** @throws Error if there is nothing to choose from */
+  /** Returns one of the values. @throws Error if the list is empty */
   pick<T>(values: readonly T[]): T
 }
 

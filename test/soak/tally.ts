@@ -1,4 +1,4 @@
-/** Figures and failures of a run. */
+/** Counts and failures of a run. */
 export interface Tally {
   requests: number
   /** Number of responses by status. */
@@ -9,13 +9,13 @@ export interface Tally {
   untold: number
   disturbances: Record<string, number>
   audits: number
-  /** Number of compared sandboxes, over all audits. */
+  /** Total number of ledgers that all audits compared. */
   compared: number
   failures: string[]
   fail(message: string): void
 }
 
-/** Maximum number of failures that are stored. Further ones are only counted. */
+/** Maximum number of failure messages that are stored. Further failures are only counted. */
 const MAX_FAILURES = 20
 
 export function createTally(): Tally {

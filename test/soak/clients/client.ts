@@ -15,7 +15,7 @@ export interface ClientOptions {
   tally: Tally
 }
 
-/** Counts a request and its outcome, and notes the journal entry that the response names. */
+/** Returns a `fetch` that counts each request and its outcome, and records the journal id in the response. */
 export function countedFetch({ sandbox, tally }: Pick<ClientOptions, 'sandbox' | 'tally'>): typeof fetch {
   return async (input, init) => {
     tally.requests += 1

@@ -3,11 +3,12 @@ import { AUTH_KEY, issueOf, ISSUE_PATH } from '../../core/support.ts'
 import { readResponses } from '../../fuzz/oracle/http-reader.ts'
 import { type Client, type ClientOptions, countedFetch } from './client.ts'
 
-/** Time that a client waits for a response, which a fault may delay forever; in milliseconds. */
+/** Maximum time in milliseconds that a client waits for a response. A fault may delay a response forever. */
 const PATIENCE_MS = 1500
 
 /**
- * Uses sockets and the control API as careless programs do: it leaves early, sends broken HTTP, and uploads too much.
+ * Creates a client that behaves like a careless program: it disconnects early, sends malformed HTTP and bodies that are
+ * too large, and uses the control API.
  */
 export function rawClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const send = countedFetch({ sandbox, tally })
@@ -27,7 +28,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   return {
     name,
     step: async () => {
-      // A lost connection is an outcome, and so is a response that a fault holds.
+      // A lost connection and a response that a fault delays forever are expected outcomes, not errors.
       await random
         .pick(acts)()
         .catch(() => {})
@@ -50,12 +51,12 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
     }
   }
 
-  /** Two issues on one connection, the second before the first is answered. */
+  /** Sends two issues on one connection. The second is sent before the response to the first arrives. */
   async function twice(): Promise<void> {
     await exchange((socket) => void socket.write(request() + request('Connection: close')), 2, true)
   }
 
-  /** An address that is none, and that a database would reject. The requests of other clients must not suffer. */
+  /** Sends an invalid source address that a database would reject. It must not affect the requests of other clients. */
   async function forwarded(): Promise<void> {
     const address = String.fromCharCode(33 + random.below(90)).repeat(5000)
     await exchange((socket) => void socket.write(request(`X-Forwarded-For: ${address}\r\nConnection: close`)), 1, true)
@@ -127,7 +128,10 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
     return `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${header}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
   }
 
-  /** Opens a connection and waits for its end. @param issues number of codes that its requests may buy */
+  /**
+   * Opens a connection, calls `act` and waits for the end of the connection.
+   * @param issues number of codes that the requests may buy
+   */
   async function exchange(act: (socket: Socket) => void | Promise<void>, issues: number, ends = false): Promise<void> {
     const purchases = Array.from({ length: issues }, () => sandbox.books.begin('at-gift', 500))
     tally.purchases += issues
@@ -151,7 +155,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   }
 }
 
-/** Codes in complete responses. A client cannot use a partial one. */
+/** Returns the codes in complete responses. A client cannot use the code of a partial response. */
 function codesIn(received: Buffer): string[] {
   try {
     return readResponses(received, { mayBeCut: true }).flatMap(({ status, text }) =>

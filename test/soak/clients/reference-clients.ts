@@ -15,7 +15,10 @@ const MAX_PAUSE_MS = 30
 /** Time that a client waits for a response, in milliseconds. */
 const TIMEOUT_MS = 1500
 
-/** The sandbox's time. Waits are short: a timeout takes seconds, and a pause milliseconds. */
+/**
+ * Returns a clock with the time of the sandbox. Its waits are shortened: a timeout takes `TIMEOUT_MS`, a pause at most
+ * `MAX_PAUSE_MS`.
+ */
 function clockOf(sandbox: SoakSandbox): Clock {
   return {
     now: () => sandbox.now(),
@@ -38,14 +41,16 @@ function clockOf(sandbox: SoakSandbox): Clock {
 }
 
 /**
- * Errors of a client are outcomes, not failures of the mock: for example, a jump of the clock makes a token invalid.
+ * Handles an error of a client. An error of the class `GiftClientError` is an expected outcome and no failure of the
+ * mock:
+ * for example, a jump of the clock makes a token invalid. Any other error is thrown again.
  */
 async function settle(sandbox: SoakSandbox, error: unknown): Promise<void> {
   if (!(error instanceof GiftClientError)) throw error
   if (error instanceof UnauthorizedError) await sandbox.readClock().catch(() => {})
 }
 
-/** Issues codes, and sometimes sends an inquiry for one. */
+/** Creates a client that issues codes and sometimes sends an inquiry for a code. */
 export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const products = [
     ['DC500', 500],
@@ -85,7 +90,7 @@ export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): C
   }
 }
 
-/** Creates purchases, uploads images, and buys gifts. */
+/** Creates a client that creates purchases, uploads images and buys gifts. */
 export function realpayGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
   let purchaseId: string | undefined
   let number = 0

@@ -1,4 +1,7 @@
-/** A server in a separate process, so that it can be killed. It reports its memory, and ends on request. */
+/**
+ * Program that runs a server in a separate process, so that the server can be killed. It reports its memory and ends on
+ * request.
+ */
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { loadLibrary } from '../../../scenarios/loading/library.ts'

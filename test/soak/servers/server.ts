@@ -6,23 +6,21 @@ import type { Answer, Order } from './server-process.ts'
 const program = join(import.meta.dirname, 'server-process.ts')
 /** Time limit for the start, a measurement and the end of a server, in milliseconds. */
 const BOUND_MS = 60_000
-/** Lost responses are recorded so long after a crash of the database; in milliseconds. */
+/** Time in milliseconds after a crash of the database during which errors in the log are expected. */
 const RECOVERY_MS = 15_000
 
 export interface SoakServer {
   name: string
   url(): string
-  /** Kills the process and starts another one with the same store and port. */
+  /** Kills the process and starts a new process with the same store and port. */
   kill(): Promise<void>
-  /** @returns bytes in use, after garbage collection */
+  /** Returns the used heap of the process in bytes after a garbage collection. */
   measure(): Promise<number>
   /** Closes the server. @throws Error if the process does not end by itself, because something is still open */
   close(): Promise<void>
-  /**
-   * Runs a crash of the database. Errors in the log are expected until some time after it.
-   */
+  /** Crashes the database by calling `run`. Errors in the log are expected from then on until `RECOVERY_MS` later. */
   crash(run: () => Promise<void>): Promise<void>
-  /** Errors in the log that no crash explains. */
+  /** Errors in the log that do not follow a crash of the database. */
   errors: string[]
 }
 

@@ -9,7 +9,7 @@ export type StoreName = (typeof STORES)[number]
 export interface SoakStore {
   name: StoreName
   url: string
-  /** True if its content survives the end of the server process. */
+  /** True if the content of the store survives the end of the server process. */
   isPersistent: boolean
   /** Crashes the database and starts it again; undefined if the store has no separate process. */
   crash: (() => Promise<void>) | undefined
