@@ -19,7 +19,7 @@ test.each([
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: shown, mode: 'frozen' })
 })
 
-test('a clock can run and be frozen at its current time', async () => {
+test('a frozen clock can be set running, and a running clock can be frozen at its current time', async () => {
   let host = 0
   const { send } = boot({ hostClock: { now: () => host } })
   expect(await (await send('/__admin/clock', put({ mode: 'running' }))).json()).toEqual({
@@ -35,7 +35,7 @@ test('a clock can run and be frozen at its current time', async () => {
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: '2026-04-01T09:00:00.500+09:00', mode: 'frozen' })
 })
 
-test('advance moves the clock by the given milliseconds and returns the new time', async () => {
+test('POST clock/advance moves the clock by the given milliseconds and returns the new time', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/clock/advance', json({ ms: 86_400_000 }))).json()).toEqual({
     now: '2026-04-02T09:00:00.000+09:00',

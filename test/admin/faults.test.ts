@@ -39,7 +39,7 @@ test('GET faults lists the armed faults with their counts, in the order in which
   })
 })
 
-test('arming a second fault with the same name is a conflict and leaves the first unchanged', async () => {
+test('arming a second fault with the same name is rejected with 409 and leaves the first fault unchanged', async () => {
   const { send, mock } = boot()
   await send('/__admin/faults', json(delay))
   const problem = await problemOf(await send('/__admin/faults', json({ ...delay, phase: 'before-commit' })), 409)
@@ -79,7 +79,7 @@ test('a request for an unknown fault is rejected with an error that suggests the
   )
 })
 
-test('faults belong to one sandbox, and a reset disarms them', async () => {
+test('a fault applies only in its own sandbox, and a reset of the sandbox disarms the fault', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await send('/sandboxes/a/__admin/faults', json(delay))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

@@ -113,7 +113,7 @@ test('a setup may have the state and its parameters in the query', async () => {
     expect((await inQuery(wrong)).status).toBeGreaterThanOrEqual(400)
 })
 
-test('a rejected setup changes nothing', async () => {
+test('a rejected setup does not change the sandbox', async () => {
   const { mock, send } = boot()
   await set(send, issued)
   const before = await mock.admin.snapshot()
@@ -152,7 +152,7 @@ test('each setup starts from the initial state of the sandbox, and a teardown un
   expect((await mock.admin.ledger()).codes).toEqual([])
 })
 
-test('the clock is frozen from a setup to its teardown', async () => {
+test('the clock of the sandbox is frozen from a setup until its teardown', async () => {
   let now = START
   const { mock, send } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
   await mock.admin.advanceClock(60_000)
@@ -163,7 +163,7 @@ test('the clock is frozen from a setup to its teardown', async () => {
   expect(await mock.admin.clock()).toEqual({ nowMs: START + 5000, mode: 'running' })
 })
 
-test('the initial settings of a sandbox apply in its states', async () => {
+test('the settings with which a sandbox was created apply after a setup', async () => {
   const { send } = boot({
     settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] },
   })

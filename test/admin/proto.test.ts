@@ -60,7 +60,7 @@ test('a query with the key __proto__ is rejected', async () => {
     await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
 })
 
-test('a scenario file with the key __proto__ is rejected with its line', () => {
+test('a scenario file with the key __proto__ is rejected with an error that names the line', () => {
   const lines = [
     'name: s',
     'title: {en: t, ja: t}',

@@ -73,7 +73,7 @@ test.each([
   ['a text', 'at-gift/test'],
   ['an object without a name', { title: 'x' }],
   ['null', null],
-])('%s is rejected as a scenario', async (_what, body) => {
+])('a scenario document that is %s is rejected', async (_what, body) => {
   const { send } = boot()
   const response = await send('/__admin/scenario', put(body))
   expect((await problemOf(response, 400)).detail).toContain('no scenario')
@@ -92,7 +92,7 @@ test('an invalid scenario is rejected with an error that lists all its issues', 
   ])
 })
 
-test('scenarios of two sandboxes are independent', async () => {
+test('the scenarios of two sandboxes do not affect each other', async () => {
   const { send } = boot()
   await send('/sandboxes/a/__admin/scenario', put(scenarioOf()))
   expect((await send(`/sandboxes/b${ISSUE_PATH}`, issueOf())).status).toBe(200)

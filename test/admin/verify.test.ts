@@ -209,6 +209,6 @@ test.each([
   [{ path: 'at-gift/demo-campaign/dc/getcode' }, 'match.path'],
   [{ status: 2000 }, 'match.status'],
   [{ headers: { 'x trace': 'abc' } }, 'match.headers.x trace'],
-])('the condition %j can never match, so it is rejected instead of counting no requests', async (match, name) => {
+])('the condition %j is rejected, because it can never match a request', async (match, name) => {
   expect((await problemOf(await verify(boot().send, match, { max: 0 }), 400)).detail).toContain(name)
 })

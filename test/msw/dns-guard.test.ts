@@ -31,7 +31,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'a request that MSW does not see is rejected before %s is resolved',
+  'a request that MSW does not see is rejected before the host name %s is resolved',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')

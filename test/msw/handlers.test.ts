@@ -157,7 +157,7 @@ async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
   })
 }
 
-test('handlers for one provider do not handle the hosts of the other', async () => {
+test('handlers for one provider do not handle requests to the hosts of the other provider', async () => {
   listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
   expect(
     (

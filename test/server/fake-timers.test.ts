@@ -30,8 +30,8 @@ const fakes: [string, () => () => void][] = [
     },
   ],
   [
-    // Without the real nextTick and queueMicrotask, Node's own server, client and Request stop.
-    'all of vitest but nextTick and queueMicrotask',
+    // nextTick and queueMicrotask stay real, because Node's own server, client and Request need them.
+    'vitest for everything except nextTick and queueMicrotask',
     () => {
       vi.useFakeTimers({ now: FAKE_MS, toFake: everyGlobal })
       return () => void vi.useRealTimers()

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 interface Seen {
   /** The text that the client received. */
   text: string
-  /** The status of each response, in order. */
+  /** The statuses of the received responses in order. */
   statuses: number[]
   /** How the server ended the connection; undefined while it is open. */
   end: 'FIN' | 'RST' | undefined

@@ -115,7 +115,7 @@ test('close finishes immediately even if idle connections are open, and the port
   successor.close()
 })
 
-test('close waits no longer than its grace period for a client that never ends its request', async () => {
+test('close ends after its grace period even if a client never ends its request', async () => {
   const mock = await startGiftMock({ port: 0 })
   const stalled = request(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-length': 100 } })
   stalled.on('error', () => {})

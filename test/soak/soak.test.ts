@@ -7,7 +7,7 @@ import type { SoakSandbox } from './sandbox.ts'
 import { runSoak } from './soak.ts'
 import { createTally } from './tally.ts'
 
-test('the ledgers agree with the clients after a short run with faults, resets, jumps and kills', async () => {
+test('after a short run with faults, resets, clock jumps and kills, the ledgers agree with the records of the clients', async () => {
   const result = await runSoak({ seed: 1, seconds: 4, clients: 16, sandboxes: 4, stores: ['sqlite'] })
   expect(result.failures).toEqual([])
   expect(result.codes).toBeGreaterThan(10)
@@ -102,7 +102,7 @@ test.each<[string, object[], object, RegExp]>([
   expect((await failuresOf(codes, totals)).join('\n')).toMatch(message)
 })
 
-test('the command prints the result as JSON and exits with 0, and exits with 2 for an invalid option', async () => {
+test('the command prints JSON and exits with 0 after a successful run, and exits with 2 for an invalid option', async () => {
   const program = `${root}/test/soak/run.ts`
   const args = ['--minutes', '0.02', '--clients', '2', '--sandboxes', '1', '--stores', 'memory', '--json']
   const good = await execute(process.execPath, [program, ...args])

@@ -56,7 +56,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('a code is an orphan again if the response of its inquiry is lost', async () => {
+  test('a code that an inquiry recovered is an orphan again if the response of the inquiry is lost', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)

@@ -146,7 +146,7 @@ describe('events', () => {
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('starting a scenario sends a reset, and restoring a snapshot sends its journal again', async () => {
+  test('starting a scenario sends a reset event, and restoring a snapshot sends the events of the requests in its journal', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())

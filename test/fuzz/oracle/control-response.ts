@@ -10,7 +10,10 @@ const problemShape = z.looseObject({
   errors: z.array(z.string()).optional(),
 })
 
-/** Checks that an error of the control API is a problem document, and every other response is well-formed. */
+/**
+ * Checks that a response of the control API is well-formed and has no 5xx status. An error has to be a problem
+ * document.
+ */
 export function checkControlShape({ status, type, text }: Reply, method: string): void {
   Finding.unless(status < 500, `the status is ${status}: ${text.slice(0, 500)}`)
   if (method === 'HEAD' || status === 204) return

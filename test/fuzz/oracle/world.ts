@@ -90,7 +90,7 @@ export function logTo(lines: string[]): NonNullable<GiftMockOptions['log']> {
   return Object.assign(log, { debug: true })
 }
 
-/** Sends the requests that create the known content. @param send sends to the root's sandbox */
+/** Sends the requests that create the known content. @param send sends a request to the root's sandbox */
 export async function fill(send: (request: Request) => Promise<Response>, known: World['known']): Promise<void> {
   const post = async (path: string, headers: [string, string][], body: BodyInit): Promise<string> => {
     const response = await send(new Request(`http://localhost${path}`, { method: 'POST', headers, body }))

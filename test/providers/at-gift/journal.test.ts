@@ -119,7 +119,7 @@ test('neither the settings nor a snapshot contain an AuthKey', async () => {
   }
 })
 
-test('a log line contains no AuthKey and names the journal entry', async () => {
+test('a log line contains the id of the journal entry and no AuthKey', async () => {
   const lines: { message: string; fields: Readonly<Record<string, unknown>> }[] = []
   const { call, issue, last } = bootAtGift({ log: (_level, message, fields) => lines.push({ message, fields }) })
   await issue()

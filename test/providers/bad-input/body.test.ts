@@ -176,7 +176,7 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('the size limit counts bytes, not characters [AG-A50] [RP-A54]', async () => {
+  test('the size limit of a body counts bytes, not characters [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     expectError(target, await post(withMember(target, `"x":"${'あ'.repeat(22_000)}"`)), 400)
     expect((await last())?.outcome.reason).toContain('too large')

@@ -29,7 +29,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('thousands of unknown keys are answered with 400, and the journal keeps only some [AG-A6] [RP-A11]', async () => {
+  test('a body with thousands of unknown keys is answered with 400, and the reason in the journal stays short [AG-A6] [RP-A11]', async () => {
     const { post, last, expectServing } = bootTarget(target)
     const many = Array.from({ length: 5000 }, (_, index) => `"key${index}":1`).join(',')
     expectError(target, await post(withMember(target, many)), 400)
@@ -39,7 +39,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a key of 60,000 letters is shortened in the journal [AG-A6] [RP-A11]', async () => {
+  test('the journal shortens an unknown key of 60,000 letters [AG-A6] [RP-A11]', async () => {
     const { post, last, expectServing } = bootTarget(target)
     expectError(target, await post(withMember(target, `"${'k'.repeat(60_000)}":1`)), 400)
     expect((await last())?.outcome.reason.length).toBeLessThan(2000)
@@ -79,7 +79,7 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('the last value of a duplicate member counts if the setting says so [AG-A55] [RP-A58]', async () => {
+  test('if a setting allows duplicate members, the last value of a duplicate member is used [AG-A55] [RP-A58]', async () => {
     const { post } = bootTarget(target, { settings: { [target.settings.duplicateKeys]: 'last' } })
     const [name = ''] = /"\w+":/.exec(target.goodBody) ?? []
     expectError(target, await post(withMember(target, `${name}null`)), 400)
@@ -87,7 +87,7 @@ describe.each(targets)('$name', (target) => {
   })
 })
 
-test('a duplicate TranId issues nothing [AG-A6]', async () => {
+test('a request with a duplicate TranId issues nothing [AG-A6]', async () => {
   const { post, issued } = bootTarget(atGift)
   for (const twice of ['"TranId":"x","TranId":null', '"TranId":null,"TranId":""', '"TranId":"","TranId":"x"'])
     expectError(atGift, await post(withMember(atGift, twice)), 400)

@@ -20,7 +20,7 @@ const multipart = (...parts: Buffer[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(Buffer.concat([...parts, Buffer.from('--b--\r\n')]))
 const TYPE = 'multipart/form-data; boundary=b'
 
-/** Creates a purchase and returns a function that uploads to it. */
+/** Starts a mock and creates a purchase. Returns a function that uploads to the purchase. */
 async function bootWithPurchase() {
   const booted = bootTarget(realpayGift)
   const made = await booted.post(realpayGift.goodBody)

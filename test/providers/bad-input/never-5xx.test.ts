@@ -55,7 +55,7 @@ const json = fc.oneof(
 )
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Uint8Array.from(array))
 
-/** Header values that the `Request` class accepts. */
+/** Generator of header values that the `Request` class accepts. */
 const headerValue = fc.string({
   unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCharCode(code)),
   maxLength: 60,

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { expectError, requestText, serve, type Target, targets } from './helpers.ts'
 
-/** Bytes that are not a valid HTTP request. */
+/** Functions that return bytes that are not a valid HTTP request, by the name of the defect. */
 const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a control character in a header': (target) => requestText(target, { headers: ['X-A: a\u0001b'] }),
   'a zero in a header': (target) => requestText(target, { headers: ['X-A: a\u0000b'] }),

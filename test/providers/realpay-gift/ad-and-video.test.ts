@@ -60,7 +60,7 @@ test.each<[string, unknown]>([
   expectRefused(await setVideo(json), 400, 'RP-A11')
 })
 
-test('a new video replaces the previous one [RP-D10]', async () => {
+test('a new video replaces the previous video of the purchase [RP-D10]', async () => {
   const { setVideo, buy, at, send } = await withPurchase()
   await setVideo({ url, play_time: 10 })
   await setVideo({ url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 20 })
@@ -85,7 +85,7 @@ test.each([
   },
 )
 
-test('replacing an ad deletes its image and keeps face and header [RP-D11]', async () => {
+test('replacing an ad deletes the image of the old ad and keeps the face and header images [RP-D11]', async () => {
   const { setAd, send, call, at } = await withPurchase()
   const face = stringAt((await call('POST', `${at}/image/face`, multipart(picture('content')))).body, 'url')
   const old = stringAt((await setAd(picture('image'), redirect('https://example.com/1'))).body, 'image')

@@ -98,7 +98,7 @@ test.each([
   'http://digital-gift.com/brands',
   'http://localhost/brands',
   'http://localhost/api/partner/brands',
-])('%s is not an address of the provider [RP-A14]', async (url) => {
+])('a request to %s does not reach the provider and is answered with 404 [RP-A14]', async (url) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])

@@ -60,13 +60,13 @@ test.each([
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])
 })
 
-test('a request with the Host header of the provider reaches its API over a socket [RP-A14]', async () => {
+test('a request over a socket whose Host header names the provider reaches the API of the provider [RP-A14]', async () => {
   const bytes = 'GET /api/partner/brands HTTP/1.1\r\nHost: api.digital-gift.jp\r\nConnection: close\r\n\r\n'
   const { status, rules } = await answerTo(bytes)
   expect([status, rules]).toEqual([400, ['RP-A3']])
 })
 
-test('an exception in one request does not affect the next one [RP-D14]', async () => {
+test('an exception in one request does not affect the next request [RP-D14]', async () => {
   let failures = 3
   const store = withStore(memoryStore(), (_operation, name) => {
     if (name === 'realpay-gift.purchases' && (failures -= 1) >= 0) throw new Error('once')

@@ -166,7 +166,7 @@ test('the page marks a gift as expired at the moment of its expiry and later [RP
   expect(await open()).not.toContain('期限切れ')
   await api.advance(1)
   expect(await open()).toContain('期限切れ')
-  // The API still returns the gift.
+  // The API still serves requests after the gift has expired.
   const token = tokenAt(START + 2 * DAY_MS)
   expect((await api.call('GET', '/brands', { token })).status).toBe(200)
 })

@@ -29,7 +29,7 @@ const changing: [Method, string][] = [
 ]
 
 test.each([...reading, ...changing])(
-  '%s %s requires an access key of 40 characters a-z and 0-9 [RP-D3] [RP-A3]',
+  '%s %s is refused unless its access key has 40 characters from a-z and 0-9 [RP-D3] [RP-A3]',
   async (method, path) => {
     const { call } = partner()
     for (const accessKey of [
@@ -53,7 +53,7 @@ test('an unknown well-formed access key is answered with 401 [RP-A3] [RP-D3]', a
 })
 
 test.each(changing)(
-  '%s %s requires a request id of 1 to 40 letters, digits, _ and - [RP-D4] [RP-A3]',
+  '%s %s is refused unless its request id has 1 to 40 letters, digits, _ or - [RP-D4] [RP-A3]',
   async (method, path) => {
     const { call } = partner()
     for (const requestId of [null, '', 'a'.repeat(41), 'a b', 'a.b', 'a/b', 'a,b', 'ä', 'a:b', '"a"']) {
@@ -62,7 +62,7 @@ test.each(changing)(
   },
 )
 
-test('a request id is accepted only if it has 1 to 40 characters, each a letter, a digit, _ or - [RP-D4]', async () => {
+test('a request id is accepted if it has 1 to 40 letters, digits, _ or -, and any other text is refused [RP-D4]', async () => {
   const allowed = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((unit) => String.fromCharCode(unit))
   const mostlyAllowed = fc.oneof(

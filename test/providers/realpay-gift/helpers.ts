@@ -7,7 +7,7 @@ import { boot, START } from '../../helpers/boot.ts'
 export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 export const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const OTHER_KEY = 'other00000000000000000000000000000000002'
-/** Two access keys with the same TOTP parameters. */
+/** Settings with two access keys that have the same TOTP parameters. */
 export const twoKeys = {
   'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })),
 }
@@ -131,7 +131,7 @@ export function expectRefused(reply: Reply, status: number, rule?: string): void
 }
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'))
-/** Complete images of one pixel. */
+/** Bytes of complete images of one pixel, by file type. */
 export const images = {
   png: bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
   gif: bytesOf('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),

@@ -12,7 +12,7 @@ import {
   stringAt,
 } from './helpers.ts'
 
-/** Starts a provider with one purchase. */
+/** Starts a mock with one purchase. Returns functions that send requests for the images of the purchase. */
 async function withPurchase(settings: Record<string, unknown> = {}) {
   const api = partner({ settings })
   const at = `/purchases/${await api.createPurchase()}`
@@ -72,7 +72,7 @@ test('a file that begins like a PNG is stored unchanged with any content, includ
   )
 })
 
-test('a file of 2048 KB of 1024 bytes is accepted, and one byte more is refused [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 * 1024 bytes is accepted, and one byte more is refused [RP-D9] [RP-A50]', async () => {
   const { upload, open } = await withPurchase()
   const largest = padded(2_097_152)
   for (const slot of ['face', 'header']) {

@@ -77,7 +77,7 @@ const operations: Operation[] = [
 const changing = operations.filter(({ method }) => method !== 'GET')
 const ofPurchase = operations.filter(({ path }) => path.startsWith(P))
 
-/** Starts a provider with a purchase that has images and one gift. */
+/** Starts a mock with a purchase that has images and one gift. */
 async function furnished() {
   const api = partner()
   const id = await api.createPurchase({}, { requestId: 'used' })

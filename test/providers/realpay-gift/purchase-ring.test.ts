@@ -18,7 +18,7 @@ test('if the maximum number of purchases is stored, a new purchase replaces the 
   expect((await send(image)).status).toBe(404)
 })
 
-test('a purchase with which a gift was bought is never forgotten [RP-A57]', async () => {
+test('a purchase is never forgotten after a gift of it was bought [RP-A57]', async () => {
   const { call, createPurchase, buy } = remembering(2)
   const used = await createPurchase()
   await buy(used, 500, { requestId: 'kept' })
@@ -27,7 +27,7 @@ test('a purchase with which a gift was bought is never forgotten [RP-A57]', asyn
   expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
 })
 
-test('the stored data does not grow with purchases without gifts [RP-A57]', async () => {
+test('the amount of stored data does not grow with the number of purchases without gifts [RP-A57]', async () => {
   const { mock, createPurchase } = partner({
     maxJournalEntries: 5,
     settings: {
@@ -64,7 +64,7 @@ test.each([
   String.raw`https:\\example.com`,
   'ftp://example.com/',
   'https://',
-])('%j is an invalid redirect_url [RP-A11]', async (url) => {
+])('the invalid redirect_url %j is refused [RP-A11]', async (url) => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect(

@@ -132,7 +132,7 @@ test.each<[string, RequestInit['body'], string | undefined]>([
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
 })
 
-test('the media type may name the charset UTF-8 [RP-D6]', async () => {
+test('a request whose content type has the parameter charset=utf-8 is accepted [RP-D6]', async () => {
   const { call } = partner()
   for (const type of ['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
     expect((await call('POST', '/purchases', { json: sample, type })).status).toBe(200)
@@ -169,7 +169,7 @@ const ofPurchase: [Method, string][] = [
 ]
 
 test.each(ofPurchase)(
-  '%s /purchases/{id}%s answers a malformed or unknown purchase id with 400 [RP-A5]',
+  '%s /purchases/{id}%s with a malformed or unknown purchase id is answered with 400 [RP-A5]',
   async (method, path) => {
     const { call, createPurchase } = partner()
     const id = await createPurchase()
@@ -191,7 +191,7 @@ test.each(ofPurchase)(
 )
 
 test.each(ofPurchase)(
-  '%s /purchases/{id}%s does not find a purchase of another access key [RP-A5]',
+  '%s /purchases/{id}%s is answered with 400 for a purchase of another access key [RP-A5]',
   async (method, path) => {
     const { call, createPurchase, buy } = partner({ settings: twoKeys })
     const id = await createPurchase()

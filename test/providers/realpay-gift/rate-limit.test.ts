@@ -37,7 +37,7 @@ test('every endpoint counts towards the same limit [RP-D1]', async () => {
   for (const [method, path] of paths) expectRefused(await call(method, path), 429)
 })
 
-test('each source address has a separate limit, for any access key [RP-D1]', async () => {
+test('each source address has a separate limit, which all access keys share [RP-D1]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 2 } })
   expect(await send(api, 2, { peer: '192.0.2.1' })).toEqual([200])
   expect(await send(api, 2, { peer: '192.0.2.2' })).toEqual([200])

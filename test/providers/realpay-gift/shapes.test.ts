@@ -99,7 +99,7 @@ test('deleting an image returns an empty object [RP-D9] [RP-A10]', async () => {
   }
 })
 
-test('setting a video by POST returns it, url before play_time [RP-D10] [RP-O1]', async () => {
+test('setting a video by POST returns the video, url before play_time [RP-D10] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const url = 'https://www.youtube.com/watch?v=xxxxxxxxxxx'

@@ -15,7 +15,10 @@ const agreement = (algorithm: string, digits: number, period: number) => ({
 })
 const keyWith = (totpSecret: string) => ({ 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret }] })
 
-/** Keys of RFC 6238 in base32: 20, 32 and 64 bytes of 1234567890…. */
+/**
+ * Test keys of RFC 6238 in base32, by hash function. The keys are the first 20, 32 and 64 characters of "1234567890"
+ * repeated.
+ */
 const rfcSecrets = {
   SHA1: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
   SHA256: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA====',
@@ -38,7 +41,7 @@ test.each(rfcTokens)(
   },
 )
 
-test('tokens of totp-generator are accepted for any key, hash, number of digits, step and moment [RP-D2] [RP-O5]', async () => {
+test('a token that the library totp-generator computes is accepted, for any key, hash, number of digits, step and time [RP-D2] [RP-O5]', async () => {
   const base32 = fc
     .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 })
     .map((letters) => letters.join('').padEnd(8, 'A').repeat(2))

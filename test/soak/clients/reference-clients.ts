@@ -12,7 +12,7 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 const pacer = { take: async () => {} }
 /** Maximum pause of a client, in milliseconds. */
 const MAX_PAUSE_MS = 30
-/** Time that a client waits for a response, in milliseconds. */
+/** Maximum time that a client waits for a response, in milliseconds. */
 const TIMEOUT_MS = 1500
 
 /**

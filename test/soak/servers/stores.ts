@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export const STORES = ['sqlite', 'postgres', 'memory'] as const
 export type StoreName = (typeof STORES)[number]
 
-/** A store that can fail. */
+/** A store of the soak test. A store with a separate process can crash. */
 export interface SoakStore {
   name: StoreName
   url: string

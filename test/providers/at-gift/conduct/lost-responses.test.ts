@@ -59,7 +59,7 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('a frozen clock does not exercise the rule, because the waiting time is unknown', async () => {
+  test('the rule is not exercised if the clock is frozen, because the waiting time of the client is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
@@ -80,7 +80,7 @@ describe('at-gift/waits-90-seconds', () => {
 describe('at-gift/no-blind-reissue', () => {
   const blind = 'at-gift/no-blind-reissue'
 
-  test('a lost issue that is not repeated keeps the rule [AG-D12]', async () => {
+  test('a client that does not repeat a lost issue keeps the rule [AG-D12]', async () => {
     const booted = bootAtGift()
     await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
     expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
@@ -147,7 +147,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('each further repetition is a separate violation', async () => {
+  test('each further repetition of a lost issue is a separate violation', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})
@@ -306,7 +306,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed and never reached the client is reported with the request that issued it', async () => {
+  test('a code that was billed and never reached the client is a violation that names the request of the issue', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()

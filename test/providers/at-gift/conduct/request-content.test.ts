@@ -178,7 +178,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('the rule is not exercised by unknown keys that do not resemble TranId', async () => {
+  test('a request with unknown keys that do not resemble TranId does not exercise the rule', async () => {
     const { mock, call, post } = bootAtGift()
     await call()
     await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })

@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition under a new id or without an id breaks the rule', async () => {
+  test('an immediate repetition breaks the rule even if it has a new request id or none', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
