@@ -17,7 +17,7 @@ const shot: Shot = {
   contains: '',
 }
 
-test('a wrk script sends any bytes unchanged', () => {
+test('the Lua string in a wrk script keeps every byte of the request unchanged', () => {
   expect(luaString(Buffer.from([0, 65, 34, 10, 255]))).toBe(String.raw`"\000A\034\010\255"`)
   expect(wrkScript(shot, 'p-').split('\n')).toEqual([
     'wrk.method = "POST"',
@@ -40,11 +40,11 @@ test.each([
     '     99%    1.10s\n  10 requests in 1.00m, 1.20MB read\n  Socket errors: connect 1, read 2, write 3, timeout 4',
     { requests: 10, seconds: 60, refused: 0, broken: 10, p99Ms: 1100 },
   ],
-])('the output of wrk is parsed: %j', (printed, count) => {
+])('the output of wrk is parsed correctly: %j', (printed, count) => {
   expect(readWrk(printed)).toEqual(count)
 })
 
-test('output of wrk without a summary is an error', () => {
+test('the parser throws an error if the output of wrk has no summary', () => {
   expect(() => readWrk('unable to connect')).toThrow('wrk printed no summary')
 })
 
@@ -52,7 +52,7 @@ test('a request head has the path, the headers and the length of the body', () =
   expect(headOf(shot)).toBe('POST /a?b=c HTTP/1.1\r\nhost: 127.0.0.1:1\r\nx-a: it"s\r\ncontent-length: 3\r\n')
 })
 
-test('the length of a response is known once its head is complete', () => {
+test('the length of a response is known as soon as all of its headers have arrived', () => {
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n')).toBeUndefined()
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nab')).toBe(51)
   expect(() => lengthOfAnswer('HTTP/1.1 200 OK\r\n\r\n')).toThrow('without a Content-Length')
@@ -66,11 +66,11 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
 }
 
-test('latencies in the open loop include the time for which the server stalls', async () => {
+test('latencies in the open loop include the time during which the server stalls', async () => {
   let count = 0
   const url = await serving((_, response) => {
-    // The stall comes after the first second, which is not counted. In a closed loop it would affect at most 128
-    // requests.
+    // The server stalls after the first second, because latencies in the first second are not counted. In a closed loop
+    // the stall would affect at most 128 requests.
     const until = count++ === 1200 ? performance.now() + 600 : 0
     while (performance.now() < until);
     response.setHeader('content-length', 2).end('ok')
@@ -96,7 +96,7 @@ test('a response with an unexpected status ends the open loop with an error', as
   ).rejects.toThrow('was answered with 500 instead of 200')
 })
 
-test('every benchmark request gets the status that it expects', async () => {
+test('the mock answers every benchmark request with its expected status', async () => {
   const mock = await startGiftMock({
     port: 0,
     settings: { 'atGift.limit.requests': 1000, 'realpayGift.limit.requests': 1000 },

@@ -15,7 +15,7 @@ test('without options everything is measured, in nine rounds', () => {
   })
 })
 
-test('--only accepts parts and layers, and naming one layer leaves out the others', () => {
+test('--only accepts the names of parts and layers, and a layer that it does not name is not measured', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],
@@ -25,7 +25,7 @@ test('--only accepts parts and layers, and naming one layer leaves out the other
   expect(parseOptions(['--only', 'layers,issue']).layers).toHaveLength(LAYERS.length)
 })
 
-test('a short measure has a short warm-up', () => {
+test('the warm-up is shorter if each measurement is short', () => {
   expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({
     rounds: 1,
     seconds: 0.5,

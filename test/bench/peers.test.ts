@@ -7,7 +7,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 const folder = join(import.meta.dirname, '../../bench/peers')
 const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 
-test('the other mock servers have pinned versions, and their lock file names no registry', () => {
+test('the versions of the other mock servers are pinned, and their lock file contains no registry URL', () => {
   const { dependencies } = JSON.parse(read('package.json'))
   expect(Object.values(dependencies)).toEqual(expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+$/)]))
   expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([])
@@ -16,7 +16,7 @@ test('the other mock servers have pinned versions, and their lock file names no 
   expect(Object.values(packages).filter((entry) => 'resolved' in (entry as object))).toEqual([])
 })
 
-test('the other mock servers send the same response as this mock', async () => {
+test('the configured response of each other mock server has the same members as the response of this mock', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { url, method, headers, body } = await shots.issue(mock.url)
@@ -27,7 +27,7 @@ test('the other mock servers send the same response as this mock', async () => {
     JSON.parse(read('mockoon.json')).routes[0].responses[0].body,
   ]
   for (const template of bodies) {
-    // A template is inside a string, or replaces a number.
+    // A placeholder is either a part of a string or stands for a number.
     const filled = JSON.parse(
       String(template)
         .replaceAll(/:\{\{.*?\}\}/g, ':500')

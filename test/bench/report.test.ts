@@ -49,13 +49,13 @@ test('a table leaves out columns without figures', () => {
   ])
 })
 
-test('the columns of a table on a terminal are aligned', () => {
+test('the columns of a table are aligned on a terminal', () => {
   expect(aligned('text\n\n|  | n |\n| --- | ---: |\n| long | 1 |\n| a | 100 |\n\nmore')).toBe(
     'text\n\n|      |   n |\n| ---- | --: |\n| long |   1 |\n| a    | 100 |\n\nmore',
   )
 })
 
-test('a chart has a bar for each figure, as long as its value, and escapes its titles', () => {
+test('a chart has a bar for each figure with a length in proportion to the value, and titles are escaped', () => {
   const svg = chartOf(part('a'), ['issue'])
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="(\d+)"/g)].map(([, kind, width]) => [
     kind,
@@ -68,7 +68,7 @@ test('a chart has a bar for each figure, as long as its value, and escapes its t
   expect(svg).not.toMatch(/href|url\(|@import/)
 })
 
-test('a chart has room for its longest label, and its bars end before its edge', () => {
+test('a chart has enough room for its longest label, and no bar reaches the edge of the chart', () => {
   const svg = chartOf(part('a', [{ ...bare, title: 'mountebank, fixed answer, as it comes' }, issue]), [])
   const [, end] = /<text class="label" x="([\d.]+)"/.exec(svg) ?? []
   expect(Number(end)).toBeGreaterThan('mountebank, fixed answer, as it comes'.length * 7)
@@ -76,7 +76,7 @@ test('a chart has room for its longest label, and its bars end before its edge',
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(650)
 })
 
-test('the text between the markers is replaced, and the rest stays', () => {
+test('the text between the two markers is replaced, and the text outside stays unchanged', () => {
   const page = 'before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n'
   expect(between(page, 'bench', 'new\n')).toBe('before\n<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->\nafter\n')
   expect(between(between(page, 'bench', 'newer'), 'bench', 'new')).toBe(between(page, 'bench', 'new'))
@@ -85,7 +85,7 @@ test('the text between the markers is replaced, and the rest stays', () => {
   )
 })
 
-test('a part that is measured again replaces its earlier result, and the order of the page stays', () => {
+test('a part that is measured again replaces its earlier result, and the parts keep the given order', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),
@@ -96,7 +96,7 @@ test('a part that is measured again replaces its earlier result, and the order o
   ])
 })
 
-test('the results, the chart and the page are written, and parts measured in another run stay in them', () => {
+test('the results file, the chart and the page are written, and they keep the parts of earlier runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'docs'))

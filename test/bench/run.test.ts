@@ -8,11 +8,11 @@ import { expect, onTestFinished, test } from 'vitest'
 const run = promisify(execFile)
 const command = join(import.meta.dirname, '../../bench/run.ts')
 
-test('a short run measures a layer and the bare server, and writes both files', async () => {
+test('a short run measures one layer and the bare server, and writes the JSON file and the Markdown file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const [json, markdown] = [join(folder, 'figures.json'), join(folder, 'figures.md')]
-  // wrk is not on the path, because it measures for at least a second.
+  // wrk is removed from the PATH, because a measurement with wrk takes at least one second.
   const { stdout } = await run(
     process.execPath,
     [command, '--only', 'batched', '--rounds', '1', '--seconds', '0.3', '--json', json, '--markdown', markdown],
@@ -36,7 +36,7 @@ test('a short run measures a layer and the bare server, and writes both files', 
   expect(readFileSync(markdown, 'utf8')).toContain('| bare node:http | ')
 })
 
-test('an invalid option ends the command with the reason and the usage', async () => {
+test('the command prints the reason and the usage if an option is invalid', async () => {
   await expect(run(process.execPath, [command, '--only', 'nothing'])).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/nothing is none of .*\n\nnpm run bench -- \[options\]/),

@@ -2,32 +2,32 @@ import { expect, test } from 'vitest'
 import { goalsOf, isMet, type Figure } from '../../bench/figure.ts'
 import { median, pairedRatios, percentile, spreadOf } from '../../bench/statistics.ts'
 
-test('a median is the value in the middle, or the mean of the two in the middle', () => {
+test('a median is the middle value, or the mean of the two middle values', () => {
   expect(median([9, 1, 5])).toBe(5)
   expect(median([8, 2, 4, 100])).toBe(6)
   expect(median([])).toBeNaN()
 })
 
-test('a percentile is the smallest value that at least this share of the values does not exceed', () => {
+test('a percentile is the smallest value that is greater than or equal to the given share of all values', () => {
   const sorted = Float64Array.from({ length: 1000 }, (_, index) => index + 1)
   expect([0.5, 0.99, 0.999, 1].map((share) => percentile(sorted, share))).toEqual([500, 990, 999, 1000])
   expect(percentile([7], 0.001)).toBe(7)
   expect(percentile([], 0.5)).toBeNaN()
 })
 
-test('a ratio is the median of the ratios of the rounds, not the ratio of the medians', () => {
+test('a paired ratio is the median of the ratios in each round, not the ratio of the medians', () => {
   // In the second round, the machine is several times as slow.
   expect(pairedRatios([50, 10, 60], [100, 40, 100])).toEqual({ median: 0.5, low: 0.25, high: 0.6 })
   expect(() => pairedRatios([1, 2], [1])).toThrow('2 rounds cannot be paired with 1')
 })
 
-test('a spread is the median between the quartiles', () => {
+test('a spread consists of the lower quartile, the median and the upper quartile', () => {
   expect(spreadOf([4, 1, 3, 2, 5, 6, 7, 8])).toEqual({ median: 4.5, low: 2, high: 6 })
 })
 
 const figure = (of: Partial<Figure>): Figure => ({ id: 'a', title: 'a', value: 10, unit: 'ms', ...of })
 
-test('a value equal to the goal meets it', () => {
+test('a goal is met if the value is equal to the limit', () => {
   const ratio = { median: 0.6, low: 0.5, high: 0.7 }
   expect(isMet(figure({}))).toBeUndefined()
   expect(isMet(figure({ ratio, goal: { of: 'ratio', atLeast: 0.6 } }))).toBe(true)
@@ -37,7 +37,7 @@ test('a value equal to the goal meets it', () => {
   expect(isMet(figure({ goal: { of: 'ratio', atMost: 5 } })), 'without a ratio').toBe(false)
 })
 
-test('missed goals are listed', () => {
+test('the titles of figures that miss their goals are listed', () => {
   const figures = [
     figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
     figure({ goal: { of: 'value', atMost: 11 } }),
