@@ -11,7 +11,7 @@ describe('the timeout', () => {
   test.each([
     [undefined, 90_000],
     [120_000, 120_000],
-  ])('with timeoutMs %s an issue times out after %i ms and not earlier [AG-D9]', async (timeoutMs, expected) => {
+  ])('if timeoutMs is %s, an issue request times out after exactly %i ms [AG-D9]', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     const started = clock.now()
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
@@ -19,12 +19,12 @@ describe('the timeout', () => {
     expect(error.cause).toMatchObject({ name: 'TimeoutError' })
   })
 
-  test('the timeout ends even a fetch that ignores its signal [AG-D9]', async () => {
+  test('a request ends at the timeout even if its fetch function ignores the abort signal [AG-D9]', async () => {
     const { client, clock } = setUp([() => new Promise(() => {})])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
   })
 
-  test('no timer is left behind after the response', async () => {
+  test('the timeout timer is removed when the response has arrived', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     await idle()
@@ -33,7 +33,7 @@ describe('the timeout', () => {
 })
 
 describe('the pace', () => {
-  test('issues and inquiries together start at most once a second, with a margin, in the order of the calls [AG-D7]', async () => {
+  test('issues and inquiries share a limit of one request per second plus a margin, and start in call order [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
     const started = clock.now()
     await clock.drive(
@@ -48,7 +48,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('two clients with one pacer share its limit [AG-D7]', async () => {
+  test('two clients that use the same pacer share one rate limit [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
@@ -61,7 +61,7 @@ describe('the pace', () => {
 describe('429', () => {
   const limited = json(REFUSED, 429)
 
-  test('an issue rejected by 429 is sent again after growing pauses, since nothing was issued [AG-D7]', async () => {
+  test('an issue that is rejected with 429 is sent again after growing pauses, because no code was issued [AG-D7]', async () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
@@ -69,7 +69,7 @@ describe('429', () => {
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 
-  test('the client gives up after five retries, with the last refusal [AG-D7]', async () => {
+  test('the client throws the error of the last 429 after five retries [AG-D7]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 6 }, () => limited))
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error).toMatchObject({ status: 429, messages: [REFUSED.ErrorMsg], retryAfterMs: undefined })
@@ -77,7 +77,7 @@ describe('429', () => {
     expect((seen[5]?.at ?? 0) - (seen[4]?.at ?? 0)).toBe(16_000)
   })
 
-  test('the pauses grow to at most 16 seconds [AG-D7]', async () => {
+  test('the pauses after 429 responses grow to at most 16 seconds [AG-D7]', async () => {
     const { client, clock, seen } = setUp(
       Array.from({ length: 8 }, () => limited),
       { retries429: 7 },
@@ -86,7 +86,7 @@ describe('429', () => {
     expect((seen[7]?.at ?? 0) - (seen[6]?.at ?? 0)).toBe(16_000)
   })
 
-  test('without retries the first refusal is the error [AG-D7]', async () => {
+  test('the client throws the error of the first 429 if retries are disabled [AG-D7]', async () => {
     const { client, clock, seen } = setUp([limited], { retries429: 0 })
     expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(seen).toHaveLength(1)
@@ -97,20 +97,20 @@ describe('429', () => {
     ['0', 1050],
     ['Wed, 01 Apr 2026 00:00:30 GMT', 30_000],
     ['soon', 1050],
-  ])('a Retry-After of %s makes the pause %i ms [AG-A3]', async (retryAfter, pause) => {
+  ])('if Retry-After is %s, the client pauses for %i ms [AG-A3]', async (retryAfter, pause) => {
     const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': retryAfter }), json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBe(pause)
   })
 
-  test('a Retry-After of hours is reported, not waited for [AG-A3]', async () => {
+  test('if Retry-After is several hours, the client throws an error instead of waiting [AG-A3]', async () => {
     const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': '7200' })])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error.retryAfterMs).toBe(7_200_000)
     expect(seen).toHaveLength(1)
   })
 
-  test('an issue that is lost after a 429 is not sent again [AG-D7] [AG-D12]', async () => {
+  test('an issue is not sent again if its retry after a 429 gets no response [AG-D7] [AG-D12]', async () => {
     const { client, clock, seen } = setUp([limited, lost])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(seen).toHaveLength(2)
@@ -120,13 +120,13 @@ describe('429', () => {
 describe('abort', () => {
   const reason = new Error('the shop has closed')
 
-  test('before the start: the reason is thrown and nothing is sent', async () => {
+  test('a request that is aborted before the call throws the abort reason, and nothing is sent', async () => {
     const { client, seen } = setUp([])
     expect(await failureOf(client.issue({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test('while waiting for its turn: the reason is thrown, nothing is sent, and the next caller takes its place [AG-D7]', async () => {
+  test('a request that is aborted in the queue is not sent, and the next request takes its place [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
     const abort = new AbortController()
     const first = client.issue(ORDER)
@@ -140,7 +140,7 @@ describe('abort', () => {
     expect(seen[1]?.text).toContain('"Amount":"3"')
   })
 
-  test('after an issue was sent: its outcome is unknown, and the reason is the cause [AG-D12]', async () => {
+  test('an issue that is aborted after sending has an unknown outcome with the abort reason as the cause [AG-D12]', async () => {
     const { client, seen } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))
@@ -150,7 +150,7 @@ describe('abort', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('after an inquiry was sent: the reason is thrown, since nothing can have changed', async () => {
+  test('an inquiry that is aborted after sending throws the abort reason, because an inquiry changes nothing', async () => {
     const { client } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID, signal: abort.signal }))
@@ -159,7 +159,7 @@ describe('abort', () => {
     expect(await result).toBe(reason)
   })
 
-  test('in the pause after a 429: the reason is thrown, since nothing was issued [AG-D7]', async () => {
+  test('an issue that is aborted in the pause after a 429 throws the abort reason, because no code was issued [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(REFUSED, 429)])
     const abort = new AbortController()
     const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))

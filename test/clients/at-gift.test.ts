@@ -27,7 +27,7 @@ import {
 } from './support.ts'
 
 describe('requests', () => {
-  test('an issue is one POST of JSON to the campaign, with the amount as digits in a string [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
+  test('an issue is one POST of JSON to the path of the campaign, and its amount is a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
@@ -40,7 +40,7 @@ describe('requests', () => {
     expect(seen[0]?.body).toBe('{"AuthKey":"Ab*cD-eFg<h)i1(J","DcId":"DC500","Amount":"500"}')
   })
 
-  test('an inquiry carries the TranId, and the DcId and Amount of the issue [AG-D3] [AG-A5]', async () => {
+  test('an inquiry contains the TranId, the DcId and the Amount of the issue [AG-D3] [AG-A5]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.inquire({ ...ORDER, tranId: TRAN_ID }))
     expect(JSON.parse(seen[0]?.text ?? '')).toEqual({
@@ -52,7 +52,7 @@ describe('requests', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'an inquiry with the TranId %j is never sent, because it would issue a code [AG-D3] [AG-A6]',
+    'an inquiry with the TranId %j is rejected before sending, because it would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can do this
@@ -63,7 +63,7 @@ describe('requests', () => {
   )
 
   test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])(
-    'an amount of %j is rejected before anything is sent [AG-D16]',
+    'an issue with the amount %j is rejected before sending [AG-D16]',
     async (amount) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can do this
@@ -74,13 +74,13 @@ describe('requests', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'a campaign of %j is rejected, since it would change the path [AG-D1]',
+    'the campaign %j is rejected, because it would change the path of the request [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
   )
 
-  test('the global fetch is looked up for each request, so that it can be intercepted later', async () => {
+  test('a client uses a global fetch that is replaced after the client was created', async () => {
     const { client, clock } = setUp([], { fetch: undefined })
     const before = globalThis.fetch
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE)])
@@ -95,7 +95,7 @@ describe('requests', () => {
 })
 
 describe('responses', () => {
-  test('the sample of the document is parsed, although it lacks ControlNo and RmtrCd [AG-D4] [AG-D16]', async () => {
+  test('the sample response in the document is parsed although it has no ControlNo and no RmtrCd [AG-D4] [AG-D16]', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
       tranId: TRAN_ID,
@@ -109,7 +109,7 @@ describe('responses', () => {
     })
   })
 
-  test('URL codes, a second code, ControlNo, RmtrCd and a missing expiry are parsed [AG-D13] [AG-D14] [AG-D15]', async () => {
+  test('a response with a URL code, a second code, ControlNo, RmtrCd and no expiry is parsed [AG-D13] [AG-D14] [AG-D15]', async () => {
     const { client, clock } = setUp([
       json({
         ...SAMPLE,
@@ -132,7 +132,7 @@ describe('responses', () => {
     })
   })
 
-  test('unknown fields are ignored and optional fields may be missing [AG-D4]', async () => {
+  test('a response with unknown fields and without optional fields is parsed [AG-D4]', async () => {
     const { Status, Amount, Expiration, TranId, Dc1, Dc1Type } = SAMPLE
     const { client, clock } = setUp([json({ Status, Amount, Expiration, TranId, Dc1, Dc1Type, Extend6: { a: 1 } })])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID, code2: null })
@@ -147,14 +147,14 @@ describe('responses', () => {
     ['a second code of no type', { Dc2: '1234' }],
     ['an Expiration that is no day', { Expiration: '2034-05-16' }],
     ['the Status ERROR', REFUSED],
-  ])('an issue whose response has %s has an unknown outcome [AG-D4]', async (_what, change) => {
+  ])('the outcome of an issue is unknown if its response has %s [AG-D4]', async (_what, change) => {
     const { client, clock, seen } = setUp([json({ ...SAMPLE, ...change })])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.status).toBe(200)
     expect(seen).toHaveLength(1)
   })
 
-  test('an inquiry that returns another TranId is an error that names both [AG-D3]', async () => {
+  test('the client throws an error with both TranIds if an inquiry returns another TranId [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
     const error = expectA(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
@@ -171,23 +171,26 @@ describe('refusals', () => {
     [401, UnauthorizedError],
     [403, ForbiddenError],
     [404, NotFoundError],
-  ])('a %i throws its own error class with the message of the provider [AG-D5] [AG-D6]', async (status, type) => {
-    const { client, clock, seen } = setUp([json(REFUSED, status)])
-    const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
-    expect(error).toMatchObject({
-      provider: 'at-gift',
-      operation: 'issue',
-      method: 'POST',
-      status,
-      messages: [REFUSED.ErrorMsg],
-      url: 'http://127.0.0.1:4600/at-gift/demo-campaign/dc/getcode',
-    })
-    expect(error.message).toContain(`was answered with ${status} ("${REFUSED.ErrorMsg}")`)
-    expect(seen).toHaveLength(1)
-  })
+  ])(
+    'a response with status %i throws the error class of this status with the message of the provider [AG-D5] [AG-D6]',
+    async (status, type) => {
+      const { client, clock, seen } = setUp([json(REFUSED, status)])
+      const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
+      expect(error).toMatchObject({
+        provider: 'at-gift',
+        operation: 'issue',
+        method: 'POST',
+        status,
+        messages: [REFUSED.ErrorMsg],
+        url: 'http://127.0.0.1:4600/at-gift/demo-campaign/dc/getcode',
+      })
+      expect(error.message).toContain(`was answered with ${status} ("${REFUSED.ErrorMsg}")`)
+      expect(seen).toHaveLength(1)
+    },
+  )
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'the status alone makes a response a refusal, whatever its body [AG-D6]',
+    'a response with status 400 throws BadRequestError even if its body cannot be parsed [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
@@ -195,12 +198,12 @@ describe('refusals', () => {
     },
   )
 
-  test('a refusal whose body never ends is reported as a refusal after the timeout [AG-D6]', async () => {
+  test('an error response whose body never ends throws the error class of its status after the timeout [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
 
-  test('a long message of the provider is truncated, and its line breaks cannot forge log lines', async () => {
+  test('a long message of the provider is truncated, and its line breaks are removed from the error', async () => {
     const { client, clock } = setUp([json({ Status: 'ERROR', ErrorMsg: `a\r\nb${'あ'.repeat(1000)}` }, 400)])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
     expect(error.messages).toEqual([`a b${'あ'.repeat(297)}…`])
@@ -228,7 +231,7 @@ describe('an unknown outcome', () => {
     ['status is 201', json(SAMPLE, 201)],
     ['status is 302', () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/' } })],
     ['status is 409', json(REFUSED, 409)],
-  ])('an issue whose %s is never sent twice and says that its outcome is unknown [AG-D12]', async (_what, reply) => {
+  ])('the outcome of an issue is unknown and the issue is not sent again if its %s [AG-D12]', async (_what, reply) => {
     const { client, clock, seen } = setUp([reply])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.message).toContain('before issuing another')
@@ -236,21 +239,21 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('a response with any spelling of charset utf-8 is parsed [AG-D2]', async () => {
+  test('a response is parsed with every valid spelling of the charset utf-8 [AG-D2]', async () => {
     for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8']) {
       const { client, clock } = setUp([text(JSON.stringify(SAMPLE), 200, `application/json; charset=${charset}`)])
       expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     }
   })
 
-  test('the error of a lost connection carries its cause', async () => {
+  test('the error after a lost connection contains the error of fetch as its cause', async () => {
     const { client, clock } = setUp([lost])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.cause).toMatchObject({ message: 'fetch failed', cause: { code: 'UND_ERR_SOCKET' } })
   })
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
-    'an issue that fails with %s was certainly not sent',
+    'the error of an issue that fails with %s says that nothing was sent',
     async (code) => {
       const { client, clock } = setUp([notConnected(code)])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), UnavailableError)
@@ -266,7 +269,7 @@ describe('an unknown outcome', () => {
     ['status is 302', text('', 302), UnreadableAnswerError],
     ['answer is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
     ['answer has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
-  ])('an inquiry whose %s has no unknown outcome, and is not repeated [AG-D3]', async (_what, reply, type) => {
+  ])('an inquiry throws no OutcomeUnknownError and is not sent again if its %s [AG-D3]', async (_what, reply, type) => {
     const { client, clock, seen } = setUp([reply])
     const error = expectA<GiftClientError>(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),

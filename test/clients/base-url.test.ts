@@ -31,7 +31,7 @@ describe.each([
     'https://Digital-Gift.jp.',
     'https://stg.digital-gift.jp',
     'https://api.user.digital-gift.jp',
-  ])('rejects the production host of %s unless it is allowed [AG-D1] [AG-D12]', (baseUrl) => {
+  ])('the base URL %s is rejected as a production host unless allowProduction is set [AG-D1] [AG-D12]', (baseUrl) => {
     expect(() => open(baseUrl)).toThrow(ProductionRefusedError)
     expect(() => open(baseUrl)).toThrow('allowProduction: true')
     expect(() => open(baseUrl, false)).toThrow(ProductionRefusedError)
@@ -48,7 +48,7 @@ describe.each([
     'https://notservice-gift.jp',
     'https://service-gift.jp.example.com',
     'https://digital-gift.jp.localhost',
-  ])('accepts %s [AG-D1]', (baseUrl) => {
+  ])('the base URL %s is accepted [AG-D1]', (baseUrl) => {
     expect(() => open(baseUrl)).not.toThrow()
   })
 
@@ -60,7 +60,7 @@ describe.each([
     'http://u:p@127.0.0.1',
     'http://127.0.0.1/?a=1',
     'http://127.0.0.1/#a',
-  ])('rejects %j as baseUrl without repeating it', (baseUrl) => {
+  ])('the base URL %j is rejected, and the error message does not contain it', (baseUrl) => {
     expect(() => open(baseUrl)).toThrow(InvalidInputError)
     expect(() => open(baseUrl)).toThrow(/^baseUrl must/)
     expect(() => open(baseUrl)).not.toThrow('u:p')

@@ -40,7 +40,7 @@ async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError>
 }
 
 describe('a successful purchase', () => {
-  test('is one POST with the price, and its response is parsed [RP-D12]', async () => {
+  test('a purchase is one POST with the price, and its response is parsed [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
       request: { id: 'id-1' },
@@ -53,7 +53,7 @@ describe('a successful purchase', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: `${PURCHASE_URL}/gifts`, body: '{"price":10000}' })
   })
 
-  test('uses the request id that the caller has stored [RP-D4]', async () => {
+  test('a purchase uses the request id that the caller passes [RP-D4]', async () => {
     const { result, seen } = run([json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' } })
     expect(requestsOf(seen)).toEqual(['POST mine'])
@@ -65,19 +65,19 @@ describe('a purchase that certainly failed', () => {
     ['400', json({ errors: ['bad'] }, 400), BadRequestError],
     ['401', json({ errors: ['no'] }, 401), UnauthorizedError],
     ['a refused connection', notConnected('ECONNREFUSED'), UnavailableError],
-  ])('by %s is not sent again [RP-D14]', async (_what, reply, type) => {
+  ])('a purchase that fails with %s is not sent again [RP-D14]', async (_what, reply, type) => {
     const { result, seen } = run([reply])
     expectA<Error>(await failureOf(result), type)
     expect(seen).toHaveLength(1)
   })
 
-  test('by 429 is sent again with its id until it is accepted [RP-A1] [RP-A2]', async () => {
+  test('a purchase that is rejected with 429 is sent again with the same request id [RP-A1] [RP-A2]', async () => {
     const { result, seen } = run([json({}, 429), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('by 429 on every attempt reports that nothing was bought [RP-A1]', async () => {
+  test('a purchase throws RateLimitedError if every attempt is rejected with 429 [RP-A1]', async () => {
     const { result } = run(times(2, json({}, 429)), {}, { retries429: 1 })
     expectA(await failureOf(result), RateLimitedError)
   })
@@ -90,25 +90,25 @@ describe('an unknown outcome', () => {
     ['503', down],
     ['truncated answer', text('{"request":{"id":"id-1"')],
     ['HTML page', text('<html>', 200, 'text/html')],
-  ])('after a %s is retried with the same request id, which cannot buy twice [RP-D4]', async (_what, reply) => {
+  ])('a purchase is sent again with the same request id after a %s [RP-D4]', async (_what, reply) => {
     const { result, seen } = run([reply, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('followed by a 409 leads to a look-up of the gift [RP-D13] [RP-A4]', async () => {
+  test('the gift is looked up if a resent purchase gets a 409 [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
   })
 
-  test('is resolved if the gift appears only at the fifth look-up, after growing pauses [RP-D13]', async () => {
+  test('a purchase succeeds if only the fifth look-up finds the gift, and the pauses between look-ups grow [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 1000, 2000, 4000, 8000, 16_000])
   })
 
-  test('stays unknown if no gift is found, and the error carries the request id [RP-D13] [RP-A5]', async () => {
+  test('the outcome of a purchase stays unknown if no gift is found, and the error contains the request id [RP-D13] [RP-A5]', async () => {
     const { result, seen } = run([lost, conflict, ...times(5, notFound)])
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'], operation: 'buy-gift', method: 'POST' })
@@ -117,14 +117,14 @@ describe('an unknown outcome', () => {
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
-  test('is retried three times with growing pauses and then looked up [RP-D4] [RP-D13]', async () => {
+  test('a purchase that gets only 503 is sent three more times with growing pauses, and then the gift is looked up [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...times(4, down), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual([...Array(4).fill('POST id-1'), 'GET id-1'])
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 7000])
   })
 
-  test('stays unknown if the provider stays down [RP-D14]', async () => {
+  test('the outcome of a purchase stays unknown if every request gets a 503 [RP-D14]', async () => {
     const { result, seen } = run(times(9, down))
     const error = await unknownOf(result)
     expect(error.cause).toBeInstanceOf(UnavailableError)
@@ -132,13 +132,13 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(9)
   })
 
-  test('is resolved although look-ups fail in different ways [RP-D13]', async () => {
+  test('a purchase succeeds if a look-up finds the gift after look-ups that failed in different ways [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
   })
 
-  test('is resolved although a look-up gets a 429, which does not count as an attempt [RP-A1]', async () => {
+  test('a look-up that gets a 429 does not count towards the maximum number of look-ups [RP-A1]', async () => {
     const { result } = run([lost, conflict, json({}, 429), bought], {}, { findAttempts: 1 })
     expect(await result).toMatchObject({ recovered: true })
   })
@@ -149,7 +149,7 @@ describe('an unknown outcome', () => {
     ['403', 403],
     ['404', 404],
   ])(
-    'is looked up after a %s to the second attempt, since the first may have bought [RP-A4]',
+    'the gift is looked up if the second attempt gets a %s, because the first attempt may have bought it [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
       const found = run([lost, refused, bought])
@@ -160,18 +160,18 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('is retried after a refused connection [RP-D4]', async () => {
+  test('a purchase with an unknown outcome is sent again even after a refused connection [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))
   })
 
-  test('is looked up if all retries get a 429 [RP-A1]', async () => {
+  test('the gift is looked up if the outcome is unknown and all further attempts get a 429 [RP-A1]', async () => {
     const { result } = run([lost, json({}, 429), bought], {}, { retries429: 0 })
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('uses the configured numbers of attempts and look-ups', async () => {
+  test('a purchase uses the configured maximum numbers of resends and look-ups', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
@@ -179,13 +179,13 @@ describe('an unknown outcome', () => {
 })
 
 describe('a 409 to the first attempt', () => {
-  test('means that the id was used before, so the gift is only looked up [RP-D13] [RP-D14]', async () => {
+  test('a 409 to the first attempt means that the request id was used before, so the gift is only looked up [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('is an unknown outcome, not a conflict, if no gift is found [RP-A4]', async () => {
+  test('a 409 to the first attempt throws OutcomeUnknownError if no gift is found [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
   })
@@ -199,7 +199,7 @@ describe('a response for another request', () => {
     ['the purchase answers another request id', [json(giftBody('id-7'))]],
     ['the look-up finds another price', [lost, conflict, otherPrice]],
     ['the look-up finds another request id', [conflict, json(giftBody('id-7'))]],
-  ])('is a separate error and never leads to another purchase: %s [RP-D12]', async (_what, replies) => {
+  ])('the client throws MismatchedAnswerError and does not buy again if %s [RP-D12]', async (_what, replies) => {
     const { result, seen } = run(replies, { rebuyWhenNotFound: true })
     const error = expectA(await failureOf(result), MismatchedAnswerError)
     expect(error).toMatchObject({ requestId: 'id-1', status: 200 })
@@ -212,43 +212,46 @@ describe('rebuyWhenNotFound', () => {
   const lostForGood = [lost, conflict, ...times(5, notFound)]
   const rebuy = { rebuyWhenNotFound: true }
 
-  test('is off by default: no second id is used [RP-D4]', async () => {
+  test('no second request id is used by default [RP-D4]', async () => {
     const { result, seen } = run(lostForGood)
     await unknownOf(result)
     expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))
   })
 
-  test('buys once with a new id if no gift is found, and names the abandoned id [RP-D4] [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, a gift is bought under a new id if none is found, and the result contains the old id [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).at(-1)).toBe('POST id-2')
   })
 
-  test('does not buy if the last look-up was inconclusive [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, no second gift is bought if the last look-up gets a 503 [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
     await unknownOf(result)
     expect(requestsOf(seen)).not.toContain('POST id-2')
   })
 
-  test.each([401, 404, 503])('does not buy if the look-ups return %i [RP-D13]', async (status) => {
-    const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
-    await unknownOf(result)
-    expect(requestsOf(seen)).not.toContain('POST id-2')
-  })
+  test.each([401, 404, 503])(
+    'with rebuyWhenNotFound, no second gift is bought if all look-ups return %i [RP-D13]',
+    async (status) => {
+      const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
+      await unknownOf(result)
+      expect(requestsOf(seen)).not.toContain('POST id-2')
+    },
+  )
 
-  test('retries and looks up the new id in the same way [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, the purchase under the new id is also resent and looked up [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
   })
 
-  test('buys no third time, and names both ids if both outcomes are unknown [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, no third id is used, and the error contains both ids if both outcomes are unknown [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, ...lostForGood], rebuy)
     expect(await unknownOf(result)).toMatchObject({ requestId: 'id-2', requestIds: ['id-1', 'id-2'] })
     expect(seen).toHaveLength(14)
   })
 
-  test('leaves the first outcome unknown if the new id is rejected [RP-D14]', async () => {
+  test('with rebuyWhenNotFound, the first outcome stays unknown if the purchase under the new id is rejected [RP-D14]', async () => {
     const { result } = run([...lostForGood, json({ errors: [] }, 400)], rebuy)
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -259,7 +262,10 @@ describe('rebuyWhenNotFound', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  /** Aborts after `sent` requests, when nothing more happens without the clock. */
+  /**
+   * Aborts a purchase after `sent` requests, as soon as all work waits for the clock. Returns the error of the
+   * purchase.
+   */
   async function abortAfter(replies: readonly Reply[], sent: number, request: Partial<BuyGiftRequest> = {}) {
     const { client, clock, seen } = setUp(replies)
     const abort = new AbortController()
@@ -274,27 +280,27 @@ describe('abort', () => {
     return error
   }
 
-  test('before the first sending: the reason is thrown, nothing was bought', async () => {
+  test('a purchase that is aborted before the first request throws the abort reason', async () => {
     const { client, seen } = setUp([])
     expect(await failureOf(client.buyGift({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test('in the pause after a 429 to the first sending: the reason is thrown, nothing was bought [RP-A1]', async () => {
+  test('a purchase that is aborted in the pause after a first 429 throws the abort reason [RP-A1]', async () => {
     expect(await abortAfter([json({}, 429)], 1)).toBe(reason)
   })
 
   test.each<[string, Reply[], number]>([
-    ['while the first sending is under way', [silent], 1],
-    ['in the pause before the second sending', [lost], 1],
-    ['while the second sending is under way', [lost, silent], 2],
-    ['in the pause after a 429 to the second sending', [lost, json({}, 429)], 2],
+    ['while the first request is under way', [silent], 1],
+    ['in the pause before the second request', [lost], 1],
+    ['while the second request is under way', [lost, silent], 2],
+    ['in the pause after a 429 to the second request', [lost, json({}, 429)], 2],
     ['while the look-up is under way', [lost, conflict, silent], 3],
     ['in the pause between look-ups', [lost, conflict, notFound], 3],
     ['in the pause after a 429 to a look-up', [lost, conflict, json({}, 429)], 3],
     ['while the look-up after a first 409 is under way', [conflict, silent], 2],
   ])(
-    '%s: the outcome is unknown, with the request id, and the reason is the cause [RP-D4]',
+    'a purchase that is aborted %s has an unknown outcome with the abort reason as the cause [RP-D4]',
     async (_when, replies, sent) => {
       const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
       expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -302,7 +308,7 @@ describe('abort', () => {
     },
   )
 
-  test('while the purchase under a new id is under way: both are unknown [RP-D4]', async () => {
+  test('both outcomes are unknown if the caller aborts while the purchase under the new id is under way [RP-D4]', async () => {
     const replies = [lost, conflict, ...times(5, notFound), silent]
     const error = expectA(await abortAfter(replies, 8, { rebuyWhenNotFound: true }), OutcomeUnknownError)
     expect(error.requestIds).toEqual(['id-1', 'id-2'])

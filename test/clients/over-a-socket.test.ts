@@ -4,7 +4,7 @@ import { AtGiftClient, OutcomeUnknownError, RealPayGiftClient, UnavailableError 
 import { expectA, failureOf } from './support.ts'
 import { ACCESS_KEY, PURCHASE_ID, SECRET } from './realpay-support.ts'
 
-// Tests the real fetch on a real socket; all other tests use no socket.
+// The tests in this file use the real fetch and real sockets. All other tests of the clients use a fake fetch.
 
 const ORDER = { dcId: 'DC500', amount: 500 }
 const SUCCESS = '{"Status":"SUCCESS","TranId":"AZ1","Amount":500,"Expiration":"20340516","Dc1Type":"0","Dc1":"A"}'
@@ -29,12 +29,12 @@ async function serve(listener: (...args: Parameters<RequestListener>) => unknown
 const atGift = (baseUrl: string) => new AtGiftClient({ baseUrl, campaign: 'demo', authKey: 'MOCK-AuthKey-001' })
 
 describe('an issue over a socket', () => {
-  test('returns its code [AG-D3]', async () => {
+  test('an issue over a socket returns the issued code [AG-D3]', async () => {
     const baseUrl = await serve((_request, response) => response.end(SUCCESS))
     expect(await atGift(baseUrl).issue(ORDER)).toMatchObject({ tranId: 'AZ1', amount: 500 })
   })
 
-  test('to a closed port was certainly not sent', async () => {
+  test('the error of an issue to a closed port says that nothing was sent', async () => {
     const baseUrl = await serve(() => {})
     await new Promise((resolve) => open.pop()?.close(resolve))
     expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), UnavailableError).sent).toBe(false)
@@ -55,17 +55,20 @@ describe('an issue over a socket', () => {
       (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'),
     ],
     ['answer is garbage', (request) => void request.socket.end('garbage')],
-  ])('has an unknown outcome and is sent once if its %s [AG-D12]', async (_what, listener) => {
-    let requests = 0
-    const baseUrl = await serve((request, response) => {
-      requests += 1
-      listener(request, response)
-    })
-    expectA(await failureOf(atGift(baseUrl).issue(ORDER)), OutcomeUnknownError)
-    expect(requests).toBe(1)
-  })
+  ])(
+    'the outcome of an issue is unknown and the issue is not sent again if the %s [AG-D12]',
+    async (_what, listener) => {
+      let requests = 0
+      const baseUrl = await serve((request, response) => {
+        requests += 1
+        listener(request, response)
+      })
+      expectA(await failureOf(atGift(baseUrl).issue(ORDER)), OutcomeUnknownError)
+      expect(requests).toBe(1)
+    },
+  )
 
-  test.each([302, 307, 308])('does not follow a redirect with %i [AG-D12]', async (status) => {
+  test.each([302, 307, 308])('the client does not follow a redirect with status %i [AG-D12]', async (status) => {
     let elsewhere = 0
     const target = await serve((_request, response) => {
       elsewhere += 1
@@ -76,7 +79,7 @@ describe('an issue over a socket', () => {
     expect(elsewhere).toBe(0)
   })
 
-  test('has an unknown outcome if it is aborted in flight', async () => {
+  test('the outcome of an issue is unknown if the caller aborts it after it was sent', async () => {
     const abort = new AbortController()
     const baseUrl = await serve(() => abort.abort('enough'))
     const error = expectA(
@@ -87,7 +90,7 @@ describe('an issue over a socket', () => {
   })
 })
 
-test('an image arrives as multipart with the file part "content" [RP-D9]', async () => {
+test('an image is sent as multipart/form-data with the file part "content" [RP-D9]', async () => {
   const arrived = Promise.withResolvers<{ type: string; body: string }>()
   const baseUrl = await serve(async (request, response) => {
     const chunks: Buffer[] = []

@@ -5,7 +5,7 @@ import { createFakeClock, failureOf, idle, START } from './support.ts'
 
 interface Arrival {
   readonly afterMs: number
-  /** Time from arrival to abort [ms]; null: never. */
+  /** Milliseconds after which the caller aborts; null if the caller never aborts. */
   readonly patienceMs: number | null
 }
 
@@ -17,7 +17,9 @@ const arrivals = fc.array(
   { maxLength: 25 },
 )
 
-/** Simplest model of the limit: callers start in order, as early as earlier starts allow, or abort. */
+/**
+ * Returns the expected start times: callers start in order and as early as the limit allows, unless they abort first.
+ */
 function model(limit: { requests: number; windowMs: number; marginMs: number }, list: readonly Arrival[]) {
   const starts: number[] = []
   const outcomes: (number | 'left')[] = []
@@ -40,7 +42,7 @@ function model(limit: { requests: number; windowMs: number; marginMs: number }, 
   return outcomes
 }
 
-test('every caller starts exactly when the simplest model of the limit says, even if others abort [AG-D7] [RP-D1]', async () => {
+test('every caller starts at the time that a simple model of the limit predicts, even if other callers abort [AG-D7] [RP-D1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -58,7 +60,8 @@ test('every caller starts exactly when the simplest model of the limit says, eve
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // The abort timer is set before the caller's own timer, so it fires first at the same time.
+          // The abort timer is set before the caller's own timer. If both are due at the same time, the abort timer
+          // fires first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(
@@ -75,7 +78,7 @@ test('every caller starts exactly when the simplest model of the limit says, eve
   )
 })
 
-test('300 callers start at once, and the next after a minute and the margin [RP-D1]', async () => {
+test('with a limit of 300 per minute, 300 callers start immediately and the next one after a minute plus the margin [RP-D1]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
   const starts: number[] = []
@@ -87,7 +90,7 @@ test('300 callers start at once, and the next after a minute and the margin [RP-
   expect(starts.filter((at) => at === 120_100)).toHaveLength(1)
 })
 
-test('a wait that is aborted rejects with the reason and leaves no timer behind [AG-D7]', async () => {
+test('an aborted wait for the pacer rejects with the abort reason, and its timer is removed [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()
@@ -105,7 +108,7 @@ test('a wait that is aborted rejects with the reason and leaves no timer behind 
   expect(clock.now() - started).toBe(1000)
 })
 
-test('no caller starts early if a timer fires early [AG-D7]', async () => {
+test('no caller starts before its time even if a timer fires too early [AG-D7]', async () => {
   const clock = createFakeClock()
   const early = {
     now: () => clock.now(),
@@ -116,7 +119,7 @@ test('no caller starts early if a timer fires early [AG-D7]', async () => {
   expect(clock.now() - START).toBe(1000)
 })
 
-test('the order is kept if a waiting caller aborts and a timer is late [AG-D7]', async () => {
+test('callers start in the order of their calls even if a waiting caller aborts and a timer fires late [AG-D7]', async () => {
   const clock = createFakeClock()
   let sleeps = 0
   const sleep = (ms: number, signal?: AbortSignal) => clock.sleep((sleeps += 1) === 1 ? ms + 300 : ms, signal)
@@ -134,7 +137,7 @@ test('the order is kept if a waiting caller aborts and a timer is late [AG-D7]',
   expect(served).toEqual(['second at 1300', 'fourth at 2300'])
 })
 
-test('a clock set back by an hour delays the next start by at most one window [AG-D7]', async () => {
+test('the next caller waits for at most one window after the clock is set back by an hour [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()
@@ -145,7 +148,7 @@ test('a clock set back by an hour delays the next start by at most one window [A
 })
 
 test.each([{ requests: 0 }, { requests: 1.5 }, { windowMs: 0 }, { marginMs: -1 }])(
-  'a pacer with %j is rejected',
+  'a pacer with the options %j is rejected',
   (wrong) => {
     expect(() => createPacer({ requests: 1, windowMs: 1000, ...wrong })).toThrow(InvalidInputError)
   },

@@ -5,14 +5,14 @@ import { requestIdOf, setUp } from './realpay-support.ts'
 import { expectA, failureOf, idle, json, silent, START } from './support.ts'
 
 describe('the limit', () => {
-  test('the first 300 requests of a minute start at once and the 301st waits, for any operations [RP-D1]', async () => {
+  test('the first 300 requests of a minute start immediately, and the 301st request waits until the minute has passed [RP-D1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 301 }, () => json({ brands: [] })))
     await clock.drive(Promise.all(Array.from({ length: 301 }, () => client.listBrands())))
     expect(seen.filter(({ at }) => at === START)).toHaveLength(300)
     expect(seen[300]?.at).toBe(START + 60_050)
   })
 
-  test('a 429 is retried after growing pauses with the same request id, which is still unused [RP-A1] [RP-A2]', async () => {
+  test('a request that gets a 429 is sent again with the same request id after growing pauses [RP-A1] [RP-A2]', async () => {
     const limited = json({ errors: ['limit'] }, 429)
     const { client, clock, seen } = setUp([limited, limited, limited, json({})])
     await clock.drive(client.deleteFaceImage({ purchaseId }))
@@ -20,14 +20,14 @@ describe('the limit', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
   })
 
-  test('the pauses after a 429 last more than a minute in total before the client gives up [RP-A1]', async () => {
+  test('the client gives up after pauses that last more than a minute in total if every request gets a 429 [RP-A1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
     expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
     expect(seen).toHaveLength(7)
     expect(clock.now() - START).toBe(63_000)
   })
 
-  test('no pause is longer than a minute [RP-A1]', async () => {
+  test('no pause after a 429 is longer than a minute [RP-A1]', async () => {
     const { client, clock, seen } = setUp(
       Array.from({ length: 9 }, () => json({}, 429)),
       { retries429: 8 },
@@ -40,20 +40,23 @@ describe('the limit', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  test.each(OPERATIONS)('$name is not sent if it is aborted before the start', async ({ run }) => {
+  test.each(OPERATIONS)('$name is not sent if it is aborted before the call', async ({ run }) => {
     const { client, seen } = setUp([])
     expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test.each(OPERATIONS)('$name reports its outcome if it is aborted in flight', async ({ run, method }) => {
-    const { client } = setUp([silent])
-    const abort = new AbortController()
-    const result = failureOf(run(client, abort.signal))
-    await idle()
-    abort.abort(reason)
-    const error = await result
-    if (method === 'GET') expect(error).toBe(reason)
-    else expect(expectA(error, OutcomeUnknownError).cause).toBe(reason)
-  })
+  test.each(OPERATIONS)(
+    '$name throws the abort reason if it is a GET that is aborted after sending, or else OutcomeUnknownError',
+    async ({ run, method }) => {
+      const { client } = setUp([silent])
+      const abort = new AbortController()
+      const result = failureOf(run(client, abort.signal))
+      await idle()
+      abort.abort(reason)
+      const error = await result
+      if (method === 'GET') expect(error).toBe(reason)
+      else expect(expectA(error, OutcomeUnknownError).cause).toBe(reason)
+    },
+  )
 })

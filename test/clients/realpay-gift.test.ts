@@ -45,7 +45,7 @@ describe('the operations', () => {
     },
   )
 
-  test('a purchase with absent or null colour and images is parsed [RP-D7] [RP-A9]', async () => {
+  test('a purchase whose colour and images are missing or null is parsed [RP-D7] [RP-A9]', async () => {
     const unset = { ...PURCHASE, color: null, image: { face: null, header: null } }
     const { color: _color, image: _image, ...bare } = PURCHASE
     const { client, clock } = setUp([
@@ -57,14 +57,14 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a successful DELETE needs no body [RP-A10]',
+    'a response to DELETE is a success with any body [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
     },
   )
 
-  test('an image is sent as a file part with its name, a type from the extension, and its bytes [RP-D9]', async () => {
+  test('an image is sent as a file part with its name, its bytes and the content type of its file extension [RP-D9]', async () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { client, clock, seen } = setUp([json({ url: 'u' })])
     const setting = client.setFaceImage({ purchaseId, image: { bytes, filename: 'a.b.jpeg' } })
@@ -92,20 +92,20 @@ describe('the operations', () => {
 })
 
 describe('the headers', () => {
-  test.each(MUTATING)('$name carries its own request id [RP-D4]', async (operation) => {
+  test.each(MUTATING)('$name sends a new request id in each request [RP-D4]', async (operation) => {
     const { client, clock, seen } = setUp([json(operation.answer), json(operation.answer)])
     await clock.drive(operation.run(client))
     await clock.drive(operation.run(client))
     expect(seen.map(requestIdOf)).toEqual(['id-1', 'id-2'])
   })
 
-  test.each(READING)('$name carries no request id [RP-D4]', async (operation) => {
+  test.each(READING)('$name sends no request id [RP-D4]', async (operation) => {
     const { client, clock, seen } = setUp([json(operation.answer)])
     await clock.drive(operation.run(client))
     expect(seen.map(requestIdOf)).toEqual([null])
   })
 
-  test('the default request ids have 40 characters that the provider accepts, and never repeat [RP-D4]', async () => {
+  test('each default request id is unique and has 40 characters that the provider accepts [RP-D4]', async () => {
     const answers = Array.from({ length: 50 }, () => json({}))
     const { client, clock, seen } = setUp(answers, { newRequestId: undefined })
     for (const _answer of answers) await clock.drive(client.deleteFaceImage({ purchaseId }))
@@ -115,7 +115,7 @@ describe('the headers', () => {
   })
 
   test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])(
-    'a request id of %j is rejected before anything is sent [RP-D4]',
+    'the request id %j is rejected before anything is sent [RP-D4]',
     async (id) => {
       const { client, clock, seen } = setUp([], { newRequestId: () => id })
       expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
@@ -126,7 +126,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'a purchase id of %j is rejected before anything is sent, since it would change the path',
+    'the purchase id %j is rejected before anything is sent, because it would change the path',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -136,13 +136,13 @@ describe('the headers', () => {
   )
 
   test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])(
-    'an access key of %j is rejected [RP-D3]',
+    'the access key %j is rejected [RP-D3]',
     (accessKey) => {
       expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
     },
   )
 
-  test('the token is that of the time of sending, also after waiting for the limit and after a 429 [RP-D1] [RP-D2]', async () => {
+  test('each request has the access token of the time at which it is sent, even after a wait or a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])
@@ -158,7 +158,7 @@ describe('the headers', () => {
 
 describe('money', () => {
   test.each([0, -1, 0.5, Number.NaN, 2 ** 53])(
-    'a price of %d yen is rejected before anything is sent [RP-D6] [RP-D12]',
+    'a price of %d yen is rejected before the request is sent [RP-D6] [RP-D12]',
     async (price) => {
       const { client, clock, seen } = setUp([])
       const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
@@ -182,7 +182,7 @@ describe('refusals', () => {
     [404, NotFoundError],
     [409, ConflictError],
   ])(
-    'a %i throws its own error class with the messages of the provider and the request id [RP-D14] [RP-O2]',
+    'a response with status %i throws the error class of this status with the messages and the request id [RP-D14] [RP-O2]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
       const error = expectA<GiftClientError>(
@@ -214,13 +214,13 @@ describe('an unknown outcome', () => {
     ['302', text('', 302)],
   ]
   const unreadable: [string, Reply][] = [
-    ['HTML page', text('<html>', 200, 'text/html')],
-    ['truncated answer', text('{"purchase":{"id"')],
-    ['answer of another shape', json([])],
+    ['an HTML page', text('<html>', 200, 'text/html')],
+    ['a truncated response', text('{"purchase":{"id"')],
+    ['a response of another shape', json([])],
   ]
 
   test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name with a $what has an unknown outcome, names its request id and is not sent again [RP-D14]',
+    '$name after a $what throws OutcomeUnknownError with the request id and is not sent again [RP-D14]',
     async ({ run, reply }) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)
@@ -229,28 +229,34 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test.each(unreadable)('a purchase with an %s has an unknown outcome too [RP-D6]', async (_what, reply) => {
-    const { client, clock } = setUp([reply])
-    const purchase = { prices: [1], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: false }
-    expectA(await clock.drive(failureOf(client.createPurchase(purchase))), OutcomeUnknownError)
-  })
+  test.each(unreadable)(
+    'the outcome of createPurchase is unknown if the response is %s [RP-D6]',
+    async (_what, reply) => {
+      const { client, clock } = setUp([reply])
+      const purchase = { prices: [1], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: false }
+      expectA(await clock.drive(failureOf(client.createPurchase(purchase))), OutcomeUnknownError)
+    },
+  )
 
   test.each(
     READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))),
-  )('$name with a $what is unavailable, which is no unknown outcome', async ({ run, reply }) => {
-    const { client, clock } = setUp([reply])
-    expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
-  })
+  )(
+    '$name after a $what throws UnavailableError, because a reading request changes nothing',
+    async ({ run, reply }) => {
+      const { client, clock } = setUp([reply])
+      expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
+    },
+  )
 
   test.each(READING.flatMap((operation) => unreadable.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name with an $what is unreadable',
+    '$name throws UnreadableAnswerError if the response is $what',
     async ({ run, reply }) => {
       const { client, clock } = setUp([reply])
       expectA(await clock.drive(failureOf(run(client))), UnreadableAnswerError)
     },
   )
 
-  test('a refused connection throws an error which says that nothing was sent', async () => {
+  test('the error after a refused connection says that nothing was sent', async () => {
     const { client, clock } = setUp([notConnected('ECONNREFUSED')])
     expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(
       false,
@@ -260,7 +266,7 @@ describe('an unknown outcome', () => {
   test.each([
     [undefined, 30_000],
     [5, 5],
-  ])('with timeoutMs %s the client waits %i ms for a response', async (timeoutMs, expected) => {
+  ])('if timeoutMs is %s, the client waits %i ms for a response', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     await clock.drive(failureOf(client.listBrands()))
     expect(clock.now() - START).toBe(expected)

@@ -66,41 +66,47 @@ describe('AtGiftClient', () => {
     return { client, clock }
   }
 
-  test('the client shows no secret', () => {
+  test('an inspected AtGiftClient shows no secret', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
-  test.each(echoes)('the error after a %s that echoes the request shows no secret', async (_what, reply) => {
-    const { client, clock } = open([reply])
-    const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
-    expect(error).toBeInstanceOf(Error)
-    expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
-  })
+  test.each(echoes)(
+    'an error of AtGiftClient shows no secret after a %s that echoes the request',
+    async (_what, reply) => {
+      const { client, clock } = open([reply])
+      const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
+      expect(error).toBeInstanceOf(Error)
+      expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
+    },
+  )
 })
 
 describe('RealPayGiftClient', () => {
-  test('the client shows no secret', () => {
+  test('an inspected RealPayGiftClient shows no secret', () => {
     const { client } = setUp([])
     expect(shown(client)).not.toContain(ACCESS_KEY)
     expect(shown(client)).not.toContain(SECRET)
   })
 
-  test.each(echoes)('the error after a %s that echoes the request shows no secret', async (_what, reply) => {
-    const { client, clock, seen } = setUp([reply])
-    const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
-    const text = shown(error)
-    expect(error).toBeInstanceOf(Error)
-    for (const secret of [
-      ACCESS_KEY,
-      ACCESS_KEY.slice(0, 10),
-      SECRET,
-      tokenOf(seen[0] ?? { headers: new Headers() }) ?? '?',
-    ]) {
-      expect(text).not.toContain(secret)
-    }
-  })
+  test.each(echoes)(
+    'an error of RealPayGiftClient shows no secret after a %s that echoes the request',
+    async (_what, reply) => {
+      const { client, clock, seen } = setUp([reply])
+      const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
+      const text = shown(error)
+      expect(error).toBeInstanceOf(Error)
+      for (const secret of [
+        ACCESS_KEY,
+        ACCESS_KEY.slice(0, 10),
+        SECRET,
+        tokenOf(seen[0] ?? { headers: new Headers() }) ?? '?',
+      ]) {
+        expect(text).not.toContain(secret)
+      }
+    },
+  )
 
-  test('an invalid secret is rejected without showing it', () => {
+  test('the error for an invalid TOTP secret does not contain the secret', () => {
     const totp = { secret: 'GIFT1MOCK9', algorithm: 'SHA1', digits: 6, period: 30 } as const
     const open = () => new RealPayGiftClient({ baseUrl: BASE_URL, accessKey: ACCESS_KEY, totp })
     expect(open).toThrow('totp.secret must be base32')
@@ -114,12 +120,12 @@ describe('RealPayGiftClient', () => {
   })
 })
 
-test('a cause without a secret is kept unchanged', () => {
+test('the cause of an error is kept unchanged if it contains no secret', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })
 
-test('the longer of two secrets is masked completely even if it starts with the shorter', () => {
+test('a secret that starts with another, shorter secret is masked completely', () => {
   expect(createMask(['abc', 'abcdef'])('x abcdef abc')).toBe('x *** ***')
   expect(createMask([''])('abc')).toBe('abc')
   expect(createMask(['$&a.c'])('$&abc $&a.c')).toBe('$&abc ***')

@@ -6,7 +6,7 @@ import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 
 const WITNESS_NAMES = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
 
-test('the token equals that of a second implementation, for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
+test('the token is equal to the token of a second implementation for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -61,7 +61,7 @@ test.each<[string, object]>([
   ['totp.period', { period: 0 }],
   ['totp.secret', { secret: '' }],
   ['totp.secret', { secret: 'GIFT-MOCK-0189' }],
-])('an invalid %s is rejected by name [RP-D2]', (input, wrong) => {
+])('an invalid %s is rejected, and the error names the option [RP-D2]', (input, wrong) => {
   const options: TotpOptions = { secret: DIGITS_20, algorithm: 'SHA1', digits: 6, period: 30, ...wrong }
   expect(() => createTokens(options)).toThrow(InvalidInputError)
   expect(() => createTokens(options)).toThrow(input)
@@ -93,7 +93,7 @@ const possible = [
   'GIFTMOCKGIFTMOC=',
 ]
 
-test.each(impossible)('the secret %s is rejected with an example of a valid one', (secret) => {
+test.each(impossible)('the secret %s is rejected, and the error contains an example of a valid secret', (secret) => {
   const open = (): unknown => createTokens({ secret, algorithm: 'SHA1', digits: 6, period: 30 })
   expect(open).toThrow(InvalidInputError)
   expect(open).toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK"')
