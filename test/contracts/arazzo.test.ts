@@ -15,7 +15,7 @@ const stepSchema = z.looseObject({
   checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
 })
 type Step = z.infer<typeof stepSchema>
-/** A workflow that a step jumps to is listed as a nested workflow among the steps. */
+/** A workflow in the output. If a step jumps to another workflow, that workflow is an element of the steps. */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),
   get executedSteps() {
@@ -38,7 +38,7 @@ beforeAll(async () => {
   return () => mock.close()
 })
 
-/** Runs flows with `redocly respect` in their own sandbox; returns each step with its status, and the failures. */
+/** Runs workflows with `redocly respect` in a sandbox. Returns each step with its status, and the failed checks. */
 async function respect(provider: string, sandbox: string, inputs: Record<string, string>, ...workflows: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-arazzo-'))
   onTestFinished(() => rm(folder, { recursive: true }))
@@ -75,9 +75,9 @@ const partner = {
   giftRequestId: 'a-gift',
 }
 
-test('the inquiry flow inquires for an issued code, and issues no other [AG-D3]', async () => {
+test('the workflow issue-then-inquire finds the issued code and issues no second code [AG-D3]', async () => {
   const { admin } = await sandboxOf('inquiry')
-  // The clock runs 1,000 times as fast, so the second that the flow waits takes 1 ms.
+  // The mock's clock runs 1,000 times as fast as real time. The workflow therefore waits only 1 ms for the rate limit.
   await admin.setClock({ mode: 'running', rate: 1000 })
   const { exitCode, steps, failed, schemaChecks } = await respect('at-gift', 'inquiry', caller, 'issue-then-inquire')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
@@ -89,7 +89,7 @@ test('the inquiry flow inquires for an issued code, and issues no other [AG-D3]'
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the second of two requests in one second is rejected, and an inquiry too [AG-D7]', async () => {
+test('the workflow two-at-once gets a 429 for the second issue and for the inquiry in the same second [AG-D7]', async () => {
   const { admin } = await sandboxOf('twice')
   const { exitCode, steps, failed } = await respect('at-gift', 'twice', caller, 'two-at-once')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
@@ -97,7 +97,7 @@ test('the second of two requests in one second is rejected, and an inquiry too [
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
 
-test('a flow fails against a mock that lets the second request through', async () => {
+test('the workflow two-at-once fails if the mock accepts the second request', async () => {
   await sandboxOf('lenient', { 'atGift.limit.requests': 2 })
   const { exitCode, failed } = await respect('at-gift', 'lenient', caller, 'two-at-once')
   expect({ exitCode, failed }).toEqual({
@@ -106,7 +106,7 @@ test('a flow fails against a mock that lets the second request through', async (
   })
 })
 
-test('a gift is bought once and found, its reused request id is rejected, and then the limit is reached [RP-D1] [RP-D4] [RP-D13]', async () => {
+test('the workflows of the partner API buy one gift, find it, get a 409 for its reused request id and reach the limit [RP-D1] [RP-D4] [RP-D13]', async () => {
   const { admin } = await sandboxOf('partner', { 'realpayGift.limit.requests': 10 })
   const { exitCode, steps, failed, schemaChecks } = await respect('realpay-gift', 'partner', partner)
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })

@@ -14,12 +14,12 @@ test('each provider has a pact with interactions', () => {
   expect(pacts.map(({ provider }) => provider.name).toSorted()).toEqual(['at-gift-api', 'realpay-gift-api'])
   for (const { interactions } of pacts) {
     expect(interactions.length).toBeGreaterThan(10)
-    // The comparator ignores interactions of any other type and would find nothing.
+    // The comparator ignores interactions of other types, so it would find no mismatch in them.
     expect(new Set(interactions.map(({ type }) => type))).toEqual(new Set(['Synchronous/HTTP']))
   }
 })
 
-test.each(files)('the description covers all requests and responses of %s', async (file) => {
+test.each(files)('the OpenAPI description covers all requests and responses of %s', async (file) => {
   const pact = readPact(join(FOLDER, file))
   expect(await mismatches(pact, descriptionOf(pact.provider.name))).toEqual([])
 })
@@ -44,7 +44,7 @@ describe('the comparison finds mismatches', () => {
     ...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]
   ) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
 
-  test('no mismatch if the pact reads only a part of a response', async () => {
+  test('the comparison finds no mismatch if the pact expects only a part of a response', async () => {
     expect(await codes(issue(code), issue({ Status: 'SUCCESS' }))).toEqual([])
   })
 
@@ -55,7 +55,7 @@ describe('the comparison finds mismatches', () => {
     ['a second code whose type is null', issue({ ...code, Dc2: '1234' })],
     ['a URL code that is none', issue({ ...code, Dc1Type: '1' })],
     ['a reserved member that is not null', issue({ ...code, Extend1: '' })],
-  ])('%s in an expected response is found', async (_, interaction) => {
+  ])('the comparison finds %s in an expected response', async (_, interaction) => {
     expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))
   })
 
@@ -63,11 +63,11 @@ describe('the comparison finds mismatches', () => {
     ['an unknown key', { AuthKey: 'x', DcId: 'DC500', Amount: '500', TranID: 'AZ' }],
     ['a number for the amount', { AuthKey: 'x', DcId: 'DC500', Amount: 500 }],
     ['a missing key', { AuthKey: 'x', DcId: 'DC500' }],
-  ])('%s in a request is found', async (_, request) => {
+  ])('the comparison finds %s in a request', async (_, request) => {
     expect(new Set(await codes(issue(code, request)))).toEqual(new Set(['request.body.incompatible']))
   })
 
-  test('finds an undocumented status, path and header', async () => {
+  test('the comparison finds an undocumented status, path and header', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
     expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
@@ -78,7 +78,7 @@ describe('the comparison finds mismatches', () => {
     ])
   })
 
-  test('finds a request to the partner API with a missing or malformed request id', async () => {
+  test('the comparison finds a request to the partner API with a missing or malformed request id', async () => {
     const headers = {
       'x-realpay-gift-api-access-key': 'k',
       'x-realpay-gift-api-access-token': '123456',

@@ -20,13 +20,13 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
   const partOf = (index: number): string => join(folder, provider, String(index))
 
   test.each(interactions.map((interaction, index) => ({ interaction, index })))(
-    '$interaction.description',
+    'the client sends the expected request and returns the expected result: $interaction.description',
     async ({ interaction, index }) => {
       await play(provider, interaction, partOf(index))
     },
   )
 
-  test('the committed pact is what the client generates (npm run contracts writes it)', async () => {
+  test('the committed pact is equal to the generated pact (npm run contracts writes it)', async () => {
     const made = await gather(
       pact,
       interactions.map((_, index) => partOf(index)),
@@ -34,19 +34,19 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
     expect(readFileSync(join(committed, fileOf(pact)), 'utf8')).toBe(made)
   })
 
-  test('every description is unique', () => {
+  test('every interaction of the pact has a unique description', () => {
     const descriptions = interactions.map(({ description }) => description)
     expect(descriptions.filter((description, index) => descriptions.indexOf(description) !== index)).toEqual([])
   })
 
-  test('every request id is used by only one interaction, since a provider accepts it once', () => {
+  test('no two interactions use the same request id, because a provider accepts each request id only once', () => {
     const ids = interactions
       .map(({ request }) => request.headers['x-realpay-gift-api-request-id'])
       .filter((id) => id !== undefined)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('every interaction names rules of the register and a known state', async () => {
+  test('every interaction names existing rules of the register and an existing provider state', async () => {
     const known = providers.find(({ name }) => `${name}-api` === provider)
     const states = await known?.providerStates()
     expect(
@@ -63,7 +63,7 @@ describe('what the pacts cover', () => {
   const all = pacts.flatMap(({ interactions }) => interactions)
   const made = new Set(all.map(({ operation, response }) => `${operation} ${response.status}`))
 
-  test('every operation has an interaction for every documented status [AG-D6, RP-D14, RP-A1]', () => {
+  test('the pacts have an interaction for every documented status of every operation [AG-D6, RP-D14, RP-A1]', () => {
     const reading = new Set(['realpay-gift.list-brands', 'realpay-gift.get-purchase', 'realpay-gift.find-gift'])
     const wanted = providers.flatMap(({ name, routes }) =>
       routes
@@ -72,8 +72,8 @@ describe('what the pacts cover', () => {
           const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
           return (
             statuses
-              // A GET has no request id that could collide (RP-A13), and the list of brands has no input that could be
-              // invalid.
+              // A GET has no request id, so it cannot get a 409 (RP-A13). The list of brands has no parameters, so it
+              // cannot get a 400.
               .filter(
                 (status) =>
                   !(status === 409 && reading.has(operation)) &&
@@ -87,12 +87,12 @@ describe('what the pacts cover', () => {
     expect(wanted.length).toBe(14 + 12 * 6 - 3 - 1)
   })
 
-  test('every interaction is of an operation that the mock has', () => {
+  test('every interaction names an operation of the mock', () => {
     const operations = new Set(providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations)))
     expect(all.map(({ operation }) => operation).filter((operation) => !operations.has(operation))).toEqual([])
   })
 
-  test('every state of the catalogue is used by a pact', async () => {
+  test('every provider state of the mock is used by a pact', async () => {
     const used = new Set(all.map(({ state }) => state.name))
     const states = await Promise.all(providers.map((provider) => provider.providerStates()))
     expect(states.flatMap(({ named }) => Object.keys(named)).filter((name) => !used.has(name))).toEqual([])

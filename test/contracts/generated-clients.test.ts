@@ -10,11 +10,14 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { START } from '../helpers/boot.ts'
 
-/** Three generators and Specmatic, about 260 MB. `npm run test:generators` installs them and runs this file. */
+/**
+ * Folder of three client generators and Specmatic (about 260 MB). `npm run test:generators` installs them and runs this
+ * file.
+ */
 const generators = join(import.meta.dirname, 'generators/node_modules')
 const run = promisify(execFile)
 
-/** A program with a client of each generator. The mock's base URL and an access token are its arguments. */
+/** Program that uses the client of each generator. Its arguments are the base URL of the mock and an access token. */
 const program = `
 import { issueOrInquire } from './hey-at-gift'
 import { client as atGift } from './hey-at-gift/client.gen'
@@ -93,7 +96,7 @@ describe.skipIf(!existsSync(generators))('clients that are generated from the Op
   }, 180_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('compile without an error and buy a gift, with uploads', async () => {
+  test('clients generated from the OpenAPI files compile, upload images and buy a gift', async () => {
     await expect(tool('typescript/bin/tsc', '-p', '.')).resolves.toMatchObject({ stdout: '' })
     const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
     onTestFinished(() => mock.close(0))
@@ -112,11 +115,12 @@ const hasJava =
   ))
 
 test.skipIf(!hasJava)(
-  'Specmatic takes the file of at-gift as it is, and each of its 10 examples passes',
+  'all 10 examples of the at-gift description pass in Specmatic',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gift-mock-specmatic-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    // The mock in which the examples are recorded, so that the inquiry finds the code of the first example.
+    // This mock issues the same codes as the mock that the examples were recorded with, so the inquiry finds the code
+    // of the first example.
     const mock = await startGiftMock({ port: 0, ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
     onTestFinished(() => mock.close(0))
     const url = `${mock.url}/at-gift`

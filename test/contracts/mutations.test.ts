@@ -12,23 +12,23 @@ const result = await runGate()
 describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
-  )('%s', (_, { complaints }) => {
+  )('the mutation is detected by its contract: %s', (_, { complaints }) => {
     expect(complaints).not.toEqual([])
   })
 })
 
-test('the same contracts pass for the mock without a mutation', () => {
+test('the contracts that detect the mutations pass for the mock without a mutation', () => {
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
-test('the table names every mutation with the contract that killed it, and the gate passes', () => {
+test('the gate passes if every mutation is detected, and the table lists every mutation', () => {
   const { text, good } = tableOf(result, 1234)
   expect(good).toBe(true)
   for (const { name } of mutations) expect(text).toContain(name)
   expect(text).toContain(`${mutations.length} of ${mutations.length} mutations killed in 1.2 s`)
 })
 
-test('the list has each mutation once, breaks rules of the register, and covers every behaviour and kind of contract', () => {
+test('the list of mutations has no duplicates, names existing rules, and covers every behaviour and every kind of contract', () => {
   expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
   const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
   expect(
@@ -51,7 +51,7 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
   { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
 ]
 
-test('a mutation that changes nothing survives every contract, and the gate fails', async () => {
+test('the gate fails if a mutation changes nothing, because no contract detects it', async () => {
   const { judged, complaintsOfNoDrift } = await runGate(
     everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
   )
@@ -62,12 +62,12 @@ test('a mutation that changes nothing survives every contract, and the gate fail
   expect(text).toContain('0 of 4 mutations killed')
 })
 
-test.each(everywhere)('a mutation that throws does not count as killed: $caught.by', async (one) => {
+test.each(everywhere)('the gate throws an error if a mutation itself throws ($caught.by)', async (one) => {
   const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
   await expect(runGate([broken])).rejects.toThrow(/mutation/)
 })
 
-test('an unknown contract is an error', async () => {
+test('the gate throws an error if a mutation names an unknown behaviour or interaction', async () => {
   await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
     'there is no behaviour "nothing of the kind"',
   )
@@ -76,12 +76,12 @@ test('an unknown contract is an error', async () => {
   )
 })
 
-test('the gate fails if the mock fails without a mutation, or if the list is empty', () => {
+test('the gate fails if the mock without a mutation breaks a contract, and if the list of mutations is empty', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('a mock that fails a sample without a mutation is reported in one line', async () => {
+test('recording the samples throws a one-line Problem if the mock without a mutation fails a sample', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

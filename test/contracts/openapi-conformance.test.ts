@@ -17,7 +17,7 @@ interface Twist {
   json?: Record<string, unknown>
 }
 
-/** Changes that turn a valid request of any operation into each error. */
+/** Changes to a valid request that cause each error, by provider and status. They work for every operation. */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {
     400: [{ rule: 'AG-D3', json: { Amount: undefined } }],
@@ -79,7 +79,7 @@ function twisted(
   }
 }
 
-/** Each error of each operation; the description's own samples cover the successes. */
+/** Returns a request for each error of each operation. The description's own samples cover the successful responses. */
 function refusals({ name, routes }: Provider, { examples }: ApiDescription): ExampleSpec[] {
   return routes.flatMap(({ operations, method }) =>
     operations.flatMap((operation) => {
@@ -130,13 +130,13 @@ describe.each(providers)('$name', (provider) => {
     )
   })
 
-  test('the mock gives every response in the description, and no other', () => {
+  test('the mock sends every response that the description lists, and no other response', () => {
     expect([...new Set(played.map(({ example, status }) => `${example.operation} ${status}`))].toSorted()).toEqual(
       documented.toSorted(),
     )
   })
 
-  test('every response of the mock matches its schema exactly, without missing or extra members', () => {
+  test('every response of the mock matches its schema and has no missing or additional members', () => {
     for (const { example, status, body } of played) {
       const route = provider.routes.find(({ operations }) => operations.includes(example.operation))
       const name =
@@ -150,13 +150,13 @@ describe.each(providers)('$name', (provider) => {
     }
   })
 
-  test('the description covers every request that the mock accepts, and every response with its headers', async () => {
+  test('the description covers every accepted request, and every response with its headers', async () => {
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('some rejected requests get a Retry-After, as the description says', () => {
+  test('some responses with an error status have a Retry-After header, as the description says', () => {
     expect(
       new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
     ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))

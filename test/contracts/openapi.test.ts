@@ -14,15 +14,18 @@ import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 const CONFIG = '--config=contracts/redocly.yaml'
 const descriptions = Object.keys(openApiFiles)
 
-test.each(descriptions)('%s matches the code (npm run docs writes it)', async (path) => {
-  const made = await openApiFiles[path]?.()
-  expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)
-})
+test.each(descriptions)(
+  'the committed file %s is equal to the generated description (npm run docs writes it)',
+  async (path) => {
+    const made = await openApiFiles[path]?.()
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)
+  },
+)
 
-test('the descriptions and flows pass the linter without a warning', async () => {
+test('the OpenAPI descriptions and the Arazzo workflows pass the linter without a warning', async () => {
   const files = [...descriptions, 'contracts/arazzo/at-gift.yaml', 'contracts/arazzo/realpay-gift.yaml']
   const { exitCode, output, errors } = await redocly('lint', CONFIG, '--format=json', ...files)
-  // The output has one JSON value per file without separators.
+  // The output of the linter contains one JSON value per file without separators between the values.
   const found: unknown[] = JSON.parse(`[${output.replaceAll('}{', '},{')}]`)
   expect({ exitCode, found }).toMatchObject({
     exitCode: 0,
@@ -53,7 +56,7 @@ test('the linter finds an invalid example, a broken reference and an operation w
 })
 
 test.each(providers.map(({ name }) => name))(
-  'each operation of %s has a unique id, and rules of the register with their evidence',
+  'each operation of %s has a unique id and names rules of the register with their evidence class',
   (name) => {
     const provider = providers.find((each) => each.name === name)
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
@@ -72,7 +75,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('every rule that a caller can observe is named by an operation', () => {
+test('every rule of the register is named by an operation of an OpenAPI description', () => {
   const named = new Set(
     providers.flatMap(({ name }) =>
       Object.values(committed(name).paths).flatMap((methods) =>
@@ -83,7 +86,7 @@ test('every rule that a caller can observe is named by an operation', () => {
   expect(providers.flatMap(({ register }) => Object.keys(register)).filter((id) => !named.has(id))).toEqual([])
 })
 
-test('every description names only the mock as its server, and every object schema is strict', () => {
+test('every description has the mock as its only server, and no object schema allows unknown members', () => {
   for (const { name } of providers) {
     const { servers, components } = committed(name)
     expect(servers.map(({ url }) => url)).toEqual([`http://127.0.0.1:4600/${name}`])
@@ -91,7 +94,7 @@ test('every description names only the mock as its server, and every object sche
   }
 })
 
-/** Paths of object schemas that allow unknown members. */
+/** Returns the paths of the object schemas that allow unknown members. */
 function openObjects(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   const open =
@@ -104,7 +107,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('generating fails if the mock handles a sample by another rule than the sample names', async () => {
+test('the generator fails if the mock handles a sample by a different rule than the sample names', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
@@ -116,7 +119,7 @@ test('generating fails if the mock handles a sample by another rule than the sam
   )
 })
 
-test('generating fails if one name has different schemas in requests and responses', () => {
+test('the generator fails if requests and responses have different schemas with the same name', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
 
@@ -132,7 +135,7 @@ const operationSchema = z.looseObject({
 })
 
 test.each(providers.map(({ name }) => name))(
-  'each success of %s has examples of one name for its parameters, body and response',
+  'the examples of each operation of %s have the same names in parameters, request body and response',
   (name) => {
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
     const requestIds: string[] = []
@@ -148,13 +151,13 @@ test.each(providers.map(({ name }) => name))(
         .safeParse(requestBody)
       if (body.success) expect(Object.keys(body.data.content['application/json'].examples)).toEqual(names)
     }
-    // A tool that sends all examples must not use a request id twice.
+    // No two examples have the same request id, so that a tool can send all examples.
     expect(new Set(requestIds).size).toBe(requestIds.length)
     expect(requestIds.length).toBe(name === 'at-gift' ? 0 : 10)
   },
 )
 
-test('file parts have the type of OpenAPI 3.0 beside the media type of 3.1, and every integer a maximum', () => {
+test('file parts have the OpenAPI 3.0 format and the 3.1 media type, and every integer has a maximum', () => {
   const { schemas } = z
     .looseObject({
       schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), z.looseObject({})) })),

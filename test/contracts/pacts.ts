@@ -14,7 +14,7 @@ export const skipped = ({ interactions }: Verified): [string, string][] =>
     .filter(({ status }) => status === 'skipped')
     .map(({ description, errors }) => [description, errors.join()])
 
-/** Writes a pact with the selected interactions, unchanged or changed, until the test has finished. */
+/** Writes a pact file with the selected interactions and returns its path. The file is deleted after the test. */
 export async function pactOf(
   provider: VerifyOptions['provider'],
   choose: (interaction: PactInteraction) => object | undefined,

@@ -45,7 +45,7 @@ const all = (
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )
 
-/** Parameters without a default. */
+/** Values for the state parameters that have no default, by state. */
 const needed: Record<string, Record<string, unknown>> = {
   'a brand allows the prices': { prices: [500] },
   'a brand rules out a price': { price: 700 },
@@ -55,7 +55,7 @@ const needed: Record<string, Record<string, unknown>> = {
 }
 
 describe('every state', () => {
-  test.each(all)('$state returns the values that it declares', async ({ state, definition, always }) => {
+  test.each(all)('the state "$state" returns the values that it declares', async ({ state, definition, always }) => {
     const { values } = await given(boot(), state, needed[state])
     expect(Object.keys(values).toSorted()).toEqual(
       [...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted(),
@@ -63,7 +63,7 @@ describe('every state', () => {
     expect(Object.values(values).every((value) => value.length > 0)).toBe(true)
   })
 
-  test.each(all)('$state rejects an unknown parameter', async ({ state, definition }) => {
+  test.each(all)('the state "$state" rejects an unknown parameter', async ({ state, definition }) => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -72,7 +72,7 @@ describe('every state', () => {
     expect([definition.description.length > 0, response.status]).toEqual([true, 400])
   })
 
-  test('the two providers share no state name', () => {
+  test('no state name is used by both providers', () => {
     const names = all.map(({ state }) => state)
     expect(new Set(names).size).toBe(names.length)
   })
@@ -81,7 +81,7 @@ describe('every state', () => {
 describe('a state has its described effect', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
-  test('a code was issued: an inquiry finds it by the given TranId', async () => {
+  test('in the state "a code was issued", an inquiry finds the code by the given TranId', async () => {
     const { atGift, values } = await given(boot(), 'a code was issued', {
       kind: 'second-code',
       amount: 700,
@@ -95,14 +95,14 @@ describe('a state has its described effect', () => {
     })
   })
 
-  test('a code was issued: the limit has room, and nothing else was issued', async () => {
+  test('in the state "a code was issued", the rate limit is not used up and no other code was issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'a code was issued')
     await atGift.issue({ dcId: 'DC500', amount: 500 })
     expect((await booted.mock.admin.ledger()).totals.issued).toBe(2)
   })
 
-  test('the limit of the on-demand API is used up: requests are rejected until the window has passed', async () => {
+  test('in the state "the limit of the on-demand API is used up", requests are rejected until the window has passed', async () => {
     const booted = boot({ settings: { 'atGift.limit.requests': 3, 'atGift.limit.scope': 'service' } })
     const { atGift } = await given(booted, 'the limit of the on-demand API is used up')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 429 })
@@ -119,7 +119,7 @@ describe('a state has its described effect', () => {
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
-  test('the limit of the partner API is used up for the address that sets the state', async () => {
+  test('the state "the limit of the partner API is used up" applies to the IP address that sets the state', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
     await booted.send('/__admin/pact-state', {
@@ -131,7 +131,7 @@ describe('a state has its described effect', () => {
     expect((await booted.send('/realpay-gift/brands', { peer: '203.0.113.8' })).status).toBe(400)
   })
 
-  test('a purchase with its look exists: it has the given look, and its images exist', async () => {
+  test('in the state "a purchase with its look exists", the purchase has the given colours and images', async () => {
     const booted = boot()
     const purchaseId = 'p'.repeat(40)
     const { partner } = await given(booted, 'a purchase with its look exists', {
@@ -156,7 +156,7 @@ describe('a state has its described effect', () => {
     }
   })
 
-  test('a gift was bought: a search finds it, its request id is used, and the ledger has it', async () => {
+  test('in the state "a gift was bought", the gift is found, its request id is used and the ledger contains it', async () => {
     const booted = boot()
     const { partner, values } = await given(booted, 'a gift was bought', {
       prices: [500, 10_000],
@@ -172,7 +172,7 @@ describe('a state has its described effect', () => {
     expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 10_000 })
   })
 
-  test('a gift was bought: a price that its purchase does not have is rejected', async () => {
+  test('the state "a gift was bought" rejects a price that the purchase does not list', async () => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -181,14 +181,14 @@ describe('a state has its described effect', () => {
     expect(response.status).toBe(400)
   })
 
-  test('the request id was used: it is rejected for every operation', async () => {
+  test('in the state "the request id was used", every operation rejects the request id', async () => {
     const { partner, values } = await given(boot(), 'the request id was used', { requestId: 'mine' })
     await expect(
       partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' }),
     ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
-  test('a provider fails: nothing is issued', async () => {
+  test('in the states in which a provider fails, nothing is issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'the on-demand API fails')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 500 })

@@ -39,10 +39,7 @@ const settings = {
   'realpayGift.totp.periodSeconds': 15,
 }
 
-/**
- * A third-party stub: it behaves as the mock does, but has its own credentials and no control API. It uses the time of
- * the machine.
- */
+/** Starts a stub that behaves like the mock but has its own credentials, no control API and the time of the machine. */
 export async function ownStub(
   more: Record<string, unknown> = {},
 ): Promise<{ url: string; mock: GiftMock; paths: string[] }> {
@@ -66,7 +63,7 @@ export async function answering(answer: (request: Request) => Response | Promise
   return server.url
 }
 
-/** A mock with its control API whose responses are changed on the way. */
+/** Starts a server that forwards requests to a mock and changes its responses. The control API is also forwarded. */
 export async function driftedMock(
   change: (answer: Response, request: Request) => Response | Promise<Response>,
 ): Promise<string> {

@@ -26,17 +26,17 @@ const results = await Promise.all(
 )
 
 describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
-  test.each(interactions)('$description', ({ status, errors }) => {
+  test.each(interactions)('the mock passes the interaction: $description', ({ status, errors }) => {
     expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
   })
 
-  test('every interaction of the client was verified', () => {
+  test('the verification has a result for every interaction of the client', () => {
     const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
     expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('each result names its rules and their evidence', () => {
+  test('each result names the rules of the interaction with their evidence class', () => {
     const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})
@@ -63,24 +63,24 @@ async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => o
 describe('errors and failures', () => {
   const options = optionsFor('at-gift-api')
 
-  test('a missing pact with this provider is an error', async () => {
+  test('the verification throws an error if no pact file is of the given provider', async () => {
     await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
       'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
     )
   })
 
-  test('a pact without interactions is an error', async () => {
+  test('the verification throws an error if a pact has no interactions', async () => {
     const empty = await changed((pact) => ({ ...pact, interactions: [] }))
     await expect(verifyProvider({ ...options, pacts: [empty] })).rejects.toThrow('nothing to verify')
   })
 
-  test('an invalid pact file is an error that names it', async () => {
+  test('the verification throws an error that names the file if a pact file is invalid', async () => {
     await expect(
       verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] }),
     ).rejects.toThrow(/package\.json is not a pact of HTTP interactions/)
   })
 
-  test('two interactions with the same description are an error', async () => {
+  test('the verification throws an error if two interactions have the same description', async () => {
     const twice = await changed((pact) => ({
       ...pact,
       interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)],
@@ -90,7 +90,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('a state that cannot be set fails only its interaction', async () => {
+  test('an interaction fails if its state cannot be set, and the other interactions pass', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions
@@ -104,7 +104,7 @@ describe('errors and failures', () => {
     expect(interactions[0]?.errors.join()).toContain('state change handlers has failed')
   })
 
-  test('an unreachable provider fails every interaction', async () => {
+  test('every interaction fails if the provider is unreachable', async () => {
     const { interactions } = await verifyProvider({
       ...options,
       baseUrl: 'http://127.0.0.1:1',
@@ -120,7 +120,7 @@ describe('errors and failures', () => {
     ).toEqual(new Set([true]))
   })
 
-  test('skipped interactions are reported with the reason, even if all are skipped', async () => {
+  test('every skipped interaction is in the result with the reason, even if all interactions are skipped', async () => {
     const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
     expect(interactions).toHaveLength(31)
     expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
@@ -128,7 +128,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction without a result of the verifier has failed', async () => {
+  test('an interaction fails if the report of the verifier has no result for it', async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
     const { interactions } = await verifyProvider({
       ...options,
@@ -138,7 +138,7 @@ describe('errors and failures', () => {
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
-  test('a response of another shape fails with the difference', async () => {
+  test('an interaction fails with the difference if the response has another shape', async () => {
     const other = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions

@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('states are set by calls with its own credentials, products and ids; states that cannot be set are skipped [AG-D3]', async () => {
+  test('at a stub, states are set by API calls with its own credentials and products, and other states are skipped [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -18,7 +18,7 @@ describe('a stub without a state handler', () => {
       paced: false,
     })
     expect(verified.states).toBe('calls')
-    // Its limit is too high, and the verification finds that.
+    // The limit of this stub is too high, so the two interactions past the limit fail.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
       [
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('states of the partner API use a new purchase, request id and token each, and the limit is tested last [RP-D4]', async () => {
+  test('at a stub, each state of the partner API has a new purchase, request id and token, and the limit is tested last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -51,7 +51,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('verification can be repeated, since each request id is used once [RP-D4]', async () => {
+  test('a stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the interval of one second starts at the response, since the verifier may delay a request [AG-D7]', async () => {
+  test('the interval of one second starts at the response, because the verifier may delay the request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('a state whose calls are rejected is skipped with the reason', async () => {
+  test('an interaction is skipped with the reason if the stub rejects the API calls that set its state', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -101,7 +101,7 @@ describe('a stub without a state handler', () => {
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
 
-  test('with pacing, a request is sent one second after the previous response, even if that was late [AG-D7]', async () => {
+  test('with pacing, a request is sent one second after the previous response, even if that response was slow [AG-D7]', async () => {
     const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
     const times: { from: number; to: number }[] = []
     const url = await answering(async (request) => {
@@ -122,7 +122,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('with pacing, requests are one second apart, and the limit is tested right after a request [AG-D7]', async () => {
+  test('with pacing, requests are one second apart, and the limit is tested with a request right after another one [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -137,7 +137,7 @@ describe('a stub without a state handler', () => {
     ).toHaveLength(1)
   })
 
-  test('interactions with unknown values are skipped with the variable to set, and a run that skips all is not a success', async () => {
+  test('interactions with unknown values are skipped, the reason names the variable, and the result is not good if all are skipped', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
     const verified = await verify({
@@ -152,7 +152,7 @@ describe('a stub without a state handler', () => {
     )
   })
 
-  test('an unknown state is skipped', async () => {
+  test('an interaction with an unknown state is skipped', async () => {
     const stub = await ownStub()
     const pacts = [
       await pactOf('at-gift', (one) =>
@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'the states of %s are those of the mock, and states that only the provider can set are rejected',
+    'the stub states of %s have the names of the mock states, and states that no API call can set are unsupported',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('the handler sets states and returns values; missing credentials come from the environment', async () => {
+  test('the state handler sets the states and returns values, and missing credentials come from the environment', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(
@@ -212,7 +212,7 @@ describe('a stub with a state handler', () => {
     expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
   })
 
-  test('a state that the handler rejects fails the interaction with its message', async () => {
+  test('an interaction fails with the message of the state handler if the handler rejects the state', async () => {
     const stub = await ownStub()
     const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
     const verified = await verify({

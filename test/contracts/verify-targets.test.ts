@@ -29,7 +29,7 @@ describe('allowed targets', () => {
     'https://api.digital-gift.jp',
     'https://stg.digital-gift.jp',
     'https://service­-gift.jp',
-  ])('%s is a production host and always rejected', async (baseUrl) => {
+  ])('the address %s is rejected as a production host', async (baseUrl) => {
     for (const provider of ['at-gift', 'realpay-gift'] as const)
       await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
     await expect(
@@ -44,18 +44,21 @@ describe('allowed targets', () => {
     ['http://127.0.0.1/?a=b', 'must not carry a query'],
     ['http://stg.service-gift.jp', 'reached by https alone'],
     ['http://stg.service-gift.jp.', 'reached by https alone'],
-  ])('%s is not a valid address to verify', async (baseUrl, message) => {
+  ])('the base URL %s is rejected as an invalid address', async (baseUrl, message) => {
     await expect(verify({ provider: 'at-gift', baseUrl, environment })).rejects.toThrow(message)
   })
 
   test.each([
     ['at-gift', 'AT_GIFT_CAMPAIGN'],
     ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY'],
-  ] as const)('the verification host needs credentials of %s, and takes no examples', async (provider, variable) => {
-    await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
-      `${variable} is not set`,
-    )
-  })
+  ] as const)(
+    'the verification of %s at a verification host is rejected if a credential is missing',
+    async (provider, variable) => {
+      await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
+        `${variable} is not set`,
+      )
+    },
+  )
 
   test("pacing cannot be disabled at a provider's host", async () => {
     vi.useFakeTimers()
@@ -78,7 +81,7 @@ describe('allowed targets', () => {
     await waiting
   })
 
-  test("at a provider's host no limit is exceeded on purpose, and no product is guessed", () => {
+  test("at a provider's host, states that exceed a limit or need an unknown product are not set", () => {
     const partner = realpayGiftStates({
       baseUrl: 'https://stg.service-gift.jp',
       isProviders: true,
@@ -102,7 +105,7 @@ describe('allowed targets', () => {
     expect(states.named['a product is offered']?.unsupported?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
-  test('a redirect is a mismatch and is not followed', async () => {
+  test('a redirect is not followed and fails the interaction', async () => {
     const url = await driftedMock(
       () =>
         new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }),
@@ -125,7 +128,7 @@ describe('allowed targets', () => {
     '@service-gift.jp/x',
     '.service-gift.jp/x',
     'https://service-gift.jp/x',
-  ])('a pact with the path %s sends requests only to the target', async (path) => {
+  ])('the verifier sends requests only to the target if a pact has the path %s', async (path) => {
     const stub = await ownStub()
     const odd = (one: PactInteraction): object | undefined => {
       if (one.description !== ISSUE) return undefined

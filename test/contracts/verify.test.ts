@@ -15,7 +15,7 @@ describe('a mock of this project', () => {
   test.each([
     ['at-gift', 31],
     ['realpay-gift', 74],
-  ] as const)('%s is verified in a sandbox of its own, which is gone afterwards', async (provider, count) => {
+  ] as const)('%s is verified in a new sandbox of the mock, which is deleted afterwards', async (provider, count) => {
     const seen: string[] = []
     const verified = await verify({
       provider,
@@ -31,7 +31,7 @@ describe('a mock of this project', () => {
   })
 
   test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
-    'a base URL of the mock without a provider is rejected with one that works: %j',
+    'the base URL of a mock with the path %j is rejected, and the error contains the correct URL',
     async (path) => {
       const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
       const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
@@ -49,7 +49,7 @@ describe('a mock of this project', () => {
     },
   )
 
-  test('a changed copy fails only the changed interactions', async () => {
+  test('only the interactions whose responses were changed fail', async () => {
     const url = await driftedMock(async (answer) =>
       answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer,
     )
@@ -65,7 +65,7 @@ describe('a mock of this project', () => {
     })
   })
 
-  test('the sandbox in the address is used, and its admin token comes from the environment', async () => {
+  test('the verification uses the sandbox in the base URL and the admin token from the environment', async () => {
     const guarded = await startGiftMock({ port: 0, adminToken: 'a-token-for-the-test' })
     onTestFinished(() => guarded.close())
     const pacts = [await pactOf('at-gift', named(ISSUE))]
@@ -86,13 +86,13 @@ describe('a mock of this project', () => {
 })
 
 describe('targets and files', () => {
-  test('an unreachable address is an error', async () => {
+  test('the verification throws an error if the base URL is unreachable', async () => {
     await expect(verify({ provider: 'at-gift', baseUrl: 'http://127.0.0.1:9', environment })).rejects.toThrow(
       /nothing answers at http:\/\/127\.0\.0\.1:9\/: .*ECONNREFUSED/,
     )
   })
 
-  test('a target that becomes unreachable during the run fails with the reason', async () => {
+  test('an interaction fails with the reason if the target becomes unreachable during the verification', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )
@@ -106,7 +106,7 @@ describe('targets and files', () => {
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
-  test('no pacts, a pact of another provider, a pact without interactions and a missing file are errors', async () => {
+  test('the verification throws an error if there is no interaction to verify or a pact file is missing', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
     await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
@@ -120,7 +120,7 @@ describe('targets and files', () => {
     )
   })
 
-  test('the files that the package names exist', async () => {
+  test('all contract files that the package exports exist', async () => {
     const { openApiFiles, arazzoFiles } = await import('../../contracts/index.ts')
     for (const file of [...Object.values(pactFiles), ...Object.values(openApiFiles), ...Object.values(arazzoFiles)])
       expect((await readFile(file, 'utf8')).length).toBeGreaterThan(1000)
