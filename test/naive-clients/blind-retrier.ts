@@ -6,9 +6,9 @@ const PAUSE_MS = 500
 const TIMEOUT_MS = 5000
 
 /**
- * Retries every failed request up to five times, each under a new request id, like a simple wrapper around fetch that
- * was written for reads. It retries half a second after any error status, and after a timeout of five seconds. It
- * requires every field of the document, assumes the usual token parameters, and never looks up a gift or code.
+ * Client that retries every failed request up to five times, each time under a new request id, like a simple fetch
+ * wrapper for reads. It waits half a second before a retry. A request times out after five seconds. It requires every
+ * field of the document, assumes the usual token parameters, and never looks up a gift or code.
  */
 export const blindRetrier = naiveRunner((environment, { clock, fetch }) => {
   let ids = 0

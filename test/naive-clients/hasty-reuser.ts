@@ -5,9 +5,10 @@ const TIMEOUT_MS = 60_000
 const AGAIN_AFTER_429 = 3
 
 /**
- * Sends a whole batch at once, and repeats requests that a limit refused immediately. It derives the request id from
- * the task, so that the second gift of the day has the id of the first; it makes its token once, when it starts; and it
- * spells TranId like its own variables. Every other error ends it.
+ * Client that ignores limits and reuses request ids. It sends a whole batch at once and immediately repeats requests
+ * that get a 429. It derives the request id from the task, so the second gift of a day has the id of the first gift. It
+ * computes its access token only once, at its start. It misspells the key TranId. Every error other than a 429 ends the
+ * client.
  */
 export const hastyReuser = naiveRunner((environment, { clock, fetch }) => {
   const token = new TOTP({

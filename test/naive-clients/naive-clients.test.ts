@@ -10,12 +10,15 @@ import { buggies } from './variants.ts'
 
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
-/** A limit in real time for busy machines. No client in this file reaches it. */
+/**
+ * Time limit of a replay in milliseconds of real time. No client in this file reaches the limit, even on a busy
+ * machine.
+ */
 const timeoutMs = 50_000
 
 describe('naive clients are caught', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
-    'each client fails %s by exactly the checks in the table',
+    'in %s, each naive client fails exactly the checks that the table lists',
     async (name, file) => {
       const [retrier, reuser] = [
         await replay(file, { runner: blindRetrier, timeoutMs }),
@@ -29,12 +32,13 @@ describe('naive clients are caught', () => {
       )
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
-      // A text that differs in Japanese must contain English words, which proves that the search finds English.
+      // Proves that the search for English words works: an English text that differs from its Japanese text contains
+      // some.
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )
 
-  test('every scenario fails at least one naive client, or the table explains its purpose', () => {
+  test('every scenario is failed by at least one faulty client or is listed with a reason', () => {
     const names = named.map(([name]) => name)
     const failed = new Set([
       ...Object.keys(failures),
@@ -44,7 +48,7 @@ describe('naive clients are caught', () => {
     for (const { retrier, reuser } of Object.values(failures)) expect(retrier + reuser).not.toBe('')
   })
 
-  test('every rule of conduct that the library relies on fails a naive client', () => {
+  test('every conduct rule that a library scenario expects is violated by a naive client', () => {
     const broken = Object.entries(failures).flatMap(([name, { retrier, reuser }]) =>
       [...retrier.split(', '), ...reuser.split(', ')].map((label) => `${name.split('/')[0]}/${label}`),
     )

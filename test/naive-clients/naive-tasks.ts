@@ -4,19 +4,19 @@ import type { RunContext, Runner } from '../../scenarios/replay/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../scenarios/reference/image.ts'
 
-/** A request as a naive client describes it. */
+/** A request that a naive client wants to send. */
 export interface Wanted {
   method: 'GET' | 'POST'
   url: string
   json?: object
   form?: FormData
-  /** Text that a client may derive a request id from. `undefined` if the request needs no id. */
+  /** Text that a client may derive the request id from; undefined if the request needs no request id. */
   action?: string
 }
 
 /** The behaviour in which naive clients differ. */
 export interface Habits {
-  /** Sends until the client accepts the answer, and returns it. @throws if the client gives up */
+  /** Sends a request until the client accepts a response, and returns that response. @throws if the client gives up */
   send(wanted: Wanted): Promise<Answer>
   /** Runs many tasks of one kind. */
   batch(jobs: readonly (() => Promise<void>)[]): Promise<void>
@@ -24,15 +24,22 @@ export interface Habits {
   tranIdKey: string
   /** Number of inquiries about each code. Default 1. */
   inquiries?: number
-  /** When the client lists the brands. Default `once`: also where the list is to be read before each purchase. */
+  /**
+   * When the client reads the list of brands. With the default `once`, also tasks that require a read before each
+   * purchase read it once.
+   */
   lists?: 'never' | 'once' | 'each time'
-  /** Chooses the brands of a purchase. `offered` is the last list, if the client read one. By default all wished ones. */
+  /**
+   * Chooses the brands of a purchase. `offered` is the last list that the client has read. Default: all wished brands.
+   */
   choose?(wished: readonly string[], offered: readonly string[] | undefined): readonly string[]
   /** Whether the client creates another purchase id for a price that the first one does not list. Default false. */
   checksPrices?: boolean
-  /** Value of is_strict in the request. By default the given one. */
+  /** Returns the value of is_strict in the request. Default: the value of the task. */
   isStrictAs?(isStrict: boolean): unknown
-  /** Texts to derive the request ids of the workers of one order from. By default two workers with that of the order. */
+  /**
+   * Returns one text per worker of an order, to derive a request id from. Default: the order's text for two workers.
+   */
   workersOf?(order: string): readonly string[]
 }
 

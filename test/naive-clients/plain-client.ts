@@ -8,21 +8,31 @@ export interface Traits extends Partial<Omit<Habits, 'send'>> {
   paceMs?: number
   /** Time after a 429 before the same request is sent again [ms]. */
   waitAfter429Ms?: number
-  /** Number of attempts of a request to the partner API that is refused with 401, a second apart. */
+  /**
+   * Maximum number of attempts of a partner API request that is rejected with 401. The attempts are one second apart.
+   */
   attempts401?: number
-  /** Number of attempts of a request that is refused with 400, 401, 403 or 404, each under a new request id. */
+  /**
+   * Maximum number of attempts of a request that is rejected with 400, 401, 403 or 404. Each attempt has a new request
+   * id.
+   */
   attemptsRefused?: number
-  /** What follows a purchase with an unknown outcome. */
+  /** What the client does after a purchase with an unknown outcome. */
   afterLoss?: 'look up' | 'same id, then look up' | 'new id'
-  /** Whether a purchase whose look-up finds nothing is left to a person. Otherwise it is repeated under a new id. */
+  /**
+   * True if the client stops when the look-up after a purchase finds no gift. Otherwise it buys again under a new id.
+   */
   leavesToPerson?: boolean
-  /** Whether the token of the start is used for all requests. */
+  /** True if the client uses the access token of its start time for all requests. */
   keepsToken?: boolean
-  /** Whether a request whose response cannot be parsed is sent again. */
+  /** True if the client sends a request again when the response cannot be parsed. */
   repeatsUnreadable?: boolean
-  /** Whether the client accepts a body with status 200. Without the body its order is lost, and the task goes on. */
+  /**
+   * Returns true if the client accepts the body of a 200. If false, the order is lost and the client continues with the
+   * task.
+   */
   accepts?(body: string): boolean
-  /** Derives the request id of a request from its action and its number. */
+  /** Derives a request id from the action of the request and the number of the request. */
   requestIdOf?(action: string, number: number): string
 }
 
@@ -33,7 +43,7 @@ const TIMEOUT_MS = 100_000
 /** A response, or `undefined` if none arrived in time. */
 type Received = { status: number; text: string } | undefined
 
-/** Returns a client that does every task in a plain way, which is correct unless the traits say otherwise. */
+/** Returns a client that does every task in a simple way. The client is correct unless the traits add an error. */
 export function plainClient(traits: Traits): Runner {
   const { paceMs = 1100, waitAfter429Ms = 2000, attempts401 = 1, attemptsRefused = 1, afterLoss = 'look up' } = traits
   return naiveRunner((environment, { clock, fetch }) => {
@@ -77,7 +87,7 @@ export function plainClient(traits: Traits): Runner {
       }
     }
 
-    /** Repeats a request that was refused with 429 or 401, under the same id. */
+    /** Sends a request, and sends it again under the same id while it is rejected with 429 or 401. */
     async function patiently(wanted: Wanted, id: string | undefined): Promise<Received> {
       const isPartner = !wanted.url.endsWith('/getcode')
       for (let refused429 = 0, refused401 = 0; ;) {
@@ -101,7 +111,7 @@ export function plainClient(traits: Traits): Runner {
     const isRefused = (received: Received): boolean => [400, 401, 403, 404].includes(received?.status ?? 0)
     const isFinal = (received: Received): boolean => isRefused(received) || received?.status === 429
 
-    /** A read, or a request that costs nothing, is repeated under a new id. */
+    /** Sends a request that reads or costs nothing. After a failure, sends it again under a new id. */
     async function persistently(wanted: Wanted, attempts: number): Promise<Answer> {
       for (let attempt = 1; ; attempt += 1) {
         const received = await patiently(wanted, wanted.action === undefined ? undefined : newId(wanted.action))
@@ -159,7 +169,7 @@ export function plainClient(traits: Traits): Runner {
   })
 }
 
-/** Those of the wished brands that the last list has, or all of them without a list. */
+/** Returns the wished brands that are in the last list, or all wished brands if the client has read no list. */
 export function offeredOf(wished: readonly string[], offered: readonly string[] = wished): readonly string[] {
   return wished.filter((brand) => offered.includes(brand))
 }

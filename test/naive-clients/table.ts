@@ -1,11 +1,11 @@
 /**
- * Labels of the checks that each of the two naive clients fails in a scenario, as `failedBy` returns them. Empty if it
- * passes.
+ * Labels of the checks that each of the two naive clients fails in a scenario, in the format of `failedBy`. A label
+ * text is empty if the client passes.
  */
 export interface Failures {
-  /** Retries everything blindly. */
+  /** Failed checks of `blindRetrier`, which retries every failed request. */
   retrier: string
-  /** Ignores limits and reuses request ids. */
+  /** Failed checks of `hastyReuser`, which ignores limits and reuses request ids. */
   reuser: string
 }
 
@@ -129,7 +129,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   'realpay-gift/two-workers-one-request-id': { retrier: 'ledger', reuser: 'ledger, no-orphans' },
 }
 
-/** Scenarios that no client fails, with the reason. */
+/** The reason for each scenario that no faulty client fails, by scenario name. */
 export const failedByNone: Readonly<Record<string, string>> = {
   'at-gift/slow-answer-real-time':
     'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',

@@ -7,9 +7,12 @@ import { buggies, innocents } from './variants.ts'
 
 const files = await loadFiles()
 const short = files.filter(({ scenario }) => !scenario.tags.includes('long'))
-/** Takes two seconds for each client. */
+/** The slowest scenario: a replay takes two seconds for each client. Only the first client replays it. */
 const LARGEST = 'realpay-gift/limit-exceeded'
-/** A limit in real time for busy machines. No client in this file reaches it. */
+/**
+ * Time limit of a replay in milliseconds of real time. No client in this file reaches the limit, even on a busy
+ * machine.
+ */
 const timeoutMs = 50_000
 
 const failedIn = async (name: string, traits: Traits): Promise<string> =>
@@ -28,7 +31,7 @@ describe('correct clients pass', () => {
 })
 
 describe('clients with one error fail', () => {
-  test.each(Object.entries(buggies))('a client that %s fails each scenario about it', async (_, { traits, fails }) => {
+  test.each(Object.entries(buggies))('a client that %s fails the expected checks', async (_, { traits, fails }) => {
     const failed: Record<string, string> = {}
     for (const name of Object.keys(fails)) failed[name] = await failedIn(name, traits)
     expect(failed).toEqual(fails)

@@ -1,6 +1,6 @@
 import { offeredOf, type Traits } from './plain-client.ts'
 
-/** Unusual clients that are correct. Each passes every scenario. */
+/** Correct clients with unusual properties. Each client passes every scenario. */
 export const innocents: Readonly<Record<string, Traits>> = {
   'reads the list each time and looks a lost gift up': {},
   'reads no list that it does not need, and inquires twice': { lists: 'never', inquiries: 2 },
@@ -19,10 +19,10 @@ export const innocents: Readonly<Record<string, Traits>> = {
   },
 }
 
-/** A client with one error, and what it fails by, for each scenario whose story is about that error. */
+/** A client with one error, and the checks that it fails in each scenario about that error. */
 export interface Buggy {
   traits: Traits
-  /** Labels as `failedBy` returns them, by scenario. */
+  /** Labels of the failed checks by scenario, in the format of `failedBy`. */
   fails: Readonly<Record<string, string>>
 }
 
