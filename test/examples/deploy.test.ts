@@ -84,7 +84,10 @@ const services = documents.flatMap(
 const [deployment, database] = sets
 const container = deployment?.spec.template.spec.containers[0]
 
-/** Parses variables as the command does, after Compose has filled in the given ones. Throws for an invalid value. */
+/**
+ * Replaces the placeholders in the variables like Compose and parses them like the command. Throws if a value is
+ * invalid.
+ */
 function optionsOf(variables: Record<string, string>) {
   expect(unknownVariables(variables)).toEqual([])
   return resolveStartOptions(
@@ -125,7 +128,7 @@ test('the compose file starts two replicas with valid options that share one dat
   }
 })
 
-test('the files contain no secret: compose requires variables, and the manifest reads a Secret', () => {
+test('the deployment files contain no secret, because Compose requires variables and the manifest reads a Secret', () => {
   const secrets = replicas
     .flatMap(([, { environment = {} }]) => [
       environment['GIFT_MOCK_ADMIN_TOKEN'],
@@ -141,7 +144,7 @@ test('the files contain no secret: compose requires variables, and the manifest 
   }
 })
 
-test('the load balancer lists each replica with its port, does not retry or buffer, and sets X-Forwarded-For', () => {
+test('the load balancer lists every replica, sets X-Forwarded-For and has retries and buffering disabled', () => {
   const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(
     ([, host, port]) => `${host}:${port}`,
   )
@@ -161,7 +164,7 @@ test('the load balancer lists each replica with its port, does not retry or buff
     expect(nginx).toContain(`${directive};`)
 })
 
-test('the health checks use existing paths and the served ports', async () => {
+test('the health checks use existing paths and the ports that the mock serves', async () => {
   const checks = [...replicas.map(([, service]) => service), balancer].map((service) =>
     /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1),
   )
@@ -175,7 +178,7 @@ test('the health checks use existing paths and the served ports', async () => {
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the image runs the command as the user node, with the tested version of pg', () => {
+test('the image runs the command as the user node and has the tested version of pg', () => {
   expect(dockerfile).toContain(
     `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
   )
@@ -185,7 +188,7 @@ test('the image runs the command as the user node, with the tested version of pg
   expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(['node:24-slim', 'node:24-slim'])
 })
 
-test('the manifest starts two replicas with valid options, and disables the variables that the cluster injects', () => {
+test('the manifest starts two replicas with valid options and disables the service variables of the cluster', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({
@@ -202,7 +205,7 @@ test('the manifest starts two replicas with valid options, and disables the vari
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })
-  // Why enableServiceLinks is false: a Service with this name would set the flag --port.
+  // The manifest needs `enableServiceLinks: false`, because a Service with this name would set the flag --port.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')

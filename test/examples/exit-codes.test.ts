@@ -13,7 +13,7 @@ for (const { name, programOf, absent } of programs) {
   describe.skipIf(absent !== '')(`${name}${absent}`, () => {
     const program = programOf()
 
-    test('success exits with 0, and one code is issued', async () => {
+    test('the client exits with 0 after it has issued one code', async () => {
       const { mock, run } = await provider()
       const { code, stdout } = await run(program(), 'issue-one')
       const { codes } = await mock.admin.ledger()
@@ -22,26 +22,26 @@ for (const { name, programOf, absent } of programs) {
       expect(stdout).toBe(`issued ${codes[0]?.reference}\n`)
     })
 
-    test('a refusal exits with 1', async () => {
+    test('the client exits with 1 if the provider rejects the request', async () => {
       const { mock, run } = await provider()
       const { code, stderr } = await run(program(), 'issue-one', { AT_GIFT_AUTH_KEY: 'nobody-has-this!' })
       expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('401') })
       expect((await mock.admin.ledger()).totals.issued).toBe(0)
     })
 
-    test('an unreachable provider exits with 1', async () => {
+    test('the client exits with 1 if the provider is unreachable', async () => {
       const { run } = await provider()
       expect(await run(program(), 'issue-one', { AT_GIFT_BASE_URL: await nobody() })).toMatchObject({ code: 1 })
     })
 
-    test('an unknown outcome exits with 2', async () => {
+    test('the client exits with 2 if the outcome is unknown', async () => {
       const { mock, run } = await provider()
       await loseIssue(mock)
       expect(await run(program(), 'issue-one')).toMatchObject({ code: 2 })
       expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
     })
 
-    test('an unknown task exits with 3, and the message lists the known tasks', async () => {
+    test('the client exits with 3 and lists the known tasks if the task is unknown', async () => {
       const { run } = await provider()
       expect(await run(program(), 'dance')).toMatchObject({
         code: 3,
@@ -49,7 +49,7 @@ for (const { name, programOf, absent } of programs) {
       })
     })
 
-    test('a missing variable exits with 3', async () => {
+    test('the client exits with 3 if an environment variable is missing', async () => {
       const { run } = await provider()
       const without = ['env', '-u', 'AT_GIFT_AUTH_KEY', ...program()]
       expect(await run(without, 'issue-one')).toMatchObject({
@@ -58,7 +58,7 @@ for (const { name, programOf, absent } of programs) {
       })
     })
 
-    test('no secret is printed', async () => {
+    test('the client prints no secret', async () => {
       const { mock, run } = await provider()
       await loseIssue(mock)
       const unknown = await run(program(), 'issue-one')

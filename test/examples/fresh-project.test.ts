@@ -9,7 +9,7 @@ const vitest = 'node_modules/vitest/vitest.mjs'
 const jest = ['node_modules/jest/bin/jest.js']
 const withModules = { NODE_OPTIONS: '--experimental-vm-modules' }
 
-/** Files of the examples by name. */
+/** Returns the contents of example files by their names. */
 function examples(...paths: string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [basename(path), readFileSync(join(root, 'examples', path), 'utf8')]))
 }
@@ -34,9 +34,9 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   })
 
   test.each([
-    ['on, before the package is loaded', 'true'],
-    ['used after a start', 'false'],
-  ])('a server answers in Jest with fake timers that are %s', async (_when, enableGlobally) => {
+    ['enabled before the package is loaded', 'true'],
+    ['enabled after the mock has started', 'false'],
+  ])('a mock server responds in Jest with fake timers that are %s', async (_when, enableGlobally) => {
     const { write, node } = await project()
     write({
       'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
@@ -96,7 +96,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
     }
-    // vitest cannot be imported outside its runner.
+    // vitest can be imported only in a test that it runs itself.
     const parts = Object.keys(named)
       .filter((part) => part !== './vitest' && part !== './package.json')
       .map((part) => `gift-provider-mock${part.slice(1)}`)
@@ -129,7 +129,7 @@ describe('without msw', { timeout: 60_000 }, () => {
   const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
   const run = (program: string): string[] => ['--input-type=module', '-e', program]
 
-  test('the msw part says in one line that it is missing, and which part needs it', async () => {
+  test('an import of gift-provider-mock/msw without msw fails with a one-line message that names both', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/handler\.js\n$/,
@@ -140,7 +140,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('the other parts work', async () => {
+  test('the parts that do not need msw work without it', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
@@ -153,7 +153,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     ).toBe('200\n')
   })
 
-  test('the error of a broken msw is passed on unchanged', async () => {
+  test('an import of gift-provider-mock/msw throws the unchanged error of an msw package that cannot be loaded', async () => {
     const { node, write } = await project('msw')
     write({
       'node_modules/msw/index.js': 'export const http = {}; throw new Error("broken")',
@@ -167,18 +167,21 @@ describe('with a peer that is too old', { timeout: 60_000 }, () => {
   test.each([
     ['msw', 'export const http = { all: (path) => path.endsWith("?") }', 'msw 2.15', 'giftHandlers(createGiftMock())'],
     ['vitest', 'export const test = { extend: () => ({}) }', 'vitest 4.1', ''],
-  ])('the error of the part for %s says which version it needs', async (peer, code, version, call) => {
-    const { node, write } = await project(peer)
-    write({
-      [`node_modules/${peer}/index.js`]: code,
-      [`node_modules/${peer}/package.json`]: '{"type": "module", "exports": "./index.js"}',
-      'a.mjs': `
+  ])(
+    'the error message contains the required version if the installed %s is too old',
+    async (peer, code, version, call) => {
+      const { node, write } = await project(peer)
+      write({
+        [`node_modules/${peer}/index.js`]: code,
+        [`node_modules/${peer}/package.json`]: '{"type": "module", "exports": "./index.js"}',
+        'a.mjs': `
         import { createGiftMock } from 'gift-provider-mock'
         try {
           const { giftHandlers } = await import('gift-provider-mock/${peer}')
           ${call}
         } catch (error) { console.log(error.message) }`,
-    })
-    expect(await node(['a.mjs'])).toContain(`gift-provider-mock/${peer} needs ${version} or newer`)
-  })
+      })
+      expect(await node(['a.mjs'])).toContain(`gift-provider-mock/${peer} needs ${version} or newer`)
+    },
+  )
 })

@@ -21,8 +21,8 @@ export interface FreshProject {
 }
 
 /**
- * Packs the package from the source as it is published, once for the tests of a file.
- * @returns a function that creates a project with it; `without` names a package that is not installed
+ * Packs the package from the source as for publishing. The tests of a file share one package.
+ * @returns a function that creates a project with the package; `without` names a dependency that is not installed
  */
 export function packed(): (without?: string) => Promise<FreshProject> {
   let home = ''
@@ -34,7 +34,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     top.delete('dist')
     for (const name of [...top, 'package.json', 'README.md', 'LICENSE'])
       cpSync(join(root, name), join(home, name), { recursive: true })
-    // Types are only needed for the type check, which is not repeated here.
+    // The package is built without type declarations, because these tests check no types.
     await execute(
       process.execPath,
       [
@@ -63,7 +63,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     mkdirSync(own, { recursive: true })
     const tarball = readdirSync(home).find((name) => name.endsWith('.tgz')) ?? ''
     await execute('tar', ['-xzf', join(home, tarball), '-C', own, '--strip-components=1'])
-    // The dependencies that npm would install are taken from the checkout.
+    // The dependencies are linked from the checkout instead of being installed by npm.
     for (const name of readdirSync(join(root, 'node_modules')))
       if (name !== without && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
     const write = (texts: Record<string, string>): void => {

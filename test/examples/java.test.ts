@@ -6,7 +6,7 @@ const absent = missing('javac', ['--version'])
 describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   const program = compiledJava()
 
-  test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the Java client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
     const names = [
       'hang-past-timeout',
       'response-lost-after-issue',
@@ -21,15 +21,19 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
     )
   })
 
-  test('runs from its source, and its token is accepted', { timeout: 60_000 }, async () => {
-    const { mock, run } = await provider()
-    expect(await run(['java', 'examples/java/Client.java'], 'list-brands')).toMatchObject({ code: 0 })
-    expect((await mock.admin.requests()).requests).toMatchObject([
-      { operation: 'realpay-gift.list-brands', response: { status: 200 } },
-    ])
-  })
+  test(
+    'the Java client runs from its source file, and the mock accepts its access token',
+    { timeout: 60_000 },
+    async () => {
+      const { mock, run } = await provider()
+      expect(await run(['java', 'examples/java/Client.java'], 'list-brands')).toMatchObject({ code: 0 })
+      expect((await mock.admin.requests()).requests).toMatchObject([
+        { operation: 'realpay-gift.list-brands', response: { status: 200 } },
+      ])
+    },
+  )
 
-  test('its token follows the TOTP settings', async () => {
+  test('the access token of the Java client follows the TOTP settings', async () => {
     const { mock, run } = await provider()
     await mock.admin.changeSettings({
       'realpayGift.totp.algorithm': 'SHA512',

@@ -9,7 +9,7 @@ import { missing, passes, provider, python } from './support.ts'
 const absent = missing('python3', ['--version'])
 
 describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
-  test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the Python client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
     await passes(
       [
         'response-lost-after-issue',
@@ -24,7 +24,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     )
   })
 
-  test('passes scenarios of the partner API', { timeout: 60_000 }, async () => {
+  test('the Python client passes scenarios of the partner API', { timeout: 60_000 }, async () => {
     await passes(
       [
         'gift-bought-answer-lost',
@@ -40,13 +40,13 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     )
   })
 
-  test('knows every task that the reference client knows', async () => {
+  test('the Python client knows every task of the reference client', async () => {
     const { run } = await provider()
     const { stderr } = await run(python, '')
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
   })
 
-  test('continues with the request ids of an earlier run, so that an order is bought once', async () => {
+  test('a second run with the same order file reuses the request id of the first run and buys nothing', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     const first = await run(python, 'buy-one', orders)
@@ -59,7 +59,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('buys a rejected new order again with another id', async () => {
+  test('an order that the provider rejected is bought under a new request id in the next run', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     await mock.fetch(
@@ -85,13 +85,16 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     ['SHA1', 6, 30],
     ['SHA256', 8, 15],
     ['SHA512', 8, 60],
-  ] as const)('makes the tokens of RFC 6238 with %s, %i digits, %i seconds', (algorithm, digits, period) => {
-    // Base32 without padding.
-    const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
-    // Enough tokens that some start with 0.
-    const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)
-    const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
-    const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')
-    expect(printed).toEqual(at.map((seconds) => createTokens({ secret, algorithm, digits, period })(seconds * 1000)))
-  })
+  ] as const)(
+    'the Python client computes correct RFC 6238 tokens with %s, %i digits and a step of %i seconds',
+    (algorithm, digits, period) => {
+      // The base32 secret has no padding.
+      const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
+      // Among 50 tokens, some start with 0.
+      const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)
+      const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
+      const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')
+      expect(printed).toEqual(at.map((seconds) => createTokens({ secret, algorithm, digits, period })(seconds * 1000)))
+    },
+  )
 })

@@ -7,7 +7,7 @@ import { passes, provider, replayed, shell, shellMissing } from './support.ts'
 const absent = shellMissing()
 
 describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
-  test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the shell client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
     await passes(
       [
         'response-lost-after-issue',
@@ -24,16 +24,16 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     )
   })
 
-  test('the naive client fails, and the verdict names the violated rule', async () => {
+  test('the naive shell client fails a scenario, and the verdict names the violated rule', async () => {
     const { code, stdout } = await replayed(['at-gift/response-lost-after-issue'], ['sh', 'examples/shell/naive.sh'])
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining('at-gift/no-blind-reissue') })
     expect(stdout).toContain('0 passed, 1 failed')
   })
 
-  test('no secret is on a command line, where other users can read it', async () => {
+  test('the shell client passes no secret on a command line, where other users could read it', async () => {
     const { run } = await provider()
     const path = folder()
-    // Records each program that the client starts with its arguments, and then starts it.
+    // A wrapper for each program records the arguments of the program and then starts it.
     for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
       writeFileSync(
         join(path, name),
@@ -49,7 +49,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(started).not.toContain('AuthKey-001')
   })
 
-  test('an AuthKey with quotes and backslashes arrives unchanged', async () => {
+  test('the shell client sends an AuthKey with quotes and backslashes unchanged', async () => {
     const { mock, run } = await provider()
     const authKey = String.raw`a"b\c'd$e&f/g%h!`
     await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })

@@ -22,17 +22,19 @@ export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
 }
 
-/** Programs that run for less than a second start faster with only the first compiler and the serial collector. */
+/**
+ * JVM options that make short programs start faster: only the first compiler tier, and the serial garbage collector.
+ */
 const shortRun = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 
-/** The command line that runs a class of a folder. */
+/** Returns the command line that runs the class `name` in the folder `classes`. */
 export function java(classes: string, name: string): string[] {
   return ['java', ...shortRun, '-cp', classes, name]
 }
 
 /**
- * Compiles Java sources to a folder, in any locale: without `-encoding`, `LANG=C` reads them as ASCII. A warning is an
- * error.
+ * Compiles Java sources to a folder. Warnings are errors. The encoding is set, because javac would read the files as
+ * ASCII if `LANG` is `C`.
  */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
@@ -47,7 +49,7 @@ export function compileJava(classes: string, ...sources: string[]): void {
   ])
 }
 
-/** Compiles the Java client once per test file: running it from its source takes two seconds longer each time. */
+/** Compiles the Java client once per test file, because each run from its source would take two seconds longer. */
 export function compiledJava(): () => string[] {
   let classes = ''
   beforeAll(() => {
@@ -58,7 +60,7 @@ export function compiledJava(): () => string[] {
   return () => java(classes, 'Client')
 }
 
-/** Runs a command as a user types it, from the root of the checkout. */
+/** Replays scenarios with a program through the command `gift-mock`, in the root of the checkout. */
 export function replayed(scenarios: readonly string[], program: readonly string[], ...flags: string[]): Promise<Ended> {
   return execute(
     process.execPath,
@@ -67,7 +69,7 @@ export function replayed(scenarios: readonly string[], program: readonly string[
   )
 }
 
-/** Expects that all scenarios pass. If one does not, the error shows the line of each. */
+/** Expects that all scenarios pass. If a scenario fails, the error shows the result line of every scenario. */
 export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await replayed(scenarios, program, '--time-scale', '20', '--time-by', 'variable')
   expect({ code, stdout, stderr }).toMatchObject({
@@ -79,7 +81,7 @@ export async function passes(scenarios: readonly string[], program: readonly str
 /** Stops Python from writing compiled files. */
 const quiet = { PYTHONDONTWRITEBYTECODE: '1' }
 
-/** Starts a provider; returns a function that runs programs with a task there. */
+/** Starts a mock. Returns the mock and a function that runs a program with a task against the mock. */
 export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
@@ -104,7 +106,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** Issues the code and loses the response. */
+/** Arms a fault that issues the code but loses the response. */
 export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
   return mock.fetch(
     new Request(`${mock.url}/__admin/faults`, {

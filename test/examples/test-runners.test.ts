@@ -14,14 +14,14 @@ async function served(): Promise<RunningGiftMock> {
   return mock
 }
 
-/** Shows the output of a run if it is not as expected. */
+/** Expects that a run succeeded and printed the given texts. If not, the error shows the output of the run. */
 function expectEnded({ code, stdout, stderr }: Ended, ...said: (string | RegExp)[]): void {
   expect({ code, stdout, stderr }).toMatchObject({ code: 0 })
   for (const words of said) expect(stdout).toMatch(words)
 }
 
 test.skipIf(noPython !== '')(
-  `the tests in Python pass in three concurrent workers${noPython}`,
+  `the example tests in Python pass in three concurrent workers${noPython}`,
   { timeout: 30_000 },
   async () => {
     const mock = await served()
@@ -42,12 +42,14 @@ test.skipIf(noPython !== '')(
   },
 )
 
-/** The Pythons of this machine that have pytest. The one of the system is often older. */
+/**
+ * The Python interpreters on this machine that have pytest. The interpreter of the system is often an older version.
+ */
 const withPytest = ['python3', '/usr/bin/python3'].filter((program) => missing(program, ['-c', 'import pytest']) === '')
 
 describe.skipIf(withPytest.length === 0)('pytest, if it is installed', () => {
   test.each(withPytest)(
-    'of %s passes the example, and shows what the providers saw',
+    'the example passes with the pytest of %s, and a failing test shows the recorded requests',
     { timeout: 120_000 },
     async (program) => {
       const mock = await served()
@@ -98,15 +100,19 @@ public class Probe {
 }`
 
 describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
-  test('is separate for each test, also concurrently, and deleted at the end', { timeout: 60_000 }, async () => {
-    const mock = await served()
-    const classes = folder()
-    writeFileSync(join(classes, 'Probe.java'), probe)
-    compileJava(classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java'))
-    const [command = '', ...args] = java(classes, 'Probe')
-    const ended = await execute(command, args, { GIFT_MOCK_URL: mock.url })
-    expectEnded(ended)
-    expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
-    expect(await mock.sandboxes()).toEqual(['default'])
-  })
+  test(
+    'each concurrent Java test has a separate sandbox, which is deleted after the test',
+    { timeout: 60_000 },
+    async () => {
+      const mock = await served()
+      const classes = folder()
+      writeFileSync(join(classes, 'Probe.java'), probe)
+      compileJava(classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java'))
+      const [command = '', ...args] = java(classes, 'Probe')
+      const ended = await execute(command, args, { GIFT_MOCK_URL: mock.url })
+      expectEnded(ended)
+      expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
+      expect(await mock.sandboxes()).toEqual(['default'])
+    },
+  )
 })
