@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testsCloseTo } from '../../tools/changed.ts'
 import { folder } from '../cli/command.ts'
 
-/** A checkout with these files. */
+/** Creates a folder with these files. */
 function checkout(files: Record<string, string>): string {
   const root = folder()
   for (const [file, text] of Object.entries(files)) {
@@ -30,18 +30,18 @@ const root = () =>
 test.each([
   ['a test itself', ['test/core/a.test.ts'], ['test/core/a.test.ts']],
   [
-    'a source that tests import, also later',
+    'a source file that tests import, also dynamically',
     ['mock-server/core/a.ts'],
     ['test/cli/lazy.test.ts', 'test/core/a.test.ts'],
   ],
-  ['a helper, through another one', ['test/helpers/start.ts'], ['test/core/whole.test.ts']],
-  ['a source that no test imports', ['mock-server/core/b.ts'], ['test/core/a.test.ts', 'test/core/whole.test.ts']],
+  ['a helper that a test imports through another helper', ['test/helpers/start.ts'], ['test/core/whole.test.ts']],
+  ['a source file that no test imports', ['mock-server/core/b.ts'], ['test/core/a.test.ts', 'test/core/whole.test.ts']],
   [
-    'a source in a folder that test/ does not have',
+    'a source file whose folder does not exist below test/',
     ['mock-server/core/deep/c.ts'],
     ['test/core/a.test.ts', 'test/core/whole.test.ts'],
   ],
-  ['a text, a file at the root and a test that was deleted', ['README.md', 'x.ts', 'test/core/gone.test.ts'], []],
-])('the tests close to %s', (_what, changed, tests) => {
+  ['a text file, a file in the root folder and a deleted test', ['README.md', 'x.ts', 'test/core/gone.test.ts'], []],
+])('the expected test files are selected for %s', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })

@@ -11,7 +11,7 @@ test.each([
   'Process what is left at the end',
   'Revert "Adds a thing that was wrong."',
   'x'.padEnd(72, 'y'),
-  // Characters are counted, not the units of UTF-16.
+  // The length of a subject is counted in characters, not in UTF-16 code units.
   `Add ${'𠮷'.repeat(68)}`,
 ])('the subject "%s" is accepted', (subject) => {
   expect(complaintOf(subject)).toBeUndefined()
@@ -31,11 +31,11 @@ test.each([
   ['fixup! Add a thing', '"fixup" is not a verb'],
   ['SQLite: checkpoint less often', 'the area "SQLite" is not in lower case'],
   ['4,000 pages', 'does not begin with a verb'],
-])('the subject "%s" is refused: %s', (subject, complaint) => {
+])('the subject "%s" is rejected with the message: %s', (subject, complaint) => {
   expect(complaintOf(subject)).toContain(complaint)
 })
 
-test('the subject of a message is its first line, without comments and without the mark of a fixup', () => {
+test('the subject is the first line of a commit message that is no comment, without a fixup prefix', () => {
   expect(subjectIn('\n# a comment\nAdd a thing\n\nThe reason.\n')).toBe('Add a thing')
   expect(subjectIn('fixup! squash! Add a thing\n')).toBe('Add a thing')
   expect(subjectIn('# only a comment\n')).toBe('')
