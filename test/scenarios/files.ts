@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { type AtEnd, folder } from '../cli/command.ts'
 
-/** A minimal scenario with the changes of a test. */
+/** Returns the text of a minimal scenario with the given changes. */
 export function scenarioText(name: string, more: Record<string, unknown> = {}): string {
   return stringify({
     name,
@@ -15,7 +15,7 @@ export function scenarioText(name: string, more: Record<string, unknown> = {}): 
   })
 }
 
-/** Writes scenario files to a folder that is deleted after the test; returns their paths in order. */
+/** Writes scenario files to a folder that is deleted after the test. Returns the paths in the given order. */
 export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>, atEnd?: AtEnd): string[] {
   const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [
     `${name.replaceAll('/', '-')}.yaml`,
@@ -25,7 +25,7 @@ export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>
   return entries.map(([file]) => join(path, file))
 }
 
-/** Loses the response to the first issue after the code has been issued. */
+/** Fault that issues the first code but loses the response. */
 export const lost = {
   name: 'lose-it',
   when: { operation: 'at-gift.issue', calls: [1] },

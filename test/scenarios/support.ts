@@ -2,25 +2,25 @@ import { onTestFinished } from 'vitest'
 import { startGiftMock, type FaultDocument, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 
-/** Starts a mock on a port with a frozen clock. */
+/** Starts a mock with a frozen clock on a free port. */
 export async function serveFrozen(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options })
   onTestFinished(() => mock.close(0))
   return mock
 }
 
-/** Environment variables of the root's sandbox. */
+/** Returns the environment variables for clients of the mock's default sandbox. */
 export async function environmentOf(mock: RunningGiftMock): Promise<Record<string, string>> {
   const response = await mock.fetch(new Request(`${mock.url}/__admin/env?format=json`))
   return (await response.json()) as Record<string, string>
 }
 
-/** Arms a fault, by default on the first issue. */
+/** Arms a fault. By default the fault applies to the first issue. */
 export async function arm(mock: RunningGiftMock, fault: Omit<FaultDocument, 'name'>): Promise<void> {
   await mock.admin.arm({ name: 'the-fault', when: { operation: 'at-gift.issue', calls: [1] }, ...fault })
 }
 
-/** Options for a fetch that issues a code with the mock's default credentials. */
+/** Returns the arguments of a fetch that issues a code with the default credentials of the mock. */
 export function issueRequest(init: RequestInit = {}): [path: string, init: RequestInit] {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
   return [
@@ -30,8 +30,7 @@ export function issueRequest(init: RequestInit = {}): [path: string, init: Reque
 }
 
 /**
- * Returns the journal without what differs between runs: the host's time, the port, and the multipart boundaries of
- * fetch.
+ * Returns the journal without the values that differ between runs: the host's time, the port and multipart boundaries.
  */
 export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
   const { requests } = await mock.admin.requests()

@@ -10,7 +10,7 @@ import { issue, node, replayed } from './support.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
-test('a command gets the mock and its task from its environment, and the verdict follows from its requests', async () => {
+test('a command gets the URL of the mock and the task from environment variables, and its requests determine the verdict', async () => {
   const { result, ran, requests } = await replayed(node(issue), {
     more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } },
   })
@@ -23,7 +23,7 @@ test('a command gets the mock and its task from its environment, and the verdict
   ])
 })
 
-test('a command gets variables for the mock, the credentials, the scenario, the clock rate, and the task with its parameters', async () => {
+test('a command gets environment variables for the mock, credentials, scenario, clock rate, task and task parameters', async () => {
   const file = join(folder(), 'variables.json')
   await replayed(
     node(
@@ -58,7 +58,7 @@ test('a command gets variables for the mock, the credentials, the scenario, the 
   })
 })
 
-test('the parameters of a known task are passed with their defaults', async () => {
+test('omitted parameters of a known task are passed to the command with their default values', async () => {
   const { ran } = await replayed(
     node('console.log(process.env.GIFT_MOCK_TASK_DC_ID, process.env.GIFT_MOCK_TASK_AMOUNT)'),
     { more: { task: { name: 'issue-one', amount: 700 } } },
@@ -66,7 +66,7 @@ test('the parameters of a known task are passed with their defaults', async () =
   expect(ran.output).toBe('DC500 700\n')
 })
 
-test('variables of another run do not reach the command', async () => {
+test('task variables of another run are not passed to the command', async () => {
   for (const name of ['GIFT_MOCK_TASK', 'GIFT_MOCK_TASK_TRAN_ID', 'GIFT_MOCK_TASK_COUNT', 'GIFT_MOCK_SCENARIO'])
     vi.stubEnv(name, 'stale')
   vi.stubEnv('GIFT_MOCK_OF_OURS', 'kept')
@@ -93,7 +93,7 @@ test.each([
   })
 })
 
-test('a command gets variables that exclude the mock from its proxy', async () => {
+test('a command gets variables that exclude the mock from proxying', async () => {
   vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
   vi.stubEnv('NO_PROXY', 'corp.example')
   expect((await replayed(node('console.log(process.env.NO_PROXY, process.env.HTTP_PROXY)'))).ran.output).toBe(
@@ -101,7 +101,7 @@ test('a command gets variables that exclude the mock from its proxy', async () =
   )
 })
 
-test('the recorded output contains no credential, neither of the mock nor of the environment', async () => {
+test('credentials of the mock and secrets of the environment are redacted in the recorded output', async () => {
   vi.stubEnv('OUR_API_TOKEN', 'tok/en of ours')
   vi.stubEnv('OUR_PASSWORD', '7-chars')
   vi.stubEnv('OUR_SECRET', '8-charac')
@@ -123,7 +123,7 @@ test('the recorded output contains no credential, neither of the mock nor of the
   expect(output).toMatch(/7-chars \*\*\* someone \*\*\*\n$/)
 })
 
-test('truncated output does not start with a part of a secret', () => {
+test('recorded output that is truncated does not start with a part of a secret', () => {
   const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))
@@ -133,7 +133,7 @@ test('truncated output does not start with a part of a secret', () => {
   expect(tail.text()).toBe('… (21 characters before)\n. ***')
 })
 
-test('arguments reach the command unchanged, without a shell', async () => {
+test('arguments are passed to the command unchanged and without a shell', async () => {
   const { ran } = await replayed([
     process.execPath,
     '-e',
@@ -146,7 +146,7 @@ test('arguments reach the command unchanged, without a shell', async () => {
   expect(ran.output).toBe(`${JSON.stringify(['$HOME *', "it's", ''])}\n`)
 })
 
-test('the exit code of the command is reported and does not affect the verdict', async () => {
+test('the exit code of the command is in the result but does not affect the verdict', async () => {
   expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({
     result: 'passed',
     ran: { result: 'failed', detail: { en: 'it exited with code 3' } },
@@ -157,7 +157,7 @@ test('the exit code of the command is reported and does not affect the verdict',
   })
 })
 
-test('only the last 64 Ki characters of output are kept, and a character split between two chunks stays intact', async () => {
+test('the last 64 Ki characters of output are kept, with characters intact that were split between two chunks', async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',
@@ -168,7 +168,7 @@ test('only the last 64 Ki characters of output are kept, and a character split b
   expect(output).toMatch(/^… \(34472 characters before\)\nあ{65528}the end\n$/)
 })
 
-test('a command that cannot be started is reported as one problem', async () => {
+test('the replay throws one Problem if the command cannot be started', async () => {
   await expect(replayed(['no-such-program'])).rejects.toThrow(
     new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'),
   )

@@ -31,7 +31,7 @@ async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished
   return pids
 }
 
-test('a command that exceeds the timeout gets SIGTERM, and its scenario fails even if all expectations are met', async () => {
+test('a command gets SIGTERM at the timeout, and its scenario fails even if all expectations are met', async () => {
   const { result, verdict, ran } = await replayed(
     node(
       `process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`,
@@ -52,7 +52,7 @@ function isThere(program: string): boolean {
 
 // Each test waits for its timeout and for the grace period, so they run concurrently.
 describe.concurrent('a command that ignores SIGTERM', () => {
-  test('the command and its child processes are killed', async ({ onTestFinished: atEnd }) => {
+  test('a command that ignores SIGTERM is killed with its child processes', async ({ onTestFinished: atEnd }) => {
     const file = join(folder({}, atEnd), 'pids')
     const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
     const running = replayed(['sh', '-c', script], { timeoutMs: 5000, atEnd })
@@ -66,7 +66,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   })
 
   test.skipIf(!isThere('timeout'))(
-    'a process in its own process group, as under timeout, is killed too',
+    'a child process in a new process group, which `timeout` creates, is killed at the timeout of the replay',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
@@ -79,7 +79,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   )
 
   test.skipIf(!isThere('setsid'))(
-    'a process that leads its own session is killed too, even if its parent ends first',
+    'a descendant that leads a new session is killed even if its parent ends first',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const running = replayed(
@@ -95,7 +95,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'a background job in its own process group is ended when the command exits',
+  'a background job in a new process group is ended when the command exits',
   async () => {
     const file = join(folder(), 'pids')
     const { ran } = await replayed(['sh', '-c', `set -m; sleep 60 & echo $! > ${file}`])
@@ -104,14 +104,14 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a background process of the command is ended when the command exits', async () => {
+test('a background process is ended when the command that started it exits', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-test('a detached process that keeps the output open does not delay the end of the replay', async () => {
+test('a detached process that keeps the output of the command open does not delay the end of the replay', async () => {
   const file = join(folder(), 'pids')
   const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
   const { durationMs } = await replayed(node(script))
@@ -119,7 +119,7 @@ test('a detached process that keeps the output open does not delay the end of th
   expect(durationMs).toBeLessThan(5000)
 })
 
-test('aborting the replay ends the command and its child processes', async () => {
+test('the command and its child processes are ended when the replay is aborted', async () => {
   const file = join(folder(), 'pids')
   const stop = new AbortController()
   const running = replayed(['sh', '-c', `sleep 60 & echo $! > ${file}; echo $$ >> ${file}; wait`], {
@@ -131,7 +131,7 @@ test('aborting the replay ends the command and its child processes', async () =>
   expect(pids.map(lives)).toEqual([false, false])
 })
 
-test('aborting during the start of the command ends it too', async () => {
+test('the command is ended if the replay is aborted while the command starts', async () => {
   const stop = new AbortController()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const mock = await startGiftMock({ port: 0 })

@@ -17,7 +17,7 @@ function folder(): string {
   return made
 }
 
-test('libfaketime is found below the folder of a machine architecture', () => {
+test('libfaketime is found in a subfolder that is named after the machine architecture', () => {
   const root = folder()
   expect(findFaketime([root, join(root, 'missing')])).toBeUndefined()
   mkdirSync(join(root, 'x86_64-linux-gnu/faketime'), { recursive: true })
@@ -26,7 +26,7 @@ test('libfaketime is found below the folder of a machine architecture', () => {
   expect(findFaketime([join(root, 'missing'), root])).toBe(file)
 })
 
-/** Replays a scenario whose response takes 85 s, 20 times as fast, with a program that gives up after some seconds. */
+/** Replays a scenario at 20 times the speed with a program that has the given timeout. The response takes 85 s. */
 async function replayWithTimeout(seconds: number) {
   const [file = ''] = scenarioFiles({
     'own/slow': {
@@ -55,7 +55,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   test.each([
     [60, 'failed'],
     [120, 'passed'],
-  ])('a program that knows nothing of the scale and gives up after %d s has %s', async (seconds, result) => {
+  ])('a program that does not scale its time and has a timeout of %d s has %s', async (seconds, result) => {
     const replayed = await replayWithTimeout(seconds)
     expect(replayed).toMatchObject({
       result,
@@ -65,7 +65,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(replayed.durationMs).toBeLessThan(30_000)
   })
 
-  test("the mock's clock is the program's clock, so that tokens are accepted", async () => {
+  test('the mock has the same time as the scaled program, so that it accepts the tokens of the program', async () => {
     const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
     let nowMs = 0
     const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
@@ -85,11 +85,12 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     })
     const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
     expect(ended - begun).toBeGreaterThanOrEqual(20_000)
-    // The mock's clock is one second behind. A second of real time on a busy machine is 20 seconds here.
+    // The mock's clock is one second behind. The tolerance is two seconds of real time, which are 40 seconds at this
+    // rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('a program that libfaketime cannot scale is named, and the scenario is not judged', async (context) => {
+  test('a scenario is not judged if libfaketime cannot scale a program, and the result names the program', async (context) => {
     const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
     writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
     try {
@@ -103,7 +104,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(replayed).toMatchObject({ result: 'not judged', ran: { unscaledProgram: 'patient' } })
   })
 
-  test('a command that does not exist is an error, not a verdict', async () => {
+  test('the replay throws an error if the command does not exist', async () => {
     const [file = ''] = scenarioFiles({ 'own/one': {} })
     const runner = commandRunner('no-such-command', [], { faketime: { library: library ?? '', factor: 20 } })
     await expect(replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })).rejects.toThrow(

@@ -19,7 +19,7 @@ export async function replayed(
   return replay(await findScenario(file), { runner: commandRunner(program, args), timeoutMs, signal })
 }
 
-/** A command that runs a script. */
+/** Returns the command that runs a script with Node. */
 export const node = (script: string): string[] => [process.execPath, '-e', script]
 /** A script that issues a code. */
 export const issue = `fetch(process.env.AT_GIFT_BASE_URL + '/' + process.env.AT_GIFT_CAMPAIGN + '/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: process.env.GIFT_MOCK_TASK_DC_ID, Amount: process.env.GIFT_MOCK_TASK_AMOUNT }) })`

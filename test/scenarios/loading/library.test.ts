@@ -12,58 +12,64 @@ import { environmentOf, journalOf } from '../support.ts'
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
 const quick = named.filter(([, { scenario }]) => !scenario.tags.includes('long'))
-/** A limit in real time for busy machines. No client in this file reaches it. */
+/**
+ * Time limit of a replay in milliseconds of real time. No client in this file reaches the limit, even on a busy
+ * machine.
+ */
 const timeoutMs = 50_000
 
 describe('the library', () => {
-  test('has at least 24 scenarios, of both providers', () => {
+  test('the library has at least 24 scenarios and covers both providers', () => {
     expect(files.length).toBeGreaterThanOrEqual(24)
     expect(new Set(files.map(({ scenario }) => scenario.tags[0]))).toEqual(new Set(['at-gift', 'realpay-gift']))
   })
 
-  test('is listed in the order of names, and each name matches its file', () => {
+  test('the library is sorted by name, and each scenario is named after its file', () => {
     expect(files.map(({ scenario }) => scenario.name)).toEqual(
       files.map(({ file }) => /scenarios\/(.+)\.yaml$/.exec(file)?.[1]),
     )
   })
 
-  test.each(named)('%s has a description for readers', (name, { scenario, text }) => {
-    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
-    expect(scenario.tags[0]).toBe(name.split('/')[0])
-    expect(scenario.tags.length).toBeGreaterThan(1)
-    for (const both of [scenario.title, scenario.story, scenario.remedy]) {
-      expect(both?.en).toMatch(/^[\x20-\x7E]+$/)
-      expect(both?.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
-    }
-    for (const both of [scenario.story, scenario.remedy]) {
-      expect(both?.en).toMatch(/\.$/)
-      expect(both?.ja).toMatch(/。$/)
-    }
-    expect(Object.keys(tasks)).toContain(scenario.task.name)
-  })
+  test.each(named)(
+    'the scenario %s has a title, a story and a remedy in both languages',
+    (name, { scenario, text }) => {
+      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
+      expect(scenario.tags[0]).toBe(name.split('/')[0])
+      expect(scenario.tags.length).toBeGreaterThan(1)
+      for (const both of [scenario.title, scenario.story, scenario.remedy]) {
+        expect(both?.en).toMatch(/^[\x20-\x7E]+$/)
+        expect(both?.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
+      }
+      for (const both of [scenario.story, scenario.remedy]) {
+        expect(both?.en).toMatch(/\.$/)
+        expect(both?.ja).toMatch(/。$/)
+      }
+      expect(Object.keys(tasks)).toContain(scenario.task.name)
+    },
+  )
 
   test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    '%s keeps the current time, since the tokens of the caller depend on it',
+    'the scenario %s does not change the time or the clock rate, because access tokens depend on the time',
     (_name, { scenario }) => {
       expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
     },
   )
 
-  test('has a scenario for every task of the reference client', () => {
+  test('the library has a scenario for every task of the reference client', () => {
     expect(new Set(files.map(({ scenario }) => scenario.task.name))).toEqual(new Set(Object.keys(tasks)))
   })
 })
 
-describe('the reference client passes', () => {
-  test.each(quick)('%s', async (_name, file) => {
+describe('the reference client and the library', () => {
+  test.each(quick)('the reference client passes %s', async (_name, file) => {
     const { ran, verdict, result } = await replay(file, { runner: referenceRunner, timeoutMs })
     expect({ ran, checks: verdict.checks.filter(({ passed }) => !passed) }).toMatchObject({ checks: [] })
     expect(result).toBe('passed')
   })
 
-  // A token is valid for a time step, and a client may start at any point of a step.
+  // An access token is valid for a time step. The client may start at any time within the step.
   test.each(quick.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    '%s, at any start within a time step',
+    'the reference client passes %s at every tested start time within a time step',
     async (_name, file) => {
       for (const offsetMs of [1, 13_337, 28_999, 29_999]) {
         const mock = await startGiftMock({
@@ -79,7 +85,7 @@ describe('the reference client passes', () => {
     },
   )
 
-  test.each(quick)('%s with the same journal each time', async (_name, file) => {
+  test.each(quick)('two runs of the reference client produce the same journal in %s', async (_name, file) => {
     const journals: unknown[] = []
     for (let round = 0; round < 2; round += 1) {
       const mock = await startGiftMock({ port: 0, seed: file.scenario.name, clock: { mode: 'frozen', nowMs: START } })
@@ -94,7 +100,7 @@ describe('the reference client passes', () => {
 describe('a client that does nothing', () => {
   const idle: Runner = { virtualTime: () => true, run: async () => ({ result: 'done' }) }
 
-  test.each(named)('fails %s', async (_name, file) => {
+  test.each(named)('a client that sends no requests fails %s', async (_name, file) => {
     const replayed = await replay(file, { runner: idle, timeoutMs })
     expect(replayed).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<ReplayResult>)
     expect(replayed.verdict.checks.flatMap(englishIn)).toEqual([])

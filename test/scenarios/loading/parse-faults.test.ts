@@ -74,12 +74,15 @@ test.each([
     ),
     /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/,
   ],
-])('a fault with %s is reported with its line and the closest name', (_what, lines, message) => {
-  expect(issuesOf(fault(good))).toEqual([])
-  expect(issuesOf(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
-})
+])(
+  'a fault with %s is reported with its line and, for an unknown name, the most similar name',
+  (_what, lines, message) => {
+    expect(issuesOf(fault(good))).toEqual([])
+    expect(issuesOf(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+  },
+)
 
-test('reports a duplicate fault name at the second fault', () => {
+test('a duplicate fault name is reported at the line of the second fault', () => {
   expect(issuesOf(`${fault(good)}  - name: lose-it\n${good.replaceAll(/^/gm, '    ')}\n`)).toEqual([
     '11: faults.1.name: a fault "lose-it" comes before it: give each fault a different name',
   ])

@@ -4,7 +4,7 @@ import { Problem } from '../../../mock-server/index.ts'
 import { scenarioText } from '../files.ts'
 import { head, issuesOf, tail } from './support.ts'
 
-test('a scenario is read with its defaults', () => {
+test('a minimal scenario is parsed, and omitted parts get their default values', () => {
   const scenario = parseScenario(head + tail, 'f.yaml')
   expect(scenario).toMatchObject({
     name: 'own/one',
@@ -16,7 +16,7 @@ test('a scenario is read with its defaults', () => {
   })
 })
 
-test('a parsed scenario keeps its text, its document, and the lines of its name and its task', () => {
+test('a parsed scenario contains its text, its document and the line numbers of its name and task', () => {
   const { found, problems } = readScenario(`# a comment\n${head}${tail}`, 'f.yaml')
   expect(problems).toEqual([])
   expect(found).toMatchObject({
@@ -107,12 +107,12 @@ test.each([
     head.replace('What happens.', '!what happens') + tail,
     /^3: no YAML: Unresolved tag: !what/,
   ],
-])('%s is reported with its line and the closest name', (_what, text, message) => {
+])('%s is reported with its line and, for an unknown name, the most similar name', (_what, text, message) => {
   const problems = issuesOf(text)
   expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
 })
 
-test('reports all issues of a file together with their lines, and nothing else', () => {
+test('all issues of a file are reported at once with their lines', () => {
   const text = `nam: x
 name: own/one
 title: {en: One, jp: 一}
@@ -185,11 +185,11 @@ test.each([
       '5: expect.faults.lost: there is no fault "lost"; there is none',
     ],
   ],
-])('an invalid count hides no other issue: {%s}', (expected, messages) => {
+])('other issues in the expectations are also reported if a count is invalid: {%s}', (expected, messages) => {
   expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
 })
 
-test('an issue in an aliased value is reported at its anchor', () => {
+test('an issue in the value of a YAML alias is reported at the line of the anchor', () => {
   const faults = (when: string, name: string): string =>
     `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(
@@ -202,7 +202,7 @@ test('an issue in an aliased value is reported at its anchor', () => {
   ])
 })
 
-test('aliases that would exhaust the memory are rejected', () => {
+test('YAML aliases that would expand to a huge document are rejected', () => {
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...['b', 'c', 'd', 'e', 'f'].map(
@@ -212,7 +212,7 @@ test('aliases that would exhaust the memory are rejected', () => {
   expect(issuesOf(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: no YAML: Excessive alias count/)])
 })
 
-test('parseScenario throws one problem with one line for each issue', () => {
+test('parseScenario throws one Problem whose errors have one line for each issue', () => {
   const bad = head.replace('name', 'nam').replace(/^title.*\n/m, '') + tail
   expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
   try {

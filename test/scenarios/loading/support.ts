@@ -1,7 +1,7 @@
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 
-/** The beginning and the end of a scenario file that expects one code. */
+/** First part of a scenario file that expects one code. `tail` is the second part. */
 export const head = `name: own/one
 title: {en: One, ja: 一}
 story: What happens.
@@ -10,7 +10,7 @@ task: issue-one
 export const tail = `expect: {ledger: {at-gift: {issued: {exactly: 1}}}}
 `
 
-/** Returns all issues of a text, without the file name. */
+/** Returns all issues in the text of a scenario file, one line each without the file name. */
 export function issuesOf(text: string): string[] {
   return readScenario(text, 'f.yaml').problems.map((problem) => problemText(problem).replace(/^f\.yaml:/, ''))
 }

@@ -6,7 +6,7 @@ import type { RunResult } from '../../../scenarios/replay/runner.ts'
 import { environmentOf, serveFrozen } from '../support.ts'
 import { stringify } from 'yaml'
 
-/** Runs a test scenario; returns the result of the runner and the mock. */
+/** Runs a test scenario. Returns the mock and the result of the runner. */
 async function run(
   more: Partial<ScenarioDocument>,
   abortWhen?: (mock: RunningGiftMock) => Promise<boolean>,
@@ -34,7 +34,7 @@ async function run(
 }
 
 describe('the reference runner', () => {
-  test('performs the task with its parameters', async () => {
+  test('the reference runner performs the task with the given parameters', async () => {
     const { mock, ran } = await run({ task: { name: 'issue-many', dcId: 'DC-URL', amount: 123, count: 2 } })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.ledger()).codes).toMatchObject([
@@ -43,7 +43,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('reports how a client ended that could not perform its task', async () => {
+  test('the result contains the error of the client if the client cannot perform the task', async () => {
     const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
     expect(ran).toMatchObject({
       result: 'failed',
@@ -54,7 +54,7 @@ describe('the reference runner', () => {
     })
   })
 
-  test('succeeds with a task that expects a rejection', async () => {
+  test('a task that expects a rejection is done when the request is rejected', async () => {
     const { mock, ran } = await run({ task: 'inquire-unknown' })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.requests()).requests).toMatchObject([
@@ -67,11 +67,11 @@ describe('the reference runner', () => {
     [{ name: 'issue-one', dcID: 'DC500' }, /the task issue-one: .*"dcID"/s],
     [{ name: 'issue-many', count: 0 }, /the task issue-many: .*count/s],
     [{ name: 'purchase-only', prices: '500,x' }, /the task purchase-only: .*prices/s],
-  ])('rejects the task %j', async (task, message) => {
+  ])('the reference runner rejects the invalid task %j', async (task, message) => {
     await expect(run({ task })).rejects.toThrow(message)
   })
 
-  test('waits in virtual time, behind the provider by the skew', async () => {
+  test('the virtual clock of the client is behind the clock of the mock by the given skew', async () => {
     const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })
     expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('401') } })
     expect((await mock.admin.requests()).requests).toMatchObject([
@@ -79,7 +79,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('waits in real time if the scenario requires it', async () => {
+  test('the reference client runs in real time if the scenario requires real time', async () => {
     const before = performance.now()
     const { mock, ran } = await run({
       clock: { realTime: true },
@@ -90,7 +90,7 @@ describe('the reference runner', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: true }])
   })
 
-  test('ends at its timeout in virtual time', async () => {
+  test('a run in virtual time ends at its timeout', async () => {
     const { mock, ran } = await run(
       { task: { name: 'list-brands', times: 1000 } },
       async ({ admin }) => (await admin.requests()).requests.length > 10,
@@ -99,7 +99,7 @@ describe('the reference runner', () => {
     expect((await mock.admin.requests()).requests.length).toBeLessThan(1000)
   })
 
-  test('ends at its timeout in real time', async () => {
+  test('a run in real time ends at its timeout', async () => {
     const hang = { name: 'hang', phase: 'before-commit', effect: { type: 'hang' } } as const
     const { mock, ran } = await run(
       { clock: { realTime: true }, task: 'list-brands', faults: [hang] },
@@ -112,7 +112,7 @@ describe('the reference runner', () => {
 
 describe('the table of tasks', () => {
   test.each(Object.entries(tasks))(
-    '%s is described in both languages, with its parameters',
+    'the descriptions of the task %s in both languages mention all parameters',
     (_name, { about, parameters }) => {
       expect(about.ja).toMatch(/[\p{Script=Hiragana}]/u)
       for (const parameter of Object.keys(parameters)) {
@@ -122,7 +122,7 @@ describe('the table of tasks', () => {
     },
   )
 
-  test('lists the parameters with their defaults', () => {
+  test('the table of tasks contains all parameters with their default values', () => {
     expect(tasks['issue-many']?.parameters).toEqual({ dcId: 'DC500', amount: 500, count: 5 })
     expect(tasks['purchase-only']?.parameters).toEqual({ brands: 'amazon', prices: '1000', isStrict: true })
   })

@@ -9,7 +9,7 @@ async function eventLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** An issue that times out after 90 seconds. */
+/** Issues a code with a timeout of 90 seconds. */
 async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promise<Response> {
   const giveUp = new AbortController()
   const answered = new AbortController()
@@ -26,7 +26,7 @@ async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promi
 }
 
 describe('virtual time', () => {
-  test('advances by the sleeps of the program, in the program and in the mock', async () => {
+  test('a sleep of the program advances the virtual clocks of the program and the mock', async () => {
     const mock = await serveFrozen()
     const before = performance.now()
     const elapsed = await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -39,7 +39,7 @@ describe('virtual time', () => {
     expect(performance.now() - before).toBeLessThan(2000)
   })
 
-  test('stays behind the mock by the given skew', async () => {
+  test('the virtual clock of the program stays behind the clock of the mock by the given skew', async () => {
     const mock = await serveFrozen()
     const seen = await withVirtualTime(
       mock.admin,
@@ -53,7 +53,7 @@ describe('virtual time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('wakes sleepers one at a time, by due time and then in the order of their calls', async () => {
+  test('sleeps end one at a time in the order of their due times, and in call order if they are due at the same time', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -66,7 +66,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
-  test('gives the program a few turns of the event loop after each action', async () => {
+  test('the program gets a few turns of the event loop after each action before the virtual time advances', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     const turns = (): Promise<void> => eventLoop(4)
@@ -86,7 +86,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['earlier', 'early', 'late'])
   })
 
-  test('rejects an aborted sleep with the reason', async () => {
+  test('an aborted sleep in virtual time rejects with the abort reason', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(mock.admin, async ({ clock }) => {
@@ -99,14 +99,14 @@ describe('virtual time', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START + 1)
   })
 
-  test('requires a mock with a frozen clock', async () => {
+  test('virtual time requires a mock with a frozen clock', async () => {
     const mock = await serveFrozen({ clock: { mode: 'running' } })
     await expect(withVirtualTime(mock.admin, async () => {})).rejects.toThrow('freeze it first')
   })
 })
 
 describe('requests', () => {
-  test('delayed requests are answered when the delay has passed', async () => {
+  test('a request that a fault delays gets its response when the delay has passed in virtual time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
@@ -117,7 +117,7 @@ describe('requests', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
   })
 
-  test("hanging requests end at the program's timeout, and the mock sees the time", async () => {
+  test("hanging requests end at the program's timeout, and the mock records their duration in virtual time", async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -127,7 +127,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('requests that the program aborted are still handled before the run ends', async () => {
+  test('the mock completes requests that the program aborted before the run ends', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -137,7 +137,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
   })
 
-  test('aborted requests that are still delayed do not delay others', async () => {
+  test('an aborted request that a fault still delays does not delay other requests', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 200_000 } })
     const elapsed = await withVirtualTime(mock.admin, async (time) => {
@@ -150,7 +150,7 @@ describe('requests', () => {
     expect(elapsed).toEqual([200, 150_000])
   })
 
-  test('a request with a slow body ends with the body', async () => {
+  test('a request with a slow response body ends when the body is complete', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'slow-body', ms: 20_000, pieces: 4 } })
     const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -163,7 +163,7 @@ describe('requests', () => {
     expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
   })
 
-  test('a response that breaks off fails while the body is read, not earlier', async () => {
+  test('a response whose connection breaks off fails only when the program reads the body', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -175,7 +175,7 @@ describe('requests', () => {
     })
   })
 
-  test('requests without a response fail as they do in real time', async () => {
+  test('requests without a response fail in virtual time with the same error as in real time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'reset-connection' } })
     const [path, init] = issueRequest()
@@ -186,7 +186,7 @@ describe('requests', () => {
     })
   })
 
-  test('unread or cancelled bodies do not stop the time', async () => {
+  test('virtual time continues if the program does not read a response body or cancels it', async () => {
     const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
     await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
     const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -204,7 +204,7 @@ describe('requests', () => {
     ])
   })
 
-  test('simultaneous requests always reach the mock in the order in which they were sent', async () => {
+  test('concurrent requests always reach the mock in the order in which the program sent them', async () => {
     const journals: unknown[] = []
     for (let round = 0; round < 3; round += 1) {
       const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 100 } })
@@ -231,7 +231,7 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('requests that take long to send keep their order and take no virtual time', async () => {
+  test('requests that take long to send in real time keep their order and take no virtual time', async () => {
     const mock = await serveFrozen()
     const slowly = new ReadableStream({
       async pull(controller) {
@@ -263,7 +263,7 @@ describe('requests', () => {
     ])
   })
 
-  test('open requests are closed when the program ends, as when a process exits', async () => {
+  test('open requests are aborted when the program ends', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -276,7 +276,7 @@ describe('requests', () => {
 })
 
 describe('a run that cannot continue fails', () => {
-  test('if a request hangs and the program has no timeout', async () => {
+  test('a run fails if a request hangs and the program has no timeout', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     const [path, init] = issueRequest()
@@ -285,7 +285,7 @@ describe('a run that cannot continue fails', () => {
     ).rejects.toThrow('the mock lets 1 requests hang for ever')
   })
 
-  test('if the program waits for something else', async () => {
+  test('a run fails if the program waits for something other than a request or a sleep', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(
@@ -301,7 +301,7 @@ describe('a run that cannot continue fails', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START)
   })
 
-  test('if the caller aborts it', async () => {
+  test('a run fails with the abort reason if the caller aborts the run', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(

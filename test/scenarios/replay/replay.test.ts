@@ -33,7 +33,7 @@ async function replayed(run: Run, more: Record<string, unknown> = {}, { virtual 
   return replay(await findScenario(file), { runner: runner(run, { virtual }), timeoutMs })
 }
 
-test('a client that meets the expectations passes', async () => {
+test('a scenario passes if the client meets all expectations', async () => {
   const { result, verdict, requests, report, file } = await replayed(({ issue }) => issue())
   expect({ result, verdict: verdict.result, name: file.scenario.name }).toEqual({
     result: 'passed',
@@ -44,7 +44,7 @@ test('a client that meets the expectations passes', async () => {
   expect(report.evicted).toBe(0)
 })
 
-test('a client that issues again after a lost response fails, with the requests as evidence', async () => {
+test('a scenario fails if the client issues again after a lost response, and the verdict contains the requests', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)
     await mock.admin.advanceClock(1000)
@@ -64,18 +64,18 @@ test('a client that issues again after a lost response fails, with the requests 
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
 
-test("a client that waits by the mock's clock starts at 9:00 in Japan on a frozen clock", async () => {
+test('a client in virtual time starts at 9:00 in Japan, and the clock of the mock is frozen', async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
 
-test('a client in real time gets a running clock with the rate of the scenario', async () => {
+test('the clock of the mock runs at the rate of the scenario if the client runs in real time', async () => {
   let clock = {}
   await replayed(async ({ mock }) => (clock = await mock.admin.clock()), { clock: { rate: 60 } })
   expect(clock).toMatchObject({ mode: 'running', rate: 60 })
 })
 
-test('a scenario issues the same codes each time, and another scenario issues different ones', async () => {
+test('each replay of a scenario issues the same codes, and another scenario issues different codes', async () => {
   const codes: string[] = []
   const run: Run = async ({ issue, mock }) => {
     await issue()
@@ -90,7 +90,7 @@ test('a scenario issues the same codes each time, and another scenario issues di
 })
 
 test.each([true, false])(
-  'codes that the mock issues after the client has ended count too (virtual time: %s)',
+  'the verdict includes codes that the mock issues after the client has ended (virtual time: %s)',
   async (virtual) => {
     const late = {
       name: 'late',
@@ -113,7 +113,7 @@ test.each([true, false])(
   },
 )
 
-test('a client that never ends is abandoned, and fails even if all expectations are met', async () => {
+test('a client that never ends is abandoned, and its scenario fails even if all expectations are met', async () => {
   const { result, ran, verdict } = await replayed(
     async ({ issue, signal }) => {
       await issue()
@@ -129,7 +129,7 @@ test('a client that never ends is abandoned, and fails even if all expectations 
   })
 })
 
-test('a client that fails at its timeout is reported as timed out', async () => {
+test('the result is "timed out" if the client fails when its time is up', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -141,11 +141,11 @@ test('a client that fails at its timeout is reported as timed out', async () => 
   })
 })
 
-test('an error of the client itself is not a verdict', async () => {
+test('the replay throws the error of a runner that cannot run the client', async () => {
   await expect(replayed(() => Promise.reject(new Error('a bug of the runner')))).rejects.toThrow('a bug of the runner')
 })
 
-test('a client that resets the mock gets an error instead of a verdict', async () => {
+test('the replay throws an error if the client resets the mock', async () => {
   await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow(
     'own/one: the client stopped the scenario or reset the mock, so nothing can be said of it',
   )
@@ -163,16 +163,16 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('a scenario with %j requires %d ms', async (more, ms) => {
+])('for a scenario with %j, the time limit of a client in real time is at least %d ms', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })
 
-test('a scenario that requires more than the timeout gets the time that it requires', async () => {
+test('a scenario gets the time that it requires if this time is longer than the timeout', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 
-/** Creates a client that counts concurrent runs and records the order in which they start. */
+/** Creates a client that counts its concurrent runs and records the order in which the runs start. */
 function watching(): { run: Run; most(): number; order: string[]; together: Record<string, number> } {
   let running = 0
   let most = 0
@@ -192,7 +192,7 @@ function watching(): { run: Run; most(): number; order: string[]; together: Reco
   return { run, most: () => most, order, together }
 }
 
-test('scenarios run concurrently, except those that must run alone', async () => {
+test('replayAll runs scenarios concurrently, except scenarios that must run alone', async () => {
   const files = await findScenarios(
     scenarioFiles({
       'own/alone': { alone: true },
@@ -217,14 +217,14 @@ test('scenarios run concurrently, except those that must run alone', async () =>
   expect(done.toSorted()).toEqual(['own/a', 'own/alone', 'own/b', 'own/c', 'own/lonely'])
 })
 
-test('at most the given number of jobs run concurrently', async () => {
+test('replayAll runs at most the given number of scenarios concurrently', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {}, 'own/d': {} }))
   const watched = watching()
   await replayAll(files, { runner: runner(watched.run), timeoutMs: 20_000, jobs: 2 })
   expect(watched.most()).toBe(2)
 })
 
-test('an error ends the other replays and is thrown', async () => {
+test('replayAll aborts the other replays and throws the error if a replay fails with an error', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
   const ended: string[] = []
   const run: Run = async ({ scenario, signal }) => {
