@@ -10,7 +10,10 @@ import { type Server, start } from './servers/process.ts'
 import { mockOf, root } from './servers/programs.ts'
 import { median, pairedRatios } from './statistics.ts'
 
-/** Compares this checkout with another revision in paired rounds of one run. */
+/**
+ * Compares this checkout with another revision. Every round measures both, so that the results of a round can be
+ * paired.
+ */
 export async function compare(bench: Bench, revision: string): Promise<Part> {
   return withAll(async (keep) => {
     bench.progress(`building ${revision}`)
@@ -56,7 +59,7 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
         async () => void starts.now.push(await startOnce(mockOf(root))),
       ])
     }
-    // The first start is dropped, because it reads the files from the disk.
+    // The first start is not counted, because it reads the files from the disk.
     figures.push(...pairOf('start', 'start to `GET /readyz`', 'ms', starts.before.slice(1), starts.now.slice(1)))
     return {
       name: 'compare',

@@ -9,21 +9,21 @@ export interface Figure {
   title: string
   value: number
   unit: Unit
-  /** CPU time of the server per request in microseconds; absent if the system does not report it. */
+  /** CPU time of the server per request in microseconds; undefined if the system does not report CPU times. */
   cpu?: number
-  /** Ratio to the part's reference in the same rounds. */
+  /** Ratio of the value to the reference of the part, measured in the same rounds. */
   ratio?: Spread
   goal?: Goal
 }
 
-/** Limit of the value or of the median of the ratios. */
+/** Limit for either the value or the median of the ratios. */
 export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: number })
 
-/** Figures that are measured together. */
+/** A group of figures that are measured together and shown in one table. */
 export interface Part {
   name: string
   title: string
-  /** Heading of the ratios, such as `× bare`; absent if there are none. */
+  /** Heading of the column of ratios, such as `× bare`; undefined if no figure has a ratio. */
   ratioHeading?: string
   /** One sentence about how the part was measured. */
   method: string
@@ -32,14 +32,14 @@ export interface Part {
   notes?: string[]
 }
 
-/** True if the goal is met; undefined if there is no goal. */
+/** Returns true if the figure meets its goal; undefined if the figure has no goal. */
 export function isMet({ value, ratio, goal }: Figure): boolean | undefined {
   if (!goal) return undefined
   const reached = goal.of === 'value' ? value : (ratio?.median ?? Number.NaN)
   return 'atLeast' in goal ? reached >= goal.atLeast : reached <= goal.atMost
 }
 
-/** Number of goals in these parts, and the titles of the figures that miss theirs. */
+/** Returns the number of goals in the parts, and the titles of the figures that miss their goals. */
 export function goalsOf(parts: readonly Part[]): { count: number; missed: string[] } {
   const withGoal = parts.flatMap(({ figures }) => figures).filter(({ goal }) => goal)
   return {

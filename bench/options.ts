@@ -18,7 +18,7 @@ export interface Options {
   markdown: string | undefined
   /** True to write the figures to bench/results and docs/performance.md. */
   docs: boolean
-  /** Revision to compare with. Replaces all other measurements. */
+  /** Revision to compare this checkout with. If set, only this comparison is measured. */
   against: string | undefined
 }
 
@@ -65,7 +65,7 @@ export function parseOptions(argv: readonly string[]): Options {
   }
 }
 
-/** Selects one part. The name of a layer selects that layer of the part `layers`. */
+/** Returns the selected parts and layers. The name of a layer selects only that layer of the part `layers`. */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)
   if (only === undefined) return { parts: [...PARTS], layers: all }

@@ -1,4 +1,7 @@
-/** Median; the mean of the two middle values for an even number of values, NaN for none. */
+/**
+ * Returns the median. For an even number of values, returns the mean of the two middle values. Returns NaN if there are
+ * no values.
+ */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
@@ -7,12 +10,12 @@ export function median(values: readonly number[]): number {
     : (sorted[Math.floor(middle)] ?? Number.NaN)
 }
 
-/** Percentile by the nearest-rank method. `share` is from 0 to 1. NaN if there are no values. */
+/** Returns a percentile by the nearest-rank method. `share` is from 0 to 1. Returns NaN if there are no values. */
 export function percentile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-/** A median with its lower and upper quartile. */
+/** The lower quartile, the median and the upper quartile of some values. */
 export interface Spread {
   median: number
   low: number
@@ -25,8 +28,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Median and quartiles of the ratios of two measurements in the same rounds. Unlike the ratio of the medians, this
- * cancels effects that slow a whole round down.
+ * Returns the median and the quartiles of the ratios of two measurements, with one ratio for each round. Unlike a ratio
+ * of medians, these ratios do not change if a whole round is slow.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

@@ -9,7 +9,7 @@ export interface Connection {
   close(): void
 }
 
-/** The request line and headers, without the empty line that ends them. */
+/** Returns the request line and the headers of a shot, without the empty line after the headers. */
 export function headOf({ method, url, headers, body }: Shot): string {
   const { host, pathname, search } = new URL(url)
   const lines = [
@@ -21,7 +21,10 @@ export function headOf({ method, url, headers, body }: Shot): string {
   return lines.map((line) => `${line}\r\n`).join('')
 }
 
-/** Length of the whole response; undefined until its headers are complete. @throws Error if it has no Content-Length */
+/**
+ * Returns the length of the whole response in bytes; undefined if the headers are not yet complete.
+ * @throws Error if the response has no Content-Length
+ */
 export function lengthOfAnswer(begun: string): number | undefined {
   const end = begun.indexOf('\r\n\r\n')
   if (end < 0) return undefined
@@ -31,7 +34,9 @@ export function lengthOfAnswer(begun: string): number | undefined {
   return end + 4 + Number(length)
 }
 
-/** Opens a connection that reuses one buffer, so that garbage collection does not pause the generator. */
+/**
+ * Opens a connection. All responses are read into one buffer, so that garbage collection does not pause the generator.
+ */
 export async function connectTo({ url }: Shot): Promise<Connection> {
   const { hostname, port } = new URL(url)
   let received = 0

@@ -8,7 +8,10 @@ process.once('message', (plan: Plan) => {
     .then((result) => process.send?.(result, () => process.exit()))
 })
 
-/** Polls the clock, because timers have a resolution of a millisecond, which would add to every latency. */
+/**
+ * Sends the requests on schedule and returns their latencies. Polls the clock instead of using timers, because the
+ * timer resolution of one millisecond would add to every latency.
+ */
 async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: Plan): Promise<Latencies> {
   const skipped = Math.round(rate * warmUpSeconds)
   const total = skipped + Math.round(rate * seconds)

@@ -3,20 +3,26 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { checkAnswer, type Shot, uniquePrefix } from './shot.ts'
 
-/** Load at a fixed rate: requests are sent on schedule, even if earlier ones are not answered yet. */
+/** Load at a fixed rate: requests are sent on schedule even if earlier requests have no response yet. */
 export interface Plan {
   shot: Shot
   /** Requests per second. */
   rate: number
   seconds: number
-  /** Seconds at the start that are not counted, because the engine has not optimized the generator yet. */
+  /**
+   * Seconds at the start of the load that are not counted, because the JavaScript engine has not yet optimized the
+   * generator.
+   */
   warmUpSeconds: number
   connections: number
   /** Prefix of the values of the shot's unique header. */
   prefix: string
 }
 
-/** Latencies in milliseconds from the scheduled time of a request, so that waiting for a stalled server counts. */
+/**
+ * Latencies in milliseconds. A latency starts at the scheduled time of the request, so it includes a wait for a stalled
+ * server.
+ */
 export interface Latencies {
   requests: number
   p50: number
@@ -24,14 +30,18 @@ export interface Latencies {
   p999: number
   max: number
   /**
-   * 99.9th percentile of the delay between scheduled and actual sending: generator error and waits for a connection.
+   * 99.9th percentile of the delay between the scheduled and the actual sending of a request, in milliseconds. The
+   * causes are errors of the generator and waits for a free connection.
    */
   lateness999: number
 }
 
 export const CONNECTIONS = 128
 
-/** Runs the load in a separate process, so that it does not delay this one. @throws Error if a response is wrong */
+/**
+ * Runs the load in a separate process, so that the load does not delay this process.
+ * @throws Error if a response is wrong
+ */
 export async function openLoop(shot: Shot, { rate, seconds }: { rate: number; seconds: number }): Promise<Latencies> {
   await checkAnswer(shot)
   const child = fork(join(import.meta.dirname, 'open-loop-process.ts'), { serialization: 'advanced' })

@@ -14,12 +14,12 @@ export interface Shot {
 
 let prefixes = 0
 
-/** Prefix for the values of a unique header. Every call in this process returns a new one. */
+/** Returns a prefix for the values of a unique header. Every call in this process returns a new prefix. */
 export function uniquePrefix(): string {
   return `${process.pid.toString(36)}-${(prefixes++).toString(36)}-`
 }
 
-/** The same request to another server, with that server's expected response. */
+/** Returns the shot with another server's base URL and expected response. */
 export function redirected(shot: Shot, base: string, answer: Pick<Shot, 'status' | 'contains'>): Shot {
   const { pathname, search } = new URL(shot.url)
   return { ...shot, url: base + pathname + search, ...answer }

@@ -6,7 +6,10 @@ const campaign = '/at-gift/demo-campaign'
 const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** Creates a shot of each kind for the mock at a URL, and first sets up the state it needs. */
+/**
+ * Functions that create a shot of each kind for the mock at a URL. Each function first sets up the state that the shot
+ * needs.
+ */
 export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
   string,
   (url: string) => Promise<Shot>
@@ -22,7 +25,7 @@ async function inquire(url: string): Promise<Shot> {
   return { ...getCode(url, { ...order, TranId: tranId }), status: 200, contains: tranId }
 }
 
-/** A request whose AuthKey is wrong. */
+/** Returns an issue request with a wrong AuthKey. */
 async function refusal(url: string): Promise<Shot> {
   return { ...getCode(url, { ...order, AuthKey: 'MOCK-AuthKey-bad' }), status: 401, contains: 'ErrorMsg' }
 }
@@ -45,7 +48,7 @@ async function buyGift(url: string): Promise<Shot> {
   }
 }
 
-/** A face image of 32 KiB, about the file size of an image with the recommended dimensions. */
+/** Returns an upload of a face image of 32 KiB. An image with the recommended dimensions has about this file size. */
 async function uploadImage(url: string): Promise<Shot> {
   const { headers, purchase } = await partner(url)
   const image = new Uint8Array(32_768).map((_, index) => (index * 167) % 256)
@@ -69,7 +72,10 @@ function getCode(url: string, body: object): Pick<Shot, 'method' | 'url' | 'head
   return { method: 'POST', url: `${url}${campaign}/dc/getcode`, headers: json, body: Buffer.from(JSON.stringify(body)) }
 }
 
-/** Creates a purchase and headers. Freezes the mock's clock, so that the access token stays valid. */
+/**
+ * Creates a purchase and the headers of a partner request. Freezes the mock's clock, so that the access token stays
+ * valid.
+ */
 async function partner(url: string): Promise<{ headers: Record<string, string>; purchase: string }> {
   await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })
   const variables: unknown = await (await fetch(`${url}/__admin/env`)).json()

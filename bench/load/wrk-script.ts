@@ -1,6 +1,6 @@
 import type { Shot } from './shot.ts'
 
-/** Lua script that makes wrk send this request. */
+/** Returns a Lua script that makes wrk send the request of the shot. */
 export function wrkScript({ method, headers, body, uniqueHeader }: Shot, prefix: string): string {
   return [
     `wrk.method = ${luaString(Buffer.from(method))}`,
@@ -30,9 +30,9 @@ export function luaString(bytes: Uint8Array): string {
 export interface WrkCount {
   requests: number
   seconds: number
-  /** Responses with a status of 400 and above. */
+  /** Number of responses with a status of 400 or above. */
   refused: number
-  /** Connections that broke or timed out. */
+  /** Number of connections that broke or timed out. */
   broken: number
   /** 99th percentile of the latency in milliseconds. */
   p99Ms: number

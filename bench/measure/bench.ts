@@ -5,9 +5,9 @@ import type { Server } from '../servers/process.ts'
 /** Options that all measurements share. */
 export interface Bench {
   rounds: number
-  /** Seconds of each measurement in a round. */
+  /** Duration of each measurement in a round, in seconds. */
   seconds: number
-  /** Seconds of load for each measurement before the first round. */
+  /** Duration of the load for each measurement before the first round, in seconds. */
   warmUpSeconds: number
   generator: Generator
   /** Reports what is being measured. */
@@ -16,7 +16,7 @@ export interface Bench {
 
 export interface Sample {
   perSecond: number
-  /** CPU time per request in microseconds, summed over all these servers. */
+  /** Total CPU time of all servers per request in microseconds; undefined if the system does not report CPU times. */
   cpu: number | undefined
   p99Ms: number
 }
@@ -42,13 +42,13 @@ export async function sample(
   }
 }
 
-/** Resets the sandbox. Every round starts with an empty sandbox, so that rounds are comparable. */
+/** Resets the server's sandbox, so that every round starts with an empty sandbox and rounds are comparable. */
 export async function reset({ url }: Server): Promise<void> {
   const { status } = await fetch(`${url}/__admin/reset`, { method: 'POST' })
   if (status >= 300) throw new Error(`POST ${url}/__admin/reset is answered with ${status}`)
 }
 
-/** Runs the steps, in reverse order in every other round, so that none always comes first. */
+/** Runs the steps one after the other. Every other round reverses the order, so that no step is always the first. */
 export async function inTurns(round: number, steps: readonly (() => Promise<void>)[]): Promise<void> {
   for (const step of round % 2 === 0 ? steps : steps.toReversed()) await step()
 }
@@ -59,7 +59,7 @@ export function ratesOf(samples: readonly Sample[]): number[] {
   return samples.map(({ perSecond }) => perSecond)
 }
 
-/** CPU times of the samples for which the system reports them. */
+/** Returns the CPU times of the samples, without samples for which the system reports no CPU time. */
 export function cpusOf(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ cpu }) => cpu ?? [])
 }

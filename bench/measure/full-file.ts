@@ -9,10 +9,13 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, sample, stop, withAll } from './bench.ts'
 import { issueMany } from './memory.ts'
 
-/** Maximum milliseconds of a start, and maximum ratio of the p99 of an issue to that in an empty file. */
+/**
+ * Maximum start time in milliseconds, and maximum ratio of an issue's p99 latency with the full file to that with an
+ * empty file.
+ */
 const GOALS = { startMs: 2000, p99: 2 }
 
-/** Compares a SQLite file with many codes with an empty one. */
+/** Compares a mock whose SQLite file contains many codes with a mock whose SQLite file is empty. */
 export async function fullFile(bench: Bench, codes: number): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

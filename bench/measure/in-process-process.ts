@@ -1,4 +1,4 @@
-// Run with --expose-gc. Sends the measured part to the parent process.
+// This program must run with --expose-gc. It sends the measured part to its parent process.
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'
@@ -6,7 +6,10 @@ import { giftHandlers } from '../../mock-server/msw/index.ts'
 import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 
-/** `fetch` in microseconds, `msw` as ratio to a hand-written handler, and the time and memory of a sandbox. */
+/**
+ * Maximum duration of `mock.fetch` in microseconds, maximum ratio of MSW with the mock to MSW with a hand-written
+ * handler, and maximum time and memory of a new sandbox.
+ */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
 const WARM_UP_ROUNDS = 4
 const REQUESTS = 200
@@ -101,7 +104,10 @@ async function directly(): Promise<{ answering: number[]; whole: number[] }> {
   return { answering, whole }
 }
 
-/** MSW checks the hand-written handler first, so the time of that check counts for the mock. */
+/**
+ * Measures requests through MSW. MSW checks the hand-written handler first, so the duration of a request to the mock
+ * includes that check.
+ */
 async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> {
   const server = setupServer(
     http.post(writtenUrl, () => HttpResponse.text(answer, { headers: { 'content-type': 'application/json' } })),
@@ -112,7 +118,8 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   const emulated: number[] = []
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     await mock.reset()
-    // Requests alternate, because the time in MSW varies too much from second to second to compare batches.
+    // Requests to the two handlers alternate. Batches are not comparable, because the time in MSW varies too much from
+    // second to second.
     for (let index = 0; index < REQUESTS; index++) {
       const ofWritten = await oneFetch(writtenUrl)
       const ofMock = await oneFetch(url)
@@ -125,7 +132,7 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   return { written, emulated }
 }
 
-/** Duration of one fetch in microseconds. */
+/** Sends one request and returns its duration in microseconds. */
 async function oneFetch(to: string): Promise<number> {
   const begun = performance.now()
   const { length } = await (await fetch(to, order)).text()
@@ -137,7 +144,10 @@ async function oneFetch(to: string): Promise<number> {
   return took
 }
 
-/** Cost of a new sandbox. One request per sandbox issues a code, which creates the sandbox and its first rows. */
+/**
+ * Returns the time and memory that a new sandbox costs. One issue request per sandbox creates the sandbox and its first
+ * rows.
+ */
 async function sandboxCost(): Promise<{ ms: number; kib: number }> {
   if (!globalThis.gc) throw new Error('run with --expose-gc')
   const many = createGiftMock({ settings, maxSandboxes: SANDBOXES + 1 })

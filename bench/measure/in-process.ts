@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { Part } from '../figure.ts'
 import type { Bench } from './bench.ts'
 
-/** Measures `mock.fetch`, MSW and new sandboxes in a separate process without other garbage. */
+/**
+ * Measures `mock.fetch`, MSW and new sandboxes in a separate process, so that other garbage does not affect the
+ * results.
+ */
 export async function inProcess(bench: Bench): Promise<Part> {
   bench.progress('in-process: mock.fetch, MSW, sandboxes')
   const child = fork(join(import.meta.dirname, 'in-process-process.ts'), [bench.rounds.toString()], {

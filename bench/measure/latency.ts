@@ -7,12 +7,14 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, reset, stop, withAll } from './bench.ts'
 
 const RATE = 2000
-/** Minimum seconds, so that at least ten requests are above the 99.9th percentile. */
+/** Minimum duration in seconds. With a shorter one, fewer than ten requests would be above the 99.9th percentile. */
 const LEAST_SECONDS = 5
-/** Maximum ratio of the 99.9th percentile to the bare server's. */
+/** Maximum ratio of the mock's 99.9th percentile to the 99.9th percentile of the bare server. */
 const GOAL = 5
 
-/** Measures the latency of an issue at a fixed rate, far below the capacity of either server. */
+/**
+ * Measures the latency of an issue at a fixed rate. The rate is far below the capacity of the mock and the bare server.
+ */
 export async function latency(bench: Bench): Promise<Part> {
   const seconds = bench.seconds < 1 ? bench.seconds : Math.max(bench.seconds, LEAST_SECONDS)
   const taken = { bare: [] as Latencies[], mock: [] as Latencies[] }

@@ -16,7 +16,7 @@ interface Layer {
   title: string
   on: 'batched' | 'hono' | 'zod' | 'memory' | 'sqlite' | 'postgres'
   shot: (url: string) => Promise<Shot>
-  /** Minimum ratio to the bare server; `issue` means the ratio of issuing in the same run. */
+  /** Minimum ratio to the bare server. `issue` stands for the ratio that the layer `issue` reaches in the same run. */
   goal?: number | 'issue'
 }
 
@@ -35,8 +35,8 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /**
- * Compares each layer with the bare server. The bare server gets the same requests in the same round, because
- * generating them costs time too.
+ * Compares each layer with the bare server. In each round the bare server gets the same requests as the layer, so that
+ * the cost of generating the requests is equal.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))

@@ -7,13 +7,18 @@ import { pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, ratesOf, type Sample, sample, stop, withAll } from './bench.ts'
 import { summary } from './layers.ts'
 
-/** Minimum issues per second of one replica, and minimum ratio of all replicas to one. */
+/**
+ * Minimum issues per second of one replica, and minimum ratio of the throughput of all replicas to that of one replica.
+ */
 const GOALS = { one: 1500, all: 1 }
 const REPLICAS = 4
-/** Connections for one replica and for all: enough to fill the batches of each. */
+/**
+ * Number of connections, for one replica as well as for all replicas. It is large enough to fill the batches of each
+ * replica.
+ */
 const CONNECTIONS = 64 * REPLICAS
 
-/** Compares several replicas on one PostgreSQL with a single replica. */
+/** Compares the throughput of several replicas that share one PostgreSQL with that of a single replica. */
 export async function replicas(bench: Bench): Promise<Part> {
   const taken = { one: [] as Sample[], all: [] as Sample[] }
   await withAll(async (keep) => {
@@ -33,7 +38,7 @@ export async function replicas(bench: Bench): Promise<Part> {
           if (round >= 0) taken.one.push(result)
         },
         async () => {
-          // The warm-up is longer, because each replica gets only a part of the requests.
+          // The warm-up of all replicas is longer, because each replica gets only a part of the requests.
           const result = await sample(bench, targets, round < 0 ? bench.warmUpSeconds * 2 : bench.seconds, CONNECTIONS)
           if (round >= 0) taken.all.push(result)
         },

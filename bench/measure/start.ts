@@ -4,14 +4,14 @@ import { bare, mockOf, root } from '../servers/programs.ts'
 import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns } from './bench.ts'
 
-/** Maximum ratio of the start time to a bare server's. */
+/** Maximum ratio of the mock's start time to the start time of a bare server. */
 const GOAL = 1.7
 
 /** Measures the time from the start of the process to the first response. */
 export async function startTimes(bench: Bench): Promise<Part> {
   const took = { bare: [] as number[], mock: [] as number[] }
   const mock = mockOf(root)
-  // The first start is dropped, because it reads the files from the disk.
+  // The first start is not counted, because it reads the files from the disk.
   for (let round = -1; round < bench.rounds * 2; round++) {
     bench.progress(`start: ${Math.max(1, round + 1)} of ${bench.rounds * 2}`)
     await inTurns(round, [

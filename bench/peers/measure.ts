@@ -30,7 +30,7 @@ interface Target {
   samples: Sample[]
 }
 
-/** Sends the issue request alternately to this mock and to other mock servers. */
+/** Measures the throughput of the issue request, alternately for this mock and for other mock servers. */
 export async function measurePeers(bench: Bench): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

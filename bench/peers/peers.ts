@@ -3,28 +3,28 @@ import { join } from 'node:path'
 import { freePort, type Program } from '../servers/process.ts'
 import { root } from '../servers/programs.ts'
 
-/** Another mock server that is configured, according to its documentation, to answer the issue request. */
+/** Another mock server, configured according to its documentation to respond to the issue request. */
 export interface Peer {
   id: string
   title: string
   program: Program
   /** Path of the issue request. */
   path: string
-  /** Minimum ratio of this mock's throughput to the peer's. */
+  /** Minimum ratio of this mock's throughput to the throughput of the peer. */
   goal?: number
   /** Seconds of load before the first round. */
   warmUpSeconds: number
-  /** Request that clears the journal before each measurement. */
+  /** Request that clears the peer's request journal. It is sent before each measurement. */
   clear?: { method: string; path: string }
 }
 
 const PATH = '/at-gift/demo-campaign/dc/getcode'
 const here = import.meta.dirname
 const installed = (path: string): string => join(here, 'node_modules', path)
-/** Seconds that a JVM needs to compile the hot path. */
+/** Seconds of load after which a JVM has compiled the code that handles the request. */
 const JVM_WARM_UP_SECONDS = 25
 
-/** @param folder folder for files that a peer reads or writes */
+/** Returns the peers. @param folder folder for files that a peer reads or writes */
 export async function peersIn(folder: string): Promise<Peer[]> {
   return [
     {

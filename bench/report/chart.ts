@@ -2,15 +2,15 @@ import { type Measured } from './machine.ts'
 import { withUnit } from './markdown.ts'
 
 const WIDTH = 760
-/** Upper estimate of the average letter width in pixels, in a 13-pixel sans-serif font. */
+/** Average letter width of a 13-pixel sans-serif font in pixels. The estimate is rather too large than too small. */
 const LETTER = 7.4
 const ROW = 26
 const TOP = 44
-/** Pixels that the longest bar leaves free for its figure. */
+/** Width in pixels that stays free beside the longest bar for its figure. */
 const FIGURE = 110
 
 /**
- * Bar chart of the figures as a self-contained SVG that adapts to the reader's colour scheme.
+ * Returns a bar chart of the figures as a self-contained SVG that adapts to the reader's colour scheme.
  * @param highlighted ids of this mock's figures
  */
 export function chartOf(

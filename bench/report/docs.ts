@@ -7,18 +7,18 @@ import { markdownOf } from './markdown.ts'
 
 const PAGE = 'docs/performance.md'
 
-/** Where the figures of one command are stored and shown. */
+/** The place where the figures of one command are stored and shown. */
 export interface Shown {
   /** Name in the page's markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` and in bench/results/NAME.json. */
   name: 'bench' | 'peers'
   /** Order of the parts. */
   order: readonly string[]
-  /** Part that the chart shows, and the ids of this mock's figures in it. */
+  /** Name of the part that the chart shows, and the ids of this mock's figures in the part. */
   chart: { part: string; highlighted: readonly string[] }
 }
 
 /**
- * Replaces stored parts that have the same name and regenerates the page from all stored parts.
+ * Stores the parts in place of stored parts with the same names, and regenerates the page from all stored parts.
  * @returns the written files
  */
 export function writeDocs(parts: readonly Measured[], { name, order, chart }: Shown, folder = root): string[] {
@@ -36,7 +36,7 @@ export function writeDocs(parts: readonly Measured[], { name, order, chart }: Sh
   return written
 }
 
-/** The newest part of each name, in this order. */
+/** Returns the newest part of each name, sorted by `order`. */
 export function merged(kept: readonly Measured[], measured: readonly Measured[], order: readonly string[]): Measured[] {
   const byName = new Map([...kept, ...measured].map((part) => [part.name, part]))
   return order.flatMap((name) => byName.get(name) ?? [])

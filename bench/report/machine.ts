@@ -3,7 +3,7 @@ import { cpus, totalmem, type } from 'node:os'
 import type { Part } from '../figure.ts'
 import { root } from '../servers/programs.ts'
 
-/** A part with the machine, time and revision of its measurement. */
+/** A measured part, with the machine, the time and the revision of the measurement. */
 export interface Measured extends Part {
   at: string
   /** Measured revision; a trailing `+` means uncommitted changes. */

@@ -1,7 +1,7 @@
 import { type Figure, isMet, type Unit } from '../figure.ts'
 import type { Measured } from './machine.ts'
 
-/** Tables of the parts, each below a heading of this depth. */
+/** Returns the parts as Markdown. Each table follows a heading of the given depth. */
 export function markdownOf(parts: readonly Measured[], depth = 2): string {
   return parts
     .map(
@@ -19,7 +19,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Table of a part. Empty columns are left out. */
+/** Returns the Markdown table of a part. Empty columns are left out. */
 export function tableOf({ figures, ratioHeading }: Pick<Measured, 'figures' | 'ratioHeading'>): string {
   const columns: [string, (figure: Figure) => string][] = [
     ['', ({ title }) => title],

@@ -5,7 +5,7 @@ import type { Measured } from './machine.ts'
 import { markdownOf } from './markdown.ts'
 import { printParts } from './terminal.ts'
 
-/** Prints the results and writes them to the files in the options. */
+/** Prints the results and writes them to the files that the options name. */
 export function report(
   parts: readonly Measured[],
   { json, markdown, docs }: Pick<Options, 'json' | 'markdown' | 'docs'>,

@@ -3,14 +3,14 @@ import { goalsOf } from '../figure.ts'
 import type { Measured } from './machine.ts'
 import { markdownOf } from './markdown.ts'
 
-/** Shows the progress on a terminal. Prints nothing if the stream is not a terminal. */
+/** Returns a function that shows the progress on a terminal. It prints nothing if the stream is not a terminal. */
 export function progressOn(stream: NodeJS.WriteStream): (what: string) => void {
   return (what) => {
     if (stream.isTTY) stream.write(`\r\u001B[2K${what.slice(0, (stream.columns || 80) - 1)}`)
   }
 }
 
-/** Prints the tables and which goals are met. */
+/** Prints the tables of the parts, the number of goals that are met, and the missed goals. */
 export function printParts(parts: readonly Measured[]): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')
   console.log(aligned(markdownOf(parts)))
@@ -23,7 +23,7 @@ export function printParts(parts: readonly Measured[]): void {
     )
 }
 
-/** Pads the cells of tables so that the columns are aligned. */
+/** Pads the cells of Markdown tables so that the columns are aligned. */
 export function aligned(markdown: string): string {
   return markdown.replaceAll(/(?:^\|.*\|\n?)+/gm, (table) => {
     const rows = table

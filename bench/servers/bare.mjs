@@ -1,4 +1,5 @@
-// The minimal server: it reads the body and sends a fixed response. All ratios are relative to it.
+// The bare server: it reads the request body and sends a fixed response. The ratios of the benchmarks are relative to
+// this server.
 import { createServer } from 'node:http'
 
 const body = JSON.stringify({

@@ -1,4 +1,5 @@
-// Servers between a bare server and the mock; each layer includes the previous one: node servers/layered.ts LAYER PORT.
+// A bare server with some layers of the mock. Each layer includes the previous layer. Usage: node servers/layered.ts
+// LAYER PORT.
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -25,7 +26,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Responses of one event loop turn. They are sent together after the last of them. */
+/** Complete responses of the current event loop turn. They are sent together at the end of the turn. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 
@@ -48,7 +49,10 @@ function letGo(): void {
 
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
-/** Starts the requests of one event loop turn together, each with its body if that has arrived completely. */
+/**
+ * Starts the requests of one event loop turn together. A request is started with its body if the body has arrived
+ * completely.
+ */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []
   function beginAll(): void {

@@ -9,7 +9,7 @@ export interface Server {
   startedInMs: number
   /** CPU time of the process so far in microseconds; undefined if the system does not report it. */
   processorTime(): number | undefined
-  /** Memory of the process in MiB; undefined if the system does not report it. */
+  /** Resident memory of the process in MiB; undefined if the system does not report it. */
   memory(): number | undefined
   stop(): Promise<void>
 }
@@ -28,16 +28,16 @@ export interface Program {
   command: string
   args(port: number): string[]
   /**
-   * Request line that the program answers when it is ready. The status must be 200 unless `anyStatus` is true.
-   * Default `GET /readyz HTTP/1.1` with 200.
+   * Request that shows whether the program is ready. The program is ready when it responds with 200, or with any status
+   * if `anyStatus` is true. Default `GET /readyz HTTP/1.1` with 200.
    */
   ready?: { head: string; anyStatus: boolean }
   cwd?: string
 }
 
 /**
- * Starts a program on a free port and waits until it answers.
- * @throws Error if it ends before it answers, or does not answer within two minutes
+ * Starts a program on a free port and waits until it is ready.
+ * @throws Error if the program ends before it is ready, or is not ready within two minutes
  */
 export async function start({
   command,
@@ -67,7 +67,10 @@ export async function start({
   return serverOf(child, port, performance.now() - begun, exited)
 }
 
-/** One attempt on a raw socket. It is cheap enough to repeat without a pause, which would distort the measurement. */
+/**
+ * Sends one request on a raw socket and returns whether the program is ready. Attempts are cheap enough to repeat
+ * without a pause. A pause would distort the measured start time.
+ */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () =>
@@ -94,7 +97,8 @@ function serverOf(child: ChildProcess, port: number, startedInMs: number, exited
     url: `http://127.0.0.1:${port}`,
     startedInMs,
     processorTime() {
-      // User and system time in ticks of 10 ms. The process name before them is in parentheses and may contain spaces.
+      // The fields contain the user and system time in ticks of 10 ms. The process name before the fields is in
+      // parentheses and may contain spaces.
       const fields = stat('stat')?.split(') ').at(-1)?.split(' ')
       return fields && (Number(fields[11]) + Number(fields[12])) * 10_000
     },

@@ -6,7 +6,7 @@ const here = import.meta.dirname
 
 export const bare: Program = { command: process.execPath, args: (port) => [join(here, 'bare.mjs'), port.toString()] }
 
-/** A bare server with the given layer and the layers below it. */
+/** Returns the program of a bare server with the given layer and all layers below it. */
 export function layered(layer: 'batched' | 'hono' | 'zod'): Program {
   return { command: process.execPath, args: (port) => [join(here, 'layered.ts'), layer, port.toString()] }
 }
@@ -15,7 +15,7 @@ export function layered(layer: 'batched' | 'hono' | 'zod'): Program {
 export const root = join(here, '../..')
 
 /**
- * The built mock of a checkout, with rate limits that are never reached.
+ * Returns the program of a checkout's built mock, with rate limits that are never reached.
  * @param more additional arguments of `gift-mock start`
  */
 export function mockOf(checkout: string, ...more: string[]): Program {
@@ -35,7 +35,7 @@ export function mockOf(checkout: string, ...more: string[]): Program {
   }
 }
 
-/** Path of the command from the checkout's package.json, because it can differ between revisions. */
+/** Returns the path of the command from the checkout's package.json. The path can differ between revisions. */
 function commandOf(checkout: string): string {
   const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))
   const [file] = Object.values(bin)
