@@ -10,8 +10,8 @@ const codeType = z.enum(['0', '1']).transform((type) => (type === '0' ? 'text' :
 const text = z.string().min(1)
 
 /**
- * A success (AG-D4). Unknown fields are ignored. `ControlNo` and `RmtrCd` may be missing, as they are in
- * the older sample (AG-D16). There is a second code if its value is set (AG-D14).
+ * Schema of a success response (AG-D4). Unknown fields are ignored. `ControlNo` and `RmtrCd` may be missing, as in the
+ * older sample (AG-D16). The response contains a second code if `Dc2` and `Dc2Type` are set (AG-D14).
  */
 export const atGiftAnswer = z
   .object({
@@ -28,27 +28,30 @@ export const atGiftAnswer = z
   })
   .refine(({ Dc2, Dc2Type }) => Dc2 == null || Dc2Type != null, { path: ['Dc2Type'], message: 'missing beside Dc2' })
   .transform((answer) => ({
-    /** Identifies the issue; an inquiry asks for it. Keep it. */
+    /** Id of the issue, which an inquiry needs. Store it. */
     tranId: answer.TranId,
-    /** Yen. The document promises an echo of the requested amount (AG-D11). */
+    /** Amount in yen. According to the document, it is equal to the requested amount (AG-D11). */
     amount: answer.Amount,
-    /** Last valid day in Japan, `YYYYMMDD` (AG-D13). */
+    /** Last day on which the code is valid in Japan, as `YYYYMMDD` (AG-D13). */
     expiration: answer.Expiration,
-    /** True if `expiration` is the day that means no expiry (AG-D13). */
+    /** True if the code does not expire, which `expiration` expresses as the day 9999-12-31 (AG-D13). */
     noExpiry: answer.Expiration === '99991231',
     code1: toCode(answer.Dc1Type, answer.Dc1),
-    /** Must be shown to the end user if it is set. */
+    /** Second code, or null. It must be shown to the end user if it is set. */
     code2: answer.Dc2 == null || answer.Dc2Type == null ? null : toCode(answer.Dc2Type, answer.Dc2),
-    /** The issuer's number; whether the end user may see it depends on the product (AG-D15). */
+    /** Number assigned by the issuer, or null. The product determines whether the end user may see it (AG-D15). */
     controlNo: answer.ControlNo ?? null,
-    /** Set only for products paid out through Seven Payment. Must be shown to the end user if it is set (AG-D15). */
+    /**
+     * Value of `RmtrCd`, or null. Only products that are paid out through Seven Payment have it. It must be shown to
+     * the end user if it is set (AG-D15).
+     */
     rmtrCd: answer.RmtrCd ?? null,
   }))
 
-/** An issued code, from an issue or an inquiry. */
+/** An issued code, returned by an issue or an inquiry. */
 export type AtGiftIssue = z.output<typeof atGiftAnswer>
 
-/** The message in an error's body (AG-D5). */
+/** Schema of an error response's body. It parses to a list with the message (AG-D5). */
 export const atGiftErrorMessages = z.object({ ErrorMsg: z.string() }).transform((body) => [body.ErrorMsg])
 
 function toCode(type: AtGiftCode['type'], value: string): AtGiftCode {

@@ -13,16 +13,19 @@ export interface AtGiftClientOptions {
   /** Campaign number assigned by the provider; one segment of the path. */
   readonly campaign: string
   readonly authKey: string
-  /** Milliseconds for one request and its response; 90,000 or more (AG-D9). Default 90,000. */
+  /** Timeout of one request with its response in milliseconds; 90,000 or more (AG-D9). Default 90,000. */
   readonly timeoutMs?: number | undefined
   /** Allows the production hosts, where every issue is billed and none can be cancelled (AG-D12). */
   readonly allowProduction?: boolean | undefined
   readonly clock?: Clock | undefined
-  /** Replaces the global fetch. */
+  /** Function that is used instead of the global fetch. */
   readonly fetch?: typeof fetch | undefined
-  /** Maximum number of retries after 429. Default 5, after 1, 2, 4, 8 and 16 seconds. */
+  /** Maximum number of retries after 429. Default 5, with pauses of 1, 2, 4, 8 and 16 seconds. */
   readonly retries429?: number | undefined
-  /** Share it between clients with the same AuthKey. Default: a separate pacer of one request per second (AG-D7). */
+  /**
+   * Limits the request rate. Clients with the same AuthKey should share one pacer. Default: a separate pacer of one
+   * request per second (AG-D7).
+   */
   readonly pacer?: Pacer | undefined
 }
 
@@ -30,14 +33,15 @@ export interface AtGiftIssueRequest {
   /** Product id. */
   readonly dcId: string
   /**
-   * Yen, a whole number of 1 or more; for a product of fixed amount the value that the provider designates (AG-D11).
+   * Amount in yen; a whole number of 1 or more. For a product with a fixed amount, the value that the provider
+   * specifies (AG-D11).
    */
   readonly amount: number
   readonly signal?: AbortSignal | undefined
 }
 
 export interface AtGiftInquiryRequest extends AtGiftIssueRequest {
-  /** TranId of the issued code. */
+  /** TranId that the issue returned. */
   readonly tranId: string
 }
 
@@ -45,7 +49,10 @@ const LEAST_TIMEOUT_MS = 90_000
 const WINDOW_MS = 1000
 const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 
-/** Documented statuses of a request that did nothing (AG-D6). 500 is not one of them. */
+/**
+ * Statuses that mean, according to the document, that the request did nothing (AG-D6). After a 500 the outcome is
+ * unknown.
+ */
 const REFUSALS = new Set([400, 401, 403, 404, 429])
 
 /**
@@ -81,7 +88,7 @@ export class AtGiftClient {
   readonly #pacer: Pacer
 
   /**
-   * @throws InvalidInputError when an option cannot be used, such as a timeout under 90 seconds (AG-D9)
+   * @throws InvalidInputError if an option is invalid, such as a timeout below 90 seconds (AG-D9)
    * @throws ProductionRefusedError for a production host without `allowProduction`
    */
   constructor(options: AtGiftClientOptions) {
@@ -100,22 +107,23 @@ export class AtGiftClient {
   }
 
   /**
-   * Issues one new code (AG-D3, AG-D10). A 429 is waited out and sent again, since nothing was issued. An issue with an
-   * unknown outcome is never sent again: there is no way to cancel a code (AG-D12).
+   * Issues one new code (AG-D3, AG-D10). After a 429 the client pauses and sends the request again, because no code was
+   * issued. An issue with an unknown outcome is never sent again, because a code cannot be cancelled (AG-D12).
    *
-   * @throws OutcomeUnknownError when a code may have been issued
-   * @throws GiftClientError of another class when no code was issued; the signal's reason when aborted before sending
+   * @throws OutcomeUnknownError if a code may have been issued
+   * @throws GiftClientError of another class if no code was issued; the signal's reason if the request is aborted
+   * before sending
    */
   async issue(request: AtGiftIssueRequest): Promise<AtGiftIssue> {
     return this.#send('issue', orderOf(request), request.signal)
   }
 
   /**
-   * Looks up an issued code by its TranId; nothing is issued (AG-D3). Pass the DcId and Amount of the issue (AG-A5).
+   * Looks up an issued code by its TranId and issues nothing (AG-D3). Pass the DcId and Amount of the issue (AG-A5).
    *
-   * @throws InvalidInputError without a TranId: such a request would issue a new code
-   * @throws UnavailableError, UnreadableAnswerError when the lookup failed; it can be repeated
-   * @throws MismatchedAnswerError when the answer is about another TranId
+   * @throws InvalidInputError if the TranId is missing, because a request without a TranId would issue a new code
+   * @throws UnavailableError or UnreadableAnswerError if the lookup failed; an inquiry can be repeated safely
+   * @throws MismatchedAnswerError if the response has another TranId
    */
   async inquire(request: AtGiftInquiryRequest): Promise<AtGiftIssue> {
     const tranId = requireText('tranId', request.tranId)
@@ -161,6 +169,6 @@ export class AtGiftClient {
 }
 
 function orderOf(request: AtGiftIssueRequest): { DcId: string; Amount: string } {
-  // The amount is a string of digits, as in the document's sample (AG-D16).
+  // The amount is sent as a string of digits, as in the document's sample (AG-D16).
   return { DcId: requireText('dcId', request.dcId), Amount: String(requireYen('amount', request.amount)) }
 }

@@ -1,19 +1,19 @@
 import { InvalidInputError, ProductionRefusedError } from './errors.ts'
 
-/** Domains of the two providers. Codes issued there are billed and cannot be cancelled (AG-D12). */
+/** Domains of the two providers. Codes issued by the production hosts are billed and cannot be cancelled (AG-D12). */
 const PRODUCTION_DOMAINS = ['service-gift.jp', 'digital-gift.jp']
 
-/** The only verification host under those domains (AG-D1). */
+/** The only verification host in the providers' domains. All other hosts there are production hosts (AG-D1). */
 const VERIFICATION_HOST = 'stg.service-gift.jp'
 
-/** True if `hostname` is a provider's production host, in any letter case, with or without a trailing dot. */
+/** Returns true if `hostname` is a provider's production host. The letter case and a trailing dot are ignored. */
 export function isProductionHost(hostname: string): boolean {
   const host = plain(hostname)
   if (host === VERIFICATION_HOST) return false
   return PRODUCTION_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
-/** True if `hostname` is a provider's verification host, in any spelling that `isProductionHost` accepts. */
+/** Returns true if `hostname` is a provider's verification host. The letter case and a trailing dot are ignored. */
 export function isVerificationHost(hostname: string): boolean {
   return plain(hostname) === VERIFICATION_HOST
 }
@@ -25,7 +25,7 @@ function plain(hostname: string): string {
 /**
  * Checks the base URL and removes its trailing slash.
  *
- * @throws InvalidInputError when it is not an http(s) URL, or has credentials, a query or a fragment
+ * @throws InvalidInputError if it is not an http(s) URL, or if it has credentials, a query or a fragment
  * @throws ProductionRefusedError for a production host unless `allowProduction` is true
  */
 export function checkBaseUrl(baseUrl: string, allowProduction: boolean): string {

@@ -19,18 +19,21 @@ import { createMask, withoutSecrets, type Mask } from './secrets.ts'
 export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string
-  /** True if the request changes something at the provider: a failure after sending then leaves the outcome unknown. */
+  /**
+   * True if the request changes something at the provider. Its outcome is then unknown after a failure that follows the
+   * sending.
+   */
   readonly mutating: boolean
   readonly requestId?: string | undefined
-  /** Advice for the error when the outcome is unknown. */
+  /** Advice in the error message if the outcome is unknown. */
   readonly adviceWhenUnknown?: string | undefined
-  /** Sent values that must not appear in an error. */
+  /** Values in the request that must not appear in an error. */
   readonly secrets: readonly string[]
-  /** Statuses that mean the provider did nothing. With any status other than these and 200, the outcome is unknown. */
+  /** Statuses that mean that the provider did nothing. The outcome is unknown after any other status except 200. */
   readonly refusals: ReadonlySet<number>
-  /** Parses a success. Its input is undefined if the body cannot be read. */
+  /** Schema that parses the body of a success response. The input is undefined if the body cannot be read. */
   readonly answer: z.ZodType<T>
-  /** Parses the messages in the body of an error. */
+  /** Schema that parses the messages in the body of an error response. */
   readonly errorMessages: z.ZodType<readonly string[]>
 }
 
@@ -40,7 +43,8 @@ const MAX_MESSAGE_LENGTH = 300
 /**
  * Sends one request once and returns its parsed response.
  *
- * @throws GiftClientError of the class for the status; OutcomeUnknownError if a mutating request may have been executed
+ * @throws GiftClientError of the class for the response's status; OutcomeUnknownError if a mutating request may have
+ * been executed
  */
 export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   const { provider, operation, method, url, mutating, requestId } = request
@@ -99,7 +103,7 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   throw new UnreadableAnswerError(answered)
 }
 
-/** The provider's messages, masked and then truncated, so that no part of a secret remains. */
+/** Returns the provider's messages. They are masked before they are truncated, so that no part of a secret remains. */
 function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask): readonly string[] {
   const messages = request.errorMessages.safeParse(body)
   if (!messages.success) return []
@@ -116,6 +120,6 @@ function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask)
 }
 
 function cut(message: string): string {
-  // Half of a surrogate pair at the end cannot be encoded as UTF-8.
+  // The cut may split a surrogate pair, and half of a pair cannot be encoded as UTF-8.
   return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

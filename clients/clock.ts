@@ -1,15 +1,18 @@
-/** Time source of the clients. Pacing, timeouts, pauses and TOTP use only this, so a virtual clock can replace it. */
+/**
+ * Time source of the clients. Pacing, timeouts, pauses and TOTP use no other time source, so a virtual clock can
+ * replace the system clock.
+ */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /**
-   * Resolves after `ms` milliseconds. If `signal` is aborted, before or meanwhile, rejects with the signal's reason and
-   * leaves no timer behind.
+   * Resolves after `ms` milliseconds. If `signal` is already aborted or is aborted during the sleep, rejects with the
+   * signal's reason and removes the timer.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The longest delay of a platform timer in milliseconds. A longer one would fire at once. */
+/** The longest delay of a platform timer in milliseconds. A timer with a longer delay would fire immediately. */
 export const MAX_SLEEP_MS = 2_147_483_647
 
 /** The system clock. */

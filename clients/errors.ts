@@ -1,16 +1,16 @@
-/** The two providers. */
+/** Name of a provider. */
 export type Provider = 'at-gift' | 'realpay-gift'
 
-/** Details of a failed request. Contains no secrets: URLs and messages are masked before. */
+/** Details of a failed request. They contain no secrets, because URLs and messages are already masked. */
 export interface Failure {
   readonly provider: Provider
   /** The operation, such as `issue` or `buy-gift`. */
   readonly operation: string
   readonly method: string
   readonly url: string
-  /** What happened, as part of a sentence: `was answered with 400`. */
+  /** What happened, as the end of a sentence about the request: `was answered with 400`. */
   readonly what: string
-  /** What to do, if the operation has better advice than the class of the error. */
+  /** What the caller should do; undefined if the general advice of the error class applies. */
   readonly advice?: string | undefined
   readonly status?: number | undefined
   /** The provider's messages, masked and truncated. */
@@ -51,7 +51,7 @@ export class GiftClientError extends Error {
   }
 }
 
-/** 400: the provider refused the input; nothing was done (AG-D6, RP-D14). */
+/** 400: the provider rejected the input and did nothing (AG-D6, RP-D14). */
 export class BadRequestError extends GiftClientError {
   override readonly name = 'BadRequestError'
   constructor(failure: Failure) {
@@ -59,7 +59,7 @@ export class BadRequestError extends GiftClientError {
   }
 }
 
-/** 401: the AuthKey, access key or access token was refused; nothing was done (AG-D6, RP-D14). */
+/** 401: the provider rejected the AuthKey, access key or access token and did nothing (AG-D6, RP-D14). */
 export class UnauthorizedError extends GiftClientError {
   override readonly name = 'UnauthorizedError'
   constructor(failure: Failure) {
@@ -67,7 +67,10 @@ export class UnauthorizedError extends GiftClientError {
   }
 }
 
-/** 403: no permission for this call: the source IP, the product, the contract; nothing was done (AG-D6, AG-D8). */
+/**
+ * 403: the source IP, the product or the contract does not permit this request. The provider did nothing (AG-D6,
+ * AG-D8).
+ */
 export class ForbiddenError extends GiftClientError {
   override readonly name = 'ForbiddenError'
   constructor(failure: Failure) {
@@ -75,7 +78,7 @@ export class ForbiddenError extends GiftClientError {
   }
 }
 
-/** 404: no such resource or API; nothing was done (AG-D6). */
+/** 404: the resource or API does not exist. The provider did nothing (AG-D6). */
 export class NotFoundError extends GiftClientError {
   override readonly name = 'NotFoundError'
   constructor(failure: Failure) {
@@ -83,7 +86,10 @@ export class NotFoundError extends GiftClientError {
   }
 }
 
-/** 409: the request id was used before; this request did nothing (RP-D14). An earlier one may have. */
+/**
+ * 409: the request id was used before. This request did nothing, but an earlier request with the same id may have
+ * succeeded (RP-D14).
+ */
 export class ConflictError extends GiftClientError {
   override readonly name = 'ConflictError'
   constructor(failure: Failure) {
@@ -91,10 +97,12 @@ export class ConflictError extends GiftClientError {
   }
 }
 
-/** 429: the provider's limit is exceeded even after all retries; nothing was done (AG-D6, AG-D7, RP-A1). */
+/**
+ * 429: the provider's rate limit is still exceeded after all retries. The provider did nothing (AG-D6, AG-D7, RP-A1).
+ */
 export class RateLimitedError extends GiftClientError {
   override readonly name = 'RateLimitedError'
-  /** Milliseconds of the Retry-After header; undefined if it is missing. */
+  /** Value of the Retry-After header in milliseconds; undefined if the header is missing. */
   readonly retryAfterMs: number | undefined
   constructor(failure: Failure, retryAfterMs?: number) {
     super(failure, 'Send it again later; other callers may be using up the same limit.')
@@ -103,8 +111,8 @@ export class RateLimitedError extends GiftClientError {
 }
 
 /**
- * The request may or may not have been executed: connection lost, timeout, unreadable answer, 5xx or a status that the
- * document does not list. Sending it again blindly can issue, and pay for, a second code.
+ * It is unknown whether the request was executed. Causes: a lost connection, a timeout, an unreadable response, a 5xx
+ * or a status that the document does not list. If the request is sent again, a second code may be issued and billed.
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'
@@ -116,10 +124,13 @@ export class OutcomeUnknownError extends GiftClientError {
   }
 }
 
-/** The provider could not be reached, or did not serve a request that changes nothing. */
+/** The provider could not be reached, or a request that changes nothing failed. */
 export class UnavailableError extends GiftClientError {
   override readonly name = 'UnavailableError'
-  /** False if nothing can have reached the provider: the name was not found or the connection refused. */
+  /**
+   * False if the request cannot have reached the provider, because the host name was not found or the connection was
+   * refused.
+   */
   readonly sent: boolean
   constructor(failure: Failure, sent: boolean) {
     const advice = sent
@@ -138,7 +149,7 @@ export class UnreadableAnswerError extends GiftClientError {
   }
 }
 
-/** A valid success that belongs to something other than what was requested. Never a reason to buy again. */
+/** The response is a valid success but is not for this request. The caller must not buy again because of this error. */
 export class MismatchedAnswerError extends GiftClientError {
   override readonly name = 'MismatchedAnswerError'
   constructor(failure: Failure) {
@@ -157,7 +168,7 @@ export class InvalidInputError extends RangeError {
   }
 }
 
-/** The base URL is a provider's production, where issued codes are billed and cannot be cancelled (AG-D12). */
+/** The base URL is a provider's production host. Codes issued there are billed and cannot be cancelled (AG-D12). */
 export class ProductionRefusedError extends Error {
   override readonly name = 'ProductionRefusedError'
   readonly host: string

@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData | undefined
-  /** Milliseconds from the start to the last byte of the response. */
+  /** Maximum milliseconds from the start of the request to the last byte of the response. */
   readonly timeoutMs: number
   readonly clock: Clock
   readonly fetch: typeof fetch | undefined
@@ -24,14 +24,17 @@ export type HttpResult =
   | { readonly kind: 'aborted'; readonly cause: unknown }
   | { readonly kind: 'lost'; readonly cause: unknown }
 
-/** Errors before a connection exists, so nothing was sent. After any other error, something may have been sent. */
+/**
+ * Codes of errors that occur before a connection exists, so that nothing was sent. After any other error, the request
+ * may have been sent.
+ */
 const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
  * Sends one request once and waits for the complete response. Does not follow redirects, so that a POST is not sent to
- * another host. Throws only if the signal is aborted before sending; the error is the signal's reason.
+ * another host. Throws the signal's reason if the signal is aborted before sending, and nothing else.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   const { signal } = request
@@ -43,7 +46,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     () => {}, // The response arrived before the timeout.
   )
   const stop = AbortSignal.any(signal === undefined ? [timeout.signal] : [signal, timeout.signal])
-  // A custom fetch may ignore its signal, so the wait also ends without it.
+  // A custom fetch may ignore the signal. This promise ends the wait in that case.
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})
   stop.addEventListener('abort', () => stopped.reject(stop.reason), { once: true })
@@ -70,12 +73,16 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
 
 async function startFetch(request: HttpRequest, signal: AbortSignal): Promise<Response> {
   const { method, url, headers, body } = request
-  // The global fetch is read for each request, because a tool may replace it later.
+  // The global fetch is read for each request, because a tool may replace the global fetch after the client was
+  // created.
   const send = request.fetch ?? globalThis.fetch
   return send(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) })
 }
 
-/** A JSON value, or why it cannot be read. The problem never quotes the body, which may contain a gift code. */
+/**
+ * A JSON value, or the reason why the body cannot be read. The reason never quotes the body, which may contain a gift
+ * code.
+ */
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string }
@@ -100,7 +107,10 @@ export function readJson(headers: Headers, bytes: Uint8Array): JsonReading {
   }
 }
 
-/** Milliseconds of the Retry-After header from now; undefined if it is missing or invalid. */
+/**
+ * Returns the milliseconds from `now` that the Retry-After header asks for; undefined if the header is missing or
+ * invalid.
+ */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after')?.trim()
   if (value === undefined || value === '') return undefined

@@ -6,32 +6,32 @@ import { requireWholeNumber } from './input.ts'
  */
 export interface Pacer {
   /**
-   * Resolves when the next request may start, first come, first served. If `signal` is aborted while it waits, rejects
-   * with the signal's reason and gives the place back.
+   * Resolves when the caller's request may start. Callers are served in the order of their calls. If `signal` is
+   * aborted during the wait, rejects with the signal's reason, and the next caller takes the place.
    */
   take(signal?: AbortSignal): Promise<void>
 }
 
 export interface PacerOptions {
-  /** Maximum number of requests that start within any window; a whole number of 1 or more. */
+  /** Maximum number of requests that start within any period of `windowMs`; a whole number of 1 or more. */
   readonly requests: number
-  /** The window in milliseconds; a whole number of 1 or more. */
+  /** Length of the window in milliseconds; a whole number of 1 or more. */
   readonly windowMs: number
-  /** Milliseconds added to the window; 0 by default. */
+  /** Milliseconds that are added to the window. Default 0. */
   readonly marginMs?: number | undefined
   readonly clock?: Clock | undefined
 }
 
 /**
- * Milliseconds added to the provider's window. The network changes the intervals between requests, so requests that
- * keep the limit exactly when sent can exceed it when they arrive.
+ * Milliseconds that the clients add to the provider's window. The network changes the intervals between requests.
+ * Without the margin, requests that are sent exactly at the limit could exceed the limit when they arrive.
  */
 export const PACE_MARGIN_MS = 50
 
 /**
- * A sliding window: never more than `requests` starts within any `windowMs + marginMs`.
+ * Creates a pacer with a sliding window: at most `requests` requests start within any period of `windowMs + marginMs`.
  *
- * @throws InvalidInputError when an option is out of range
+ * @throws InvalidInputError if an option is out of range
  *
  * @example
  * ```ts
@@ -50,13 +50,13 @@ export function createPacer(options: PacerOptions): Pacer {
   const windowMs =
     requireWholeNumber('windowMs', options.windowMs, { min: 1 }) +
     requireWholeNumber('marginMs', options.marginMs ?? 0, { min: 0 })
-  /** Times of the last starts, oldest first; at most `requests` of them. */
+  /** Start times of the last requests, oldest first. The array has at most `requests` elements. */
   let starts: number[] = []
   let lastPlace: Promise<void> = Promise.resolve()
 
   function waitMs(): number {
     const now = clock.now()
-    // If the clock was set back, callers would otherwise wait until it reaches the old time again.
+    // Start times in the future are moved to now. Otherwise callers would wait too long after the clock was set back.
     starts = starts.map((start) => Math.min(start, now))
     const oldest = starts[0]
     return oldest === undefined || starts.length < requests ? 0 : oldest + windowMs - now
@@ -75,7 +75,8 @@ export function createPacer(options: PacerOptions): Pacer {
         signal?.throwIfAborted()
         starts = [...starts, clock.now()].slice(-requests)
       } finally {
-        // An aborted caller passes its turn to the next only after the callers before it are served.
+        // When a caller aborts, the next caller's turn still comes only after all callers before the aborted one were
+        // served.
         void placeBefore.then(place.resolve)
       }
     },

@@ -10,28 +10,29 @@ import {
 import type { Gift } from './realpay-gift-schema.ts'
 import { pauseBefore } from './retry.ts'
 
-/** A gift bought by `buyGift`, and how it was obtained. */
+/** A gift returned by `buyGift`, with information on how it was obtained. */
 export interface BoughtGift extends Gift {
   /**
    * True if the gift was looked up, because the response to the purchase was lost or the request id was used before.
    */
   readonly recovered: boolean
   /**
-   * The first request id if the gift was bought under a second one; the outcome of the first stays unknown. Else null.
+   * The first request id if the gift was bought under a second id; else null. The outcome of the purchase under the
+   * first id stays unknown.
    */
   readonly abandonedRequestId: string | null
 }
 
 /** Functions and values of the client that a purchase needs. */
 export interface BuySteps {
-  /** Sends the purchase once under this id; retries after 429. */
+  /** Sends the purchase under this request id once. Sends it again only after 429. */
   buy(requestId: string): Promise<Gift>
-  /** Looks up the gift of this id once; retries after 429. */
+  /** Looks up the gift of this request id once. Repeats the lookup only after 429. */
   find(requestId: string): Promise<Gift>
   newRequestId(): string
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
-  /** URL of the purchase, for errors. */
+  /** URL of the purchase request, which errors contain. */
   readonly url: string
   readonly price: number
   readonly resendAttempts: number
@@ -42,14 +43,18 @@ const PAUSES = { firstMs: 1000, longestMs: 60_000 }
 const ADVICE =
   'A gift may have been bought: look it up later with findGift and this request id, and do not buy under another one before.'
 
-/** Outcome of one request id without a definite failure. `notFound`: the last lookup found no gift. */
+/**
+ * Outcome of the purchase under one request id, unless the purchase definitely failed. `notFound` is true if the last
+ * lookup found no gift.
+ */
 type Outcome =
   | { readonly kind: 'gift'; readonly gift: Gift; readonly recovered: boolean }
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift and avoids buying twice. While the outcome is unknown, sends the same id again (an id buys at most
- * once, RP-D4), then looks the gift up (RP-D13). Uses a new id only if `rebuy` is set, and only once.
+ * Buys one gift and avoids buying twice. While the outcome is unknown, sends the purchase again with the same request
+ * id, which buys at most once (RP-D4). Then looks the gift up (RP-D13). Uses a second request id only if `rebuy` is
+ * true, and never a third.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId)
@@ -72,7 +77,8 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
 }
 
 /**
- * @throws the definite error of the first attempt; OutcomeUnknownError when aborted after that; MismatchedAnswerError
+ * @throws the error of the first attempt if that attempt definitely failed; OutcomeUnknownError if the caller aborts
+ * after an attempt with an unknown outcome; MismatchedAnswerError if the gift is not the requested gift
  */
 async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> {
   let lastError: unknown
@@ -83,12 +89,13 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
       try {
         return { kind: 'gift', gift: checked(steps, requestId, 'POST', await steps.buy(requestId)), recovered: false }
       } catch (error) {
-        // 409: the id was used before, by an earlier attempt or an earlier run of the caller, which may have bought.
+        // A 409 means that the request id was used by an earlier attempt or an earlier run of the caller, which may
+        // have bought.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
-        // A definite error now says nothing about the attempt before it, and another attempt would fail in the same
-        // way.
+        // A definite error of this attempt does not tell the outcome of the earlier attempt. A further attempt would
+        // get the same error.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }
@@ -112,7 +119,7 @@ async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Pro
       return { kind: 'gift', gift: checked(steps, requestId, 'GET', await steps.find(requestId)), recovered: true }
     } catch (error) {
       if (error instanceof MismatchedAnswerError) throw error
-      // An unknown request id gets 400 (RP-A5).
+      // The provider responds with 400 if it has no gift of this request id (RP-A5).
       notFound = error instanceof BadRequestError
       cause = error
     }

@@ -9,14 +9,14 @@ const CONTENT_TYPES = new Map([
   ['gif', 'image/gif'],
 ])
 
-/** Makes a form with one file part. It can be sent several times; the runtime sets the boundary. */
+/** Returns a form with one file part. The form can be sent several times. The runtime sets the multipart boundary. */
 export function imagePart(name: 'content' | 'image', image: ImageFile): FormData {
   const filename = requireText('image.filename', image.filename)
   const extension = filename.split('.').at(-1)?.toLowerCase() ?? ''
   const type = CONTENT_TYPES.get(extension) ?? 'application/octet-stream'
   const form = new FormData()
-  // A Blob copies the bytes, so later changes by the caller do not affect a request that waits for the pacer.
-  // `Blob` rejects shared memory, so the bytes are copied before.
+  // The Blob copies the bytes, so later changes by the caller do not affect a request that waits for the pacer. `new
+  // Uint8Array` is needed because `Blob` rejects shared memory.
   const content = image.bytes instanceof Blob ? image.bytes : new Uint8Array(image.bytes)
   form.append(name, new Blob([content], { type }), filename)
   return form

@@ -5,32 +5,35 @@ import type { TotpOptions } from './totp.ts'
 export interface RealPayGiftClientOptions {
   /** URL that `/brands` and `/purchases` are appended to. Production hosts need `allowProduction`. */
   readonly baseUrl: string
-  /** 40 characters of `[a-z0-9]` (RP-D3). */
+  /** Access key; 40 characters of `[a-z0-9]` (RP-D3). */
   readonly accessKey: string
   /** Access token parameters agreed with the provider (RP-D2). */
   readonly totp: TotpOptions
-  /** Milliseconds for one request and its response. Default 30,000. */
+  /** Timeout of one request with its response in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
   /** Allows the production hosts, where every gift is billed. */
   readonly allowProduction?: boolean | undefined
   readonly clock?: Clock | undefined
-  /** Replaces the global fetch. */
+  /** Function that is used instead of the global fetch. */
   readonly fetch?: typeof fetch | undefined
   /**
-   * Share it between clients behind the same source IP, because the limit counts per IP. Default: a separate pacer of
-   * 300 requests per minute (RP-D1).
+   * Limits the request rate. Clients with the same source IP should share one pacer, because the provider counts
+   * requests per IP address. Default: a separate pacer of 300 requests per minute (RP-D1).
    */
   readonly pacer?: Pacer | undefined
   /** Returns a new unique id for each mutating request: 1 to 40 characters of `[a-zA-Z0-9_-]` (RP-D4). */
   readonly newRequestId?: (() => string) | undefined
   /**
-   * Maximum number of retries after 429. Default 6, after 1, 2, 4, 8, 16 and 32 seconds, which together are longer than
-   * the provider's window of one minute.
+   * Maximum number of retries after 429. Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. Their sum is longer
+   * than the provider's window of one minute.
    */
   readonly retries429?: number | undefined
-  /** Maximum number of times `buyGift` resends a request id after an unknown outcome. Default 3, after 1, 2 and 4 s. */
+  /**
+   * Maximum number of times that `buyGift` sends a purchase again with the same request id after an unknown outcome.
+   * Default 3, with pauses of 1, 2 and 4 seconds.
+   */
   readonly resendAttempts?: number | undefined
-  /** Maximum number of lookups of `buyGift`. Default 5, with 1, 2, 4 and 8 s between. */
+  /** Maximum number of times that `buyGift` looks up a gift. Default 5, with pauses of 1, 2, 4 and 8 seconds. */
   readonly findAttempts?: number | undefined
 }
 
@@ -43,7 +46,10 @@ export interface CreatePurchaseRequest {
   readonly issuer: string
   /** Brand codes from `listBrands`. */
   readonly brands: readonly string[]
-  /** True if a brand that does not support a price fails the request; false if such a brand is left out (RP-D15). */
+  /**
+   * True if the provider must reject the request when a brand does not support a price; false if it must leave out such
+   * a brand (RP-D15).
+   */
   readonly isStrict: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -73,7 +79,7 @@ export interface SetImageRequest extends PurchaseRequest {
 export interface SetVideoRequest extends PurchaseRequest {
   /** URL of a YouTube video. */
   readonly url: string
-  /** Minimum seconds to watch; a whole number. */
+  /** Minimum watch time in seconds; a whole number. */
   readonly playTime: number
 }
 
@@ -83,17 +89,17 @@ export interface SetAdRequest extends SetImageRequest {
 }
 
 export interface BuyGiftRequest extends PurchaseRequest {
-  /** Yen; one of the purchase's prices. */
+  /** Price in yen; one of the prices of the purchase id. */
   readonly price: number
   /**
-   * Recommended: create and store the id before you buy. After a crash, the gift can still be found by calling
-   * `buyGift` or `findGift` with the same id. Default: a new id.
+   * Request id of the purchase. Recommended: create and store an id before you buy. After a crash, `buyGift` or
+   * `findGift` with the same id still finds the gift. Default: a new id.
    */
   readonly requestId?: string | undefined
   /**
-   * Buys once more under a new id if the outcome of the first is unknown and the last lookup found no gift. Default
-   * false, because the provider may still complete the first, and then two gifts are billed. The new id comes from
-   * `newRequestId`; store it there if you store ids.
+   * True to buy once more under a new request id if the outcome of the purchase is unknown and the last lookup found no
+   * gift. Default false, because the provider may still complete the first purchase, and then two gifts are billed. The
+   * new id comes from `newRequestId`. If you store request ids, store the new id in that function.
    */
   readonly rebuyWhenNotFound?: boolean | undefined
 }

@@ -3,7 +3,9 @@ import { z } from 'zod'
 const text = z.string().min(1)
 const yen = z.int()
 
-/** A brand that a purchase may list. Only `code` is documented (RP-O3, RP-A12); other members are preserved. */
+/**
+ * A brand that a purchase may use. Only the member `code` is documented (RP-O3, RP-A12). Other members are preserved.
+ */
 const brand = z.looseObject({ code: text })
 export type Brand = z.output<typeof brand>
 export const brandsAnswer = z.object({ brands: z.array(brand) }).transform((answer) => answer.brands)
@@ -25,7 +27,8 @@ export const purchaseAnswer = z
     name: z.string(),
     issuer: z.string(),
     brands: z.array(z.string()),
-    // The form of an unset colour or image is not documented (RP-A9): it, or its parts, may be missing or null.
+    // The document does not say how an unset colour or image looks (RP-A9). The member or its parts may be missing or
+    // null.
     color: z.object({ main: text.nullish(), sub: text.nullish() }).nullish(),
     image: z.object({ face: text.nullish(), header: text.nullish() }).nullish(),
   })
@@ -38,10 +41,10 @@ export const purchaseAnswer = z
     brands,
     /** Null until both colours are set. */
     color: color?.main == null || color.sub == null ? null : { main: color.main, sub: color.sub },
-    /** URLs; null until set. */
+    /** URLs of the images; null if an image is not set. */
     image: { face: image?.face ?? null, header: image?.header ?? null },
   }))
-/** Data of a purchase id (RP-D7). */
+/** The data of a purchase id (RP-D7). */
 export type Purchase = z.output<typeof purchaseAnswer>
 
 /** URL of an uploaded image (RP-D9). */
@@ -51,13 +54,13 @@ export type UploadedImage = z.output<typeof imageAnswer>
 export const videoAnswer = z
   .object({ url: text, play_time: z.int() })
   .transform(({ url, play_time }) => ({ url, /** Minimum seconds to watch. */ playTime: play_time }))
-/** The video before the gift can be received (RP-D10). */
+/** The video that is shown before the gift can be received (RP-D10). */
 export type Video = z.output<typeof videoAnswer>
 
 export const adAnswer = z
   .object({ image: text, redirect_url: text })
   .transform(({ image, redirect_url }) => ({ /** URL. */ image, redirectUrl: redirect_url }))
-/** The banner after the exchange (RP-D11). */
+/** The banner that is shown after the exchange (RP-D11). */
 export type Ad = z.output<typeof adAnswer>
 
 export const giftAnswer = z
@@ -68,17 +71,17 @@ export const giftAnswer = z
     errors: z.array(z.unknown()).nullish(),
   })
   .transform(({ request, gift, payment, errors }) => ({
-    /** The request id that bought the gift, and `payload`, which the document shows as an empty object. */
+    /** The request id of the purchase, and `payload`, which is an empty object in the document. */
     request: { id: request.id, payload: request.payload ?? null },
     gift: {
       code: gift.code,
       url: gift.url,
       /** Yen. */
       price: gift.price,
-      /** ISO 8601 with an offset, as received (RP-D16). */
+      /** Expiry in ISO 8601 with an offset, unchanged from the response (RP-D16). */
       expireAt: gift.expire_at,
     },
-    /** Yen, in whole numbers. */
+    /** Amounts in yen; whole numbers. */
     payment: {
       total: payment.total,
       price: payment.price,
@@ -88,11 +91,11 @@ export const giftAnswer = z
     },
     errors: errors ?? [],
   }))
-/** A bought gift, from the purchase or looked up (RP-D12, RP-D13). */
+/** A bought gift, returned by a purchase or a lookup (RP-D12, RP-D13). */
 export type Gift = z.output<typeof giftAnswer>
 
 /** Accepts any body or none, because the document does not show the body of a DELETE response (RP-A10). */
 export const anyAnswer = z.unknown().transform(() => undefined)
 
-/** The messages in an error's body (RP-O2). */
+/** Schema of an error response's body. It parses to the list of messages (RP-O2). */
 export const realPayErrorMessages = z.object({ errors: z.array(z.string()) }).transform((body) => body.errors)

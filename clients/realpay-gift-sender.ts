@@ -13,7 +13,7 @@ import { createTokens } from './totp.ts'
 export interface Sending<T> {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Appended to the base URL. Variable parts are already checked or encoded. */
+  /** Path that is appended to the base URL. Variable parts are already checked or encoded. */
   readonly path: string
   /** Sent as JSON. */
   readonly json?: object | undefined
@@ -25,7 +25,7 @@ export interface Sending<T> {
   readonly adviceWhenUnknown?: string | undefined
 }
 
-/** Sends requests to the partner API at the allowed rate. Only the sender has the credentials. */
+/** Sender of requests to the partner API at the allowed rate. No other object of the client has the credentials. */
 export interface Sender {
   readonly clock: Clock
   urlOf(path: string): string
@@ -38,12 +38,12 @@ const LIMIT = { requests: 300, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
 
 /**
- * Statuses that mean the request did nothing: the documented 400, 401 and 409 (RP-D14), 429 (RP-A1), and 403 and 404,
- * which can only be sent before the operation starts. 503 is not one of them.
+ * Statuses that mean that the request did nothing: the documented 400, 401 and 409 (RP-D14), 429 (RP-A1), and 403 and
+ * 404, which can be sent only before the operation starts. After a 503 the outcome is unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 
-/** @throws InvalidInputError or ProductionRefusedError when an option cannot be used */
+/** @throws InvalidInputError or ProductionRefusedError if an option is invalid */
 export function createSender(options: RealPayGiftClientOptions): Sender {
   const { clock = systemClock, newRequestId = randomRequestId } = options
   const baseUrl = checkBaseUrl(options.baseUrl, options.allowProduction === true)
@@ -68,11 +68,12 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // All attempts use one id: a 429 is sent before the id is checked (RP-A2), so the id is not used up.
+      // All attempts use one request id. The provider sends a 429 before it checks the id (RP-A2), so the id stays
+      // unused.
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)
-        // Computed after the wait for the pacer, because the token must match the time of sending.
+        // The token is computed after the wait for the pacer, because it must match the time of sending.
         const token = tokenAt(clock.now())
         return callProvider({
           provider: 'realpay-gift',
@@ -105,13 +106,13 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
   }
 }
 
-/** @throws InvalidInputError when RP-D4 does not allow the id */
+/** @throws InvalidInputError if RP-D4 does not allow the request id */
 export function requireRequestId(requestId: unknown): string {
   const meaning = '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)'
   return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, meaning)
 }
 
-/** 40 random hex digits, as in the document's sample. */
+/** Returns 40 random hex digits, like the request id in the document's sample. */
 function randomRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(20))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

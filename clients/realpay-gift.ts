@@ -43,9 +43,11 @@ const NO_WAY_TO_ASK =
  * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a new
  * id for each mutating request.
  *
- * Every method throws a GiftClientError: the class for the status; OutcomeUnknownError if a mutating request may have
- * been executed (only `buyGift` handles that itself), UnavailableError or UnreadableAnswerError for a reading request.
- * A request that is aborted before it is sent, or a reading request at any time, throws the signal's reason.
+ * Every method throws a GiftClientError if the request fails. The class of the error depends on the status of the
+ * response. If a mutating request may have been executed, the error is an OutcomeUnknownError. Only `buyGift` tries to
+ * resolve an unknown outcome. If a reading request gets no readable response, the error is an UnavailableError or an
+ * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request
+ * throws the signal's reason whenever it is aborted.
  *
  * @example
  * ```ts
@@ -75,7 +77,7 @@ export class RealPayGiftClient {
   readonly #findAttempts: number
 
   /**
-   * @throws InvalidInputError when an option cannot be used
+   * @throws InvalidInputError if an option is invalid
    * @throws ProductionRefusedError for a production host without `allowProduction`
    */
   constructor(options: RealPayGiftClientOptions) {
@@ -155,14 +157,15 @@ export class RealPayGiftClient {
   }
 
   /**
-   * Buys one gift (RP-D12). If the outcome is unknown, sends the same request id again, which cannot buy twice (RP-D4).
-   * On 409, looks the gift up several times with growing pauses (RP-D13). Pass a `requestId` that you have stored
-   * before, and call again with it after a crash.
+   * Buys one gift (RP-D12). If the outcome is unknown, sends the purchase again with the same request id, which cannot
+   * buy twice (RP-D4). After a 409, looks the gift up several times with growing pauses (RP-D13). Store the `requestId`
+   * before you call this method. After a crash, call this method again with the stored id.
    *
-   * @throws OutcomeUnknownError with the request id, when a gift may have been bought and none was found; also when
-   * aborted after the first attempt
-   * @throws MismatchedAnswerError when the gift of this id has another price: the id was used for another purchase
-   * @throws GiftClientError of another class when definitely nothing was bought
+   * @throws OutcomeUnknownError with the request id if a gift may have been bought but was not found, or if the caller
+   * aborts after the first attempt
+   * @throws MismatchedAnswerError if the gift of this request id has another price, because the id was used for another
+   * purchase
+   * @throws GiftClientError of another class if definitely nothing was bought
    */
   async buyGift(request: BuyGiftRequest): Promise<BoughtGift> {
     const { purchaseId, signal } = request
@@ -195,14 +198,14 @@ export class RealPayGiftClient {
   /**
    * Looks up the gift that was bought with a request id (RP-D13).
    *
-   * @throws BadRequestError when there is no such gift, or not yet (RP-A5)
+   * @throws BadRequestError if no gift was bought with this request id, or if the purchase is not yet complete (RP-A5)
    */
   async findGift({ purchaseId, requestId, signal }: FindGiftRequest): Promise<Gift> {
     const path = `${pathOf(purchaseId)}/gifts?request_id=${requireRequestId(requestId)}`
     return this.#sender.send({ operation: 'find-gift', method: 'GET', path, answer: giftAnswer, signal })
   }
 
-  /** Sends a setting with POST (RP-O1). */
+  /** Sends a setting of a purchase id with POST (RP-O1). */
   async #set<T>(
     operation: string,
     purchaseId: string,

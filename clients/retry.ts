@@ -1,16 +1,19 @@
 import type { Clock } from './clock.ts'
 import { RateLimitedError } from './errors.ts'
 
-/** Pauses in milliseconds that double from `firstMs` up to `longestMs`. */
+/** Pauses in milliseconds. The first is `firstMs`, and each further pause is twice as long, up to `longestMs`. */
 export interface GrowingPauses {
   readonly firstMs: number
   readonly longestMs: number
 }
 
-/** Longest Retry-After in milliseconds that is waited for. If it is longer, the request fails with RateLimitedError. */
+/**
+ * Longest Retry-After in milliseconds for which the clients wait. If Retry-After is longer, the request fails with
+ * RateLimitedError.
+ */
 export const LONGEST_RETRY_AFTER_MS = 300_000
 
-/** Milliseconds to pause before retry `n`, from 1. */
+/** Returns the milliseconds to pause before retry number `n`. The first retry has the number 1. */
 export function pauseBefore(n: number, pauses: GrowingPauses): number {
   return Math.min(pauses.firstMs * 2 ** (n - 1), pauses.longestMs)
 }
@@ -24,8 +27,8 @@ export interface RateLimitPolicy {
 }
 
 /**
- * Repeats `send` while it fails with 429. A 429 means that nothing was done (AG-D7, RP-A1), so a retry is safe. Throws
- * any other error at once.
+ * Calls `send` again while it fails with 429. A 429 means that nothing was done (AG-D7, RP-A1), so a retry is safe.
+ * Throws any other error immediately.
  */
 export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: RateLimitPolicy): Promise<T> {
   for (let repetition = 1; ; repetition += 1) {

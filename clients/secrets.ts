@@ -3,13 +3,17 @@ export type Mask = (text: string) => string
 
 const MASKED = '***'
 
-/** Maximum depth of a chain of causes that is searched for secrets. */
+/** Maximum number of nested causes of an error that are searched for secrets. */
 const MAX_CAUSES = 8
 
-/** Masks secrets in plain form and as encoded in JSON (nested at any depth), URLs and HTML. */
+/**
+ * Returns a function that masks secrets in plain form and as encoded in JSON, URLs and HTML. JSON may be nested in JSON
+ * strings at any depth.
+ */
 export function createMask(secrets: readonly string[]): Mask {
   const spellings = new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))
-  // Longest first, so that a secret inside another one does not leave the rest of that one unmasked.
+  // Longer secrets are masked first. Otherwise a secret that is part of a longer secret would leave the rest of the
+  // longer secret unmasked.
   const patterns = [...spellings].toSorted((a, b) => b.length - a.length).map((one) => new RegExp(patternOf(one), 'g'))
   return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, MASKED), text)
 }
@@ -24,15 +28,15 @@ function spellingsOf(secret: string): string[] {
   return [secret, encodeURIComponent(secret.toWellFormed()), html]
 }
 
-/** A pattern of the text that also matches with quotes and backslashes escaped once or more. */
+/** Returns a pattern that matches the text even if its quotes and backslashes are escaped once or several times. */
 function patternOf(text: string): string {
   const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
   return escaped.replaceAll('\\\\', '\\\\+').replaceAll('"', '\\\\*"')
 }
 
 /**
- * Returns the cause, or a plain error with the masked message if the cause contains a secret anywhere. A custom fetch
- * may put the whole request into its errors.
+ * Returns the cause unchanged if it contains no secret. Otherwise returns a plain error with the masked message. A
+ * secret can be in the cause because a custom fetch may put the whole request into its errors.
  */
 export function withoutSecrets(cause: unknown, mask: Mask): unknown {
   const shown = show(cause, MAX_CAUSES)
@@ -49,7 +53,7 @@ function show(value: unknown, depth: number): string {
 
 function toJson(value: unknown): string {
   const seen = new WeakSet<object>()
-  // Errors of HTTP libraries are often circular.
+  // Each object is visited only once, because errors of HTTP libraries often contain circular references.
   const once = (_key: string, part: unknown): unknown => {
     if (typeof part !== 'object' || part === null) return typeof part === 'bigint' ? String(part) : part
     if (seen.has(part)) return undefined

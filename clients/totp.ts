@@ -15,14 +15,14 @@ export interface TotpOptions {
   readonly period: number
 }
 
-/** Base32 of whole bytes: RFC 4648, section 6. */
+/** Syntax of base32 that encodes whole bytes (RFC 4648, section 6). */
 const base32Syntax =
   /^(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
 /**
  * Returns a function that computes the RFC 6238 token for a time in epoch milliseconds.
  *
- * @throws InvalidInputError when an option is invalid; it never contains the secret
+ * @throws InvalidInputError if an option is invalid; the error never contains the secret
  */
 export function createTokens(options: TotpOptions): (now: number) => string {
   if (!['SHA1', 'SHA256', 'SHA512'].includes(options.algorithm)) {
@@ -39,7 +39,8 @@ export function createTokens(options: TotpOptions): (now: number) => string {
 
 function readSecret(base32: string): Secret {
   const text = requireText('totp.secret', base32).replaceAll(' ', '')
-  // The library accepts base32 that encodes no whole bytes, and its error would quote a character of the secret.
+  // The library accepts base32 that does not encode whole bytes. For other invalid base32, its error would quote a
+  // character of the secret.
   if (!base32Syntax.test(text))
     throw new InvalidInputError(
       'totp.secret',
