@@ -2,10 +2,13 @@ import { isSecretName, MIN_SECRET_LENGTH } from '../../mock-server/core/redactio
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Hosts that the mock listens on. A request through a proxy does not reach them. */
+/** Names of the hosts that the mock listens on. A request through a proxy would not reach them. */
 const LOCAL = ['127.0.0.1', 'localhost']
 
-/** Environment of the client: this process's variables, except the task of another run, overridden by `handed`. */
+/**
+ * Returns the environment of the client: this process's variables without the task of another run, overridden by
+ * `handed`.
+ */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {
   const kept = Object.entries(own).filter(
     ([name]) => name !== 'GIFT_MOCK_SCENARIO' && !name.startsWith('GIFT_MOCK_TASK'),
@@ -26,7 +29,9 @@ function withLocal(hosts = ''): string {
   return named.includes('*') ? hosts : [...new Set([...named, ...LOCAL])].join(',')
 }
 
-/** Values of the variables whose names look secret, without those that are too short to be redacted. */
+/**
+ * Returns the values of the variables whose names look secret. Values that are too short to be redacted are left out.
+ */
 export function secretsIn(...variables: readonly Variables[]): string[] {
   return variables.flatMap((given) =>
     Object.entries(given).flatMap(([name, value = '']) =>

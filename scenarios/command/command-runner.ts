@@ -10,21 +10,31 @@ import { killProcessTree, trackProcess } from './process-tree.ts'
 import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
 import { createOutputTail } from './output-tail.ts'
 
-/** Characters of the client's output that are kept, to show why it failed. */
+/**
+ * Maximum number of characters of the client's output that are kept to show why the client failed. Earlier output is
+ * dropped.
+ */
 const MAX_OUTPUT = 64 * 1024
-/** Milliseconds to wait for the outputs to close: a process that left the group may keep them open forever. */
+/**
+ * Maximum milliseconds to wait until the client's outputs close. A process that left the process group may keep them
+ * open forever.
+ */
 const CLOSE_MS = 500
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 export interface CommandOptions {
-  /** Scales the time of the program with this libfaketime. If undefined, the program's time is real time. */
+  /**
+   * The libfaketime library and the factor that scale the time of the program. If undefined, the program runs in real
+   * time.
+   */
   faketime?: { library: string; factor: number } | undefined
 }
 
 /**
- * Runs a program in any language as the client under test. The address of the mock, the credentials and the task are in
- * its environment. When the program ends or its time is up, all processes that it started are ended.
+ * Creates a runner for a program in any language as the client under test. The program gets the URL of the mock, the
+ * credentials and the task from environment variables. When the program ends or its time is up, all processes that it
+ * started are ended.
  */
 export function commandRunner(
   command: string,
@@ -36,7 +46,8 @@ export function commandRunner(
     try {
       if (faketime) {
         const { child, nowMs, begin } = await spawnScaled([command, ...args], { ...faketime, env })
-        // The scenario's own start time, if it has one, stays: the client's clock then has another date, at the same rate.
+        // If the scenario sets a start time, the mock keeps that time. The client's clock then has another date but the
+        // same rate.
         if (scenario.clock.now === undefined)
           await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: faketime.factor })
         begin()

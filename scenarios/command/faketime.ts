@@ -8,12 +8,15 @@ import { processTree } from './process-tree.ts'
 
 /** Folders in which distributions install libfaketime. */
 const FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
-/** For programs with several threads; it works for others too. */
+/** File name of the library for programs with several threads, which also works for other programs. */
 const LIBRARY = 'libfaketimeMT.so.1'
-/** Milliseconds between two looks at the processes of the client. */
+/** Milliseconds between two checks of the client's processes. */
 const LOOK_MS = 150
 
-/** Finds libfaketime, which scales the time of a program without a change to it. Only on Linux. */
+/**
+ * Returns the path of libfaketime, a library that scales the time of an unchanged program; undefined if it is not
+ * installed or the system is not Linux.
+ */
 export function findFaketime(folders: readonly string[] = FOLDERS): string | undefined {
   if (process.platform !== 'linux') return undefined
   return folders
@@ -24,16 +27,16 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
 }
 
 /**
- * Prints the program's time, waits for a line, and becomes the client. All of its processes share the start time, so that
- * their clocks agree.
+ * Shell script that prints its scaled time, waits for a line and is then replaced by the client. All processes of the
+ * client share the start time of the script, so their clocks agree.
  */
 const LAUNCH = 'command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-'
 
 export interface ScaledClient {
   child: ChildProcessByStdio<null, Readable, Readable>
-  /** The time of the program when it was started [ms since the epoch]. */
+  /** Scaled time at the start of the program in milliseconds since the epoch. */
   nowMs: number
-  /** Lets the client begin. */
+  /** Starts the client, which waits until this function is called. */
   begin(): void
 }
 
@@ -43,7 +46,8 @@ export async function spawnScaled(
   { library, factor, env }: { library: string; factor: number; env: NodeJS.ProcessEnv },
 ): Promise<ScaledClient> {
   const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
-    // The program's clock follows by itself. A program that divides by the rate as well must not scale twice.
+    // libfaketime already scales the program's clock. The rate is 1, so that a program that divides by the rate does
+    // not scale its time twice.
     env: { ...env, LD_PRELOAD: library, FAKETIME: `+0 x${factor}`, GIFT_MOCK_CLOCK_RATE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
@@ -80,8 +84,8 @@ function writableOf(stream: unknown): Writable {
 }
 
 /**
- * Watches for a process of the client that libfaketime cannot scale, such as a static binary.
- * @returns a function that ends the watch and returns the name of the first such process
+ * Checks repeatedly whether the client has a process whose time libfaketime cannot scale, such as a static binary.
+ * @returns a function that ends the checks and returns the name of the first such process
  */
 export function watchUnscaled(child: ChildProcess): () => string | undefined {
   let unscaled: string | undefined
@@ -89,7 +93,7 @@ export function watchUnscaled(child: ChildProcess): () => string | undefined {
   let cancel = startTimer(LOOK_MS, look)
   function look(): void {
     const found = processTree(child).filter((pid) => isUnscaled(pid))
-    // A process that has just replaced its program has no libraries for a moment.
+    // A process that has just replaced its program has no libraries for a moment, so it must be found in two checks.
     const sure = found.find((pid) => suspects.has(pid))
     if (sure !== undefined) unscaled ??= nameOf(sure)
     suspects = new Set(found)
@@ -110,7 +114,7 @@ function nameOf(pid: number): string {
   return readProc(pid, 'comm').trim()
 }
 
-/** Empty if the process has ended meanwhile. */
+/** Returns the text of a file in /proc; empty if the process has ended meanwhile. */
 function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')

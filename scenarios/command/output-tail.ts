@@ -2,15 +2,17 @@ import { StringDecoder } from 'node:string_decoder'
 import { REDACTED } from '../../mock-server/core/redaction.ts'
 import { encodingsOf } from '../../mock-server/core/secret-encodings.ts'
 
-/** Keeps the end of a program's output. */
+/** Collector that keeps only the end of a program's output. */
 export interface OutputTail {
   /** Returns a function that takes the bytes of one output, such as standard error. */
   stream(): (bytes: Buffer) => void
-  /** The output in the order of arrival, with secrets redacted and a note if the beginning was dropped. */
+  /**
+   * Returns the kept output in the order of arrival. Secrets are redacted. A note says if the beginning was dropped.
+   */
   text(): string
 }
 
-/** @param secrets texts to redact, also when encoded for a URL, a form or JSON */
+/** Creates a collector. @param secrets texts to redact, in plain form and encoded for a URL, a form or JSON */
 export function createOutputTail(maxLength: number, secrets: readonly string[] = []): OutputTail {
   // If one secret contains another, the longer one is redacted first.
   const forms = [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
@@ -25,7 +27,7 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
 
   return {
     stream() {
-      // One decoder for each output, because a character can be split between two chunks.
+      // Each output has a separate decoder, because a character can be split between two chunks of the output.
       const decoder = new StringDecoder('utf8')
       return (bytes) => {
         kept += decoder.write(bytes)
@@ -40,7 +42,10 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
   }
 }
 
-/** Moves the cut behind a secret that it would split, because the rest of that secret could not be redacted. */
+/**
+ * Returns a position at or after `at` that is not inside a secret. The rest of a secret that is cut could not be
+ * redacted.
+ */
 function beyondSecret(text: string, at: number, forms: readonly string[]): number {
   return Math.max(
     at,

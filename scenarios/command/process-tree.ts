@@ -9,8 +9,8 @@ const KILL_MS = 500
 const LOOK_MS = 20
 
 /**
- * Running programs and the descendants seen so far, by pid and start time. Descendants are remembered because a parent
- * can end before its child.
+ * Running programs, each with all descendants seen so far. A descendant is identified by pid and start time.
+ * Descendants are remembered because a parent can end before its child.
  */
 const watched = new Map<ChildProcess, Set<string>>()
 
@@ -19,27 +19,30 @@ function killAll(): void {
   for (const child of watched.keys()) signalProcessTree(child, 'SIGKILL')
 }
 
-/** Kills the program when this process exits. The program must be the leader of a session. */
+/** Tracks a program, so that it is killed when this process exits. The program must be the leader of a session. */
 export function trackProcess(child: ChildProcess): void {
   if (watched.size === 0) process.on('exit', killAll)
   watched.set(child, new Set())
 }
 
-/** Pids of a tracked program and its descendants. */
+/** Returns the pids of a tracked program and its descendants. */
 export function processTree(child: ChildProcess): number[] {
   return child.pid === undefined
     ? []
     : findDescendants(child.pid, watched.get(child) ?? new Set()).map(({ pid }) => pid)
 }
 
-/** Ends a program and its descendants: SIGTERM, then SIGKILL after two seconds. Resolves when none is left. */
+/**
+ * Ends a program and its descendants with SIGTERM, and with SIGKILL after two seconds. Resolves when none of the
+ * processes is left.
+ */
 export async function killProcessTree(child: ChildProcess): Promise<void> {
   let left = signalProcessTree(child, 'SIGTERM')
   for (let waitedMs = 0; left && waitedMs < GRACE_MS; waitedMs += LOOK_MS) {
     await sleep(LOOK_MS)
     left = signalProcessTree(child, 0)
   }
-  // Processes that are forked meanwhile are found in the next iteration.
+  // The next iteration finds processes that were forked in the meantime.
   for (let waitedMs = 0; left && waitedMs < KILL_MS; waitedMs += LOOK_MS) {
     signalProcessTree(child, 'SIGKILL')
     await sleep(LOOK_MS)
@@ -57,15 +60,15 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const family = findDescendants(pid, watched.get(child) ?? new Set())
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The group is signalled first and as a whole, so that no member can fork in between.
+  // The whole group gets the signal at once and first, so that no member can fork between two signals.
   if (others.length < family.length) tell(-pid, signal)
   for (const other of others) tell(other.pid, signal)
   return true
 }
 
 /**
- * Processes in the leader's group and all descendants. A shell's jobs and `timeout` create a new group and `setsid` a
- * new session, so those are only found by descent.
+ * Returns the processes in the leader's group and all descendants. Background jobs of a shell and `timeout` create a
+ * new group, and `setsid` creates a new session. Such processes are found only as descendants.
  */
 function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()
@@ -108,7 +111,10 @@ export interface OsProcess {
   begun: string
 }
 
-/** All visible processes. Linux: from /proc, because an image may lack `ps`. Other systems: from `ps`. */
+/**
+ * Returns all visible processes. On Linux they are read from /proc, because a container image may lack `ps`. On other
+ * systems they are read from `ps`.
+ */
 export function processes(): OsProcess[] {
   return process.platform === 'linux' ? fromProc() : fromPs()
 }
@@ -119,7 +125,7 @@ function fromProc(): OsProcess[] {
     .flatMap((name) => parsedStat(Number(name), statOf(name)))
 }
 
-/** Empty if the process has ended meanwhile. */
+/** Returns the text of a process's file `stat` in /proc; empty if the process has ended meanwhile. */
 function statOf(name: string): string {
   try {
     return readFileSync(`/proc/${name}/stat`, 'utf8')
@@ -129,7 +135,7 @@ function statOf(name: string): string {
 }
 
 function parsedStat(pid: number, stat: string): OsProcess[] {
-  // The program's name can contain parentheses, so the numbers start after the last one.
+  // The program's name can contain parentheses, so the other fields start after the last closing parenthesis.
   const [state, parent, group, session, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (session === undefined || state === 'Z' || state === 'X') return []
   return [{ pid, parent: Number(parent), group: Number(group), session: Number(session), begun: more[15] ?? '' }]

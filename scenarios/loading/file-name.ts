@@ -1,4 +1,4 @@
-/** True if a scenario is given as a YAML file and not as the name of a library scenario. */
+/** Returns true if the text is the path of a YAML file and not the name of a library scenario. */
 export function isScenarioFile(nameOrFile: string): boolean {
   return /\.ya?ml$/i.test(nameOrFile)
 }

@@ -10,8 +10,8 @@ type Json = Record<string, unknown>
 const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
 
 /**
- * JSON schema of a scenario file for editors. In addition to the zod schema it lists the names of operations, settings,
- * conduct rules and effects, so that an editor can complete them.
+ * Returns the JSON schema of a scenario file for editors. In addition to the zod schema, it lists the names of
+ * operations, settings, conduct rules and effects, so that an editor can complete these names.
  */
 export function scenarioJsonSchema(): Json {
   const places = new Map<string, Json>([
@@ -51,14 +51,14 @@ export function scenarioJsonSchema(): Json {
   return { $schema, title: `A scenario of ${NAME}`, ...schema }
 }
 
-/** One text for both languages, or one for each. */
+/** Returns the schema of a text that is either the same for both languages or given for each language. */
 function localizedTextSchema(): Json {
   const text = { type: 'string', minLength: 1 }
   const properties = { en: text, ja: text }
   return { anyOf: [text, { type: 'object', properties, required: ['en', 'ja'], additionalProperties: false }] }
 }
 
-/** Union of all effects with their options. */
+/** Returns the schema of an effect: a union of all effects with their options. */
 function effectSchema(): Json {
   return {
     oneOf: Object.keys(effects)

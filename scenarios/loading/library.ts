@@ -10,20 +10,20 @@ import { readScenarioFile } from './read-file.ts'
 /** Folder of the built-in scenarios. */
 export const libraryFolder = join(packageRoot, 'scenarios')
 
-/** True if a file is in a library's folder or below. */
+/** Returns true if a file is in the folder or in a subfolder. */
 export function isWithin(folder: string, file: string): boolean {
   const path = relative(folder, file)
   return path !== '' && !path.startsWith('..')
 }
 
-/** The name that a library scenario must have, derived from the path of its file. */
+/** Returns the name that a library scenario must have, which is derived from the path of its file. */
 export function nameFor(folder: string, file: string): string {
   return relative(folder, file)
     .replace(/\.ya?ml$/, '')
     .replaceAll(sep, '/')
 }
 
-/** The problem if a library scenario is not named after its file; else undefined. */
+/** Returns a problem if a library scenario is not named after its file; else undefined. */
 export function nameProblem(folder: string, { file, scenario, nameLine }: ScenarioFile): FileProblem | undefined {
   const name = nameFor(folder, file)
   if (scenario.name === name) return undefined
@@ -37,7 +37,7 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
 
 /**
  * Loads all scenarios below a folder, sorted by file name.
- * @throws Problem if one is invalid; `errors` has one line for each error
+ * @throws Problem if a scenario is invalid; `errors` has one line for each error
  */
 export async function loadFiles(folder: string = libraryFolder): Promise<ScenarioFile[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).toSorted()
@@ -52,7 +52,7 @@ export async function loadFiles(folder: string = libraryFolder): Promise<Scenari
   return found
 }
 
-/** Loads the built-in scenarios as documents: `createGiftMock({ scenarios: { list: loadLibrary } })`. */
+/** Loads the built-in scenarios as documents, for `createGiftMock({ scenarios: { list: loadLibrary } })`. */
 export async function loadLibrary(): Promise<ScenarioDocument[]> {
   return (await loadFiles()).map(({ document }) => document)
 }

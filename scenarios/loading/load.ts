@@ -11,13 +11,13 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /** Sorted by file, then by line. */
+  /** Problems of the files, sorted by file and then by line. */
   problems: FileProblem[]
   /** One sentence for each file that cannot be read. */
   unreadable: string[]
 }
 
-/** Loads scenario files. Also checks that no name is used twice, in these files or in the library. */
+/** Loads scenario files. Also checks that every name is unique in these files and in the library. */
 export async function loadScenarioFiles(files: readonly string[]): Promise<Loaded> {
   const loaded: Loaded = { found: [], problems: [], unreadable: [] }
   const owners = new Map<string, string>(
@@ -51,14 +51,17 @@ function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileP
   }
 }
 
-/** Problems of the library are reported when the library itself is loaded. */
+/**
+ * Returns no scenarios for a Problem of the library, which is reported when the library itself is loaded. Throws other
+ * errors.
+ */
 function ignoreProblem(error: unknown): ScenarioFile[] {
   if (error instanceof Problem) return []
   throw error
 }
 
 /**
- * Finds scenarios by library name or file, in the given order without duplicates.
+ * Finds scenarios by library name or file. The result is in the given order and has no duplicates.
  * @throws Problem if a name is unknown or a scenario is invalid; `errors` has one line for each error
  */
 export async function findScenarios(namesOrFiles: readonly string[]): Promise<ScenarioFile[]> {

@@ -22,9 +22,9 @@ export interface ScenarioFile {
 }
 
 export interface ReadScenario {
-  /** Undefined if there are problems. */
+  /** The parsed scenario; undefined if there are problems. */
   found: ScenarioFile | undefined
-  /** In the order of their lines. */
+  /** Problems of the file in the order of their lines. */
   problems: FileProblem[]
 }
 
@@ -40,7 +40,8 @@ export function readScenario(text: string, file: string): ReadScenario {
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
-  // A part that fails the schema is not checked again, except an unknown name in `expect`, which is wrong in any case.
+  // Further issues in a part that fails the schema are dropped. An unknown name in `expect` is still reported, because
+  // it is wrong in any case.
   const sound = inMeaning.filter(
     (problem) =>
       !inSchema.some(
@@ -69,7 +70,7 @@ export function parseScenario(text: string, file: string): Scenario {
   throw new Problem(400, lines.join('; '), lines)
 }
 
-/** Rewords the issue about an empty file. */
+/** Returns the issue, with another message if the file is empty. */
 function rephraseIssue(finding: ValidationIssue): ValidationIssue {
   return finding.path.length === 0 && finding.message === 'is nothing, not a map'
     ? { ...finding, message: 'the file is empty' }

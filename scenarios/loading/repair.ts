@@ -11,9 +11,8 @@ const standIns = {
 }
 
 /**
- * Removes or replaces the parts that fail the schema, so that the other parts can be checked too: `scenarios validate`
- * then lists all mistakes of a file in one run, instead of new ones after each correction. Undefined if the rest is
- * still invalid.
+ * Removes or replaces the parts that fail the schema, so that the other parts can also be checked. `scenarios validate`
+ * can therefore list all mistakes of a file in one run. Returns undefined if the repaired document is still invalid.
  */
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
@@ -25,7 +24,10 @@ export function repairDocument(document: unknown): Scenario | undefined {
   return scenarioSchema().safeParse(copy).data
 }
 
-/** Removes the value at the path. Elements of `faults` are kept, so that the indexes of the others do not change. */
+/**
+ * Removes the value at the path. Elements of `faults` are not removed, because that would change the indexes of the
+ * other faults.
+ */
 function remove(value: unknown, path: Path): unknown {
   const holder = at(value, path.slice(0, -1))
   const last = path.at(-1)
@@ -34,7 +36,10 @@ function remove(value: unknown, path: Path): unknown {
   return value
 }
 
-/** Accepts any number for an invalid count, so that the rest of the expectation can still be checked. */
+/**
+ * Replaces an invalid count with a count that every number meets, so that the rest of the expectation can still be
+ * checked.
+ */
 function soften(value: unknown, path: Path): unknown {
   const [part, kind] = path
   const depth = part === 'expect' ? countDepths.get(kind) : undefined
@@ -45,7 +50,10 @@ function soften(value: unknown, path: Path): unknown {
   return value
 }
 
-/** Path length of a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
+/**
+ * Number of path elements of a count by the kind of expectation, such as 4 for `expect.ledger.at-gift.issued`, 4 for
+ * `expect.requests.0.count` and 3 for `expect.faults.lost`.
+ */
 const countDepths: ReadonlyMap<unknown, number> = new Map([
   ['ledger', 4],
   ['requests', 4],
@@ -69,7 +77,7 @@ function without(map: Record<string, unknown>, key: PropertyKey | undefined): Re
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key))
 }
 
-/** A placeholder fault with the same name and `when`, because other parts refer to them. */
+/** Returns a placeholder fault with the same name and `when`, because other parts of the scenario refer to them. */
 function standInFault(fault: unknown, index: number): unknown {
   const { name, when } = isMap(fault) ? fault : {}
   const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }

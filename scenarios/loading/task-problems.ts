@@ -4,7 +4,8 @@ import type { ScenarioFile } from './parse.ts'
 import { tasks } from '../reference/index.ts'
 
 /**
- * Warnings about a task that the reference client does not know. Other clients may know it, so these are not errors.
+ * Returns warnings about a task or parameter that the reference client does not know. They are not errors, because
+ * other clients may know the task.
  */
 export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FileProblem[] {
   const { name, ...parameters } = scenario.task

@@ -9,7 +9,7 @@ export interface YamlSource {
   value: unknown
   /** YAML syntax errors. */
   problems: FileProblem[]
-  /** Line of the value at this path, or of its nearest existing parent, from 1. */
+  /** Returns the line number, from 1, of the value at this path or of the nearest existing parent of the path. */
   lineOf(path: Path): number
 }
 
@@ -57,7 +57,7 @@ function valueOf(document: Document, tell: (offset: number, message: string) => 
   }
 }
 
-/** Offset of the key or list element at this path, or of its nearest existing parent. */
+/** Returns the offset of the key or list element at this path, or of the nearest existing parent of the path. */
 function offsetOf(document: Document, path: Path): number {
   let node: unknown = document.contents
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0

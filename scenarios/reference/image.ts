@@ -8,7 +8,7 @@ const beginnings: Readonly<Record<(typeof imageContents)[number], readonly numbe
   pdf: [0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0x2e, 0x37],
 }
 
-/** Makes a file of `bytes` bytes that starts like a file of this type. */
+/** Returns `bytes` bytes that start like a file of the given type. */
 export function makeImage(content: (typeof imageContents)[number], bytes: number): Uint8Array {
   const file = new Uint8Array(bytes)
   file.set(beginnings[content])

@@ -9,7 +9,9 @@ import { withVirtualTime, type VirtualTime } from './virtual-time.ts'
 export { tasks, type TaskDescription } from './tasks.ts'
 export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual-time.ts'
 
-/** Runs the reference clients in virtual time, or in real time if the scenario asks for it. */
+/**
+ * Runner of the reference clients. The clients run in virtual time, or in real time if the scenario requires real time.
+ */
 export const referenceRunner: Runner = {
   virtualTime: ({ clock }) => !clock.realTime,
   async run({ scenario, mock, environment, signal }) {
@@ -55,7 +57,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
         digits: variables.REALPAY_GIFT_TOTP_DIGITS,
         period: variables.REALPAY_GIFT_TOTP_PERIOD,
       },
-      // Sequential ids make the journal reproducible.
+      // The request ids are sequential, so that the journal is reproducible.
       newRequestId: () => `reference-${String((ids += 1)).padStart(6, '0')}`,
       clock,
       fetch,
@@ -74,7 +76,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
   }
 }
 
-/** System time. The signal aborts requests and pauses. */
+/** Returns the system clock and the global fetch. The signal aborts requests and pauses. */
 function realTime(signal: AbortSignal): VirtualTime {
   const withSignal = (other: AbortSignal | null | undefined): AbortSignal =>
     other ? AbortSignal.any([signal, other]) : signal

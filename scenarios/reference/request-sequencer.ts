@@ -1,4 +1,4 @@
-/** A fetch that starts requests one after the other and counts the open ones. */
+/** A fetch that starts requests one after the other and counts the open requests. */
 export interface RequestSequencer {
   fetch: typeof fetch
   /** Number of sent requests whose response is neither complete nor failed. */
@@ -10,7 +10,7 @@ export interface RequestSequencer {
 }
 
 /**
- * @param onActivity called when a request arrives, is sent or ends
+ * Creates a sequencer. @param onActivity called when a request arrives, is sent or ends
  * @param send sends a request
  */
 export function createRequestSequencer(onActivity: () => void, send: typeof fetch): RequestSequencer {
@@ -56,7 +56,7 @@ export function createRequestSequencer(onActivity: () => void, send: typeof fetc
   }
 }
 
-/** Waits for the request's turn. Rejects with the signal's reason if it is aborted first. */
+/** Waits for the request's turn. Rejects with the signal's reason if the signal is aborted before. */
 async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -71,8 +71,8 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
 }
 
 /**
- * Copies a body stream and reads it eagerly, so that a request ends even if the caller only reads the status. Errors
- * are passed on at the same position.
+ * Copies a body stream and reads it eagerly, so that a request ends even if the caller reads only the status. An error
+ * appears in the copy at the same position as in the original.
  */
 function followed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -84,7 +84,8 @@ function followed(
       for (let next = await reader.read(); !next.done; next = await reader.read()) controller.enqueue(next.value)
       controller.close()
     } catch (error) {
-      // If the stream was cancelled, enqueue and close throw, and this call does nothing.
+      // If the stream was cancelled, `enqueue` and `close` throw an error. In that case `controller.error` does
+      // nothing.
       controller.error(error)
     } finally {
       over()
@@ -98,7 +99,7 @@ function followed(
 
 function withBody(response: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>): Response {
   const { status, statusText, headers, url, redirected } = response
-  // A constructed Response has an empty URL.
+  // A Response that is created with its constructor has an empty URL, so the original properties are copied.
   return Object.defineProperties(new Response(body, { status, statusText, headers }), {
     url: { value: url },
     redirected: { value: redirected },

@@ -4,7 +4,9 @@ import type { TaskContext } from './task.ts'
 const READINGS = 4
 const FIRST_PAUSE_MS = 2000
 
-/** Retries a read that got no readable response. Must not be used for requests that change something. */
+/**
+ * Repeats a reading request while it gets no readable response. Must not be used for requests that change something.
+ */
 export async function retryReads<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -6,14 +6,14 @@ import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index
 export interface TaskContext {
   atGift: AtGiftClient
   realpayGift: RealPayGiftClient
-  /** A second client with a separate pacer, as in another process. */
+  /** Creates a second client with a separate pacer, like a client in another process. */
   anotherRealpayGift(): RealPayGiftClient
   clock: Clock
 }
 
-/** A task that a scenario gives to a client, with its correct implementation, including error handling. */
+/** A task that a scenario gives to a client, with a correct implementation that includes error handling. */
 export interface ReferenceTask<Parameters = never> {
-  /** One sentence that says what to do and mentions the parameters. */
+  /** One sentence that describes the task and mentions all parameters. */
   about: Text
   /** Strings, numbers and booleans; a list is a comma-separated string. Every parameter has a default. */
   parameters: z.ZodObject
@@ -21,14 +21,14 @@ export interface ReferenceTask<Parameters = never> {
   run(context: TaskContext, parameters: Parameters): Promise<void>
 }
 
-/** Infers the type of the parameters from their schema. */
+/** Returns the given task. Infers the type of the parameters from their schema. */
 export function task<S extends z.ZodObject>(
   definition: Omit<ReferenceTask<z.output<S>>, 'parameters'> & { parameters: S },
 ): ReferenceTask & { parameters: S } {
   return definition
 }
 
-/** The task cannot be done although the client behaved correctly. */
+/** The error of a task that cannot be done although the client behaved correctly. */
 export class TaskError extends Error {
   override readonly name = 'TaskError'
 }

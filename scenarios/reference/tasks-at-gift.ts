@@ -5,7 +5,7 @@ import { countSchema, list, task, TaskError, yen, type TaskContext } from './tas
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
 
-/** Issues one code. An unknown outcome stays unknown, because an inquiry needs the TranId. */
+/** Issues one code. An unknown outcome cannot be resolved, because an inquiry needs the TranId. */
 const issueOne = task({
   about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
   parameters: z.strictObject(order),
@@ -67,8 +67,8 @@ const inquireUnknown = task({
 })
 
 /**
- * Asks for an issued code and compares all members. An inquiry issues nothing, so it is retried if its response is not
- * readable.
+ * Inquires for an issued code and compares all members. An inquiry issues nothing, so it is repeated if its response is
+ * not readable.
  */
 async function confirm(context: TaskContext, request: AtGiftIssueRequest, issued: AtGiftIssue): Promise<void> {
   const found = await retryReads(context, () => context.atGift.inquire({ ...request, tranId: issued.tranId }))

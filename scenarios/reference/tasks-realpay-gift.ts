@@ -35,7 +35,7 @@ const buyOne = task({
   },
 })
 
-/** The first error ends the batch. */
+/** Buys several gifts one after the other. The first error ends the batch. */
 const buyMany = task({
   about: {
     en: 'Make one purchase id of the brands brands (separated by commas) and buy count gifts of price yen with it, as fast as the provider allows.',
@@ -49,7 +49,10 @@ const buyMany = task({
   },
 })
 
-/** The list is read again for each purchase, because brands come and go without notice (RP-D5). */
+/**
+ * Buys each gift with a purchase id of all offered brands. Reads the list of brands again for each purchase, because
+ * brands come and go without notice (RP-D5).
+ */
 const buyWithAllBrands = task({
   about: {
     en: 'Make a purchase id of all brands that are offered at that moment and buy one gift of price yen with it; times over, one after the other.',
@@ -73,7 +76,10 @@ const purchaseOnly = task({
   run: async (context, given) => void (await purchaseOffered(context, given)),
 })
 
-/** Never sends a price that the purchase id does not list; creates another purchase id for it. */
+/**
+ * Buys one gift. If the purchase id does not list the price, creates another purchase id and never sends an unlisted
+ * price.
+ */
 const buyFromPurchase = task({
   about: {
     en: 'Make a purchase id of brands with the prices prices (both separated by commas), read it back, and buy one gift of price yen; where it does not list price, make another that does.',
@@ -91,7 +97,7 @@ const buyFromPurchase = task({
   },
 })
 
-/** A rejected image is not sent again; an image that every provider accepts is set in its place. */
+/** Sets a face image. If the image is rejected, sets an image that every provider accepts instead. */
 const setFaceImage = task({
   about: {
     en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',
@@ -114,7 +120,7 @@ const setFaceImage = task({
   },
 })
 
-/** Both workers use the order's request id, so they get the same gift. */
+/** Buys a gift with two workers. Both workers use the request id of the order, so they get the same gift. */
 const buyWithTwoWorkers = task({
   about: {
     en: 'Make a purchase id. Two workers then take up the same order at the same moment: both buy a gift of price yen under the request id requestId. One gift must come of it.',
@@ -146,13 +152,13 @@ export const realpayGiftTasks = {
 }
 
 interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {
-  /** All offered brands if undefined. */
+  /** Wished brands; undefined means all offered brands. */
   brands?: readonly string[]
 }
 
 /**
- * Creates a purchase id with those wished brands that are offered. After a 400, retries only if the list of brands has
- * changed meanwhile. If the response is lost, creates another one, because a purchase id costs nothing.
+ * Creates a purchase id with the wished brands that are offered. After a 400, tries again only if the list of brands
+ * has changed meanwhile. If the response is lost, creates another purchase id, because a purchase id costs nothing.
  */
 async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string> {
   const tried: string[] = []

@@ -11,7 +11,7 @@ const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }
   ...realpayGiftTasks,
 }
 
-/** Tasks by name, each with its description and the defaults of its parameters. */
+/** Tasks by name. Each has a description and the default values of the parameters. */
 export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntries(
   Object.entries(table).map(([name, { about, parameters }]) => [name, { about, parameters: defaultsOf(parameters) }]),
 )
@@ -31,7 +31,7 @@ export async function runTask({ name, ...given }: Task, context: TaskContext): P
   await run(found, context, parsed.data)
 }
 
-/** The schema has checked that these are the task's own parameters. */
+/** Runs a task with parameters that its schema has already checked. */
 async function run(
   { run: begin }: ReferenceTask<Record<string, unknown>>,
   context: TaskContext,

@@ -15,12 +15,12 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** @param onSleep called when a sleep starts or is aborted by its signal */
+/** Creates a virtual clock. @param onSleep called when a sleep starts or is aborted by its signal */
 export function createVirtualClock(startMs: number, onSleep: () => void): VirtualClock {
   let nowMs = startMs
   const sleepers = new Set<Sleeper>()
 
-  /** The sleep that is due first; of several at the same time, the oldest. */
+  /** Returns the sleep that is due first. If several sleeps are due at the same time, returns the oldest. */
   function first(): Sleeper | undefined {
     let earliest: Sleeper | undefined
     for (const sleeper of sleepers) if (earliest === undefined || sleeper.dueMs < earliest.dueMs) earliest = sleeper

@@ -8,7 +8,7 @@ import { createVirtualClock } from './virtual-clock.ts'
 /** Clock and fetch that let a program run in virtual time. */
 export interface VirtualTime {
   clock: Clock
-  /** All requests to the sandbox must go through it. */
+  /** Fetch function that all requests to the sandbox must use. */
   fetch: typeof fetch
 }
 
@@ -29,10 +29,13 @@ export interface VirtualTimeOptions {
 /** The part of the sandbox admin that controls the clock. */
 export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendingWaits'>
 
-/** After this many event loop turns without activity, all work that waits for no timer is done. */
+/** Number of event loop turns without activity after which all work that waits for no timer is done. */
 const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
-/** Turns that must also have passed before a stall is reported, in case the machine itself was suspended. */
+/**
+ * Number of event loop turns that must also have passed before a stall is reported. They prevent a false report after
+ * the machine was suspended.
+ */
 const PATIENCE_TURNS = 500
 
 /**
@@ -85,9 +88,9 @@ export async function withVirtualTime<T>(
   result.catch(() => {})
 
   /**
-   * Resolves when the program and the mock are idle: all open requests are held back by faults and nothing has happened
-   * for some turns. The result is the milliseconds to the mock's next timer (Infinity if it has none), or undefined if
-   * the program has ended.
+   * Resolves when the program and the mock are idle: faults delay all open requests, and nothing has happened for some
+   * event loop turns. The result is the milliseconds to the mock's next timer (Infinity if the mock has no timer), or
+   * undefined if the program has ended.
    */
   async function untilIdle(): Promise<number | undefined> {
     const patience = createStallDetector(patienceMs)
@@ -127,7 +130,7 @@ export async function withVirtualTime<T>(
   return result
 }
 
-/** Completes requests that are still open after the program has ended, as a real provider does. */
+/** Completes requests that are still open after the program has ended. A real provider also completes such requests. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createStallDetector(patienceMs)
   while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await nextTurn()

@@ -1,15 +1,24 @@
 import { nextTurn, sleep } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 
-/** Upper limit of timers to fire, such as the chunks of a slow body. A scenario that needs more is a mistake. */
+/**
+ * Maximum number of timers that are fired after the client has ended, such as for the chunks of a slow body. A scenario
+ * that exceeds the limit is faulty.
+ */
 const MAX_WAITS = 20_000
-/** Milliseconds of real time to wait for connections to close: an escaped child process may keep them open forever. */
+/**
+ * Maximum milliseconds of real time to wait until connections close. A child process that was not ended may keep them
+ * open forever.
+ */
 const LEAVE_MS = 500
 const LOOK_MS = 5
-/** After this many event loop turns, all work has reached its next timer. */
+/** Number of event loop turns after which all work waits for its next timer. */
 const TURNS = 5
 
-/** Completes the pending work of the mock, so that the verdict includes codes that are issued late. */
+/**
+ * Completes the pending work of the mock, so that the verdict includes codes that are issued after the client has
+ * ended.
+ */
 export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
   // The client has ended. The mock notices abandoned requests when their connections close.
   for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)

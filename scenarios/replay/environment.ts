@@ -4,7 +4,10 @@ import { tasks } from '../reference/index.ts'
 
 const variablesSchema = z.record(z.string(), z.string())
 
-/** Environment variables of a client under test: base URLs and credentials of the mock, and the scenario's task. */
+/**
+ * Returns the environment variables of a client under test: the base URLs and credentials of the mock, and the task of
+ * the scenario.
+ */
 export async function environmentOf(
   mock: Pick<RunningGiftMock, 'fetch' | 'url'>,
   scenario?: Scenario,
@@ -32,7 +35,7 @@ function taskOf({ name, task, clock }: Scenario, timeScale: number): Record<stri
   }
 }
 
-/** `dcId` → `DC_ID` */
+/** Converts a name to upper snake case: `dcId` becomes `DC_ID`. */
 function upperSnake(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -2,10 +2,12 @@ import type { ScenarioFile } from '../loading/parse.ts'
 import { replay, type ReplayResult, type ReplayOptions } from './replay.ts'
 
 export interface ReplayAllOptions extends ReplayOptions {
-  /** Maximum number of concurrent scenarios. Scenarios marked `alone` run afterwards, one by one. */
+  /**
+   * Maximum number of scenarios that run concurrently. Scenarios marked `alone` run afterwards, one after the other.
+   */
   jobs: number
   onBegin?(file: ScenarioFile): void
-  /** Called in the order in which scenarios end. */
+  /** Called with the result of each scenario when it ends. */
   onDone?(replayed: ReplayResult): void
 }
 

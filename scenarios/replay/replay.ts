@@ -18,9 +18,12 @@ import { timeNeededMs } from './time-needed.ts'
 
 export interface ReplayOptions {
   runner: Runner
-  /** Milliseconds of real time that the client may take. Scenarios tagged `long` get more if they need it. */
+  /**
+   * Time limit of the client in milliseconds of real time. Scenarios with long waits get a longer limit if they need
+   * more time.
+   */
   timeoutMs: number
-  /** Speed of the provider's clock for a client in real time, as a multiple of the scenario's; 1 by default. */
+  /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
   timeScale?: number | undefined
   /** Cancels the replay. */
   signal?: AbortSignal | undefined
@@ -29,9 +32,12 @@ export interface ReplayOptions {
 /** Result of one replayed scenario. */
 export interface ReplayResult {
   file: ScenarioFile
-  /** `passed` if all expectations are met and the client ended in time; `not judged` if its time was not scaled. */
+  /**
+   * `passed` if all expectations are met and the client ended in time; `not judged` if the time of the client could not
+   * be scaled.
+   */
   result: 'passed' | 'failed' | 'not judged'
-  /** Speed of the provider's clock as a multiple of real time; undefined if the client had no real time. */
+  /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined
   ran: RunResult
   verdict: Verdict
@@ -76,7 +82,7 @@ export async function replay(
   const { scenario, document } = file
   const begun = hostClock.now()
   const isVirtual = runner.virtualTime(scenario)
-  // Tokens depend on the caller's time: unless that is scaled too, they would be refused.
+  // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
   const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
   const timeScale = canScale ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
@@ -85,7 +91,7 @@ export async function replay(
     port: 0,
     seed: scenario.name,
     clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
-    // The store outlives the server: the verdict is read when no request is in flight any more.
+    // The server must not close the store, because the verdict is read only when no request is in flight any more.
     store: { ...store, close: async () => {} },
   })
   let isOpen = true

@@ -11,25 +11,31 @@ export interface RunContext {
   signal: AbortSignal
 }
 
-/** How the client ended. The verdict depends on what the mock recorded, not on this. */
+/** The way in which the client ended. The verdict does not depend on this result but on what the mock recorded. */
 export interface RunResult {
-  /** `failed` if the client reported that it could not do the task, which may be correct. */
+  /** `failed` if the client reported that it could not do the task. In some scenarios this is the correct behaviour. */
   result: 'done' | 'failed' | 'timed out'
-  /** One sentence, such as the error message. The client's own message is the same in both languages. */
+  /** One sentence, such as an error message. A message of the client is the same in both languages. */
   detail?: Text | undefined
   /** The end of the client's output if it is a separate program. */
   output?: string | undefined
-  /** Set if libfaketime scaled the client's time. Otherwise the client itself divides by GIFT_MOCK_CLOCK_RATE. */
+  /**
+   * `faketime` if libfaketime scaled the client's time. If undefined, the client itself must divide durations by
+   * GIFT_MOCK_CLOCK_RATE.
+   */
   scaledBy?: 'faketime' | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
   unscaledProgram?: string | undefined
 }
 
-/** Runs a client under test. */
+/** Runner of a client under test. */
 export interface Runner {
-  /** True if the client waits only on the mock's clock, which is then frozen and advanced by the runner. */
+  /** Returns true if the client runs in virtual time. The mock's clock is then frozen, and the runner advances it. */
   virtualTime(scenario: Scenario): boolean
-  /** True if the client's time is scaled with the mock's. If not, a scenario that depends on the caller's time is not scaled. */
+  /**
+   * True if the client's time is scaled together with the mock's time. If not, a scenario that depends on the client's
+   * time is not scaled.
+   */
   readonly scalesTime?: boolean
   run(context: RunContext): Promise<RunResult>
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Scenario } from '../../mock-server/index.ts'
 
-/** Tags of scenarios in which a correct client waits for a minute or more. `long`: the reference client too. */
+/**
+ * Tag of scenarios in which a correct client waits for a minute or more. The tag `long` means that the reference client
+ * also waits that long.
+ */
 export const WAITS_TAG = 'waits'
 export const LONG_TAG = 'long'
 
@@ -12,11 +15,17 @@ const waitSchema = z.object({
   lognormal: z.object({ median: z.number(), max: z.number().optional() }).optional(),
 })
 
-/** Milliseconds a client may wait for a response that never comes. The provider asks for timeouts of 90 s or more. */
+/**
+ * Milliseconds for which a client may wait for a response that never comes. The provider requires timeouts of 90 s or
+ * more.
+ */
 const PATIENCE_MS = 120_000
 const MINUTE_MS = 60_000
 
-/** Milliseconds of the provider's clock that the faults make a client wait; 0 without the tags `waits` and `long`. */
+/**
+ * Returns how long the faults make a client wait, in milliseconds of the provider's clock; 0 for a scenario without the
+ * tags `waits` and `long`.
+ */
 export function waitMs({ tags, faults }: Scenario): number {
   if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
   const waits = faults.map(({ effect, times = 1 }) => {
@@ -28,7 +37,10 @@ export function waitMs({ tags, faults }: Scenario): number {
   return waits.reduce((sum, wait) => sum + wait, 0)
 }
 
-/** Milliseconds that a client in real time may need for a scenario with long waits; 0 for other scenarios. */
+/**
+ * Returns the milliseconds that a client in real time may need for a scenario tagged `waits` or `long`; 0 for other
+ * scenarios.
+ */
 export function timeNeededMs(scenario: Scenario, timeScale = 1): number {
   const { tags, clock } = scenario
   if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
