@@ -6,21 +6,21 @@ function lines(...args: string[]): string[] {
   return execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean)
 }
 
-/** Files that differ from a commit, including new ones, as paths from the root of the checkout. */
+/** Returns the changed and new files since a commit, as paths from the root of the checkout. */
 export function changedSince(commit: string): string[] {
   return [...new Set([...lines('diff', '--name-only', commit), ...lines('ls-files', '--others', '--exclude-standard')])]
 }
 
 const specifier = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 
-/** The files of the project that a file names in its imports. */
+/** Returns the project files that a file imports. */
 function importsOf(root: string, file: string): string[] {
   return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(([, path = '']) =>
     normalize(join(dirname(file), path)),
   )
 }
 
-/** The folder below `test/` with the same path, or the nearest above it that exists. */
+/** Returns the folder below `test/` with the same path as the file's folder, or its nearest existing parent. */
 function mirroredFolder(root: string, file: string): string | undefined {
   for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder))
     if (existsSync(join(root, 'test', folder))) return join('test', folder)
@@ -28,11 +28,11 @@ function mirroredFolder(root: string, file: string): string | undefined {
 }
 
 /**
- * Test files that are close to changed files: changed tests, and tests that import a changed file directly or through a
- * helper below `test/`. If no test imports a source file directly, the tests in the folder with the same path. Nearly
- * every test imports the whole mock indirectly, so `vitest --changed` would run nearly all of them after a change of
- * the core.
- * @param changed paths from the root of the checkout, like those in the result
+ * Returns the test files that are close to changed files: changed tests, and tests that import a changed file directly
+ * or through a helper below `test/`. If no test imports a changed source file, returns the tests in the folder with the
+ * same path. Nearly every test imports the whole mock indirectly, so `vitest --changed` would run nearly all tests
+ * after a change of the core.
+ * @param changed paths from the root of the checkout; the result has the same form
  */
 export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))

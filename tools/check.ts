@@ -1,6 +1,7 @@
 /**
- * The quick loop, `npm run check`: types, lint with the format, and the tests close to what changed since the last
- * commit, or since a given commit: `npm run check -- main`. All tests run with `npm test`.
+ * Quick check, run by `npm run check`. It checks the types, the lint rules and the format, and runs the tests close to
+ * the files that changed since the last commit. `npm run check -- main` compares with the commit `main` instead. `npm
+ * test` runs all tests.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -35,7 +36,7 @@ const steps: Step[] = [
 if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })
 
 console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
-// The steps are independent, and each uses only one processor at times, so they run concurrently.
+// The steps run concurrently, because they are independent and each uses only one processor for a part of its time.
 const results: boolean[] = []
 async function work(): Promise<void> {
   for (let step = steps.shift(); step; step = steps.shift()) results.push(await run(step))

@@ -1,6 +1,6 @@
 const MAX_LENGTH = 72
 
-/** First words of subjects that are not imperative, such as a statement or a note. */
+/** First words that show that a subject is not an imperative but a statement or a note. */
 const notVerbs = new Set(
   'a an the this that these those it its they there we i you to of in on at by for from with without as if when where while after before what which who why how no not each every all any some more less many few one two both new now also only wip fixup squash amend'.split(
     ' ',
@@ -15,7 +15,8 @@ const baseForms = new Set(
 )
 
 /**
- * First line of a message that is not a comment. A fixup is squashed into its target, so the target's subject counts.
+ * Returns the first line of a message that is not a comment, without prefixes such as `fixup!`. The rest is the subject
+ * of the commit that the fixup is squashed into.
  */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
@@ -23,9 +24,9 @@ export function subjectIn(message: string): string {
 }
 
 /**
- * The error in a commit's subject, as one sentence; undefined if there is none. The format is an optional area in lower
- * case with a colon, then an imperative: `sqlite: checkpoint every 4,000 pages`. Only the first word is checked, so
- * not every wrong subject is found.
+ * Returns the error in a commit's subject as one sentence; undefined if there is no error. The format of a subject is
+ * an optional area in lower case with a colon, followed by an imperative: `sqlite: checkpoint every 4,000 pages`. Only
+ * the first word is checked, so not every wrong subject is found.
  */
 export function complaintOf(subject: string): string | undefined {
   if (subject.trim() === '') return 'it is empty'
@@ -33,7 +34,7 @@ export function complaintOf(subject: string): string | undefined {
   if (length > MAX_LENGTH)
     return `it has ${length} characters; at most ${MAX_LENGTH} are allowed, and the reason belongs in the body`
   if (subject.endsWith('.')) return 'it ends with a full stop'
-  // Written by `git revert`.
+  // `git revert` writes such subjects.
   if (subject.startsWith('Revert "')) return undefined
   const [, area, instruction = ''] = /^(?:([^\s:]+(?:, [^\s:]+)*): )?(.*)$/.exec(subject) ?? []
   // Notes such as "wip:" have the same form as an area.

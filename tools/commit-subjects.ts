@@ -1,6 +1,6 @@
 /**
  * Checks the subjects of commits. `node tools/commit-subjects.ts` checks those since a fixed commit, as part of `npm
- * run lint`. `node tools/commit-subjects.ts --message FILE` checks the message that is being written, for the hook
+ * run lint`. `node tools/commit-subjects.ts --message FILE` checks the message in a file, for the Git hook
  * `commit-msg`.
  */
 import { execFileSync } from 'node:child_process'
@@ -18,7 +18,10 @@ function git(...args: string[]): string | undefined {
   }
 }
 
-/** Undefined if git or the history back to the base is missing, as in a tarball or a shallow clone. */
+/**
+ * Returns the subjects of the commits since the base; undefined if git or the history is missing, as in a tarball or a
+ * shallow clone.
+ */
 function subjectsSinceBase(): string[] | undefined {
   if (git('merge-base', '--is-ancestor', BASE, 'HEAD') === undefined) return undefined
   return git('log', '--no-merges', '--format=%h %s', `${BASE}..HEAD`)?.split('\n').filter(Boolean)

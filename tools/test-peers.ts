@@ -1,6 +1,7 @@
 /**
- * Tests the oldest versions of the optional peers that `package.json` claims, and what an older one gets: `npm run
- * test:peers`. It packs the package and installs it with each peer in a temporary project, so it needs a registry.
+ * Tests the package with the oldest supported versions of its optional peers, and checks the error for older versions.
+ * Run it with `npm run test:peers`. It packs the package and installs it with each peer in a temporary project, so it
+ * needs a registry.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,14 +12,14 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-/** A program of a project that has installed the package and one peer. */
+/** A test program, run in a project that has installed the package and one peer. */
 interface PeerTest {
   peer: string
-  /** True if the version is older than what is claimed, so that npm installs it only when it is forced to. */
+  /** True if the version is older than the oldest supported version, so that npm installs it only with `--force`. */
   tooOld?: boolean
   files: Readonly<Record<string, string>>
   run: readonly string[]
-  /** What the output contains. */
+  /** Text that the output must contain. */
   prints: string
 }
 
@@ -43,7 +44,7 @@ const msw = `
   console.log(answer.status, isAnswered, lost, guarded, totals.issued, totals.orphaned)
   server.close()
 `
-/** The examples of vitest. */
+/** Files of the vitest example by name. */
 const vitest = Object.fromEntries(
   ['gift.test.ts', 'workers.test.ts', 'start-mock.ts', 'vitest.config.ts'].map((name) => [
     name,
