@@ -10,7 +10,7 @@ const states = await Promise.all(
   providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
 )
 
-/** The generated pages by their paths from the root of the project. */
+/** Functions that generate the pages, by the path of the page from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/evidence.md': evidencePage,
   'docs/settings.md': settingsPage,
@@ -78,7 +78,7 @@ const listSchema = z.object({
   }),
 })
 
-/** The members of a setting that is a list of objects, and an example. */
+/** Returns the lines that describe the members of a setting that is a list of objects, with an example. */
 function shapeOf([name, { example, schema }]: [string, Setting]): string[] {
   if (example === undefined) return []
   const { properties } = listSchema.parse(z.toJSONSchema(schema(), { io: 'input' })).items

@@ -3,7 +3,7 @@ import { createGiftMock, providers, exampleMockOptions } from '../mock-server/ap
 import { buildOpenApi, serializeDocument } from '../mock-server/core/openapi/document.ts'
 import type { Provider } from '../mock-server/core/provider/provider.ts'
 
-/** The OpenAPI descriptions by their paths from the root of the project. */
+/** Functions that generate the OpenAPI descriptions, by the path of the file from the root of the project. */
 export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(
   providers.map((provider) => [`contracts/openapi/${provider.name}.json`, () => documentOf(provider)]),
 )

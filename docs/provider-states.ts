@@ -22,7 +22,7 @@ const parametersSchema = z.looseObject({
   required: z.array(z.string()).default([]),
 })
 
-/** The page of provider states, generated from the tables that set them. */
+/** Returns the page about the provider states, generated from the tables that set the states. */
 export function statesPage(providers: readonly { name: string; states: ProviderStates }[]): string {
   const sections = providers.map(({ name, states: { always, named } }) => {
     const rows = Object.entries(named).map(([state, definition]) => row(state, definition))
