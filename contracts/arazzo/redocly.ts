@@ -6,7 +6,7 @@ export const ROOT = join(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
 const CLI = require.resolve('@redocly/cli/bin/cli.js')
 
-/** Disables telemetry and makes every connection beyond the loopback fail. */
+/** Environment variables that disable telemetry and make every connection beyond the loopback interface fail. */
 const quiet = {
   REDOCLY_TELEMETRY: 'off',
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
@@ -15,7 +15,7 @@ const quiet = {
   NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}`,
 }
 
-/** Runs the @redocly/cli command in the project root as a child process, because it has no API. */
+/** Runs @redocly/cli in the project root. The package has no API, so its command runs as a child process. */
 export async function redocly(...args: string[]): Promise<{ exitCode: number | null; output: string; errors: string }> {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,

@@ -34,14 +34,16 @@ async function issue(subject: Subject): Promise<z.infer<typeof issuedSchema>> {
   return issuedSchema.parse(await answer.json())
 }
 
-/** The day in Japan ten years after `nowMs` as YYYYMMDD. `nowMs` must not be on 29 February. */
+/** Returns the day in Japan ten years after `nowMs` as YYYYMMDD. `nowMs` must not be on 29 February. */
 function inTenYears(nowMs: number): string {
   const japan = new Date(nowMs + JAPAN_MS)
   japan.setUTCFullYear(japan.getUTCFullYear() + 10)
   return japan.toISOString().slice(0, 10).replaceAll('-', '')
 }
 
-/** A behaviour that expects a 400 although the rate limit is not reached. */
+/**
+ * Returns a behaviour that expects a 400 for an issue request with the given members. The rate limit is not reached.
+ */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {
     name,

@@ -9,28 +9,28 @@ export interface Subject {
 }
 
 /**
- * A requirement that neither one interaction of a pact nor a schema can express, because it needs several requests, a
- * large request or time. It is checked against a mock in its initial state.
+ * A requirement that neither a single interaction of a pact nor a schema can express, because the check needs several
+ * requests, a large request or a change of time. Each behaviour is checked with a mock in its initial state.
  */
 export interface Behaviour {
-  /** One sentence. */
+  /** One sentence that describes the behaviour. */
   readonly name: string
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** Ids of the evidence register. */
+  /** Ids of the rules in the evidence register that require the behaviour. */
   readonly rules: readonly string[]
   /** Initial settings of the mock that differ from the defaults. */
   readonly settings?: Readonly<Record<string, unknown>>
-  /** @throws Error with the expected and the actual result if the behaviour is broken */
+  /** @throws Error with the expected and the actual result if the mock does not have the behaviour */
   readonly check: (subject: Subject) => Promise<void>
 }
 
-/** @throws Error if the two differ */
+/** Compares a result with the expected result. @throws Error if the two results differ */
 export function expect(what: string, actual: unknown, expected: unknown): void {
   const [is, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
   if (is !== wanted) throw new Error(`${what}: expected ${wanted}, was ${is}`)
 }
 
-/** @throws Error if a response is not JSON in UTF-8; the charset may be omitted */
+/** Checks the Content-Type of a response. @throws Error if it is not JSON in UTF-8; the charset may be omitted */
 export function expectJson(what: string, answer: Response): void {
   const type = answer.headers.get('content-type')
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? ''))

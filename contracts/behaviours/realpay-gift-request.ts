@@ -9,13 +9,13 @@ const tokenAt = createTokens({ secret: SECRET, algorithm: 'SHA1', digits: 6, per
 export const order = { prices: [500, 1000], name: 'Gift', issuer: 'Issuer', brands: ['amazon'], is_strict: true }
 
 export interface Sent {
-  /** Default: the access key of the first partner. */
+  /** Access key of the request. Default: the access key of the first partner. */
   accessKey?: string
   requestId?: string
   json?: object
   body?: BodyInit
   headers?: Record<string, string>
-  /** Age of the token in time steps; a negative number is in the future. */
+  /** Age of the access token in time steps. A negative number makes a token of the future. */
   steps?: number
 }
 

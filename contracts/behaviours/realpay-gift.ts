@@ -6,7 +6,8 @@ const KB = 1024
 const BOUNDARY = 'behaviour'
 
 /**
- * A multipart upload of a GIF of `bytes` bytes. Built by hand, because Node fails if a FormData body is not read fully.
+ * Returns a multipart upload of a GIF with `bytes` bytes. The body is built by hand, because Node fails if a server
+ * does not read a FormData body completely.
  */
 function gif(bytes: number): Pick<Sent, 'body' | 'headers'> {
   const head = new TextEncoder().encode(

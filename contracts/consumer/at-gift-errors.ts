@@ -19,7 +19,7 @@ interface Refusal {
   state: Interaction['state']
   rules: readonly string[]
   call?: Partial<Call>
-  /** Error of the client for an issue; `inquiryError` overrides it for an inquiry. */
+  /** Class of the error that the client throws. `inquiryError` overrides it for an inquiry. */
   error: ErrorClass
   inquiryError?: ErrorClass
   only?: 'issue' | 'inquire'
@@ -29,7 +29,7 @@ const UNKNOWN_TRAN_ID = 'AZffffffffffffffffffffffffffffffffffffffff'
 const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount', amount: 500, tranId: TRAN_ID } }
 const registered = { name: 'a caller of the on-demand API is registered' }
 
-/** All statuses of AG-D6, for an issue and for an inquiry. */
+/** All error statuses of AG-D6. Each makes one interaction for an issue and one for an inquiry. */
 const refusals: readonly Refusal[] = [
   {
     status: 400,
@@ -109,7 +109,7 @@ const refusals: readonly Refusal[] = [
     why: 'while the service fails',
     state: { name: 'the on-demand API fails' },
     rules: ['AG-D6', 'AG-A53'],
-    // The outcome of an issue is unknown; an inquiry can be sent again.
+    // After a 500 the outcome of an issue is unknown, but an inquiry can be sent again.
     error: OutcomeUnknownError,
     inquiryError: UnavailableError,
   },

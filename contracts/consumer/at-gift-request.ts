@@ -6,17 +6,17 @@ const CAMPAIGN = 'demo-campaign'
 const AUTH_KEY = 'MOCK-AuthKey-001'
 export const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
-/** Values specific to one request. The others come from the provider state. */
+/** Values that are specific to one request. All other values come from the provider state. */
 export interface Call {
   amount: number
   tranId?: string
-  /** Replaces the campaign of the provider state. */
+  /** Campaign of the request, instead of the campaign of the provider state. */
   campaign?: string
   authKey?: string
   dcId?: string
 }
 
-/** The request of issue and inquiry (AG-D1, AG-D2, AG-D3). The amount is a string of digits (AG-D16). */
+/** Returns the request of an issue or an inquiry (AG-D1, AG-D2, AG-D3). The amount is a string of digits (AG-D16). */
 export function request({ amount, tranId, campaign, authKey, dcId }: Call): Interaction['request'] {
   return {
     method: 'POST',

@@ -3,7 +3,7 @@ import { type Call, client, request, TRAN_ID } from './at-gift-request.ts'
 import type { Interaction, Pact } from './interaction.ts'
 import { regex, text, url } from './matchers.ts'
 
-/** Success response of the simplest product. Other kinds of products differ in a few members. */
+/** Success response for the simplest kind of product. The responses for other kinds differ in a few members. */
 const plain = {
   Status: 'SUCCESS',
   // The requested amount is returned as a number (AG-D11, AG-D16).
@@ -105,7 +105,7 @@ function issueOf({ what, kind, rules, amount = 500, answer = {}, expected = {} }
   }
 }
 
-/** An inquiry returns the code of this TranId and issues none (AG-D3). */
+/** Returns the interaction of an inquiry. An inquiry returns the code of its TranId and issues no code (AG-D3). */
 function inquiryOf({ what, kind, rules, amount = 500, answer = {}, expected = {} }: Shape): Interaction {
   return {
     description: `an inquiry for ${what}`,

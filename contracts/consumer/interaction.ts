@@ -15,7 +15,7 @@ export interface Pact {
 
 /** One request of a reference client, the provider's response, and the result that the client must return. */
 export interface Interaction {
-  /** Unique within the pact. */
+  /** Description that is unique within the pact. */
   readonly description: string
   readonly state: { readonly name: string; readonly parameters?: Parameters }
   /** Operation of the mock, such as `at-gift.issue`. */
@@ -29,16 +29,16 @@ export interface Interaction {
     readonly headers: Readonly<Record<string, unknown>>
     readonly query?: Readonly<Record<string, unknown>>
     readonly json?: unknown
-    /** Sent as multipart/form-data. */
+    /** Form that is sent as multipart/form-data. */
     readonly form?: FormData
   }
-  /** Without `json`, any body matches. */
+  /** Expected response. If `json` is undefined, any body matches. */
   readonly response: { readonly status: number; readonly json?: unknown }
-  /** Creates a client and calls the operation. */
+  /** Creates a reference client and calls the operation. */
   readonly act: (surroundings: Surroundings) => Promise<unknown>
   /** Result of `act`, or the class of the error that it throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
-  /** Response to the client's follow-up request, which a separate interaction covers. */
+  /** Response to the second request of the client. A separate interaction covers that request. */
   readonly next?: unknown
 }
 
@@ -46,7 +46,7 @@ export type Parameters = Record<string, string | number | boolean | (string | nu
 
 const classes: Readonly<Record<string, string>> = { D: 'documented', O: 'observed', A: 'assumed' }
 
-/** Evidence class of a rule, taken from its id: `AG-D3` is documented. */
+/** Returns the evidence class of a rule from its id. For example, `AG-D3` is documented. */
 export function evidenceOf(rule: string): string {
   const evidence = classes[rule.split('-')[1]?.[0] ?? '']
   if (evidence === undefined) throw new Error(`"${rule}" is no id of a rule`)

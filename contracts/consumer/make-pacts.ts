@@ -9,7 +9,7 @@ import { realpayGift } from './realpay-gift.ts'
 
 export const pacts: readonly Pact[] = [atGift, realpayGift]
 
-/** File name of a pact in Pact's format. */
+/** Returns the file name that Pact gives to a pact. */
 export function fileOf({ provider }: Pact): string {
   return `${CONSUMER}-${provider}.json`
 }
@@ -17,8 +17,9 @@ export function fileOf({ provider }: Pact): string {
 const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
 
 /**
- * Merges the pacts of single interactions into one. Each interaction is written to a separate folder: Pact gets slower
- * with each interaction in a file, and loses interactions that are written concurrently.
+ * Merges pacts that contain a single interaction each, and returns the text of the merged pact. The interactions are in
+ * separate folders, because Pact gets slower with each interaction in a file and loses interactions that are written
+ * concurrently.
  * @param parts folders in the order of the interactions
  */
 export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {

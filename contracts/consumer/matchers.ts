@@ -3,8 +3,8 @@ import { MatchersV3 } from '@pact-foundation/pact'
 export const { eachLike, fromProviderState, integer, like } = MatchersV3
 
 /**
- * Matches a string by a pattern. A regex matcher alone would also match null, numbers and objects, because Pact
- * compares their printed form.
+ * Returns a matcher for strings that match a pattern. A regex matcher alone would also match null, numbers and objects,
+ * because Pact compares the printed form of a value.
  */
 export function regex(pattern: string, example: string): unknown {
   return {
@@ -13,12 +13,12 @@ export function regex(pattern: string, example: string): unknown {
   }
 }
 
-/** Matches a string that is not blank, which is all that the client requires. */
+/** Returns a matcher for strings that are not blank. The client requires nothing else. */
 export function text(example: string): unknown {
   return regex('^\\s*\\S[\\s\\S]*$', example)
 }
 
-/** Matches an http or https URL. */
+/** Returns a matcher for http and https URLs. */
 export function url(example: string): unknown {
   return regex('^https?://\\S+$', example)
 }

@@ -1,8 +1,10 @@
-/** Replaces the runtime's random boundary, so that an upload always has the same bytes. */
+/**
+ * Fixed multipart boundary, used instead of the runtime's random boundary so that an upload always has the same bytes.
+ */
 const BOUNDARY = 'gift-reference-client'
 export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`
 
-/** Encodes a form like the runtime, but with the fixed boundary. */
+/** Encodes a form in the same way as the runtime, but with the fixed boundary. */
 export async function encodeForm(form: FormData): Promise<Buffer<ArrayBuffer>> {
   const response = new Response(form)
   const boundary = response.headers.get('content-type')?.split('boundary=')[1]

@@ -7,7 +7,7 @@ const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
-/** A caller that is not authenticated: the token belongs to another secret at the time of the clients' clock. */
+/** A caller whose access token is wrong: it was computed from another secret for the time of the clients' clock. */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 
@@ -15,7 +15,7 @@ export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 export interface Call {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** `{purchaseId}` comes from the provider state. */
+  /** Path of the request. The value of `{purchaseId}` comes from the provider state. */
   readonly path: string
   readonly query?: Record<string, string>
   readonly json?: unknown
@@ -131,13 +131,15 @@ export interface Exchange extends Pick<
   'description' | 'state' | 'rules' | 'response' | 'expected' | 'next'
 > {
   readonly call: Call
-  /** Unique within the pact, because a request id can be used only once. */
+  /** Request id, unique within the pact because a provider accepts each request id only once. */
   readonly requestId: string
-  /** The caller. Default: an authenticated caller. `late` sends a token that was valid three time steps ago. */
+  /**
+   * The caller. Default: a caller with valid credentials. `late` sends an access token that is three time steps old.
+   */
   readonly as?: 'stranger' | 'unknown-key' | 'late'
 }
 
-/** Builds the interaction of a call: its headers (RP-D2, RP-D3, RP-D4) and the client that makes it. */
+/** Returns the interaction of a call. Adds the headers (RP-D2, RP-D3, RP-D4) and the client that sends the request. */
 export function interactionOf({ call, requestId, as, ...rest }: Exchange): Interaction {
   const { operation, method, path, query, json, form, act } = call
   const fromState = path.includes('{purchaseId}')
@@ -163,7 +165,7 @@ export function interactionOf({ call, requestId, as, ...rest }: Exchange): Inter
   }
 }
 
-/** Creates a client that sends each request once and looks for a gift once. */
+/** Creates a client that sends each request only once and looks up a gift only once. */
 function clientOf({ baseUrl, clock, fetch }: Surroundings, requestId: string, as: Exchange['as']): RealPayGiftClient {
   return new RealPayGiftClient({
     baseUrl,

@@ -28,7 +28,7 @@ import { notAnImage } from './realpay-gift-images.ts'
 
 const aPurchase: Interaction['state'] = { name: 'a purchase exists', parameters: { prices: [500, 1000] } }
 
-/** An error response (RP-O2). */
+/** Returns the expected error response with a status (RP-O2). */
 function answer(status: number): Interaction['response'] {
   return { status, json: { errors: eachLike(text('error')) } }
 }
@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * A request that each operation rejects with 400. The list of brands is missing: only its headers can be invalid, and
- * the client checks those itself.
+ * One request for each operation that the operation rejects with 400. The list of brands has no such request, because
+ * only its headers can be invalid and the client already checks them.
  */
 const badRequests: readonly Refusal[] = [
   {
@@ -133,15 +133,15 @@ interface Failure {
   rules: readonly string[]
   state: (requestId: string) => Interaction['state']
   as?: Exchange['as']
-  /** Errors of the client for a reading request and for a mutating request. */
+  /** Class of the client's error for a reading request. `changing` is the class for a mutating request. */
   reading: new (...parameters: never[]) => Error
   changing: new (...parameters: never[]) => Error
-  /** The outcome of the purchase is unknown, so the client looks for the gift. */
+  /** True if the outcome of a purchase is unknown after this status, so that the client looks up the gift. */
   looksForGift?: true
   mutatingOnly?: true
 }
 
-/** Statuses that do not depend on the operation. Every operation can return them. */
+/** Error statuses that every operation can return. */
 const failures: readonly Failure[] = [
   {
     status: 401,

@@ -11,12 +11,15 @@ export interface Payment {
   total: number
 }
 
-/** Payment of the gift in the document's sample (RP-D16). */
+/** The payment in the document's sample of a gift (RP-D16). */
 export const ofTheSample: Payment = { price: 10_000, commission: 500, commissionTax: 50, total: 10_550 }
 /** A payment whose commission and tax are rounded down to whole yen (RP-A8). */
 export const roundedDown: Payment = { price: 990, commission: 49, commissionTax: 4, total: 1043 }
 
-/** Response of buying and of finding a gift (RP-D12, RP-A6). Amounts must be equal, because they are money. */
+/**
+ * Returns the expected response of a purchase or a lookup of a gift (RP-D12, RP-A6). The amounts must be equal to the
+ * given amounts, because they are money.
+ */
 export function giftAnswer(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
@@ -37,7 +40,7 @@ export function giftAnswer(requestId: string, payment: Payment): object {
   }
 }
 
-/** The client's result for `giftAnswer`. */
+/** Returns the client's result for the response `giftAnswer`. */
 export function giftValue(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
@@ -47,7 +50,7 @@ export function giftValue(requestId: string, payment: Payment): object {
   }
 }
 
-/** `giftAnswer` without matchers, as a server sends it. */
+/** Returns the response `giftAnswer` with plain values instead of matchers. */
 export function plainGift(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },

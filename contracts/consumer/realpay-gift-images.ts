@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** One-pixel images, one of each type that RP-D9 allows. */
+/** Images of one pixel. There is one image of each type that RP-D9 allows. */
 export const png = fileOf(
   'face.png',
   'image/png',
@@ -25,7 +25,7 @@ function fileOf(filename: string, type: string, base64: string): ImageExample {
   return { filename, type, bytes: new Uint8Array(Buffer.from(base64, 'base64')) }
 }
 
-/** The multipart form of the document: the file in `part`, and additional fields (RP-D9, RP-D11). */
+/** Returns the multipart form of an upload: the file in `part`, and additional fields (RP-D9, RP-D11). */
 export function formOf(
   part: string,
   { filename, type, bytes }: ImageExample,

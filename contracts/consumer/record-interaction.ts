@@ -4,7 +4,8 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
-// Pact's native library reads this variable when the first interaction loads it.
+// The variable must be set before the first interaction, which loads Pact's native library. The library reads the
+// variable then.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'
@@ -62,8 +63,9 @@ export async function play(provider: string, interaction: Interaction, folder: s
 }
 
 /**
- * Sends the first request with the fixed multipart boundary. Answers the second with `next`; further requests fail.
- * @param uploads receives the encoded forms that were sent
+ * Returns a fetch that sends only the first request, with the fixed multipart boundary. The second request gets the
+ * response `next`. Further requests fail.
+ * @param uploads array to which the encoded forms of the first request are added
  */
 function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   let requests = 0
@@ -71,7 +73,7 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
     requests += 1
     if (requests === 2 && next !== undefined) return Response.json(next)
     if (requests > 1) throw new Error(`an interaction has one request, and this is number ${requests}`)
-    // Pact's server stops only when its connections are closed: a keep-alive connection costs 0.2 s each time.
+    // Pact's server stops only when its connections are closed. A keep-alive connection would delay each stop by 0.2 s.
     const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: 'close' }
     if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
     const body = await encodeForm(init.body)
@@ -80,7 +82,10 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   }
 }
 
-/** Matching rules that compare each part separately. By default Pact treats every part as a multipart body. */
+/**
+ * Returns matching rules that compare each part of a form separately. By default Pact treats every part as a multipart
+ * body.
+ */
 function rulesFor(form: FormData | undefined) {
   return {
     body: [...(form?.keys() ?? [])].map((name) => ({
@@ -90,7 +95,7 @@ function rulesFor(form: FormData | undefined) {
   }
 }
 
-/** Casts a template that mixes strings and matchers, which Pact's types cannot express. */
+/** Casts a template to a type of Pact. Pact's types cannot express a template that mixes strings and matchers. */
 function asTemplate<T>(value: unknown): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Pact tells matchers from texts when it writes them
   return value as T

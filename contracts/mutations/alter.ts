@@ -2,14 +2,14 @@ import type { Edit } from './edit.ts'
 
 export type Fetch = (request: Request) => Promise<Response>
 
-/** Intercepts the requests to the mock and emulates a mock that drifted from the register. */
+/** An interceptor of the requests to the mock. It emulates a mock that no longer follows the evidence register. */
 export type Alter = (request: Request, next: Fetch) => Promise<Response>
 
 interface Where {
   method?: string
-  /** Pattern tested against the path. */
+  /** Pattern that the path of the request must match. */
   path?: RegExp
-  /** Status of the response. Default 200. */
+  /** Status that the response must have. Default 200. */
   status?: number
 }
 
@@ -20,7 +20,7 @@ function meets(request: Request, { method, path }: Where): boolean {
   )
 }
 
-/** Changes the responses that match. */
+/** Returns an interceptor that changes the responses that match. */
 export function answering(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
   return async (request, next) => {
     const answer = await next(request)
@@ -32,7 +32,9 @@ export function body(where: Where, edit: Edit): Alter {
   return answering(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
 }
 
-/** Changes the status. 204 also drops the body. */
+/**
+ * Returns an interceptor that changes the status of the responses that match. A change to 204 also removes the body.
+ */
 export function status(where: Where, to: number): Alter {
   return answering(
     where,
@@ -48,12 +50,18 @@ export function header(where: Where, name: string, value: string): Alter {
   })
 }
 
-/** Changes the requests that match before the mock receives them, for example so that it accepts an invalid one. */
+/**
+ * Returns an interceptor that changes the requests that match before the mock receives them. For example, it can make
+ * an invalid request valid, so that the mock accepts it.
+ */
 export function asking(where: Where, change: (request: Request) => Promise<Request> | Request): Alter {
   return async (request, next) => next(meets(request, where) ? await change(request) : request)
 }
 
-/** Edits a JSON object in the request. Other bodies stay unchanged. */
+/**
+ * Returns an interceptor that edits the JSON object in the body of the requests that match. Other bodies stay
+ * unchanged.
+ */
 export function asked(where: Where, edit: Edit): Alter {
   return asking(where, async (request) => {
     const text = await request.clone().text()
@@ -73,7 +81,7 @@ export function askedHeader(where: Where, name: string, value: (given: string | 
 export function withBody(request: Request, sent: BodyInit): Request {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
-  // The runtime sets the boundary of the new form.
+  // The header is removed because the runtime sets a new boundary for the new form.
   if (sent instanceof FormData) headers.delete('content-type')
   return new Request(request.url, { method: request.method, headers, body: sent })
 }

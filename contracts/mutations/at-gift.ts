@@ -7,7 +7,7 @@ const EXPIRY = behaviour('a code expires ten years after the day of its issue in
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const all = {}
 
-/** Edits the body of every response with this status. */
+/** Returns a mutation that edits the body of every response with the status `of`. */
 const edited =
   (edit: Edit, of = 200) =>
   (): Alter =>
@@ -18,7 +18,7 @@ const only =
     when(value) ? edit(value) : value
 const isInquiry = (value: unknown): boolean => typeof value === 'object' && value !== null && 'TranId' in value
 
-/** Answers an inquiry with the stored response of the issue and skips all checks. */
+/** Responds to an inquiry with the stored response of the issue, without any check of the inquiry. */
 function rememberingIssues(): Alter {
   const issued = new Map<unknown, string>()
   return async (request, next) => {
@@ -35,7 +35,7 @@ function rememberingIssues(): Alter {
   }
 }
 
-/** Returns the code of the first issue for every issue. */
+/** Replaces the code of every issue with the code of the first issue. */
 function repeatingCodes(): Alter {
   let first: unknown
   return body(
@@ -44,7 +44,7 @@ function repeatingCodes(): Alter {
   )
 }
 
-/** Returns the expiration day of the first code for every code. */
+/** Replaces the expiration day of every code with the expiration day of the first code. */
 function lastingDays(): Alter {
   let first: unknown
   return body(
@@ -60,7 +60,7 @@ const aDayLater: Edit = at('Expiration', (day) =>
     .replaceAll('-', ''),
 )
 
-/** Answers every caller's inquiry as if the buyer had sent it. */
+/** Responds to every inquiry as if the caller that issued the code had sent the inquiry. */
 function asItsBuyer(): Alter {
   return asking(all, async (request) => {
     const sent: unknown = await request.clone().json()

@@ -3,7 +3,7 @@ import { type Mutant, mutant } from './mutant.ts'
 
 const ORIGIN = 'http://127.0.0.1'
 
-/** Error message of a broken behaviour; undefined if it holds. */
+/** Checks a behaviour of a mutant. Returns the error message if the behaviour is broken; else undefined. */
 export async function brokenBehaviour(mutated: Mutant, name: string): Promise<string | undefined> {
   const found = behaviours.find((one) => one.name === name && one.provider === mutated.provider)
   if (!found) throw new Error(`there is no behaviour "${name}" of ${mutated.provider}`)

@@ -36,11 +36,14 @@ const inputs = {
   },
 } as const
 
-/** Workflows that would exceed the rate limit. The clock advances after each of their requests, and only in these. */
+/**
+ * Workflows whose requests would otherwise exceed the rate limit. Only in these workflows does the clock advance after
+ * each request.
+ */
 const patient: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000
 
-/** Names of the failed checks of a workflow; empty if all pass. */
+/** Runs a workflow with a mutant. Returns the names of the failed checks; empty if all checks pass. */
 export async function brokenChecks(mutated: Mutant, workflow: string): Promise<string[]> {
   const { provider } = mutated
   const { mock, fetch, end } = mutant(mutated)

@@ -44,9 +44,9 @@ export async function recordSamples(
 }
 
 /**
- * Compares altered responses with the description. One comparison covers all, because each comparison reads the
- * description again.
- * @param alters undefined for unaltered responses
+ * Compares altered responses with the description. All responses are compared at once, because each comparison reads
+ * the whole description again.
+ * @param alters interceptors that alter the responses; undefined leaves the responses unaltered
  * @returns for each element of `alters`, one sentence for every mismatch
  */
 export async function misfits(

@@ -8,19 +8,20 @@ import { verifyProvider } from '../provider/verify.ts'
 import { listening } from './start-server.ts'
 import { type Mutant, mutant } from './mutant.ts'
 
-/** State parameter that identifies the mutant of an interaction. */
+/** Name of the state parameter that identifies the mutant of an interaction. */
 const MUTANT = 'mutant'
 const stateSchema = z.looseObject({ params: z.record(z.string(), z.unknown()).default({}) })
 
-/** An interaction and the mutant that it is verified against. */
+/** An interaction of a pact, and the mutant that is verified with the interaction. */
 export interface PactTrial {
   readonly mutant: Mutant
   readonly interaction: string
 }
 
 /**
- * Verifies interactions of a provider's pact, each against a separate mutant, in one process of Pact's verifier.
- * @returns the mismatches of each interaction; empty if it matched
+ * Verifies interactions of a provider's pact in one process of Pact's verifier. Each interaction is verified with a
+ * separate mutant.
+ * @returns the mismatches of each interaction; empty if the response matched
  */
 export async function brokenInteractions(
   provider: 'at-gift' | 'realpay-gift',

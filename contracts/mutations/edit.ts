@@ -1,8 +1,8 @@
-/** Returns a changed copy of a JSON value. */
+/** A function that returns a changed copy of a JSON value. */
 export type Edit = (value: unknown) => unknown
 
 /**
- * Changes the member at a path such as `payment.currency`, or adds it if it does not exist.
+ * Returns an edit that changes the member at a path such as `payment.currency`. A missing member is added.
  * @param change returns the new value; undefined removes the member
  */
 export function at(path: string, change: Edit): Edit {
@@ -26,7 +26,7 @@ export function without(path: string): Edit {
   return at(path, () => undefined)
 }
 
-/** Renames a top-level member. */
+/** Returns an edit that renames a top-level member. */
 export function renamed(from: string, to: string): Edit {
   return (value) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, from))
@@ -35,7 +35,7 @@ export function renamed(from: string, to: string): Edit {
   }
 }
 
-/** Applies two edits in order. */
+/** Returns an edit that applies two edits one after the other. */
 export function both(first: Edit, second: Edit): Edit {
   return (value) => second(first(value))
 }

@@ -8,18 +8,21 @@ import type { Mutation } from './mutation.ts'
 import { realpayGift } from './realpay-gift.ts'
 import { realpayGiftGifts } from './realpay-gift-gifts.ts'
 
-/** All mutations of the mock with the contract that must detect each. */
+/** All mutations of the mock. Each names the contract that must detect it. */
 export const mutations: readonly Mutation[] = [...atGift, ...realpayGift, ...realpayGiftGifts]
 
 export interface Judged {
   readonly mutation: Mutation
-  /** Failures of the contract, one sentence each. Empty if the mutant survived. */
+  /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
-  /** Duration in milliseconds; with pact and OpenAPI a share of the total of the provider. */
+  /** Duration of the check in milliseconds. For pacts and OpenAPI, it is a share of the provider's total duration. */
   readonly ms: number
 }
 
-/** Result of the gate. `complaintsOfNoDrift` must be empty: the contracts must pass for the mock without a mutation. */
+/**
+ * Result of the gate. `complaintsOfNoDrift` contains the failures of the contracts for the mock without a mutation, and
+ * must be empty.
+ */
 export interface GateResult {
   readonly judged: readonly Judged[]
   readonly complaintsOfNoDrift: readonly string[]
@@ -29,8 +32,8 @@ const names = ['at-gift', 'realpay-gift'] as const
 type ProviderName = (typeof names)[number]
 
 /**
- * Checks every mutation with the contract that it names. Also checks the mock without a mutation with all of those
- * contracts and all behaviours.
+ * Checks every mutation with the contract that the mutation names. Also checks the mock without a mutation with all of
+ * these contracts and with all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
   const found = await Promise.all([
@@ -100,7 +103,10 @@ async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): P
   return { judged, complaintsOfNoDrift }
 }
 
-/** Runs the workflows one after the other, because each is a process that keeps one processor busy. */
+/**
+ * Checks the mutations that a workflow must detect. The workflows run one after the other, because each is a process
+ * that keeps one processor busy.
+ */
 async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
   const flows = list.flatMap((mutation) =>
     mutation.caught.by === 'flow' ? [{ provider: mutation.provider, workflow: mutation.caught.workflow }] : [],
@@ -122,7 +128,10 @@ async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
 
 const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
-/** @param trialOf returns undefined for a mutation that another contract must detect */
+/**
+ * Checks the mutations one after the other.
+ * @param trialOf returns undefined for a mutation that another kind of contract must detect
+ */
 async function oneByOne(
   list: readonly Mutation[],
   trialOf: (mutation: Mutation) => (() => Promise<string[]>) | undefined,

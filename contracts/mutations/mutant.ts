@@ -2,20 +2,23 @@ import { createGiftMock, type GiftMock } from '../../mock-server/index.ts'
 import type { Fetch } from './alter.ts'
 import type { Mutation } from './mutation.ts'
 
-/** Time of the frozen clock: 9:00 on 1 April 2026 in Japan. */
+/** Time of the mutants' frozen clock in milliseconds since the epoch: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
-/** A mock with a mutation. Without `settings` and `alter` there is no mutation. */
+/** A mock with a mutation. If `settings` and `alter` are undefined, the mock has no mutation. */
 export type Mutant = Pick<Mutation, 'provider' | 'settings' | 'alter'>
 
 export interface Running {
   readonly mock: GiftMock
   readonly fetch: Fetch
-  /** Closes the mock. @throws Error if the mutation itself failed, because the contract's result is invalid then */
+  /**
+   * Closes the mock.
+   * @throws Error if the mutation itself failed, because the result of the contract is then invalid
+   */
   end(): Promise<void>
 }
 
-/** Creates a regular mock and a fetch that applies the mutation. */
+/** Creates a mock without a mutation, and a fetch that applies the mutation to its requests. */
 export function mutant({ provider, settings, alter }: Mutant, more: Readonly<Record<string, unknown>> = {}): Running {
   const mock = createGiftMock({
     seed: 'mutations',

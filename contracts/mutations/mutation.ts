@@ -1,6 +1,6 @@
 import type { Alter } from './alter.ts'
 
-/** The contract that must detect a mutation. No other contract is checked. */
+/** The contract that must detect a mutation. The gate checks the mutation with no other contract. */
 export type Catcher =
   /** An interaction of the pact, identified by its description. */
   | { readonly by: 'pact'; readonly interaction: string }
@@ -11,17 +11,20 @@ export type Catcher =
   /** A behaviour, identified by its name. */
   | { readonly by: 'behaviour'; readonly behaviour: string }
 
-/** One way in which the mock could drift from the evidence register. */
+/** One way in which the mock could deviate from the evidence register. */
 export interface Mutation {
   /** One sentence that says what the mock does. */
   readonly name: string
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** Id of the broken rule. */
+  /** Id of the rule that the mutation breaks. */
   readonly rule: string
   readonly caught: Catcher
-  /** Settings that cause the drift. */
+  /** Settings of the mock that cause the deviation. */
   readonly settings?: Readonly<Record<string, unknown>>
-  /** Creates the interceptor. Each mutant gets a new one, because it may have state. */
+  /**
+   * Creates the interceptor that causes the deviation. Each mutant gets a new interceptor, because an interceptor may
+   * have state.
+   */
   readonly alter?: () => Alter
 }
 

@@ -12,7 +12,7 @@ const VALIDITY = behaviour('a gift is valid for 180 days from its purchase')
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const OWN = behaviour('purchases and request ids are those of an access key alone')
 
-/** Returns the first gift's value at a path for every gift. */
+/** Replaces the value at a path in every gift with the value in the first gift. */
 const repeating = (path: string) => (): Alter => {
   let first: unknown
   return body(
@@ -21,7 +21,7 @@ const repeating = (path: string) => (): Alter => {
   )
 }
 
-/** Returns the code and URL of the first gift for every gift. */
+/** Replaces the code and URL of every gift with those of the first gift. */
 function sameGift(): Alter {
   let first: object | undefined
   return body(
@@ -30,7 +30,7 @@ function sameGift(): Alter {
   )
 }
 
-/** Stores request ids without their access key. */
+/** Stores used request ids without the access key, so that all partners share the ids. */
 function sharedIds(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {

@@ -28,7 +28,7 @@ const SHOWN = behaviour('what was set is shown, and what was deleted is not')
 
 const edited = (where: object, edit: Edit) => (): Alter => body(where, edit)
 
-/** Rounds up the tax, and so the total. */
+/** Rounds the tax up instead of down, which also changes the total. */
 const taxUp: Edit = at('payment', (payment) => both(set('commission_tax', 5), set('total', 1044))(payment))
 
 /** Replaces every request id after the first with a new one. */
@@ -41,7 +41,10 @@ function freshIds(): Alter {
     )
 }
 
-/** Claims a request id only after its request has ended. */
+/**
+ * Marks a request id as used only after the request has ended, so that concurrent requests with the same id are
+ * accepted.
+ */
 function racing(): Alter {
   const open = new Set<string>()
   let count = 0
@@ -52,7 +55,7 @@ function racing(): Alter {
       try {
         return await next(request)
       } finally {
-        // A concurrent request with the same id has been accepted by now.
+        // A concurrent request with the same id has already been accepted when the timer fires.
         if (id !== null) setTimeout(() => open.delete(id), 0)
       }
     }
@@ -60,7 +63,10 @@ function racing(): Alter {
   }
 }
 
-/** If an uploaded file is longer than `bytes`, sends the form of `instead`, or answers 400 if that is undefined. */
+/**
+ * If an uploaded file is longer than `bytes`, sends the form that `instead` returns. If `instead` returns undefined,
+ * responds with 400.
+ */
 function uploads(bytes: number, instead: (form: FormData) => FormData | undefined): Alter {
   return async (request, next) => {
     const isForm = request.headers.get('content-type')?.startsWith('multipart/') === true
@@ -78,7 +84,7 @@ function smaller(): FormData {
   return form
 }
 
-/** Also stores the request ids of reads. */
+/** Also marks the request ids of reading requests as used. */
 function conflictingReads(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {

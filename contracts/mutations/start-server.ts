@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Fetch } from './alter.ts'
 
 export interface Listening {
-  /** Without a trailing slash. */
+  /** Base URL of the server without a trailing slash. */
   readonly url: string
   close(): Promise<void>
 }

@@ -3,7 +3,10 @@ import type { Catcher } from './mutation.ts'
 
 const MAX_WIDTH = 90
 
-/** Formats the gate's result: each mutation, the contract that killed it, the duration and the message. */
+/**
+ * Formats the result of the gate as a table. A row shows a mutation, the contract that detected it, the duration and
+ * the message.
+ */
 export function tableOf({ judged, complaintsOfNoDrift }: GateResult, ms: number): { text: string; good: boolean } {
   const survived = judged.filter(({ complaints }) => complaints.length === 0)
   const good = judged.length > 0 && survived.length === 0 && complaintsOfNoDrift.length === 0

@@ -59,14 +59,14 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Requests and responses of a pact that do not match the description, one line each, including warnings. The
- * Content-Type of a request that the pact expects to be rejected is ignored, although the comparator reports it.
+ * Returns one line for each mismatch between a pact and the description, including warnings. If the pact expects a
+ * request to be rejected, a mismatch of the request's Content-Type is ignored.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },
   description: OpenApi,
 ): Promise<string[]> {
-  // The comparator modifies both.
+  // The comparator modifies its arguments, so it gets copies.
   const [document, compared] = [structuredClone(description), structuredClone(pact)]
   const found: string[] = []
   for await (const { code, message, mockDetails } of new Comparator(document).compare(compared)) {

@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers'
 import pactCore from '@pact-foundation/pact-core'
 import { z } from 'zod'
 
-/** Entry point of the verifier process. The native verifier writes to standard output and reads the environment. */
+/**
+ * Entry point of the verifier process. The native verifier runs in a separate process, because it writes to standard
+ * output and reads the environment.
+ */
 
 const options = z
   .strictObject({

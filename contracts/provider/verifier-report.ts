@@ -7,7 +7,7 @@ const mismatchSchema = z.looseObject({
   mismatch: z.string().optional(),
 })
 
-/** The used part of the report of Pact's verifier. */
+/** Schema of the members that are used from the report of Pact's verifier. */
 export const reportSchema = z.looseObject({
   interactionResults: z.array(
     z.looseObject({
@@ -21,7 +21,7 @@ export const reportSchema = z.looseObject({
 })
 export type VerifierReport = z.infer<typeof reportSchema>
 
-/** One sentence for each mismatch; empty if the interaction passed. */
+/** Returns one sentence for each mismatch of an interaction; empty if the interaction passed. */
 export function errorsOf({ result, mismatch }: VerifierReport['interactionResults'][number]): string[] {
   if (result === 'OK') return []
   const found = (mismatch?.mismatches ?? []).map((one) => {

@@ -20,11 +20,14 @@ export interface VerifyOptions {
    * interactions that need one with `skip`.
    */
   readonly stateUrl?: string | undefined
-  /** Returns one sentence if an interaction must be skipped; undefined if it is verified. */
+  /** Returns the reason as one sentence if an interaction must be skipped; undefined if it must be verified. */
   readonly skip?: ((interaction: PactInteraction) => string | undefined) | undefined
-  /** Changes an interaction before it is verified, for example a request id that can be used only once. */
+  /**
+   * Changes an interaction before it is verified. For example, sets a new request id, because a request id can be used
+   * only once.
+   */
   readonly prepare?: ((interaction: PactInteraction) => PactInteraction) | undefined
-  /** Milliseconds for one request and its response. Default 30,000. */
+  /** Timeout of one request with its response in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -32,22 +35,25 @@ export interface InteractionResult {
   readonly description: string
   /** Names of the provider states of the interaction. */
   readonly states: readonly string[]
-  /** `register`: the rules it is based on with their evidence class; `mock`: the operation. */
+  /**
+   * `register` contains the rules that the interaction is based on with their evidence class. `mock` contains the
+   * operation.
+   */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** `skipped`: not verified, so nothing is known about the provider. */
+  /** Result of the verification. A `skipped` interaction was not verified, so nothing is known about the provider. */
   readonly status: 'passed' | 'failed' | 'skipped'
-  /** Mismatches, or the reason of the skip, one sentence each. Empty if it passed. */
+  /** The mismatches, or the reason for the skip, one sentence each. Empty if the interaction passed. */
   readonly errors: readonly string[]
 }
 
 export interface VerificationResult {
-  /** In the order of the pacts. */
+  /** Results of the interactions in the order of the pacts. */
   readonly interactions: readonly InteractionResult[]
 }
 
 /**
  * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of
- * the pacts. An interaction is `passed` only if the verifier's report says so for it.
+ * the pacts. An interaction is `passed` only if the verifier's report says that it passed.
  * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself
  * failed
  */
@@ -113,7 +119,7 @@ async function runVerifier(
 }
 
 async function runProcess(input: string): Promise<string> {
-  // The program is beside this file, which is a .ts in the checkout and a .js in the package.
+  // The program is in the same folder as this file. Both have the extension .ts in the checkout and .js in the package.
   const program = fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))
   const env = {
     ...process.env,

@@ -13,12 +13,12 @@ const KINDS = [
   'no-expiry',
   'outside-contract',
 ] as const
-/** The product of the document's sample, which a stub most likely has (AG-D16). */
+/** DcId of the product in the document's sample. A stub most likely has this product (AG-D16). */
 const SAMPLE = 'DC500'
 
 const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount'), amount: z.int().default(500) })
 
-/** One request a second, issues and inquiries together (AG-D7). */
+/** Rate limit of one request per second, which issues and inquiries share (AG-D7). */
 const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
 
 /**
@@ -31,7 +31,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   const pacer: Pacer = { take: (signal) => (paced ? strict.take(signal) : Promise.resolve()) }
   const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
   const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
-  /** Issued codes, shared by the interactions with the same parameters. */
+  /** TranIds of issued codes by state parameters. Interactions with the same parameters share a code. */
   const issued = new Map<string, Promise<string>>()
 
   function read(variable: string, example: string): string {
@@ -89,7 +89,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The limit's second counts from the response, because the verifier may pause between the state and the request.
+    // The interval of one second starts at the response, because the verifier may pause between the state and the
+    // request.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -109,7 +110,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // This issue uses up the limit if it was not used up before.
+          // The next issue uses up the limit if it is not used up already.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

@@ -10,9 +10,9 @@ import type { Target } from './target.ts'
 const TIMEOUT_MS = 15_000
 const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
 
-/** A gift-provider-mock, where every state can be set. */
+/** A gift-provider-mock as the target of a verification. It can set every state. */
 export interface MockTarget {
-  /** The provider's URL in a sandbox. */
+  /** URL of the provider in a sandbox of the mock. */
   readonly provider: Target
   readonly states: Target
   /** Deletes the sandbox that was created for the verification. */
@@ -20,11 +20,11 @@ export interface MockTarget {
 }
 
 /**
- * Finds the mock at a base URL. It is verified in a new sandbox with the mock's initial settings. If the URL names a
- * sandbox, that one is used and reset.
+ * Finds the mock at a base URL. If the URL names a sandbox, that sandbox is reset and used for the verification.
+ * Otherwise a new sandbox with the mock's initial settings is used.
  * @returns undefined if the server is not a gift-provider-mock
- * @throws Problem if nothing answers, the URL is not the provider's URL in the mock, or the control API requires a
- * token
+ * @throws Problem if there is no response, if the URL is not the provider's URL in the mock, or if the control API
+ * requires a token
  */
 export async function findMock(
   target: Target,
@@ -61,7 +61,7 @@ export async function findMock(
   }
 }
 
-/** Sends a state to a state handler. @throws Error with the response if the handler fails */
+/** Sends a state to a state handler. @throws Error that contains the response if the handler fails */
 export async function setStateAt(
   handler: Target,
   { state, params, action }: StateRequest,

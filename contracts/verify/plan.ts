@@ -10,16 +10,18 @@ const headerSchema = z.looseObject({
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 })
 
-/** Plan of one interaction without a state handler. */
+/** Plan for the verification of one interaction without a state handler. */
 export interface PlannedInteraction {
-  /** Why the interaction cannot be verified. */
+  /** Reason why the interaction cannot be verified; undefined if it can. */
   readonly skip?: string
   readonly values: Values
   readonly beforeRequest: StubState['beforeRequest']
   readonly interaction: PactInteraction
 }
 
-/** Sets the state of an interaction by API calls and replaces the pact's example values with the resulting ones. */
+/**
+ * Sets the state of an interaction by API requests and replaces the pact's example values with the resulting values.
+ */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates
   const nothing = { values: {}, beforeRequest: undefined, interaction }
@@ -38,7 +40,7 @@ export async function planInteraction(interaction: PactInteraction, own: StubSta
   }
 }
 
-/** Replaces the pact's example ids with the real ones everywhere, and sets a new request id. */
+/** Returns the interaction with real ids instead of the pact's example ids, and with a new request id. */
 function renamed(interaction: PactInteraction, params: Values, values: Values): PactInteraction {
   const pairs = Object.entries(params).flatMap(([name, example]) =>
     typeof example === 'string' && typeof values[name] === 'string' ? [[example, values[name]] as const] : [],

@@ -6,7 +6,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { sendRequest } from '../../mock-server/node/send-request.ts'
 import type { Target } from './target.ts'
 
-/** Request of a verifier to a state handler. */
+/** Schema of a verifier's request to a state handler. */
 const stateRequestSchema = z.looseObject({
   state: z.string().default(''),
   params: z.record(z.string(), z.json()).default({}),
@@ -17,14 +17,14 @@ export type Values = Readonly<Record<string, unknown>>
 
 /** Callbacks for the verifier's requests. */
 export interface ProxyHandlers {
-  /** Sets up or tears down a state. Resolves to the values for the request; rejects if it fails. */
+  /** Sets up or tears down a state. Resolves to the values for the request; rejects if the state cannot be set. */
   setState(request: StateRequest): Promise<Values>
-  /** Called when a response has arrived, or with the `failure` if there is none. */
+  /** Called when a response has arrived. If no response arrives, called with a description of the `failure`. */
   onResponse(durationMs: number, failure?: string): void
 }
 
 export interface VerificationProxy {
-  /** Provider URL for the verifier. */
+  /** URL of the proxy, which the verifier uses as the provider's URL. */
   readonly baseUrl: string
   readonly stateUrl: string
   close(): Promise<void>
@@ -32,12 +32,12 @@ export interface VerificationProxy {
 
 const TO = '/to'
 const STATE = '/state'
-/** Clients wait 90 seconds or more (AG-D9). */
+/** Milliseconds after which a request fails. The value is above 90 seconds, the minimum timeout of a client (AG-D9). */
 export const TIMEOUT_MS = 120_000
 
 /**
  * Starts a proxy on the loopback interface between Pact's verifier and a target. All requests go to the checked host of
- * the target, whatever a pact or a state contains. Redirects are not followed.
+ * the target. A pact or a state cannot change the host. Redirects are not followed.
  */
 export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {
@@ -48,7 +48,7 @@ export async function startProxy(target: Target, traffic: ProxyHandlers): Promis
         : path.startsWith(`${TO}/`)
           ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
           : Promise.resolve(end(outgoing, 404, 'nothing is here'))
-    // The verifier retries on 500 and above, so an error is 400.
+    // An error gets the status 400, because the verifier would repeat the request after a status of 500 or above.
     done.catch((error: unknown) => end(outgoing, 400, errorMessage(error)))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
@@ -80,7 +80,7 @@ async function answer(
     const chunks: Buffer[] = []
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
     onResponse(performance.now() - begun)
-    // The body is complete with a known length, so the transfer headers do not apply.
+    // The transfer headers are removed, because the body is already complete and has a known length.
     const {
       connection: _connection,
       'transfer-encoding': _encoding,

@@ -4,9 +4,15 @@ import { createTokens } from '../../clients/totp.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './stub-state.ts'
 
-/** 300 requests per minute over all operations (RP-D1), minus a reserve for other clients at the same IP address. */
+/**
+ * Rate limit of the verification. It is below the provider's 300 requests per minute (RP-D1), because other clients
+ * with the same IP address may also send requests.
+ */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
-/** A stub that accepts this many requests has no limit. Its interaction then fails. */
+/**
+ * Maximum number of requests that are sent to reach the limit of a stub. If the stub accepts all of them, it has no
+ * limit, and the interaction about the limit fails.
+ */
 const MOST_REQUESTS = 310
 
 const purchaseSchema = z.looseObject({
@@ -81,7 +87,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     return value
   }
 
-  /** The brand of the environment variable, else the first in the list. */
+  /** Returns the brand in the environment variable; if it is not set, the first brand in the list. */
   async function brand(): Promise<string> {
     listed ??= environment['REALPAY_GIFT_BRAND']
       ? Promise.resolve(environment['REALPAY_GIFT_BRAND'])
@@ -145,7 +151,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
       'the request id was used': {
         async setUp(parameters) {
           const made = await purchase(parameters)
-          // The request id of the purchase.
+          // `lastRequestId` is the request id of the purchase.
           return { ...made, requestId: lastRequestId }
         },
       },

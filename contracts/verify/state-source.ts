@@ -6,7 +6,7 @@ import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from './target.ts'
 
-/** How states are set at a target, and how that changes the interactions. */
+/** Method of setting states at a target, and its effects on the interactions. */
 export interface StateSource {
   readonly by: 'mock' | 'state-url' | 'calls'
   /** Target of the requests. */
@@ -16,9 +16,9 @@ export interface StateSource {
   onResponse(): void
   /** Called before the verification starts. */
   prepare(interactions: readonly PactInteraction[]): Promise<void>
-  /** The interaction in the form that is verified. */
+  /** Returns the interaction with the changes that its state requires. */
   interactionOf(interaction: PactInteraction): PactInteraction
-  /** Why the interaction cannot be verified; undefined if it can. */
+  /** Returns the reason why an interaction cannot be verified; undefined if it can. */
   skip(interaction: PactInteraction): string | undefined
   runsLast(interaction: PactInteraction): boolean
   end(): Promise<void>
@@ -34,11 +34,11 @@ interface Options {
 
 const own = { 'at-gift': atGiftStates, 'realpay-gift': realpayGiftStates } as const
 
-/** @throws Problem if nothing answers or a variable is missing */
+/** Chooses the state source for a target. @throws Problem if there is no response or a variable is missing */
 export async function stateSource(options: Options): Promise<StateSource> {
   const { target, handler, provider, environment } = options
   const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
-  // A provider's host gets only the requests of the pact.
+  // At a provider's host, no request is sent to find out whether it is a mock.
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
   if (mock)
     return {
@@ -61,7 +61,10 @@ const noStates = {
   end: async () => {},
 }
 
-/** Uses a state handler. Credentials that it does not return come from the state table. */
+/**
+ * Returns a state source that uses a state handler. Credentials that the handler does not return come from the state
+ * table.
+ */
 function withHandler(options: Options, handler: Target): StateSource {
   const states = tableOf(options)
   return {

@@ -2,35 +2,37 @@ import type { Values } from './proxy.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 
-/** A provider state at another stub or at a provider's verification host. It can be set only by calls of the API. */
+/**
+ * A provider state at another stub or at a provider's verification host. Such a state can be set only by API requests.
+ */
 export interface StubState {
-  /** Returns one sentence if the state cannot be set; undefined if it can. */
+  /** Returns the reason as one sentence if the state cannot be set; undefined if it can. */
   readonly unsupported?: (parameters: Parameters) => string | undefined
-  /** Sets the state by API calls before the verification. Resolves to the values for the request. */
+  /** Sets the state by API requests before the verification. Resolves to the values for the request. */
   readonly setUp?: (parameters: Parameters) => Promise<Values>
-  /** Sets the state by API calls right before the request. Such interactions run last. */
+  /** Sets the state by API requests immediately before the request. Interactions with such a state run last. */
   readonly beforeRequest?: () => Promise<void>
 }
 
-/** States of a provider by their names in the pacts. */
+/** The state table of a provider: its states, by their names in the pacts. */
 export interface StubStates {
   readonly named: Readonly<Record<string, StubState>>
-  /** Current credentials for a request. */
+  /** Returns the current credentials for a request. */
   credentials(): Values
   /** Waits until the rate limit allows a request. */
   pace(): Promise<void>
-  /** Called when a response has arrived, because the limit may count the request from now on. */
+  /** Called when a response has arrived, because the provider's limit may count from the response. */
   onResponse(): void
 }
 
 /** Options of a state table. */
 export interface StubStateOptions {
   readonly baseUrl: string
-  /** True for a provider's host: no limit is exceeded on purpose, and no value is guessed. */
+  /** True for a provider's host. At such a host, no limit is exceeded on purpose and no value is guessed. */
   readonly isProviders: boolean
-  /** Credentials and the names of products and brands. */
+  /** Environment variables with credentials, products and brands. */
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** True if requests keep to the provider's limit. */
+  /** True if requests must not exceed the provider's limit. */
   readonly paced: boolean
   readonly fetch: typeof fetch
 }

@@ -1,17 +1,17 @@
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 
-/** A checked address. Requests are sent only to a target. */
+/** A checked address. The verification sends requests only to checked addresses. */
 export interface Target {
-  /** Without a trailing slash. */
+  /** URL without a trailing slash. */
   readonly url: URL
   /** True for a provider's verification host. Requests there are visible to others. */
   readonly isProviders: boolean
 }
 
 /**
- * Checks an address to verify. A provider's production host is rejected in any spelling and before any DNS lookup.
- * There is no option to allow it, because codes issued there are billed and cannot be cancelled (AG-D12).
+ * Checks the address of a verification. A provider's production host is rejected in every spelling and before any DNS
+ * lookup. No option allows a production host, because codes issued there are billed and cannot be cancelled (AG-D12).
  * @param what name of the address for the message, such as `--base-url`
  * @throws Problem for a production host, or if the address is not a plain http or https URL
  */
@@ -33,7 +33,7 @@ function checked(address: string, what: string): string {
   try {
     return checkBaseUrl(address, false)
   } catch (error) {
-    // The client's message says `baseUrl`; this one says the caller's name for it.
+    // The client's error message calls the address `baseUrl`. This message uses the caller's name for the address.
     throw new Problem(
       400,
       `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`,

@@ -14,16 +14,19 @@ export interface VerifyOptions {
   /** Pact files. Default: the pacts of this package. */
   readonly pacts?: readonly string[] | undefined
   /**
-   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself; at other servers, states
-   * are set by API calls as far as possible.
+   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself. At other servers, states
+   * are set by API requests if that is possible.
    */
   readonly stateUrl?: string | undefined
   /**
-   * Credentials, products and brands. Default `process.env`. If a value is missing, an example is used or the
-   * interaction is skipped.
+   * Environment variables with credentials, products and brands. Default `process.env`. If a value is missing, an
+   * example value is used or the interaction is skipped.
    */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** False if requests may exceed the provider's limit. Ignored at a provider's host and at a mock. Default true. */
+  /**
+   * False if requests may exceed the provider's limit. The option has no effect at a provider's host or a mock. Default
+   * true.
+   */
   readonly paced?: boolean | undefined
   /** Called before each interaction. */
   readonly onBegin?: ((description: string, total: number) => void) | undefined
@@ -37,7 +40,7 @@ export interface VerifiedInteraction extends InteractionResult {
 export interface Verified {
   readonly provider: string
   readonly baseUrl: string
-  /** How the states were set: by the mock, a state handler or API calls. */
+  /** Method by which the states were set: by the mock, by a state handler or by API requests. */
   readonly states: StateSource['by']
   readonly interactions: readonly VerifiedInteraction[]
   readonly counts: Readonly<Record<InteractionResult['status'], number>>
@@ -48,7 +51,8 @@ export interface Verified {
 
 /**
  * Verifies a server against the pacts of a provider. Requires the package `@pact-foundation/pact-core`.
- * @throws Problem if it cannot verify: a production host, missing credentials, no response, no pact or no verifier
+ * @throws Problem if the server cannot be verified, because of a production host, missing credentials, no response, no
+ * pact or no verifier
  *
  * @example
  * ```ts
@@ -153,7 +157,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   }
 }
 
-/** State parameter that identifies the interaction whose state is set. */
+/** Name of the state parameter that identifies the interaction whose state is set. */
 const INTERACTION = 'gift-mock verify: interaction'
 const LATER = 'it comes later'
 
