@@ -65,7 +65,7 @@ describe('429', () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The first pause is one window, so the pacer's margin is added there.
+    // The first pause is as long as the pacer's window, so the pacer's margin delays the first retry.
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 

@@ -19,7 +19,7 @@ const notFound = json({ errors: ['no such request id'] }, 400)
 const down = json({ errors: [] }, 503)
 const times = (count: number, reply: Reply): Reply[] => Array.from({ length: count }, () => reply)
 
-/** The requests sent: `POST id-1` for a purchase, `GET id-1` for a look-up. */
+/** Returns the sent requests in a short form: `POST id-1` for a purchase, `GET id-1` for a look-up. */
 function requestsOf(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
   return seen.map(
     (one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`,

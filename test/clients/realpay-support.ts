@@ -7,7 +7,7 @@ export const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 export const PURCHASE_ID = 'b55ed98db0389a6203386be31e6f06db64f17a80'
 export const PURCHASE_URL = `${BASE_URL}/purchases/${PURCHASE_ID}`
 
-/** The sample of the provider's document, for a request id. */
+/** Returns the sample gift in the provider's document with the given request id and price. */
 export function giftBody(requestId: string, price = 10_000) {
   return {
     request: { id: requestId, payload: {} },
@@ -22,7 +22,7 @@ export function giftBody(requestId: string, price = 10_000) {
   }
 }
 
-/** A client with a fake clock and a fake provider; its request ids are id-1, id-2, … */
+/** Creates a client with a fake clock and a fake provider. The client's request ids are id-1, id-2, … */
 export function setUp(replies: readonly Reply[], options: Partial<RealPayGiftClientOptions> = {}) {
   const clock = createFakeClock()
   const { fetch, seen } = createFakeFetch(clock, replies)

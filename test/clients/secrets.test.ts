@@ -13,7 +13,7 @@ function shown(value: unknown): string {
   return `${inspected}\n${JSON.stringify(value)}\n${String(value)}\n${stack}`
 }
 
-/** Echoes the whole request in a response or an error, as a careless provider or fetch does. */
+/** Replies that contain the whole request in a response or an error, like those of a careless provider or fetch. */
 const echoes: [string, Reply][] = [
   ['400', (seen) => Response.json(echo(seen), { status: 400 })],
   ['401', (seen) => Response.json(echo(seen), { status: 401 })],

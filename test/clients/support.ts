@@ -2,7 +2,7 @@ import type { Clock } from '../../clients/index.ts'
 
 /** A frozen clock that a test advances. */
 export interface FakeClock extends Clock {
-  /** Sets the time without ending sleeps, as a correction of a system clock does. */
+  /** Sets the time without ending any sleep, like a correction of the system clock. */
   set(now: number): void
   /** Advances the time from sleep to sleep until the promise is settled. Returns the promise. */
   drive<T>(promise: Promise<T>): Promise<T>
@@ -75,7 +75,7 @@ export function createFakeClock(start = START): FakeClock {
   }
 }
 
-/** Runs everything that does not wait for the clock. */
+/** Resolves when all work that does not wait for the clock is done. */
 export async function idle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -88,15 +88,18 @@ export interface Seen {
   readonly headers: Headers
   /** The body as it was passed to fetch. */
   readonly body: RequestInit['body']
-  /** The body if it is a string, otherwise empty. */
+  /** The body if it is a string; otherwise an empty string. */
   readonly text: string
   readonly redirect: RequestInit['redirect']
 }
 
-/** How the fake provider handles a request. */
+/** Function by which the fake provider handles one request. */
 export type Reply = (seen: Seen, signal: AbortSignal) => Response | Promise<Response>
 
-/** A fetch that uses `replies` in order; a request beyond them is an error that names it. */
+/**
+ * Creates a fetch that handles each request with the next element of `replies`. A request after the last reply throws
+ * an error that names the request.
+ */
 export function createFakeFetch(clock: Clock, replies: readonly Reply[]): { fetch: typeof fetch; seen: Seen[] } {
   const seen: Seen[] = []
   const fakeFetch: typeof fetch = async (input, init) => {
@@ -126,25 +129,25 @@ export function text(body: string | Uint8Array<ArrayBuffer>, status = 200, conte
   return () => new Response(body, { status, headers: { 'content-type': contentType } })
 }
 
-/** The connection is lost, as undici reports it. */
+/** Reply that fails with undici's error for a lost connection. */
 export const lost: Reply = () => {
   throw new TypeError('fetch failed', {
     cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
   })
 }
 
-/** The connection could not be established. */
+/** Returns a reply that fails with undici's error for a connection that could not be established. */
 export function notConnected(code: string): Reply {
   return () => {
     throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
   }
 }
 
-/** No response arrives; an abort signal ends the wait. */
+/** Reply without a response. Only the abort signal ends the request. */
 export const silent: Reply = (_seen, signal) =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
-/** The head and a part of the body arrive, and nothing more. */
+/** Returns a reply that sends the head and a part of the body and then never continues. */
 export function stalled(status: number, part: string): Reply {
   return () => {
     const body = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(new TextEncoder().encode(part)) })
@@ -152,7 +155,7 @@ export function stalled(status: number, part: string): Reply {
   }
 }
 
-/** The head of a response arrives, and then the connection breaks. */
+/** Returns a reply that sends the head of a response and then breaks the connection. */
 export function cutOff(status: number): Reply {
   return () =>
     new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) }), { status })

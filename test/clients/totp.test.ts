@@ -38,7 +38,7 @@ test('the token is equal to the token of a second implementation for every algor
   )
 })
 
-// RFC 6238, appendix B: the secrets are the ASCII digits 1234567890, repeated to the length of each hash.
+// In RFC 6238, appendix B, each secret consists of the ASCII digits 1234567890, repeated to the length of the hash.
 const DIGITS_20 = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const DIGITS_32 = `${DIGITS_20}GEZDGNBVGY3TQOJQGEZA`
 const DIGITS_64 = `${DIGITS_20}${DIGITS_20}${DIGITS_20}GEZDGNA`
@@ -68,7 +68,7 @@ test.each<[string, object]>([
   expect(() => createTokens(options)).not.toThrow(/0189|-/)
 })
 
-/** Invalid lengths of base32, and wrong padding (RFC 4648, section 6). */
+/** Base32 secrets with an invalid length or wrong padding (RFC 4648, section 6). */
 const impossible = [
   'GIFTMOCKG',
   'GIFTMOCKGIF',
