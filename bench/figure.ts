@@ -4,7 +4,7 @@ export type Unit = '/s' | 'ms' | 'µs' | 'MiB' | 'KiB'
 
 /** One measured value, with its ratio to a reference and its goal. */
 export interface Figure {
-  /** Unique within the part, such as `issue`. */
+  /** Id of the figure, unique within its part, such as `issue`. */
   id: string
   title: string
   value: number

@@ -6,7 +6,7 @@ export type PartName = (typeof PARTS)[number]
 
 export interface Options {
   rounds: number
-  /** Seconds of each measurement in a round. */
+  /** Duration of each measurement in a round, in seconds. */
   seconds: number
   warmUpSeconds: number
   /** Number of codes issued to measure the memory and the full file. */
@@ -35,7 +35,7 @@ export const USAGE = `npm run bench -- [options]
   --markdown FILE  writes the tables as Markdown
   --docs           writes the figures to bench/results and docs/performance.md`
 
-/** @throws Error that names the invalid option */
+/** Parses command line arguments. @throws Error that names the invalid option */
 export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],

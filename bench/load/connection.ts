@@ -4,7 +4,7 @@ import type { Shot } from './shot.ts'
 
 /** A connection that carries one request at a time. */
 export interface Connection {
-  /** Calls `answered` with the status when the response is complete. */
+  /** Sends a request. Calls `answered` with the status when the response is complete, or `failed` with an error. */
   send(request: Buffer, answered: (status: number) => void, failed: (error: Error) => void): void
   close(): void
 }

@@ -17,7 +17,10 @@ export interface Score {
 /** Closed-loop load generator: each connection sends the next request when the previous one is answered. */
 export interface Generator {
   name: 'wrk' | 'autocannon'
-  /** @throws Error if a response differs from the shot's expected response */
+  /**
+   * Sends the request as often as possible for some seconds.
+   * @throws Error if a response differs from the expected response
+   */
   saturate(shot: Shot, seconds: number, connections?: number): Promise<Score>
 }
 

@@ -6,7 +6,7 @@ export interface Shot {
   body?: Buffer
   /** Name of a header that gets a new value in every request. */
   uniqueHeader?: string
-  /** Expected status. */
+  /** Expected status of the response. */
   status: number
   /** Text that every response contains. */
   contains: string

@@ -17,7 +17,7 @@ export function wrkScript({ method, headers, body, uniqueHeader }: Shot, prefix:
   ].join('\n')
 }
 
-/** Encodes bytes as a Lua string. All bytes except letters, digits and spaces become decimal escapes. */
+/** Encodes bytes as a Lua string. All bytes except letters, digits and spaces are written as decimal escapes. */
 export function luaString(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes)

@@ -40,7 +40,7 @@ export async function issueMany(
 ): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
-  // The first second determines how many seconds are needed.
+  // The throughput in the first second determines how many seconds of load are needed.
   let perSecond = count
   while (sent < count) {
     const { requests, seconds } = await generator.saturate(shot, Math.min(20, Math.ceil((count - sent) / perSecond)))

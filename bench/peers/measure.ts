@@ -13,7 +13,7 @@ import { bare, mockOf, root } from '../servers/programs.ts'
 import { pairedRatios } from '../statistics.ts'
 import { peersIn } from './peers.ts'
 
-/** Other popular mock servers, and why they are not measured. */
+/** Other popular mock servers that are not measured, with the reasons. */
 const NOT_RUN = [
   'MockServer was not run: its npm package downloads the program from elsewhere.',
   'Rift was not run: no package of it could be installed from the npm registry.',

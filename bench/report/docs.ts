@@ -11,7 +11,7 @@ const PAGE = 'docs/performance.md'
 export interface Shown {
   /** Name in the page's markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` and in bench/results/NAME.json. */
   name: 'bench' | 'peers'
-  /** Order of the parts. */
+  /** Names of the parts in the order of the page. */
   order: readonly string[]
   /** Name of the part that the chart shows, and the ids of this mock's figures in the part. */
   chart: { part: string; highlighted: readonly string[] }

@@ -6,7 +6,7 @@ import { root } from '../servers/programs.ts'
 /** A measured part, with the machine, the time and the revision of the measurement. */
 export interface Measured extends Part {
   at: string
-  /** Measured revision; a trailing `+` means uncommitted changes. */
+  /** Measured revision. A trailing `+` means that the checkout had uncommitted changes. */
   commit: string
   rounds: number
   generator: string
