@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One digital code: a text to show, or a URL to open (AG-D14). */
+/** A digital code, which is either a text to show or a URL to open (AG-D14). */
 export interface AtGiftCode {
   readonly type: 'text' | 'url'
   readonly value: string

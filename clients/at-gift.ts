@@ -8,14 +8,14 @@ import { createPacer, PACE_MARGIN_MS, type Pacer } from './pacer.ts'
 import { retryWhenRateLimited } from './retry.ts'
 
 export interface AtGiftClientOptions {
-  /** URL without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
+  /** Base URL without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
   readonly baseUrl: string
-  /** Campaign number assigned by the provider; one segment of the path. */
+  /** Campaign number that the provider assigned. It is one segment of the request path. */
   readonly campaign: string
   readonly authKey: string
   /** Timeout of one request with its response in milliseconds; 90,000 or more (AG-D9). Default 90,000. */
   readonly timeoutMs?: number | undefined
-  /** Allows the production hosts, where every issue is billed and none can be cancelled (AG-D12). */
+  /** True to allow the production hosts, where every issue is billed and no code can be cancelled (AG-D12). */
   readonly allowProduction?: boolean | undefined
   readonly clock?: Clock | undefined
   /** Function that is used instead of the global fetch. */

@@ -15,7 +15,7 @@ import {
 import { sendOnce, readJson, readRetryAfter, type HttpRequest } from './http.ts'
 import { createMask, withoutSecrets, type Mask } from './secrets.ts'
 
-/** One request to a provider and how to parse its response. */
+/** One request to a provider, with the schemas that parse the response. */
 export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string

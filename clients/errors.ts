@@ -26,11 +26,11 @@ export class GiftClientError extends Error {
   readonly operation: string
   readonly method: string
   readonly url: string
-  /** The HTTP status; undefined if none was received. */
+  /** The HTTP status of the response; undefined if no response was received. */
   readonly status: number | undefined
-  /** The provider's messages (`ErrorMsg`, `errors`), masked and truncated; empty if none could be read. */
+  /** The provider's messages (`ErrorMsg`, `errors`), masked and truncated; empty if no message could be read. */
   readonly messages: readonly string[]
-  /** The sent request id (RP-D4); undefined for reading requests and for あっとギフト, which has no request ids. */
+  /** The request id that was sent (RP-D4); undefined for reading requests and for あっとギフト, which has no request ids. */
   readonly requestId: string | undefined
 
   constructor(failure: Failure, advice: string) {
@@ -116,7 +116,7 @@ export class RateLimitedError extends GiftClientError {
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'
-  /** All request ids whose outcome is unknown, oldest first; `requestId` is the last of them. */
+  /** All request ids whose outcome is unknown, oldest first. `requestId` is the last element. */
   readonly requestIds: readonly string[]
   constructor(failure: Failure, requestIds?: readonly string[]) {
     super(failure, 'It may have been carried out: find that out before sending it again.')
@@ -157,7 +157,7 @@ export class MismatchedAnswerError extends GiftClientError {
   }
 }
 
-/** An invalid option or argument; nothing was sent. */
+/** The error for an invalid option or argument. No request was sent. */
 export class InvalidInputError extends RangeError {
   override readonly name = 'InvalidInputError'
   /** The name of the option or argument. */

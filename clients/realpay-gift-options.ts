@@ -3,7 +3,7 @@ import type { Pacer } from './pacer.ts'
 import type { TotpOptions } from './totp.ts'
 
 export interface RealPayGiftClientOptions {
-  /** URL that `/brands` and `/purchases` are appended to. Production hosts need `allowProduction`. */
+  /** Base URL, to which `/brands` and `/purchases` are appended. Production hosts need `allowProduction`. */
   readonly baseUrl: string
   /** Access key; 40 characters of `[a-z0-9]` (RP-D3). */
   readonly accessKey: string
@@ -11,7 +11,7 @@ export interface RealPayGiftClientOptions {
   readonly totp: TotpOptions
   /** Timeout of one request with its response in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
-  /** Allows the production hosts, where every gift is billed. */
+  /** True to allow the production hosts, where every gift is billed. */
   readonly allowProduction?: boolean | undefined
   readonly clock?: Clock | undefined
   /** Function that is used instead of the global fetch. */

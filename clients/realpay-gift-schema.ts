@@ -13,10 +13,10 @@ export const brandsAnswer = z.object({ brands: z.array(brand) }).transform((answ
 export const purchaseCreatedAnswer = z
   .object({ purchase: z.object({ id: text }) })
   .transform((answer) => answer.purchase)
-/** A created purchase id (RP-D6). */
+/** The result of creating a purchase id (RP-D6). */
 export type CreatedPurchase = z.output<typeof purchaseCreatedAnswer>
 
-/** Two colours, each six hex digits (RP-D8). */
+/** Schema of a response with two colours of six hex digits each (RP-D8). */
 export const colorAnswer = z.object({ main: text, sub: text })
 export type Color = z.output<typeof colorAnswer>
 
@@ -34,12 +34,12 @@ export const purchaseAnswer = z
   })
   .transform(({ id, prices, name, issuer, brands, color, image }) => ({
     id,
-    /** Yen. */
+    /** Prices in yen. */
     prices,
     name,
     issuer,
     brands,
-    /** Null until both colours are set. */
+    /** The two colours; null unless both are set. */
     color: color?.main == null || color.sub == null ? null : { main: color.main, sub: color.sub },
     /** URLs of the images; null if an image is not set. */
     image: { face: image?.face ?? null, header: image?.header ?? null },
@@ -47,7 +47,7 @@ export const purchaseAnswer = z
 /** The data of a purchase id (RP-D7). */
 export type Purchase = z.output<typeof purchaseAnswer>
 
-/** URL of an uploaded image (RP-D9). */
+/** Schema of a response with the URL of an uploaded image (RP-D9). */
 export const imageAnswer = z.object({ url: text })
 export type UploadedImage = z.output<typeof imageAnswer>
 
@@ -76,7 +76,7 @@ export const giftAnswer = z
     gift: {
       code: gift.code,
       url: gift.url,
-      /** Yen. */
+      /** Price in yen. */
       price: gift.price,
       /** Expiry in ISO 8601 with an offset, unchanged from the response (RP-D16). */
       expireAt: gift.expire_at,
@@ -94,7 +94,9 @@ export const giftAnswer = z
 /** A bought gift, returned by a purchase or a lookup (RP-D12, RP-D13). */
 export type Gift = z.output<typeof giftAnswer>
 
-/** Accepts any body or none, because the document does not show the body of a DELETE response (RP-A10). */
+/**
+ * Schema that accepts any body and no body, because the document does not show the body of a DELETE response (RP-A10).
+ */
 export const anyAnswer = z.unknown().transform(() => undefined)
 
 /** Schema of an error response's body. It parses to the list of messages (RP-O2). */

@@ -15,7 +15,7 @@ export interface Sending<T> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Path that is appended to the base URL. Variable parts are already checked or encoded. */
   readonly path: string
-  /** Sent as JSON. */
+  /** Object that is sent as JSON. */
   readonly json?: object | undefined
   readonly form?: FormData | undefined
   readonly answer: z.ZodType<T>
