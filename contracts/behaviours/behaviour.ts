@@ -4,7 +4,7 @@ export interface Subject {
   send(path: string, init: RequestInit): Promise<Response>
   /** Advances the mock's clock by `ms` milliseconds. */
   advance(ms: number): Promise<void>
-  /** The mock's time in milliseconds since the epoch. */
+  /** Returns the mock's time in milliseconds since the epoch. */
   now(): Promise<number>
 }
 

@@ -24,7 +24,7 @@ export interface Interaction {
   readonly rules: readonly string[]
   readonly request: {
     readonly method: 'GET' | 'POST' | 'DELETE'
-    /** A string or a matcher. */
+    /** Path of the request: a string or a matcher. */
     readonly path: unknown
     readonly headers: Readonly<Record<string, unknown>>
     readonly query?: Readonly<Record<string, unknown>>

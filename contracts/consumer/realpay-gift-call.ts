@@ -11,7 +11,7 @@ export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 
-/** One call of an operation. */
+/** One request to an operation, and the client's method call that sends the request. */
 export interface Call {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'

@@ -13,7 +13,7 @@ export type Catcher =
 
 /** One way in which the mock could deviate from the evidence register. */
 export interface Mutation {
-  /** One sentence that says what the mock does. */
+  /** One sentence that says what the mock with the mutation does. */
   readonly name: string
   readonly provider: 'at-gift' | 'realpay-gift'
   /** Id of the rule that the mutation breaks. */
