@@ -95,7 +95,7 @@ function tell(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal)
   } catch {
-    // The process has ended in the meantime.
+    // The process has already ended.
   }
 }
 
@@ -103,9 +103,9 @@ function tell(target: number, signal: NodeJS.Signals): void {
 export interface OsProcess {
   pid: number
   parent: number
-  /** The process group. */
+  /** Id of the process group. */
   group: number
-  /** Undefined if the system does not report it. */
+  /** Id of the session; undefined if the system does not report sessions. */
   session: number | undefined
   /** Start time in the system's unit. It distinguishes two processes that got the same pid. */
   begun: string

@@ -3,9 +3,9 @@ export interface FileProblem {
   file: string
   /** Line number from 1; undefined if the problem is about the whole file. */
   line: number | undefined
-  /** One sentence. */
+  /** The problem as one sentence. */
   message: string
-  /** A file with warnings can be replayed. */
+  /** `error` if the file cannot be replayed. A file that has only warnings can be replayed. */
   severity: 'error' | 'warning'
 }
 

@@ -15,9 +15,9 @@ export interface ScenarioFile {
   /** The document that is sent to a mock. */
   document: ScenarioDocument
   scenario: Scenario
-  /** Line of the name, from 1. */
+  /** Line number of the name; the first line is 1. */
   nameLine: number
-  /** Line of the task, from 1. */
+  /** Line number of the task; the first line is 1. */
   taskLine: number
 }
 
@@ -62,7 +62,10 @@ export function readScenario(text: string, file: string): ReadScenario {
   }
 }
 
-/** @throws Problem 400 if the scenario is invalid; `errors` has one line for each error */
+/**
+ * Parses the text of a valid scenario.
+ * @throws Problem 400 if the scenario is invalid; `errors` has one line for each error
+ */
 export function parseScenario(text: string, file: string): Scenario {
   const { found, problems } = readScenario(text, file)
   if (found) return found.scenario

@@ -1,7 +1,7 @@
 import { NOT_UTF8, readUtf8 } from '../../mock-server/node/text-file.ts'
 import { readScenario, type ReadScenario } from './parse.ts'
 
-/** Parses a scenario file as `readScenario`. Rejects if it cannot be read. */
+/** Reads a scenario file and parses it with `readScenario`. Rejects if the file cannot be read. */
 export async function readScenarioFile(file: string): Promise<ReadScenario> {
   const read = await readUtf8(file)
   if ('text' in read) return readScenario(read.text, file)

@@ -2,7 +2,7 @@ import { type Scenario, scenarioSchema } from '../../mock-server/core/scenario/s
 import { parseValue } from '../../mock-server/core/validation/issues.ts'
 import type { Path } from './yaml-source.ts'
 
-/** Valid placeholders for invalid parts, so that an invalid part is reported only once. */
+/** Valid placeholders that replace invalid parts, so that an invalid part is reported only once. */
 const standIns = {
   name: 'unnamed',
   title: { en: 'untitled', ja: 'untitled' },

@@ -3,7 +3,7 @@ export interface RequestSequencer {
   fetch: typeof fetch
   /** Number of sent requests whose response is neither complete nor failed. */
   open(): number
-  /** Sends the oldest waiting request. Returns false if none waits. */
+  /** Sends the oldest waiting request. Returns false if no request waits. */
   sendNext(): boolean
   /** Aborts all open requests and rejects new ones with the reason. */
   end(reason: Error): void

@@ -15,9 +15,12 @@ export interface TaskContext {
 export interface ReferenceTask<Parameters = never> {
   /** One sentence that describes the task and mentions all parameters. */
   about: Text
-  /** Strings, numbers and booleans; a list is a comma-separated string. Every parameter has a default. */
+  /**
+   * Schema of the parameters, which are strings, numbers and booleans. A list is a comma-separated string. Every
+   * parameter has a default.
+   */
   parameters: z.ZodObject
-  /** @throws a client's error, or TaskError, if the task cannot be done */
+  /** Does the task. @throws a client's error, or TaskError, if the task cannot be done */
   run(context: TaskContext, parameters: Parameters): Promise<void>
 }
 

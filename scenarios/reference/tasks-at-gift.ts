@@ -60,7 +60,7 @@ const inquireUnknown = task({
     try {
       await retryReads(context, () => context.atGift.inquire(request))
     } catch (error) {
-      // 400 means that the code does not exist.
+      // A 400 means that the code does not exist.
       if (!(error instanceof BadRequestError)) throw error
     }
   },

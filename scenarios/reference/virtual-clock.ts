@@ -4,7 +4,7 @@ import type { Clock } from '../../clients/index.ts'
 export interface VirtualClock extends Clock {
   /** Milliseconds until the first sleep is due; undefined if there is no sleep. */
   nextMs(): number | undefined
-  /** Ends the first sleep that is due. Returns false if none is due. */
+  /** Ends the sleep that is due first. Returns false if no sleep is due. */
   wakeFirstDue(): boolean
   /** Moves the clock without ending any sleep. */
   advance(ms: number): void

@@ -15,9 +15,9 @@ export interface VirtualTime {
 export interface VirtualTimeOptions {
   /** Milliseconds by which the provider's clock is ahead of the program's. Default 0. */
   skewMs?: number | undefined
-  /** Sends the requests. Default: the global fetch, over real sockets. */
+  /** Function that sends the requests. Default: the global fetch, which uses real sockets. */
   fetch?: typeof fetch | undefined
-  /** Ends the run with the signal's reason. */
+  /** Signal that ends the run with the reason of the signal. */
   signal?: AbortSignal | undefined
   /**
    * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file.

@@ -49,7 +49,7 @@ export async function replayAll(
         throw error
       }),
     )
-    // All started scenarios end before the first error is thrown.
+    // The first error is thrown only after all started scenarios have ended.
     const [failed] = (await Promise.allSettled(working)).filter(({ status }) => status === 'rejected')
     if (failed) signal.throwIfAborted()
   }

@@ -25,7 +25,7 @@ export interface ReplayOptions {
   timeoutMs: number
   /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
   timeScale?: number | undefined
-  /** Cancels the replay. */
+  /** Signal that cancels the replay. */
   signal?: AbortSignal | undefined
 }
 
@@ -50,11 +50,11 @@ export interface ReplayResult {
   durationMs: number
 }
 
-/** Start time of a frozen clock. */
+/** Time of the mock's clock if the clock is frozen. */
 const START = '2026-04-01T09:00:00+09:00'
-/** Milliseconds after the time limit until a runner that does not end is abandoned. */
+/** Milliseconds to wait for a runner after the time limit. A runner that has not ended by then is abandoned. */
 const STALL_LIMIT_MS = 15_000
-/** Milliseconds until remaining connections are closed. */
+/** Milliseconds to wait at the end of a replay before remaining connections are closed. */
 const CLOSE_MS = 200
 
 /**

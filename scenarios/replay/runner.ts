@@ -5,9 +5,9 @@ export interface RunContext {
   scenario: Scenario
   /** The mock with the scenario already started. */
   mock: RunningGiftMock
-  /** Variables of `gift-mock env` and of the task: base URLs, credentials and parameters. */
+  /** Environment variables of `gift-mock env` and of the task: base URLs, credentials and parameters. */
   environment: Readonly<Record<string, string>>
-  /** Aborts when the time for the run is up. */
+  /** Signal that is aborted when the time for the run is up. */
   signal: AbortSignal
 }
 
