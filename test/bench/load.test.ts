@@ -82,7 +82,8 @@ test('latencies in the open loop include the time during which the server stalls
 
   expect(latencies.requests).toBe(1000)
   expect(latencies.max).toBeGreaterThan(550)
-  // 600 of the 1,000 requests were due during the stall: 500 of them at least 100 ms before its end.
+  // 600 of the 1,000 requests are due during the stall. 500 of these requests are due at least 100 ms before the stall
+  // ends.
   expect(latencies.p50).toBeGreaterThan(90)
 })
 
