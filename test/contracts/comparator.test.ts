@@ -6,7 +6,7 @@ import { ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const FOLDER = join(ROOT, 'contracts/pacts')
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))
-/** The OpenAPI description of a pact's provider. */
+/** Returns the OpenAPI description of a pact's provider. */
 const descriptionOf = (provider: string) => committed(provider.replace(/-api$/, ''))
 
 test('each provider has a pact with interactions', () => {

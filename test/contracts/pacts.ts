@@ -5,10 +5,10 @@ import { onTestFinished } from 'vitest'
 import { pactFiles, type Verified, type VerifyOptions } from '../../contracts/index.ts'
 import { type PactInteraction, readPact } from '../../contracts/provider/pact-file.ts'
 
-/** Descriptions of the interactions that failed. */
+/** Returns the descriptions of the interactions that failed. */
 export const failed = ({ interactions }: Verified): string[] =>
   interactions.filter(({ status }) => status === 'failed').map(({ description }) => description)
-/** Descriptions of the interactions that were skipped, with the reasons. */
+/** Returns the descriptions of the interactions that were skipped, with the reasons. */
 export const skipped = ({ interactions }: Verified): [string, string][] =>
   interactions
     .filter(({ status }) => status === 'skipped')

@@ -56,7 +56,7 @@ export async function ownStub(
   return { url, mock, paths }
 }
 
-/** Starts a server with the given handler until the test has finished. */
+/** Starts a server with the given handler. The server is closed when the test has finished. */
 export async function answering(answer: (request: Request) => Response | Promise<Response>): Promise<string> {
   const server = await listening(async (request) => answer(request))
   onTestFinished(() => server.close())
