@@ -14,7 +14,7 @@ const { files } = z
 
 /** A folder outside the checkout in which the package is installed. */
 export interface FreshProject {
-  /** File contents by their paths in the project. */
+  /** Writes files. `files` maps paths in the project to contents. */
   write(files: Record<string, string>): void
   /** Runs a program with Node, and returns its output. @throws Error with the output if the program fails */
   node(args: readonly string[], variables?: Record<string, string>): Promise<string>

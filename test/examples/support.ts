@@ -11,13 +11,19 @@ import { type Ended, execute, root } from '../cli/command.ts'
 export const python = ['python3', 'examples/python/client.py']
 export const shell = ['sh', 'examples/shell/client.sh']
 
-/** Reason why a program cannot run on this machine, as a suffix for a title; empty if it can. */
+/**
+ * Returns the reason why a program cannot run on this machine, as a suffix for a test title; empty if the program can
+ * run.
+ */
 export function missing(command: string, args: readonly string[]): string {
   const { error, status } = spawnSync(command, args)
   return error || status !== 0 ? `: "${command} ${args.join(' ')}" does not run here` : ''
 }
 
-/** The shell client requires a few POSIX programs and curl. */
+/**
+ * Returns the reason why the shell client cannot run on this machine, as a suffix for a test title; empty if it can
+ * run. The client requires a few POSIX programs and curl.
+ */
 export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
 }
@@ -78,7 +84,7 @@ export async function passes(scenarios: readonly string[], program: readonly str
   })
 }
 
-/** Stops Python from writing compiled files. */
+/** Environment variable that stops Python from writing compiled files. */
 const quiet = { PYTHONDONTWRITEBYTECODE: '1' }
 
 /** Starts a mock. Returns the mock and a function that runs a program with a task against the mock. */
