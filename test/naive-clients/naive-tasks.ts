@@ -14,7 +14,7 @@ export interface Wanted {
   action?: string
 }
 
-/** The behaviour in which naive clients differ. */
+/** The parts of the behaviour in which naive clients differ. */
 export interface Habits {
   /** Sends a request until the client accepts a response, and returns that response. @throws if the client gives up */
   send(wanted: Wanted): Promise<Answer>
@@ -33,7 +33,9 @@ export interface Habits {
    * Chooses the brands of a purchase. `offered` is the last list that the client has read. Default: all wished brands.
    */
   choose?(wished: readonly string[], offered: readonly string[] | undefined): readonly string[]
-  /** Whether the client creates another purchase id for a price that the first one does not list. Default false. */
+  /**
+   * True if the client creates another purchase id for a price that the first purchase id does not list. Default false.
+   */
   checksPrices?: boolean
   /** Returns the value of is_strict in the request. Default: the value of the task. */
   isStrictAs?(isStrict: boolean): unknown

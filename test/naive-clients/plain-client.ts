@@ -2,7 +2,7 @@ import { TOTP } from 'otpauth'
 import type { Runner } from '../../scenarios/replay/runner.ts'
 import { naiveRunner, type Answer, type Habits, type Wanted } from './naive-tasks.ts'
 
-/** Properties in which clients differ. Without any, `plainClient` is a correct client. */
+/** Properties in which clients differ. If no property is set, `plainClient` is a correct client. */
 export interface Traits extends Partial<Omit<Habits, 'send'>> {
   /** Minimum time between the starts of two requests [ms]. */
   paceMs?: number
@@ -40,7 +40,7 @@ const ATTEMPTS_429 = 8
 const LOOK_UPS = 4
 const TIMEOUT_MS = 100_000
 
-/** A response, or `undefined` if none arrived in time. */
+/** A response; undefined if no response arrived in time. */
 type Received = { status: number; text: string } | undefined
 
 /** Returns a client that does every task in a simple way. The client is correct unless the traits add an error. */
