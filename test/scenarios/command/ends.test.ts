@@ -9,7 +9,7 @@ import { type AtEnd, folder } from '../../cli/command.ts'
 import { scenarioFiles } from '../files.ts'
 import { issue, node, replayed } from './support.ts'
 
-/** True if the process exists and is not a zombie. */
+/** Returns true if the process exists and is not a zombie. */
 function lives(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z')
@@ -45,12 +45,12 @@ test('a command gets SIGTERM at the timeout, and its scenario fails even if all 
   })
 })
 
-/** True if the program is installed. */
+/** Returns true if the program is installed. */
 function isThere(program: string): boolean {
   return spawnSync(program, ['--help']).error === undefined
 }
 
-// Each test waits for its timeout and for the grace period, so they run concurrently.
+// The tests run concurrently, because each test waits for its timeout and for the grace period.
 describe.concurrent('a command that ignores SIGTERM', () => {
   test('a command that ignores SIGTERM is killed with its child processes', async ({ onTestFinished: atEnd }) => {
     const file = join(folder({}, atEnd), 'pids')
