@@ -134,6 +134,8 @@ describe('without msw', { timeout: 60_000 }, () => {
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/handler\.js\n$/,
     )
+    // The module loader of Jest fails on Node 22 if an import fails while its other modules are being loaded.
+    if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
       'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/handler\\.js'/))`,
     })

@@ -91,7 +91,7 @@ test('the output for a failed scenario shows only the first and the last of many
 })
 
 test('replay shows the output of a client only if the scenario fails, and without terminal control characters', async () => {
-  const noise = String.raw`console.log('\u001b[31mred\u001b[0m\u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
+  const noise = String.raw`console.log('\u001b[31mred\u001b[0m, bell \u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},
     'own/bad': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } },
@@ -102,7 +102,7 @@ test('replay shows the output of a client only if the scenario fails, and withou
   expect(stdout).toContain('    | line 49\n')
   expect(stdout).not.toContain('line 19\n')
   const short = await call(['replay', bad, ...issuing(1, noise.replace('i < 50', 'i < 2'))])
-  expect(short.stdout).toContain('    | red\\u0007\n')
+  expect(short.stdout).toContain('    | red, bell \\u0007\n')
   expect(short.stdout).toContain(`    | ${'x'.repeat(200)}…\n`)
   expect(short.stdout).not.toContain('\u001B')
 })
