@@ -31,7 +31,7 @@ export interface Latencies {
   max: number
   /**
    * 99.9th percentile of the delay between the scheduled and the actual sending of a request, in milliseconds. The
-   * causes are errors of the generator and waits for a free connection.
+   * causes are inaccurate timing of the generator and waits for a free connection.
    */
   lateness999: number
 }

@@ -62,7 +62,7 @@ describe('an upload', () => {
     expect((await verify(send, { body: { redirect_url: 'https://example.com/a' } }, { exactly: 0 })).status).toBe(422)
   })
 
-  test('the journal contains the fields of an upload without secrets and without the contents of files', async () => {
+  test('the journal contains the fields of an upload, but no secrets and no file contents', async () => {
     const { mock } = await uploads([
       picture('image'),
       link(`https://example.com/?AuthKey=secret-of-theirs`),

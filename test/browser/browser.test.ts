@@ -118,7 +118,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       effect: { type: 'reset-connection' },
       outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' },
     },
-    // Chromium determines the error if a body ends too early.
+    // If a body ends too early, the error message comes from Chromium, not from the mock.
     { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed } },
     {
       phase: 'after-commit',

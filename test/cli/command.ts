@@ -124,7 +124,7 @@ export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTest
   return path
 }
 
-/** Pacer of a client that never waits. Tests use `noLimit` to raise the rate limit of the mock accordingly. */
+/** Pacer that never makes the client wait. Tests that use it raise the rate limit of the mock with `noLimit`. */
 const pacer = { take: async () => {} }
 export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
 

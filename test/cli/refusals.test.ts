@@ -37,7 +37,7 @@ test.each([
   },
 )
 
-test('if npm takes a flag of `npm start`, one line says how to pass the flag to the mock', async () => {
+test('if npm consumes a flag of `npm start` instead of passing it on, one line says how to pass the flag to the mock', async () => {
   const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
   const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
   expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)

@@ -25,7 +25,7 @@ export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>
   return entries.map(([file]) => join(path, file))
 }
 
-/** Fault that issues the first code but loses the response. */
+/** Fault that drops the first response after the mock has issued the code. */
 export const lost = {
   name: 'lose-it',
   when: { operation: 'at-gift.issue', calls: [1] },

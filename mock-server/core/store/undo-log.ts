@@ -13,8 +13,8 @@ export interface UndoLog {
 }
 
 /**
- * Number of recorded values above which `clear` empties the arrays. Otherwise the arrays would keep the values in
- * memory.
+ * After `clear`, arrays of up to this many values keep the values until new ones replace them. Longer arrays are emptied,
+ * to release their memory.
  */
 const MAX_KEPT = 100
 

@@ -55,8 +55,8 @@ export async function lockRow(client: PoolClient, sandbox: string): Promise<Row>
 }
 
 /**
- * Maximum number of processes in the list of committed batches of a sandbox. The list contains the processes that wrote
- * last.
+ * The row of a sandbox lists the batches that each process committed. This is the maximum number of processes in the row:
+ * the processes that wrote most recently.
  */
 const MAX_PROCESSES = 50
 

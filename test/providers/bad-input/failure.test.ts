@@ -31,7 +31,7 @@ function failingStore(): Store & { fail(times: number): void } {
 }
 
 describe.each(targets)('$name', (target) => {
-  test('an internal exception is rolled back and is answered in the error format of the provider [AG-A53] [RP-D14] [AG-D6]', async () => {
+  test('a request that causes an internal exception is rolled back and is answered in the error format of the provider [AG-A53] [RP-D14] [AG-D6]', async () => {
     const store = failingStore()
     const lines: Line[] = []
     const { post, mock, last, issued, expectServing } = bootTarget(target, {

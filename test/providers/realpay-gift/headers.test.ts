@@ -94,7 +94,7 @@ test.each(reading)(
   },
 )
 
-test('a purchase can be read with a used request id, although the document lists the status 409 for this request [RP-A13]', async () => {
+test('a purchase can be read with a used request id, although the document of the provider lists the status 409 for this operation [RP-A13]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase({}, { requestId: 'used' })
   await buy(id, 500, { requestId: 'gift' })

@@ -171,7 +171,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('a purchase with another request id breaks the rule if the first purchase is booked after a look-up that found nothing', async () => {
+  test('a purchase with another request id breaks the rule if a look-up of the first purchase found nothing and the provider booked the first purchase later', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -207,7 +207,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after a second purchase resolves the outcome if it finds the gift, and leaves the rule undecided if it fails', async () => {
+  test('after a second purchase, a look-up that finds the first gift resolves its outcome, and a failed look-up leaves the rule undecided', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
