@@ -26,9 +26,9 @@ const MINUTE_MS = 60_000
  * Returns how long the faults make a client wait, in milliseconds of the provider's clock; 0 for a scenario without the
  * tags `waits` and `long`.
  */
-export function waitMs({ tags, faults }: Scenario): number {
-  if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
-  const waits = faults.map(({ effect, times = 1 }) => {
+export function waitMs(scenario: Scenario): number {
+  if (!hasLongWaits(scenario)) return 0
+  const waits = scenario.faults.map(({ effect, times = 1 }) => {
     const { ms, uniform, lognormal } = waitSchema.parse(effect)
     const longest =
       effect.type === 'hang' ? PATIENCE_MS : (ms ?? uniform?.max ?? lognormal?.max ?? (lognormal?.median ?? 0) * 10)
@@ -42,7 +42,11 @@ export function waitMs({ tags, faults }: Scenario): number {
  * scenarios.
  */
 export function timeNeededMs(scenario: Scenario, timeScale = 1): number {
-  const { tags, clock } = scenario
-  if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
-  return waitMs(scenario) / (clock.rate * timeScale) + MINUTE_MS
+  if (!hasLongWaits(scenario)) return 0
+  return waitMs(scenario) / (scenario.clock.rate * timeScale) + MINUTE_MS
+}
+
+/** Returns true if the tags of the scenario announce waits of a minute or more. */
+function hasLongWaits({ tags }: Scenario): boolean {
+  return tags.includes(LONG_TAG) || tags.includes(WAITS_TAG)
 }

@@ -28,18 +28,17 @@ export function evaluateScenario(
   const { listed, codes, evicted } = records
   const { rules } = evaluateConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
+  const conduct = (isViolated: boolean): Check[] =>
+    conductChecks(
+      scenario,
+      rules.filter(({ result }) => (result === 'violated') === isViolated),
+    )
   const checks = [
     // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
-    ...conductChecks(
-      scenario,
-      rules.filter(({ result }) => result === 'violated'),
-    ),
+    ...conduct(true),
     ...ledgerChecks(scenario, codes),
     ...requestChecks(scenario, listed, evicted, held),
-    ...conductChecks(
-      scenario,
-      rules.filter(({ result }) => result !== 'violated'),
-    ),
+    ...conduct(false),
     ...faultChecks(scenario, hits),
   ]
   return {

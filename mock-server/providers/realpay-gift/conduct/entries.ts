@@ -18,6 +18,11 @@ function lookupIdOf({ operation, path }: JournalEntry): string | undefined {
   return new URLSearchParams(path.slice(path.indexOf('?'))).get('request_id') ?? undefined
 }
 
+/** Returns the purchase id in the path of a request that buys a gift; empty if the path contains none. */
+export function purchaseIdOf({ path }: JournalEntry): string {
+  return path.split('/').at(-2) ?? ''
+}
+
 /** Returns a key of the caller and the request id. Each access key has its own set of request ids (RP-A4). */
 export function scopedId(caller: string | null, id: string): string {
   return `${caller} ${id}`

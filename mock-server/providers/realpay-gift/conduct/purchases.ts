@@ -4,7 +4,7 @@ import { groupByKey, jsonMembers } from '../../../core/conduct/entries.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { lazy } from '../../../core/util/lazy.ts'
-import { REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
+import { purchaseIdOf, REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
 
 /**
  * A purchase of a gift under one request id, with all requests that the client sent to learn the outcome of the
@@ -85,7 +85,7 @@ export function laterPurchases(
   placeOf: (entry: JournalEntry) => number,
 ): LaterPurchases {
   const creations = creationsById(entries)
-  const creationOf = ({ path }: JournalEntry): JournalEntry | undefined => creations.get(path.split('/').at(-2) ?? '')
+  const creationOf = (entry: JournalEntry): JournalEntry | undefined => creations.get(purchaseIdOf(entry))
   const contentKey = (entry: JournalEntry): string | undefined => {
     const creation = creationOf(entry)
     return creation && JSON.stringify([entry.caller, creation.request.body, priceOf(entry)])

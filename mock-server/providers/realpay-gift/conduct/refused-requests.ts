@@ -7,7 +7,7 @@ import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
-import { requestIdOf } from './entries.ts'
+import { purchaseIdOf, requestIdOf } from './entries.ts'
 
 /** The status that reports an error in the request (RP-D14). */
 const FINAL: ReadonlySet<number> = new Set([400])
@@ -150,7 +150,7 @@ function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]):
   const { operation, outcome } = entry
   if (operation !== 'realpay-gift.buy-gift' || outcome.rule !== 'RP-D12') return undefined
   if (outcome.code !== 'bad-request') return {}
-  const purchaseId = entry.path.split('/').at(-2) ?? ''
+  const purchaseId = purchaseIdOf(entry)
   const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
   const price = jsonMembers(entry).get('price')
   const what = {
