@@ -2,12 +2,15 @@ import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
 /**
- * Time [ms] after a response within which an arriving request may have been sent before the caller received the
- * response.
+ * Maximum time [ms] between a response and a later request for which the request counts as in flight. Such a request
+ * may have been sent before the caller received the response.
  */
 export const IN_FLIGHT_MS = 100
 
-/** What the caller can know about the result of a request. `pending`: the caller still waits for the response. */
+/**
+ * What the caller can know about the result of a request. `done`: the request succeeded. `refused`: the request had no
+ * effect. `pending`: the caller still waits for the response. `unknown`: the caller can know none of these results.
+ */
 export type CallerOutcome = 'done' | 'refused' | 'unknown' | 'pending'
 
 /**
@@ -21,7 +24,8 @@ export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>
 }
 
 /**
- * True if the caller received the provider's complete success response. A response that a fault made does not count.
+ * True if the caller received the provider's complete success response. A response that was created by a fault does not
+ * count.
  */
 export function succeeded({ delivered, response, outcome }: JournalEntry): boolean {
   return delivered && response.status === 200 && outcome.code !== 'fault'
@@ -38,7 +42,7 @@ export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntr
   )
 }
 
-/** Returns the time at which the response was sent or the caller gave up, on the sandbox's clock [ms]. */
+/** Returns the time at which the response was sent or the caller disconnected, on the sandbox's clock [ms]. */
 export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
   return atMs + durationMs
 }
@@ -52,8 +56,9 @@ export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boo
 }
 
 /**
- * True if the request `later` may have been sent before the response to `earlier` was received, for example by a
- * parallel worker. Also true if the sandbox's clock was set back between the two requests.
+ * True if the client may have sent the request `later` before the client received the response to `earlier`, for
+ * example because the client has parallel workers. Also true if the sandbox's clock was set back between the two
+ * requests.
  */
 export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs - finishedAtMs(earlier) <= IN_FLIGHT_MS

@@ -1,7 +1,7 @@
 import { type JournalEntry, MAX_BODY_LENGTH } from '../journal/journal.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'
 
-/** Groups entries by key and keeps their order. Entries without a key are left out. */
+/** Groups entries by key. The entries of a group keep their order. Entries without a key are left out. */
 export function groupByKey(
   entries: readonly JournalEntry[],
   keyOf: (entry: JournalEntry) => string | undefined,
@@ -12,8 +12,9 @@ export function groupByKey(
 }
 
 /**
- * Returns a key of a request's caller, target and body. Two requests with the same key are equal as far as the journal
- * shows. They may still differ, because the journal masks secrets and stores only the length of a file.
+ * Returns a key that consists of the caller, operation, path, Content-Type and body of a request. Equal requests have
+ * the same key. Two requests with the same key may still differ, because the journal masks secrets and stores only the
+ * length of a file.
  * @returns undefined if the journal does not contain the whole body, or if the request resolved to no operation
  */
 export function requestContentKey({
@@ -29,7 +30,10 @@ export function requestContentKey({
     : undefined
 }
 
-/** Matches the multipart boundary in a Content-Type. The key ignores the boundary, because it differs on every send. */
+/**
+ * Matches the multipart boundary in a Content-Type. `requestContentKey` ignores the boundary, because every request has
+ * a different boundary.
+ */
 const BOUNDARY = /;\s*boundary=.*/i
 
 /**

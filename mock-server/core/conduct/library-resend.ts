@@ -4,15 +4,15 @@ import { finishedAtMs, statusReachedCaller } from './caller-outcome.ts'
 import { requestContentKey } from './entries.ts'
 
 /**
- * Longest time [ms of real time] from a lost connection until an HTTP library sends the request again. A program that
- * decides by itself to send the request again takes longer.
+ * Maximum time [ms of real time] from the loss of a connection until an HTTP library sends the request again by itself.
+ * A program that decides to send the request again takes longer.
  */
 const RESEND_MS = 50
 
 /**
- * True if the request `again` is identical to the request `lost` and arrived within milliseconds after the connection
- * of `lost` was lost. An HTTP library sends such a request by itself if it finds that the server has closed a
- * connection that the library kept open.
+ * True if the request `again` is identical to the request `lost` and arrived at most `RESEND_MS` after the connection
+ * of `lost` was lost. An HTTP library sends such a request by itself if the server has closed a connection that the
+ * library reuses.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRate: number): boolean {

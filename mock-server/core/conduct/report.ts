@@ -87,9 +87,10 @@ export function evaluateConduct(
 }
 
 /**
- * Compares two entries by arrival on the host's clock, because the sandbox's clock may have been set back. Two entries
- * of the same millisecond stay in the order in which the requests were handled. If a fault delayed one of the two
- * requests, the arrival on the sandbox's clock is compared first.
+ * Compares two entries by the arrival times on the host's clock, because the sandbox's clock may have been set back. If
+ * the two requests arrived in the same millisecond, the entries are in the order in which the requests were handled. If
+ * a fault delayed one of these requests, the arrival times on the sandbox's clock are compared before the order of
+ * handling.
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)

@@ -1,5 +1,6 @@
 /**
- * Conduct rules check whether a client keeps a provider's rules. They are evaluated from the journal and the ledger.
+ * Conduct rules: checks of whether a client obeys a provider's rules. Conduct rules are evaluated from the journal and
+ * the ledger.
  */
 
 import type { JournalEntry } from '../journal/journal.ts'
@@ -7,7 +8,10 @@ import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Text } from '../localized-text.ts'
 
-/** What a rule is evaluated from: the requests that the journal still contains, the issued codes and the settings. */
+/**
+ * The data from which a rule is evaluated: the requests that the journal still contains, the issued codes and the
+ * settings.
+ */
 export interface ClientHistory {
   /** The requests to the provider in order of arrival. */
   entries: readonly JournalEntry[]
@@ -16,8 +20,9 @@ export interface ClientHistory {
   /** The current settings. */
   settings: Settings
   /**
-   * The settings with which the sandbox was created. The client can know them in advance. A fault may have changed a
-   * setting later without notice, so a rule applies whichever of the initial and the current value is more lenient.
+   * The settings with which the sandbox was created. The client can know these settings in advance. A fault may have
+   * changed a setting later without notice, so a rule applies the more lenient value of the initial and the current
+   * setting.
    */
   initialSettings: Settings
   /** Current speed of the sandbox's clock, as a multiple of real time. */
@@ -28,7 +33,7 @@ export interface ClientHistory {
 export interface Violation {
   /** One sentence that says what the client did. */
   what: Text
-  /** Journal ids of the requests that prove the violation, in order. */
+  /** Journal ids of the requests that prove the violation, in order of arrival. */
   requests: readonly string[]
 }
 
@@ -36,7 +41,9 @@ export interface Evaluation {
   /** Number of occasions on which the client could have violated the rule; 0 means not exercised. */
   exercised: number
   violations: readonly Violation[]
-  /** Cases in which the requests alone do not show whether the rule was violated. The default is none. */
+  /**
+   * Cases in which the requests alone do not show whether the rule was violated. If omitted, there are no such cases.
+   */
   undecided?: readonly Violation[]
 }
 

@@ -6,8 +6,8 @@ import type { Evaluation, Violation } from '../rule.ts'
  * Checks that the client recovered the codes whose first response was lost.
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
- * does not show whether the client tried. An orphaned code is then undecided, because somebody else may clear the code
- * up.
+ * does not show whether the client tried. If the function returns true for an orphaned code, the code is undecided and
+ * not a violation, because somebody else may settle what happened to the code.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],

@@ -1,4 +1,4 @@
-/** Checks that the conduct rules of both providers share. */
+/** The check of request rates, which the conduct rules of both providers use. */
 
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
@@ -9,8 +9,8 @@ import type { Evaluation, Violation } from '../rule.ts'
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
 /**
- * Combines two limits into a limit that is at least as lenient as both. If the limit of a sandbox changed, the client
- * need not know the stricter value.
+ * Returns a limit that is at least as lenient as each of the two given limits. If the limit of a sandbox changed, the
+ * client need not know the stricter value.
  */
 export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
@@ -20,8 +20,8 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 100
 
 /**
- * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. The check
- * tolerates a shift of the arrival times, so a client that sends exactly at the limit passes.
+ * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. The
+ * check tolerates a shift of the arrival times, so a client that sends exactly at the limit passes.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {

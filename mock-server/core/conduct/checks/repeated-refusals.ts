@@ -4,16 +4,19 @@ import { requestContentKey, groupByKey } from '../entries.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 export interface RepeatOptions {
-  /** Requests with the same key are repetitions of each other. The default is `requestContentKey`. */
+  /**
+   * Returns the key of a request. Requests with the same key count as repetitions of each other. The default is
+   * `requestContentKey`.
+   */
   keyOf?: (entry: JournalEntry) => string | undefined
-  /** Number of consecutive identical refusals that are allowed. */
+  /** Number of consecutive identical refusals that are allowed. The default is 1. */
   allowedAttempts?: number
 }
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * it is refused for the same reason. The equal reason shows that neither the parts that the journal masks nor the
- * provider's state had changed.
+ * the repetition is refused for the same reason. The same reason shows that neither the parts that the journal masks
+ * nor the provider's state had changed.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */
@@ -32,8 +35,8 @@ export function checkRepeatedRefusals(
     let run: JournalEntry[] = []
     for (const entry of group) {
       if (succeeded(entry)) run = []
-      // Other results do not end the run: a rate-limit refusal, a lost response or a failure of the provider does not
-      // change why the request was refused.
+      // Other results do not end the run. A rate-limit refusal, a lost response or a failure of the provider does not
+      // remove the reason of the earlier refusal.
       if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) continue
       exercised += 1
       const last = run.at(-1)
@@ -51,7 +54,8 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // The reason of a 401 contains the age of the token, so equal refusals can have different reasons.
+  // The reason text of a 401 contains the age of the token, so two refusals for the same cause can have different
+  // texts.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&
@@ -60,8 +64,8 @@ function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
 }
 
 /**
- * True if a 401 or a fault of the mock refused the request, so that the content of the request is not the cause.
- * Several workers may correctly send such requests in parallel.
+ * True if the content of the request is not the cause of the refusal: the status is 401, or a fault of the mock refused
+ * the request. Several workers may correctly send such requests in parallel.
  */
 function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined

@@ -26,16 +26,16 @@ export interface WaitOptions {
   minWaitMs: number
   /**
    * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Pass this
-   * function if several workers may send similar requests. A request that another worker may have sent after a wait
-   * then does not count as an early repetition.
+   * function if several workers may send similar requests. With this function, a request does not count as an early
+   * repetition if another worker may have sent the request after a wait.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
 
 /**
  * Checks that a client waits before it repeats a rate-limited request. If no id shows which request is the repetition,
- * the next request counts as the repetition. The next request does not count if it may already have been in flight and
- * the client waits at other times.
+ * the next request counts as the repetition. The next request does not count if the client may have sent it before the
+ * client received the refusal, and if other requests show that the client waits.
  *
  * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
@@ -66,7 +66,8 @@ export function checkWaitAfterLimit(
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
       const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
-      // A request with the same id is certainly the repetition. Any other request may have been in flight.
+      // A request with the same id is certainly the repetition. Any other request may have been sent before the caller
+      // received the refusal.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({ what: earlyText(early.atMs - refused.atMs, minWaitMs), requests: [refused.id, early.id] })
     }
@@ -82,13 +83,17 @@ function earlyText(afterMs: number, minWaitMs: number): Text {
 }
 
 interface RepeatIndex {
-  /** For the index of each request, the index of the next request with the same id. */
+  /** Maps the index of each request to the index of the next request with the same id. */
   again: readonly (number | undefined)[]
   /**
-   * For the index of each request, the index of the next request that neither repeats an earlier id nor follows a wait.
+   * Maps the index of each request to the index of the next request that does not repeat an earlier id and that is not
+   * paired with a request in `waited`.
    */
   nextNew: readonly (number | undefined)[]
-  /** Indexes of refused requests that may have been repeated after a wait, each by a different later request. */
+  /**
+   * Indexes of the refused requests that may have been repeated after a wait. Each of these requests is paired with a
+   * different later request.
+   */
   waited: ReadonlySet<number>
 }
 
@@ -126,8 +131,9 @@ interface WaitedPairs {
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /**
- * Pairs each request with the refused request that has waited the longest, if that wait is at least `soonMs`.
- * @param isFree returns true if no id shows which other request the request at `place` repeats
+ * Pairs each request with the earliest refused request that has no pair yet, if the refused request arrived at least
+ * `soonMs` milliseconds before.
+ * @param isFree returns true if the request at `place` shares no id with another request
  */
 function pairWaitedRequests(
   group: readonly JournalEntry[],
