@@ -67,7 +67,10 @@ export interface ScenarioLibrary {
 export interface SandboxAdmin {
   readonly id: string
   settings(): Promise<Settings>
-  /** Applies all changes, or none if one is invalid. `null` restores the default. */
+  /**
+   * Applies all changes. If a change is invalid, no change is applied. The value `null` restores the default of a
+   * setting.
+   */
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
   clock(): Promise<ClockReading>
   setClock(change: ClockChange): Promise<void>
@@ -75,25 +78,28 @@ export interface SandboxAdmin {
   advanceClock(ms: number): Promise<void>
   reset(options?: { keepSettings?: boolean }): Promise<void>
   requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
-  /** @throws Problem 404 if the journal has no such entry */
+  /** @throws Problem 404 if the journal has no entry with this id */
   request(id: string): Promise<JournalEntry>
   /** Clears the journal and the unmatched requests. */
   clearRequests(): Promise<void>
   /**
-   * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first.
-   * This process keeps the unmatched requests in memory. `evicted` is the number of unmatched requests, of all
-   * sandboxes, that this process dropped.
+   * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. The
+   * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests of
+   * all sandboxes that this process dropped.
    */
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
-  /** @throws Problem 400 for an unknown name, and for a criterion that the journal masks */
+  /**
+   * Checks that the expected number of requests match.
+   * @throws Problem 400 if `match` contains an unknown name, or a criterion that the journal masks
+   */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
-  /** Armed faults in the order of arming. */
+  /** Returns the armed faults in the order of arming. */
   faults(): Promise<ArmedFault[]>
-  /** @throws Problem 400 if the fault can never trigger, 409 if its name is taken */
+  /** @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name */
   arm(fault: FaultDocument): Promise<ArmedFault>
   /**
-   * Disarms the fault of this name, or all faults if no name is given.
+   * Disarms the fault with this name, or all faults if no name is given.
    * @throws Problem 404 if no armed fault has the name
    */
   disarm(name?: string): Promise<void>
@@ -102,7 +108,7 @@ export interface SandboxAdmin {
    * verdict.
    */
   report(): Promise<ClientReport>
-  /** The scenarios that can be started by name. */
+  /** Returns the scenarios that can be started by name. */
   scenarios(): Promise<readonly ScenarioDocument[]>
   /**
    * Resets the sandbox and starts a scenario in it.
@@ -110,7 +116,7 @@ export interface SandboxAdmin {
    * @throws Problem 400 if the scenario is invalid, 404 if the name is unknown
    */
   startScenario(scenario: string | ScenarioDocument): Promise<void>
-  /** The active scenario with its current verdict; undefined if none is active. */
+  /** Returns the active scenario with its current verdict; undefined if no scenario is active. */
   scenario(): Promise<ScenarioState | undefined>
   /**
    * Stops the scenario and disarms its faults. The journal and the ledger are kept.
@@ -119,12 +125,12 @@ export interface SandboxAdmin {
   stopScenario(): Promise<void>
   /**
    * Returns the number of requests that faults delay. `nextMs` is the time until the first of these requests continues,
-   * in milliseconds of the sandbox's clock. It is undefined if none of them continues by itself.
+   * in milliseconds of the sandbox's clock. `nextMs` is undefined if none of these requests continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
   /**
-   * Replaces the whole sandbox except its credentials.
+   * Replaces the whole content of the sandbox by the snapshot. Only the credentials of the sandbox are kept.
    * @throws Problem 400 if the snapshot is invalid; the sandbox is then unchanged
    */
   restore(snapshot: Snapshot): Promise<void>
@@ -170,7 +176,7 @@ export function createSandboxAdmin(
     await rehearse(run)
     return sandboxes.transaction(id, run)
   }
-  /** Runs a function that only reads the sandbox, without creating the sandbox. */
+  /** Runs a function that only reads the sandbox. If the sandbox does not exist, the sandbox is not created. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
   /**

@@ -37,14 +37,18 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
   yield `}},"checksum":${JSON.stringify(checksum)}}\n`
 }
 
-/** The closing braces of `collections`, of `state` and of the snapshot, as they end a snapshot without a checksum. */
+/**
+ * The closing braces of `collections`, `state` and the snapshot. The text of a snapshot without a checksum ends with
+ * these braces.
+ */
 const END = '}}}'
 /** Matches the first line of a text that `snapshotChunks` wrote. */
 const FIRST_LINE = /^\{"format":"gift-provider-mock\/\d+",.*"collections":\{$/
 const CHECKSUM = '}},"checksum":'
 
 /**
- * Parses the text of a snapshot: line by line if `snapshotChunks` wrote it, otherwise as a whole.
+ * Parses the text of a snapshot. A text that `snapshotChunks` wrote is parsed line by line, and any other text as a
+ * whole.
  * @param what name of the text for messages
  * @throws Problem 400 if the text is not valid JSON
  */

@@ -83,7 +83,10 @@ export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinit
   return { ...snapshot, made, changed }
 }
 
-/** Replaces the whole sandbox except its credentials. @param snapshot a validated snapshot */
+/**
+ * Replaces the whole content of the sandbox by a snapshot. Only the credentials of the sandbox are kept.
+ * @param snapshot a snapshot that `validateSnapshot` returned
+ */
 export function restoreSnapshot(
   { tx, record }: SandboxTransaction,
   snapshot: Snapshot,

@@ -8,7 +8,10 @@ import type { SandboxDump } from '../store/store.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 
-/** Schemas of the stored values, by name of the collection. They check the parts of a value that requests rely on. */
+/**
+ * Schemas of the stored values by collection name. Each schema checks the parts of a value that the handling of
+ * requests relies on.
+ */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
 
 /** Returns the schema of a time in milliseconds that can be shown as a date. */
@@ -39,7 +42,7 @@ export function ledgerRowSchema(record: z.ZodType): z.ZodType {
 
 /**
  * Checks all stored values of a snapshot.
- * @throws Problem 400 that lists the first invalid values, one sentence each
+ * @throws Problem 400 that lists the first invalid values, with one sentence for each value
  */
 export async function validateStoredValues(
   { collections, counters }: SandboxDump,
@@ -122,7 +125,10 @@ function coreValues(): StoredValues {
   }
 }
 
-/** A stored scenario is the output of its schema, which the schema accepts as well. */
+/**
+ * Returns the schema of a stored scenario. A stored scenario is an output of `scenarioSchema`, and `scenarioSchema`
+ * also accepts such an output as input.
+ */
 function scenarioValueSchema(): z.ZodType {
   return z.unknown().check(({ value, issues }) => {
     for (const issue of parseValue(scenarioSchema(), value).issues ?? [])
