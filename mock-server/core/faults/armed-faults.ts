@@ -21,7 +21,7 @@ const ORDER_COUNTER = 'faults.order'
 
 /**
  * Arms a fault. A fault that can never fire is rejected.
- * @throws Problem 400 if the fault can never fire, 409 if its name is in use
+ * @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name
  */
 export function arm(
   sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>,
@@ -35,7 +35,7 @@ export function arm(
 
 /**
  * Arms a fault that `validateFault` accepts.
- * @throws Problem 400 if its time window has ended, 409 if its name is in use
+ * @throws Problem 400 if the fault's time window has ended, 409 if an armed fault already has the name
  */
 export function armValidated(sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>, fault: Fault): ArmedFault {
   const issue = validateWindow(fault, sandbox.nowMs)
@@ -48,7 +48,7 @@ export function armValidated(sandbox: Pick<SandboxTransaction, 'tx' | 'record' |
   return armed
 }
 
-/** Lists the armed faults in the order of arming. */
+/** Returns the armed faults in the order of arming. */
 export function listArmed(tx: Transaction): ArmedFault[] {
   return tx
     .list(armedFaults)

@@ -13,7 +13,10 @@ export type Phase = (typeof phases)[number]
 
 /** What one effect does to one request. All members are optional and can be combined. */
 export interface EffectPlan {
-  /** Delay before the next step, on the sandbox's clock [ms]. */
+  /**
+   * Delay on the sandbox's clock [ms]: before the request is handled in the phase `before-commit`, otherwise before the
+   * response is sent.
+   */
   waitMs?: number
   /** Permanent changes to the sandbox. In the phase `before-commit`, the changes already apply to this request. */
   settingChanges?: { settings: Settings; clockMs: number }
@@ -22,8 +25,8 @@ export interface EffectPlan {
   /** Changes the serialized response. */
   transform?(response: SerializedResponse): SerializedResponse
   /**
-   * Replaces the normal delivery of the response. In the phase `before-commit` there is no response yet, so the request
-   * ends without being handled by the provider.
+   * Replaces the normal delivery of the response. In the phase `before-commit`, the provider does not handle the
+   * request, and `response` is undefined.
    */
   transmit?(response: SerializedResponse | undefined): Transmission
 }

@@ -1,4 +1,7 @@
-/** Faults: their documents and validation, matching against requests, and delivery of the affected responses. */
+/**
+ * Faults: the documents that describe faults, their validation, the selection of the faults that a request triggers,
+ * and the delivery of the affected responses.
+ */
 
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
@@ -60,7 +63,7 @@ export const whenSchema = lazy(() =>
     operation: z.string().optional(),
     /**
      * Numbers of the requests that trigger the fault. Only requests that fit `provider`, `operation` and `match` are
-     * counted. The count starts at 1 when the fault is armed.
+     * counted. The first of these requests after the fault is armed has the number 1.
      */
     calls: z
       .union([callList(), callRange(), everyCall()], { error: ({ input }) => describeCallsIssue(input) })
@@ -84,8 +87,8 @@ export const whenSchema = lazy(() =>
       /** Query parameters by name. */
       query: recordOf(z.string(), z.string()).optional(),
       /**
-       * Members that the JSON body contains at any depth. For a form, fields by name: a text field as a string, a file
-       * as `{"filename"}`.
+       * Members that the JSON body contains at any depth. For a form, the fields by name. A text field is a string, and
+       * a file is an object with the member `filename`.
        */
       body: recordOf(z.string(), z.json()).optional(),
     })

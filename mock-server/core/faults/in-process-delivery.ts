@@ -2,8 +2,9 @@ import type { Sleep } from '../time/sleep.ts'
 import { type Transmission, isBodiless } from '../http/response.ts'
 
 /**
- * Imitates a transmission for an in-process request, which has no connection. Where a connection would break or hang,
- * `fetch` rejects, the body fails, or the response never arrives.
+ * Imitates a transmission for an in-process request, which has no connection. If a fault would break a connection,
+ * `fetch` rejects or the body fails. If a fault would leave a connection open, the response or the rest of the body
+ * never arrives.
  * @param caller a controller that is aborted when the caller disconnects. If the caller cancels the body, this function
  * aborts the controller.
  * @param beforeEnd called before the last step that the caller sees; `lost` is true if the transmission was cut short
@@ -57,7 +58,7 @@ async function untilDisconnected(sleep: Sleep, signal: AbortSignal): Promise<voi
 
 const losses = new WeakSet()
 
-/** Marks an error as a simulated connection loss and returns it. */
+/** Marks an error as a simulated connection loss. Returns the error. */
 export function markConnectionLoss(reason: unknown): unknown {
   if (typeof reason === 'object' && reason !== null) losses.add(reason)
   return reason

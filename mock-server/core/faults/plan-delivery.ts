@@ -7,7 +7,7 @@ import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 /** How the response of a request with triggered faults is delivered. */
 export interface DeliveryPlan {
   /**
-   * The response that is sent, or that would have been sent if no fault had interrupted the delivery. Undefined if
+   * The response that is sent. If a fault interrupts the delivery, the response that would have been sent. Undefined if
    * there is no response.
    */
   response: SerializedResponse | undefined
@@ -71,8 +71,8 @@ export function planDelivery(
 const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }
 
 /**
- * Returns the faults as the journal records them. The last fault is the main one, because it determines what the caller
- * receives.
+ * Returns the faults as the journal records them. The last fault is the main fault of the record, because the last
+ * fault determines what the caller receives.
  */
 function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {
   const records = [...beforeCommit, ...afterCommit].map(({ fault: { name, phase, effect } }) => ({

@@ -32,7 +32,10 @@ export function redactFault(fault: Fault, definitions: SettingDefinitions, redac
   )
 }
 
-/** True if the fault matches on a credential. If the credential were masked, the fault would match other requests. */
+/**
+ * True if a criterion in `when.match` contains a credential. If such a credential were masked, the fault would match
+ * other requests.
+ */
 export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boolean {
   const masked = match && redactStrings(redactMembers(match, isSecretName), redact)
   return JSON.stringify(match) !== JSON.stringify(masked)

@@ -10,7 +10,10 @@ const distributions = () => ({
   uniform: strictObject({ min: duration(), max: duration() })
     .refine(({ min, max }) => min <= max, 'min is greater than max')
     .optional(),
-  /** Log-normal distribution, with the long tail of real services. `max` limits the delay; the default is one day. */
+  /**
+   * Log-normal distribution, with the long tail of real services. `max` limits the delay; the default of `max` is one
+   * day.
+   */
   lognormal: strictObject({
     median: duration().refine((ms) => ms > 0, 'not above 0'),
     sigma: z.number().min(0).max(5),

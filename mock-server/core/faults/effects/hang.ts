@@ -3,8 +3,8 @@ import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
 /**
- * Keeps the connection open until the caller disconnects. Sends nothing, or in the phase `mid-body` only half of the
- * body.
+ * Keeps the connection open until the caller disconnects. In the phase `mid-body`, sends the response head and half of
+ * the body. In the other phases, sends nothing.
  */
 export const hang = defineEffect({
   options: () => strictObject({}),

@@ -4,7 +4,7 @@ import { bodyBytes, concatBytes, serializeHead } from '../../http/response.ts'
 
 const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 
-/** Sends a valid head with chunked encoding, half of the body as one chunk, then an invalid chunk size. */
+/** Sends a valid head with chunked encoding, half of the body as one chunk, and then an invalid chunk size. */
 export const malformedChunk = defineEffect({
   options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],

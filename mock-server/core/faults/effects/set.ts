@@ -8,7 +8,9 @@ import { defineEffect } from '../effect.ts'
 export const set = defineEffect({
   options: () =>
     strictObject({
-      /** New values by dotted names, as in `PATCH settings`. */
+      /**
+       * New values of settings by dotted name, in the same form as in the request `PATCH settings` of the control API.
+       */
       settings: recordOf(z.string(), z.unknown()).default({}),
       /** Shift of the provider's clock [ms]. A positive value moves the clock forward. */
       clockMs: clockShift().default(0),

@@ -4,15 +4,18 @@ import { recordOf, strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { encodeShiftJis } from './shift-jis-encoder.ts'
 
-/** Sends the body in Shift_JIS instead of UTF-8. A strict UTF-8 decoder fails; a lenient one returns garbage. */
+/**
+ * Sends the body in Shift_JIS instead of UTF-8. A strict UTF-8 decoder fails; a lenient decoder returns wrong
+ * characters.
+ */
 export const shiftJisBody = defineEffect({
   options: () =>
     strictObject({
       /** Whether the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
       /**
-       * Texts that replace the values of members of a JSON body, by member name. Without such texts, a body of only
-       * ASCII characters is the same in both encodings.
+       * Texts that replace the values of members of a JSON body, by member name. Without such texts, the bytes of a
+       * body of only ASCII characters are the same in both encodings.
        */
       members: recordOf(z.string(), z.string()).default({}),
     }),

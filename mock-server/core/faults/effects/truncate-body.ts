@@ -3,7 +3,9 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes } from '../../http/response.ts'
 
-/** Truncates the body and adjusts Content-Length: the HTTP message is complete, the JSON is not. */
+/**
+ * Truncates the body and adjusts Content-Length. The HTTP message is complete, but the JSON in the body is incomplete.
+ */
 export const truncateBody = defineEffect({
   options: () =>
     strictObject({
