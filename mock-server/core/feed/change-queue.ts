@@ -2,7 +2,8 @@ import { parseId } from '../journal/journal.ts'
 import type { SandboxEvent } from '../store/store.ts'
 
 /**
- * A notice of changes that are read later: a range of journal entries by sequence number, or another kind of change.
+ * A notice that a sandbox changed. The changes are read later. `requests`: the journal entries with the sequence
+ * numbers `from` to `to` are new or changed. `gap`: notices may have been lost. Any other kind names what changed.
  */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
@@ -27,7 +28,8 @@ export function enqueue(
   const notice: ChangeNotice =
     event.kind === 'request' ? { kind: 'requests', from: parseId(event.id), to: parseId(event.id) } : event
   if (notice.kind !== 'requests') return last?.kind === notice.kind ? notices : collapse([...notices, notice])
-  // Notices from another process may arrive slightly late.
+  // Notices from another process may arrive slightly late, so the sequence number may be below the range of the last
+  // notice.
   if (last?.kind !== 'requests' || notice.from > last.to + 1 || notice.to < last.from - 1)
     return collapse([...notices, notice])
   return [

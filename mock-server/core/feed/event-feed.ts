@@ -1,4 +1,4 @@
-/** The change feed of a sandbox: notices of store events, and the changes that they stand for. */
+/** The change feed of a sandbox: notices of store events, and the changes that the notices stand for. */
 
 import { startTimer } from '../time/host-clock.ts'
 import {
@@ -19,8 +19,8 @@ const RETRY_MS = 1000
 /** One reader's subscription to the changes of one sandbox. */
 export interface Subscription {
   /**
-   * Returns the changes since the last call, in order, with their current values. Waits for a change for at most
-   * `timeoutMs` milliseconds of the host's time.
+   * Returns the changes since the previous call of `next`, in order, with their current values. Waits for a change for
+   * at most `timeoutMs` milliseconds of the host's time.
    * @returns an empty array on timeout; undefined after `end` was called
    */
   next(timeoutMs: number): Promise<Change[] | undefined>
@@ -29,7 +29,8 @@ export interface Subscription {
 
 export interface EventFeed {
   /**
-   * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and it is not created.
+   * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and the subscription does not
+   * create the sandbox.
    * @param afterId a journal id. The journal entries after this id come first, together with a gap. The gap is reported
    * because the journal does not record all changes.
    * @throws Problem if the sandbox id is invalid or the store is not available
@@ -45,8 +46,8 @@ export interface EventFeedOptions extends ChangeReaderOptions {
 }
 
 /**
- * Creates the feed. For a slow subscriber, only notices are queued. The entries themselves are read from the journal
- * when the subscriber catches up.
+ * Creates the feed. While a subscriber is busy, only notices are queued. The changes themselves are read when the
+ * subscriber calls `next`.
  */
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()

@@ -44,7 +44,10 @@ export interface Cursor {
   generation: Generation | undefined
   /** Sequence number of the newest journal entry that the reader has received. */
   lastRead: number
-  /** The versions of recently read entries, by sequence number. */
+  /**
+   * The versions of the recently read journal entries by sequence number. A version is a text of the members of an
+   * entry that can change.
+   */
   seen: ReadonlyMap<number, string>
 }
 
@@ -65,7 +68,10 @@ export interface ChangeReaderOptions {
  * is processed.
  */
 export const MAX_BATCH = 50
-/** Maximum number of entries whose versions a cursor remembers. */
+/**
+ * Maximum number of entries whose versions a cursor contains. If the maximum is exceeded, the versions that were stored
+ * first are removed.
+ */
 const MAX_SEEN = 1000
 
 const nothingSeen: Cursor['seen'] = new Map()
@@ -78,11 +84,11 @@ export const emptyCursor: Cursor = { generation: undefined, lastRead: 0, seen: n
 export function openCursor({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : parseId(afterId)
-  // Numbering restarts when a sandbox is deleted, so an id above the newest id belongs to an earlier sandbox.
+  // Numbering restarts when a sandbox is deleted, so an id above the newest id belongs to a deleted sandbox.
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
-/** Reads the changes that notices stand for. */
+/** Reads the changes that the notices stand for. The result contains the notices that are not yet processed. */
 export function readChanges(
   sandbox: SandboxTransaction,
   cursor: Cursor,
@@ -184,7 +190,10 @@ function changedEntries(
   return { changes, seen: new Map([...now].slice(-MAX_SEEN)) }
 }
 
-/** True if the content that the reader knows was replaced. The creation of an absent sandbox does not count. */
+/**
+ * True if the content that the reader knows was replaced. The creation of an absent sandbox does not count as a
+ * replacement.
+ */
 function isNewGeneration(last: Generation | undefined, now: Generation, notices: readonly ChangeNotice[]): boolean {
   if (last?.born === NEVER_BORN) return now.emptied !== last.emptied || notices.some(({ kind }) => kind === 'emptied')
   return last?.born !== now.born || last.emptied !== now.emptied
