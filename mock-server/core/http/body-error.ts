@@ -15,7 +15,8 @@ export interface BodyError {
 }
 
 /**
- * Finds errors that apply to any media type: an encoded body, an ambiguous Content-Type, or a body that was not read.
+ * Returns the first error that can occur with any media type: an encoded body, an ambiguous Content-Type, or a body
+ * that could not be read. Returns undefined if there is no such error.
  */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {
   const encoding = headers['content-encoding']

@@ -10,8 +10,8 @@ import type { ProviderRequest } from './request.ts'
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 
 /**
- * Parses a body so that it can be matched by its members: a JSON value, or the fields of a form.
- * @returns undefined if the body has no members, such as invalid JSON
+ * Returns the content of a body for a comparison by members: the value of a JSON body, or the fields of a form.
+ * @returns undefined if the body is neither a form nor valid JSON
  */
 export function readMembers(incoming: Pick<ProviderRequest, 'headers' | 'body'>): unknown {
   const { headers, body } = incoming

@@ -1,5 +1,6 @@
 /**
- * Finds in the text of a JSON document what the parsed value does not show: duplicate keys, and notations of numbers.
+ * Functions that search a JSON text for details that the parsed value does not show: duplicate keys, and decimal
+ * notations of numbers.
  */
 
 const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
@@ -28,7 +29,10 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
   return undefined
 }
 
-/** Returns the first number of the document that has a fraction or an exponent, such as `500.0` or `5e2`. */
+/**
+ * Returns the first number of the document that has a fraction or an exponent, such as `500.0` or `5e2`; undefined if
+ * there is no such number.
+ */
 export function findDecimalNotation(text: string): string | undefined {
   if (!/\d(?:\.|[eE][+-]?)\d/.test(text)) return undefined
   for (const [part] of text.matchAll(token)) if (/^-?\d+[.eE]/.test(part)) return part

@@ -31,7 +31,7 @@ export function parseParameterized(header: string, unescape: (quoted: string) =>
   return { type, parameters }
 }
 
-/** Parses a Content-Type header; undefined if there is none. */
+/** Parses a Content-Type header. Returns undefined if the request has no Content-Type header. */
 export function parseMediaType(header: string | undefined): ParameterizedValue | undefined {
   return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
 }

@@ -4,15 +4,15 @@ const LF = 0x0a
 const encoder = new TextEncoder()
 
 /**
- * Searches bytes for a fixed text. Returns the offset of the first occurrence at or after `from`, or -1 if there is
- * none.
+ * A function that searches bytes for a fixed text. Returns the offset of the first occurrence at or after `from`, or -1
+ * if there is no occurrence.
  */
 export type Search = (bytes: Uint8Array, from: number) => number
 
 /**
- * Creates a search for an ASCII text. The search uses the skips of Horspool's algorithm, but compares from the first
- * character of the text on. If the first character occurs only once in the text, no byte is compared twice, and the
- * search takes linear time for any input.
+ * Creates a search for an ASCII text. The search uses the skips of Horspool's algorithm, but compares the characters of
+ * the text from the first to the last. If the first character occurs only once in the text, no byte is compared twice,
+ * and the search takes linear time for any input.
  */
 export function searchFor(text: string): Search {
   const needle = encoder.encode(text)
@@ -48,13 +48,16 @@ export interface Delimiter {
   closes: boolean
 }
 
-/** Finds the first delimiter line at or after the offset `from`; undefined if there is none. */
+/**
+ * A function that finds the first delimiter line at or after the offset `from`. Returns undefined if there is no
+ * delimiter line.
+ */
 export type DelimiterSearch = (bytes: Uint8Array, from: number) => Delimiter | undefined
 
 /**
  * Creates a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the
- * boundary, two more hyphens if it is the last, and blanks (transport padding). A line that continues with anything
- * else is content.
+ * boundary and optional blanks (transport padding). The last delimiter line has two more hyphens after the boundary. A
+ * line with any other text after the boundary is content.
  */
 export function delimitersOf(boundary: string): DelimiterSearch {
   const find = searchFor(`\r\n--${boundary}`)

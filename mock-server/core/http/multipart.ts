@@ -78,7 +78,7 @@ const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** A part with its name, or an error message without its subject, such as `has no headers`. */
+/** A part with the name of the part, or an error message without a subject, such as `has no headers`. */
 type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: string }
 
 function partOf(bytes: Uint8Array): NamedPart {
@@ -106,7 +106,7 @@ function dispositionOf(
 ): { name: string; filename: string | undefined; error?: never } | { error: string } {
   let disposition: ParameterizedValue | undefined
   if (!block.endsWith('\r\n')) return { error: 'has no blank line after its headers' }
-  // A header may be folded over lines.
+  // A header may be folded, which means that it continues on the next line after a blank.
   for (const line of block
     .slice(0, -2)
     .replaceAll(/\r\n[ \t]+/g, ' ')
@@ -126,8 +126,9 @@ function dispositionOf(
 }
 
 /**
- * Unescapes a name or file name. Clients escape a quote and a backslash with a backslash, or a quote and line breaks by
- * percent-encoding. A backslash before another character is literal, as in the paths that old browsers send.
+ * Unescapes a name or file name. Some clients escape quotes and backslashes with a backslash. Other clients
+ * percent-encode quotes and line breaks. A backslash before another character is literal, as in the paths that old
+ * browsers send.
  */
 function unescapeFormName(quoted: string): string {
   return quoted

@@ -1,13 +1,16 @@
 /**
- * An error that is reported to the user of the mock. Over HTTP it becomes an RFC 9457 problem document, on the command
- * line a single line.
+ * An error that is reported to the user of the mock. Over HTTP, the error is sent as an RFC 9457 problem document. On
+ * the command line, the error is printed as a single line.
  */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
-  /** Further errors, one sentence each. */
+  /** The individual errors, one sentence each, if the message combines several errors. */
   readonly errors: readonly string[]
-  /** A code for programs that add a hint to the message. `needs-socket`: the mock would have to listen on a port. */
+  /**
+   * A code for programs that add a hint to the message. `needs-socket`: the operation is possible only if the mock
+   * listens on a port.
+   */
   readonly code: 'needs-socket' | undefined
 
   constructor(status: number, message: string, errors: readonly string[] = [], code?: Problem['code']) {

@@ -14,7 +14,10 @@ export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : { bytes }
 }
 
-/** Reads a body without using the `Request` object. Resolves with undefined if the body is longer than `maxBytes`. */
+/**
+ * A function that reads a body without using the `Request` object. Resolves with undefined if the body is longer than
+ * `maxBytes`.
+ */
 type ReadBody = (maxBytes: number) => Promise<Uint8Array | undefined>
 
 /** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 is an error, and a byte order mark is left out. */
