@@ -1,25 +1,28 @@
-/** Ids, codes and random numbers, all from a seed. */
+/** Generation of ids, codes and random numbers from a seed. */
 
 import type { Faker, Randomizer } from '@faker-js/faker'
 import { hexPair, sfc32 } from './random.ts'
 
 /**
  * A generator of ids and codes. Each value depends only on the seed, the kind and the sequence number. So the same seed
- * and the same order of requests give the same codes, on any machine and after any restart.
+ * and the same order of requests give the same codes on every machine and after every restart.
  */
 export interface IdGenerator {
-  /** Starts the random stream of one id. All values generated until the next call depend only on the arguments. */
+  /**
+   * Starts the random stream of one id. All values that are generated until the next call of `startStream` depend only
+   * on the arguments.
+   */
   startStream(seed: string, kind: string, sequence: number): void
-  /** Lower-case hex digits. */
+  /** Returns `length` lower-case hex digits. */
   hex(length: number): string
-  /** Lower-case letters and digits. */
+  /** Returns `length` lower-case letters and digits. */
   alphanumeric(length: number): string
   /**
    * Fills a pattern: `#` becomes a digit, `?` an upper-case letter, and `*` a digit or an upper-case letter. Other
-   * characters stay.
+   * characters are not changed.
    */
   fromPattern(pattern: string): string
-  /** A number from 0 (inclusive) to 1 (exclusive). */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   random(): number
 }
 
@@ -29,9 +32,10 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
  * Loads the package faker and creates a generator. Call this function only when the first id is needed: loading faker
  * at start would double the time to the first response.
  *
- * Only `replaceSymbols` of faker is used. The patterns and the random numbers that `replaceSymbols` draws for them
- * determine the codes of a seed. A seed gives the same codes in every version of this package. Names of products and
- * brands do not come from faker. They are defaults of settings, which documents and tests of users quote.
+ * Only the function `replaceSymbols` of faker is used. The codes of a seed depend on the patterns and on the random
+ * numbers that `replaceSymbols` draws for each pattern. A seed gives the same codes in every version of this package.
+ * The names of products and brands do not come from faker, but are defaults of settings, because users quote these
+ * names in documents and tests.
  */
 export async function loadIdGenerator(): Promise<IdGenerator> {
   const { faker: base } = await import('@faker-js/faker/locale/base')

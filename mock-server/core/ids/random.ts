@@ -28,7 +28,7 @@ export function sfc32(): { seed(text: string): void; next(): number; float(): nu
   }
 }
 
-/** Hashes a text to four 32-bit words. Not a cryptographic hash. */
+/** Hashes a text to four 32-bit words. The hash is not cryptographic. */
 export function hash128(text: string): [number, number, number, number] {
   let h1 = 1779033703
   let h2 = 3144134277

@@ -1,7 +1,8 @@
 import { hash128 } from './random.ts'
 
 /**
- * How many digits at the end of an id encode the sequence number, by base of the digits: as many as fit into 32 bits.
+ * Number of digits at the end of an id that encode the sequence number, by base of the digits. A number with so many
+ * digits fits into 32 bits.
  */
 const SEQUENCE_DIGITS = { 16: 8, 36: 6 } as const
 /** Number of values that the digits at the end of an id can encode, by base of the digits. */
@@ -30,7 +31,7 @@ export function sequenceKeyOf(id: string, base: Base): string {
   return sequenceKey(id, hidden + limit - (sequenceOffset(id.slice(0, -digits)) % limit), base)
 }
 
-/** Returns the storage key of an id whose sequence number is known. The key is the same as that of `sequenceKeyOf`. */
+/** Returns the storage key of an id whose sequence number is known. `sequenceKeyOf` returns the same key. */
 export function sequenceKey(id: string, sequence: number, base: Base): string {
   return `${(sequence % LIMITS[base]).toString().padStart(10, '0')} ${id}`
 }
