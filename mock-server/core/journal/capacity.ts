@@ -14,13 +14,16 @@ interface LongParts {
 export interface JournalLimits {
   maxEntries: number
   /**
-   * Maximum size of all entries in bytes, at two bytes per character. If it is exceeded, the oldest entries are
-   * evicted. The newest entry is kept in any case.
+   * Maximum size of all entries in bytes, at two bytes per character. If the maximum is exceeded, the oldest entries
+   * are evicted. The newest entry is never evicted.
    */
   maxBytes: number
 }
 
-/** Number of bytes per entry in the default of `maxBytes`: the default is `maxEntries` times this number. */
+/**
+ * Number of bytes per entry from which the default of `maxBytes` is calculated. The default is `maxEntries` times this
+ * number.
+ */
 export const BYTES_PER_ENTRY = 32_768
 
 /**

@@ -36,7 +36,7 @@ export interface JournalEntry {
   /** Arrival by the host's clock, in milliseconds since the epoch. */
   receivedAtMs: number
   provider: string
-  /** Null if no operation has this path. */
+  /** Name of the operation; null if the request resolved to no operation. */
   operation: string | null
   method: string
   path: string
@@ -59,7 +59,7 @@ export interface JournalEntry {
   abandoned?: true
   /** The last fault that fired for the request; undefined if no fault fired. */
   fault?: FaultRecord
-  /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller left. */
+  /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
   durationMs: number
   /** Key under which the provider's ledger contains the code of the response; undefined if the response has no code. */
   ledgerKey: string | undefined
@@ -69,7 +69,8 @@ export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
- * Number of additional places of each entry that takes more than one place. The counter `MORE_PLACES` holds the sum.
+ * For each entry that takes more than one place, the number of places in addition to the first. The counter
+ * `MORE_PLACES` contains the sum of these numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
@@ -96,7 +97,8 @@ export function parseId(id: string): number {
 }
 
 /**
- * Adds an entry to the journal as the newest one, and evicts the oldest entries for which there is no place any more.
+ * Adds an entry to the journal as the newest entry. If the places of the journal are then exceeded, the oldest entries
+ * are evicted.
  */
 export function appendEntry(tx: Transaction, entry: JournalEntry, limits: JournalLimits): void {
   tx.publish({ kind: 'request', id: entry.id })
@@ -114,7 +116,7 @@ function evictOldest(tx: Transaction, newest: number, places: number): void {
   for (; taken > places && evicted + 1 < newest; evicted++) taken -= deleteEntry(tx, formatId(evicted + 1))
 }
 
-/** @returns the number of places that were freed */
+/** Deletes an entry. @returns the number of places that the entry took */
 function deleteEntry(tx: Transaction, id: string): number {
   tx.delete(journalEntries, id)
   const more = tx.get(morePlaces, id) ?? 0
@@ -135,7 +137,10 @@ export function lastSequence(tx: Transaction): number {
   return tx.increment(COUNTER, 0)
 }
 
-/** Returns the sequence number of the newest entry, as `lastSequence` does, from the counters of a snapshot. */
+/**
+ * Returns the sequence number of the newest entry of a snapshot, even if that entry was deleted. @param counters the
+ * counters of the snapshot
+ */
 export function lastSequenceIn(counters: Readonly<Record<string, number>>): number {
   return counters[COUNTER] ?? 0
 }
@@ -163,7 +168,10 @@ export function clearJournal(tx: Transaction): void {
   tx.put(clearedUpTo, '', lastSequence(tx))
 }
 
-/** Continues the numbering of a sandbox after its content was replaced. */
+/**
+ * Sets the sequence number of the newest entry and marks the journal as cleared. Called after the content of a sandbox
+ * was deleted, so that the numbering of entries continues.
+ */
 export function resumeNumbering(tx: Transaction, sequence: number): void {
   tx.increment(COUNTER, sequence - lastSequence(tx))
   tx.put(clearedUpTo, '', sequence)

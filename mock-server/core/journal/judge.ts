@@ -7,7 +7,7 @@ import type { Match } from './match.ts'
 /** What is known about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
 export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'headers' | 'body'>, unknown>> {
   headers: Readonly<Record<string, string>>
-  /** Reads the members of the body; `UNKNOWN` if they are not known. */
+  /** Returns the members of the body; `UNKNOWN` if the members are not known. */
   members(): unknown
 }
 
@@ -80,7 +80,7 @@ function wasRead({ operation, method, request: { headers, body } }: JournalEntry
   return length === undefined ? headers['transfer-encoding'] === undefined && isBodiless : length === '0'
 }
 
-/** Matches the text that replaces a body that is not text or could not be read. */
+/** Matches the description that the journal contains instead of a body that is not text or could not be read. */
 const placeholder = /^\((?:\d+ bytes|too-large|aborted|not-utf8)\)$/
 
 /** Returns the members of a recorded body; `UNKNOWN` if the journal does not contain the whole body. */
@@ -138,7 +138,7 @@ const MAX_LISTED = 5
 export interface Findings {
   /** Ids of the entries that match. */
   found: string[]
-  /** The entries that fail the fewest criteria, without the entries that match. */
+  /** The entries that do not match but fail the fewest criteria; at most `MAX_LISTED` entries. */
   nearest: { id: string; misses: Text[] }[]
   /** Number of requests for which it is unknown whether they match. */
   undecided: number

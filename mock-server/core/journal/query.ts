@@ -28,9 +28,9 @@ export interface RequestFilter {
   operation?: string | undefined
   status?: number | undefined
   outcome?: string | undefined
-  /** Only entries after the entry with this id. */
+  /** A journal id. Only entries after the entry with this id pass the filter. */
   after?: string | undefined
-  /** Maximum number of entries. */
+  /** Maximum number of entries in the result. */
   limit?: number | undefined
 }
 

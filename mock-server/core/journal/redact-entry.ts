@@ -11,7 +11,8 @@ import { MAX_BODY_LENGTH, truncateBody, type JournalEntry, type RecordedRequest 
 type RedactedParts = Pick<JournalEntry, 'path' | 'request' | 'response' | 'outcome'>
 
 /**
- * Converts a request, its response and its outcome to the parts of a journal entry: without secrets, and truncated.
+ * A function that converts a request, the response and the outcome to parts of a journal entry. The parts contain no
+ * secrets, and long texts are truncated.
  * @param redact removes the sandbox's credentials
  */
 export type RedactEntry = (
@@ -36,8 +37,8 @@ export function createEntryRedactor(): RedactEntry {
 }
 
 /**
- * Creates a redactor of requests. Successive requests are often equal, so the redactor redacts equal parts only once,
- * and the entries share one object.
+ * Creates a redactor of requests. Successive requests are often equal. The redactor redacts equal parts of successive
+ * requests only once, and the entries share the result.
  */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
