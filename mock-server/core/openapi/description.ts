@@ -14,8 +14,8 @@ export interface ApiDescription {
   tags: readonly { name: string; description: string }[]
   securitySchemes: Json
   /**
-   * Alternative security requirements. A client has to satisfy one requirement, which means all security schemes that
-   * the requirement names.
+   * Alternative security requirements. A client has to satisfy at least one requirement. To satisfy a requirement, a
+   * client uses all security schemes that the requirement names.
    */
   security: readonly Json[]
   /**
@@ -23,7 +23,7 @@ export interface ApiDescription {
    * must be equal.
    */
   schemas: { requests: Readonly<Record<string, z.ZodType>>; responses: Readonly<Record<string, z.ZodType>> }
-  /** The error descriptions by HTTP status, and the name of the response schema that all errors share. */
+  /** The name of the response schema that all errors share, and the error descriptions by HTTP status. */
   errors: { schema: string; byStatus: Readonly<Record<number, ErrorDescription>> }
   /**
    * Descriptions of the path variables, and of the headers that do not belong to a security scheme. The key is the
@@ -78,11 +78,11 @@ export interface ExampleSpec {
    */
   name: string
   /**
-   * Id of the rule that the mock must apply. If the journal entry of the request has another rule, building the
-   * document fails.
+   * Id of the rule that the mock must apply to the request. If the journal entry of the request has another rule,
+   * building the document fails.
    */
   rule: string
-  /** Rule that the example demonstrates, if it is not `rule`. */
+  /** Id of the rule that the example demonstrates. The default is `rule`. */
   demonstrates?: string
   summary: string
   /** Settings that differ from the defaults for this example. */

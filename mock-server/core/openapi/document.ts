@@ -128,8 +128,8 @@ function operationOf(
 }
 
 /**
- * Returns a parameter object. Each of its examples has the name of the response example that the parameter value leads
- * to, so that tools can match requests and responses.
+ * Returns the OpenAPI object of a parameter. The parameter example and the response example of the same request have
+ * the same name, so that tools can match requests and responses.
  */
 function parameterOf(name: string, parameter: Parameter | undefined, own: readonly RecordedExample[]): Json {
   if (!parameter) throw new Error(`the parameter "${name}" has no description`)

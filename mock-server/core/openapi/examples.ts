@@ -24,7 +24,7 @@ const FAULT = 'sample'
 /**
  * Sends a provider's example requests in the order of the description and records the responses.
  * @param origin scheme, host and port that addresses in the responses begin with
- * @throws Error if the operation or the rule in the journal is not the one that the example states
+ * @throws Error if the journal entry of a request has another operation or another rule than the example
  */
 export async function recordExamples(
   { name: provider, routes }: Provider,

@@ -33,7 +33,7 @@ function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
 }
 
-/** Merges request and response schemas. @throws Error if one name has two different schemas */
+/** Merges request schemas and response schemas into one object. @throws Error if one name has two different schemas */
 export function mergeSchemas(requests: Record<string, Json>, responses: Record<string, Json>): Record<string, Json> {
   for (const [name, schema] of Object.entries(responses)) {
     const other = requests[name]
