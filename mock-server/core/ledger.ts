@@ -33,7 +33,7 @@ export interface LedgerRow<Record = unknown> {
 export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
   /**
    * Journal id of the inquiry whose response delivered the code. Null if the first response delivered the code, or if
-   * no response did.
+   * no response delivered the code.
    */
   recoveredBy: string | null
   /** True if no response with the code reached the caller, although the code is billed. */
@@ -41,10 +41,7 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 }
 
 export interface LedgerEntry extends CodeEntry {
-  /**
-   * Journal id of an earlier issue that was lost and never recovered, if this issue probably repeats it; null
-   * otherwise.
-   */
+  /** Journal id of an earlier, orphaned issue that this issue probably repeats; null if there is no such issue. */
   suspectedDuplicateOf: string | null
 }
 
@@ -69,8 +66,8 @@ export function ledgerOf<Record>(
 }
 
 /**
- * Maximum number of inquiries that are recorded per code. Some responses to these inquiries may be lost later, but it
- * is unlikely that all are lost.
+ * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. Some responses to the
+ * recorded inquiries may be lost later, but it is unlikely that all these responses are lost.
  */
 const MAX_SHOWN = 8
 
@@ -78,8 +75,8 @@ const MAX_SHOWN = 8
 export const NOT_SHOWN: readonly string[] = []
 
 /**
- * Writes the row of an issued code. Returns false and writes nothing if the key is already used. This is rare, because
- * keys are derived from counters.
+ * Writes the row of an issued code. Returns false and writes nothing if the key is already used. A key is rarely used
+ * twice, because keys are derived from counters.
  */
 export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): boolean {
   return tx.insert(rows, key, row, true)
@@ -114,8 +111,8 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(duplicateKey) ?? []
     const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
-    // If the client recovered a lost code at any time, the client knows that order, and other issues belong to other
-    // orders. So only an orphaned code can have a duplicate.
+    // If the client recovered a lost code at any time, the client knows the order of that code, and later issues belong
+    // to other orders. So only an orphaned code can have a duplicate.
     if (entry.orphaned) lost.set(duplicateKey, [...candidates, entry])
     return entry
   })

@@ -26,8 +26,8 @@ type Headers = Readonly<Record<string, string>>
 
 /**
  * Creates a function that removes secrets from headers. Most requests of a client have the same headers, so the
- * function reuses the last result. It reuses the whole object if no header changed, and otherwise the values that did
- * not change. The journal then holds equal headers in memory only once.
+ * function reuses the last result. If no header changed, the function returns the last object again. Otherwise, the
+ * function reuses the values that did not change. So the journal holds equal headers in memory only once.
  *
  * The parameter `redact` of the created function removes secrets from headers whose names do not look secret.
  */
@@ -80,7 +80,7 @@ function isSecretHeader(name: string): boolean {
  */
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
-/** Masks secret parameters in a path or URL with its query. */
+/** Masks the secret parameters in the query of a path or URL. */
 export function redactUrl(target: string): string {
   if (!target.includes('?')) return target
   return target.replace(parameter, (whole, mark: string, name: string) =>
@@ -147,7 +147,7 @@ function decoded(name: string): string {
  */
 export const MIN_SECRET_LENGTH = 8
 
-/** Replaces the known secrets wherever they occur in a text. */
+/** A function that replaces the known secrets wherever they occur in a text. */
 export type Redact = (text: string) => string
 
 /** Returns the names of the settings that contain credentials. */
@@ -156,8 +156,8 @@ const secretNames = memo((definitions: SettingDefinitions) =>
 )
 
 /**
- * Returns the secrets in a setting's value. The result is cached by the value, which stays the same object until the
- * setting is changed.
+ * Returns the secrets in a setting's value. The result is cached for each value object, because the value stays the
+ * same object until the setting is changed.
  */
 const secretsIn = memo((value: object) =>
   [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH),
@@ -192,8 +192,8 @@ function redactorOf(secrets: readonly string[]): Redact {
 }
 
 /**
- * Collects the texts of a setting's value whose names look secret. Other texts are not collected, because a text such
- * as a campaign occurs in every URL.
+ * Collects the texts in a setting's value that belong to a member with a secret-looking name. Other texts are not
+ * collected, because some of them, such as a campaign, occur in every URL.
  */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value
