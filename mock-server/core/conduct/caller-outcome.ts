@@ -31,7 +31,7 @@ export function succeeded({ delivered, response, outcome }: JournalEntry): boole
   return delivered && response.status === 200 && outcome.code !== 'fault'
 }
 
-/** True if the status reached the caller, even if the body was cut off. */
+/** True if the caller received the status of the response, even if the body was cut off. */
 export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true
   if (!fault) return false
@@ -48,8 +48,9 @@ export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
 }
 
 /**
- * True if the request `later` arrived after the request `earlier` had finished. Also true if the sandbox's clock was
- * set back between the two requests, because the order is then unknown.
+ * True if the request `later` arrived after the response to the request `earlier` was sent or the caller of `earlier`
+ * disconnected. Also true if the sandbox's clock was set back between the two requests, because the order is then
+ * unknown.
  */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs

@@ -15,7 +15,7 @@ export interface ClientReport extends ConductReport {
   ledger: LedgerTotals
   /** Null if no scenario is active. */
   scenario: Verdict | null
-  /** Names of the rules of conduct whose violation the scenario tolerates. */
+  /** Names of the conduct rules whose violation the scenario tolerates. */
   tolerated: readonly string[]
 }
 

@@ -37,7 +37,8 @@ export function requestContentKey({
 const BOUNDARY = /;\s*boundary=.*/i
 
 /**
- * Returns the members of a JSON object body. The result is empty if the body is not JSON or the journal truncated it.
+ * Returns the members of a JSON object body. The result is empty if the body is not JSON, or if the journal truncated
+ * the body.
  */
 export function jsonMembers({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
   const value = parseJsonOrUndefined(body)

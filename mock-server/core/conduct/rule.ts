@@ -29,7 +29,7 @@ export interface ClientHistory {
   clockRate: number
 }
 
-/** A violation of a rule, with the requests that prove it. */
+/** A violation of a rule, with the requests that prove the violation. */
 export interface Violation {
   /** One sentence that says what the client did. */
   what: Text

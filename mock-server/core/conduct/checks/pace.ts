@@ -16,7 +16,7 @@ export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Longest time [ms of real time] by which the network and the server may shift the arrival of a request. */
+/** Maximum time [ms of real time] by which the network and the server may shift the arrival of a request. */
 const JITTER_MS = 100
 
 /**

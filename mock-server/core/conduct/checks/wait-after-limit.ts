@@ -9,8 +9,7 @@ import type { Evaluation, Violation } from '../rule.ts'
 const TIMER_SLACK_MS = 10
 
 /**
- * True if the caller received a refusal because of the rate limit, whichever status the provider uses for such
- * refusals.
+ * True if the caller received a refusal because of the rate limit. Providers use different statuses for such refusals.
  */
 export function wasRateLimited(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
