@@ -55,7 +55,7 @@ export interface ScenarioState extends ActiveScenario {
   verdict: Verdict
 }
 
-/** Provides scenarios by name. */
+/** A collection of scenarios that can be started by name. */
 export interface ScenarioLibrary {
   list(): Promise<readonly ScenarioDocument[]>
 }
@@ -78,7 +78,7 @@ export interface SandboxAdmin {
   advanceClock(ms: number): Promise<void>
   reset(options?: { keepSettings?: boolean }): Promise<void>
   requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
-  /** @throws Problem 404 if the journal has no entry with this id */
+  /** Returns the journal entry with this id. @throws Problem 404 if the journal has no entry with this id */
   request(id: string): Promise<JournalEntry>
   /** Clears the journal and the unmatched requests. */
   clearRequests(): Promise<void>
@@ -96,7 +96,7 @@ export interface SandboxAdmin {
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
   /** Returns the armed faults in the order of arming. */
   faults(): Promise<ArmedFault[]>
-  /** @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name */
+  /** Arms a fault. @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name */
   arm(fault: FaultDocument): Promise<ArmedFault>
   /**
    * Disarms the fault with this name, or all faults if no name is given.

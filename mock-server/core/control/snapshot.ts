@@ -15,7 +15,7 @@ import type { SandboxDump } from '../store/store.ts'
 export const SNAPSHOT_FORMATS = ['gift-provider-mock/1', 'gift-provider-mock/2'] as const
 type SnapshotFormat = (typeof SNAPSHOT_FORMATS)[number]
 
-/** The whole content of a sandbox without credentials. It can be restored later or on another server. */
+/** The whole content of a sandbox without credentials. A snapshot can be restored later, also on another server. */
 export interface Snapshot {
   format: SnapshotFormat
   seed: string
