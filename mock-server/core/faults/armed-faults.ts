@@ -56,7 +56,7 @@ export function listArmed(tx: Transaction): ArmedFault[] {
     .toSorted((a, b) => a.order - b.order)
 }
 
-/** @throws Problem 404 if no fault of this name is armed */
+/** Disarms a fault. @throws Problem 404 if no fault with this name is armed */
 export function disarm({ tx, record }: SandboxTransaction, name: string): void {
   const names = tx.list(armedFaults).map(({ key }) => key)
   if (!names.includes(name))

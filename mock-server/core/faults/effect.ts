@@ -5,8 +5,8 @@ import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 
 /**
- * When a fault acts: before the provider handles the request, after the provider has committed its result, or while
- * the response body is sent.
+ * The phases in which a fault can act: before the provider handles the request, after the provider has committed the
+ * result, and while the response body is sent.
  */
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
 export type Phase = (typeof phases)[number]

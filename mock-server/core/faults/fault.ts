@@ -19,7 +19,10 @@ export const timestampSchema = lazy(() =>
   z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
 )
 
-/** Schema of a range of calls such as `3-5`, or `2-` for the second call and all later calls. */
+/**
+ * Schema of a range of calls. `3-5` selects the third to the fifth call, and `2-` selects the second call and all later
+ * calls.
+ */
 const callRange = lazy(() =>
   z
     .string()
@@ -34,7 +37,10 @@ const callList = lazy(() => z.array(callNumber()).min(1, 'an empty list of calls
 const everyCall = lazy(() => strictObject({ every: callNumber() }))
 const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
 
-/** Describes why `calls` is invalid, using the schema that fits the type of the input. */
+/**
+ * Returns a message that says why `calls` is invalid. The schema that fits the type of the input determines the
+ * message.
+ */
 function describeCallsIssue(input: unknown): string {
   const meant = Array.isArray(input)
     ? callList

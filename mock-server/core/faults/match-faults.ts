@@ -87,7 +87,7 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
   )
 }
 
-/** The faults that fire for one request, and the state that their delivery needs. */
+/** The faults that fire for one request, and the state that is needed to apply these faults. */
 export interface FaultMatch {
   /** Faults that act before the provider handles the request. */
   beforeCommit: readonly TriggeredFault[]
@@ -104,7 +104,10 @@ export interface FaultMatch {
   timers: GenerationTimers
 }
 
-/** Matches the armed faults against a request and updates their counters. @returns undefined if no fault fires */
+/**
+ * Matches the armed faults against a request and updates the counters of the matching faults.
+ * @returns undefined if no fault fires
+ */
 export function matchFaults(
   sandbox: SandboxTransaction,
   request: FaultTarget,

@@ -7,7 +7,7 @@ import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 /** How the response of a request with triggered faults is delivered. */
 export interface DeliveryPlan {
   /**
-   * The response that is sent. If a fault interrupts the delivery, the response that would have been sent. Undefined if
+   * The response that is sent, or that would have been sent if no fault had interrupted the delivery. Undefined if
    * there is no response.
    */
   response: SerializedResponse | undefined

@@ -40,7 +40,7 @@ export const effects = {
 
 export type EffectType = keyof typeof effects
 
-/** WireMock's names for four of the effects. */
+/** Names from WireMock that are also accepted for four of the effects. */
 export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['EMPTY_RESPONSE', 'empty-response'],
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
