@@ -11,8 +11,8 @@ export type ChangeNotice =
   | { kind: 'gap' }
 
 /**
- * Maximum number of queued notices. If it is exceeded, one `gap` replaces all notices. Successive requests share one
- * notice.
+ * Maximum number of queued notices. If the maximum is exceeded, one `gap` replaces all notices. Successive requests
+ * share one notice.
  */
 export const MAX_QUEUED = 1000
 

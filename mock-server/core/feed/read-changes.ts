@@ -104,7 +104,7 @@ export function readChanges(
     if (cursor.generation) changes.push({ kind: 'reset' })
     lastRead = Math.max(evicted, cleared)
     seen = nothingSeen
-    // Notices from before the reset refer to deleted content.
+    // Notices from before the reset refer to deleted content, so these notices are removed.
     remaining.splice(0, remaining.findLastIndex(({ kind }) => kind === 'emptied') + 1, {
       kind: 'requests',
       from: lastRead + 1,
