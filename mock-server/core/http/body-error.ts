@@ -16,7 +16,7 @@ export interface BodyError {
 
 /**
  * Returns the first error that can occur with any media type: an encoded body, an ambiguous Content-Type, or a body
- * that could not be read. Returns undefined if there is no such error.
+ * that was not read because of an error. Returns undefined if there is no such error.
  */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {
   const encoding = headers['content-encoding']

@@ -10,8 +10,9 @@ export interface ParameterizedValue {
 const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;",]*)))?[ \t]*/sy
 
 /**
- * Parses a header value by RFC 9110, section 5.6.6. An unquoted value may contain separators such as `:`, `/` and `=`,
- * because the multipart boundaries of real clients contain them. It may not contain a comma, a quote or a blank.
+ * Parses a header value according to RFC 9110, section 5.6.6. An unquoted value may contain separators such as `:`, `/`
+ * and `=`, because the multipart boundaries of real clients contain such separators. An unquoted value may not contain
+ * a comma, a quote or a blank.
  * @param unescape turns the text between the quotes of a quoted string into its value
  */
 export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {
@@ -37,8 +38,8 @@ export function parseMediaType(header: string | undefined): ParameterizedValue |
 }
 
 /**
- * True if a header value contains several media types. Such a value has a comma outside quotes, and a single media type
- * never does.
+ * True if a header value contains several media types. Such a value contains a comma outside quotes. A single media
+ * type never contains a comma outside quotes.
  */
 export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
