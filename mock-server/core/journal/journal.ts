@@ -138,8 +138,8 @@ export function lastSequence(tx: Transaction): number {
 }
 
 /**
- * Returns the sequence number of the newest entry of a snapshot, even if that entry was deleted. @param counters the
- * counters of the snapshot
+ * Returns the sequence number of the newest entry of a snapshot, even if that entry was deleted.
+ * @param counters the counters of the snapshot
  */
 export function lastSequenceIn(counters: Readonly<Record<string, number>>): number {
   return counters[COUNTER] ?? 0

@@ -90,13 +90,13 @@ export function findNameIssues(criteria: NamedCriteria, providers: readonly Prov
   return [{ kind: last, message: `no provider has together: ${all.join(', ')}` }]
 }
 
-/** @throws Problem 400 if the criteria can match no request */
+/** Checks that the criteria can match a request. @throws Problem 400 if the criteria can match no request */
 export function assertMatchable(criteria: NamedCriteria, providers: readonly Provider[]): void {
   const [issue] = findNameIssues(criteria, providers)
   if (issue) throw new Problem(400, issue.message)
 }
 
-/** @throws Problem 400 if a name is unknown */
+/** Checks that all names in the criteria are known. @throws Problem 400 if a name is unknown */
 export function assertKnownNames(criteria: NamedCriteria, providers: readonly Provider[]): void {
   const [issue] = findUnknownNames(criteria, providers)
   if (issue) throw new Problem(400, issue.message)
