@@ -60,7 +60,10 @@ export interface OperationDescription {
    * that no operation names applies to all operations.
    */
   rules: readonly string[]
-  /** Names of query parameters and headers. Path parameters follow from the route. */
+  /**
+   * Names of query parameters and headers. Path parameters are not listed, because they are derived from the route's
+   * path.
+   */
   parameters?: readonly string[]
   request?: { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
   response: { schema: string; description: string }
