@@ -2,9 +2,9 @@
 
 import { type Collection, collection, type Transaction } from './store/store.ts'
 
-/** An issued code. In production each issued code is billed, even if the response is lost. */
+/** The stored data of an issued code. In production each issued code is billed, even if the response is lost. */
 export interface LedgerRow<Record = unknown> {
-  /** Further data of the provider about the code. */
+  /** Provider-specific data about the code. */
   record: Record
   code: string
   provider: string

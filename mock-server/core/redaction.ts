@@ -97,8 +97,8 @@ const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
 /**
- * Matches a part of the name of each field that holds a secret, or a part of an escape that may encode such a name. Text
- * without a match needs no redaction by name.
+ * Matches a fragment that every name of a secret contains, or a fragment of an escape that may encode such a name. A
+ * text without a match needs no redaction by name.
  */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
 /** Maximum distance, in characters, from the start of a name to the match of `secretHint` in the name. */

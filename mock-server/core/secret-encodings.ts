@@ -29,9 +29,9 @@ function base64Of(secret: string): string[] {
 }
 
 /**
- * Creates a function that replaces the secrets in a text, in every encoding. The function runs for every request, so it
- * has to be fast. One pattern finds all Base64 forms. The pattern for encoded characters is skipped for most texts,
- * because they have no encoded characters.
+ * Creates a function that replaces all encoded and unencoded forms of the secrets in a text. The function runs for
+ * every request, so it has to be fast. One pattern finds all Base64 forms. The pattern for encoded characters is
+ * skipped for most texts, because most texts contain no encoded characters.
  */
 export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
   if (secrets.length === 0) return (text) => text
