@@ -62,8 +62,8 @@ export interface GiftMockOptions {
   maxJournalEntries?: number | undefined
   /**
    * Maximum size of a sandbox's journal in bytes; each character counts as two bytes. If the limit is exceeded, the
-   * oldest entries are evicted and counted, but the newest entry is always kept. Default 32 KiB for each of
-   * `maxJournalEntries`.
+   * oldest entries are evicted and counted, but the newest entry is always kept. The default is `maxJournalEntries`
+   * times 32 KiB.
    */
   maxJournalBytes?: number | undefined
   /** If true, the last address in X-Forwarded-For is the caller's address. */
@@ -87,16 +87,17 @@ export interface SandboxHandle extends SandboxAdmin {
 
 export interface GiftMock {
   /**
-   * Handles a request in the same way as the server. The request can be for either provider, by path or by host name,
-   * or for the control API.
+   * Handles a request to a provider or to the control API in the same way as the server. The path or the host name of
+   * the request determines the provider.
    */
   fetch(request: Request, transport?: Transport): Promise<Response>
   /**
-   * Returns the sandbox with this id. The first provider request or the first change creates the sandbox.
+   * Returns a handle of the sandbox with this id. The first request to a provider or the first change creates the
+   * sandbox.
    * @throws Problem 404 if the id is invalid
    */
   sandbox(id: string): SandboxHandle
-  /** Control of the root sandbox. */
+  /** The control functions of the root sandbox. */
   readonly admin: SandboxAdmin
   /** Returns the ids of the existing sandboxes. The first id is that of the root sandbox. */
   sandboxes(): Promise<string[]>

@@ -36,7 +36,7 @@ export interface RouterOptions {
 }
 
 /**
- * Routes a request to a provider, to a page, to the control API or to a probe.
+ * The function that routes a request to a provider, a page, the control API or a health probe.
  * @param inSandbox id of the sandbox that handles the request; undefined if the URL determines the sandbox
  */
 export type Dispatch = (request: Request, transport: Transport, inSandbox?: string) => MaybePromise<Response>
@@ -139,8 +139,8 @@ export function createDispatch({
   }
 
   /**
-   * Responds to a malformed request without routing the request. The response is an error in the provider's format or a
-   * problem.
+   * Responds to a malformed request without routing the request. The response is an error in the provider's format, or
+   * a problem if the URL leads to no provider.
    */
   async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
     const { provider } = address

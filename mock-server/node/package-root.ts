@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Root folder of this package. It is the same for the source, for `dist` and for the bundled command. */
+/** Root folder of this package. The folder is the same for the source, for `dist` and for the bundled command. */
 export const packageRoot = nearestPackage(import.meta.dirname)
 
 function nearestPackage(folder: string): string {
