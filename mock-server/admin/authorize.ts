@@ -5,8 +5,9 @@ import { Problem } from '../core/http/problem.ts'
 
 /**
  * Authorizes a request to the control API. Requests from pages of other origins are rejected. Such a request is
- * recognized by Sec-Fetch-Site or Origin or, after DNS rebinding, by a host name that does not belong to this machine.
- * If a token is set, the request must contain the token, and any host name is accepted.
+ * recognized by the header Sec-Fetch-Site or Origin. In a DNS rebinding attack, the request is recognized by a host
+ * name that does not belong to this machine. If a token is set, the request must contain the token, and any host name
+ * is accepted.
  * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed
  */
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {
@@ -26,7 +27,10 @@ export function authorize(request: Request, { host, origin }: Address, token: st
     throw new Problem(401, 'the control API requires the token of --admin-token, as "Authorization: Bearer …"')
 }
 
-/** Compares two strings. For strings of equal length, the time does not depend on the position of a difference. */
+/**
+ * Compares two strings. For strings of equal length, the duration of the comparison does not depend on the positions of
+ * the differences.
+ */
 function constantTimeEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length)

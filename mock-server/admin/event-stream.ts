@@ -5,7 +5,8 @@ import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 
 /**
- * Time without events after which a comment is sent [ms]. Without the comment, proxies would close the idle connection.
+ * Time in milliseconds after which a comment is sent if no event has occurred. Without the comment, proxies would close
+ * the idle connection.
  */
 export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
@@ -24,7 +25,7 @@ export const streamHeaders = {
 
 /**
  * Formats one event of the stream. The data of the event is the same as the response body of a GET request for the
- * resource.
+ * changed resource.
  */
 export function eventText(
   change: Change,
@@ -33,7 +34,8 @@ export function eventText(
   definitions: SettingDefinitions,
 ): string {
   const data = JSON.stringify(dataOf(change, sandbox, providers, definitions))
-  // A client sends the id of the last event when it reconnects, so only the first event of a journal entry has an id.
+  // A client that reconnects sends the last id that the client has received. Only the first event of a journal entry
+  // has an id, because a later change of an old entry must not move the client back to that entry.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
@@ -72,7 +74,8 @@ function dataOf(
 /**
  * Creates a stream of server-sent events. The stream fetches changes only when it is read. Cancelling the stream ends
  * the subscription.
- * @param signal aborted when an in-process caller disconnects; for a socket, the server cancels the stream instead
+ * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the
+ * server cancels the stream instead
  */
 export function eventStream(
   subscription: Subscription,

@@ -18,7 +18,7 @@ export function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.i
 /**
  * Reads and validates a JSON body.
  * @param whenEmpty value used for an empty body; if omitted, an empty body is an error
- * @throws Problem 400 that lists every issue, 413 if the body is too large, 415 if it has a content encoding
+ * @throws Problem 400 that lists every issue, 413 if the body is too large, 415 if the body has a content encoding
  */
 export async function parseBody<S extends z.ZodType>(
   c: AdminContext,

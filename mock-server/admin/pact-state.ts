@@ -31,8 +31,9 @@ export const pactStateSchema = strictObject({
 })
 
 /**
- * Reads the request from the query, because some verifiers do not send it in the body. All parameters in a query are
- * text. If the provider state does not accept a parameter as text, the text is read as JSON.
+ * Reads the request for a provider state from the query, because some verifiers send the state in the query instead of
+ * the body. All parameters in a query are text. If the provider state does not accept a parameter as text, the text is
+ * read as JSON.
  * @returns undefined if the query names no state
  */
 export function pactStateFromQuery(search: string): unknown {
@@ -45,7 +46,7 @@ export interface PactStateOptions {
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   trustProxy: boolean
-  /** True if the request was in the query. All parameters are text in this case. */
+  /** True if the request was read from the query. In this case all parameters are text. */
   fromQuery: boolean
 }
 

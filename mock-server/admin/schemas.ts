@@ -47,7 +47,10 @@ export const requestFilterSchema = strictObject({
 
 export const noQuerySchema = strictObject({})
 
-/** Header that an event client sends when it reconnects. The value is empty if the client has received no id. */
+/**
+ * Schema of the header `Last-Event-ID`, which a client of the event stream sends when the client reconnects. The value
+ * is empty if the client has received no event id.
+ */
 export const lastEventSchema = z.object({
   'last-event-id': z
     .string()
@@ -68,7 +71,7 @@ export const faultDocumentSchema = z.custom<FaultDocument>(
 
 /**
  * Schema of a scenario to start. `{"name"}` names a scenario of the library. An object with more members is a whole
- * scenario, which is validated when it is started.
+ * scenario, which is validated when the scenario is started.
  */
 export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>(
   (value) =>
@@ -92,7 +95,8 @@ export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['ab
 export const envFormatSchema = strictObject({ format: enumOf('format', environmentFormatNames).default('json') })
 
 /**
- * Schema that returns an object unchanged. A Zod record would drop the key `__proto__`, which a caller may have sent.
+ * Schema that accepts any object and returns the object unchanged. A Zod record would drop the key `__proto__`, which a
+ * caller may have sent.
  */
 const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
