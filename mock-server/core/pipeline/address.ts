@@ -21,7 +21,7 @@ export interface Address {
   provider: Provider | undefined
 }
 
-/** A base URL that the mock is reached at, if it is neither the root of a server nor a provider's own host. */
+/** A base URL of the mock that is neither the root of a server nor the address of a provider's real host. */
 export interface Mount {
   /** The path of the base URL, such as `/gifts`, or an empty string. */
   path: string
@@ -29,7 +29,7 @@ export interface Mount {
   provider?: Provider | undefined
 }
 const SANDBOX_PREFIX = '/sandboxes/'
-/** The path of the control API. It follows the origin, or the prefix of a sandbox. */
+/** The path of the control API below the origin, or below the prefix of a sandbox. */
 export const ADMIN_PREFIX = '/__admin'
 
 /**
@@ -55,10 +55,11 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
 }
 
 /**
- * Resolves a URL to a sandbox, a provider and a path. The sandbox and the provider follow from the first segments of
- * the path. The provider can also follow from the host name, if the host is one of the provider's own. The function
- * does not parse the URL, but only searches its text, since it runs for every request.
- * @param mount the base URL that the request was sent to, if it is known. Host names are then ignored
+ * Resolves a URL to a sandbox, a provider and a path. The first segments of the path determine the sandbox and the
+ * provider. The host name determines the provider if the host is one of the provider's real hosts. The function does
+ * not parse the URL, but only searches its text, since it runs for every request.
+ * @param mount the base URL that the request was sent to; undefined if the base URL is unknown. If `mount` is given,
+ * host names are ignored
  */
 export function resolveAddress(
   url: string,

@@ -9,7 +9,7 @@ import type { Redact } from '../redaction.ts'
 import { memo } from '../util/memo.ts'
 import type { RequestContext } from './operation-context.ts'
 
-/** The response to a request and the reason for it. */
+/** The response to a request, and the reason for the response. */
 export interface Answer {
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined

@@ -46,8 +46,8 @@ export interface DeliveryRecorder {
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**
-   * Records the response as lost once it is known that the transaction was committed, because the caller received a
-   * failure response instead.
+   * Waits until it is known whether the transaction was committed. If the transaction was committed, records its
+   * response as lost, because the caller received a failure response instead.
    */
   recordLossIfCommitted(
     sandbox: string,
@@ -55,14 +55,15 @@ export interface DeliveryRecorder {
     handled: RecordedRequest,
     committed: Promise<boolean>,
   ): void
-  /** Ends all waits before a retry. Each pending write is then tried immediately for the last time. */
+  /** Stops all retries. Each write that waits for a retry is tried once more immediately. */
   stopRetrying(): void
 }
 
 type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
 /**
- * Maximum number of retries, and their interval in milliseconds, if the store fails when a lost response is recorded.
+ * Maximum number of retries, and the time before each retry in milliseconds, if a lost response could not be recorded
+ * because the store failed.
  */
 const MAX_RETRIES = 60
 const RETRY_INTERVAL_MS = 500

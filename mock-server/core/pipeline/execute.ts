@@ -71,7 +71,7 @@ const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 
 /**
  * Returns the response of the operation, or the response of a fault that replaces the operation. Faults that act on
- * responses are already applied to it.
+ * responses are already applied to the returned response.
  */
 function answerRequest(
   context: RequestContext,

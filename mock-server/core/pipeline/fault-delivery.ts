@@ -44,8 +44,8 @@ export type DeliverWithFaults = (
 ) => Promise<Response>
 
 /**
- * Creates the function that delivers the response of a request that faults match. That function waits, executes the
- * request if it is deferred, transmits the response and records the result.
+ * Creates the function that delivers the response to a request that faults match. The created function waits, executes
+ * a deferred request, transmits the response and records the result.
  */
 export function createFaultDelivery({
   sandboxes,
@@ -84,7 +84,10 @@ export function createFaultDelivery({
           ...ending,
         })
     }
-    /** Records the end of the request, unless the caller has left. In that case `onCallerLeft` records the end. */
+    /**
+     * Records the end of the request, unless the caller has left. If the caller has left, `onCallerLeft` records the
+     * end.
+     */
     async function recordFinished(lost = false): Promise<void> {
       if (!disconnected.aborted) await recordDelivery({ lost })
     }
@@ -117,7 +120,8 @@ export function createFaultDelivery({
       if (disconnected.aborted) await onCallerLeft()
       else disconnected.addEventListener('abort', onDisconnect, { once: true })
       if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
-      // A real provider completes a request even if the caller has left.
+      // This delay continues if the caller leaves, because a real provider completes the request of a caller that has
+      // left.
       const beforeMs = totalDelay(match.beforeCommit)
       // The wait is measured from the arrival of the request, because another process may have moved the clock after
       // the arrival.
@@ -145,7 +149,7 @@ export function createFaultDelivery({
         await recordFinished()
       }
       if (delivery?.transmission) return transmit(delivery.transmission)
-      // If an in-process caller aborts after the response was returned, the response is not lost.
+      // If an in-process caller aborts after the response was returned, the response does not count as lost.
       if (inProcess) disconnected.removeEventListener('abort', onDisconnect)
       return toResponse(request, response)
     }

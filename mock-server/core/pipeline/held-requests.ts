@@ -17,7 +17,7 @@ export interface HeldRequest {
 export interface HeldRequests {
   add(sandbox: string, request: HeldRequest): void
   remove(sandbox: string, request: HeldRequest): void
-  /** Returns the facts about the waiting requests that arrived in this generation of a sandbox. */
+  /** Returns the data of the waiting requests that arrived in the given generation of a sandbox. */
   list(sandbox: string, generation: Generation): RequestFacts[]
 }
 

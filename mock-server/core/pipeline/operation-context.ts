@@ -80,7 +80,7 @@ export class RequestContext implements OperationContext {
     this.#ids = ids
   }
 
-  /** Returns how many milliseconds have passed on the sandbox's clock since a time that the host's clock showed. */
+  /** Returns how many milliseconds have passed on the sandbox's clock since the host's clock showed `hostMs`. */
   elapsedSince(hostMs: number): number {
     const { clock } = this.sandbox.record
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))

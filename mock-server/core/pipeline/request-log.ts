@@ -7,12 +7,10 @@ import type { ExecuteOptions, HandledRequest } from './execute.ts'
 import type { PendingRequest } from './parse-request.ts'
 import type { RoutedRequest } from './transport.ts'
 
-/** Responses whose requests are logged elsewhere. */
+/** Responses that `logRequest` does not log, because their requests are logged elsewhere. */
 export const loggedResponses = new WeakSet<Response>()
 
-/**
- * Logs a request that is not recorded in the journal: a request to the control API, to a page or to a path for probes.
- */
+/** Logs a request that is not recorded in the journal: a request to the control API, to a page or to a health probe. */
 export async function logRequest(
   log: Log,
   request: Request,

@@ -23,19 +23,20 @@ export interface Transport {
   /** The whole body; undefined if it has not been read yet. */
   body?: Uint8Array | undefined
   /**
-   * Reads the body. The function is used instead of the body of the `Request`, for example because it handles bodies
-   * with and without a known length in the same way. Resolves with undefined if the body is longer than `maxBytes`.
+   * Reads the body. The function is used instead of the body of the `Request`, for example because the function handles
+   * bodies with and without a known length in the same way. Resolves with undefined if the body is longer than
+   * `maxBytes`.
    * @throws Error if the client disconnects before the end of the body
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
   /**
-   * Called once the response is recorded. The receiver calls `reportLost()` if the response does not reach the client,
-   * and `reportLost(false)` if the client did not cause the loss.
+   * Called after the response is recorded. If the response does not reach the client, the receiver calls `reportLost`,
+   * with `false` if the client did not cause the loss.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /** The reason why the request is not valid HTTP. Such a request is not parsed further. */
   malformed?: string | undefined
-  /** The base URL that the request was sent to. If omitted, it is resolved from the host and the path. */
+  /** The base URL that the request was sent to. If omitted, the base URL is resolved from the host and the path. */
   mount?: Mount | undefined
   /** The client's connection; undefined for in-process callers. */
   connection?: ClientConnection | undefined
@@ -51,8 +52,8 @@ export interface ClientConnection {
    */
   transmit(transmission: Transmission, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
   /**
-   * Aborts if the connection is closed before the whole response is sent, except if `transmission` itself closes the
-   * connection.
+   * Signal that aborts if the connection is closed before the whole response is sent. The signal does not abort if the
+   * transmission itself closes the connection.
    */
   readonly disconnected: AbortSignal
   /** True if the client closed the connection; false if a fault of another request on the same connection closed it. */

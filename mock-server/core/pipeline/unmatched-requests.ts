@@ -19,7 +19,7 @@ export interface UnmatchedRequest {
   sourceIp: string
   status: number
   reason: string
-  /** The path that the caller probably meant; null if none is similar. */
+  /** The path that the caller probably meant; null if no known path is similar. */
   suggestion: string | null
 }
 
@@ -47,8 +47,8 @@ export interface UnmatchedRequestsOptions {
 const MAX_PATH_LENGTH = 2048
 
 /**
- * Stores unmatched requests in memory. Unmatched requests belong to no provider, so the journal, counts and rules do
- * not contain them.
+ * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider, so the journal and the
+ * counts do not contain them, and no rule applies to them.
  */
 export function createUnmatchedRequests({
   sandboxes,
@@ -68,7 +68,7 @@ export function createUnmatchedRequests({
     try {
       return await sandboxes.look(sandbox, ({ record }) => redactorFor(record))
     } catch {
-      // The sandbox id is invalid, or the store failed.
+      // The sandbox cannot be read, because the sandbox id is invalid or the store failed.
       return redactorFor({ made, changed: {} })
     }
   }
