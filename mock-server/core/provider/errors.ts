@@ -11,7 +11,8 @@ export interface ErrorDefinitions<Status extends number, Rule extends string> {
   /** Builds the response body from the error text. */
   body(message: string): unknown
   /**
-   * Status of a failure of the service itself. It is also used in place of a status that the provider does not define.
+   * Status of the response if the service itself fails. This status also replaces a status that the provider does not
+   * define.
    */
   failure: NoInfer<Status>
   /** Returns the rule for an error that is not caused by the request. */

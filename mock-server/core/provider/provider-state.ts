@@ -8,8 +8,9 @@ export type StateValues = Readonly<Record<string, string>>
 
 /**
  * How a state can be reached in a provider's own verification environment, without access to the environment's data.
- * `given`: the state exists by contract as soon as the rate limit allows a request. `calls`: API requests alone create
- * the state. `never`: the state cannot be reached.
+ * `given`: the state exists from the start, because it is part of the contract with the provider; only the rate limit
+ * can delay the first request. `calls`: requests to the API are sufficient to create the state. `never`: the state
+ * cannot be reached.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
@@ -28,7 +29,7 @@ export interface ProviderState<Parameters = unknown> {
   faults?: readonly FaultDocument[]
   /**
    * Sets the state in a sandbox that was just reset.
-   * @throws Problem 409 if the sandbox's settings do not allow it
+   * @throws Problem 409 if the sandbox's settings do not allow the state
    */
   set(ctx: OperationContext, parameters: Parameters): StateValues
 }

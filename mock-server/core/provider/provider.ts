@@ -16,8 +16,8 @@ import type { Collection, Transaction } from '../store/store.ts'
 export interface ParsedOperation {
   operation: string
   /**
-   * Fingerprint of the request's credentials, as in the ledger; null if the request has no credentials. Invalid
-   * credentials have a fingerprint too.
+   * Fingerprint of the request's credentials, in the form that the ledger stores; null if the request has no
+   * credentials. Invalid credentials have a fingerprint too.
    */
   caller: string | null
   /** Runs the operation. Never throws an error that depends on the caller's input. */

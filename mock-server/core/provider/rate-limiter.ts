@@ -24,7 +24,8 @@ interface Window {
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
   /**
-   * Time in milliseconds that counts for all hits before the chunk `oldest`. It is set if `exhaust` used up the limit.
+   * Time in milliseconds that is used as the time of every hit before the chunk `oldest`. The member is set if
+   * `exhaust` used up the limit.
    */
   exhaustedMs?: number
 }
@@ -33,17 +34,17 @@ const windows = collection<Window>('limit.windows')
 const chunks = collection<readonly number[]>('limit.chunks')
 
 /**
- * Number of hits in a chunk. One chunk holds all hits of a small limit. With a large limit, chunks keep the work per
- * request constant.
+ * Number of hits in a chunk. If the limit is small, one chunk holds all hits. If the limit is large, chunks keep the
+ * work per request constant.
  */
 const CHUNK = 64
 
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * Counts a request against an exact sliding window. With a limit of n requests, the request is allowed if the n-th hit
- * before it is missing or at least one window old. After a change of the limit, earlier hits still count if the old
- * window stored them.
+ * Counts a request against an exact sliding window. If the limit is n requests, a request is allowed if there are fewer
+ * than n earlier hits, or if the n-th latest hit is at least one window old. Hits that were stored before a change of
+ * the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)
@@ -62,8 +63,8 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
 
 /**
  * Maximum difference between the clocks of two replicas in milliseconds. If the last hit is in the future by at most
- * this difference, the new hit gets the time of the last hit. If the last hit is further in the future, the host's
- * clock was set back.
+ * this difference, the new hit gets the time of the last hit. If the last hit is further in the future, the rate
+ * limiter assumes that the host's clock was set back.
  */
 const MAX_SKEW_MS = 60_000
 

@@ -1,6 +1,6 @@
 import type { SerializedResponse } from '../http/response.ts'
 
-/** A provider's response and the reason for it. */
+/** A provider's response, and the reason for the response. */
 export interface ProviderResponse {
   status: number
   /** A JSON value. */
@@ -20,8 +20,8 @@ export interface Outcome {
   /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
   /**
-   * Data about the reason, which rules of conduct evaluate. The data is stored, but neither the response nor the
-   * control API contains it.
+   * Data about the reason, for the evaluation by rules of conduct. The data is stored, but it appears neither in the
+   * response nor in the control API.
    */
   details?: OutcomeDetails
 }
