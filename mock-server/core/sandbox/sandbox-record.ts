@@ -15,11 +15,11 @@ export interface SandboxRecord {
   /** True if faults are armed. If not, requests skip the search for matching faults. */
   armed?: boolean
   /**
-   * Maximum number of journal entries at the last request. A process with another maximum trims the journal at its
-   * first request.
+   * Maximum number of journal entries that applied at the last request. A process with another maximum adapts the
+   * journal to that maximum at its first request.
    */
   journalCapacity?: number
-  /** Maximum size of the journal in bytes at the last request. */
+  /** Maximum size of the journal in bytes that applied at the last request. */
   journalBytes?: number
   /**
    * Number that the store assigned when the sandbox was created. It differs from the number of a deleted sandbox with

@@ -43,7 +43,10 @@ export interface Sandboxes {
   /** Returns the ids of all sandboxes in order. The default sandbox comes first. */
   list(): Promise<string[]>
 }
-/** Returns true if a stored record is intact. Another program may have changed the record in the store. */
+/**
+ * Returns true if a stored record is intact. The check is necessary, because another program may have changed the
+ * record in the store.
+ */
 function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Member] | null } | null): boolean {
   return (
     typeof record?.seed === 'string' &&

@@ -13,7 +13,8 @@ export interface GenerationTimers {
   /** Returns true if the generation has ended, for example because the sandbox was reset. */
   isStale(record: Generation): boolean
   /**
-   * Waits until a number of milliseconds has passed on the sandbox's clock. The wait starts now or at an earlier time.
+   * Waits until a number of milliseconds has passed on the sandbox's clock. The wait starts now, or at the earlier time
+   * `fromMs`.
    * @returns the end of the wait, which can be the start of a following wait; undefined if the signal or the end of the
    * generation cancelled the wait
    */
@@ -45,7 +46,7 @@ export interface VirtualTimers {
   cancelAll(): void
 }
 
-/** Time until a retry in milliseconds after the store failed. */
+/** Time in milliseconds between a failure of the store and the next attempt. */
 const RETRY_MS = 500
 
 interface Timer {
@@ -59,7 +60,7 @@ interface TimerQueue {
   generation: Generation
   timers: Set<Timer>
   ended: boolean
-  /** State of the clock when it was last read. */
+  /** State of the sandbox's clock at the last read. */
   clock: ClockState | undefined
   cancelTimer: (() => void) | undefined
 }
@@ -74,7 +75,9 @@ export function createVirtualTimers(
 ): VirtualTimers {
   const queues = new Map<string, TimerQueue & GenerationTimers>()
 
-  /** Reads the sandbox's clock. If the clock was set back, moves the deadlines back by the same time. */
+  /**
+   * Reads the sandbox's clock. If the clock was set back, moves the deadlines back by the same number of milliseconds.
+   */
   async function readClockOf(queue: TimerQueue): Promise<number | undefined> {
     const record = await recordOf(queue.sandbox)
     if (!record || isOtherGeneration(queue.generation, record)) cancelQueue(queue)

@@ -150,7 +150,10 @@ function evictedText(count: number): Text {
   return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
 }
 
-/** Returns the checks of the rules that the scenario names, and of other rules that were violated, except notices. */
+/**
+ * Returns the checks of the rules that the scenario names, and of other violated rules. Violated rules of severity
+ * `notice` and rules that the scenario tolerates are included only if the scenario names them.
+ */
 function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {
     const { name, rule, severity, text, result, violations, undecided } = report

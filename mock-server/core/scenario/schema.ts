@@ -80,13 +80,16 @@ export const scenarioSchema = lazy(() =>
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
       /**
-       * Conduct rules that the client must exercise and keep. The scenario also fails if another rule is violated,
-       * unless the severity of the rule is notice.
+       * Names of conduct rules. For each of these rules, the client must get into a situation that the rule covers, and
+       * must keep the rule. The scenario also fails if another rule is violated, unless the severity of the other rule
+       * is notice.
        */
       conduct: z.array(z.string()).default([]),
       /** Conduct rules whose violation does not fail this scenario. */
       tolerate: z.array(z.string()).default([]),
-      /** How often faults must fire, by fault name; at least once by default. */
+      /**
+       * Number of times that each fault must fire, by fault name. A fault that is not listed must fire at least once.
+       */
       faults: recordOf(z.string(), countSchema()).default({}),
     }).refine(
       ({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0,
