@@ -84,7 +84,8 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
 }
 
 /**
- * Creates the transaction object of a partition. All transactions share the object, since they run one after the other.
+ * Creates the transaction object of a partition, which holds the data of one sandbox. All transactions share the
+ * object, since they run one after the other.
  */
 function transactionOn(
   collections: Partition['collections'],

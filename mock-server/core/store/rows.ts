@@ -11,16 +11,16 @@ export interface Entries {
 }
 
 /**
- * Minimum number of deleted rows at the start of the list before they are removed. They must also make up at least half
- * of the list.
+ * Minimum number of deleted rows that are removed from the list together. Deleted rows at the start of the list are
+ * removed as soon as there are at least this many and they make up at least half of the list.
  */
 const MAX_DELETED = 1024
 
 /**
  * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
- * stored in a sorted list. Unlike a Map, the list hashes no keys, and its growth never causes the pause in which a Map
- * rehashes a million entries. All other rows are stored in a Map. `Rows` is a class, since a sandbox has one instance
- * per collection and every request calls the methods.
+ * stored in a sorted list. Unlike a Map, the list hashes no keys. A Map that grows to a million entries pauses to hash
+ * all entries again; the list has no such pause. All other rows are stored in a Map. `Rows` is a class, since a sandbox
+ * has one instance per collection and every request calls the methods.
  */
 export class Rows implements Entries {
   #keys: string[] = []
@@ -29,7 +29,7 @@ export class Rows implements Entries {
   /** Index of the first row that is not deleted. */
   #first = 0
   readonly #others = new Map<string, unknown>()
-  /** Recent values of the collection. New values are packed relative to them. */
+  /** Recent values of the collection. `pack` compares each new value with these values. */
   readonly recent: unknown[] = []
 
   /** Adds a row. Returns false if the key is taken. */

@@ -1,6 +1,6 @@
 /**
- * The store of values and counters of sandboxes. Transactions read and change them. The store keeps them in memory, or
- * in a database (folder database/).
+ * The store of the sandboxes' values and counters. Transactions read and change the values and counters. The store
+ * keeps its data in memory, or in a database (folder database/).
  */
 
 import { Problem } from '../http/problem.ts'
@@ -17,8 +17,8 @@ export interface Collection<T> {
   readonly type?: T
   /**
    * Converts a value to the form in which the memory store keeps the value. If omitted, values are kept unchanged.
-   * @param recent a list for the use of `pack`; it is initially empty, and each collection of a sandbox has its own
-   * list
+   * @param recent a list in which `pack` can keep values between calls. The list is initially empty. Each collection of
+   * a sandbox has a separate list
    */
   pack?(value: T, recent: T[]): T | Packed<T>
 }
@@ -125,10 +125,11 @@ export interface Transaction {
  *
  * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database
  * store, the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often
- * as needed. Only the last call counts: its result, its changes, its events. So `run` must do the same on every call:
+ * as needed. Only the result, the changes and the events of the last call count. Therefore `run` must do the same on
+ * every call:
  *
  * - It reads and changes nothing outside the transaction, except variables that each call sets again. It does not send,
- *   log or count anything. Side effects have to follow the transaction.
+ *   log or count anything. Side effects have to happen after the transaction.
  * - It does not mutate its inputs, such as the request.
  * - Its random numbers depend only on the transaction's counters and the sandbox's seed.
  * - It catches only errors that it throws itself.
@@ -154,7 +155,7 @@ export interface Store {
   /**
    * Passes the events of transactions to the listener until the returned function is called. The events of each sandbox
    * arrive in order.
-   * @param from `remote` for events of other processes on the same data only, except `request` events
+   * @param from `remote` to receive only the events of other processes that use the same data, without `request` events
    */
   subscribe(listener: (event: StoreEvent) => void, from?: 'all' | 'remote'): () => void
   /** Returns the reason why the store cannot be used now, in one line; undefined if the store can be used. */

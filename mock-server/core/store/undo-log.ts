@@ -13,8 +13,8 @@ export interface UndoLog {
 }
 
 /**
- * After `clear`, arrays of up to this many values keep the values until new ones replace them. Longer arrays are emptied,
- * to release their memory.
+ * Maximum length of the arrays that `clear` leaves as they are for reuse. Longer arrays are emptied to release their
+ * memory.
  */
 const MAX_KEPT = 100
 

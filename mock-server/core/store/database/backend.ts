@@ -33,7 +33,10 @@ export interface Committed {
   durable: MaybePromise<void>
 }
 
-/** A sandbox locked by this process until `commit` or `release`. A method that fails throws a StoreUnavailableError. */
+/**
+ * A sandbox that this process has locked until `commit` or `release` is called. A method that fails throws a
+ * StoreUnavailableError.
+ */
 export interface LockedSandbox {
   /**
    * Version of the sandbox. If another process has changed the sandbox since this process's last commit, the version
@@ -48,7 +51,8 @@ export interface LockedSandbox {
   list(collection: string, options: ListOptions): MaybePromise<Row[]>
   dump(): MaybePromise<(EntryKey & Row)[]>
   /**
-   * Commits either all changes or no changes, and releases the lock. The next holder of the lock may see the changes.
+   * Commits either all changes or no changes, and releases the lock. The next holder of the lock may see the changes
+   * before the commit is durable.
    */
   commit(changes: Changes): MaybePromise<Committed>
   /** Releases the lock without changing the sandbox. Never throws. */

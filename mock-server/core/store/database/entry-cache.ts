@@ -20,7 +20,10 @@ export interface CachedEntry extends EntryKey {
  */
 const MAX_CACHED = 64
 
-/** A cache for the entries of one sandbox. It reads missing entries from the database. */
+/**
+ * A cache for the entries of one sandbox. The cache reads missing entries from the database. A run is one call of a
+ * transaction's function.
+ */
 export interface EntryCache {
   /** The cached entries. The keys are the results of `entryId`. */
   readonly entries: Map<string, CachedEntry>
@@ -134,8 +137,8 @@ export function createEntryCache(): EntryCache {
   }
 
   /**
-   * Evicts entries if the cache is too large. Only entries that were read again since the last eviction stay, up to the
-   * limit and starting with the oldest, because every request reads such entries.
+   * Evicts entries if the cache is too large. Only entries that were read again since the last eviction stay, because
+   * every request reads such entries. If there are more of these entries than the limit, the oldest of them stay.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
@@ -243,7 +246,7 @@ class ReadPending extends Error {
   }
 }
 
-/** The entry that represents a missing entry. */
+/** The placeholder for an entry that does not exist. */
 export const absentEntry: CachedEntry = {
   collection: '',
   key: '',
