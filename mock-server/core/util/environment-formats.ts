@@ -23,9 +23,9 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 }
 
 /**
- * Quotes a value for a .env file. All readers of .env files agree on plain text without quotes, and on quoted text that
- * contains neither the same quote nor `$` or `\`. A backtick is used only if neither form is possible: Node and dotenv
- * support backticks, but a shell would run the quoted text as a command.
+ * Quotes a value for a .env file. All readers of .env files read two forms in the same way: plain text without quotes,
+ * and quoted text that contains neither the same quote nor `$` or `\`. A backtick is used only if neither form is
+ * possible: Node and dotenv support backticks, but a shell would run the quoted text as a command.
  */
 function quoteForDotenv(value: string): string {
   if (/^[\w.:/-]*$/.test(value)) return value

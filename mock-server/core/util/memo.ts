@@ -1,6 +1,7 @@
 /**
  * Returns a function that derives a value from an object and caches the value for the lifetime of the object. Settings
- * and stored values are never mutated, so an index of them, such as products by id, is built only once per version.
+ * and stored values are never mutated, so an index that is derived from them, such as products by id, is built only
+ * once per version.
  */
 export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()

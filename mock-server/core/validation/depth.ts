@@ -1,6 +1,6 @@
 /**
  * Maximum nesting depth of a document. Valid documents have at most about ten levels. Recursive functions could process
- * a thousand times the maximum depth.
+ * documents that are nested a thousand times deeper than the maximum.
  */
 export const MAX_DEPTH = 100
 

@@ -33,8 +33,8 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
 }
 
 /**
- * The valid keys of objects in which zod found unknown keys. A zod issue does not contain the valid keys, so they are
- * stored here by the list of unknown keys in the issue.
+ * The valid keys of objects in which zod found unknown keys. A zod issue does not contain the valid keys, so the valid
+ * keys are stored here. The key of the map is the list of unknown keys in the issue.
  */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 
@@ -82,7 +82,7 @@ function isSame(path: ValidationIssue['path'], other: ValidationIssue['path']): 
 
 /**
  * Returns the path that is shown with the message, joined with dots; empty for the document itself. The path of an
- * unknown key does not contain the key, since the message names it.
+ * unknown key does not contain the key, since the message names the key.
  */
 export function issuePath({ path, isUnknownKey = false }: ValidationIssue): string {
   return (isUnknownKey ? path.slice(0, -1) : path).map(String).join('.')
@@ -95,8 +95,8 @@ export function issueText(issue: ValidationIssue): string {
 }
 
 /**
- * Maximum number of issues that are reported for a value. It keeps the response to a body with thousands of invalid
- * keys short.
+ * Maximum number of issues that are reported for a value. The maximum keeps the response short if a body has thousands
+ * of invalid keys.
  */
 export const MAX_ISSUES = 10
 

@@ -45,8 +45,8 @@ function valueMessage(values: readonly unknown[], input: unknown): string {
 }
 
 /**
- * Units of sizes by the type of the value. A value of any other type has no size; the value itself is compared with the
- * bound.
+ * Units of sizes by the type of the value. For a type that is not listed, the bound applies to the value itself, not to
+ * its size.
  */
 const units: ReadonlyMap<string, string> = new Map([
   ['string', 'characters'],
@@ -58,8 +58,8 @@ const units: ReadonlyMap<string, string> = new Map([
 
 /**
  * Returns the message about a value that violates a bound.
- * @param words `counted`: comparison word for a size beyond the bound; `exceeded`: for a value beyond the bound;
- * `reached`: for a value that violates an exclusive bound
+ * @param words comparison words for the message: `counted` for a size beyond the bound, `exceeded` for a value beyond
+ * an inclusive bound, `reached` for a value that violates an exclusive bound
  */
 function sizeMessage(
   { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
