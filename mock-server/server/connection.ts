@@ -28,8 +28,8 @@ interface Taken extends IncomingMessage {
 const noBytes = Buffer.alloc(0)
 
 /**
- * Reads the body of a request if the body has arrived completely together with the head of the request. Waiting for the
- * body would cost event listeners and turns of the event loop.
+ * Reads the body of a request if the body has arrived completely together with the head of the request. A body that
+ * arrives later has to be read with event listeners, in further turns of the event loop, which takes more time.
  */
 export function takeBody(incoming: Taken): void {
   if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return

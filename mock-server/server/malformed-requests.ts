@@ -60,7 +60,8 @@ export function rejectMalformedRequests(
     const isInBody = incoming?.complete === false
     // If the body was cut off, the client has disconnected and cannot receive a response.
     if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-    // The connection was reset, or the last response on the connection has already been sent.
+    // If the socket is not writable, the connection was reset, or the last response on the connection has already been
+    // sent.
     if (!socket.writable) return
     const packet = error.rawPacket?.toString('latin1') ?? ''
     const reason = packet.startsWith(HTTP2_PREFACE)

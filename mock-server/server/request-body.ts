@@ -115,13 +115,13 @@ export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?:
 const awaitsContinue = new WeakSet<IncomingMessage>()
 
 /**
- * Asks the client to continue when the body is read for the first time. The client therefore does not send a body that
- * is rejected because of its length.
+ * Sends the 100 (Continue) response only when the body is read for the first time. A client therefore does not send a
+ * body that is rejected because of its length.
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // If this property were true, Node would close the connection after a response that no 100 response precedes, even if
-  // the body has already arrived.
+  // If this property were true and no 100 response was sent, Node would close the connection after the final response,
+  // even if the body has already arrived.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read
   incoming._read = (size) => {

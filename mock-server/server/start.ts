@@ -76,7 +76,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
-  // Node does not reject a request without a Host header, so that the error response comes from the provider.
+  // Node itself must not reject a request without a Host header, so that the response is an error in the provider's
+  // format.
   const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
   const server = tls
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
