@@ -14,16 +14,16 @@ export interface ProcessState {
   readonly description: string
   /** Unique id of this process. */
   readonly self: string
-  /** Number of batches that this process has begun. It is also the number of the next batch. */
+  /** Number of batches that this process has begun. The next batch gets this number. */
   batches: number
   /** Numbers of the batches for which it is not known yet whether they are committed. */
   readonly open: Set<number>
 }
 
 /**
- * The numbers of committed batches by process. The process that wrote last comes last. The entry of a process contains
- * the batch of its last write to the sandbox, and the earlier batches for which the process did not know at that time
- * whether they were committed.
+ * The committed batches of a sandbox: a list of processes, each with batch numbers. The process that wrote last comes
+ * last. The batch numbers of a process are the number of the process's last batch in the sandbox, and the numbers of
+ * earlier batches whose commit was not confirmed at that time.
  */
 type CommittedBatches = [process: string, batches: number[]][]
 
@@ -55,8 +55,8 @@ export async function lockRow(client: PoolClient, sandbox: string): Promise<Row>
 }
 
 /**
- * The row of a sandbox lists the batches that each process committed. This is the maximum number of processes in the row:
- * the processes that wrote most recently.
+ * Maximum number of processes whose committed batches are listed in the row of a sandbox. If the maximum is exceeded,
+ * the process whose last write is oldest is removed from the list.
  */
 const MAX_PROCESSES = 50
 
@@ -82,7 +82,7 @@ export interface UnconfirmedBatch {
 
 /**
  * Finds out whether a batch is committed.
- * @throws StoreUnavailableError if the result is not known in time; `committed` of the error resolves later
+ * @throws StoreUnavailableError if the result is not known in time; in this case the error's `committed` resolves later
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)
@@ -115,7 +115,7 @@ async function pollCommitStatus(
 
 /**
  * Reads the committed batches of a sandbox and makes them durable. The list is empty if the sandbox does not exist. The
- * function first waits for a transaction of the sandbox that has not ended yet.
+ * function first waits until an open transaction of the sandbox has ended.
  */
 async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   const client = await pool.connect()

@@ -100,8 +100,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   }
 
   /**
-   * Starts the watch for the first listener. Then reports a gap, because the events of requests that were handled
-   * before the other processes saw the watch are missing.
+   * Starts the watch for the first listener. Then reports a gap, because the other processes may have sent no request
+   * events before they saw the watch.
    */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})

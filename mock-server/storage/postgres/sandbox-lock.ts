@@ -223,7 +223,8 @@ function keysByCollection(places: readonly EntryKey[]): [string, string[]][] {
 }
 
 /**
- * Writes all statements of `send` to the socket in one piece, so that the server does not wake up for each statement.
+ * Writes all statements of `send` to the socket in one piece, so that the database server does not wake up for each
+ * statement.
  */
 function corked<T>({ connection }: PoolClient, send: () => T): T {
   connection.stream.cork()

@@ -30,7 +30,8 @@ const PLANS = '-c enable_seqscan=off'
 const BOUNDS = `-c lock_timeout=${TIMEOUT_MS} -c idle_in_transaction_session_timeout=${3 * TIMEOUT_MS}`
 
 /**
- * Creates a store in the schema `gift_mock` of a PostgreSQL database, for any number of processes that share it.
+ * Creates a store in the schema `gift_mock` of a PostgreSQL database, for any number of processes that share the
+ * database.
  * @throws Problem if the database cannot be used; the database is then unchanged
  */
 export async function postgresStore(url: string): Promise<Store> {

@@ -86,9 +86,10 @@ function open(file: string): Backend {
   }
 
   /**
-   * Inserts rows and deletes others. An inserted row replaces a deleted row of the same collection if there is one. The
-   * journal, which drops the oldest entry for each new entry, then stays on the same pages. Rows of one collection are
-   * written one after the other, so that rows that will be deleted together are on the same pages.
+   * Inserts rows and deletes other rows. If the changes also delete a row of the same collection, an inserted row
+   * overwrites the deleted row. The journal, which deletes its oldest entry for each new entry, therefore stays on the
+   * same pages. Rows of one collection are written one after the other, so that rows that will be deleted together are
+   * on the same pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)
@@ -148,8 +149,8 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
-        // A successful write would reset `writesFail`. A server that is not ready receives no requests, so a test write
-        // is necessary.
+        // Only a successful write resets `writesFail`. A server that is not ready receives no requests that would
+        // write, so a test write is necessary.
         if (writesFail) probeWrite(db)
         writesFail = false
         return undefined
