@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { checkAnswer, type Shot, uniquePrefix } from './shot.ts'
 
-/** Load at a fixed rate: requests are sent on schedule even if earlier requests have no response yet. */
+/** A load at a fixed rate: each request is sent on schedule, even if earlier requests have no response yet. */
 export interface Plan {
   shot: Shot
   /** Requests per second. */
@@ -15,7 +15,7 @@ export interface Plan {
    */
   warmUpSeconds: number
   connections: number
-  /** Prefix of the values of the shot's unique header. */
+  /** Prefix for the values that the requests contain in the shot's unique header. */
   prefix: string
 }
 

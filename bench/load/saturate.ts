@@ -14,7 +14,7 @@ export interface Score {
   p99Ms: number
 }
 
-/** Closed-loop load generator: each connection sends the next request when the previous one is answered. */
+/** A closed-loop load generator: each connection sends its next request when the previous response is complete. */
 export interface Generator {
   name: 'wrk' | 'autocannon'
   /**
@@ -37,7 +37,7 @@ export function pickGenerator(): Generator {
     async saturate(shot, seconds, connections = CONNECTIONS) {
       await checkAnswer(shot)
       const count = await send(shot, seconds, connections)
-      // The response is checked again, because the state may have changed during the run.
+      // The response is checked again after the run, because the state may have changed during the run.
       await checkAnswer(shot)
       const wrong = count.broken + (shot.status >= 400 ? count.requests - count.refused : count.refused)
       if (wrong > 0)

@@ -7,8 +7,8 @@ const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /**
- * Functions that create a shot of each kind for the mock at a URL. Each function first sets up the state that the shot
- * needs.
+ * Functions by kind of shot. Each function sets up the state that the shot needs and creates the shot for the mock at a
+ * URL.
  */
 export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
   string,
@@ -73,8 +73,8 @@ function getCode(url: string, body: object): Pick<Shot, 'method' | 'url' | 'head
 }
 
 /**
- * Creates a purchase and the headers of a partner request. Freezes the mock's clock, so that the access token stays
- * valid.
+ * Creates a purchase, and returns the purchase and the headers of a partner request. Freezes the mock's clock, so that
+ * the access token stays valid.
  */
 async function partner(url: string): Promise<{ headers: Record<string, string>; purchase: string }> {
   await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })

@@ -21,7 +21,7 @@ export interface Sample {
   p99Ms: number
 }
 
-/** Saturates several servers at the same time. The connections are divided among them. */
+/** Saturates several servers at the same time. The connections are divided among the servers. */
 export async function sample(
   { generator }: Pick<Bench, 'generator'>,
   targets: readonly { server: Server; shot: Shot }[],
@@ -48,7 +48,9 @@ export async function reset({ url }: Server): Promise<void> {
   if (status >= 300) throw new Error(`POST ${url}/__admin/reset is answered with ${status}`)
 }
 
-/** Runs the steps one after the other. Every other round reverses the order, so that no step is always the first. */
+/**
+ * Runs the steps one after the other. The order is reversed in every second round, so that no step is always the first.
+ */
 export async function inTurns(round: number, steps: readonly (() => Promise<void>)[]): Promise<void> {
   for (const step of round % 2 === 0 ? steps : steps.toReversed()) await step()
 }
@@ -64,7 +66,7 @@ export function cpusOf(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ cpu }) => cpu ?? [])
 }
 
-/** Runs a function and closes the resources passed to `keep` in reverse order, even if it throws. */
+/** Runs a function, then closes the resources passed to `keep` in reverse order, even if the function throws. */
 export async function withAll<T>(
   run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>,
 ): Promise<T> {

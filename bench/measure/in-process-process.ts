@@ -1,4 +1,4 @@
-// This program must run with --expose-gc. It sends the measured part to its parent process.
+// This program must run with --expose-gc. It sends the results to its parent process.
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'
@@ -7,8 +7,9 @@ import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 
 /**
- * Maximum duration of `mock.fetch` in microseconds, maximum ratio of MSW with the mock to MSW with a hand-written
- * handler, and maximum time and memory of a new sandbox.
+ * Goals. `fetch`: maximum duration of `mock.fetch` in microseconds. `msw`: maximum ratio of the duration of a request
+ * through MSW to the mock to the duration of a request through MSW to a hand-written handler. `sandboxMs` and
+ * `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs.
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
 const WARM_UP_ROUNDS = 4

@@ -5,8 +5,8 @@ import type { Part } from '../figure.ts'
 import type { Bench } from './bench.ts'
 
 /**
- * Measures `mock.fetch`, MSW and new sandboxes in a separate process, so that other garbage does not affect the
- * results.
+ * Measures `mock.fetch`, MSW and new sandboxes in a separate process, so that garbage of other measurements does not
+ * affect the results.
  */
 export async function inProcess(bench: Bench): Promise<Part> {
   bench.progress('in-process: mock.fetch, MSW, sandboxes')

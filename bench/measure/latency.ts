@@ -7,9 +7,9 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, reset, stop, withAll } from './bench.ts'
 
 const RATE = 2000
-/** Minimum duration in seconds. With a shorter one, fewer than ten requests would be above the 99.9th percentile. */
+/** Minimum duration in seconds. In a shorter time, fewer than ten requests would be above the 99.9th percentile. */
 const LEAST_SECONDS = 5
-/** Maximum ratio of the mock's 99.9th percentile to the 99.9th percentile of the bare server. */
+/** Maximum ratio of the mock's 99.9th latency percentile to the 99.9th latency percentile of the bare server. */
 const GOAL = 5
 
 /**

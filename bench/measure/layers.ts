@@ -16,7 +16,9 @@ interface Layer {
   title: string
   on: 'batched' | 'hono' | 'zod' | 'memory' | 'sqlite' | 'postgres'
   shot: (url: string) => Promise<Shot>
-  /** Minimum ratio to the bare server. `issue` stands for the ratio that the layer `issue` reaches in the same run. */
+  /**
+   * Minimum ratio to the bare server. The value `issue` means the ratio that the layer `issue` reaches in the same run.
+   */
   goal?: number | 'issue'
 }
 

@@ -8,13 +8,14 @@ import { type Bench, inTurns, ratesOf, type Sample, sample, stop, withAll } from
 import { summary } from './layers.ts'
 
 /**
- * Minimum issues per second of one replica, and minimum ratio of the throughput of all replicas to that of one replica.
+ * Goals. `one`: minimum number of issues per second with one replica. `all`: minimum ratio of the throughput of all
+ * replicas to the throughput of one replica.
  */
 const GOALS = { one: 1500, all: 1 }
 const REPLICAS = 4
 /**
- * Number of connections, for one replica as well as for all replicas. It is large enough to fill the batches of each
- * replica.
+ * Total number of connections. The number is the same when one replica is measured and when all replicas are measured.
+ * It is large enough to fill the batches of each replica.
  */
 const CONNECTIONS = 64 * REPLICAS
 

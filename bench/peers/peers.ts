@@ -91,7 +91,8 @@ function wiremock(more: readonly string[]): Program {
 
 /**
  * Mountebank, which reads the port of an imposter from a file.
- * @param headers response headers; the connection is closed unless one of them keeps it open
+ * @param headers response headers; the connection is closed after the response unless one of the headers keeps the
+ * connection open
  */
 async function mountebank(folder: string, headers: Record<string, string>): Promise<Program> {
   const ownPort = await freePort()

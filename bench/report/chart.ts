@@ -6,7 +6,7 @@ const WIDTH = 760
 const LETTER = 7.4
 const ROW = 26
 const TOP = 44
-/** Width in pixels that stays free beside the longest bar for its figure. */
+/** Width in pixels of the free space beside the longest bar. The figure of the bar is written there. */
 const FIGURE = 110
 
 /**

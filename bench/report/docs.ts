@@ -11,7 +11,7 @@ const PAGE = 'docs/performance.md'
 export interface Shown {
   /** Name in the page's markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` and in bench/results/NAME.json. */
   name: 'bench' | 'peers'
-  /** Names of the parts in the order of the page. */
+  /** Names of the parts in the order in which the page shows the parts. */
   order: readonly string[]
   /** Name of the part that the chart shows, and the ids of this mock's figures in the part. */
   chart: { part: string; highlighted: readonly string[] }
@@ -42,7 +42,10 @@ export function merged(kept: readonly Measured[], measured: readonly Measured[],
   return order.flatMap((name) => byName.get(name) ?? [])
 }
 
-/** Replaces the text between two markers of a page. @throws Error if the page lacks the markers in this order */
+/**
+ * Replaces the text between two markers of a page.
+ * @throws Error if the page does not contain the two markers in this order
+ */
 export function between(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const [from, to] = [page.indexOf(begin), page.indexOf(end)]

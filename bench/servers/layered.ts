@@ -50,8 +50,8 @@ function letGo(): void {
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
 /**
- * Starts the requests of one event loop turn together. A request is started with its body if the body has arrived
- * completely.
+ * Collects the requests that arrive in one event loop turn and passes these requests to `begin` together. If the
+ * complete body of a request has arrived by then, the request contains the body.
  */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []

@@ -68,8 +68,8 @@ export async function start({
 }
 
 /**
- * Sends one request on a raw socket and returns whether the program is ready. Attempts are cheap enough to repeat
- * without a pause. A pause would distort the measured start time.
+ * Sends one request on a raw socket and returns whether the program is ready. An attempt is so cheap that attempts can
+ * be repeated without a pause. A pause would distort the measured start time.
  */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
