@@ -28,22 +28,22 @@ export const atGiftAnswer = z
   })
   .refine(({ Dc2, Dc2Type }) => Dc2 == null || Dc2Type != null, { path: ['Dc2Type'], message: 'missing beside Dc2' })
   .transform((answer) => ({
-    /** Id of the issue, which an inquiry needs. Store it. */
+    /** Id of the issue. Store this id, because an inquiry needs the id. */
     tranId: answer.TranId,
     /** Amount in yen. According to the document, it is equal to the requested amount (AG-D11). */
     amount: answer.Amount,
     /** Last day on which the code is valid in Japan, as `YYYYMMDD` (AG-D13). */
     expiration: answer.Expiration,
-    /** True if the code does not expire, which `expiration` expresses as the day 9999-12-31 (AG-D13). */
+    /** True if the code does not expire. `expiration` is then `99991231` (AG-D13). */
     noExpiry: answer.Expiration === '99991231',
     code1: toCode(answer.Dc1Type, answer.Dc1),
-    /** Second code, or null. It must be shown to the end user if it is set. */
+    /** Second code; null if there is none. A second code must be shown to the end user. */
     code2: answer.Dc2 == null || answer.Dc2Type == null ? null : toCode(answer.Dc2Type, answer.Dc2),
     /** Number assigned by the issuer, or null. The product determines whether the end user may see it (AG-D15). */
     controlNo: answer.ControlNo ?? null,
     /**
-     * Value of `RmtrCd`, or null. Only products that are paid out through Seven Payment have it. It must be shown to
-     * the end user if it is set (AG-D15).
+     * Value of `RmtrCd`; null if there is none. Only products that are paid out through Seven Payment have an `RmtrCd`.
+     * The value must be shown to the end user (AG-D15).
      */
     rmtrCd: answer.RmtrCd ?? null,
   }))

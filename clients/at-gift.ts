@@ -33,7 +33,7 @@ export interface AtGiftIssueRequest {
   /** Product id. */
   readonly dcId: string
   /**
-   * Amount in yen; a whole number of 1 or more. For a product with a fixed amount, the value that the provider
+   * Amount in yen; a whole number of 1 or more. For a product with a fixed amount, use the value that the provider
    * specifies (AG-D11).
    */
   readonly amount: number

@@ -25,7 +25,7 @@ function plain(hostname: string): string {
 /**
  * Checks the base URL and removes its trailing slash.
  *
- * @throws InvalidInputError if it is not an http(s) URL, or if it has credentials, a query or a fragment
+ * @throws InvalidInputError if the base URL is not an http(s) URL, or if it has credentials, a query or a fragment
  * @throws ProductionRefusedError for a production host unless `allowProduction` is true
  */
 export function checkBaseUrl(baseUrl: string, allowProduction: boolean): string {

@@ -20,8 +20,8 @@ export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string
   /**
-   * True if the request changes something at the provider. Its outcome is then unknown after a failure that follows the
-   * sending.
+   * True if the request changes something at the provider. If such a request fails after it was sent, its outcome is
+   * unknown.
    */
   readonly mutating: boolean
   readonly requestId?: string | undefined

@@ -124,7 +124,7 @@ export class OutcomeUnknownError extends GiftClientError {
   }
 }
 
-/** The provider could not be reached, or a request that changes nothing failed. */
+/** The provider could not be reached, or a reading request failed. */
 export class UnavailableError extends GiftClientError {
   override readonly name = 'UnavailableError'
   /**

@@ -34,7 +34,7 @@ const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
  * Sends one request once and waits for the complete response. Does not follow redirects, so that a POST is not sent to
- * another host. Throws the signal's reason if the signal is aborted before sending, and nothing else.
+ * another host. Throws only if the signal is aborted before sending, and then throws the signal's reason.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   const { signal } = request
@@ -46,7 +46,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     () => {}, // The response arrived before the timeout.
   )
   const stop = AbortSignal.any(signal === undefined ? [timeout.signal] : [signal, timeout.signal])
-  // A custom fetch may ignore the signal. This promise ends the wait in that case.
+  // A custom fetch may ignore the signal. In that case, this promise ends the wait for the response.
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})
   stop.addEventListener('abort', () => stopped.reject(stop.reason), { once: true })
@@ -57,7 +57,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     const bytes = new Uint8Array(await Promise.race([head.arrayBuffer(), stopped.promise]))
     return { kind: 'answered', status: head.status, headers: head.headers, bytes }
   } catch (cause) {
-    // With a status other than 200, the body is not needed.
+    // If the status is not 200, the body is not needed.
     if (head !== undefined && head.status !== 200) {
       return { kind: 'answered', status: head.status, headers: head.headers, bytes: new Uint8Array() }
     }

@@ -23,7 +23,7 @@ export function requireYen(name: string, value: unknown): number {
 }
 
 /**
- * Checks a string that is not blank. The error never quotes it, because it may be a secret.
+ * Checks that a value is a string and not blank. The error never quotes the value, because the value may be a secret.
  *
  * @throws InvalidInputError if the value is invalid
  */

@@ -7,7 +7,8 @@ import { requireWholeNumber } from './input.ts'
 export interface Pacer {
   /**
    * Resolves when the caller's request may start. Callers are served in the order of their calls. If `signal` is
-   * aborted during the wait, rejects with the signal's reason, and the next caller takes the place.
+   * aborted during the wait, rejects with the signal's reason, and the next caller in the queue takes the aborted
+   * caller's place.
    */
   take(signal?: AbortSignal): Promise<void>
 }
@@ -75,8 +76,7 @@ export function createPacer(options: PacerOptions): Pacer {
         signal?.throwIfAborted()
         starts = [...starts, clock.now()].slice(-requests)
       } finally {
-        // When a caller aborts, the next caller's turn still comes only after all callers before the aborted one were
-        // served.
+        // Even if this caller is aborted, the next caller waits until all callers before this caller have been served.
         void placeBefore.then(place.resolve)
       }
     },

@@ -44,8 +44,8 @@ const ADVICE =
   'A gift may have been bought: look it up later with findGift and this request id, and do not buy under another one before.'
 
 /**
- * Outcome of the purchase under one request id, unless the purchase definitely failed. `notFound` is true if the last
- * lookup found no gift.
+ * Outcome of the purchase under one request id: a gift, or unknown. A definite failure is thrown instead. `notFound` is
+ * true if the last lookup found no gift.
  */
 type Outcome =
   | { readonly kind: 'gift'; readonly gift: Gift; readonly recovered: boolean }
@@ -68,7 +68,7 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
     second = await buyUnderId(steps, newId)
   } catch (error) {
     if (error instanceof MismatchedAnswerError) throw error
-    // The second purchase failed or was not sent; the outcome of the first is still unknown.
+    // The second purchase failed or was not sent. The outcome of the first purchase is still unknown.
     const ids = error instanceof OutcomeUnknownError ? [requestId, newId] : [requestId]
     throw unknownOutcome(steps, ids, error instanceof OutcomeUnknownError ? error.cause : error)
   }
@@ -77,6 +77,7 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
 }
 
 /**
+ * Sends the purchase under one request id and looks the gift up if the outcome stays unknown.
  * @throws the error of the first attempt if that attempt definitely failed; OutcomeUnknownError if the caller aborts
  * after an attempt with an unknown outcome; MismatchedAnswerError if the gift is not the requested gift
  */
@@ -89,13 +90,13 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
       try {
         return { kind: 'gift', gift: checked(steps, requestId, 'POST', await steps.buy(requestId)), recovered: false }
       } catch (error) {
-        // A 409 means that the request id was used by an earlier attempt or an earlier run of the caller, which may
-        // have bought.
+        // A 409 means that an earlier attempt or an earlier run of the caller used the request id. That attempt or run
+        // may have bought a gift.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
-        // A definite error of this attempt does not tell the outcome of the earlier attempt. A further attempt would
-        // get the same error.
+        // If this attempt definitely failed, the outcome of the earlier attempt is still unknown. A further attempt
+        // would get the same error.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }
@@ -108,7 +109,7 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
 
 /**
  * Looks the gift up several times with growing pauses, because the purchase may still be in progress and a lookup can
- * fail. If the caller aborts, the next pause or request throws the reason.
+ * fail. If the caller aborts, the next pause or request throws the signal's reason.
  */
 async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Promise<Outcome> {
   let notFound = false

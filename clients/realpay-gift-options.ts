@@ -38,7 +38,7 @@ export interface RealPayGiftClientOptions {
 }
 
 export interface CreatePurchaseRequest {
-  /** Prices that can be bought, in yen; whole numbers of 1 or more. */
+  /** Prices of the gifts that can be bought, in yen; whole numbers of 1 or more. */
   readonly prices: readonly number[]
   /** Name of the gifts. */
   readonly name: string
@@ -47,8 +47,8 @@ export interface CreatePurchaseRequest {
   /** Brand codes from `listBrands`. */
   readonly brands: readonly string[]
   /**
-   * True if the provider must reject the request when a brand does not support a price; false if it must leave out such
-   * a brand (RP-D15).
+   * Defines what the provider must do if a brand does not support a price: reject the request if true, leave out the
+   * brand if false (RP-D15).
    */
   readonly isStrict: boolean
   readonly signal?: AbortSignal | undefined

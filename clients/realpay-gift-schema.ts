@@ -27,8 +27,8 @@ export const purchaseAnswer = z
     name: z.string(),
     issuer: z.string(),
     brands: z.array(z.string()),
-    // The document does not say how an unset colour or image looks (RP-A9). The member or its parts may be missing or
-    // null.
+    // The document does not say how an unset colour or image is represented (RP-A9). The member or its parts may be
+    // missing or null.
     color: z.object({ main: text.nullish(), sub: text.nullish() }).nullish(),
     image: z.object({ face: text.nullish(), header: text.nullish() }).nullish(),
   })
@@ -53,13 +53,13 @@ export type UploadedImage = z.output<typeof imageAnswer>
 
 export const videoAnswer = z
   .object({ url: text, play_time: z.int() })
-  .transform(({ url, play_time }) => ({ url, /** Minimum seconds to watch. */ playTime: play_time }))
+  .transform(({ url, play_time }) => ({ url, /** Minimum watch time in seconds. */ playTime: play_time }))
 /** The video that is shown before the gift can be received (RP-D10). */
 export type Video = z.output<typeof videoAnswer>
 
 export const adAnswer = z
   .object({ image: text, redirect_url: text })
-  .transform(({ image, redirect_url }) => ({ /** URL. */ image, redirectUrl: redirect_url }))
+  .transform(({ image, redirect_url }) => ({ /** URL of the image. */ image, redirectUrl: redirect_url }))
 /** The banner that is shown after the exchange (RP-D11). */
 export type Ad = z.output<typeof adAnswer>
 
@@ -71,7 +71,7 @@ export const giftAnswer = z
     errors: z.array(z.unknown()).nullish(),
   })
   .transform(({ request, gift, payment, errors }) => ({
-    /** The request id of the purchase, and `payload`, which is an empty object in the document. */
+    /** The request id of the purchase, and the member `payload`, which is an empty object in the document. */
     request: { id: request.id, payload: request.payload ?? null },
     gift: {
       code: gift.code,
@@ -95,7 +95,8 @@ export const giftAnswer = z
 export type Gift = z.output<typeof giftAnswer>
 
 /**
- * Schema that accepts any body and no body, because the document does not show the body of a DELETE response (RP-A10).
+ * Schema that accepts any body as well as a missing body, because the document does not show the body of a DELETE
+ * response (RP-A10).
  */
 export const anyAnswer = z.unknown().transform(() => undefined)
 

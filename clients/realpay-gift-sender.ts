@@ -39,7 +39,7 @@ const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
 
 /**
  * Statuses that mean that the request did nothing: the documented 400, 401 and 409 (RP-D14), 429 (RP-A1), and 403 and
- * 404, which can be sent only before the operation starts. After a 503 the outcome is unknown.
+ * 404, which a server can send only before the operation starts. After a 503 the outcome is unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 
@@ -68,8 +68,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // All attempts use one request id. The provider sends a 429 before it checks the id (RP-A2), so the id stays
-      // unused.
+      // All attempts use one request id. The provider sends a 429 before the check of the request id (RP-A2), so a 429
+      // does not use up the id.
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)

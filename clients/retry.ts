@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts'
 import { RateLimitedError } from './errors.ts'
 
-/** Pauses in milliseconds. The first is `firstMs`, and each further pause is twice as long, up to `longestMs`. */
+/**
+ * Pauses in milliseconds. The first pause is `firstMs`. Each further pause is twice as long as the previous pause, up
+ * to `longestMs`.
+ */
 export interface GrowingPauses {
   readonly firstMs: number
   readonly longestMs: number

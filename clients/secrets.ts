@@ -7,8 +7,8 @@ const MASKED = '***'
 const MAX_CAUSES = 8
 
 /**
- * Returns a function that masks secrets in plain form and as encoded in JSON, URLs and HTML. JSON may be nested in JSON
- * strings at any depth.
+ * Returns a function that masks secrets, both in plain form and in the encodings of JSON, URLs and HTML. JSON may be
+ * nested in JSON strings at any depth.
  */
 export function createMask(secrets: readonly string[]): Mask {
   const spellings = new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))
