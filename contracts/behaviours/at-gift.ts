@@ -42,7 +42,8 @@ function inTenYears(nowMs: number): string {
 }
 
 /**
- * Returns a behaviour that expects a 400 for an issue request with the given members. The rate limit is not reached.
+ * Returns a behaviour that expects a 400 for an issue request with the given members. The check does not reach the rate
+ * limit.
  */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {

@@ -19,7 +19,7 @@ interface Refusal {
   state: Interaction['state']
   rules: readonly string[]
   call?: Partial<Call>
-  /** Class of the error that the client throws. `inquiryError` overrides it for an inquiry. */
+  /** Class of the error that the client throws. For an inquiry, `inquiryError` replaces this class. */
   error: ErrorClass
   inquiryError?: ErrorClass
   only?: 'issue' | 'inquire'
@@ -29,7 +29,9 @@ const UNKNOWN_TRAN_ID = 'AZffffffffffffffffffffffffffffffffffffffff'
 const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount', amount: 500, tranId: TRAN_ID } }
 const registered = { name: 'a caller of the on-demand API is registered' }
 
-/** All error statuses of AG-D6. Each makes one interaction for an issue and one for an inquiry. */
+/**
+ * All error statuses of AG-D6. For each status there is one interaction of an issue and one interaction of an inquiry.
+ */
 const refusals: readonly Refusal[] = [
   {
     status: 400,

@@ -17,8 +17,8 @@ export function fileOf({ provider }: Pact): string {
 const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
 
 /**
- * Merges pacts that contain a single interaction each, and returns the text of the merged pact. The interactions are in
- * separate folders, because Pact gets slower with each interaction in a file and loses interactions that are written
+ * Merges pacts that contain a single interaction each, and returns the text of the merged pact. Each pact is in a
+ * separate folder, because Pact gets slower with each interaction in a file and loses interactions that are written
  * concurrently.
  * @param parts folders in the order of the interactions
  */

@@ -13,7 +13,7 @@ export function regex(pattern: string, example: string): unknown {
   }
 }
 
-/** Returns a matcher for strings that are not blank. The client requires nothing else. */
+/** Returns a matcher for strings that are not blank. The client requires nothing else of such a string. */
 export function text(example: string): unknown {
   return regex('^\\s*\\S[\\s\\S]*$', example)
 }

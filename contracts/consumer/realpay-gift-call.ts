@@ -7,7 +7,10 @@ const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
-/** A caller whose access token is wrong: it was computed from another secret for the time of the clients' clock. */
+/**
+ * A caller whose access token is wrong. The token is computed for the time of the clients' clock, but from another
+ * secret.
+ */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 

@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * One request for each operation that the operation rejects with 400. The list of brands has no such request, because
- * only its headers can be invalid and the client already checks them.
+ * One request for each operation that the operation rejects with 400. The operation that lists brands has no such
+ * request, because only the headers of its request can be invalid, and the client already checks the headers.
  */
 const badRequests: readonly Refusal[] = [
   {

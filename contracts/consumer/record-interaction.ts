@@ -4,8 +4,8 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
-// The variable must be set before the first interaction, which loads Pact's native library. The library reads the
-// variable then.
+// The variable must be set before the first interaction, because Pact's native library is loaded then and reads the
+// variable while loading.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'
@@ -19,7 +19,7 @@ const stoppedClock: Clock = {
 
 /**
  * Runs an interaction against Pact's mock server and adds it to the pact in `folder`.
- * @throws Error if the client sends another request or returns another result
+ * @throws Error if the client's request or result differs from the interaction
  */
 export async function play(provider: string, interaction: Interaction, folder: string): Promise<void> {
   const { description, state, operation, rules, request, response, act, expected, next } = interaction
@@ -97,6 +97,6 @@ function rulesFor(form: FormData | undefined) {
 
 /** Casts a template to a type of Pact. Pact's types cannot express a template that mixes strings and matchers. */
 function asTemplate<T>(value: unknown): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Pact tells matchers from texts when it writes them
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Pact accepts matchers in place of strings
   return value as T
 }

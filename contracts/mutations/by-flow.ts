@@ -37,8 +37,8 @@ const inputs = {
 } as const
 
 /**
- * Workflows whose requests would otherwise exceed the rate limit. Only in these workflows does the clock advance after
- * each request.
+ * Workflows in which the clock advances after each request, because the requests would otherwise exceed the rate limit.
+ * In all other workflows, the clock does not advance.
  */
 const patient: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000

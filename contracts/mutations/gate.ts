@@ -8,14 +8,17 @@ import type { Mutation } from './mutation.ts'
 import { realpayGift } from './realpay-gift.ts'
 import { realpayGiftGifts } from './realpay-gift-gifts.ts'
 
-/** All mutations of the mock. Each names the contract that must detect it. */
+/** All mutations of the mock. Each mutation names the contract that must detect the mutation. */
 export const mutations: readonly Mutation[] = [...atGift, ...realpayGift, ...realpayGiftGifts]
 
 export interface Judged {
   readonly mutation: Mutation
   /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
-  /** Duration of the check in milliseconds. For pacts and OpenAPI, it is a share of the provider's total duration. */
+  /**
+   * Duration of the check in milliseconds. For pacts and OpenAPI, the value is a share of the provider's total
+   * duration.
+   */
   readonly ms: number
 }
 
@@ -104,8 +107,8 @@ async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): P
 }
 
 /**
- * Checks the mutations that a workflow must detect. The workflows run one after the other, because each is a process
- * that keeps one processor busy.
+ * Checks the mutations that a workflow must detect. The workflows run one after the other, because each workflow runs
+ * in a process that keeps one processor busy.
  */
 async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
   const flows = list.flatMap((mutation) =>

@@ -18,7 +18,7 @@ export interface Running {
   end(): Promise<void>
 }
 
-/** Creates a mock without a mutation, and a fetch that applies the mutation to its requests. */
+/** Creates an unchanged mock, and a `fetch` function that applies the mutation to the requests to this mock. */
 export function mutant({ provider, settings, alter }: Mutant, more: Readonly<Record<string, unknown>> = {}): Running {
   const mock = createGiftMock({
     seed: 'mutations',

@@ -31,7 +31,7 @@ const edited = (where: object, edit: Edit) => (): Alter => body(where, edit)
 /** Rounds the tax up instead of down, which also changes the total. */
 const taxUp: Edit = at('payment', (payment) => both(set('commission_tax', 5), set('total', 1044))(payment))
 
-/** Replaces every request id after the first with a new one. */
+/** Replaces every request id after the first request id with a new request id. */
 function freshIds(): Alter {
   let count = 0
   return (request, next) =>
@@ -64,8 +64,8 @@ function racing(): Alter {
 }
 
 /**
- * If an uploaded file is longer than `bytes`, sends the form that `instead` returns. If `instead` returns undefined,
- * responds with 400.
+ * If an uploaded file is longer than `bytes`, the mock receives the form that `instead` returns in place of the
+ * uploaded form. If `instead` returns undefined, the response is a 400.
  */
 function uploads(bytes: number, instead: (form: FormData) => FormData | undefined): Alter {
   return async (request, next) => {
@@ -84,7 +84,9 @@ function smaller(): FormData {
   return form
 }
 
-/** Also marks the request ids of reading requests as used. */
+/**
+ * Marks the request ids of all requests as used, also of reading requests. A reading request with a used id gets a 409.
+ */
 function conflictingReads(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {

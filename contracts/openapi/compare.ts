@@ -11,7 +11,7 @@ interface ComparatorResult {
 }
 
 // The package's types do not resolve under Node, because they import files without extensions.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the cast adds the missing types
 const { Comparator } = comparator as unknown as {
   Comparator: new (description: object) => { compare(pact: object): AsyncIterable<ComparatorResult> }
 }

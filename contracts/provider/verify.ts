@@ -16,8 +16,8 @@ export interface VerifyOptions {
   /** Pact files. */
   readonly pacts: readonly string[]
   /**
-   * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set: skip the
-   * interactions that need one with `skip`.
+   * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set. Use `skip` to skip
+   * the interactions that need a state.
    */
   readonly stateUrl?: string | undefined
   /** Returns the reason as one sentence if an interaction must be skipped; undefined if it must be verified. */
@@ -36,8 +36,8 @@ export interface InteractionResult {
   /** Names of the provider states of the interaction. */
   readonly states: readonly string[]
   /**
-   * `register` contains the rules that the interaction is based on with their evidence class. `mock` contains the
-   * operation.
+   * The member `register` contains the rules that the interaction is based on, each with its evidence class. The member
+   * `mock` contains the operation.
    */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Result of the verification. A `skipped` interaction was not verified, so nothing is known about the provider. */

@@ -89,8 +89,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The interval of one second starts at the response, because the verifier may pause between the state and the
-    // request.
+    // The interval of one second starts at the response, because the verifier may pause after the state is set and
+    // before the request is sent.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -110,7 +110,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // The next issue uses up the limit if it is not used up already.
+          // The next issue uses up the limit if the limit is not yet used up.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

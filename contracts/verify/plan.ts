@@ -4,7 +4,9 @@ import type { PactInteraction } from '../provider/pact-file.ts'
 import type { Values } from './proxy.ts'
 import type { StubState, StubStates } from './stub-state.ts'
 
-/** Header of mutating requests. Each value can be used only once (RP-D4). */
+/**
+ * Name of the header that contains the request id of a mutating request. Each request id can be used only once (RP-D4).
+ */
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const headerSchema = z.looseObject({
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),

@@ -48,11 +48,12 @@ export async function startProxy(target: Target, traffic: ProxyHandlers): Promis
         : path.startsWith(`${TO}/`)
           ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
           : Promise.resolve(end(outgoing, 404, 'nothing is here'))
-    // An error gets the status 400, because the verifier would repeat the request after a status of 500 or above.
+    // The response to an error has the status 400, because the verifier would repeat the request after a status of 500
+    // or above.
     done.catch((error: unknown) => end(outgoing, 400, errorMessage(error)))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server listens on a port
   const { port } = server.address() as AddressInfo
   return {
     baseUrl: `http://127.0.0.1:${port}${TO}`,

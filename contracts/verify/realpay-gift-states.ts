@@ -37,7 +37,8 @@ const pixel = {
 
 /**
  * Provider states of the partner API, set up with the team's access key and brands.
- * @throws Problem that names the variables that are invalid, or missing if the target is a provider's host
+ * @throws Problem that names the invalid variables; if the target is a provider's host, also names the missing
+ * variables
  */
 export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const accessKey = read('REALPAY_GIFT_ACCESS_KEY', 'mock0000000000000000000000000000000key01')
@@ -87,7 +88,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     return value
   }
 
-  /** Returns the brand in the environment variable; if it is not set, the first brand in the list. */
+  /** Returns the brand in the environment variable. If the variable is not set, returns the first brand in the list. */
   async function brand(): Promise<string> {
     listed ??= environment['REALPAY_GIFT_BRAND']
       ? Promise.resolve(environment['REALPAY_GIFT_BRAND'])

@@ -34,11 +34,11 @@ interface Options {
 
 const own = { 'at-gift': atGiftStates, 'realpay-gift': realpayGiftStates } as const
 
-/** Chooses the state source for a target. @throws Problem if there is no response or a variable is missing */
+/** Chooses the state source for a target. @throws Problem if the target does not respond or a variable is missing */
 export async function stateSource(options: Options): Promise<StateSource> {
   const { target, handler, provider, environment } = options
   const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
-  // At a provider's host, no request is sent to find out whether it is a mock.
+  // If the target is a provider's host, no request is sent to find out whether the target is a mock.
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
   if (mock)
     return {
