@@ -56,7 +56,9 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
 
 const both = (variable: string): string[] => [variable, variable.toLowerCase()]
 
-/** Checks that the mock knows every variable with its prefix. Other variables with the prefix have no effect. */
+/**
+ * Checks that the mock knows every variable with the mock's prefix. An unknown variable with this prefix has no effect.
+ */
 export function checkVariables(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'variables'
   const unknown = unknownVariables(environment)

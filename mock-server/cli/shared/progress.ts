@@ -4,7 +4,7 @@ import { messages } from '../../reporting/messages.ts'
 /** A display of the running items on a terminal. Nothing is printed if the stream is not a terminal. */
 export interface Progress {
   begin(name: string): void
-  /** @param print writes the lines that stay on the screen */
+  /** Removes a finished item from the display. @param print writes the lines that stay on the screen */
   end(name: string, print: () => void): void
   clear(): void
 }

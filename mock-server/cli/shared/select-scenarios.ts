@@ -12,8 +12,8 @@ export interface Selection {
 }
 
 /**
- * Selects the named scenarios. The scenarios of the library are added with `all`, or if there are tags but no names.
- * The tags then filter the result.
+ * Selects the named scenarios. If `all` is set, or if there are tags but no names, also selects the scenarios of the
+ * library. If there are tags, only scenarios with all tags are returned.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
-/** Map from a synonym, which is another word for what a command does, to the command. */
+/** Commands by synonym. A synonym is another word for what the command does. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
   ['code', 'totp'],

@@ -16,7 +16,7 @@ const SNAPSHOT = 'the snapshot'
 
 /**
  * Restores a snapshot file into the store before the server starts, so that no request sees a partly restored state.
- * The file contains a response of `GET /__admin/snapshot`.
+ * The file contains the body of a response to `GET /__admin/snapshot`.
  * @throws Problem that names the file
  */
 export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {

@@ -135,6 +135,7 @@ const SETTLE_MS = 100
 
 async function finishStartup(startLog: () => Promise<void>): Promise<void> {
   await startLog()
-  // The compile cache is flushed now, because a killed process does not write it and the next start would be slow.
+  // The compile cache is flushed now, because a killed process does not write the cache, and the next start would then
+  // be slow.
   flushCompileCache()
 }

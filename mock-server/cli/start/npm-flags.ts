@@ -1,7 +1,10 @@
 import { NAME } from '../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
-/** Flags that npm also has. The npm variables of these flags do not show that a flag was meant for this command. */
+/**
+ * Flags that npm also has. If an npm variable of such a flag is set, the flag was not necessarily meant for this
+ * command.
+ */
 const npmsOwn = new Set(['cert', 'key', 'https'])
 
 /**
