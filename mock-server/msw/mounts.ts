@@ -12,12 +12,15 @@ export interface GiftHandlersOptions {
   /** Providers whose requests are handled. By default, the requests of both providers are handled. */
   providers?: readonly ProviderName[] | undefined
   /**
-   * Base URLs to which the client sends its requests instead of the providers' own hosts: one URL for the whole mock,
-   * with `/at-gift/…` and `/realpay-gift/…` below it, or one or more per provider. A provider that is left out keeps
-   * its own hosts.
+   * Base URLs to which the client sends its requests instead of the providers' own hosts. A string is the base URL of
+   * the whole mock, followed by `/at-gift/…` or `/realpay-gift/…` in the URL of a request. An object contains one or
+   * more base URLs for each provider. A provider that the object leaves out keeps its own hosts.
    */
   baseUrl?: string | Partial<Record<ProviderName, string | readonly string[]>> | undefined
-  /** Id of the sandbox that handles the requests. Only for a whole mock, not for one of its sandboxes. */
+  /**
+   * Id of the sandbox that handles the requests. Allowed only if the handlers get a whole mock, not one of its
+   * sandboxes.
+   */
   sandbox?: string | undefined
 }
 
