@@ -16,7 +16,10 @@ const plain = {
   inContract: true,
 } as const
 
-/** A product in the settings, with the data that the agreement with the provider lists. All members except the DcId have defaults. */
+/**
+ * Schema of a product in the settings. The members are the data that the agreement with the provider lists. All members
+ * except the DcId have defaults.
+ */
 export const productSchema = lazy(() =>
   strictObject({
     dcId: z.string().min(1, 'empty').describe('the DcId'),

@@ -73,7 +73,10 @@ const ELSEWHERE = '192.0.2.1'
 
 const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)
 
-/** Members that most states share: they offer a product that the request can name. */
+/**
+ * Members that most states share. `set` returns the DcId of an offered product, so that the request can name the
+ * product.
+ */
 const offering = {
   parameters: productParameters,
   returns: { dcId },

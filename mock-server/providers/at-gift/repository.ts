@@ -75,9 +75,9 @@ const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
 /**
- * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random and is unique. With
- * the same first letters, the digits take each value once in a million codes, and the last letters differ between one
- * million codes and the next.
+ * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random and is unique. Two
+ * codes with the same first letters are different for this reason: within one million sequence numbers, no two codes
+ * have the same digits, and the last letters differ from one million to the next.
  */
 export function formatTextCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
   const first = ids.fromPattern('????')

@@ -54,7 +54,10 @@ class PackedGift extends Packed<Row> {
   }
 }
 
-/** Returns the URL of the other gift, with the code in the URL replaced by this code. */
+/**
+ * Returns the URL of the gift with this code. The URL is derived from another gift's URL by replacing the code at its
+ * end.
+ */
 function urlWith(code: string, { record: { body } }: Row): string {
   return body.gift.url.slice(0, -body.gift.code.length) + code
 }

@@ -128,7 +128,7 @@ export const noOrphans: ConductRule = {
 
 /** The order that an issue makes, and the texts of the findings if another issue repeats the order. */
 interface Order {
-  /** Key of caller, product and amount. */
+  /** Key that consists of the caller, the product and the amount. */
   key: string
   again: Text
   hedged: Text

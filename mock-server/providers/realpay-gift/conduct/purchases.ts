@@ -58,8 +58,8 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
 }
 
 /**
- * Searches the later purchases for those that may repeat the order of a lost request. The purchases are searched in the
- * order of their first requests.
+ * A search for later purchases that may repeat the order of a lost request. The purchases are searched in the order of
+ * their first requests.
  */
 export interface LaterPurchases {
   /**

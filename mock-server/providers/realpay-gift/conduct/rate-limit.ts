@@ -42,8 +42,8 @@ function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
 }
 
 /**
- * Returns a key that is equal for requests that may repeat each other. Other requests from the same address may
- * correctly be in flight.
+ * Returns a key that is equal for requests that may repeat each other. Requests with another key do not count as
+ * repetitions, because other requests from the same address may correctly be in flight.
  */
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = requestContentKey(entry)

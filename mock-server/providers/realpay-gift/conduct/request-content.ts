@@ -64,8 +64,8 @@ export const freshToken: ConductRule = {
     // a request, one of them may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
-    // Requests with a fault before the commit are left out, because the token may expire while the fault delays the
-    // request.
+    // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
+    // fault delays the request.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
     const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
     return {

@@ -26,7 +26,10 @@ export interface RequestIdHistory {
   add(entry: JournalEntry): void
 }
 
-/** Two of a group of identical requests: the latest request that used up the id, and the request that finished last. */
+/**
+ * Two requests from a group of identical requests: the latest request that used up the id, and the request that
+ * finished last.
+ */
 interface Same {
   usedUp?: JournalEntry
   longest: JournalEntry
