@@ -6,8 +6,8 @@ type Variables = Readonly<Record<string, string | undefined>>
 const LOCAL = ['127.0.0.1', 'localhost']
 
 /**
- * Returns the environment of the client: this process's variables without the task of another run, overridden by
- * `handed`.
+ * Returns the environment of the client: this process's variables without the variables of another run's task,
+ * overridden by `handed`.
  */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {
   const kept = Object.entries(own).filter(

@@ -7,14 +7,15 @@ export interface OutputTail {
   /** Returns a function that takes the bytes of one output, such as standard error. */
   stream(): (bytes: Buffer) => void
   /**
-   * Returns the kept output in the order of arrival. Secrets are redacted. A note says if the beginning was dropped.
+   * Returns the kept output in the order of arrival. Secrets are redacted. If the beginning was dropped, a note says
+   * so.
    */
   text(): string
 }
 
 /** Creates a collector. @param secrets texts to redact, in plain form and encoded for a URL, a form or JSON */
 export function createOutputTail(maxLength: number, secrets: readonly string[] = []): OutputTail {
-  // If one secret contains another, the longer one is redacted first.
+  // If one secret contains another secret, the longer secret is redacted first.
   const forms = [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
   const margin = forms[0]?.length ?? 0
   let kept = ''
@@ -43,8 +44,8 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
 }
 
 /**
- * Returns a position at or after `at` that is not inside a secret. The rest of a secret that is cut could not be
- * redacted.
+ * Returns a position at or after `at` that is not inside a secret. If the output were cut inside a secret, the rest of
+ * the secret could not be redacted.
  */
 function beyondSecret(text: string, at: number, forms: readonly string[]): number {
   return Math.max(

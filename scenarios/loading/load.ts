@@ -52,8 +52,8 @@ function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileP
 }
 
 /**
- * Returns no scenarios for a Problem of the library, which is reported when the library itself is loaded. Throws other
- * errors.
+ * Returns an empty list if the error is a Problem, because a Problem of the library is reported when the library itself
+ * is loaded. Throws all other errors.
  */
 function ignoreProblem(error: unknown): ScenarioFile[] {
   if (error instanceof Problem) return []
@@ -76,7 +76,7 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }
 
-/** Finds one scenario by library name or file. @throws Problem as `findScenarios` */
+/** Finds one scenario by library name or file. @throws Problem if the name is unknown or the scenario is invalid */
 export async function findScenario(nameOrFile: string): Promise<ScenarioFile> {
   const [found] = await findScenarios([nameOrFile])
   if (!found) throw new Problem(404, `there is no scenario "${nameOrFile}"`)

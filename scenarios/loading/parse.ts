@@ -54,7 +54,7 @@ export function readScenario(text: string, file: string): ReadScenario {
     problems.push({ file, line: lineOf(wholePath(problem)), message: problemMessage(problem), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just accepted it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just accepted the value
   const document = value as ScenarioDocument
   return {
     found: { file, text, document, scenario: parsed.data, nameLine: lineOf(['name']), taskLine: lineOf(['task']) },

@@ -51,8 +51,8 @@ function soften(value: unknown, path: Path): unknown {
 }
 
 /**
- * Number of path elements of a count by the kind of expectation, such as 4 for `expect.ledger.at-gift.issued`, 4 for
- * `expect.requests.0.count` and 3 for `expect.faults.lost`.
+ * Number of elements in the path of a count, by the kind of expectation. Examples: 4 for `expect.ledger.at-gift.issued`
+ * and `expect.requests.0.count`, 3 for `expect.faults.lost`.
  */
 const countDepths: ReadonlyMap<unknown, number> = new Map([
   ['ledger', 4],

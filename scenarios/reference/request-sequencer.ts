@@ -56,7 +56,9 @@ export function createRequestSequencer(onActivity: () => void, send: typeof fetc
   }
 }
 
-/** Waits for the request's turn. Rejects with the signal's reason if the signal is aborted before. */
+/**
+ * Waits for the request's turn. Rejects with the signal's reason if the signal is aborted before the request's turn.
+ */
 async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -13,7 +13,8 @@ const issueOne = task({
 })
 
 /**
- * The first error ends the batch: a rejected issue would be rejected again, and an unknown outcome must be clarified.
+ * Issues several codes. The first error ends the batch, because a rejected issue would be rejected again, and an
+ * unknown outcome must be clarified.
  */
 const issueMany = task({
   about: {

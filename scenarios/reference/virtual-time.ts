@@ -33,8 +33,8 @@ export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendin
 const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
 /**
- * Number of event loop turns that must also have passed before a stall is reported. They prevent a false report after
- * the machine was suspended.
+ * Minimum number of event loop turns, in addition to `patienceMs`, before a stall is reported. The turns prevent a
+ * false report after the machine was suspended.
  */
 const PATIENCE_TURNS = 500
 

@@ -7,8 +7,8 @@ import type { SandboxAdmin } from '../../mock-server/index.ts'
  */
 const MAX_WAITS = 20_000
 /**
- * Maximum milliseconds of real time to wait until connections close. A child process that was not ended may keep them
- * open forever.
+ * Maximum milliseconds of real time to wait until connections close. A child process that was not ended may keep its
+ * connections open forever.
  */
 const LEAVE_MS = 500
 const LOOK_MS = 5

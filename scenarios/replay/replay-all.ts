@@ -7,7 +7,7 @@ export interface ReplayAllOptions extends ReplayOptions {
    */
   jobs: number
   onBegin?(file: ScenarioFile): void
-  /** Called with the result of each scenario when it ends. */
+  /** Called with the result of each scenario when the scenario ends. */
   onDone?(replayed: ReplayResult): void
 }
 

@@ -13,7 +13,9 @@ export interface RunContext {
 
 /** The way in which the client ended. The verdict does not depend on this result but on what the mock recorded. */
 export interface RunResult {
-  /** `failed` if the client reported that it could not do the task. In some scenarios this is the correct behaviour. */
+  /**
+   * `failed` if the client reported that it could not do the task. In some scenarios, `failed` is the correct result.
+   */
   result: 'done' | 'failed' | 'timed out'
   /** One sentence, such as an error message. A message of the client is the same in both languages. */
   detail?: Text | undefined
@@ -33,8 +35,8 @@ export interface Runner {
   /** Returns true if the client runs in virtual time. The mock's clock is then frozen, and the runner advances it. */
   virtualTime(scenario: Scenario): boolean
   /**
-   * True if the client's time is scaled together with the mock's time. If not, a scenario that depends on the client's
-   * time is not scaled.
+   * True if the client's time is scaled together with the mock's time. If false or undefined, a scenario that depends
+   * on the client's time is not scaled.
    */
   readonly scalesTime?: boolean
   run(context: RunContext): Promise<RunResult>
