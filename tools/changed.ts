@@ -32,7 +32,7 @@ function mirroredFolder(root: string, file: string): string | undefined {
  * or through a helper below `test/`. If no test imports a changed source file, returns the tests in the folder with the
  * same path. Nearly every test imports the whole mock indirectly, so `vitest --changed` would run nearly all tests
  * after a change of the core.
- * @param changed paths from the root of the checkout; the result has the same form
+ * @param changed paths from the root of the checkout; the returned paths also start at the root
  */
 export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))
