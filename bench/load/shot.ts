@@ -27,7 +27,7 @@ export function redirected(shot: Shot, base: string, answer: Pick<Shot, 'status'
 
 /**
  * Sends the request once and checks the response.
- * @throws Error if the response differs from the expected one, because the measurement would be invalid
+ * @throws Error if the response differs from the expected response, because the measurement would be invalid
  */
 export async function checkAnswer(shot: Shot): Promise<void> {
   const { method, url, headers, body, uniqueHeader, status, contains } = shot
