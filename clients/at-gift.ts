@@ -13,7 +13,7 @@ export interface AtGiftClientOptions {
   /** Campaign number that the provider assigned. It is one segment of the request path. */
   readonly campaign: string
   readonly authKey: string
-  /** Timeout of one request with its response in milliseconds; 90,000 or more (AG-D9). Default 90,000. */
+  /** Timeout in milliseconds for one request and its response; 90,000 or more (AG-D9). Default 90,000. */
   readonly timeoutMs?: number | undefined
   /** True to allow the production hosts, where every issue is billed and no code can be cancelled (AG-D12). */
   readonly allowProduction?: boolean | undefined

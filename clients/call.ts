@@ -103,7 +103,7 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   throw new UnreadableAnswerError(answered)
 }
 
-/** Returns the provider's messages. They are masked before they are truncated, so that no part of a secret remains. */
+/** Returns the provider's messages. A message is masked before it is truncated, so that no part of a secret remains. */
 function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask): readonly string[] {
   const messages = request.errorMessages.safeParse(body)
   if (!messages.success) return []

@@ -2,7 +2,8 @@ import { systemClock, type Clock } from './clock.ts'
 import { requireWholeNumber } from './input.ts'
 
 /**
- * Delays requests so that they do not exceed a provider's limit. Pass one pacer to several clients to share a limit.
+ * A pacer delays requests, so that the requests do not exceed a provider's limit. If several clients share a limit,
+ * pass one pacer to all these clients.
  */
 export interface Pacer {
   /**

@@ -9,7 +9,7 @@ export interface RealPayGiftClientOptions {
   readonly accessKey: string
   /** Access token parameters agreed with the provider (RP-D2). */
   readonly totp: TotpOptions
-  /** Timeout of one request with its response in milliseconds. Default 30,000. */
+  /** Timeout in milliseconds for one request and its response. Default 30,000. */
   readonly timeoutMs?: number | undefined
   /** True to allow the production hosts, where every gift is billed. */
   readonly allowProduction?: boolean | undefined
