@@ -20,7 +20,7 @@ function meets(request: Request, { method, path }: Where): boolean {
   )
 }
 
-/** Returns an interceptor that changes the responses that match. */
+/** Returns an interceptor that changes all responses that match `where`. */
 export function answering(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
   return async (request, next) => {
     const answer = await next(request)
@@ -33,7 +33,8 @@ export function body(where: Where, edit: Edit): Alter {
 }
 
 /**
- * Returns an interceptor that changes the status of the responses that match. A change to 204 also removes the body.
+ * Returns an interceptor that changes the status of all responses that match `where`. A change to 204 also removes the
+ * body.
  */
 export function status(where: Where, to: number): Alter {
   return answering(
@@ -51,16 +52,16 @@ export function header(where: Where, name: string, value: string): Alter {
 }
 
 /**
- * Returns an interceptor that changes the requests that match before the mock receives them. For example, it can make
- * an invalid request valid, so that the mock accepts it.
+ * Returns an interceptor that changes all requests that match `where`. The mock receives the changed request. For
+ * example, the interceptor can make an invalid request valid, so that the mock accepts the request.
  */
 export function asking(where: Where, change: (request: Request) => Promise<Request> | Request): Alter {
   return async (request, next) => next(meets(request, where) ? await change(request) : request)
 }
 
 /**
- * Returns an interceptor that edits the JSON object in the body of the requests that match. Other bodies stay
- * unchanged.
+ * Returns an interceptor that edits the JSON object in the body of all requests that match `where`. A body that is not
+ * a JSON object stays unchanged.
  */
 export function asked(where: Where, edit: Edit): Alter {
   return asking(where, async (request) => {

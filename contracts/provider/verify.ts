@@ -27,7 +27,7 @@ export interface VerifyOptions {
    * only once.
    */
   readonly prepare?: ((interaction: PactInteraction) => PactInteraction) | undefined
-  /** Timeout of one request with its response in milliseconds. Default 30,000. */
+  /** Timeout in milliseconds for one request and its response. Default 30,000. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -14,7 +14,7 @@ const headerSchema = z.looseObject({
 
 /** Plan for the verification of one interaction without a state handler. */
 export interface PlannedInteraction {
-  /** Reason why the interaction cannot be verified; undefined if it can. */
+  /** Reason why the interaction cannot be verified; undefined if the interaction can be verified. */
   readonly skip?: string
   readonly values: Values
   readonly beforeRequest: StubState['beforeRequest']

@@ -18,7 +18,7 @@ export interface StateSource {
   prepare(interactions: readonly PactInteraction[]): Promise<void>
   /** Returns the interaction with the changes that its state requires. */
   interactionOf(interaction: PactInteraction): PactInteraction
-  /** Returns the reason why an interaction cannot be verified; undefined if it can. */
+  /** Returns the reason why an interaction cannot be verified; undefined if the interaction can be verified. */
   skip(interaction: PactInteraction): string | undefined
   runsLast(interaction: PactInteraction): boolean
   end(): Promise<void>

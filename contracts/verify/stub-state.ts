@@ -6,7 +6,7 @@ type Parameters = Readonly<Record<string, unknown>>
  * A provider state at another stub or at a provider's verification host. Such a state can be set only by API requests.
  */
 export interface StubState {
-  /** Returns the reason as one sentence if the state cannot be set; undefined if it can. */
+  /** Returns the reason as one sentence if the state cannot be set; undefined if the state can be set. */
   readonly unsupported?: (parameters: Parameters) => string | undefined
   /** Sets the state by API requests before the verification. Resolves to the values for the request. */
   readonly setUp?: (parameters: Parameters) => Promise<Values>

@@ -44,7 +44,7 @@ export interface Verified {
   readonly states: StateSource['by']
   readonly interactions: readonly VerifiedInteraction[]
   readonly counts: Readonly<Record<InteractionResult['status'], number>>
-  /** True if no interaction failed and at least one passed. */
+  /** True if no interaction failed and at least one interaction passed. */
   readonly good: boolean
   readonly durationMs: number
 }
