@@ -7,7 +7,7 @@ import { type AdminTarget, resolveTarget, sendRequest } from './shared/admin-cli
 const PAUSE_MS = 100
 const TRY_MS = 1000
 
-/** Waits until the mock is ready. @throws Problem if it is not ready before the timeout */
+/** Waits until the mock is ready. @throws Problem if the mock is not ready before the timeout */
 export async function wait({ timeout, ...given }: { url?: string; timeout: string }): Promise<number> {
   const remote = resolveTarget(given)
   const timeoutMs = seconds(timeout, '--timeout') * 1000

@@ -34,7 +34,7 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
   }
 }
 
-/** Checks the proxy variables: a client that uses a proxy for loopback addresses does not reach the mock. */
+/** Checks the proxy variables, because a client that uses a proxy for loopback addresses does not reach the mock. */
 export function checkProxies(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'proxy'
   const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])

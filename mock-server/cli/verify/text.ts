@@ -3,7 +3,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { verifyMessages } from './messages.ts'
 
-/** Formats the result: a heading, one line per interaction, details of the failed ones, and the totals. */
+/** Formats the result: a heading, one line per interaction, details of the failed interactions, and the totals. */
 export function verifyText(verified: Verified): string {
   const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
   const text = verifyMessages()
