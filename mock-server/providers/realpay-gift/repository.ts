@@ -46,7 +46,7 @@ const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Marks a request id as used. @returns false if it was used before (RP-D4) */
+/** Marks a request id as used. @returns false if the request id was used before (RP-D4) */
 export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
   return tx.insert(requestIds, requestKey(caller, requestId), NO_GIFT)
 }

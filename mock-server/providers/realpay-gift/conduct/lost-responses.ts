@@ -6,8 +6,8 @@ import { lastLookups, requestIdOf, scopedId } from './entries.ts'
 import { giftPurchases, laterPurchases } from './purchases.ts'
 
 /**
- * If the client learned the outcome of a purchase at any time, the purchase is settled, and other purchases are other
- * orders. If the client never learned the outcome, a later purchase that differs only by the request id is a second
+ * If the client learned the outcome of a purchase at any time, the purchase is settled, and a later purchase is another
+ * order. If the client never learned the outcome, a later purchase that differs only by the request id is a second
  * purchase of the same order.
  */
 export const looksUpBeforeRebuy: ConductRule = {
