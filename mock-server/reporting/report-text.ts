@@ -80,8 +80,8 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
 }
 
 /**
- * Formats the text of a rule and its violations, each with the requests that prove it. If there are no violations, the
- * cases that the rule cannot decide are formatted instead.
+ * Formats the text of a rule and the violations of the rule. Each violation is followed by the requests that prove the
+ * violation. If there are no violations, the cases that the rule cannot decide are formatted instead.
  */
 export function violationLines(rule: ShownRule, evidence: RequestsById): string[] {
   const { requests: words } = messages()
