@@ -2,7 +2,7 @@ import { isSecretName, MIN_SECRET_LENGTH } from '../../mock-server/core/redactio
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Names of the hosts that the mock listens on. A request through a proxy would not reach them. */
+/** Names of the hosts that the mock listens on. A request through a proxy would not reach these hosts. */
 const LOCAL = ['127.0.0.1', 'localhost']
 
 /**

@@ -51,7 +51,7 @@ export async function killProcessTree(child: ChildProcess): Promise<void> {
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
 }
 
-/** Signals the program's group as a whole and its other descendants one by one. Returns false if none is left. */
+/** Signals the program's group as a whole and its other descendants one by one. Returns false if no process is left. */
 function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   const { pid } = child
   if (pid === undefined) return false

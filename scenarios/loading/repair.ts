@@ -77,7 +77,10 @@ function without(map: Record<string, unknown>, key: PropertyKey | undefined): Re
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key))
 }
 
-/** Returns a placeholder fault with the same name and `when`, because other parts of the scenario refer to them. */
+/**
+ * Returns a placeholder fault. The name and `when` are kept if they are valid, because other parts of the scenario
+ * refer to these members.
+ */
 function standInFault(fault: unknown, index: number): unknown {
   const { name, when } = isMap(fault) ? fault : {}
   const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }

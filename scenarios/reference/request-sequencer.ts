@@ -5,7 +5,7 @@ export interface RequestSequencer {
   open(): number
   /** Sends the oldest waiting request. Returns false if no request waits. */
   sendNext(): boolean
-  /** Aborts all open requests and rejects new ones with the reason. */
+  /** Aborts all open requests with the reason, and rejects new requests with the reason. */
   end(reason: Error): void
 }
 
