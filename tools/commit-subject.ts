@@ -15,8 +15,8 @@ const baseForms = new Set(
 )
 
 /**
- * Returns the first line of a message that is not a comment, without prefixes such as `fixup!`. The rest is the subject
- * of the commit that the fixup is squashed into.
+ * Returns the first line of a message that is not a comment, without prefixes such as `fixup!`. Without the prefix, the
+ * line is the subject of the commit that the fixup is squashed into.
  */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
