@@ -27,10 +27,10 @@ function noticeOf(folder: string): string {
   return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`
 }
 
-const compiled = join(import.meta.dirname, 'dist/mock-server')
-const program = join(compiled, 'cli/program.js')
-const start = join(compiled, 'cli/start/index.js')
-const app = join(compiled, 'app.js')
+const root = import.meta.dirname
+const program = join(root, 'mock-server/cli/program.ts')
+const start = join(root, 'mock-server/cli/start/index.ts')
+const app = join(root, 'mock-server/app.ts')
 
 /** A module, and all modules that it imports statically, directly or indirectly. */
 function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>()): Set<string> {
@@ -40,23 +40,31 @@ function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>(
   return graph
 }
 
-let server: Set<string> | undefined
+let graphs: { start: Set<string>; elsewhere: Set<string> } | undefined
 /**
- * True if `start` loads the module and no command without a mock does. Such a command would otherwise load the whole
- * mock.
+ * Returns the file for a module that `start` loads; undefined for other modules. The modules that only `start` loads are
+ * in `server`, so that a command without a mock does not load the whole mock. The modules that it shares with such a
+ * command are in `schemas` if they need zod, and in `shared` if they do not.
  */
-function isServer(id: string, chunking: ChunkingContext): boolean {
-  if (server === undefined) {
-    for (const file of [program, start, app])
-      if (!chunking.getModuleInfo(file))
-        throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
-    const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) =>
-      graphOf(command, chunking),
-    )
-    const elsewhere = new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph]))
-    server = graphOf(start, chunking).difference(elsewhere)
+function chunkOf(id: string, chunking: ChunkingContext): string | undefined {
+  graphs ??= graphsOf(chunking)
+  if (!graphs.start.has(id)) return undefined
+  if (!graphs.elsewhere.has(id)) return 'server'
+  return [...graphOf(id, chunking)].some((imported) => imported.includes('/node_modules/zod/')) ? 'schemas' : 'shared'
+}
+
+/** Returns the modules that `start` loads, and the modules that the commands without a mock load. */
+function graphsOf(chunking: ChunkingContext): { start: Set<string>; elsewhere: Set<string> } {
+  for (const file of [program, start, app])
+    if (!chunking.getModuleInfo(file))
+      throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
+  const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) =>
+    graphOf(command, chunking),
+  )
+  return {
+    start: graphOf(start, chunking),
+    elsewhere: new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph])),
   }
-  return server.has(id)
 }
 
 /**
@@ -64,19 +72,11 @@ function isServer(id: string, chunking: ChunkingContext): boolean {
  * Packages that only some commands load stay in node_modules.
  */
 export default defineConfig({
+  cwd: root,
   // `verify` starts its verifier as a separate process, from a file beside the command.
-  input: { index: 'dist/mock-server/cli/index.js', 'verifier-process': 'dist/contracts/provider/verifier-process.js' },
+  input: { index: 'mock-server/cli/index.ts', 'verifier-process': 'contracts/provider/verifier-process.ts' },
   platform: 'node',
-  external: [
-    /^node:/,
-    /^@faker-js\/faker/,
-    '@pact-foundation/pact-core',
-    'pg',
-    'pino',
-    'pino-pretty',
-    'selfsigned',
-    'yaml',
-  ],
+  external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned'],
   plugins: [notices],
   // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
@@ -84,11 +84,12 @@ export default defineConfig({
     dir: 'dist/cli',
     format: 'esm',
     minify: false,
+    comments: false,
     chunkFileNames: '[name].js',
-    // One file instead of thirty makes the start of the server 10 % faster.
+    // The start of the server loads a few files instead of forty, which saves a twentieth of its time.
     codeSplitting: {
       includeDependenciesRecursively: false,
-      groups: [{ debugName: 'server', name: (id, chunking) => (isServer(id, chunking) ? 'server' : null) }],
+      groups: [{ debugName: 'start', name: (id, chunking) => chunkOf(id, chunking) ?? null }],
     },
   },
 })

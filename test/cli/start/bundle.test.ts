@@ -1,0 +1,38 @@
+import { join, relative } from 'node:path'
+import { type OutputChunk, rolldown } from 'rolldown'
+import { expect, test } from 'vitest'
+import config from '../../../rolldown.config.ts'
+import { root } from '../command.ts'
+
+/** Returns the chunks of the bundle, as `npm run build` writes them. */
+async function chunks(): Promise<OutputChunk[]> {
+  const options = { ...config, logLevel: 'silent' as const }
+  await using build = await rolldown(options)
+  const { output } = await build.generate([config.output].flat()[0])
+  return output.filter((file) => file.type === 'chunk')
+}
+
+/** Returns the chunks of the given source files, and all that they import statically, directly or indirectly. */
+function loadedBy(files: readonly string[], all: readonly OutputChunk[]): OutputChunk[] {
+  const ids = files.map((file) => join(root, file))
+  const loaded = new Set(all.filter(({ moduleIds }) => ids.some((id) => moduleIds.includes(id))))
+  // A Set visits the elements that are added during the iteration.
+  for (const chunk of loaded) for (const other of all) if (chunk.imports.includes(other.fileName)) loaded.add(other)
+  return [...loaded]
+}
+
+const command = ['index.ts', 'run.ts', 'start/index.ts'].map((file) => `mock-server/cli/${file}`)
+
+test.for([
+  ['start', command, { files: 7, kib: 650 }],
+  ['start with a configuration file', [...command, 'mock-server/cli/start/config-file.ts'], { files: 10, kib: 860 }],
+] as const)('the built %s loads few files and no package', async ([, files, atMost]) => {
+  const loaded = loadedBy(files, await chunks())
+  const from = new Set(loaded.map(({ fileName }) => fileName))
+  expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toEqual(
+    expect.arrayContaining([...files, 'mock-server/app.ts']),
+  )
+  expect(loaded.flatMap(({ imports }) => imports).filter((id) => !from.has(id) && !id.startsWith('node:'))).toEqual([])
+  expect(loaded.length).toBeLessThanOrEqual(atMost.files)
+  expect(loaded.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1024).toBeLessThanOrEqual(atMost.kib)
+})
