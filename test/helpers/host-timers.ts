@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest'
 import { hostTimers } from '../../mock-server/core/time/host-clock.ts'
 
-/** Fakes the global timers, as `vi.useFakeTimers` does, and the timers of the mock until the test ends. */
+/** Replaces the global timers and the timers of the mock with the fake timers of Vitest until the test ends. */
 export function fakeHostTimers(options: Parameters<typeof vi.useFakeTimers>[0] = {}): void {
   const real = { ...hostTimers }
   vi.useFakeTimers(options)

@@ -6,8 +6,8 @@ setFlagsFromString('--expose-gc')
 const collect = z.custom<() => void>((value) => typeof value === 'function').parse(runInNewContext('gc'))
 
 /**
- * Collects garbage.
- * @returns bytes in use on the JavaScript heap and in external memory
+ * Runs the garbage collector.
+ * @returns number of bytes in use on the JavaScript heap and in external memory
  */
 export function heapInUse(): number {
   collect()
@@ -16,8 +16,8 @@ export function heapInUse(): number {
 }
 
 /**
- * Limit of the memory growth between rounds in bytes; `growthIn` reports a larger growth. The first two rounds do not
- * count, because they fill caches and compile code.
+ * Maximum growth of the memory between rounds, in bytes. `growthIn` reports a larger growth. The first two rounds do
+ * not count, because they fill caches and compile code.
  */
 export const MAX_GROWTH = 32 * 1024 * 1024
 

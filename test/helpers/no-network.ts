@@ -3,7 +3,7 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
 
 /**
- * Prevents tests from connecting to other machines: every connection to a host other than the loopback fails
+ * Prevents tests from connecting to other machines: every connection to a host other than the loopback interface fails
  * immediately. A host name is rejected before it is resolved, so that no DNS query for a provider's real host is sent.
  * Only a caller with a custom lookup function may resolve a host name to a loopback address, as MSW does for its
  * simulated connections.

@@ -23,7 +23,10 @@ export const isOwnServer = !givenUrl
 export interface Server {
   /** URL of the database `postgres`, with credentials. */
   readonly url: string
-  /** Stops the server with a regular shutdown. The shutdown cuts all connections, and committed data is on the disk. */
+  /**
+   * Stops the server with a regular shutdown. The shutdown closes all connections. Afterwards, all committed data is on
+   * the disk.
+   */
   stop(): Promise<void>
   /** Stops the server without a regular shutdown, as in a crash. The server recovers its data at the next start. */
   crash(): Promise<void>
@@ -60,8 +63,8 @@ function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
 /**
  * Returns the PostgreSQL server of this test file. The first call starts the server. A test that stops the server must
  * start the server again before the next test requests a database.
- * @param fast true if commits do not wait for the disk; only for tests without crashes. The first call decides for the
- * whole file.
+ * @param fast true if commits do not wait for the disk; only for tests without crashes. The value in the first call
+ * applies to the whole test file.
  * @throws Error if GIFT_MOCK_TEST_POSTGRES_URL names a server, because other programs may use that server
  */
 export function ownServer({ fast = false } = {}): Promise<Server> {

@@ -1,17 +1,18 @@
 import { afterAll, expect } from 'vitest'
 import { finishFile } from './file-finished.ts'
-// oxlint-disable-next-line import/no-unassigned-import -- the import changes sockets, once per worker
+// oxlint-disable-next-line import/no-unassigned-import -- the import patches `Socket.prototype.connect`
 import './no-network.ts'
 
 /**
- * Returns the process-wide state, apart from modules, that the test files of a worker share. Every test file must
- * restore this state.
+ * Returns the process-wide state that all test files of a worker share: the environment variables and some globals.
+ * Every test file must restore this state.
  */
 function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // Compares the identity of the object `process.env`, because Vitest stubs variables in the original object.
+    // The object `process.env` itself is part of the state. Vitest stubs variables only in the original object, so no
+    // test file may replace the object.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])
