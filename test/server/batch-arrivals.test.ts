@@ -24,7 +24,7 @@ test('responses are sent after all requests of their batch are handled', async (
   expect(arrivals.map(([, { writableEnded }]) => writableEnded)).toEqual([true, true, true])
 })
 
-test('a response is sent immediately if it ends after the other responses of its batch', async () => {
+test('a response that ends after its batch has been handled is sent immediately', async () => {
   const [incoming, outgoing] = arrival()
   batchArrivals(() => {})(incoming, outgoing)
   await nextTurn()
@@ -33,7 +33,7 @@ test('a response is sent immediately if it ends after the other responses of its
   expect(outgoing.writableEnded).toBe(true)
 })
 
-test('a response is sent when it ends, even if the handling of its batch failed', () => {
+test('a response is sent as soon as it ends, even if the handling of its batch failed', () => {
   const [incoming, outgoing] = arrival()
   const failure = new Error('this request cannot be handled')
   let runBatch = (): void => {}

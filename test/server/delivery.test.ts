@@ -6,7 +6,9 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
 
-/** Creates a store that can delay the next transaction of the root's sandbox until the test releases it. */
+/**
+ * Creates a store that can hold the next transaction of the default sandbox until the test releases the transaction.
+ */
 function delayingStore(): Store & { hold(): { reached: Promise<void>; release(): void } } {
   const store = memoryStore()
   let held: { reached(): void; released: Promise<void> } | undefined
@@ -70,7 +72,7 @@ test.each([
   ['closes its connection', (socket: Socket) => void socket.destroy()],
   ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
 ])(
-  'if a client %s before the response, the response counts as not delivered and its code is an orphan',
+  'if a client %s before the response is sent, the response is recorded as not delivered and the issued code as orphaned',
   async (_how, disconnect) => {
     const mock = await issueAndDisconnect(disconnect)
     await vi.waitFor(async () =>
@@ -82,7 +84,7 @@ test.each([
   },
 )
 
-test('an inquiry over a new connection recovers the code of a client that disconnected before the response', async () => {
+test('an inquiry over a new connection recovers the code of a client that disconnected before the response was sent', async () => {
   const mock = await issueAndDisconnect((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
@@ -113,7 +115,7 @@ test('if a client half-closes its connection, the journal records correctly whet
   )
 })
 
-test('the code of a client that disconnects after it received the response is not an orphan', async () => {
+test('a code is not orphaned if the client disconnects after the response has arrived', async () => {
   const mock = await running(memoryStore())
   const socket = await sendRaw(mock, issue)
   await once(socket, 'data')
@@ -123,7 +125,7 @@ test('the code of a client that disconnects after it received the response is no
   expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
 })
 
-test('a request of a client that disconnects within the body is recorded with 400 and issues nothing', async () => {
+test('if a client disconnects in the middle of a request body, the request is recorded with status 400 and no code is issued', async () => {
   const mock = await running(memoryStore())
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)

@@ -52,7 +52,7 @@ async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-/** Returns a function that sends requests over one keep-alive connection. It uses no global timer. */
+/** Returns a function that sends requests over one keep-alive connection. The function uses no global timer. */
 function createSender({ url }: { url: string }): (path?: string, pieces?: string[]) => Promise<string> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())
@@ -89,7 +89,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('a fault delays a request in real time if the clock is running', async () => {
+  test('with fake timers, a fault delays a request in real time if the clock of the mock is running', async () => {
     const mock = await started()
     const send = createSender(mock)
     await mock.admin.arm({
@@ -106,7 +106,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('a server with a SQLite store responds and closes', async () => {
+  test('a server with a SQLite store responds and closes with fake timers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gift-mock-timers-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const restore = fake()
@@ -119,7 +119,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('the test fixture works with its option listen on a running clock', async () => {
+  test('with fake timers, the test fixture works with the option listen and a running clock', async () => {
     const restore = fake()
     try {
       await withGiftSandbox(

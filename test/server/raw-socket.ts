@@ -3,13 +3,13 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
-/** The data and the end of a connection, as its client has seen them. */
+/** The data that the client of a connection has received, and the way in which the server ended the connection. */
 interface Seen {
   /** The text that the client received. */
   text: string
   /** The statuses of the received responses in order. */
   statuses: number[]
-  /** How the server ended the connection; undefined while it is open. */
+  /** How the server ended the connection; undefined while the connection is open. */
   end: 'FIN' | 'RST' | undefined
 }
 
@@ -20,7 +20,7 @@ export interface RawSocket extends Seen {
   responses(count: number): Promise<Seen>
   /** Resolves when the server has ended the connection. */
   ended(): Promise<Seen>
-  /** True if both sides have closed the connection or if the connection was reset. */
+  /** Returns true if both sides have closed the connection or if the connection was reset. */
   isClosed(): boolean
   destroy(): void
 }

@@ -74,12 +74,12 @@ describe('a body above the size limit', () => {
     ],
     ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
   ] as const)(
-    'a client may take longer than half a second to send a body above the size limit %s',
+    'if a client takes longer than half a second to send a body above the size limit %s, the connection stays open',
     async (_how, start, [first, second, third]) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
       await socket.send(start, first)
-      // The HTTP library that the mock is built on discards the rest of a body for only 500 ms of real time.
+      // The HTTP library of the mock discards the rest of a body for only 500 ms of real time.
       await sleep(400)
       await socket.send(second)
       await sleep(400)
@@ -109,7 +109,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('a body that exceeds the maximum number of discarded bytes is refused before its end, and the connection is closed with FIN', async () => {
+  test('if a body exceeds the number of bytes that the mock discards, the request is refused before the end of the body and the connection is closed with FIN', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -139,8 +139,8 @@ describe('a body above the size limit', () => {
   })
 })
 
-describe('a request that asks whether to continue', () => {
-  test('a request with Expect: 100-continue gets 400 if its Content-Length is above the limit, and the connection is closed [AG-A50] [RP-A54]', async () => {
+describe('a request with Expect: 100-continue', () => {
+  test('if the Content-Length is above the limit, a request with Expect: 100-continue gets 400 and the connection is closed [AG-A50] [RP-A54]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(megabyte.length), expectation] }))
@@ -174,7 +174,7 @@ describe('a request that asks whether to continue', () => {
     },
   )
 
-  test('a request with Expect: 100-continue that sends its body without waiting is served, and so is the next request', async () => {
+  test('a request with Expect: 100-continue is served even if the client sends the body without waiting', async () => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ headers: [lengthOf(body.length), expectation] }) + body + good)
     await socket.responses(2)
@@ -205,7 +205,7 @@ describe('a body that arrives in pieces', () => {
     expect((await socket.responses(1)).statuses).toEqual([200])
   })
 
-  test('a request whose connection breaks off within the body is recorded and issues nothing [AG-D2]', async () => {
+  test('if the connection breaks off in the middle of a request body, the request is recorded and no code is issued [AG-D2]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(body.length)] }), body.slice(0, 10))
@@ -218,7 +218,7 @@ describe('a body that arrives in pieces', () => {
   })
 })
 
-describe('requests before a malformed one on the same connection', () => {
+describe('requests on the same connection as a malformed request', () => {
   const malformed: [string, string][] = [
     ['bytes that are not HTTP', 'garbage\r\n\r\n'],
     ['a malformed header', head({ headers: [' folded'] })],
@@ -229,7 +229,7 @@ describe('requests before a malformed one on the same connection', () => {
   ]
 
   test.each(malformed)(
-    'requests before %s on the same connection are answered before the 400',
+    'requests that precede %s on the same connection get 200 before the 400 is sent',
     async (_what, bytes) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -241,7 +241,7 @@ describe('requests before a malformed one on the same connection', () => {
   )
 
   test.each(malformed)(
-    'a slow request before %s on the same connection is answered before the 400',
+    'a slow request that precedes %s on the same connection gets 200 before the 400 is sent',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({
@@ -257,7 +257,7 @@ describe('requests before a malformed one on the same connection', () => {
     },
   )
 
-  test.each(malformed)('requests after %s on the same connection have no effect', async (_what, bytes) => {
+  test.each(malformed)('requests that follow %s on the same connection have no effect', async (_what, bytes) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(good + bytes + good + good)
@@ -290,7 +290,7 @@ test.each([
   ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
   ['with a Content-Length header', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
 ])(
-  'after a snapshot %s is refused in the middle of its body, the next request on the connection is served',
+  'after a snapshot that is sent %s is refused in the middle of its body, the next request on the connection is served',
   async (_how, headers, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)

@@ -12,7 +12,7 @@ async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-test('with port 0 the mock listens on a free port and returns its URL', async () => {
+test('with port 0 the mock listens on a free port and returns the URL of this port', async () => {
   const { url, adminToken } = await started()
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d{3,4}$/)
   expect(adminToken).toBeUndefined()
@@ -35,7 +35,7 @@ test.each([-1, 1.5, 70_000, Number.NaN])('the invalid port %d is rejected', asyn
   })
 })
 
-test('an address of another machine is rejected with an error that names the address', async () => {
+test('listening on an address of another machine is rejected with an error that names the address', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 
@@ -50,7 +50,7 @@ test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.exa
   },
 )
 
-test('a server on an address that other machines can reach generates a token and requires it', async () => {
+test('a server that other machines can reach generates an admin token, and the control API requires the token', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0' })
   expect(adminToken).toMatch(/^\S{32,}$/)
   const port = new URL(url).port
@@ -68,21 +68,24 @@ test.each([
   ['evil.example', '/__admin/version', 403, 'application/problem+json'],
   ['SERVICE-GIFT.jp', '/__admin/version', 404, 'application/json'],
   ['Any.Digital-Gift.JP.', '/api/partner/brands', 400, 'application/json'],
-] as const)('the Host header %s is compared without case, with the path %s', async (host, path, status, type) => {
-  const { url } = await started()
-  const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]
-  response.resume()
-  expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
-})
+] as const)(
+  'the Host header is compared without regard to case: %s with the path %s gets status %i',
+  async (host, path, status, type) => {
+    const { url } = await started()
+    const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]
+    response.resume()
+    expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
+  },
+)
 
-test('a server uses the given token unchanged', async () => {
+test('a server uses the given admin token unchanged', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0', adminToken: 'my-token' })
   expect(adminToken).toBe('my-token')
   const at = `http://127.0.0.1:${new URL(url).port}`
   expect((await fetch(`${at}/__admin/clock`, { headers: { authorization: 'bearer my-token' } })).status).toBe(200)
 })
 
-test('two servers generate different tokens', async () => {
+test('two servers generate different admin tokens', async () => {
   const [one, two] = [await started({ host: '0.0.0.0' }), await started({ host: '0.0.0.0' })]
   expect(one.adminToken).not.toBe(two.adminToken)
 })
@@ -115,7 +118,7 @@ test('close finishes immediately even if idle connections are open, and the port
   successor.close()
 })
 
-test('close ends after its grace period even if a client never ends its request', async () => {
+test('close ends after the grace period even if a client never completes a request', async () => {
   const mock = await startGiftMock({ port: 0 })
   const stalled = request(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-length': 100 } })
   stalled.on('error', () => {})
@@ -133,7 +136,7 @@ test('closing a server a second time has no effect', async () => {
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
 })
 
-test("the caller's address is the address of the socket unless a trusted proxy sends another address", async () => {
+test('the recorded address of a caller is the address of the socket, unless a trusted proxy sends another address', async () => {
   for (const [trustProxy, expected] of [
     [false, '127.0.0.1'],
     [true, '192.0.2.9'],
@@ -144,7 +147,7 @@ test("the caller's address is the address of the socket unless a trusted proxy s
   }
 })
 
-test('a server on all addresses records the address of an IPv4 caller in IPv4 notation', async () => {
+test('a server that listens on all addresses records the address of an IPv4 caller in IPv4 notation', async () => {
   const hasIpv6 = Object.values(networkInterfaces())
     .flat()
     .some((found) => found?.family === 'IPv6')
