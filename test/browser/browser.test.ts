@@ -27,7 +27,7 @@ beforeAll(async () => {
 test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // Checks that `left` lists the Node modules of a program that needs Node.
+  // Proves that `left` lists Node modules, because the program `hosts` needs Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 
@@ -88,7 +88,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     ...args: Parameters<(typeof inPage)[Name]>
   ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
-  test('a second issue request of a page within one second is rejected, with the same responses, journal and ledger as in Node', async () => {
+  test('the second issue request of a page within one second is rejected, exactly as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
     expect(seen.kept.requests).toEqual([
@@ -100,7 +100,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen).toEqual(await inNode.issue())
   })
 
-  test('a page buys a gift with a token that the page computes, with the same result as in Node', async () => {
+  test('a page that computes its own access token buys a gift with the same result as in Node', async () => {
     const seen = await app('buy')
     expect(seen.bought).toMatchObject({
       code: { amount: 500 },
@@ -151,7 +151,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(refusal).toMatch(/^Problem: fault "broken": malformed-chunk needs a socket and is not possible in process/)
   })
 
-  test('a delayed response waits with the timers of the browser', async () => {
+  test('a fault delays a response with the timers of the browser', async () => {
     const { outcome, atMs } = await app('wait')
     expect(outcome.status).toBe(200)
     expect(atMs).toBeGreaterThan(START)
@@ -235,14 +235,14 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test("the mock does not notice that a page aborts a request through MSW's worker, and counts the code as delivered", async () => {
+  test("if a page aborts a request through MSW's worker, the mock does not notice the abort and counts the code as delivered", async () => {
     const { outcome, kept } = await msw('leave')
     expect(outcome.error).toMatch(/^AbortError: /)
     expect(kept).toMatchObject({ requests: ['at-gift.issue 200 issued'], totals: { issued: 1, orphaned: 0 } })
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'a request to %s that no handler takes is not sent, and the console shows an error',
+    'a request to %s that no handler takes is not sent to the network, and the console shows an error',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -257,7 +257,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('a request that no handler takes is sent if its host is not a host of a provider', async () => {
+  test('a request that no handler takes is sent to the network if its host belongs to no provider', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })

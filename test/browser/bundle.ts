@@ -12,7 +12,7 @@ export interface Bundle {
 export async function bundled(...programs: string[]): Promise<Bundle> {
   const input = Object.fromEntries(programs.map((program) => [program, join(import.meta.dirname, `${program}.ts`)]))
   // The bundler only warns about imports that it cannot resolve, and leaves these imports in the code. `left` lists
-  // them.
+  // these imports.
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' })
   const { output } = await build.generate({ format: 'esm', codeSplitting: true })
   await build.close()

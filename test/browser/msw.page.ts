@@ -12,7 +12,7 @@ const ISSUE = `${PRODUCTION.atGift}/demo-campaign/dc/getcode`
 const worker = setupWorker(productionGuard())
 await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
 
-/** Runs a program while the handlers of a new mock come before the production guard. Then removes the handlers. */
+/** Installs the handlers of a new mock before the production guard, runs a program, and then removes the handlers. */
 async function behind<T>(
   options: GiftHandlersOptions,
   program: (mock: GiftMock) => Promise<T>,
@@ -49,7 +49,7 @@ export async function meet(
   })
 }
 
-/** Aborts a request while its response is in progress. The mock then completes the response. */
+/** Aborts a request while the mock is sending the response. The mock then completes the response. */
 export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
   return behind({}, async ({ admin }) => {
     await admin.arm({ name: 'slow', phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } })

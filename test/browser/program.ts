@@ -29,7 +29,7 @@ export interface Bought {
 
 /** Buys a code and a gift with the reference clients. The clients compute the TOTP tokens. */
 export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, fetch: send }: Shop): Promise<Bought> {
-  // No client waits here, because no rate limit is reached and responses arrive immediately.
+  // The clients never sleep here, because no rate limit is reached and responses arrive immediately.
   const clock = { now: () => START, sleep: () => new Promise<void>(() => {}) }
   const common = { clock, allowProduction: true, ...(send && { fetch: send }) }
   const atGift = new AtGiftClient({
