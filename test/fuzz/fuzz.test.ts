@@ -27,7 +27,7 @@ test('two rounds of the fuzzer with the same seed generate the same cases', asyn
   expect(await casesOf(8)).not.toEqual(first)
 })
 
-test.each(Object.entries(encoders))('the fuzzer finds a secret in a text with the encoding %s', (_name, encode) => {
+test.each(Object.entries(encoders))('the fuzzer finds an encoded secret in a text (encoding: %s)', (_name, encode) => {
   expect(revealed(`a=1&note=${encode(AUTH_KEY)}&b=2`)).toBe(AUTH_KEY)
   expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
 })
@@ -49,7 +49,7 @@ test.each<[string[], RegExp]>([
   expect(() => parseOptions(argv)).toThrow(message)
 })
 
-test('the command exits with 0 after a successful run and with 2 for an invalid option', async () => {
+test('the fuzz command exits with 0 after a successful run and with 2 for an invalid option', async () => {
   const program = `${root}/test/fuzz/run.ts`
   const good = await execute(process.execPath, [program, '--seed', '3', '--runs', '5', '--only', 'uploads'])
   expect(good).toMatchObject({ code: 0, stderr: '' })

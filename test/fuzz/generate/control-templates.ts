@@ -77,17 +77,16 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 } // prettier-ignore
 
 /**
- * Routes that have no template. The part `snapshots` fuzzes them instead, because a snapshot is long and has a checksum
- * of its content.
+ * Routes that have no template. The part `snapshots` fuzzes these routes instead, because a snapshot is long and
+ * contains a checksum.
  */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
 /**
- * Reads the list of routes that the control API serves, and returns their templates. A new route is therefore fuzzed,
- * or
- * it is reported because its template is missing.
+ * Reads the list of routes that the control API serves, and returns the templates of these routes.
+ * @throws Error if a new route has no template, so that no route is left out by mistake
  */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()
@@ -97,7 +96,7 @@ export async function readControlTemplates(): Promise<ControlTemplate[]> {
   return controlTemplates(routes)
 }
 
-/** Returns the templates of read requests, without the event stream and the long OpenAPI descriptions. */
+/** Returns the templates of GET requests, without the event stream and the long OpenAPI descriptions. */
 export function readsOf(templates: readonly ControlTemplate[]): ControlTemplate[] {
   return templates.filter(({ method, route }) => method === 'GET' && !['/events', '/openapi/{file}'].includes(route))
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { bytesOf, type RequestData } from './request.ts'
 
-/** A change of a complete request. It applies after the body has been encoded. */
+/** A change of a complete request. The change is applied after the body has been encoded. */
 export type HttpMutation =
   | { change: 'method'; method: string }
   | { change: 'header'; how: 'set' | 'add' | 'remove'; name: string; value: string }

@@ -11,7 +11,10 @@ const beginnings = {
 } as const
 type Extension = keyof typeof beginnings
 
-/** Description of an upload that RFC 7578 and RFC 2046 allow, or that has one defect. */
+/**
+ * Description of an upload. If `wrong` is undefined, RFC 7578 and RFC 2046 allow the upload; otherwise the upload has
+ * one defect.
+ */
 export interface Upload {
   slot: 'face' | 'header' | 'ad'
   boundary: string

@@ -1,4 +1,4 @@
-/** A request as plain data. It can be changed, printed, and sent in process or over a socket. */
+/** A request as plain data, which can be changed, printed, and sent in process or over a socket. */
 export interface RequestData {
   method: string
   origin: string

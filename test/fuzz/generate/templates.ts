@@ -87,8 +87,8 @@ const objectShape = z.looseObject({
 })
 
 /**
- * Returns the member names of an object schema. If the schema is a choice of objects, a member is required if all of
- * them require it.
+ * Returns the member names of an object schema. If the schema is a choice of object schemas, a member is required only
+ * if every one of these schemas requires the member.
  */
 function membersOf(schema: unknown, resolve: (ref: string) => unknown): { all: string[]; required: string[] } {
   const { $ref: ref, oneOf, properties, required } = objectShape.parse(schema)

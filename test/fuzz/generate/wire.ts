@@ -3,7 +3,7 @@ import { bytesOf, type RequestData } from './request.ts'
 
 export type Framing = 'length' | 'one-chunk' | 'small-chunks'
 
-/** The lines and the body of a request from which its bytes on the connection are built. */
+/** The parts of a request from which the bytes on the connection are built. */
 interface Lines {
   start: string
   headers: string[]

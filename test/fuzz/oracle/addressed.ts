@@ -1,4 +1,4 @@
-/** The part of the mock that a URL addresses according to the documentation, and the sandbox. */
+/** The sandbox and the part of the mock that a URL addresses according to the documentation. */
 export type Addressed =
   | { kind: 'provider'; provider: 'at-gift' | 'realpay-gift'; sandbox: string }
   /** A page for an end user, which is not a response of the API. */

@@ -2,8 +2,8 @@ import type { GiftMock } from '../../../mock-server/index.ts'
 import { z } from 'zod'
 
 /**
- * The content of a sandbox that is compared before and after a request. A refused request changes neither the codes nor
- * the rest.
+ * The content of a sandbox. The fuzzer compares the content before and after each request, because a refused request
+ * must change neither `codes` nor `rest`.
  */
 export interface Books {
   codes: { key: string; code: string; reference: string; faceValue: number; fee: number }[]
@@ -17,7 +17,7 @@ const ledgerRow = z.looseObject({ code: z.string(), reference: z.string(), faceV
 const apart = /^(?:journal\.|limit\.|ledger\.|realpay-gift\.request-id)/
 const apartCounters = /^(?:journal$|limit\.|realpay-gift\.request-id)/
 
-/** Takes a snapshot of the root's sandbox and returns the content that is compared. */
+/** Reads the content of the default sandbox from a snapshot. */
 export async function readBooks({ admin }: Pick<GiftMock, 'admin'>): Promise<Books> {
   const { state, clock, changed } = await admin.snapshot()
   const entries = Object.entries(state.collections)

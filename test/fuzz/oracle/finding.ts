@@ -1,4 +1,4 @@
-/** Error of a failed invariant. The fuzzer reports it, and also reports any other exception in a case. */
+/** Error of a failed invariant. The fuzzer reports every exception in a case as a failure, not only this error. */
 export class Finding extends Error {
   override readonly name = 'Finding'
 

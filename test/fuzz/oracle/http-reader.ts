@@ -12,7 +12,7 @@ export interface WireResponse {
 const BLANK_LINE = Buffer.from('\r\n\r\n')
 
 /**
- * Returns all responses in the bytes of a connection.
+ * Parses all responses in the bytes that a connection received.
  * @throws Finding if the bytes are not complete HTTP/1.1 responses
  */
 export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }): WireResponse[] {

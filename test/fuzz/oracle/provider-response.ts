@@ -46,8 +46,8 @@ export interface Reply {
 }
 
 /**
- * Checks that a response has the format of its provider and no 5xx status. No fault is armed, so a 5xx status is a
- * failure.
+ * Checks that a response has the documented format of the provider and no 5xx status. No fault is armed, so a 5xx
+ * status is a failure.
  */
 export function checkShape(
   provider: keyof typeof errors,

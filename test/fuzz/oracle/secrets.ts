@@ -4,8 +4,8 @@ import { SECRETS } from './world.ts'
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
- * Decoders for the encodings that a log, a page or a client can decode. A decoder leaves text without its encoding
- * unchanged.
+ * Decoders for the encodings that a log, a page or a client can decode. A decoder returns a text unchanged if the text
+ * contains nothing to decode.
  */
 const decoders: readonly ((text: string) => string)[] = [
   (text) =>

@@ -4,8 +4,8 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../../mo
 const NOW = Date.parse('2026-04-01T09:00:00+09:00')
 
 /**
- * AuthKey of the fuzzer. This secret and the following ones contain characters that encodings change. Each has at least
- * 8 characters, because shorter secrets are not redacted by value.
+ * AuthKey in the settings of the fuzzed mock. `AUTH_KEY`, `ADMIN_TOKEN` and `NEW_AUTH_KEY` contain characters that
+ * encodings change. Every secret has at least 8 characters, because the mock does not redact shorter secrets by value.
  */
 export const AUTH_KEY = 'Fz*kQ-9Ty<b)&4+R'
 export const ACCESS_KEY = 'fuzz0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r'
@@ -18,8 +18,8 @@ export const SECRETS: readonly string[] = [NEW_AUTH_KEY, AUTH_KEY, ACCESS_KEY, T
 export const CAMPAIGN = 'fuzz'
 
 /**
- * Options of the mock: a frozen clock, the credentials of the fuzzer, and rate limits so high that code with a loop
- * over a limit would hang.
+ * Options of the mock: a frozen clock, the credentials of the fuzzer and very high rate limits. Code that loops once
+ * for each allowed request would hang with these limits.
  */
 export const options: GiftMockOptions = {
   seed: 'fuzz',
@@ -37,7 +37,7 @@ export const options: GiftMockOptions = {
 /** A mock whose content is known: an issued code, a bought gift, and a purchase with both images. */
 export interface World {
   mock: GiftMock
-  /** The log since the last reset, one entry per line. */
+  /** The entries of the log since the last reset. */
   log: string[]
   /** Ids and codes that valid requests refer to. */
   known: { purchaseId: string; tranId: string; boughtWith: string }
@@ -49,7 +49,7 @@ export interface World {
 const token = new TOTP({ secret: Secret.fromBase32(TOTP_SECRET) }).generate({ timestamp: NOW })
 export const BOUGHT_WITH = 'fuzz-bought'
 
-/** Returns the headers that sign a request to the partner API. */
+/** Returns the headers that authenticate a request to the partner API. */
 export function signature(requestId: string | undefined): [string, string][] {
   const signed: [string, string][] = [
     ['x-realpay-gift-api-access-key', ACCESS_KEY],
@@ -90,7 +90,7 @@ export function logTo(lines: string[]): NonNullable<GiftMockOptions['log']> {
   return Object.assign(log, { debug: true })
 }
 
-/** Sends the requests that create the known content. @param send sends a request to the root's sandbox */
+/** Sends the requests that create the known content. @param send sends a request to the default sandbox */
 export async function fill(send: (request: Request) => Promise<Response>, known: World['known']): Promise<void> {
   const post = async (path: string, headers: [string, string][], body: BodyInit): Promise<string> => {
     const response = await send(new Request(`http://localhost${path}`, { method: 'POST', headers, body }))
@@ -118,7 +118,7 @@ export async function fill(send: (request: Request) => Promise<Response>, known:
   }
 }
 
-/** Deletes every sandbox except the root's sandbox. */
+/** Deletes every sandbox except the default sandbox. */
 export async function removeSandboxes({ fetch, sandboxes }: Pick<GiftMock, 'fetch' | 'sandboxes'>): Promise<void> {
   for (const id of await sandboxes()) {
     if (id !== 'default') await fetch(new Request(`http://localhost/__admin/sandboxes/${id}`, { method: 'DELETE' }))

@@ -38,7 +38,7 @@ type Message = ReturnType<typeof anyMessage> extends fc.Arbitrary<infer Value> ?
 
 interface Conversation {
   messages: Message[]
-  /** Positions at which the bytes are split into writes, as fractions of all bytes. */
+  /** Positions at which the bytes are split into several writes. A position is a fraction of the number of bytes. */
   splits: number[]
   end: End
   cut: number
@@ -121,7 +121,7 @@ export const connections = definePart({
       async end() {
         await mock.close(0)
         await twin.close()
-        // Test files that ran before in this process may have left idle connections of their own.
+        // Test files that ran earlier in this process may have left idle connections open.
         await socketsReturnTo(base)
       },
     }
@@ -133,7 +133,7 @@ interface Expected {
   text: string
 }
 
-/** Returns the responses of a mock in process to the requests before the first malformed request. */
+/** Sends the requests before the first malformed request to a mock in process, and returns the responses. */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
   for (const [index, message] of messages.entries()) {

@@ -120,8 +120,8 @@ async function checkProvider(
 ): Promise<void> {
   if (data.method === 'HEAD') return
   if (reply.status === 403 && addressed.sandbox !== 'default' && headerOf(data, 'sec-fetch-site') !== undefined) {
-    // A request from a page of another site creates no sandbox. The error comes from the mock, because the sandbox has
-    // no provider yet.
+    // A request from a page of another site creates no sandbox. Therefore the mock itself, and not a provider, returns
+    // the error.
     checkControlShape(reply, data.method)
     return
   }
@@ -141,7 +141,10 @@ async function checkProvider(
   Finding.unless(!isValid || mayRefuse || reply.status === 200, `a valid request is refused: ${entry.outcome.reason}`)
 }
 
-/** Checks that the request used up only its own request id, and that it got a 409 exactly if the id was used before. */
+/**
+ * Checks that a request used up no request id except its own, and that the response is a 409 if and only if the id was
+ * used before.
+ */
 function checkRequestId(
   { draft, json }: Step,
   { status }: Reply,

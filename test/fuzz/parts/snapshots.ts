@@ -11,8 +11,8 @@ import { definePart } from '../part.ts'
 import { library } from './library.ts'
 
 /**
- * Returns the JSON text of a changed snapshot with the right checksum. If the text is no valid JSON, it has no new
- * checksum.
+ * Applies changes to a snapshot and returns the JSON text with the correct checksum. If the changed text is not valid
+ * JSON, the checksum is not corrected.
  */
 function changedText(snapshot: object, mutations: readonly JsonMutation[]): string {
   const text = mutateJson(snapshot, mutations)
@@ -24,7 +24,7 @@ function changedText(snapshot: object, mutations: readonly JsonMutation[]): stri
   }
 }
 
-/** Part that restores changed snapshots with a right checksum. */
+/** Part that restores changed snapshots whose checksum is correct. */
 export const snapshots = definePart({
   name: 'snapshots',
   share: 5,

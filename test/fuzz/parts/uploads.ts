@@ -29,8 +29,8 @@ function requestOf(
 }
 
 /**
- * Part that sends multipart bodies in the forms that clients send. A valid upload stores exactly the file, and an
- * upload with a defect is refused.
+ * Part that sends multipart bodies in the different forms that clients use. The mock has to store the exact file of a
+ * valid upload and to refuse an upload with a defect.
  */
 export const uploads = definePart({
   name: 'uploads',
