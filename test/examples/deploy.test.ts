@@ -85,8 +85,8 @@ const [deployment, database] = sets
 const container = deployment?.spec.template.spec.containers[0]
 
 /**
- * Replaces the placeholders in the variables like Compose and parses them like the command. Throws if a value is
- * invalid.
+ * Replaces the placeholders in environment variables, as Compose does, and parses the variables, as the command does.
+ * @throws if a value is invalid
  */
 function optionsOf(variables: Record<string, string>) {
   expect(unknownVariables(variables)).toEqual([])

@@ -15,7 +15,7 @@ function examples(...paths: string[]): Record<string, string> {
 }
 
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  test('the vitest examples pass: with the fixture and with a sandbox for each worker', async () => {
+  test('the vitest examples pass with the fixture and with a sandbox for each worker', async () => {
     const { write, node } = await project()
     write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
@@ -96,7 +96,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
     }
-    // vitest can be imported only in a test that it runs itself.
+    // vitest can be imported only in a test that vitest runs.
     const parts = Object.keys(named)
       .filter((part) => part !== './vitest' && part !== './package.json')
       .map((part) => `gift-provider-mock${part.slice(1)}`)
@@ -106,7 +106,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     )
   })
 
-  test('every part of the package can be required, since none has a top-level await', async () => {
+  test('every part of the package can be loaded with require, because no part has a top-level await', async () => {
     const { node, write } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
@@ -129,12 +129,12 @@ describe('without msw', { timeout: 60_000 }, () => {
   const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
   const run = (program: string): string[] => ['--input-type=module', '-e', program]
 
-  test('an import of gift-provider-mock/msw without msw fails with a one-line message that names both', async () => {
+  test('if msw is not installed, an import of gift-provider-mock/msw fails with a one-line message that names msw and the importing file', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/handler\.js\n$/,
     )
-    // The module loader of Jest fails on Node 22 if an import fails while its other modules are being loaded.
+    // On Node 22, the module loader of Jest itself fails if an import fails while other modules are being loaded.
     if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
       'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/handler\\.js'/))`,
@@ -142,7 +142,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('the parts that do not need msw work without it', async () => {
+  test('the parts of the package that do not need msw work if msw is not installed', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
@@ -155,7 +155,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     ).toBe('200\n')
   })
 
-  test('an import of gift-provider-mock/msw throws the unchanged error of an msw package that cannot be loaded', async () => {
+  test('if loading msw throws an error, an import of gift-provider-mock/msw throws the same error', async () => {
     const { node, write } = await project('msw')
     write({
       'node_modules/msw/index.js': 'export const http = {}; throw new Error("broken")',

@@ -21,7 +21,7 @@ export interface FreshProject {
 }
 
 /**
- * Packs the package from the source as for publishing. The tests of a file share one package.
+ * Packs the package from the source, as npm does for publishing. All tests of a test file share one package.
  * @returns a function that creates a project with the package; `without` names a dependency that is not installed
  */
 export function packed(): (without?: string) => Promise<FreshProject> {
