@@ -15,7 +15,7 @@ export async function environmentOf(mock: RunningGiftMock): Promise<Record<strin
   return (await response.json()) as Record<string, string>
 }
 
-/** Arms a fault. By default the fault applies to the first issue. */
+/** Arms a fault. By default the fault applies to the first issue request. */
 export async function arm(mock: RunningGiftMock, fault: Omit<FaultDocument, 'name'>): Promise<void> {
   await mock.admin.arm({ name: 'the-fault', when: { operation: 'at-gift.issue', calls: [1] }, ...fault })
 }

@@ -157,7 +157,7 @@ test('the exit code of the command is in the result but does not affect the verd
   })
 })
 
-test('the last 64 Ki characters of output are kept, with characters intact that were split between two chunks', async () => {
+test('the last 64 Ki characters of the output are kept, and a character that was split between two chunks stays intact', async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',

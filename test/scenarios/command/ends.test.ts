@@ -79,7 +79,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   )
 
   test.skipIf(!isThere('setsid'))(
-    'a descendant that leads a new session is killed even if its parent ends first',
+    'a descendant process that leads a new session is killed even if its parent process ends first',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const running = replayed(

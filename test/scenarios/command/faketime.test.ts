@@ -26,7 +26,10 @@ test('libfaketime is found in a subfolder that is named after the machine archit
   expect(findFaketime([join(root, 'missing'), root])).toBe(file)
 })
 
-/** Replays a scenario at 20 times the speed with a program that has the given timeout. The response takes 85 s. */
+/**
+ * Replays a scenario at 20 times the speed of real time. The program has the given timeout, and the response takes 85 s
+ * of scaled time.
+ */
 async function replayWithTimeout(seconds: number) {
   const [file = ''] = scenarioFiles({
     'own/slow': {
@@ -55,17 +58,20 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   test.each([
     [60, 'failed'],
     [120, 'passed'],
-  ])('a program that does not scale its time and has a timeout of %d s has %s', async (seconds, result) => {
-    const replayed = await replayWithTimeout(seconds)
-    expect(replayed).toMatchObject({
-      result,
-      clockRate: 20,
-      ran: { scaledBy: 'faketime', output: expect.stringContaining('rate 1\n') },
-    })
-    expect(replayed.durationMs).toBeLessThan(30_000)
-  })
+  ])(
+    'for a program with a timeout of %d s and a response that takes 85 s of scaled time, the result is "%s"',
+    async (seconds, result) => {
+      const replayed = await replayWithTimeout(seconds)
+      expect(replayed).toMatchObject({
+        result,
+        clockRate: 20,
+        ran: { scaledBy: 'faketime', output: expect.stringContaining('rate 1\n') },
+      })
+      expect(replayed.durationMs).toBeLessThan(30_000)
+    },
+  )
 
-  test('the mock has the same time as the scaled program, so that it accepts the tokens of the program', async () => {
+  test('the clock of the mock shows the scaled time of the program, so that the mock accepts the tokens of the program', async () => {
     const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
     let nowMs = 0
     const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
@@ -90,7 +96,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('a scenario is not judged if libfaketime cannot scale a program, and the result names the program', async (context) => {
+  test('if libfaketime cannot scale the time of a program, the scenario is not judged and the result names the program', async (context) => {
     const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
     writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
     try {
@@ -104,7 +110,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(replayed).toMatchObject({ result: 'not judged', ran: { unscaledProgram: 'patient' } })
   })
 
-  test('the replay throws an error if the command does not exist', async () => {
+  test('a replay with libfaketime throws an error if the command does not exist', async () => {
     const [file = ''] = scenarioFiles({ 'own/one': {} })
     const runner = commandRunner('no-such-command', [], { faketime: { library: library ?? '', factor: 20 } })
     await expect(replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })).rejects.toThrow(

@@ -61,7 +61,7 @@ describe('the library', () => {
 })
 
 describe('the reference client and the library', () => {
-  test.each(quick)('the reference client passes %s', async (_name, file) => {
+  test.each(quick)('the reference client passes the scenario %s', async (_name, file) => {
     const { ran, verdict, result } = await replay(file, { runner: referenceRunner, timeoutMs })
     expect({ ran, checks: verdict.checks.filter(({ passed }) => !passed) }).toMatchObject({ checks: [] })
     expect(result).toBe('passed')
@@ -69,7 +69,7 @@ describe('the reference client and the library', () => {
 
   // An access token is valid for a time step. The client may start at any time within the step.
   test.each(quick.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    'the reference client passes %s at every tested start time within a time step',
+    'the reference client passes the scenario %s at every tested start time within a time step',
     async (_name, file) => {
       for (const offsetMs of [1, 13_337, 28_999, 29_999]) {
         const mock = await startGiftMock({
@@ -85,22 +85,25 @@ describe('the reference client and the library', () => {
     },
   )
 
-  test.each(quick)('two runs of the reference client produce the same journal in %s', async (_name, file) => {
-    const journals: unknown[] = []
-    for (let round = 0; round < 2; round += 1) {
-      const mock = await startGiftMock({ port: 0, seed: file.scenario.name, clock: { mode: 'frozen', nowMs: START } })
-      await runReference(mock, file)
-      journals.push(await journalOf(mock))
-      await mock.close(0)
-    }
-    expect(journals[1]).toEqual(journals[0])
-  })
+  test.each(quick)(
+    'two runs of the reference client in the scenario %s produce the same journal',
+    async (_name, file) => {
+      const journals: unknown[] = []
+      for (let round = 0; round < 2; round += 1) {
+        const mock = await startGiftMock({ port: 0, seed: file.scenario.name, clock: { mode: 'frozen', nowMs: START } })
+        await runReference(mock, file)
+        journals.push(await journalOf(mock))
+        await mock.close(0)
+      }
+      expect(journals[1]).toEqual(journals[0])
+    },
+  )
 })
 
 describe('a client that does nothing', () => {
   const idle: Runner = { virtualTime: () => true, run: async () => ({ result: 'done' }) }
 
-  test.each(named)('a client that sends no requests fails %s', async (_name, file) => {
+  test.each(named)('a client that sends no requests fails the scenario %s', async (_name, file) => {
     const replayed = await replay(file, { runner: idle, timeoutMs })
     expect(replayed).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<ReplayResult>)
     expect(replayed.verdict.checks.flatMap(englishIn)).toEqual([])

@@ -6,14 +6,14 @@ const fault = (lines: string): string =>
 const good = 'when: {operation: at-gift.issue, calls: [1]}\nphase: after-commit\neffect: {type: delay, ms: 5}'
 
 test.each([
-  ['a wrong key', good.replace('when', 'whn'), '8: faults.0: there is no key "whn"; did you mean "when"?'],
+  ['an unknown key', good.replace('when', 'whn'), '8: faults.0: there is no key "whn"; did you mean "when"?'],
   [
-    'a wrong key in when',
+    'an unknown key in when',
     good.replace('calls', 'call'),
     '8: faults.0.when: there is no key "call"; did you mean "calls"?',
   ],
   [
-    'a wrong option of its effect',
+    'an unknown option of the effect',
     good.replace('ms:', 'msec:'),
     '10: faults.0.effect: there is no key "msec"; did you mean "ms"?',
   ],
@@ -28,7 +28,7 @@ test.each([
     '9: faults.0.phase: there is no phase "aftercommit"; did you mean "after-commit"?',
   ],
   [
-    'an impossible pair of phase and effect',
+    'an effect that is impossible in the phase',
     good.replace('after-commit', 'mid-body'),
     /^9: fault "lose-it": delay cannot act in the phase mid-body; it can in /,
   ],
@@ -42,24 +42,24 @@ test.each([
     good.replace('operation: at-gift.issue', 'provider: at-gif'),
     '8: fault "lose-it": there is no provider "at-gif"; did you mean "at-gift"?',
   ],
-  ['call number 0', good.replace('[1]', '[0]'), '8: faults.0.when.calls.0: calls are counted from 1'],
+  ['the call number 0', good.replace('[1]', '[0]'), '8: faults.0.when.calls.0: calls are counted from 1'],
   [
-    'a setting of an effect that is unknown',
+    'an effect that sets an unknown setting',
     good.replace('{type: delay, ms: 5}', '{type: set, settings: {atGift.limit.request: 1}}'),
     '10: fault "lose-it": set: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
   ],
   [
-    'a status that the provider does not have',
+    'an error status that the provider does not use',
     good.replace('{type: delay, ms: 5}', '{type: provider-error, status: 402}'),
     /^10: fault "lose-it": provider-error: at-gift has no error of status 402; it has /,
   ],
   [
-    'an end before its beginning',
+    'an end that precedes the start',
     good.replace('calls: [1]', 'from: "2026-04-01T10:00:00+09:00", until: "2026-04-01T09:00:00+09:00"'),
     '8: fault "lose-it": its time ends before it begins: it could never fire',
   ],
   [
-    'a beginning that never comes',
+    'a start time that no clock reaches',
     good.replace(
       '{operation: at-gift.issue, calls: [1]}',
       '\n  operation: at-gift.issue\n  from: "9999-12-31T23:59:59Z"',
@@ -67,7 +67,7 @@ test.each([
     /^10: fault "lose-it": its time begins at 9999-12-31T23:59:59Z, which no clock here can show/,
   ],
   [
-    'a body where there is none',
+    'a body match for a GET operation',
     good.replace(
       '{operation: at-gift.issue, calls: [1]}',
       '\n  operation: realpay-gift.list-brands\n  match:\n    body: {price: 500}',
@@ -75,7 +75,7 @@ test.each([
     /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/,
   ],
 ])(
-  'a fault with %s is reported with its line and, for an unknown name, the most similar name',
+  'a fault with %s is reported with the line number, and an unknown name is reported with the most similar name',
   (_what, lines, message) => {
     expect(issuesOf(fault(good))).toEqual([])
     expect(issuesOf(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])

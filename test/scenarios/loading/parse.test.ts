@@ -29,21 +29,25 @@ test('a parsed scenario contains its text, its document and the line numbers of 
 })
 
 test.each([
-  ['a wrong key', `${head}${tail}faultz: []\n`, '6: there is no key "faultz"; did you mean "faults"?'],
-  ['a wrong key in title', head.replace('ja:', 'jp:') + tail, '2: title: there is no key "jp"; did you mean "ja"?'],
-  ['a wrong key in clock', `${head}${tail}clock:\n  rat: 2\n`, '7: clock: there is no key "rat"; did you mean "rate"?'],
+  ['an unknown key', `${head}${tail}faultz: []\n`, '6: there is no key "faultz"; did you mean "faults"?'],
+  ['an unknown key in title', head.replace('ja:', 'jp:') + tail, '2: title: there is no key "jp"; did you mean "ja"?'],
   [
-    'a wrong key in expect',
+    'an unknown key in clock',
+    `${head}${tail}clock:\n  rat: 2\n`,
+    '7: clock: there is no key "rat"; did you mean "rate"?',
+  ],
+  [
+    'an unknown key in expect',
     `${head}expect:\n  legder: {}\n`,
     '6: expect: there is no key "legder"; did you mean "ledger"?',
   ],
   [
-    'a wrong key in a count',
+    'an unknown key in a count',
     `${head}expect: {ledger: {at-gift: {issued: {exacty: 1}}}}\n`,
     '5: expect.ledger.at-gift.issued: there is no key "exacty"; did you mean "exactly"?',
   ],
   [
-    'a wrong key in a match',
+    'an unknown key in a match',
     `${head}expect:\n  requests:\n    - match:\n        operaton: at-gift.issue\n      count: {max: 1}\n`,
     '8: expect.requests.0.match: there is no key "operaton"; did you mean "operation"?',
   ],
@@ -63,7 +67,7 @@ test.each([
     /^7: expect\.conduct\.0: there is no rule of conduct "no-such-rule"; /,
   ],
   [
-    'an unknown rule to tolerate',
+    'an unknown tolerated rule',
     `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  tolerate: [no-such-rule]\n`,
     /^7: expect\.tolerate\.0: there is no rule of conduct "no-such-rule"; /,
   ],
@@ -73,46 +77,57 @@ test.each([
     '7: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
   ],
   [
-    'a bad value of a setting',
+    'an invalid value of a setting',
     `${head}${tail}settings: {atGift.limit.requests: many}\n`,
     '6: setting "atGift.limit.requests": is text, not a number',
   ],
-  ['a name that is none', head.replace('own/one', 'Own One') + tail, /^1: name: no name of a scenario: /],
+  ['an invalid scenario name', head.replace('own/one', 'Own One') + tail, /^1: name: no name of a scenario: /],
   [
-    'a task that is none',
+    'an invalid task',
     head.replace('issue-one', '{name: issue-one, list: [1]}') + tail,
     /^4: task: a task is a name, or /,
   ],
-  ['no expectations', `${head}expect: {}\n`, '5: expect: expects nothing: name ledger, requests or conduct'],
-  ['a misspelt part', `${head.replace('story', 'stroy')}${tail}`, '3: there is no key "stroy"; did you mean "story"?'],
-  ['a missing part', head.replace(/^title.*\n/m, '') + tail, '1: title: is missing'],
   [
-    'a fault that expect names and that is none',
+    'an empty map of expectations',
+    `${head}expect: {}\n`,
+    '5: expect: expects nothing: name ledger, requests or conduct',
+  ],
+  [
+    'a misspelt top-level key',
+    `${head.replace('story', 'stroy')}${tail}`,
+    '3: there is no key "stroy"; did you mean "story"?',
+  ],
+  ['a missing title', head.replace(/^title.*\n/m, '') + tail, '1: title: is missing'],
+  [
+    'an expectation about an unknown fault',
     `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  faults: {lose: {exactly: 2}}\n`,
     /^7: expect\.faults\.lose: there is no fault "lose"; /,
   ],
   ['an empty file', '', '1: the file is empty'],
-  ['a list', '- name: own/one\n', '1: is a list, not a map'],
-  ['YAML that does not parse', `${head}expect: [\n`, /^6: no YAML: Flow sequence/],
-  ['a key that is there twice', `${head}${tail}story: Again.\n`, '6: the key "story" is there already'],
+  ['a list instead of a map', '- name: own/one\n', '1: is a list, not a map'],
+  ['invalid YAML', `${head}expect: [\n`, /^6: no YAML: Flow sequence/],
+  ['a duplicate key', `${head}${tail}story: Again.\n`, '6: the key "story" is there already'],
   [
-    'a key that is there twice further in',
+    'a duplicate key in a nested map',
     `${head}expect: {ledger: {at-gift: {issued: {min: 1, min: 2}}}}\n`,
     '5: the key "min" is there already',
   ],
-  ['two documents', `${head}${tail}---\n${head}`, /^6: there is more than one document/],
-  ['an alias of nothing', head.replace('What happens.', '*what') + tail, '3: no anchor &what comes before *what'],
+  ['a second YAML document', `${head}${tail}---\n${head}`, /^6: there is more than one document/],
   [
-    'a tag of YAML that nobody knows',
-    head.replace('What happens.', '!what happens') + tail,
-    /^3: no YAML: Unresolved tag: !what/,
+    'a YAML alias without an anchor',
+    head.replace('What happens.', '*what') + tail,
+    '3: no anchor &what comes before *what',
   ],
-])('%s is reported with its line and, for an unknown name, the most similar name', (_what, text, message) => {
-  const problems = issuesOf(text)
-  expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
-})
+  ['an unknown YAML tag', head.replace('What happens.', '!what happens') + tail, /^3: no YAML: Unresolved tag: !what/],
+])(
+  '%s is reported with the line number, and an unknown name is reported with the most similar name',
+  (_what, text, message) => {
+    const problems = issuesOf(text)
+    expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+  },
+)
 
-test('all issues of a file are reported at once with their lines', () => {
+test('all issues of a file are reported at once with their line numbers', () => {
   const text = `nam: x
 name: own/one
 title: {en: One, jp: 一}
@@ -185,7 +200,7 @@ test.each([
       '5: expect.faults.lost: there is no fault "lost"; there is none',
     ],
   ],
-])('other issues in the expectations are also reported if a count is invalid: {%s}', (expected, messages) => {
+])('an invalid count does not hide other issues in the expectations {%s}', (expected, messages) => {
   expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
 })
 

@@ -54,7 +54,7 @@ describe('the reference runner', () => {
     })
   })
 
-  test('a task that expects a rejection is done when the request is rejected', async () => {
+  test('the result of a task that expects a rejection is "done" if the request is rejected', async () => {
     const { mock, ran } = await run({ task: 'inquire-unknown' })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.requests()).requests).toMatchObject([

@@ -129,7 +129,7 @@ test('a client that never ends is abandoned, and its scenario fails even if all 
   })
 })
 
-test('the result is "timed out" if the client fails when its time is up', async () => {
+test('the result of a client is "timed out" if the client fails because its time is up', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -168,7 +168,7 @@ test.each([
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })
 
-test('a scenario gets the time that it requires if this time is longer than the timeout', async () => {
+test('if a scenario requires more time than the timeout, the timeout is extended to the required time', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 
