@@ -38,9 +38,7 @@ export interface Started {
   ended: Promise<Ended>
 }
 
-/**
- * Registers a function that cleans up when a process or folder is no longer needed, by default at the end of the test.
- */
+/** Function that registers the clean-up of a process or folder. By default the clean-up runs at the end of the test. */
 export type AtEnd = (run: () => void) => void
 
 function spawned(
@@ -124,7 +122,9 @@ export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTest
   return path
 }
 
-/** Pacer that never makes the client wait. Tests that use it raise the rate limit of the mock with `noLimit`. */
+/**
+ * Pacer that never makes the client wait. Tests that use this pacer raise the rate limit of the mock with `noLimit`.
+ */
 const pacer = { take: async () => {} }
 export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
 

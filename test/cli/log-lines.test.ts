@@ -72,7 +72,7 @@ test('an error or a field cannot forge a line of the pretty log, and each stack 
   expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
 })
 
-test.each(deceptive)('a line of a message escapes or removes the text %j', (character) => {
+test.each(deceptive)('the text %j is escaped or removed in messages and request lines', (character) => {
   const given = `a${character}b`
   const request = {
     atMs: 0,

@@ -31,7 +31,7 @@ test.each([
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(
-  'a usage error of the command "%s" is reported in one line that names the help: %j',
+  'a usage error of the command "%s" is reported in one line that refers to the help: %j',
   async (command, args, message) => {
     expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
   },
@@ -65,7 +65,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  '--%s %j is rejected in one line that names the flag, or the variable that contains the value',
+  'the invalid option --%s %j is rejected in one line that names the flag or the environment variable with the value',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
@@ -74,7 +74,7 @@ test.each([
 )
 
 test.each(['https', 'trust-proxy', 'watch'])(
-  'the variable of --%s is rejected if its value is neither true nor false',
+  'the environment variable of --%s is rejected if the value is neither true nor false',
   async (flag) => {
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
     expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)

@@ -41,7 +41,7 @@ test('env prints PowerShell and cmd commands', async () => {
   expect((await call(['env', '--url', url, '--format', 'cmd'])).stdout).toContain(`set "GIFT_MOCK_URL=${url}"\n`)
 })
 
-test('env prints the variables of the sandbox in the URL', async () => {
+test('if the URL names a sandbox, env prints the variables of this sandbox', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(
     `export AT_GIFT_BASE_URL='${url}/sandboxes/w1/at-gift'\n`,

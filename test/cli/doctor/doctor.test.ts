@@ -40,7 +40,7 @@ test('doctor prints a line for each check, and exits with 0 if nothing failed', 
   expect(stdout).toMatch(/clock: .*GMT/)
 })
 
-test('doctor reports a mock that already runs on the port, with its version', async () => {
+test('doctor reports the version of a mock that already runs on the port', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   onTestFinished(() => close(0))
   const { port } = new URL(url)
@@ -81,7 +81,7 @@ test.each([
   ['22.18.0', 'ok'],
   ['20.20.2', 'fail'],
   ['24.0.0', 'ok'],
-])('the check of Node %s gives %s', (version, status) => {
+])('the check of the Node version %s gives the result "%s"', (version, status) => {
   expect(checkNode(version).status).toBe(status)
 })
 
@@ -92,7 +92,7 @@ test.each([
   [{ http_proxy: 'http://proxy:3128', no_proxy: 'example.com, localhost ,127.0.0.1' }, 'ok'],
   [{ ALL_PROXY: 'socks://proxy', NO_PROXY: '*' }, 'ok'],
   [{ HTTP_PROXY: '' }, 'ok'],
-])('the proxy check with the variables %j gives %s', (variables, status) => {
+])('the proxy check with the variables %j gives the result "%s"', (variables, status) => {
   expect(checkProxies(variables).status).toBe(status)
 })
 
@@ -136,7 +136,7 @@ test('doctor warns if localhost does not resolve to 127.0.0.1', async () => {
   ).toBe('ok')
 })
 
-test('the check of an optional package gives ok if the package is present and if it is absent', () => {
+test('the check of an optional package gives the result "ok" for a present and for an absent package', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
   expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
@@ -152,7 +152,7 @@ test('doctor reports every optional peer dependency except vitest as present', a
     peerDependencies: Record<string, string>
   }
   const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
-  // The package `vitest` is added here, because the fixture that needs `vitest` runs only inside Vitest.
+  // Doctor does not check the package `vitest`, because the fixture that needs `vitest` runs only inside Vitest.
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 

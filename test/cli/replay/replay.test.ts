@@ -26,7 +26,7 @@ test('a scenario of the library is replayed by its name', async () => {
   })
 })
 
-test('replay reports that a client failed because it exceeded the timeout', async () => {
+test('replay reports a client that exceeded the timeout as failed', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, '--timeout', '1', ...issuing(1, 'setInterval(() => {}, 1000)')])
   expect(code).toBe(2)

@@ -60,7 +60,7 @@ test('a passed rule is printed with the number of times that it was exercised', 
   expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
 })
 
-test('a violation that costs money is printed with the text of the rule and the requests that prove it, and the exit code is 2', async () => {
+test('a violation that costs money is printed with the text of the rule and the requests that prove the violation, and the exit code is 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])
@@ -137,7 +137,7 @@ test.each([
   ['money', 'violated', 2],
   ['money', 'inconclusive', 0],
   ['money', 'not exercised', 0],
-])('a rule of severity %s that is %s gives the exit code %d', async (severity, result, code) => {
+])('for a rule of severity "%s" with the result "%s", report exits with %d', async (severity, result, code) => {
   const url = await answering({
     rules: [{ ...rule, severity, result, violations: result === 'violated' ? rule.violations : [] }],
     evicted: 0,

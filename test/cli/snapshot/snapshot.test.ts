@@ -128,7 +128,7 @@ describe('snapshot load with an invalid file', () => {
       /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.a b": .+\n$/,
     ],
     [
-      'a snapshot with a changed sum',
+      'a snapshot with an amount that was changed by hand',
       (text) => text.replace('"faceValue":500', '"faceValue":501'),
       /^gift-mock: URL answers 400: it does not fit its checksum: the snapshot was damaged or changed by hand\n$/,
     ],
@@ -137,7 +137,7 @@ describe('snapshot load with an invalid file', () => {
   })
 })
 
-test('snapshot save and load report a file that they cannot write or read before they send a request', async () => {
+test('snapshot save and snapshot load send no request if the file cannot be written or read', async () => {
   const path = folder()
   const nowhere = ['--url', 'http://127.0.0.1:1']
   expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(

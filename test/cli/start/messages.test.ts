@@ -20,7 +20,7 @@ test.each([
   [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'ja_JP' }, 'ja'],
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
-])('the language for the environment variables %j is %s', (variables, language) => {
+])('for the environment variables %j, the language of the output is "%s"', (variables, language) => {
   expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 

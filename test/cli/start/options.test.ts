@@ -118,7 +118,7 @@ settings:
     expect(parseConfig(JSON.stringify({ settings: expected }), 'f').settings).toEqual(expected)
   })
 
-  test('a configuration file can contain anchors, and null for the default of a setting', () => {
+  test('in a configuration file, anchors are resolved and null stands for the default of a setting', () => {
     expect(
       parseConfig(
         'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',
@@ -131,9 +131,12 @@ settings:
     })
   })
 
-  test.each(['', '# nothing', 'settings:', '{}'])('the configuration file %j gives no settings', (text) => {
-    expect(parseConfig(text, 'f').settings).toEqual({})
-  })
+  test.each(['', '# nothing', 'settings:', '{}'])(
+    'the configuration file %j is accepted and contains no settings',
+    (text) => {
+      expect(parseConfig(text, 'f').settings).toEqual({})
+    },
+  )
 
   test('file names in a configuration file are relative to the folder of the configuration file', async () => {
     const path = folder({ 'mock.yaml': 'cert: tls/cert.pem\nkey: /tls/key.pem\nsnapshot: ../s.json' })

@@ -10,8 +10,8 @@ interface Loads {
 }
 
 /**
- * Returns the modules that the command has loaded, and the number of schemas that it has built, when it starts to
- * listen. A file is given by its path relative to the root.
+ * Starts the command. Returns the modules that were loaded and the number of schemas that were built before the command
+ * began to listen. The path of a file is relative to the root.
  */
 async function loadsOf(args: readonly string[]): Promise<Loads> {
   const started = await start(args, {
@@ -51,11 +51,11 @@ const onDemand = [
   'node:sqlite',
 ]
 
-test('every file and folder in the list of modules to load on demand exists', () => {
+test('every file and folder in the list of modules that load on demand exists', () => {
   expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
 })
 
-test('start loads no module of the list of modules to load on demand, and builds at most 15 schemas', async () => {
+test('start loads no module of the list of modules that load on demand, and builds at most 15 schemas', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
   expect(modules).toContain('mock-server/app.ts')
   expect(modules.filter((module) => onDemand.some((part) => module.startsWith(part)))).toEqual([])

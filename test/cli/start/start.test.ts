@@ -10,7 +10,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
 }
 
-test('start serves both reference clients, and prints the cost of their codes when a signal stops the mock', async () => {
+test('start serves both reference clients, and prints the cost of the issued codes when a signal stops the mock', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 

@@ -188,7 +188,7 @@ describe('invalid arguments of verify', () => {
   })
 })
 
-test('verify exits by itself if it runs as a separate process', async () => {
+test('the process of verify exits without a signal after the verification', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     join(root, 'mock-server/cli/index.ts'),
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
