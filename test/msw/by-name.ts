@@ -1,6 +1,7 @@
 /**
- * Program that imports `request` by name, so that MSW does not see its requests. It sends a request to the given URL
- * and prints the outcome. Every host name resolves to the loopback address, so no request leaves this machine.
+ * Program that imports `request` by name, so that MSW does not see its requests. The program sends a request to the
+ * given URL and prints the outcome. Every host name resolves to the loopback address, so no request leaves this
+ * machine.
  */
 import dns from 'node:dns'
 import { request } from 'node:https'

@@ -14,7 +14,10 @@ type Caller = keyof typeof callers
 interface Case {
   phase: FaultDocument['phase']
   effect: FaultDocument['effect']
-  /** What happens while the request waits: the caller aborts it (`leave`), or the clock is advanced (`go on`). */
+  /**
+   * What happens while the request waits: the caller aborts the request (`leave`), or the test advances the clock (`go
+   * on`).
+   */
   meanwhile?: 'leave' | 'go on'
   /** Outcomes through MSW that differ from the outcome over a socket, by caller. */
   differs?: Partial<Record<Caller, Outcome>>
@@ -133,7 +136,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
   })
 })
 
-test('every fault effect is in the table of cases or requires a socket', () => {
+test('the table of cases contains every fault effect that requires no socket', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
   expect(untried.map(([type]) => type)).toEqual(['malformed-chunk', 'garbage-then-close'])

@@ -38,7 +38,7 @@ describe('without a mock', () => {
     ['https://digital-gift.jp/', 'digital-gift.jp', 'realpay-gift'],
     ['https://Demo.Digital-Gift.jp.:8443/brands', 'demo.digital-gift.jp.:8443', 'realpay-gift'],
     ['https://a.b.c.digital-gift.jp/brands', 'a.b.c.digital-gift.jp', 'realpay-gift'],
-  ])('a request to %s is rejected by the guard, because it is a host of a provider', async (url, host, provider) => {
+  ])('the guard rejects a request to %s, because the host belongs to a provider', async (url, host, provider) => {
     printed()
     listening(productionGuard())
     for (const method of ['GET', 'DELETE']) {
@@ -66,7 +66,7 @@ test.each([
   'https://www.service-gift.jp/',
   'https://digital-gift.jp.example.test/',
   'https://mydigital-gift.jp/',
-])('the guard lets a request to %s pass, because it is not a host of a provider', async (url) => {
+])('the guard lets a request to %s pass, because the host belongs to no provider', async (url) => {
   listening(
     productionGuard(),
     http.all('*', () => new Response('through')),
@@ -93,7 +93,7 @@ test('handlers before the guard respond to their requests, and the guard rejects
   )
 })
 
-test('a request is rejected by the guard even if a handler before the guard observes it without responding', async () => {
+test('the guard rejects a request even if a handler before the guard observes the request without responding', async () => {
   printed()
   const seen: string[] = []
   listening(

@@ -88,7 +88,7 @@ describe('sandboxes', () => {
   test.each([
     ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('the handlers use only the chosen sandbox, which is %s', async (_how, handlersOf) => {
+  ])('requests reach only the sandbox that is %s', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -193,14 +193,14 @@ describe('invalid arguments are rejected at once', () => {
       {},
       'and got an object without the method fetch: pass createGiftMock()',
     ],
-    ['what makes a mock', boot, {}, 'and got a function: pass createGiftMock()'],
+    ['a function that creates a mock', boot, {}, 'and got a function: pass createGiftMock()'],
     [
-      'a sandbox of a sandbox',
+      'the option sandbox together with a sandbox in place of the mock',
       mock,
       { sandbox: 'w1' },
       'giftHandlers got a sandbox, and the option sandbox: "w1" asks for another: pass the whole mock, or leave the option out',
     ],
-    ['options that are none', mock, 'http://x.test', 'the options of giftHandlers: is text, not a map'],
+    ['a text in place of the options', mock, 'http://x.test', 'the options of giftHandlers: is text, not a map'],
     [
       'an unknown option',
       mock,
@@ -208,31 +208,26 @@ describe('invalid arguments are rejected at once', () => {
       'the options of giftHandlers: there is no key "baseURL"; did you mean "baseUrl"?',
     ],
     ['an unknown provider', mock, { providers: ['atgift'] }, 'there is no provider "atgift"; did you mean "at-gift"?'],
-    ['no provider', mock, { providers: [] }, 'no provider: leave it out for both'],
+    ['an empty list of providers', mock, { providers: [] }, 'no provider: leave it out for both'],
     [
-      'a base URL of an unknown provider',
+      'a base URL for an unknown provider',
       mock,
       { baseUrl: { 'real-gift': 'http://x.test' } },
       'there is no key "real-gift"; did you mean "at-gift"?',
     ],
     [
-      'a base URL of a provider that the option providers omits',
+      'a base URL for a provider that the option providers omits',
       mock,
       { providers: ['at-gift'], baseUrl: { 'realpay-gift': 'http://x.test' } },
       'at "baseUrl.realpay-gift": is a provider that is not in "providers": name it there too, or leave it out here',
     ],
     [
-      'an empty list as the base URL of a provider',
+      'an empty list of base URLs for a provider',
       mock,
       { baseUrl: { 'at-gift': [] } },
       'at "baseUrl.at-gift": is empty: leave it out, and the provider stays at its own hosts',
     ],
-    [
-      'a base URL that is no text',
-      mock,
-      { baseUrl: 5 },
-      'at "baseUrl": is neither a URL nor a map of URLs by provider',
-    ],
+    ['a number as the base URL', mock, { baseUrl: 5 }, 'at "baseUrl": is neither a URL nor a map of URLs by provider'],
     [
       'a relative base URL',
       mock,
@@ -240,7 +235,7 @@ describe('invalid arguments are rejected at once', () => {
       'at "baseUrl": is not an absolute URL of http or https: "/gifts"',
     ],
     [
-      'a base URL of a file',
+      'a file URL as the base URL',
       mock,
       { baseUrl: { 'at-gift': ['file:///tmp'] } },
       'is not an absolute URL of http or https: "file:///tmp"',
