@@ -3,7 +3,10 @@ import { createFakeClock, createFakeFetch, type Reply } from './support.ts'
 
 export const TRAN_ID = 'AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567'
 
-/** The sample response in the provider's document. It is older than the members ControlNo and RmtrCd. */
+/**
+ * The sample response in the provider's document. The sample has no ControlNo and no RmtrCd, because the sample is
+ * older than these members.
+ */
 export const SAMPLE = {
   Status: 'SUCCESS',
   Amount: 500,

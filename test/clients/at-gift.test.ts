@@ -80,7 +80,7 @@ describe('requests', () => {
     },
   )
 
-  test('a client uses a global fetch that is replaced after the client was created', async () => {
+  test('a client uses the new global fetch if the global fetch is replaced after the client was created', async () => {
     const { client, clock } = setUp([], { fetch: undefined })
     const before = globalThis.fetch
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE)])
@@ -142,10 +142,10 @@ describe('responses', () => {
     ['no TranId', { TranId: undefined }],
     ['no Dc1', { Dc1: undefined }],
     ['an empty Dc1', { Dc1: '' }],
-    ['an Amount that is no number', { Amount: '500' }],
+    ['an Amount that is not a number', { Amount: '500' }],
     ['an unknown Dc1Type', { Dc1Type: '2' }],
-    ['a second code of no type', { Dc2: '1234' }],
-    ['an Expiration that is no day', { Expiration: '2034-05-16' }],
+    ['a second code without a type', { Dc2: '1234' }],
+    ['an Expiration in another format', { Expiration: '2034-05-16' }],
     ['the Status ERROR', REFUSED],
   ])('the outcome of an issue is unknown if its response has %s [AG-D4]', async (_what, change) => {
     const { client, clock, seen } = setUp([json({ ...SAMPLE, ...change })])
@@ -172,7 +172,7 @@ describe('refusals', () => {
     [403, ForbiddenError],
     [404, NotFoundError],
   ])(
-    'a response with status %i throws the error class of this status with the message of the provider [AG-D5] [AG-D6]',
+    'the client throws the error class of the status %i with the message of the provider [AG-D5] [AG-D6]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json(REFUSED, status)])
       const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
@@ -190,7 +190,7 @@ describe('refusals', () => {
   )
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'a response with status 400 throws BadRequestError even if its body cannot be parsed [AG-D6]',
+    'the client throws BadRequestError for the status 400 even if the body cannot be parsed [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
@@ -198,7 +198,7 @@ describe('refusals', () => {
     },
   )
 
-  test('an error response whose body never ends throws the error class of its status after the timeout [AG-D6]', async () => {
+  test('if the body of an error response never ends, the client throws the error class of the status after the timeout [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
@@ -213,25 +213,25 @@ describe('refusals', () => {
 describe('an unknown outcome', () => {
   test.each<[string, Reply]>([
     ['connection is lost', lost],
-    ['answer never comes', silent],
-    ['answer stops in the middle', stalled(200, '{"Status":"SUCCESS"')],
-    ['answer is cut off', cutOff(200)],
-    ['answer is truncated JSON', text('{"Status":"SUCCESS","TranId":"AZ')],
-    ['answer is an HTML page', text('<!DOCTYPE html><title>Error</title>', 200, 'text/html')],
-    ['answer is empty', text('')],
+    ['response never comes', silent],
+    ['response stops in the middle', stalled(200, '{"Status":"SUCCESS"')],
+    ['response is cut off', cutOff(200)],
+    ['response is truncated JSON', text('{"Status":"SUCCESS","TranId":"AZ')],
+    ['response is an HTML page', text('<!DOCTYPE html><title>Error</title>', 200, 'text/html')],
+    ['response is empty', text('')],
     [
-      'answer is not UTF-8',
+      'response is not UTF-8',
       text(Uint8Array.from(JSON.stringify({ ...SAMPLE, Dc1: '\u0083A' }), (char) => char.charCodeAt(0))),
     ],
-    ['answer declares Shift_JIS', text(JSON.stringify(SAMPLE), 200, 'application/json; charset=Shift_JIS')],
-    ['answer is JSON null', json(null)],
+    ['response declares Shift_JIS', text(JSON.stringify(SAMPLE), 200, 'application/json; charset=Shift_JIS')],
+    ['response is JSON null', json(null)],
     ['status is 500', json(REFUSED, 500)],
     ['status is 503', json(REFUSED, 503)],
     ['status is 504', text('<html>', 504, 'text/html')],
     ['status is 201', json(SAMPLE, 201)],
     ['status is 302', () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/' } })],
     ['status is 409', json(REFUSED, 409)],
-  ])('the outcome of an issue is unknown and the issue is not sent again if its %s [AG-D12]', async (_what, reply) => {
+  ])('the outcome of an issue is unknown and the issue is not sent again if the %s [AG-D12]', async (_what, reply) => {
     const { client, clock, seen } = setUp([reply])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.message).toContain('before issuing another')
@@ -263,13 +263,13 @@ describe('an unknown outcome', () => {
 
   test.each<[string, Reply, typeof UnavailableError | typeof UnreadableAnswerError]>([
     ['connection is lost', lost, UnavailableError],
-    ['answer never comes', silent, UnavailableError],
+    ['response never comes', silent, UnavailableError],
     ['status is 500', json(REFUSED, 500), UnavailableError],
     ['status is 503', json(REFUSED, 503), UnavailableError],
     ['status is 302', text('', 302), UnreadableAnswerError],
-    ['answer is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
-    ['answer has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
-  ])('an inquiry throws no OutcomeUnknownError and is not sent again if its %s [AG-D3]', async (_what, reply, type) => {
+    ['response is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
+    ['response has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
+  ])('an inquiry throws no OutcomeUnknownError and is not sent again if the %s [AG-D3]', async (_what, reply, type) => {
     const { client, clock, seen } = setUp([reply])
     const error = expectA<GiftClientError>(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),

@@ -88,7 +88,7 @@ describe('an unknown outcome', () => {
     ['lost connection', lost],
     ['timeout', silent],
     ['503', down],
-    ['truncated answer', text('{"request":{"id":"id-1"')],
+    ['truncated response', text('{"request":{"id":"id-1"')],
     ['HTML page', text('<html>', 200, 'text/html')],
   ])('a purchase is sent again with the same request id after a %s [RP-D4]', async (_what, reply) => {
     const { result, seen } = run([reply, bought])
@@ -149,7 +149,7 @@ describe('an unknown outcome', () => {
     ['403', 403],
     ['404', 404],
   ])(
-    'the gift is looked up if the second attempt gets a %s, because the first attempt may have bought it [RP-A4]',
+    'the gift is looked up if the second attempt gets a %s, because the first attempt may have bought the gift [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
       const found = run([lost, refused, bought])
@@ -179,13 +179,13 @@ describe('an unknown outcome', () => {
 })
 
 describe('a 409 to the first attempt', () => {
-  test('a 409 to the first attempt means that the request id was used before, so the gift is only looked up [RP-D13] [RP-D14]', async () => {
+  test('if the first attempt gets a 409, the gift is only looked up, because the request id was used before [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('a 409 to the first attempt throws OutcomeUnknownError if no gift is found [RP-A4]', async () => {
+  test('the client throws OutcomeUnknownError if the first attempt gets a 409 and no gift is found [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
   })
@@ -195,10 +195,10 @@ describe('a response for another request', () => {
   const otherPrice = json(giftBody('id-1', 500))
 
   test.each<[string, Reply[]]>([
-    ['the purchase answers another price', [otherPrice]],
-    ['the purchase answers another request id', [json(giftBody('id-7'))]],
-    ['the look-up finds another price', [lost, conflict, otherPrice]],
-    ['the look-up finds another request id', [conflict, json(giftBody('id-7'))]],
+    ['the response to the purchase has another price', [otherPrice]],
+    ['the response to the purchase has another request id', [json(giftBody('id-7'))]],
+    ['the look-up finds a gift with another price', [lost, conflict, otherPrice]],
+    ['the look-up finds a gift with another request id', [conflict, json(giftBody('id-7'))]],
   ])('the client throws MismatchedAnswerError and does not buy again if %s [RP-D12]', async (_what, replies) => {
     const { result, seen } = run(replies, { rebuyWhenNotFound: true })
     const error = expectA(await failureOf(result), MismatchedAnswerError)
@@ -212,7 +212,7 @@ describe('rebuyWhenNotFound', () => {
   const lostForGood = [lost, conflict, ...times(5, notFound)]
   const rebuy = { rebuyWhenNotFound: true }
 
-  test('no second request id is used by default [RP-D4]', async () => {
+  test('without rebuyWhenNotFound, no second request id is used [RP-D4]', async () => {
     const { result, seen } = run(lostForGood)
     await unknownOf(result)
     expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))

@@ -42,19 +42,19 @@ describe('an issue over a socket', () => {
 
   test.each<[string, RequestListener]>([
     ['connection is reset', (request) => void request.socket.resetAndDestroy()],
-    ['connection is closed without an answer', (request) => void request.socket.destroy()],
+    ['connection is closed without a response', (request) => void request.socket.destroy()],
     [
-      'answer is shorter than announced',
+      'response is shorter than announced',
       (request, response) => {
         response.writeHead(200, { 'content-length': SUCCESS.length + 10 })
         response.write(SUCCESS, () => request.socket.destroy())
       },
     ],
     [
-      'chunks are malformed',
+      'chunks of the response are malformed',
       (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'),
     ],
-    ['answer is garbage', (request) => void request.socket.end('garbage')],
+    ['response is not HTTP', (request) => void request.socket.end('garbage')],
   ])(
     'the outcome of an issue is unknown and the issue is not sent again if the %s [AG-D12]',
     async (_what, listener) => {

@@ -78,7 +78,7 @@ test('every caller starts at the time that a simple model of the limit predicts,
   )
 })
 
-test('with a limit of 300 per minute, 300 callers start immediately and the next one after a minute plus the margin [RP-D1]', async () => {
+test('with a limit of 300 per minute, 300 callers start immediately and the 301st caller starts after a minute plus the margin [RP-D1]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
   const starts: number[] = []
@@ -108,7 +108,7 @@ test('an aborted wait for the pacer rejects with the abort reason, and its timer
   expect(clock.now() - started).toBe(1000)
 })
 
-test('no caller starts before its time even if a timer fires too early [AG-D7]', async () => {
+test('no caller starts earlier than the limit allows, even if a timer fires too early [AG-D7]', async () => {
   const clock = createFakeClock()
   const early = {
     now: () => clock.now(),
@@ -137,7 +137,7 @@ test('callers start in the order of their calls even if a waiting caller aborts 
   expect(served).toEqual(['second at 1300', 'fourth at 2300'])
 })
 
-test('the next caller waits for at most one window after the clock is set back by an hour [AG-D7]', async () => {
+test('after the clock is set back by an hour, the next caller waits for at most one window [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()

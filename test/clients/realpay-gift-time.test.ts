@@ -20,7 +20,7 @@ describe('the limit', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
   })
 
-  test('the client gives up after pauses that last more than a minute in total if every request gets a 429 [RP-A1]', async () => {
+  test('if every request gets a 429, the client gives up after pauses of more than a minute in total [RP-A1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
     expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
     expect(seen).toHaveLength(7)
@@ -47,7 +47,7 @@ describe('abort', () => {
   })
 
   test.each(OPERATIONS)(
-    '$name throws the abort reason if it is a GET that is aborted after sending, or else OutcomeUnknownError',
+    'if $name is aborted after sending, a GET throws the abort reason and any other method throws OutcomeUnknownError',
     async ({ run, method }) => {
       const { client } = setUp([silent])
       const abort = new AbortController()

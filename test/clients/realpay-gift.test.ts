@@ -57,7 +57,7 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a response to DELETE is a success with any body [RP-A10]',
+    'a DELETE request succeeds with any response body [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
@@ -182,7 +182,7 @@ describe('refusals', () => {
     [404, NotFoundError],
     [409, ConflictError],
   ])(
-    'a response with status %i throws the error class of this status with the messages and the request id [RP-D14] [RP-O2]',
+    'the client throws the error class of the status %i with the messages of the response and the request id [RP-D14] [RP-O2]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
       const error = expectA<GiftClientError>(
@@ -220,7 +220,7 @@ describe('an unknown outcome', () => {
   ]
 
   test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name after a $what throws OutcomeUnknownError with the request id and is not sent again [RP-D14]',
+    '$name throws OutcomeUnknownError with the request id after a $what, and the request is not sent again [RP-D14]',
     async ({ run, reply }) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)
@@ -241,7 +241,7 @@ describe('an unknown outcome', () => {
   test.each(
     READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))),
   )(
-    '$name after a $what throws UnavailableError, because a reading request changes nothing',
+    '$name throws UnavailableError after a $what, because a reading request changes nothing',
     async ({ run, reply }) => {
       const { client, clock } = setUp([reply])
       expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)

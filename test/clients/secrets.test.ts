@@ -13,13 +13,13 @@ function shown(value: unknown): string {
   return `${inspected}\n${JSON.stringify(value)}\n${String(value)}\n${stack}`
 }
 
-/** Replies that contain the whole request in a response or an error, like those of a careless provider or fetch. */
+/** Replies of a careless provider or fetch: the response or the error contains the whole request. */
 const echoes: [string, Reply][] = [
   ['400', (seen) => Response.json(echo(seen), { status: 400 })],
   ['401', (seen) => Response.json(echo(seen), { status: 401 })],
   ['500', (seen) => Response.json(echo(seen), { status: 500 })],
   ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: seen.text })],
-  ['200 that is no JSON', (seen) => new Response(everything(seen))],
+  ['200 whose body is not JSON', (seen) => new Response(everything(seen))],
   [
     'failing fetch',
     (seen) => {
@@ -33,14 +33,14 @@ const echoes: [string, Reply][] = [
     },
   ],
   [
-    'failing fetch with the request on it',
+    'failing fetch with the request in a property of the error',
     (seen) => {
       const error = Object.assign(new Error('failed'), { config: { data: everything(seen) } })
       throw Object.assign(error, { self: error })
     },
   ],
   [
-    'failure that is a string',
+    'thrown string',
     (seen) => {
       throw everything(seen)
     },
@@ -66,7 +66,7 @@ describe('AtGiftClient', () => {
     return { client, clock }
   }
 
-  test('an inspected AtGiftClient shows no secret', () => {
+  test('the inspection of an AtGiftClient shows no secret', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
@@ -82,7 +82,7 @@ describe('AtGiftClient', () => {
 })
 
 describe('RealPayGiftClient', () => {
-  test('an inspected RealPayGiftClient shows no secret', () => {
+  test('the inspection of a RealPayGiftClient shows no secret', () => {
     const { client } = setUp([])
     expect(shown(client)).not.toContain(ACCESS_KEY)
     expect(shown(client)).not.toContain(SECRET)

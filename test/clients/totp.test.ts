@@ -50,9 +50,12 @@ test.each([
   ['SHA1', DIGITS_20, 1_111_111_109, '07081804'],
   ['SHA256', DIGITS_32, 1_234_567_890, '91819424'],
   ['SHA512', DIGITS_64, 20_000_000_000, '47863826'],
-] as const)('the token of RFC 6238 for %s with %s at %i s is %s [RP-D2]', (algorithm, secret, seconds, token) => {
-  expect(createTokens({ secret, algorithm, digits: 8, period: 30 })(seconds * 1000)).toBe(token)
-})
+] as const)(
+  'for %s, the secret %s and the time %i s, the token is %s as in RFC 6238 [RP-D2]',
+  (algorithm, secret, seconds, token) => {
+    expect(createTokens({ secret, algorithm, digits: 8, period: 30 })(seconds * 1000)).toBe(token)
+  },
+)
 
 test.each<[string, object]>([
   ['totp.algorithm', { algorithm: 'MD5' }],
