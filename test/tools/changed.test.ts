@@ -42,6 +42,6 @@ test.each([
     ['test/core/a.test.ts', 'test/core/whole.test.ts'],
   ],
   ['a text file, a file in the root folder and a deleted test', ['README.md', 'x.ts', 'test/core/gone.test.ts'], []],
-])('the expected test files are selected for %s', (_what, changed, tests) => {
+])('for a change of %s, the expected test files are selected', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })

@@ -35,7 +35,7 @@ test.each([
   expect(complaintOf(subject)).toContain(complaint)
 })
 
-test('the subject is the first line of a commit message that is no comment, without a fixup prefix', () => {
+test('the subject is the first text line of a commit message that is not a comment, without a fixup prefix', () => {
   expect(subjectIn('\n# a comment\nAdd a thing\n\nThe reason.\n')).toBe('Add a thing')
   expect(subjectIn('fixup! squash! Add a thing\n')).toBe('Add a thing')
   expect(subjectIn('# only a comment\n')).toBe('')
