@@ -15,7 +15,10 @@ const stepSchema = z.looseObject({
   checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
 })
 type Step = z.infer<typeof stepSchema>
-/** A workflow in the output. If a step jumps to another workflow, that workflow is an element of the steps. */
+/**
+ * Schema of a workflow in the output of `redocly respect`. If a step jumps to another workflow, that workflow is an
+ * element of the steps.
+ */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),
   get executedSteps() {

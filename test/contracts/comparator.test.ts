@@ -14,7 +14,8 @@ test('each provider has a pact with interactions', () => {
   expect(pacts.map(({ provider }) => provider.name).toSorted()).toEqual(['at-gift-api', 'realpay-gift-api'])
   for (const { interactions } of pacts) {
     expect(interactions.length).toBeGreaterThan(10)
-    // The comparator ignores interactions of other types, so it would find no mismatch in them.
+    // The comparator ignores interactions of other types, so the comparator would find no mismatch in such
+    // interactions.
     expect(new Set(interactions.map(({ type }) => type))).toEqual(new Set(['Synchronous/HTTP']))
   }
 })
@@ -49,11 +50,11 @@ describe('the comparison finds mismatches', () => {
   })
 
   test.each([
-    ['a member that no answer has', issue({ ...code, Balance: 1 })],
+    ['a member that no response has', issue({ ...code, Balance: 1 })],
     ['a member of another type', issue({ ...code, Amount: '500' })],
-    ['a type of code that is neither of the two', issue({ ...code, Dc1Type: '2' })],
+    ['an unknown type of code', issue({ ...code, Dc1Type: '2' })],
     ['a second code whose type is null', issue({ ...code, Dc2: '1234' })],
-    ['a URL code that is none', issue({ ...code, Dc1Type: '1' })],
+    ['a URL code that is not a URL', issue({ ...code, Dc1Type: '1' })],
     ['a reserved member that is not null', issue({ ...code, Extend1: '' })],
   ])('the comparison finds %s in an expected response', async (_, interaction) => {
     expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))

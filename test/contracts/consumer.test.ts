@@ -26,7 +26,7 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
     },
   )
 
-  test('the committed pact is equal to the generated pact (npm run contracts writes it)', async () => {
+  test('the committed pact is equal to the generated pact (npm run contracts writes the pact)', async () => {
     const made = await gather(
       pact,
       interactions.map((_, index) => partOf(index)),

@@ -21,7 +21,7 @@ test('the contracts that detect the mutations pass for the mock without a mutati
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
-test('the gate passes if every mutation is detected, and the table lists every mutation', () => {
+test('the mutation gate passes if every mutation is detected, and the table lists every mutation', () => {
   const { text, good } = tableOf(result, 1234)
   expect(good).toBe(true)
   for (const { name } of mutations) expect(text).toContain(name)
@@ -51,7 +51,7 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
   { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
 ]
 
-test('the gate fails if a mutation changes nothing, because no contract detects it', async () => {
+test('the mutation gate fails if a mutation changes nothing, because no contract detects it', async () => {
   const { judged, complaintsOfNoDrift } = await runGate(
     everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
   )
@@ -62,12 +62,15 @@ test('the gate fails if a mutation changes nothing, because no contract detects 
   expect(text).toContain('0 of 4 mutations killed')
 })
 
-test.each(everywhere)('the gate throws an error if a mutation itself throws ($caught.by)', async (one) => {
-  const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
-  await expect(runGate([broken])).rejects.toThrow(/mutation/)
-})
+test.each(everywhere)(
+  'the mutation gate throws an error if a mutation throws while the contract $caught.by is checked',
+  async (one) => {
+    const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
+    await expect(runGate([broken])).rejects.toThrow(/mutation/)
+  },
+)
 
-test('the gate throws an error if a mutation names an unknown behaviour or interaction', async () => {
+test('the mutation gate throws an error if a mutation names an unknown behaviour or interaction', async () => {
   await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
     'there is no behaviour "nothing of the kind"',
   )
@@ -76,7 +79,7 @@ test('the gate throws an error if a mutation names an unknown behaviour or inter
   )
 })
 
-test('the gate fails if the mock without a mutation breaks a contract, and if the list of mutations is empty', () => {
+test('the mutation gate fails if the mock without a mutation breaks a contract or if the list of mutations is empty', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })

@@ -17,7 +17,10 @@ interface Twist {
   json?: Record<string, unknown>
 }
 
-/** Changes to a valid request that cause each error, by provider and status. They work for every operation. */
+/**
+ * Changes that turn a valid request into a request with an error response, by provider and status. Each change works
+ * for every operation.
+ */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {
     400: [{ rule: 'AG-D3', json: { Amount: undefined } }],
@@ -150,13 +153,13 @@ describe.each(providers)('$name', (provider) => {
     }
   })
 
-  test('the description covers every accepted request, and every response with its headers', async () => {
+  test('the description covers every accepted request and every response, including the headers of the response', async () => {
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('some responses with an error status have a Retry-After header, as the description says', () => {
+  test('only responses with status 429 and, for the partner API, 503 have a Retry-After header', () => {
     expect(
       new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
     ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))

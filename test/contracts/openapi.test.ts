@@ -15,7 +15,7 @@ const CONFIG = '--config=contracts/redocly.yaml'
 const descriptions = Object.keys(openApiFiles)
 
 test.each(descriptions)(
-  'the committed file %s is equal to the generated description (npm run docs writes it)',
+  'the committed file %s is equal to the generated description (npm run docs writes the file)',
   async (path) => {
     const made = await openApiFiles[path]?.()
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)

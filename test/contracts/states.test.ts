@@ -9,7 +9,7 @@ const stopped = {
     new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
 }
 
-/** Sets a state, and returns its values and clients that use them. */
+/** Sets a provider state. Returns the values of the state and clients that use these values. */
 async function given(booted: Booted, state: string, params: Record<string, unknown> = {}) {
   const response = await booted.send('/__admin/pact-state', {
     method: 'POST',
@@ -188,7 +188,7 @@ describe('a state has its described effect', () => {
     ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
-  test('in the states in which a provider fails, nothing is issued', async () => {
+  test('in every state in which a provider fails, no code is issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'the on-demand API fails')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 500 })

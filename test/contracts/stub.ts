@@ -63,7 +63,10 @@ export async function answering(answer: (request: Request) => Response | Promise
   return server.url
 }
 
-/** Starts a server that forwards requests to a mock and changes its responses. The control API is also forwarded. */
+/**
+ * Starts a server that forwards requests to a mock and changes the responses of the providers. Responses of the control
+ * API stay unchanged.
+ */
 export async function driftedMock(
   change: (answer: Response, request: Request) => Response | Promise<Response>,
 ): Promise<string> {

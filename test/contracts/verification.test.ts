@@ -63,7 +63,7 @@ async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => o
 describe('errors and failures', () => {
   const options = optionsFor('at-gift-api')
 
-  test('the verification throws an error if no pact file is of the given provider', async () => {
+  test('the verification throws an error if no pact file belongs to the given provider', async () => {
     await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
       'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
     )
@@ -128,7 +128,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction fails if the report of the verifier has no result for it', async () => {
+  test('an interaction fails if the report of the verifier has no result for this interaction', async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
     const { interactions } = await verifyProvider({
       ...options,
@@ -138,7 +138,7 @@ describe('errors and failures', () => {
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
-  test('an interaction fails with the difference if the response has another shape', async () => {
+  test('an interaction fails with an error that shows the difference if the response has another shape than expected', async () => {
     const other = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions

@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('at a stub, states are set by API calls with its own credentials and products, and other states are skipped [AG-D3]', async () => {
+  test('states of a stub are set by API calls with the credentials and products of the stub, and other states are skipped [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -18,7 +18,7 @@ describe('a stub without a state handler', () => {
       paced: false,
     })
     expect(verified.states).toBe('calls')
-    // The limit of this stub is too high, so the two interactions past the limit fail.
+    // The limit of this stub is too high, so the two interactions that expect an exceeded limit fail.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
       [
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('at a stub, each state of the partner API has a new purchase, request id and token, and the limit is tested last [RP-D4]', async () => {
+  test('for a stub, each state of the partner API has a new purchase, request id and token, and the limit is tested last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the interval of one second starts at the response, because the verifier may delay the request [AG-D7]', async () => {
+  test('the interval of one second between requests starts at the previous response, because the verifier may delay a request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -122,7 +122,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('with pacing, requests are one second apart, and the limit is tested with a request right after another one [AG-D7]', async () => {
+  test('with pacing, requests are one second apart, and only the test of the limit sends a request immediately after another request [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -137,7 +137,7 @@ describe('a stub without a state handler', () => {
     ).toHaveLength(1)
   })
 
-  test('interactions with unknown values are skipped, the reason names the variable, and the result is not good if all are skipped', async () => {
+  test('an interaction with an unknown value is skipped with a reason that names the variable, and the verification fails if all interactions are skipped', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
     const verified = await verify({

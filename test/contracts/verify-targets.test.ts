@@ -52,7 +52,7 @@ describe('allowed targets', () => {
     ['at-gift', 'AT_GIFT_CAMPAIGN'],
     ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY'],
   ] as const)(
-    'the verification of %s at a verification host is rejected if a credential is missing',
+    'the verification of %s at a verification host of the provider is rejected if a credential is missing',
     async (provider, variable) => {
       await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
         `${variable} is not set`,
@@ -81,7 +81,7 @@ describe('allowed targets', () => {
     await waiting
   })
 
-  test("at a provider's host, states that exceed a limit or need an unknown product are not set", () => {
+  test("the verification at a provider's host sets no state that exceeds a limit or needs an unknown product", () => {
     const partner = realpayGiftStates({
       baseUrl: 'https://stg.service-gift.jp',
       isProviders: true,
