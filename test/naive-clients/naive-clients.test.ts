@@ -18,7 +18,7 @@ const timeoutMs = 50_000
 
 describe('naive clients are caught', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
-    'in %s, each naive client fails exactly the checks that the table lists',
+    'in the scenario %s, each naive client fails exactly the checks that the table lists',
     async (name, file) => {
       const [retrier, reuser] = [
         await replay(file, { runner: blindRetrier, timeoutMs }),
@@ -33,7 +33,7 @@ describe('naive clients are caught', () => {
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
       // Proves that the search for English words works: an English text that differs from its Japanese text contains
-      // some.
+      // English words.
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )

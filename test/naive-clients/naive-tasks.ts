@@ -25,8 +25,8 @@ export interface Habits {
   /** Number of inquiries about each code. Default 1. */
   inquiries?: number
   /**
-   * When the client reads the list of brands. With the default `once`, also tasks that require a read before each
-   * purchase read it once.
+   * When the client reads the list of brands. With the default `once`, the client reads the list only once, even in a
+   * task that requires a read before each purchase.
    */
   lists?: 'never' | 'once' | 'each time'
   /**
@@ -40,7 +40,8 @@ export interface Habits {
   /** Returns the value of is_strict in the request. Default: the value of the task. */
   isStrictAs?(isStrict: boolean): unknown
   /**
-   * Returns one text per worker of an order, to derive a request id from. Default: the order's text for two workers.
+   * Returns one text for each worker of an order. A worker derives the request id from this text. By default there are
+   * two workers, and both use the text of the order.
    */
   workersOf?(order: string): readonly string[]
 }

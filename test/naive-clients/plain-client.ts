@@ -20,7 +20,8 @@ export interface Traits extends Partial<Omit<Habits, 'send'>> {
   /** What the client does after a purchase with an unknown outcome. */
   afterLoss?: 'look up' | 'same id, then look up' | 'new id'
   /**
-   * True if the client stops when the look-up after a purchase finds no gift. Otherwise it buys again under a new id.
+   * True if the client stops when the look-up after a purchase finds no gift. Otherwise the client buys again under a
+   * new id.
    */
   leavesToPerson?: boolean
   /** True if the client uses the access token of its start time for all requests. */
@@ -124,7 +125,7 @@ export function plainClient(traits: Traits): Runner {
       }
     }
 
-    /** Buys a gift, and looks it up if the outcome is unknown. */
+    /** Buys a gift, and looks the gift up if the outcome is unknown. */
     async function buy(wanted: Wanted, action: string): Promise<Answer> {
       for (let order = 1; ; order += 1) {
         const id = newId(action)

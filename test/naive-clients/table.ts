@@ -1,6 +1,6 @@
 /**
- * Labels of the checks that each of the two naive clients fails in a scenario, in the format of `failedBy`. A label
- * text is empty if the client passes.
+ * Labels of the checks that each of the two naive clients fails in a scenario, in the format of `failedBy`. A member is
+ * an empty text if the client passes the scenario.
  */
 export interface Failures {
   /** Failed checks of `blindRetrier`, which retries every failed request. */

@@ -19,7 +19,7 @@ const failedIn = async (name: string, traits: Traits): Promise<string> =>
   failedBy(await replay(findByName(files, name), { runner: plainClient(traits), timeoutMs }))
 
 describe('correct clients pass', () => {
-  test.each(short.map(({ scenario }) => scenario.name))('every correct client passes %s', async (name) => {
+  test.each(short.map(({ scenario }) => scenario.name))('every correct client passes the scenario %s', async (name) => {
     const clients = Object.entries(innocents).slice(0, name === LARGEST ? 1 : undefined)
     const failed: Record<string, string> = {}
     for (const [client, traits] of clients) {

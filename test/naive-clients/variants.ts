@@ -19,7 +19,7 @@ export const innocents: Readonly<Record<string, Traits>> = {
   },
 }
 
-/** A client with one error, and the checks that it fails in each scenario about that error. */
+/** A client with one error, and the checks that the client fails in each scenario that tests this error. */
 export interface Buggy {
   traits: Traits
   /** Labels of the failed checks by scenario, in the format of `failedBy`. */
@@ -34,14 +34,14 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'realpay-gift/token-outlived': 'fresh-token, ledger',
     },
   },
-  'reads no list and keeps its first token': {
+  'reads no list of brands and keeps its first token': {
     traits: { paceMs: 0, keepsToken: true, lists: 'never' },
     fails: {
       'realpay-gift/clock-skew-behind': 'fresh-token, ledger',
       'realpay-gift/token-outlived': 'fresh-token, ledger',
     },
   },
-  'tries 30 times after a 401': {
+  'sends a request up to 30 times after a 401': {
     traits: { attempts401: 30 },
     fails: { 'realpay-gift/clock-skew-ahead': 'no-repeat-after-refusal' },
   },
@@ -52,11 +52,11 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'at-gift/truncated-json': 'ledger, no-blind-reissue, requests',
     },
   },
-  'drops a code that does not expire': {
+  'drops a response with a code that does not expire': {
     traits: { accepts: (body) => !body.includes('99991231') },
     fails: { 'at-gift/seven-payment-and-second-code': 'requests' },
   },
-  'drops a code with a second code or a remittance code': {
+  'drops a response with a second code or a remittance code': {
     traits: { accepts: (body) => /"Dc2":null/.test(body) && /"RmtrCd":null/.test(body) },
     fails: { 'at-gift/seven-payment-and-second-code': 'requests' },
   },
@@ -72,7 +72,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { accepts: (body) => body.includes('"ControlNo"') },
     fails: { 'at-gift/sample-without-control-no': 'requests, untried pacing' },
   },
-  'reads the list once': {
+  'reads the list of brands only once': {
     traits: { lists: 'once' },
     fails: { 'realpay-gift/brand-added': 'faults, requests' },
   },
@@ -80,7 +80,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { choose: (wished) => wished.filter((brand) => brand === 'amazon') },
     fails: { 'realpay-gift/brand-added': 'ledger, requests' },
   },
-  'repeats what was refused': {
+  'repeats a rejected request': {
     traits: { attemptsRefused: 4 },
     fails: {
       'at-gift/fixed-amount-changed': 'requests',
@@ -95,7 +95,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'realpay-gift/image-wrong-type': 'no-repeat-after-refusal',
     },
   },
-  'buys again under a new id after a lost answer': {
+  'buys again under a new id after a lost response': {
     traits: { afterLoss: 'new id' },
     fails: {
       'realpay-gift/error-503-once': 'looks-up-before-rebuy',
@@ -108,7 +108,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'realpay-gift/gift-bought-answer-lost': 'ledger, looks-up-before-rebuy, no-orphans',
     },
   },
-  'sends again at once after a 429': {
+  'repeats a request immediately after a 429': {
     traits: { paceMs: 0, waitAfter429Ms: 0, requestIdOf: (_, number) => `hasty-${number}` },
     fails: {
       'realpay-gift/limit-lowered': 'ledger, waits-after-429',
@@ -116,7 +116,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'at-gift/spurious-429': 'pacing, waits-after-429',
     },
   },
-  'has one request id for everything': {
+  'uses one request id for all requests': {
     traits: { requestIdOf: () => 'the-only-one' },
     fails: {
       'realpay-gift/first-gift': 'ledger, unique-request-ids',
@@ -124,7 +124,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'realpay-gift/purchase-id-lost': 'ledger, unique-request-ids',
     },
   },
-  'has a request id for each worker': {
+  'uses a different request id for each worker': {
     traits: { workersOf: (order) => [`${order}-a`, `${order}-b`] },
     fails: { 'realpay-gift/two-workers-one-request-id': 'ledger' },
   },
@@ -132,7 +132,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { checksPrices: false },
     fails: { 'realpay-gift/price-not-offered': 'ledger, offered-only' },
   },
-  'sends is_strict as a text': {
+  'sends is_strict as a string': {
     traits: { isStrictAs: String },
     fails: { 'realpay-gift/is-strict-false': 'ledger, untried offered-only' },
   },
