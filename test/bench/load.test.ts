@@ -97,7 +97,7 @@ test('a response with an unexpected status ends the open loop with an error', as
   ).rejects.toThrow('was answered with 500 instead of 200')
 })
 
-test('the mock answers every benchmark request with its expected status', async () => {
+test('the mock returns the expected status for every benchmark request', async () => {
   const mock = await startGiftMock({
     port: 0,
     settings: { 'atGift.limit.requests': 1000, 'realpayGift.limit.requests': 1000 },

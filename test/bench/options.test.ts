@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LAYERS } from '../../bench/measure/layers.ts'
 import { PARTS, parseOptions } from '../../bench/options.ts'
 
-test('without options everything is measured, in nine rounds', () => {
+test('without options, all parts are measured in nine rounds', () => {
   expect(parseOptions([])).toMatchObject({
     rounds: 9,
     seconds: 2,
@@ -15,7 +15,7 @@ test('without options everything is measured, in nine rounds', () => {
   })
 })
 
-test('--only accepts the names of parts and layers, and a layer that it does not name is not measured', () => {
+test('--only accepts the names of parts and layers, and only the named parts and layers are measured', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],
@@ -25,7 +25,7 @@ test('--only accepts the names of parts and layers, and a layer that it does not
   expect(parseOptions(['--only', 'layers,issue']).layers).toHaveLength(LAYERS.length)
 })
 
-test('the warm-up is shorter if each measurement is short', () => {
+test('the warm-up is shorter if the option --seconds is small', () => {
   expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({
     rounds: 1,
     seconds: 0.5,

@@ -76,7 +76,7 @@ test('a chart has enough room for its longest label, and no bar reaches the edge
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(650)
 })
 
-test('the text between the two markers is replaced, and the text outside stays unchanged', () => {
+test('the text between the two markers is replaced, and the text outside the markers stays unchanged', () => {
   const page = 'before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n'
   expect(between(page, 'bench', 'new\n')).toBe('before\n<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->\nafter\n')
   expect(between(between(page, 'bench', 'newer'), 'bench', 'new')).toBe(between(page, 'bench', 'new'))

@@ -27,7 +27,7 @@ test('a spread consists of the lower quartile, the median and the upper quartile
 
 const figure = (of: Partial<Figure>): Figure => ({ id: 'a', title: 'a', value: 10, unit: 'ms', ...of })
 
-test('a goal is met if the value is equal to the limit', () => {
+test('a goal is met if the value is equal to the limit of the goal', () => {
   const ratio = { median: 0.6, low: 0.5, high: 0.7 }
   expect(isMet(figure({}))).toBeUndefined()
   expect(isMet(figure({ ratio, goal: { of: 'ratio', atLeast: 0.6 } }))).toBe(true)
@@ -37,7 +37,7 @@ test('a goal is met if the value is equal to the limit', () => {
   expect(isMet(figure({ goal: { of: 'ratio', atMost: 5 } })), 'without a ratio').toBe(false)
 })
 
-test('the titles of figures that miss their goals are listed', () => {
+test('the list of missed goals contains the title of each figure that misses its goal', () => {
   const figures = [
     figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
     figure({ goal: { of: 'value', atMost: 11 } }),
