@@ -44,7 +44,7 @@ test('every assumed rule lists its alternatives and the setting or constant that
   expect(loose.map(([id]) => id)).toEqual([])
 })
 
-test('the class of a rule matches the letter in its id', () => {
+test('the evidence class of a rule matches the letter in the rule id', () => {
   const classes = { D: 'documented', O: 'observed', A: 'assumed' }
   for (const [id, { evidence }] of register)
     expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])

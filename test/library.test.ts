@@ -126,7 +126,7 @@ test('a mock has no state left after it is closed', async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test("if the store fails, the response is the provider's error without the reason, and the log contains the journal id", async () => {
+test('if the store fails, the response is an error of the provider without the reason, and the log contains the id of the journal entry', async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
