@@ -4,8 +4,8 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost
 
 /**
  * Prevents tests from connecting to other machines: every connection to a host other than the loopback interface fails
- * immediately. A host name is rejected before it is resolved, so that no DNS query for a provider's real host is sent.
- * Only a caller with a custom lookup function may resolve a host name to a loopback address, as MSW does for its
+ * immediately. A host name is rejected before the name is resolved, so that no DNS query for a provider's real host is
+ * sent. Only a caller with a custom lookup function may resolve a host name to a loopback address, as MSW does for its
  * simulated connections.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
