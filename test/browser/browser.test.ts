@@ -31,7 +31,7 @@ test('a browser bundle of the app, the clients and the MSW handlers imports no m
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 
-test('a bundler for browsers resolves the package without its server', () => {
+test('a bundler for browsers resolves the package to a version without the server', () => {
   const { exports: named } = JSON.parse(read('package.json')) as { exports: Record<string, Record<string, string>> }
   expect(named['.']).toEqual({
     types: './dist/mock-server/index.d.ts',
@@ -176,7 +176,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test("the mock and its control API respond through MSW's worker at a custom base URL", async () => {
+  test("the mock and the control API respond through MSW's worker at a custom base URL", async () => {
     const { bought, ledger, kept } = await msw('buyAt', 'http://localhost/mock')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
