@@ -4,7 +4,7 @@ export interface RequestData {
   origin: string
   /** Path and query. */
   target: string
-  /** Headers in the order in which they are sent. Each character of a value is sent as one byte. */
+  /** Headers in the order in which the headers are sent. Each character of a value is sent as one byte. */
   headers: readonly (readonly [name: string, value: string])[]
   body: Uint8Array<ArrayBuffer>
 }

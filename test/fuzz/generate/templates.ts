@@ -32,7 +32,7 @@ export interface Template {
   provider: string
   operation: string
   method: string
-  /** Path of the route. It contains variables in braces. */
+  /** Path of the route, with variables in braces. */
   path: string
   query: readonly string[]
   /** Names of all members and of the required members of the JSON body; undefined if the route has no JSON body. */

@@ -51,7 +51,7 @@ function dataOf(
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
   // A well-formed request to the control API only reads. A malformed request would change the sandbox if the mock
-  // executed it.
+  // executed the malformed request.
   const method = broken === undefined ? 'GET' : control === 'sandboxes/fuzz-x' ? 'PUT' : 'POST'
   return {
     method,
@@ -182,8 +182,8 @@ function checkResponses(
 
 /** Checks that the server stores the results of the requests before the first malformed request, and nothing else. */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
-  // Request ids are not compared: a request with a malformed body uses up its id, because its headers authenticate the
-  // caller.
+  // Request ids are not compared: a request with a malformed body uses up the request id, because the valid headers
+  // authenticate the caller.
   const { requestIds: _own, ...own } = await readBooks(mock)
   const { requestIds: _wanted, ...wanted } = await readBooks(twin.mock)
   if (isWhole) checkSame(own, wanted, 'the content of the server is not that in process')

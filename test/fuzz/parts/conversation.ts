@@ -10,7 +10,7 @@ export interface Script {
   /** Offsets at which the bytes are split into writes. Each write is sent in a separate turn of the event loop. */
   splits: readonly number[]
   end: End
-  /** Number of bytes that the client sends before it ends its side of the connection. */
+  /** Number of bytes that the client sends before the client ends its side of the connection. */
   sent: number
 }
 

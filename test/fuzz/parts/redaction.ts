@@ -10,7 +10,8 @@ const names = Object.keys(encoders) as Encoding[]
 const placeNames = Object.keys(places) as Place[]
 const reads = ['requests', 'snapshot', 'faults', 'report', 'ledger', 'settings', 'scenario']
 /**
- * The secrets that the mock knows. The mock runs without an admin token, so it does not know `ADMIN_TOKEN` as a secret.
+ * The secrets that the mock knows. The mock runs without an admin token, so the mock does not know that `ADMIN_TOKEN`
+ * is a secret.
  */
 const known = SECRETS.filter((secret) => secret !== ADMIN_TOKEN)
 
