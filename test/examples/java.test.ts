@@ -22,7 +22,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   })
 
   test(
-    'the Java client runs from its source file, and the mock accepts its access token',
+    'the Java client runs from the source file, and the mock accepts the access token that the client computes',
     { timeout: 60_000 },
     async () => {
       const { mock, run } = await provider()

@@ -30,10 +30,10 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(stdout).toContain('0 passed, 1 failed')
   })
 
-  test('the shell client passes no secret on a command line, where other users could read it', async () => {
+  test('the shell client passes no secret on a command line, because other users can read command lines', async () => {
     const { run } = await provider()
     const path = folder()
-    // A wrapper for each program records the arguments of the program and then starts it.
+    // A wrapper for each program records the arguments of the program and then starts the program.
     for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
       writeFileSync(
         join(path, name),

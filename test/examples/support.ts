@@ -21,8 +21,8 @@ export function missing(command: string, args: readonly string[]): string {
 }
 
 /**
- * Returns the reason why the shell client cannot run on this machine, as a suffix for a test title; empty if it can
- * run. The client requires a few POSIX programs and curl.
+ * Returns the reason why the shell client cannot run on this machine, as a suffix for a test title; empty if the client
+ * can run. The client requires a few POSIX programs and curl.
  */
 export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
