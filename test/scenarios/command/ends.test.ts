@@ -18,7 +18,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** Waits until a program has written process ids to a file, and returns them. */
+/** Waits until a program has written process ids to a file, and returns these process ids. */
 async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished): Promise<number[]> {
   await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8').trim().split('\n').length >= count, {
     timeout: 10_000,
@@ -31,7 +31,7 @@ async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished
   return pids
 }
 
-test('a command gets SIGTERM at the timeout, and its scenario fails even if all expectations are met', async () => {
+test('if a command exceeds the timeout, the command gets SIGTERM and the scenario fails, even if all expectations are met', async () => {
   const { result, verdict, ran } = await replayed(
     node(
       `process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`,
@@ -104,7 +104,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a background process is ended when the command that started it exits', async () => {
+test('a background process is ended when the command that started the process exits', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })

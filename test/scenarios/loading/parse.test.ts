@@ -16,7 +16,7 @@ test('a minimal scenario is parsed, and omitted parts get their default values',
   })
 })
 
-test('a parsed scenario contains its text, its document and the line numbers of its name and task', () => {
+test('a parsed scenario contains the text of the file, the parsed document and the line numbers of the name and the task', () => {
   const { found, problems } = readScenario(`# a comment\n${head}${tail}`, 'f.yaml')
   expect(problems).toEqual([])
   expect(found).toMatchObject({

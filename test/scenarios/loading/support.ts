@@ -1,7 +1,7 @@
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 
-/** First part of a scenario file that expects one code. `tail` is the second part. */
+/** Beginning of a scenario file that expects one code. `tail` is the rest of the file. */
 export const head = `name: own/one
 title: {en: One, ja: 一}
 story: What happens.

@@ -186,7 +186,7 @@ describe('requests', () => {
     })
   })
 
-  test('virtual time continues if the program does not read a response body or cancels it', async () => {
+  test('virtual time continues if the program does not read a response body or cancels the body', async () => {
     const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
     await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
     const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {

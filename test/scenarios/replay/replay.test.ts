@@ -113,7 +113,7 @@ test.each([true, false])(
   },
 )
 
-test('a client that never ends is abandoned, and its scenario fails even if all expectations are met', async () => {
+test('a client that never ends is abandoned, and the scenario fails even if all expectations are met', async () => {
   const { result, ran, verdict } = await replayed(
     async ({ issue, signal }) => {
       await issue()
