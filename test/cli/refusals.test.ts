@@ -88,7 +88,7 @@ test('an admin token that is invalid in a header is rejected, and the error does
   expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
 })
 
-test('a flag is rejected if the flag that it requires is missing', async () => {
+test('a flag is rejected if it requires another flag that is missing', async () => {
   expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
   expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')

@@ -50,7 +50,7 @@ test('the report of a mock without requests shows each rule as not exercised, an
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('a passed rule is printed with the number of times that it was exercised', async () => {
+test('a passed rule is printed with the number of times that the client exercised the rule', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -214,14 +214,14 @@ test('report prints one line if the server is not a mock or cannot be reached', 
   expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
 })
 
-test('report rejects a JUnit file that cannot be written before it sends a request', async () => {
+test('report sends no request if the JUnit file cannot be written', async () => {
   expect(await call(['report', '--url', 'http://127.0.0.1:9', '--junit', '/no/such/folder/r.xml'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',
   })
 })
 
-test('a rule that cannot be decided is shown with its undecided cases, and JUnit XML lists the rule as skipped', async () => {
+test('a rule that cannot be decided is shown with the undecided cases, and JUnit XML lists the rule as skipped', async () => {
   const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
   const url = await answering({
     rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],

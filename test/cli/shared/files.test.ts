@@ -27,7 +27,7 @@ test('writeFileAtomically writes to the target of a symbolic link, such as /dev/
   expect(readFileSync(join(path, 'target'), 'utf8')).toBe('text')
 })
 
-test('the error about a file that cannot be written contains its path and the reason', async () => {
+test('the error about a file that cannot be written contains the path of the file and the reason', async () => {
   await expect(writeFileAtomically(folder(), 'text', 'the report')).rejects.toThrow(
     /^the report .* cannot be written: it is a folder$/,
   )

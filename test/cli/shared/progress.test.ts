@@ -5,7 +5,9 @@ import { createProgress } from '../../../mock-server/cli/shared/progress.ts'
 /** Terminal control sequence that erases the current line and moves the cursor to the start of the line. */
 const CLEAR = '\u001B[2K\u001B[1G'
 
-/** Returns a fake terminal or pipe, and the list of texts that are written to it. */
+/**
+ * Returns a fake output stream, which is a terminal or a pipe, and the list of texts that are written to the stream.
+ */
 function stream(isTTY: boolean, columns = 40): { stream: NodeJS.WriteStream; written: string[] } {
   const written: string[] = []
   const write = (text: string): boolean => written.push(text) > 0

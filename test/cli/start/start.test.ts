@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('the startup output in a pipe contains the name, the addresses and the variables without colour, and its commands work when they are pasted', async () => {
+test('the startup output in a pipe contains the name, the addresses and the variables without colour, and the printed commands work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
@@ -64,7 +64,7 @@ test('the startup output in a pipe contains the name, the addresses and the vari
 })
 
 test.runIf(hasCurl)(
-  'in a Japanese environment the output of start --https --host 0.0.0.0 is in Japanese, shows the admin token once, and its commands work when they are pasted',
+  'in a Japanese environment the output of start --https --host 0.0.0.0 is in Japanese, shows the admin token once, and contains commands that work when they are pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started

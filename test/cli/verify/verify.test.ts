@@ -54,7 +54,7 @@ describe('the output of verify', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('verify prints the differences of a failed interaction with its rules and state, and exits with 2', async () => {
+  test('for a failed interaction, verify prints the differences, the rules and the state, and exits with 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
