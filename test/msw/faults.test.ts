@@ -184,7 +184,7 @@ test('MSW prints nothing for an aborted request', async () => {
   expect(lines).toEqual([])
 })
 
-test('a waiting request fails if its sandbox is reset', async () => {
+test('a waiting request fails if the sandbox is reset', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))

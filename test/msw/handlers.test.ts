@@ -76,7 +76,7 @@ test('the control API is not available at the hosts of the providers', async () 
     expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
 })
 
-test('the handlers ignore requests for other hosts, so that other handlers can answer them', async () => {
+test('the handlers ignore requests for other hosts, so that other handlers can respond', async () => {
   listening(
     ...giftHandlers(boot().mock),
     http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')),

@@ -53,7 +53,8 @@ export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signa
 }
 
 /**
- * Sends a request with `node:http` or `node:https`. The request and the response both report an abort, in any order.
+ * Sends a request with `node:http` or `node:https`. After an abort, both the request and the response report an error,
+ * in any order.
  */
 export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
   new Promise((resolve) => {
