@@ -19,7 +19,7 @@ describe('the timeout', () => {
     expect(error.cause).toMatchObject({ name: 'TimeoutError' })
   })
 
-  test('a request ends at the timeout even if its fetch function ignores the abort signal [AG-D9]', async () => {
+  test('a request ends at the timeout even if the fetch function ignores the abort signal [AG-D9]', async () => {
     const { client, clock } = setUp([() => new Promise(() => {})])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
   })
@@ -33,7 +33,7 @@ describe('the timeout', () => {
 })
 
 describe('the pace', () => {
-  test('issues and inquiries share a limit of one request per second plus a margin, and start in call order [AG-D7]', async () => {
+  test('issues and inquiries share a limit of one request per second plus a margin, and start in the order of the calls [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
     const started = clock.now()
     await clock.drive(
@@ -110,7 +110,7 @@ describe('429', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('an issue is not sent again if its retry after a 429 gets no response [AG-D7] [AG-D12]', async () => {
+  test('an issue is not sent a third time if the retry after a 429 gets no response [AG-D7] [AG-D12]', async () => {
     const { client, clock, seen } = setUp([limited, lost])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(seen).toHaveLength(2)
@@ -126,7 +126,7 @@ describe('abort', () => {
     expect(seen).toEqual([])
   })
 
-  test('a request that is aborted in the queue is not sent, and the next request takes its place [AG-D7]', async () => {
+  test('a request that is aborted in the queue is not sent, and the next request starts in its place [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
     const abort = new AbortController()
     const first = client.issue(ORDER)

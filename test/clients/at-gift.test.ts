@@ -27,7 +27,7 @@ import {
 } from './support.ts'
 
 describe('requests', () => {
-  test('an issue is one POST of JSON to the path of the campaign, and its amount is a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
+  test('an issue is one POST of JSON to the path of the campaign, and the amount is a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
@@ -52,7 +52,7 @@ describe('requests', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'an inquiry with the TranId %j is rejected before sending, because it would issue a code [AG-D3] [AG-A6]',
+    'an inquiry with the TranId %j is rejected before sending, because such a request would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can do this
@@ -74,7 +74,7 @@ describe('requests', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'the campaign %j is rejected, because it would change the path of the request [AG-D1]',
+    'the campaign %j is rejected, because this name would change the path of the request [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
@@ -95,7 +95,7 @@ describe('requests', () => {
 })
 
 describe('responses', () => {
-  test('the sample response in the document is parsed although it has no ControlNo and no RmtrCd [AG-D4] [AG-D16]', async () => {
+  test('the sample response in the document is parsed although the sample has no ControlNo and no RmtrCd [AG-D4] [AG-D16]', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
       tranId: TRAN_ID,
@@ -203,7 +203,7 @@ describe('refusals', () => {
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
 
-  test('a long message of the provider is truncated, and its line breaks are removed from the error', async () => {
+  test('in the error, a long message of the provider is truncated and has no line breaks', async () => {
     const { client, clock } = setUp([json({ Status: 'ERROR', ErrorMsg: `a\r\nb${'あ'.repeat(1000)}` }, 400)])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
     expect(error.messages).toEqual([`a b${'あ'.repeat(297)}…`])

@@ -40,7 +40,7 @@ async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError>
 }
 
 describe('a successful purchase', () => {
-  test('a purchase is one POST with the price, and its response is parsed [RP-D12]', async () => {
+  test('a purchase is one POST with the price, and the response is parsed [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
       request: { id: 'id-1' },

@@ -16,7 +16,7 @@ test('the system clock uses the time and the timers of the machine', async () =>
   expect(awake).toBe(true)
 })
 
-test('an aborted sleep rejects with the abort reason, and its timer is removed', async () => {
+test('an aborted sleep rejects with the abort reason, and the timer of the sleep is removed', async () => {
   const abort = new AbortController()
   const sleeping = failureOf(systemClock.sleep(1000, abort.signal))
   expect(vi.getTimerCount()).toBe(1)

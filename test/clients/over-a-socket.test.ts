@@ -79,7 +79,7 @@ describe('an issue over a socket', () => {
     expect(elsewhere).toBe(0)
   })
 
-  test('the outcome of an issue request is unknown if the caller aborts the request after it was sent', async () => {
+  test('the outcome of an issue request is unknown if the caller aborts the request after the request was sent', async () => {
     const abort = new AbortController()
     const baseUrl = await serve(() => abort.abort('enough'))
     const error = expectA(

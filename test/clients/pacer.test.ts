@@ -18,7 +18,8 @@ const arrivals = fc.array(
 )
 
 /**
- * Returns the expected start times: callers start in order and as early as the limit allows, unless they abort first.
+ * Returns the expected start times: callers start in order and as early as the limit allows. A caller that aborts
+ * before its start time does not start.
  */
 function model(limit: { requests: number; windowMs: number; marginMs: number }, list: readonly Arrival[]) {
   const starts: number[] = []
@@ -60,8 +61,8 @@ test('every caller starts at the time that a simple model of the limit predicts,
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // The abort timer is set before the caller's own timer. If both are due at the same time, the abort timer
-          // fires first.
+          // The abort timer is set before the caller's own timer. If both timers are due at the same time, the abort
+          // timer fires first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(
@@ -90,7 +91,7 @@ test('with a limit of 300 per minute, 300 callers start immediately and the 301s
   expect(starts.filter((at) => at === 120_100)).toHaveLength(1)
 })
 
-test('an aborted wait for the pacer rejects with the abort reason, and its timer is removed [AG-D7]', async () => {
+test('an aborted wait for the pacer rejects with the abort reason, and the timer of the wait is removed [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()

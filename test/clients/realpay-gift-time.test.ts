@@ -40,7 +40,7 @@ describe('the limit', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  test.each(OPERATIONS)('$name is not sent if it is aborted before the call', async ({ run }) => {
+  test.each(OPERATIONS)('$name sends no request if the abort signal is already aborted', async ({ run }) => {
     const { client, seen } = setUp([])
     expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
     expect(seen).toEqual([])

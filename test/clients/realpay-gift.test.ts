@@ -31,7 +31,7 @@ import {
 
 describe('the operations', () => {
   test.each(OPERATIONS)(
-    '$name is sent as documented and its response is parsed [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
+    '$name is sent as documented, and the response is parsed [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
     async (operation) => {
       const { client, clock, seen } = setUp([json(operation.answer)])
       expect(await clock.drive(operation.run(client))).toEqual(operation.result)
@@ -126,7 +126,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'the purchase id %j is rejected before anything is sent, because it would change the path',
+    'the purchase id %j is rejected before anything is sent, because the purchase id would change the path',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -142,7 +142,7 @@ describe('the headers', () => {
     },
   )
 
-  test('each request has the access token of the time at which it is sent, even after a wait or a 429 [RP-D1] [RP-D2]', async () => {
+  test('each request has the access token for the time at which the request is sent, even after a wait or a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])

@@ -120,7 +120,7 @@ describe('RealPayGiftClient', () => {
   })
 })
 
-test('the cause of an error is kept unchanged if it contains no secret', () => {
+test('the cause of an error is kept unchanged if the cause contains no secret', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })
