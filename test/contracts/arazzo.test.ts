@@ -109,7 +109,7 @@ test('the workflow two-at-once fails if the mock accepts the second request', as
   })
 })
 
-test('the workflows of the partner API buy one gift, find it, get a 409 for its reused request id and reach the limit [RP-D1] [RP-D4] [RP-D13]', async () => {
+test('the workflows of the partner API buy one gift, find the gift, get a 409 for the reused request id and reach the limit [RP-D1] [RP-D4] [RP-D13]', async () => {
   const { admin } = await sandboxOf('partner', { 'realpayGift.limit.requests': 10 })
   const { exitCode, steps, failed, schemaChecks } = await respect('realpay-gift', 'partner', partner)
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })

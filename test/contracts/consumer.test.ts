@@ -72,8 +72,8 @@ describe('what the pacts cover', () => {
           const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
           return (
             statuses
-              // A GET has no request id, so it cannot get a 409 (RP-A13). The list of brands has no parameters, so it
-              // cannot get a 400.
+              // A GET has no request id, so a GET cannot get a 409 (RP-A13). The list of brands has no parameters, so a
+              // request for this list cannot get a 400.
               .filter(
                 (status) =>
                   !(status === 409 && reading.has(operation)) &&

@@ -11,8 +11,8 @@ import { tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { START } from '../helpers/boot.ts'
 
 /**
- * Folder of three client generators and Specmatic (about 260 MB). `npm run test:generators` installs them and runs this
- * file.
+ * Folder of three client generators and Specmatic (about 260 MB). `npm run test:generators` installs these tools and
+ * runs this file.
  */
 const generators = join(import.meta.dirname, 'generators/node_modules')
 const run = promisify(execFile)

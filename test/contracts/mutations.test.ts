@@ -12,7 +12,7 @@ const result = await runGate()
 describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
-  )('the mutation is detected by its contract: %s', (_, { complaints }) => {
+  )('the mutation is detected by the expected contract: %s', (_, { complaints }) => {
     expect(complaints).not.toEqual([])
   })
 })

@@ -156,7 +156,7 @@ describe('a state has its described effect', () => {
     }
   })
 
-  test('in the state "a gift was bought", the gift is found, its request id is used and the ledger contains it', async () => {
+  test('in the state "a gift was bought", the gift is found, the request id is used and the ledger contains the gift', async () => {
     const booted = boot()
     const { partner, values } = await given(booted, 'a gift was bought', {
       prices: [500, 10_000],

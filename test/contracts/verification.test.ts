@@ -90,7 +90,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction fails if its state cannot be set, and the other interactions pass', async () => {
+  test('an interaction fails if the state of the interaction cannot be set, and the other interactions pass', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions
