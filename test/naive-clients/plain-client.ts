@@ -24,13 +24,13 @@ export interface Traits extends Partial<Omit<Habits, 'send'>> {
    * new id.
    */
   leavesToPerson?: boolean
-  /** True if the client uses the access token of its start time for all requests. */
+  /** True if the client computes the access token once, at its start, and uses this token for all requests. */
   keepsToken?: boolean
   /** True if the client sends a request again when the response cannot be parsed. */
   repeatsUnreadable?: boolean
   /**
-   * Returns true if the client accepts the body of a 200. If false, the order is lost and the client continues with the
-   * task.
+   * Returns true if the client accepts the body of a 200. If the result is false, the order is lost and the client
+   * continues with the task.
    */
   accepts?(body: string): boolean
   /** Derives a request id from the action of the request and the number of the request. */
@@ -88,7 +88,7 @@ export function plainClient(traits: Traits): Runner {
       }
     }
 
-    /** Sends a request, and sends it again under the same id while it is rejected with 429 or 401. */
+    /** Sends a request. While the response is a 429 or a 401, sends the request again under the same id. */
     async function patiently(wanted: Wanted, id: string | undefined): Promise<Received> {
       const isPartner = !wanted.url.endsWith('/getcode')
       for (let refused429 = 0, refused401 = 0; ;) {
@@ -112,7 +112,7 @@ export function plainClient(traits: Traits): Runner {
     const isRefused = (received: Received): boolean => [400, 401, 403, 404].includes(received?.status ?? 0)
     const isFinal = (received: Received): boolean => isRefused(received) || received?.status === 429
 
-    /** Sends a request that reads or costs nothing. After a failure, sends it again under a new id. */
+    /** Sends a request that reads or costs nothing. After a failure, sends the request again under a new id. */
     async function persistently(wanted: Wanted, attempts: number): Promise<Answer> {
       for (let attempt = 1; ; attempt += 1) {
         const received = await patiently(wanted, wanted.action === undefined ? undefined : newId(wanted.action))

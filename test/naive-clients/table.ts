@@ -132,5 +132,5 @@ export const failures: Readonly<Record<string, Failures>> = {
 /** The reason for each scenario that no faulty client fails, by scenario name. */
 export const failedByNone: Readonly<Record<string, string>> = {
   'at-gift/slow-answer-real-time':
-    'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',
+    'This scenario is at-gift/slow-answer in real time, and both naive clients fail at-gift/slow-answer. In real time the scenario tests proxies and idle timeouts, which no client in this process has, and takes too long for a test.',
 }

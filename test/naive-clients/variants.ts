@@ -45,7 +45,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { attempts401: 30 },
     fails: { 'realpay-gift/clock-skew-ahead': 'no-repeat-after-refusal' },
   },
-  'issues again if it cannot parse the response': {
+  'issues again after a response that cannot be parsed': {
     traits: { repeatsUnreadable: true },
     fails: {
       'at-gift/shift-jis-body': 'ledger, requests',
@@ -76,7 +76,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { lists: 'once' },
     fails: { 'realpay-gift/brand-added': 'faults, requests' },
   },
-  'buys only brands that it knows': {
+  'buys only the brands in its own fixed list': {
     traits: { choose: (wished) => wished.filter((brand) => brand === 'amazon') },
     fails: { 'realpay-gift/brand-added': 'ledger, requests' },
   },
@@ -128,7 +128,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { workersOf: (order) => [`${order}-a`, `${order}-b`] },
     fails: { 'realpay-gift/two-workers-one-request-id': 'ledger' },
   },
-  'buys at a price that its purchase id does not list': {
+  'buys at a price that the purchase id does not list': {
     traits: { checksPrices: false },
     fails: { 'realpay-gift/price-not-offered': 'ledger, offered-only' },
   },
