@@ -52,7 +52,7 @@ test('a request head has the path, the headers and the length of the body', () =
   expect(headOf(shot)).toBe('POST /a?b=c HTTP/1.1\r\nhost: 127.0.0.1:1\r\nx-a: it"s\r\ncontent-length: 3\r\n')
 })
 
-test('the length of a response is known as soon as all of its headers have arrived', () => {
+test('the length of a response is known as soon as all headers have arrived', () => {
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n')).toBeUndefined()
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nab')).toBe(51)
   expect(() => lengthOfAnswer('HTTP/1.1 200 OK\r\n\r\n')).toThrow('without a Content-Length')

@@ -7,7 +7,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 const folder = join(import.meta.dirname, '../../bench/peers')
 const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 
-test('the versions of the other mock servers are pinned, and their lock file contains no registry URL', () => {
+test('the versions of the other mock servers are pinned, and the lock file of these servers contains no registry URL', () => {
   const { dependencies } = JSON.parse(read('package.json'))
   expect(Object.values(dependencies)).toEqual(expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+$/)]))
   expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([])

@@ -85,7 +85,7 @@ test('the text between the two markers is replaced, and the text outside the mar
   )
 })
 
-test('a part that is measured again replaces its earlier result, and the parts keep the given order', () => {
+test('a new result of a part replaces the earlier result, and the parts keep the given order', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),
@@ -96,7 +96,7 @@ test('a part that is measured again replaces its earlier result, and the parts k
   ])
 })
 
-test('the results file, the chart and the page are written, and they keep the parts of earlier runs', () => {
+test('the results file, the chart and the page are written and keep the parts of earlier runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'docs'))
