@@ -54,7 +54,7 @@ test('the examples in docstrings compile', { timeout: 60_000 }, async () => {
   for (const name of shown) expect([name, examples.some(({ text }) => text.includes(name))]).toEqual([name, true])
 
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
-  // The folder is inside the checkout, so that the examples find the packages that they import.
+  // The folder is inside the checkout, so that the packages that the examples import are found.
   const folder = mkdtempSync(join(root, 'node_modules/.cache/docstrings-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [index, { file, text }] of examples.entries())

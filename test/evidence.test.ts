@@ -37,7 +37,7 @@ test('every rule of the register is named in a test title, and no test title nam
   expect([...proven].filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every assumed rule lists its alternatives and the setting or constant that changes the rule', () => {
+test('every assumed rule lists the alternatives and the setting or constant that changes the rule', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)),
   )

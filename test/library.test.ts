@@ -119,7 +119,7 @@ test('mock.reset restores the initial state of the default sandbox and leaves ot
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('a mock has no state left after it is closed', async () => {
+test('after a mock is closed, no state is left', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.close()
