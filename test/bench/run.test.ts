@@ -36,7 +36,7 @@ test('a short run measures one layer and the bare server, and writes the JSON fi
   expect(readFileSync(markdown, 'utf8')).toContain('| bare node:http | ')
 })
 
-test('the command prints the reason and the usage if an option is invalid', async () => {
+test('the benchmark command prints the reason and the usage if an option is invalid', async () => {
   await expect(run(process.execPath, [command, '--only', 'nothing'])).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/nothing is none of .*\n\nnpm run bench -- \[options\]/),

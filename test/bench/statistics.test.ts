@@ -16,7 +16,7 @@ test('a percentile is the smallest value that is greater than or equal to the gi
 })
 
 test('a paired ratio is the median of the ratios in each round, not the ratio of the medians', () => {
-  // In the second round, the machine is several times as slow.
+  // In the second round, the machine is several times slower than in the other rounds.
   expect(pairedRatios([50, 10, 60], [100, 40, 100])).toEqual({ median: 0.5, low: 0.25, high: 0.6 })
   expect(() => pairedRatios([1, 2], [1])).toThrow('2 rounds cannot be paired with 1')
 })

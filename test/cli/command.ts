@@ -11,7 +11,8 @@ export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')
 
 /**
- * Returns the environment of this process without variables that configure the command. Adds the variables in `more`.
+ * Returns the environment variables of this process, without the variables that configure the command and with the
+ * additional variables in `more`.
  */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i

@@ -135,7 +135,7 @@ test('wait returns as soon as the mock is ready', async () => {
   expect(await waiting).toEqual({ code: 0, signal: null, stdout: '', stderr: '', isReady: true })
 })
 
-test('wait fails after its timeout, and reports the reason in one line', async () => {
+test('wait fails after the timeout and reports the reason in one line', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({

@@ -4,7 +4,10 @@ import type { Clock } from '../../clients/index.ts'
 export interface FakeClock extends Clock {
   /** Sets the time without ending any sleep, like a correction of the system clock. */
   set(now: number): void
-  /** Advances the time to the end of each pending sleep in turn, until the promise is settled. Returns the promise. */
+  /**
+   * Advances the time to the end of the next pending sleep, again and again until the promise is settled. Returns the
+   * promise.
+   */
   drive<T>(promise: Promise<T>): Promise<T>
   /** Advances the time by exactly `ms`. */
   advance(ms: number): Promise<void>

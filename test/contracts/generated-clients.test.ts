@@ -17,7 +17,10 @@ import { START } from '../helpers/boot.ts'
 const generators = join(import.meta.dirname, 'generators/node_modules')
 const run = promisify(execFile)
 
-/** Program that uses the client of each generator. Its arguments are the base URL of the mock and an access token. */
+/**
+ * Program that uses the client of each generator. The arguments of the program are the base URL of the mock and an
+ * access token.
+ */
 const program = `
 import { issueOrInquire } from './hey-at-gift'
 import { client as atGift } from './hey-at-gift/client.gen'

@@ -45,7 +45,7 @@ const all = (
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )
 
-/** Values for the state parameters that have no default, by state. */
+/** Values of the state parameters that have no default, by the name of the state. */
 const needed: Record<string, Record<string, unknown>> = {
   'a brand allows the prices': { prices: [500] },
   'a brand rules out a price': { price: 700 },

@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('the state handler sets the states and returns values, and missing credentials come from the environment', async () => {
+  test('the state handler sets the states and returns values, and credentials that the handler does not return come from the environment', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(

@@ -49,7 +49,7 @@ describe('a mock of this project', () => {
     },
   )
 
-  test('only the interactions whose responses were changed fail', async () => {
+  test('if a server changes the status of some responses, only the interactions with these responses fail', async () => {
     const url = await driftedMock(async (answer) =>
       answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer,
     )

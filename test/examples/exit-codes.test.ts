@@ -13,7 +13,7 @@ for (const { name, programOf, absent } of programs) {
   describe.skipIf(absent !== '')(`${name}${absent}`, () => {
     const program = programOf()
 
-    test('the client exits with 0 after it has issued one code', async () => {
+    test('the client exits with 0 after one code has been issued', async () => {
       const { mock, run } = await provider()
       const { code, stdout } = await run(program(), 'issue-one')
       const { codes } = await mock.admin.ledger()

@@ -125,7 +125,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   })
 })
 
-describe('without msw', { timeout: 60_000 }, () => {
+describe('in a project without msw', { timeout: 60_000 }, () => {
   const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
   const run = (program: string): string[] => ['--input-type=module', '-e', program]
 
@@ -165,7 +165,7 @@ describe('without msw', { timeout: 60_000 }, () => {
   })
 })
 
-describe('with a peer that is too old', { timeout: 60_000 }, () => {
+describe('with a peer dependency that is too old', { timeout: 60_000 }, () => {
   test.each([
     ['msw', 'export const http = { all: (path) => path.endsWith("?") }', 'msw 2.15', 'giftHandlers(createGiftMock())'],
     ['vitest', 'export const test = { extend: () => ({}) }', 'vitest 4.1', ''],

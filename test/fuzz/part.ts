@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A part of the fuzzer. It generates cases and checks the invariants of each case. */
+/** A part of the fuzzer, which generates cases and checks the invariants of each case. */
 export interface Part {
   name: string
   /** Share of this part in the cases of a run, in percent. */

@@ -40,7 +40,7 @@ const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
 
 interface Brought extends Server {
-  /** Databases that were created on this server. */
+  /** Names of the databases that were created on this server. */
   readonly databases: string[]
   /** Stops the server and deletes its data. */
   end(): Promise<void>

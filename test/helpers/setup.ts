@@ -18,7 +18,7 @@ function shared(): Map<string, unknown> {
   ])
 }
 
-// Vitest evaluates this file once per test file, but evaluates the modules that this file imports only once per worker.
+// Vitest evaluates this file once per test file. The modules that this file imports are evaluated only once per worker.
 const before = shared()
 afterAll(async () => {
   await finishFile()

@@ -38,7 +38,7 @@ describe('naive clients are caught', () => {
     },
   )
 
-  test('every scenario is failed by at least one faulty client or is listed with a reason', () => {
+  test('each scenario is failed by at least one faulty client, or is listed with the reason why no faulty client fails', () => {
     const names = named.map(([name]) => name)
     const failed = new Set([
       ...Object.keys(failures),

@@ -10,7 +10,7 @@ export interface Wanted {
   url: string
   json?: object
   form?: FormData
-  /** Text that a client may derive the request id from; undefined if the request needs no request id. */
+  /** Text from which a client may derive the request id; undefined if the request needs no request id. */
   action?: string
 }
 

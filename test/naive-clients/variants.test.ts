@@ -7,7 +7,7 @@ import { buggies, innocents } from './variants.ts'
 
 const files = await loadFiles()
 const short = files.filter(({ scenario }) => !scenario.tags.includes('long'))
-/** The slowest scenario: a replay takes two seconds for each client. Only the first client replays it. */
+/** The slowest scenario: a replay takes two seconds for each client. Only the first client replays this scenario. */
 const LARGEST = 'realpay-gift/limit-exceeded'
 /**
  * Time limit of a replay in milliseconds of real time. No client in this file reaches the limit, even on a busy

@@ -229,7 +229,7 @@ describe('requests on the same connection as a malformed request', () => {
   ]
 
   test.each(malformed)(
-    'requests that precede %s on the same connection get 200 before the 400 is sent',
+    'requests that precede %s on the same connection get 200, and then the connection gets 400',
     async (_what, bytes) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -241,7 +241,7 @@ describe('requests on the same connection as a malformed request', () => {
   )
 
   test.each(malformed)(
-    'a slow request that precedes %s on the same connection gets 200 before the 400 is sent',
+    'a slow request that precedes %s on the same connection gets 200, and then the connection gets 400',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({

@@ -62,7 +62,7 @@ test('the output for a violated rule shows the text, the id and the severity of 
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
 })
 
-test('the output for a failed scenario lists all requests if no request proves the failure, and says so if the client sent no request', async () => {
+test('the output for a failed scenario lists all requests if no request proves the failure, or says that the client sent no request', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,

@@ -7,7 +7,7 @@ import { call } from '../command.ts'
 
 const slow = ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer']
 
-test('replay leaves out library scenarios with long waits, unless they are named or the time scale is high enough', async () => {
+test('replay leaves out library scenarios with long waits, unless the user names the scenarios or the time scale is high enough', async () => {
   const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)

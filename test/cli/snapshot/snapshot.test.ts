@@ -174,7 +174,7 @@ test.each(['{}', '<html>', ''])(
   },
 )
 
-test('snapshot load accepts a snapshot of the former format version', async () => {
+test('snapshot load accepts a snapshot of the previous format version', async () => {
   const { url } = await serving()
   const former = join(import.meta.dirname, 'format-1.json')
   expect(await call(['snapshot', 'load', former, '--url', url])).toMatchObject({ code: 0, stderr: '' })

@@ -57,7 +57,7 @@ interface Written {
   lineBreak: string
 }
 
-/** Changes that make an upload invalid, so that it has to be refused. */
+/** Changes that make an upload invalid. The mock has to refuse the changed upload. */
 const defects = {
   'no last boundary': (written: Written) => ({ ...written, end: '' }),
   'line feeds alone': (written: Written) => ({ ...written, lineBreak: '\n' }),

@@ -96,7 +96,7 @@ async function checkStep(world: World, step: Step): Promise<void> {
   if (isOurs && !step.hasToken) Finding.unless(reply.status === 401, `without the token the status is ${reply.status}`)
   if (isOurs && step.spoilt !== undefined && step.template.body !== undefined)
     Finding.unless(reply.status >= 400, `a body with ${step.spoilt} is accepted with ${reply.status}`)
-  // If the settings do not allow a provider state, the request gets 409 and leaves the sandbox in its initial state.
+  // If the settings do not allow a provider state, the request gets 409 but still resets the sandbox.
   const mayReset = url.pathname.endsWith('/pact-state') && reply.status === 409
   if (reply.status >= 400 && !mayReset)
     Finding.unless(

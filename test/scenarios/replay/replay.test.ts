@@ -44,7 +44,7 @@ test('a scenario passes if the client meets all expectations', async () => {
   expect(report.evicted).toBe(0)
 })
 
-test('a scenario fails if the client issues again after a lost response, and the verdict contains the requests', async () => {
+test('a scenario fails if the client issues a second code after a lost response, and the verdict contains the requests', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)
     await mock.admin.advanceClock(1000)
@@ -224,7 +224,7 @@ test('replayAll runs at most the given number of scenarios concurrently', async 
   expect(watched.most()).toBe(2)
 })
 
-test('replayAll aborts the other replays and throws the error if a replay fails with an error', async () => {
+test('if a replay throws an error, replayAll aborts the other replays and throws the same error', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
   const ended: string[] = []
   const run: Run = async ({ scenario, signal }) => {
