@@ -28,14 +28,14 @@ describe('the journal contains no AuthKey', () => {
     ['JSON that is broken off inside the key', post(`{"DcId":"DC500","AuthKey":"${KEY}`)],
     ['JSON without quotes', post(`{AuthKey: ${KEY}}`)],
     ['JSON with single quotes', post(`{'AuthKey': '${KEY}'}`)],
-    ['JSON inside JSON', post(JSON.stringify([{ request: { AuthKey: KEY } }]))],
-    ['JSON with a list for the key', post(JSON.stringify({ AuthKey: [KEY] }))],
+    ['a nested JSON object', post(JSON.stringify([{ request: { AuthKey: KEY } }]))],
+    ['JSON whose key has a list as its value', post(JSON.stringify({ AuthKey: [KEY] }))],
     ['JSON whose key is in lower case', post(JSON.stringify({ authkey: KEY }))],
     ['JSON whose key has an underscore', post(JSON.stringify({ auth_key: KEY }))],
     ['JSON whose key has a hyphen', post(JSON.stringify({ 'AUTH-KEY': KEY }))],
     ['JSON without its content type', post(JSON.stringify({ AuthKey: KEY }), 'text/plain')],
     ['JSON whose key is written with an escape', post(`{"\\u0041uth\\u004bey":"${KEY}","DcId":"DC500"}`)],
-    ['JSON in a JSON text', post(JSON.stringify(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' })))],
+    ['a JSON string that contains JSON', post(JSON.stringify(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' })))],
     ['JSON whose key is misspelt', post(JSON.stringify({ AuthKeys: KEY, DcId: 'DC500' }))],
     ['JSON whose key is authorisation_key', post(JSON.stringify({ authorisation_key: KEY }))],
     [
@@ -192,17 +192,21 @@ describe('a configured secret is masked wherever its value occurs', () => {
   const percents = [...new TextEncoder().encode(special)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
 
   test.each<[string, string, RequestInit]>([
-    ['percent-encoding of every character, in a query', `${ISSUE_PATH}?q=${percents.join('')}`, {}],
-    ['percent-encoding of some characters, in a query', `${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR/%C3%A9`, {}],
-    ['percent-encoding of every character, in a form', ISSUE_PATH, post(`q=${percents.join('').toUpperCase()}`, form)],
+    ['percent-encoding of every character in a query', `${ISSUE_PATH}?q=${percents.join('')}`, {}],
+    ['percent-encoding of some characters in a query', `${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR/%C3%A9`, {}],
+    ['percent-encoding of every character in a form', ISSUE_PATH, post(`q=${percents.join('').toUpperCase()}`, form)],
     [
-      'percent-encoding of some characters, in a referer',
+      'percent-encoding of some characters in a referer',
       ISSUE_PATH,
       { ...post('{}'), headers: { referer: 'http://a.example/?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A9' } },
     ],
     ['a JSON escape for every character', ISSUE_PATH, post(`{"q":"${each((character) => `\\u${hex(character)}`)}"}`)],
     ['JSON escapes for some characters', ISSUE_PATH, post('{"q":"Fz*kQ-9Ty\\u003Cb)\\u00264+R\\/\\u00e9"}')],
-    ['escaped JSON escapes, in JSON inside JSON', ISSUE_PATH, json({ q: '{"q":"Fz*kQ-9Ty\\u003Cb)&4+R\\/é"}' })],
+    [
+      'escaped JSON escapes in a JSON string that contains JSON',
+      ISSUE_PATH,
+      json({ q: '{"q":"Fz*kQ-9Ty\\u003Cb)&4+R\\/é"}' }),
+    ],
     ['named XML entities', ISSUE_PATH, post('<q>Fz*kQ-9Ty&lt;b)&amp;4+R/é</q>', 'text/xml')],
     [
       'decimal XML character references',
@@ -218,7 +222,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
       (['base64', 'base64url'] as const).map((encoding): [string, string, RequestInit] => {
         const written = Buffer.from(`${before}${special}:b`).toString(encoding)
         return [
-          `${encoding}, with ${before.length} bytes before the secret`,
+          `${encoding} and ${before.length} bytes before the secret`,
           ISSUE_PATH,
           post(`is ${written}`, 'text/plain'),
         ]
@@ -231,7 +235,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     const [entry] = (await journal(send)).requests
     const text = JSON.stringify([entry?.path, entry?.request, lines])
     expect(text).toContain('***')
-    // The pattern contains a part of the secret in each encoding of the table.
+    // The pattern contains a part of the secret in each encoding that the table lists.
     expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
   })
 

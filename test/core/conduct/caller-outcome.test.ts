@@ -102,32 +102,32 @@ describe('the caller outcome', () => {
   const refusals = new Set([400])
 
   test.each([
-    ['the outcome of a success is done', {}, 'done'],
+    ['the outcome of a success is "done"', {}, 'done'],
     [
-      'the outcome of a success that a fault generates is unknown',
+      'the outcome of a success that a fault generates is "unknown"',
       { outcome: { code: 'fault', reason: '', rule: null } },
       'unknown',
     ],
     [
-      'the outcome of a success with a truncated body is unknown',
+      'the outcome of a success with a truncated body is "unknown"',
       { delivered: false, fault: fault('truncate-body') },
       'unknown',
     ],
-    ['the outcome of a rejection is refused', { status: 400 }, 'refused'],
+    ['the outcome of a rejection is "refused"', { status: 400 }, 'refused'],
     [
-      'the outcome of a rejection whose connection is closed after the head is refused',
+      'the outcome of a rejection is "refused" even if the connection is closed after the head',
       { status: 400, delivered: false, fault: fault('close-connection') },
       'refused',
     ],
     [
-      'the outcome of a rejection that is lost is unknown',
+      'the outcome of a rejection that is lost is "unknown"',
       { status: 400, delivered: false, fault: fault('reset-connection') },
       'unknown',
     ],
-    ['the outcome of a request with any other status is unknown', { status: 418 }, 'unknown'],
-    ['the outcome of a request that hangs is pending', { delivered: false, fault: fault('hang') }, 'pending'],
+    ['the outcome of a request with any other status is "unknown"', { status: 418 }, 'unknown'],
+    ['the outcome of a request that hangs is "pending"', { delivered: false, fault: fault('hang') }, 'pending'],
     [
-      'the outcome of a request that hangs until the caller disconnects is unknown',
+      'the outcome of a request that hangs until the caller disconnects is "unknown"',
       { delivered: false, abandoned: true, fault: fault('hang') },
       'unknown',
     ],
@@ -142,6 +142,9 @@ test.each([
   [1600, true],
   [1601, false],
   [400, true],
-])('a request at %d ms may have been sent before the arrival of a response at 1500 ms: %s', (atMs, expected) => {
-  expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
-})
+])(
+  'the check whether a response that ends at 1500 ms may have been in flight when a request arrives at %d ms returns %s',
+  (atMs, expected) => {
+    expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
+  },
+)

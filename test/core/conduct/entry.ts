@@ -17,7 +17,9 @@ const whole: JournalEntry = {
   durationMs: 0,
   ledgerKey: undefined,
 }
-/** Returns the journal entry of a request whose response was sent immediately. `change` overrides members. */
+/**
+ * Returns the journal entry of a request whose response was sent immediately. `change` overrides members of the entry.
+ */
 export const entry = (change: Partial<JournalEntry> & { status?: number } = {}): JournalEntry => ({
   ...whole,
   ...change,

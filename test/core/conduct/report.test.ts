@@ -33,7 +33,7 @@ test('the report evaluates requests in the order of arrival and not in the order
 })
 
 test.each([0, 5])(
-  'setting the clock back does not change the order of requests that arrive %d ms of host time apart',
+  'setting the clock back does not change the order of requests that arrive %d ms apart on the host clock',
   async (apartMs) => {
     let hostMs = START
     const booted = boot({ hostClock: { now: () => hostMs } })

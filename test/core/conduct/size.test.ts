@@ -7,7 +7,10 @@ import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
 
 const MANY = 10_000
-/** Time limit in milliseconds for one rule on a busy machine. A rule that compares all pairs takes a minute or more. */
+/**
+ * Time limit in milliseconds for the evaluation of one rule on a busy machine. A rule that compares all pairs of
+ * requests takes a minute or more.
+ */
 const LONG_MS = 5000
 
 /** Returns a full journal that repeats one request at a fixed interval in milliseconds. */

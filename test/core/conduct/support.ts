@@ -10,7 +10,10 @@ import type { FaultDocument, GiftMock, Text } from '../../../mock-server/index.t
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
-/** Returns the result of a rule, how often the rule was exercised, and the request numbers (from 1) by violation. */
+/**
+ * Returns the result of a rule, the number of times that the rule was exercised, and for each violation the numbers of
+ * its requests. The first request has the number 1.
+ */
 export async function judged(
   { admin }: Pick<GiftMock, 'admin'>,
   name: string,
@@ -21,7 +24,7 @@ export async function judged(
   return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
 }
 
-/** Returns the request numbers (from 1) of each case that a rule cannot decide. */
+/** Returns the numbers of the requests in each case that a rule cannot decide. The first request has the number 1. */
 export async function undecidedBy({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<number[][]> {
   const rule = (await admin.report()).rules.find((candidate) => candidate.name === name)
   return rule?.undecided.map(({ requests }) => requests.map(Number)) ?? []
@@ -38,7 +41,7 @@ export async function told(
   )
 }
 
-/** Checks that no rule is violated except rules of the severity notice. */
+/** Checks that no rule is violated except rules with the severity `notice`. */
 export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<void> {
   const { rules } = await admin.report()
   expect(
@@ -98,7 +101,7 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
     for (const { wake } of due) wake()
   }
 
-  /** Waits until faults delay all open requests. */
+  /** Waits until every open request is delayed by a fault. */
   async function standstill(): Promise<void> {
     do {
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))

@@ -6,7 +6,7 @@ import { ISSUE_PATH, issueOf, json, noLimits, partnerHeaders, problemOf, purchas
 import { boot, type Booted } from '../../helpers/boot.ts'
 import { scenarioOf } from '../scenario/support.ts'
 
-/** Takes a snapshot that has values in most collections. */
+/** Returns a snapshot of a sandbox that has values in most collections. */
 async function used(): Promise<Snapshot> {
   const { mock, send } = boot()
   await mock.admin.startScenario(scenarioOf({ tags: ['at-gift'] }))
@@ -64,7 +64,7 @@ test('a snapshot with a value of the wrong type is rejected with a one-line erro
   expect((await put(booted, snapshot)).status).toBe(204)
 })
 
-test('a snapshot with one changed member is either rejected or makes no later request fail', async () => {
+test('a snapshot with one changed member is rejected, or is restored without making a later request fail', async () => {
   const snapshot = await used()
   let refused = 0
   for (const [name, values] of Object.entries(snapshot.state.collections)) {

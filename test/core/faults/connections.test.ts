@@ -50,7 +50,7 @@ test('when the caller disconnects, all responses that wait behind a hanging resp
   expect(warnings).toEqual([])
 })
 
-test('a connection reset also loses later responses on the connection, and no request counts as abandoned by the caller', async () => {
+test('if a fault resets a connection, later responses on the connection are lost, and no request counts as abandoned', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -103,7 +103,7 @@ test('a caller that half-closes its connection counts as disconnected', async ()
   expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
 })
 
-test('a request without a fault counts as abandoned too if the caller disconnects before its response is sent', async () => {
+test('a request without a fault counts as abandoned if the caller disconnects before the response is sent', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
   const line = await send(mock, keepAliveRequest, keepAliveRequest)

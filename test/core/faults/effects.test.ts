@@ -78,7 +78,7 @@ test('the effect provider-error has the error format of the partner API and does
   expect((await create()).status).toBe(200)
 })
 
-test('a malformed body keeps its length and is never valid JSON', async () => {
+test('a malformed body has the length of the original body and is never valid JSON', async () => {
   const sent = async (effect: FaultDocument['effect']) => (await answered(effect)).text
   expect((await sent({ type: 'malformed-body' })).length).toBe((await whole()).length)
   for (const body of [{ a: 1 }, { 'a:b': 1 }, [1], {}, 1, true, 'text', '{"x"', ':']) {
@@ -98,7 +98,7 @@ test('a malformed body keeps its length and is never valid JSON', async () => {
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
-test('a truncated body has half its length or the requested length, but never its full length', async () => {
+test('a truncated body has half the original length or the requested length, but never the full length', async () => {
   const body = await whole()
   expect((await answered({ type: 'truncate-body' })).text).toBe(body.slice(0, Math.floor(body.length / 2)))
   expect((await answered({ type: 'truncate-body', bytes: 0 })).text).toBe('')
@@ -120,7 +120,7 @@ test('a Shift_JIS body contains the given members, and is not valid JSON if it i
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
 })
 
-test('a Shift_JIS body decodes to the original body, and the Content-Type names the charset unless an option disables it', async () => {
+test('a Shift_JIS body decodes to the original body, and the Content-Type names the charset unless an option omits the charset', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)
   const original = await whole(refused)
@@ -135,7 +135,7 @@ test('a Shift_JIS body decodes to the original body, and the Content-Type names 
   ).toBe('application/json')
 })
 
-test('the Shift_JIS encoder uses the codes of Japanese systems, and a question mark for unsupported characters', () => {
+test('the Shift_JIS encoder writes the codes that Japanese systems use, and a question mark for each unsupported character', () => {
   const hexOf = (text: string): string => Buffer.from(encodeShiftJis(text)).toString('hex')
   expect(hexOf('日本語テスト')).toBe('93fa967b8cea836583588367')
   expect(hexOf('Az 09\n~\\')).toBe('417a2030390a7e5c')
@@ -178,7 +178,8 @@ test('a delay is fixed, uniform or lognormal, and the same seed gives the same d
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
   expect(skewed[100]).toBeLessThan(1350)
-  // Of 100 values, 16 are more than one standard deviation above the median, and 16 are as far below the median.
+  // Of 100 values, 16 are more than one standard deviation above the median, and 16 are more than one standard
+  // deviation below the median.
   expect(skewed[168]).toBeGreaterThan(2000)
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)
@@ -188,7 +189,7 @@ test('a delay is fixed, uniform or lognormal, and the same seed gives the same d
   )
 })
 
-test('the journal entry of a request without a response has the status 0 and names the fault as the reason', async () => {
+test('if a fault sends no HTTP response, the journal entry has the status 0 and names the fault in the reason', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
@@ -205,7 +206,7 @@ test('the journal entry of a request without a response has the status 0 and nam
   ])
 })
 
-test('the response of a fault has no journal id header if the setting disables the header', async () => {
+test('a response that a fault generates has no journal id header if a setting disables the header', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

@@ -57,7 +57,7 @@ test.each([
     ['default'],
   ],
 ] as const)(
-  'a delayed request is not executed if the sandbox is %s at the moment in which its delay ends',
+  'a delayed request is not executed if the sandbox is %s at the moment when the delay ends',
   async (_what, empty, sandboxes) => {
     const inner = memoryStore()
     const reached = Promise.withResolvers<void>()
@@ -78,7 +78,8 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // The first transaction sets the clock. The second reads the clock for the waits. The third executes the request.
+    // The first transaction sets the clock. The second transaction reads the clock for the waits. The third transaction
+    // executes the request.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise

@@ -66,7 +66,7 @@ describe('effects on the connection, in process', () => {
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a hang in the phase %s ends when the caller aborts',
+  'a request that hangs in the phase %s ends when the caller aborts the request',
   async (phase) => {
     const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
     const asked = ask()
@@ -108,7 +108,7 @@ test('a fetch with an already aborted signal rejects, but its delayed request is
   })
 })
 
-test('a caller that aborts during a delay before the commit gets the error at once, but the code is still issued', async () => {
+test('a caller that aborts during a delay before the commit gets an error immediately, but the code is still issued', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   const asked = ask()
   await untilWaiting(mock)
@@ -124,7 +124,7 @@ test('a caller that aborts during a delay before the commit gets the error at on
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('an abort after the response does not change the recorded delivery of the request', async () => {
+test('if the caller aborts after the response, the journal still records the response as delivered', async () => {
   const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
   expect((await ask()).status).toBe(200)
   caller.abort()
@@ -133,7 +133,7 @@ test('an abort after the response does not change the recorded delivery of the r
   expect([entry.delivered, entry.abandoned]).toEqual([true, undefined])
 })
 
-test('a slow body is sent in chunks on the virtual clock', async () => {
+test('the chunks of a slow body are sent at times of the virtual clock', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
@@ -184,7 +184,7 @@ test('closing the mock rejects its waiting requests', async () => {
 })
 
 test.each(['garbage-then-close', 'malformed-chunk'] as const)(
-  'the effect %s makes an in-process fetch fail on a mock that also listens on a port',
+  'the effect %s makes an in-process fetch fail even if the mock also listens on a port',
   async (type) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', { type }))

@@ -31,7 +31,7 @@ async function triggeredBy(
   return hits
 }
 
-test('`calls` accepts a list, an open or closed range, or every nth call', async () => {
+test('`calls` accepts a list of calls, a range with or without an end, or every nth call', async () => {
   expect(await triggeredBy(undefined, 3)).toEqual([1, 2, 3])
   expect(await triggeredBy({ calls: [1, 3] }, 5)).toEqual([1, 3])
   expect(await triggeredBy({ calls: '2-3' }, 5)).toEqual([2, 3])
@@ -194,7 +194,7 @@ test('a match on the body compares the fields of a form, and the fields and the 
   ).toBe(400)
 })
 
-test('several faults run in the order of their phases, then in the order of arming, until a fault ends the request', async () => {
+test('faults run in the order of their phases, and within a phase in the order of arming, until a fault ends the request', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })
@@ -234,7 +234,7 @@ test('several faults run in the order of their phases, then in the order of armi
   ])
 })
 
-test('a fault that changes settings affects later requests, and before the commit also the request that triggers it', async () => {
+test('a fault that changes settings affects later requests, and in the phase before-commit also the triggering request', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],

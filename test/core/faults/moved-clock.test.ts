@@ -10,7 +10,7 @@ test.each([
   ['before-commit', -3_600_000, 200],
   ['after-commit', -3_600_000, 200],
 ] as const)(
-  'a fault that in the phase %s moves the clock by %d ms does not change the recorded waiting time of the caller',
+  'a fault that acts in the phase %s and moves the clock by %d ms does not change the recorded waiting time of the caller',
   async (phase, clockMs, status) => {
     const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
     const mock = await served({ settings })
@@ -32,7 +32,7 @@ test.each([
 )
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a fault that advances the clock in the phase %s ends the waits of other requests',
+  'a fault that advances the clock in the phase %s ends waits of other requests that are due by then',
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))

@@ -16,7 +16,10 @@ import {
   expectEnd,
 } from './support.ts'
 
-/** Expected result of an issue request with one effect in one phase, for the caller, the journal and the ledger. */
+/**
+ * Expected result of an issue request that triggers one effect in one phase: what the caller receives, and what the
+ * journal and the ledger record.
+ */
 interface Case {
   effect: FaultDocument['effect']
   end: Seen['end']

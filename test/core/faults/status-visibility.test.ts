@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SerializedResponse } from '../../../mock-server/core/http/response.ts'
 import { effectOf, effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
 
-/** Options by effect. An effect that is not listed uses its defaults. */
+/** Options of effects, by the type of the effect. An effect that is not listed has its default options. */
 const given: Readonly<Record<string, unknown>> = {
   respond: { status: 200 },
   'provider-error': { status: 500 },

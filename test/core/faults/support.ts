@@ -67,12 +67,16 @@ export interface Seen {
 }
 
 /**
- * True if a client in this Node version may report a normal end of a connection (FIN) that the server reset shortly
- * after other bytes. libuv 1.51 in Node 22 does so, even if the server runs on a newer Node version.
+ * * True if a client in this Node version may report the normal end (FIN) of a connection that the server has reset
+ * shortly after sending bytes. libuv 1.51 in Node 22 reports such an end, even if the server runs on a newer Node
+ * version.
  */
 export const mayMissReset = Number(process.versions.uv.split('.')[1]) < 52
 
-/** Checks how a connection ended. @param mayHaveBytes true if the server may have sent bytes before the end */
+/**
+ * Checks how a connection ended. @param mayHaveBytes true if the server may have sent bytes before the end of the
+ * connection
+ */
 export function expectEnd(end: Seen['end'], expected: Seen['end'], mayHaveBytes = true): void {
   if (expected === 'ECONNRESET' && mayHaveBytes && mayMissReset) expect(end).toBeOneOf(['ECONNRESET', 'FIN'])
   else expect(end).toBe(expected)
@@ -116,7 +120,7 @@ export async function send(mock: RunningGiftMock, ...texts: string[]): Promise<L
   return line
 }
 
-/** Resolves when the condition is true. Checks it in every event loop turn. */
+/** Resolves when the condition is true. Checks the condition in every event loop turn. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
 }
@@ -161,7 +165,9 @@ export function partsOf(text: string): { status: number; headers: Headers; body:
   return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 
-/** Waits for some turns of the event loop, in which the mock and the caller read all bytes from their sockets. */
+/**
+ * Waits for `count` turns of the event loop. In these turns, the mock and the caller read all bytes from their sockets.
+ */
 export async function turns(count = 25): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => void setImmediate(resolve))
 }

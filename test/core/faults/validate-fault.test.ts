@@ -7,7 +7,7 @@ import { json, problemOf } from '../support.ts'
 
 const good = { name: 'f', phase: 'after-commit', effect: { type: 'delay', ms: 1 } }
 
-/** Returns the error message of a rejected fault. Checks that nothing is armed. */
+/** Returns the error message of a rejected fault. Checks that no fault is armed. */
 async function refusalOf(document: unknown, sockets = true): Promise<string> {
   const { send, mock } = boot({ sockets })
   const { detail } = await problemOf(await send('/__admin/faults', json(document)), 400)
@@ -15,7 +15,7 @@ async function refusalOf(document: unknown, sockets = true): Promise<string> {
   return detail
 }
 
-/** Minimal options of each effect. */
+/** Smallest valid options of each effect. */
 const least: Record<string, object> = {
   respond: { status: 500 },
   'provider-error': { status: 429 },
@@ -26,7 +26,7 @@ const least: Record<string, object> = {
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
 
 test.each(pairs)(
-  'a fault with %s in the phase %s is armed if the effect supports the phase and is otherwise rejected',
+  'a fault with the effect %s in the phase %s is armed only if the effect supports the phase',
   async (type, phase) => {
     if (!isEffectType(type)) throw new Error(type)
     const document = { name: 'f', phase, effect: { type, ...least[type] } }
@@ -128,7 +128,7 @@ describe('the error of a rejected fault', () => {
       when({ calls: 3 }),
       'at "when.calls": calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}',
     ],
-    ['times of 0', { ...good, times: 0 }, 'at "times": it could never fire'],
+    ['the value 0 for `times`', { ...good, times: 0 }, 'at "times": it could never fire'],
     ['a probability of 0', when({ probability: 0 }), 'at "when.probability": a probability of 0: it could never fire'],
     ['a probability of more than 1', when({ probability: 1.5 }), 'at "when.probability": a probability goes up to 1'],
     ['an invalid time', when({ from: '2026-04-01' }), 'at "when.from": no time such as "2026-04-01T09:00:00+09:00"'],
@@ -293,7 +293,7 @@ test.each([
 
 const accepted: [string, FaultDocument][] = [
   [
-    'a match on the body, if only some operations of the provider have one',
+    'a match on the body for a provider that also has operations without a body',
     { ...good, phase: 'after-commit', when: { provider: 'realpay-gift', match: { body: { price: 500 } } } },
   ],
   ['a start time in the future', { ...good, phase: 'after-commit', when: { from: '2027-01-01T00:00:00Z' } }],

@@ -129,7 +129,7 @@ test('waiting requests do not block other requests and resume in the order of th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('a delay before the commit and a delay after the commit run in order, even if the clock jumps over both', async () => {
+test('a delay before the commit and a delay after the commit run in order, even if the clock is set to a time after both delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))

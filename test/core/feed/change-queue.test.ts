@@ -9,7 +9,7 @@ type Event = SandboxEvent | { kind: 'gap' }
 const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
 const added = (events: readonly Event[]): readonly ChangeNotice[] => events.reduce<readonly ChangeNotice[]>(enqueue, [])
 
-test('requests with consecutive numbers are merged into one notice, even if a request arrives late or again', () => {
+test('requests with consecutive numbers are merged into one notice, even if a request is added out of order or twice', () => {
   expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
     { kind: 'requests', from: 7, to: 8 },
     { kind: 'requests', from: 8, to: 10 },
@@ -18,7 +18,7 @@ test('requests with consecutive numbers are merged into one notice, even if a re
   expect(added([7, 8, 9, 7, 8, 6, 10].map(request))).toEqual([{ kind: 'requests', from: 6, to: 10 }])
 })
 
-test('equal consecutive changes are merged, and the notices keep the order of the changes', () => {
+test('consecutive changes of the same kind are merged into one notice, and the notices keep the order of the changes', () => {
   expect(
     added([
       { kind: 'clock' },
@@ -32,7 +32,7 @@ test('equal consecutive changes are merged, and the notices keep the order of th
   ).toEqual(['clock', 'requests', 'clock', 'gap', 'requests'])
 })
 
-test('all queued notices are replaced by one gap if the queue exceeds its limit', () => {
+test('one gap notice replaces all queued notices if the queue exceeds its limit', () => {
   const many = Array.from({ length: MAX_QUEUED }, (_, index): Event => ({
     kind: index % 2 === 0 ? 'clock' : 'faults',
   }))

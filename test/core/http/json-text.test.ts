@@ -14,7 +14,7 @@ test.each([
   ['{"a":{"b":1},"c":{"b":1}}', undefined],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, undefined],
   ['[1,"a","a"]', undefined],
-])('the duplicate key in %s is %j', (text, key) => {
+])('the search for a duplicate key in %s returns %j', (text, key) => {
   expect(duplicateIn(text)).toBe(key)
 })
 
@@ -26,7 +26,7 @@ test('a document that was serialized from a value has no duplicate key', () => {
   )
 })
 
-test('a repeated key in any object is found', () => {
+test('the search for a duplicate key finds a repeated key in any object', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.jsonValue(), (object, value) => {
       const text = JSON.stringify(object)
@@ -43,6 +43,6 @@ test.each([
   ['{"a":-1E+2}', '-1E+2'],
   ['{"a":"1.5 and 5e2","b":500}', undefined],
   [String.raw`{"a":"\"5e2","b":0}`, undefined],
-])('the first number with a fraction or an exponent in %s is %j', (text, number) => {
+])('the search for a number with a fraction or an exponent in %s returns %j', (text, number) => {
   expect(findDecimalNotation(text)).toBe(number)
 })

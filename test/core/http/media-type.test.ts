@@ -23,7 +23,7 @@ test.each<[string, string, Record<string, string> | undefined]>([
   ['a/b; x="1"2', 'a/b', undefined],
   ['a/b; x=1"2"', 'a/b', undefined],
   ['a/b; x=1; X=2', 'a/b', undefined],
-])('the media type %j has the type %j and the parameters %j [AG-A51]', (header, type, parameters) =>
+])('the Content-Type %j is parsed to the media type %j and the parameters %j [AG-A51]', (header, type, parameters) =>
   expect(parsed(header)).toEqual([type, parameters]),
 )
 
@@ -43,6 +43,9 @@ test.each<[string, boolean]>([
   ['a/b, a/b', true],
   ['a/b; x="1", c/d', true],
   [', a/b', true],
-])('the Content-Type %j contains several media types: %j [AG-A56] [RP-A60]', (header, expected) => {
-  expect(isList(header)).toBe(expected)
-})
+])(
+  'the check whether the Content-Type %j contains several media types returns %j [AG-A56] [RP-A60]',
+  (header, expected) => {
+    expect(isList(header)).toBe(expected)
+  },
+)

@@ -238,7 +238,7 @@ test('a form with any boundary, names and bytes is parsed to the original parts 
   })
   fc.assert(
     fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
-      // No line of the content is the boundary, because an encoder would then choose another boundary.
+      // No line of the content equals the boundary, because an encoder would choose another boundary for such content.
       const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
       fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
       const encoded = parts.flatMap(({ name, filename, content }) => [

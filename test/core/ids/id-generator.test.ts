@@ -49,7 +49,7 @@ test('changing only the seed, only the kind or only the sequence gives a differe
   expect(new Set(ids).size).toBe(4)
 })
 
-test('another seed, kind or sequence gives another id', () => {
+test('any two different combinations of seed, kind and sequence give different ids', () => {
   fc.assert(
     fc.property(fc.tuple(fc.string(), kind, sequence), fc.tuple(fc.string(), kind, sequence), (first, second) => {
       fc.pre(first.join('|') !== second.join('|'))
@@ -158,7 +158,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
-      // The first of the last digits is skipped, because it is not evenly distributed for every base.
+      // The first digit of the tail is skipped, because this digit is not evenly distributed for every base.
       for (const [place, digit] of [...tail].entries())
         if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
     }

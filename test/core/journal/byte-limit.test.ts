@@ -5,7 +5,7 @@ import { boot } from '../../helpers/boot.ts'
 import { journal, type Send } from '../support.ts'
 
 const PATH = '/at-gift/demo-campaign/dc/getcode'
-/** Size in bytes that an entry with an empty body never reaches. Each character counts as two bytes. */
+/** Upper bound of the size of an entry with an empty body, in bytes. Each character counts as two bytes. */
 const SMALL = 2000
 
 type Entries = Awaited<ReturnType<typeof journal>>['requests']
@@ -40,7 +40,7 @@ test('small entries fill the journal up to the entry limit without reaching the 
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], evicted: 2 })
 })
 
-test('a large entry takes the places of several entries and frees these places when it is evicted', async () => {
+test('a large entry uses the space of several small entries, and its eviction frees this space', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [0, 0, 0, 0, 1000])
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5], evicted: 2 })
@@ -58,7 +58,7 @@ test('an entry that is larger than the byte limit is the only entry in the journ
   expect(await kept(send)).toMatchObject({ ids: [3], evicted: 2 })
 })
 
-test('clearing the journal frees the places of large entries', async () => {
+test('clearing the journal frees the space that large entries used', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [SMALL, SMALL])
   await send('/__admin/requests', { method: 'DELETE' })

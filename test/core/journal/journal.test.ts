@@ -33,7 +33,7 @@ test('a journal entry contains the request, the response and the outcome', async
   })
 })
 
-test('the journal entry of a rejection contains its rule and evidence, but the response does not', async () => {
+test('the journal entry of a rejection contains the rule and the evidence, but the response contains neither', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
@@ -171,7 +171,7 @@ describe('the body in a journal entry', () => {
     }
   })
 
-  test('a truncated body contains no part of a secret, wherever the secret is cut off', async () => {
+  test('a truncated body in the journal contains no part of a secret, wherever the truncation cuts the secret', async () => {
     const { send } = boot({ settings: noLimits })
     for (let before = 8170; before <= 8200; before++) {
       await send(ISSUE_PATH, json({ Pad: 'x'.repeat(before - '{"Pad":"'.length), AuthKey: AUTH_KEY }))

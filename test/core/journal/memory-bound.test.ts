@@ -46,13 +46,13 @@ test.each([
     {},
   ],
 ])(
-  'requests that are rejected %s use no more memory for %i requests than for about one thousand',
+  'if requests are rejected %s, %i requests use no more memory than about one thousand requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock ticks, the first hits have left the window of the rate limit after 1200 requests.
+    // If the host clock advances, the first hits have left the window of the rate limit after 1200 requests.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)

@@ -21,7 +21,7 @@ import {
 import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
-/** Returns a memory store that stays open when its mock is closed, and that a test can make fail. */
+/** Returns a memory store whose transactions a test can make fail. The store stays open when its mock is closed. */
 function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
   const store = memoryStore()
   let isOut = false
@@ -49,7 +49,10 @@ async function recordsOf(store: Store): Promise<{ issued: number; orphaned: numb
   return { ...(await totalsOf(mock)), delivered: (await entriesOf(mock)).map(({ delivered }) => delivered) }
 }
 
-/** Returns a store that fails from transaction number `at` on, counted from the setting of `at`. 0 means never. */
+/**
+ * Returns a store that starts to fail at the transaction with the number `at`. Transactions are counted from the moment
+ * when `at` is set. If `at` is 0, the store does not start to fail.
+ */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
     ...store,
@@ -102,7 +105,7 @@ test.each([
 test.each([
   ['before the response', late],
   ['in the middle of the response', slow],
-])('a code is recorded as an orphan if a wait %s is cancelled in process', async (_where, fault) => {
+])('a code of an in-process mock is recorded as an orphan if cancelWaits cancels a wait %s', async (_where, fault) => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
   await mock.admin.arm(fault)
@@ -119,7 +122,7 @@ test.each([
   ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if a caller abandons a response that %s while the store is unavailable, the loss is recorded later',
+  'if the store is unavailable when a caller abandons a response that %s, the loss is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -154,7 +157,8 @@ test('a response is sent completely even if its duration cannot be stored, and t
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
-  // The first transaction sets the clock. The second reads the clock. The third records the end of the response.
+  // The first transaction sets the clock. The second transaction reads the clock. The third transaction records the end
+  // of the response.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)

@@ -55,13 +55,13 @@ describe('the nearest path', () => {
     ['GET', '/', undefined],
     ['GET', '/favicon.ico', undefined],
     ['GET', `/${'x/'.repeat(1000)}`, undefined],
-  ])('the nearest path of the request %s %s is %s', (method, path, near) => {
+  ])('the nearest known path of the request %s %s is %s', (method, path, near) => {
     expect(nearestPath(path, method, providers)).toBe(near)
   })
 })
 
 describe('unmatched requests', () => {
-  test('a request to an unknown path is logged and listed with the nearest path, which the response names too', async () => {
+  test('the log, the list of unmatched requests and the response show the nearest path of a request to an unknown path', async () => {
     const { log, lines } = logged()
     const { send, mock } = boot({ log, hostClock: { now: () => START } })
     const { detail } = await problemOf(await send('/demo-campaign/dc/getcode?x=1', issueOf()), 404)

@@ -43,7 +43,7 @@ function model() {
   }
 }
 
-/** Limits in requests. Some are close to the number of hits that one stored chunk holds. */
+/** Generator of limits in requests. Some limits are close to the number of hits that one stored chunk holds. */
 const requests = fc.oneof(
   fc.integer({ min: 1, max: 5 }),
   fc.constantFrom(63, 64, 65, 127, 128, 129),
@@ -59,7 +59,7 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-test('the rate limiter gives the same results as a check of all hits, even if the limit changes [AG-A3] [RP-A1]', async () => {
+test('the rate limiter gives the same results as a model that stores all hits, even if the limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
       const { hit } = limiter()
@@ -207,7 +207,7 @@ describe('a clock that goes back', () => {
   const HOUR_MS = 3_600_000
 
   test.each([2, 130])(
-    'if the clock goes back by an hour, the hits of a limit of %i requests no longer count',
+    'if the clock goes back by an hour, earlier hits no longer count towards a limit of %i requests',
     async (count) => {
       const { hit, dump } = limiter()
       const wide = { ...limit, requests: count }

@@ -160,7 +160,7 @@ test('an abort signal that fires while a new wait reads the clock ends the wait'
   expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('a wait continues after its caller disconnects, but no longer counts as pending', async () => {
+test('a wait continues after the caller disconnects, but the wait no longer counts as pending', async () => {
   const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
@@ -221,7 +221,7 @@ test('a sandbox that is deleted and created again with the same name gets new ti
   expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
-test('a new wait ends immediately if its generation ends while the wait reads the clock', async () => {
+test('a new wait ends immediately if the generation of its sandbox ends while the wait reads the clock', async () => {
   const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
   virtualTimers.cancelAll()
@@ -267,7 +267,7 @@ test('a wait that is longer than the maximum of a host timer takes its full time
   expect((await virtualTimers.pending('a')).count).toBe(0)
 })
 
-test('an unused sandbox has no waits, and the virtual timers do not read its clock', async () => {
+test('an unused sandbox has no waits, and the virtual timers do not read the clock of the sandbox', async () => {
   const looked: string[] = []
   const virtualTimers = createVirtualTimers(
     async (id) => {

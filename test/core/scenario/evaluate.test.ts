@@ -5,7 +5,7 @@ import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
 type LocalizedMember = 'what' | 'expected' | 'actual'
-/** A check of a verdict with its texts in one language. */
+/** A check of a verdict, with texts in one language only. */
 type LocalizedCheck = Omit<Check, LocalizedMember> & Record<LocalizedMember, string>
 
 interface Evaluated {
@@ -60,7 +60,7 @@ test('a correct client passes, and the verdict contains the totals of the ledger
   })
 })
 
-test('a client that does nothing fails: its ledger is empty, and the fault never fired', async () => {
+test('a client that does nothing fails, because the ledger is empty and the fault never fired', async () => {
   const { result, checks } = await evaluate({}, async () => {})
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
@@ -122,7 +122,7 @@ test('ledger amounts are summed in yen for each provider', async () => {
   ])
 })
 
-test('a check of requests counts the matching requests and names a near miss if there are too few', async () => {
+test('a check of requests counts the matching requests, and names a similar request if too few requests match', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },

@@ -111,7 +111,11 @@ test.each<[string, unknown, string]>([
     scenarioOf({ faults: [{ ...fault, when: { operation: 'at-gift.isue' } }] }),
     'at "faults.0": fault "lose": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
   ],
-  ['two faults of one name', scenarioOf({ faults: [fault, fault] }), 'at "faults.1.name": a fault "lose" comes before'],
+  [
+    'two faults with the same name',
+    scenarioOf({ faults: [fault, fault] }),
+    'at "faults.1.name": a fault "lose" comes before',
+  ],
   [
     'an unknown setting',
     scenarioOf({ settings: { 'atGift.limits.requests': 1 } }),

@@ -13,7 +13,7 @@ test.each(lists)('the example of the setting %s is valid and is in the documenta
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('in each list of a catalogue setting, every member except the key has a default', () => {
+test('every member of an entry in a catalogue setting has a default, except the key of the entry', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {

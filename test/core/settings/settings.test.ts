@@ -68,7 +68,7 @@ test('every default value is valid and is parsed to the same value', () => {
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
 })
 
-test.each(Object.entries(settingDefinitions))('the meaning of %s is a sentence', (_name, { meaning }) => {
+test.each(Object.entries(settingDefinitions))('the meaning of the setting %s is a sentence', (_name, { meaning }) => {
   expect(meaning).toMatch(/^[A-Z].*\.$/)
 })
 

@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen clock d
   )
 })
 
-test('setting a clock changes the time and the mode only to given values', () => {
+test('setting a clock changes the time only if a time is given, and the mode only if a mode is given', () => {
   fc.assert(
     fc.property(
       states,
@@ -49,7 +49,7 @@ test('setting a clock changes the time and the mode only to given values', () =>
   )
 })
 
-test('advancing a clock adds the time and keeps its mode', () => {
+test('advancing a clock adds the given time and does not change the mode', () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, ms) => {
       const advanced = advanceClock(state, ms)

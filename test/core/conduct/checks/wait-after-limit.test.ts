@@ -5,13 +5,13 @@ import { entry } from '../entry.ts'
 
 interface Came extends Partial<JournalEntry> {
   status?: number
-  /** Id of the request. A request with the id of an earlier request is a repetition. */
+  /** Id of the request. A request that has the same id as an earlier request is a repetition. */
   as?: string
 }
 
 const refused = { status: 429 }
 
-/** Returns the request ids of each violation. The minimum wait is one second. */
+/** Checks the rule with a minimum wait of one second. Returns the request ids of each violation. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
   return checkWaitAfterLimit([group], { minWaitMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
@@ -22,7 +22,7 @@ function breaches(...came: Came[]): string[][] {
 test.each([
   [989, [['1', '2']]],
   [990, []],
-])('a repetition %d ms after a 429 is a violation only below 990 ms', (atMs, expected) => {
+])('a repetition %d ms after a 429 is a violation only if less than 990 ms have passed', (atMs, expected) => {
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 
@@ -43,7 +43,7 @@ test('a caller need not wait after a 429 if the caller disconnected before the r
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('a wait is not evaluated if the clock was set back', () => {
+test('the wait after a 429 is not evaluated if the clock was set back during the wait', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
@@ -53,7 +53,7 @@ test('a request that arrives while a 429 is in flight is not a repetition, but t
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('a repeated id while a 429 is in flight does not make a request with another id a repetition', () => {
+test('if a request repeats the id of a 429 that is still in flight, a later request with another id is not a repetition', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 800, as: 'b' }),
   ).toEqual([])
@@ -75,7 +75,7 @@ test('if several workers send requests concurrently, only a worker that does not
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test("a request with a known id is not a repetition of another caller's request", () => {
+test('a request that repeats the id of one rejected request is not a repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -87,7 +87,7 @@ test("a request with a known id is not a repetition of another caller's request"
   ).toEqual([['1', '2']])
 })
 
-test('a request that repeats an id from before the 429 is not a repetition of the rejected request', () => {
+test('a request that repeats the id of a request before the 429 is not a repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if a read fails, the transactions up to the read fail, and the later transactions still run', async () => {
+  test('if a read fails, the reading transaction and earlier transactions of the batch fail, and later transactions still run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost

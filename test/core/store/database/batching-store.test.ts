@@ -181,7 +181,7 @@ test('using a transaction after its end throws', async () => {
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('closing the store commits transactions in progress and transactions that follow them', async () => {
+test('a store that is being closed still commits transactions in progress, and transactions that start after these', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise

@@ -5,7 +5,7 @@ export interface FakeBackend extends Backend {
   /** Calls of the backend in order, such as `hold s`, `read fruit k` or `commit s`. */
   readonly calls: string[]
   readonly commits: Changes[]
-  /** Hooks by call. A hook runs before its call and may throw to make the call fail. */
+  /** Hooks by the name of a call. A hook runs before the call and may throw an error to make the call fail. */
   readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'kept', () => Promise<void> | void>> & {
     commit?: (changes: Changes) => Promise<void> | void
   }

@@ -214,8 +214,8 @@ describe('a commit', () => {
   })
 })
 
-describe('an insert that is assumed new', () => {
-  test('an insert that is assumed new is written without a read, and later reads find the entry', async () => {
+describe('an insert of a key that is assumed new', () => {
+  test('an insert of a key that is assumed new is written without a read, and later reads find the entry', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -229,7 +229,7 @@ describe('an insert that is assumed new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('an insert that is assumed new is not committed if the entry is deleted or the transaction throws', async () => {
+  test('an insert of a key that is assumed new is not committed if the entry is deleted or the transaction throws', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -237,7 +237,7 @@ describe('an insert that is assumed new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('an insert that is assumed new fails if the key exists, and the next insert reads the key first', async () => {
+  test('an insert of a key that is assumed new fails if the key exists, and the next insert reads the key first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])
