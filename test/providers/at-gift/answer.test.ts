@@ -54,7 +54,7 @@ test('a response in the format before document 1.5 omits only ControlNo and Rmtr
   expect(older).toHaveLength(14)
 })
 
-test('a code that was issued in the format before document 1.5 has a ControlNo in a later inquiry [AG-D15]', async () => {
+test('an inquiry for a code that was issued in the format before document 1.5 returns a ControlNo [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()

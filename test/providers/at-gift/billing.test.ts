@@ -19,7 +19,7 @@ test('each code needs a separate request and is billed at its face value [AG-D10
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
-test('a request for several codes is refused for any name of the member [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused, whatever name the member with the number of codes has [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)

@@ -16,7 +16,7 @@ export const campaigns = [
 ]
 export const OTHERS_PATH = '/at-gift/other-campaign/dc/getcode'
 
-/** Settings with a rate limit that no test reaches, for tests that are not about the limit. */
+/** Settings for tests that are not about the rate limit. The limit is so high that no test reaches the limit. */
 export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 
 export type Members = Readonly<Record<string, unknown>>
@@ -74,7 +74,10 @@ export function memberNames(text: string): string[] {
   return Object.keys(typeof body === 'object' && body !== null ? body : {})
 }
 
-/** Starts a mock and returns functions that send requests to あっとギフト. No test reaches the limit unless it sets one. */
+/**
+ * Starts a mock and returns functions that send requests to あっとギフト. No test reaches the rate limit unless the test sets
+ * a lower limit.
+ */
 export function bootAtGift({ settings, ...options }: GiftMockOptions = {}) {
   const booted = boot({ ...options, settings: { ...unlimited, ...settings } })
   const { mock, send } = booted

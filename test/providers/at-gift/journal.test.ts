@@ -27,7 +27,7 @@ test('a journal entry contains the request, the response and the rule that decid
   })
 })
 
-test('a journal entry and a code have the same caller id, which does not reveal the AuthKey, even if a fault dropped the request', async () => {
+test('the caller id of a journal entry equals the caller id of the code and does not reveal the AuthKey, even if a fault dropped the request', async () => {
   const { issue, call, last, mock } = bootAtGift()
   await issue()
   const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
@@ -46,7 +46,7 @@ test('a journal entry and a code have the same caller id, which does not reveal 
 test.each([
   ['a misspelt TranId', { TranID: 'x' }, 'AG-A6', 'assumed'],
   ['an amount as a number', { Amount: 500 }, 'AG-A1', 'assumed'],
-  ['another amount than the fixed one', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
+  ['an amount that differs from the fixed amount', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
   ['a wrong AuthKey', { AuthKey: 'wrong' }, 'AG-A7', 'assumed'],
 ])(
   'the journal entry of a request with %s contains the rule that refused it and the evidence for the rule',
@@ -82,7 +82,7 @@ test.each<[string, string]>([
   ['in a valid request', JSON.stringify(order())],
   ['with white space around it', `{ "AuthKey" :\n "${AUTH_KEY}" , "DcId": "DC500"}`],
   ['in a truncated body', `{"AuthKey":"${AUTH_KEY}`],
-  ['with quotes in it', `{"AuthKey":"a\\"${AUTH_KEY}","DcId":"DC500"}`],
+  ['that contains quotes', `{"AuthKey":"a\\"${AUTH_KEY}","DcId":"DC500"}`],
   ['as a number', '{"AuthKey":4929111122223333,"DcId":"DC500"}'],
   ['in a form', `AuthKey=${AUTH_KEY}&DcId=DC500`],
   ['under a misspelt name', `{"authkey":"${AUTH_KEY}"}`],

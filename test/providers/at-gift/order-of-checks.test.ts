@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, campaigns, expectError, JSON_TYPE, order, OTHERS_PATH, PATH, type Members } from './helpers.ts'
 
-/** The change of a request that makes one check fail. If two checks fail, the earlier check decides the response. */
+/** A change of a request that makes one check fail. If two checks fail, the earlier check decides the response. */
 interface Breach {
   path?: string
   peer?: string
@@ -72,7 +72,7 @@ test.each<[Name, number, string]>([
   ['an amount out of range', 400, 'AG-D11'],
   ['an unknown TranId', 400, 'AG-A4'],
 ])(
-  '%s is answered with %i in the error format of the provider and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
+  'a request with the defect "%s" is answered with %i in the error format of the provider and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
   async (name, status, rule) => {
     const { reply, outcome } = await answerTo(name)
     expectError(reply, status)
@@ -101,11 +101,14 @@ test.each<[Name, Name, number, string]>([
   ['an unknown product', 'an amount out of range', 400, 'AG-A2'],
   ['an unknown product', 'an unknown TranId', 400, 'AG-A2'],
   ['an unknown TranId', 'an amount out of range', 400, 'AG-A4'],
-])('%s is reported if the request also has %s [AG-A2]', async (first, second, status, rule) => {
-  const { reply, outcome } = await answerTo(first, second)
-  expectError(reply, status)
-  expect(outcome.rule).toBe(rule)
-})
+])(
+  'the defect "%s" decides the response if the request also has the defect "%s" [AG-A2]',
+  async (first, second, status, rule) => {
+    const { reply, outcome } = await answerTo(first, second)
+    expectError(reply, status)
+    expect(outcome.rule).toBe(rule)
+  },
+)
 
 test('a wrong content type is reported even if the body has an error [AG-A2]', async () => {
   expect((await answerTo('a wrong content type', 'a body that is not JSON')).outcome.reason).toContain('Content-Type')

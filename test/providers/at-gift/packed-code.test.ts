@@ -49,8 +49,8 @@ const record = fc.record(
 )
 
 /**
- * Arbitrary stored codes. Most have the form that an issue creates. Some are changed as by a provider state, a lost
- * response or an inquiry.
+ * * Generator of stored codes. Most codes have the form that an issue creates. The other codes are changed in the way
+ * in which a provider state, a lost response or an inquiry changes a code.
  */
 const code: fc.Arbitrary<Code> = fc
   .record({
@@ -110,7 +110,7 @@ function issue(number: number): Code {
   }
 }
 
-test('the store packs codes in the form that an issue creates, and does not pack lost or renamed codes', () => {
+test('the store packs codes as an issue creates them, and does not pack lost or renamed codes', () => {
   const recent: Code[] = []
   packCode(issue(1), recent)
   expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)

@@ -9,7 +9,10 @@ interface Line {
   fields: Readonly<Record<string, unknown>>
 }
 
-/** Creates a store whose next `times` transactions fail. Each fails after its function has run. */
+/**
+ * Creates a store in which `fail(times)` makes the next `times` transactions fail. Each of these transactions fails
+ * after its function has run.
+ */
 function failingStore(): Store & { fail(times: number): void } {
   const inner = memoryStore()
   let left = 0

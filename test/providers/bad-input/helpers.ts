@@ -8,17 +8,14 @@ import { boot, START } from '../../helpers/boot.ts'
 /** Settings with rate limits that no test reaches. */
 const unlimited = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 }
 
-/** A provider, and one operation of it that takes JSON and issues or creates something. */
+/** A provider and one of its operations. The operation accepts JSON, and issues or creates something. */
 export interface Target {
   name: string
   path: string
   /** Returns the headers of a valid request. Each call uses a new request id. */
   headers(): Record<string, string>
   goodBody: string
-  /**
-   * Register ids of the rules about a body that is not JSON, headers that make a body ambiguous, invalid HTTP, and
-   * internal failures.
-   */
+  /** * Register ids of the rules that apply to invalid requests and to internal failures, by the kind of the defect. */
   rules: {
     media: string
     json: string

@@ -45,7 +45,7 @@ test('an image of 2048 KB is accepted, and one byte more is answered with 400 [R
   expect((await last())?.outcome).toMatchObject({ rule: 'RP-D9', reason: expect.stringContaining('2097153 bytes') })
 })
 
-test('a multipart body is not read if it is larger than the largest image with its envelope [RP-A54]', async () => {
+test('a multipart body is not read if it is larger than the largest allowed upload [RP-A54]', async () => {
   const { upload, last, expectUploading } = await bootWithPurchase()
   expectError(realpayGift, await upload(new Uint8Array(MAX_IMAGE + ENVELOPE + 1)), 400)
   expect((await last())?.outcome.reason).toContain('too large')
@@ -59,7 +59,7 @@ describe('an upload', () => {
     ['that is truncated', multipart(part(fileHead, png(100))).slice(0, 120)],
     ['without its last boundary', part(fileHead, png(100)).toString('latin1')],
     [
-      'with another boundary than its content type names',
+      'whose boundary differs from the boundary in its content type',
       multipart(part(fileHead, png(100))),
       'multipart/form-data; boundary=other',
     ],
@@ -96,7 +96,7 @@ describe('an upload', () => {
     ['of a file whose name has no extension', multipart(part(fileHead.replace('a.png', 'png'), png(100)))],
     ['of a file whose name ends in __proto__', multipart(part(fileHead.replace('a.png', 'a.__proto__'), png(100)))],
     ['of a file whose name has a line break', multipart(part(fileHead.replace('a.png', 'a%0d%0aX: y.svg'), png(100)))],
-    ['of a file with a script in it', multipart(part(fileHead.replace('a.png', 'a.svg'), '<svg/>'))],
+    ['of an SVG file', multipart(part(fileHead.replace('a.png', 'a.svg'), '<svg/>'))],
   ])('an upload %s is answered with 400 [RP-D9] [RP-A10] [RP-A11]', async (_what, body, type) => {
     const { upload, expectUploading } = await bootWithPurchase()
     expectError(realpayGift, await upload(body, type), 400)
@@ -113,7 +113,7 @@ describe('an upload', () => {
     },
   )
 
-  test('an upload of an ad without a redirect_url or with two is answered with 400 [RP-D11] [RP-A11]', async () => {
+  test('an upload of an ad is answered with 400 if it has no redirect_url or two redirect_urls [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
     const address = (url: string): Buffer => part('Content-Disposition: form-data; name="redirect_url"', url)

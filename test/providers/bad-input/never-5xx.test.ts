@@ -5,8 +5,8 @@ import { bootTarget, expectError, replyOf, signature, targets } from './helpers.
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ numRuns })
 
 /**
- * Member names that the messages of the providers use, and random names. Generated JSON sometimes passes the first
- * check.
+ * * Generator of member names. Some names are used in the messages of the providers, so that generated JSON sometimes
+ * passes the first check. The other names are random.
  */
 const memberName = fc.oneof(
   fc.constantFrom(
@@ -165,8 +165,8 @@ describe.each(targets)('$name with random input', (target) => {
           ...(verb !== 'GET' && verb !== 'HEAD' && { body }),
         })
         expect(response.status).toBeLessThan(500)
-        // Two kinds of errors have another format: a path with dot segments may leave the provider, and a page for
-        // browsers is no API response.
+        // Two kinds of responses have another format: the response to a path whose dot segments lead out of the
+        // provider, and a page for browsers.
         const isPage = /\/(?:user|images\/[^/]*)$/.test(new URL(`http://localhost${mount}${below}`).pathname)
         const isOurs = new URL(`http://localhost${mount}${below}`).pathname.startsWith(`${mount}/`)
         const reply = await replyOf(response)

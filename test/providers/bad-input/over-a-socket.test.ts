@@ -5,27 +5,28 @@ import { expectError, requestText, serve, type Target, targets } from './helpers
 /** Functions that return bytes that are not a valid HTTP request, by the name of the defect. */
 const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a control character in a header': (target) => requestText(target, { headers: ['X-A: a\u0001b'] }),
-  'a zero in a header': (target) => requestText(target, { headers: ['X-A: a\u0000b'] }),
+  'a NUL in a header': (target) => requestText(target, { headers: ['X-A: a\u0000b'] }),
   'a carriage return in a header': (target) => requestText(target, { headers: ['X-A: a\rX-Injected: b'] }),
-  'a line feed alone in a header': (target) => requestText(target, { headers: ['X-A: a\nX-Injected: b'] }),
-  'a header over two lines': (target) => requestText(target, { headers: ['X-A: a\r\n b'] }),
+  'a line feed without a carriage return in a header': (target) =>
+    requestText(target, { headers: ['X-A: a\nX-Injected: b'] }),
+  'a header that is folded onto two lines': (target) => requestText(target, { headers: ['X-A: a\r\n b'] }),
   'a space in the name of a header': (target) => requestText(target, { headers: ['X A: b'] }),
   'a header without a colon': (target) => requestText(target, { headers: ['XA'] }),
   'a header of 20,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(20_000)}`] }),
   'a header of 500,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(500_000)}`] }),
   'thousands of headers': (target) =>
     requestText(target, { headers: Array.from({ length: 3000 }, (_, index) => `X-${index}: v`) }),
-  'no version': (target) => requestText(target, { line: `POST ${target.path}` }),
-  'version 2.0': (target) => requestText(target, { line: `POST ${target.path} HTTP/2.0` }),
+  'a request line without a version': (target) => requestText(target, { line: `POST ${target.path}` }),
+  'the version HTTP/2.0 in the request line': (target) => requestText(target, { line: `POST ${target.path} HTTP/2.0` }),
   'no Host header': (target) => requestText(target, { host: '' }),
   'two Host headers': (target) => requestText(target, { headers: ['Host: elsewhere.example'] }),
   'an empty Host header': (target) => requestText(target, { host: 'Host:' }),
   'a garbled Host header': (target) => requestText(target, { host: 'Host: a b<>' }),
   'a user in the Host header': (target) => requestText(target, { host: 'Host: user:secret@localhost' }),
   'a path in the Host header': (target) => requestText(target, { host: 'Host: localhost/at-gift' }),
-  'a port that there is not in the Host header': (target) => requestText(target, { host: 'Host: localhost:99999' }),
-  'an address that there is not in the Host header': (target) => requestText(target, { host: 'Host: 999.999.999.999' }),
-  'a broken address in the Host header': (target) => requestText(target, { host: 'Host: [::::]' }),
+  'an invalid port in the Host header': (target) => requestText(target, { host: 'Host: localhost:99999' }),
+  'an invalid IPv4 address in the Host header': (target) => requestText(target, { host: 'Host: 999.999.999.999' }),
+  'an invalid IPv6 address in the Host header': (target) => requestText(target, { host: 'Host: [::::]' }),
   'Japanese in the Host header': (target) => requestText(target, { host: 'Host: ギフト' }),
   'a backslash in the path': (target) => requestText(target, { line: `POST ${target.path}\\ HTTP/1.1` }),
   'a control character in the path': (target) => requestText(target, { line: `POST ${target.path}\u0001 HTTP/1.1` }),
@@ -35,15 +36,17 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
     requestText(target, { line: `POST ${target.path}?${'a'.repeat(20_000)} HTTP/1.1` }),
   'a URL of 200,000 letters': (target) =>
     requestText(target, { line: `POST ${target.path}?${'a'.repeat(200_000)} HTTP/1.1` }),
-  'a method that there is not': (target) => requestText(target, { line: `FOO ${target.path} HTTP/1.1` }),
+  'an unknown method': (target) => requestText(target, { line: `FOO ${target.path} HTTP/1.1` }),
   'a method in lower case': (target) => requestText(target, { line: `post ${target.path} HTTP/1.1` }),
-  'a version that there is not': (target) => requestText(target, { line: `POST ${target.path} HTTP/9.9` }),
+  'an unknown HTTP version': (target) => requestText(target, { line: `POST ${target.path} HTTP/9.9` }),
   'an unsupported expectation': (target) => requestText(target, { headers: ['Expect: miracle'] }),
-  'a length and chunks': (target) => requestText(target, { headers: ['Transfer-Encoding: chunked'] }),
+  'a Content-Length together with a chunked body': (target) =>
+    requestText(target, { headers: ['Transfer-Encoding: chunked'] }),
   'an unknown transfer encoding': (target) => requestText(target, { headers: ['Transfer-Encoding: gzip'] }),
-  'two lengths': (target) => requestText(target, { headers: ['Content-Length: 3'] }),
-  'a length below zero': (target) => `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n`,
-  'a length beyond all numbers': (target) =>
+  'two Content-Length headers': (target) => requestText(target, { headers: ['Content-Length: 3'] }),
+  'a negative Content-Length': (target) =>
+    `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n`,
+  'a Content-Length of 23 digits': (target) =>
     `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n`,
 }
 
@@ -75,14 +78,17 @@ describe.each(targets)('$name', (target) => {
     '5\r\nhelloworld\r\n',
     '-1\r\n\r\n',
     'fffffffffffffffff\r\n',
-  ])('a request with malformed or endless chunks gets 400 or no response, and issues nothing: %#', async (chunks) => {
-    const { mock, raw, expectServing } = await serve()
-    const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
-    const reply = await raw(head + chunks, { thenEnd: true })
-    if (reply.status !== 0) expectError(target, reply, 400)
-    expect((await mock.admin.ledger()).totals.issued).toBe(0)
-    await expectServing(target)
-  })
+  ])(
+    'a request with malformed or endless chunks gets 400 or no response, and issues nothing (case %#)',
+    async (chunks) => {
+      const { mock, raw, expectServing } = await serve()
+      const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
+      const reply = await raw(head + chunks, { thenEnd: true })
+      if (reply.status !== 0) expectError(target, reply, 400)
+      expect((await mock.admin.ledger()).totals.issued).toBe(0)
+      await expectServing(target)
+    },
+  )
 
   test('a chunked body that exceeds the size limit is answered with 400 before the body ends [AG-A50] [RP-A54]', async () => {
     const { mock, raw, expectServing } = await serve()
@@ -221,9 +227,9 @@ test.each<[string, string | Uint8Array]>([
   ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ['random text', 'hello\r\n\r\n'],
   ['an empty line', '\r\n\r\n'],
-  ['nothing', ''],
-  ['a CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
-  ['a target that is a star', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['no bytes', ''],
+  ['a CONNECT request', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
+  ['an OPTIONS request for *', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
 ])('after the client sends %s, the mock still serves requests and has not exposed internals', async (_what, bytes) => {
   const { raw, expectServing } = await serve()
   const { status, text } = await raw(bytes, { thenEnd: true })

@@ -27,7 +27,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('the fragment of a URL is ignored, because HTTP does not send it', async () => {
+  test('the fragment of a URL is ignored, because HTTP does not transmit fragments', async () => {
     const { send, last: entry } = bootTarget(target)
     for (const fragment of ['#', '#x', '#?a=b', '#/..']) {
       const response = await send(target.path + fragment, {
@@ -61,21 +61,21 @@ describe.each(targets)('$name', (target) => {
 
   test.each([
     ['a slash at its end', `${target.path}/`],
-    ['an encoded slash and more', `${target.path}%2Fx`],
+    ['an encoded slash and a letter at its end', `${target.path}%2Fx`],
     ['an encoded slash at its end', `${target.path}%2f`],
     ['an encoded backslash', `${target.path}%5c`],
     ['two slashes', target.path.replace(`/${last(target)}`, `//${last(target)}`)],
-    ['encoded dots that climb', `${target.path}%2f..%2f..%2f__admin/settings`],
+    ['encoded dot segments that lead to the control API', `${target.path}%2f..%2f..%2f__admin/settings`],
     ['an encoded line break', `${target.path}%0d%0aX-Injected:%20yes`],
-    ['an encoded zero', `${target.path}%00`],
+    ['an encoded NUL', `${target.path}%00`],
     ['a broken escape', `${target.path}%`],
     ['an escape that is not UTF-8', `${target.path}%ff%c0%af`],
-    ['an extension', `${target.path}.json`],
+    ['a file extension', `${target.path}.json`],
     ['a path parameter', `${target.path};a=b`],
-    ['another case', target.path.replace(last(target), last(target).toUpperCase())],
-    ['20,000 letters more', `${target.path}/${'a'.repeat(20_000)}`],
-    ['5,000 segments more', `${target.path}${'/a'.repeat(5000)}`],
-    ['Japanese', `${target.path}/ギフト`],
+    ['a segment in another case', target.path.replace(last(target), last(target).toUpperCase())],
+    ['20,000 additional letters', `${target.path}/${'a'.repeat(20_000)}`],
+    ['5,000 additional segments', `${target.path}${'/a'.repeat(5000)}`],
+    ['Japanese letters', `${target.path}/ギフト`],
     ['a name of Object.prototype', target.path.replace(last(target), 'constructor')],
   ])(
     'a path with %s is answered with 404, and the response does not repeat the path [AG-D6] [RP-A55]',
@@ -83,7 +83,7 @@ describe.each(targets)('$name', (target) => {
       const { post, send, issued, expectServing } = bootTarget(target)
       const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
       expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-      // POST is no operation on the path `/purchases/x`, so the status is 404 as well.
+      // POST is not an operation on the path `/purchases/x`, so this request also gets a 404.
       expectError(target, await replyOf(response), 404)
       expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
       expect(await issued()).toBe(0)
@@ -112,7 +112,7 @@ describe.each(targets)('$name', (target) => {
     '?__proto__[a]=b&constructor=c',
     '?&&&===&',
     `?${'x=1&'.repeat(5000)}`,
-  ])('a request with an unexpected query is served: %#', async (query) => {
+  ])('a request with an unexpected query is served (case %#)', async (query) => {
     const { post } = bootTarget(target)
     expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
   })

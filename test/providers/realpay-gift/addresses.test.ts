@@ -82,15 +82,12 @@ test.each([
   ['http://digital-gift.jp/', 404],
   ['http://digital-gift.jp/livez', 404],
   ['http://digital-gift.jp/__admin/env', 404],
-])(
-  '%s is an address of the provider, and a request to it is answered with %i [RP-A14] [RP-A55]',
-  async (url, status) => {
-    const { mock } = partner()
-    const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
-    expect(response.status).toBe(status)
-    if (status === 404) expect(await response.json()).toEqual({ errors: [expect.any(String)] })
-  },
-)
+])('a request to %s, an address of the provider, is answered with %i [RP-A14] [RP-A55]', async (url, status) => {
+  const { mock } = partner()
+  const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
+  expect(response.status).toBe(status)
+  if (status === 404) expect(await response.json()).toEqual({ errors: [expect.any(String)] })
+})
 
 test.each([
   'http://notdigital-gift.jp/brands',
@@ -173,7 +170,7 @@ test('HEAD is not an operation, and the response to it has no body [RP-A55]', as
   expect([response.status, await response.text()]).toEqual([404, ''])
 })
 
-test('purchases, gifts and images of one sandbox are not found in another [RP-A5]', async () => {
+test('purchases, gifts and images of one sandbox are not found in another sandbox [RP-A5]', async () => {
   const { call, createPurchase, mock } = partner()
   const id = await createPurchase({}, { base: 'http://localhost/sandboxes/a/realpay-gift' })
   const url = stringAt(

@@ -48,10 +48,10 @@ test.each([
   ['a header with a forbidden character in its name', `${line('/purchases')}bad header: x\r\n\r\n`],
   ['a header with a NUL in its value', `${line('/purchases')}x-realpay-gift-api-request-id: a\0b\r\n\r\n`],
   ['headers that are too long', `${line('/purchases')}x: ${'x'.repeat(100_000)}\r\n\r\n`],
-  ['two different lengths', `${line('/purchases')}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
-  ['a Host that is none', 'GET /realpay-gift/brands HTTP/1.1\r\nHost: a b\r\n\r\n'],
+  ['two different Content-Length headers', `${line('/purchases')}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
+  ['an invalid Host header', 'GET /realpay-gift/brands HTTP/1.1\r\nHost: a b\r\n\r\n'],
   [
-    'a sandbox in its path',
+    'a malformed header in a request to a sandbox',
     `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`,
   ],
 ])('%s is answered with 400 in the error format of the provider [RP-A56]', async (_kind, bytes) => {

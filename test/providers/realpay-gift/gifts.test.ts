@@ -93,7 +93,7 @@ test('a gift is found repeatedly by the request id that bought it, even long aft
   expect((await mock.admin.ledger()).totals.issued).toBe(2)
 })
 
-test('a request id that bought no gift of this purchase is answered with 400 [RP-A5] [RP-D13]', async () => {
+test('a search for a request id that bought no gift of the purchase is answered with 400 [RP-A5] [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase({}, { requestId: 'made-it' })
   const other = await createPurchase()

@@ -29,7 +29,7 @@ test.each([
   ['a JPEG named .jpg', images.jpg, 'face.jpg', 'jpg', 'image/jpeg'],
   ['a JPEG named .jpeg', images.jpg, 'face.jpeg', 'jpg', 'image/jpeg'],
   ['a GIF', images.gif, 'face.gif', 'gif', 'image/gif'],
-  ['a GIF of 1987', images.oldGif, 'face.gif', 'gif', 'image/gif'],
+  ['a GIF of the version GIF87a', images.oldGif, 'face.gif', 'gif', 'image/gif'],
   ['an image whose name has dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
   ['an image with a Japanese name', images.png, '画像.png', 'png', 'image/png'],
 ])('%s is accepted and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
@@ -174,7 +174,7 @@ test('the old URL of an image serves nothing after the image is replaced [RP-D9]
   }
 })
 
-test('after an image is deleted, the purchase shows null for it, its URL serves nothing, and the other image stays [RP-D9] [RP-A10]', async () => {
+test('after an image is deleted, the purchase has null for the image, the URL of the image serves nothing, and the other image stays [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -199,7 +199,7 @@ test('a request for an unknown image is answered with 404 [RP-D9]', async () => 
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
 
-test('a setting limits the total size of all images, and an image that exceeds it is refused with 503 [RP-A63]', async () => {
+test('a setting limits the total size of all images, and an image that exceeds the limit is refused with 503 [RP-A63]', async () => {
   const { upload, at, call, mock, createPurchase, open } = await withPurchase({
     'realpayGift.images.maxBytes': 3 * 1000,
   })
@@ -228,7 +228,7 @@ test('a setting limits the total size of all images, and an image that exceeds i
   ])
 })
 
-test('the space of an image is free again after its purchase is forgotten or the sandbox is reset [RP-A63] [RP-A57]', async () => {
+test('forgetting a purchase or resetting the sandbox frees the space of its images [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,

@@ -107,6 +107,6 @@ test('a strict purchase is accepted only if every brand allows every price, and 
     }),
     { numRuns: 150, seed: 150 },
   )
-  // Both results must occur several times.
+  // Both results, accepted and refused, must occur several times.
   expect(Math.min(accepted, refused)).toBeGreaterThan(20)
 })

@@ -18,7 +18,7 @@ test('if the maximum number of purchases is stored, a new purchase replaces the 
   expect((await send(image)).status).toBe(404)
 })
 
-test('a purchase is never forgotten after a gift of it was bought [RP-A57]', async () => {
+test('a purchase is never forgotten after one of its gifts was bought [RP-A57]', async () => {
   const { call, createPurchase, buy } = remembering(2)
   const used = await createPurchase()
   await buy(used, 500, { requestId: 'kept' })
@@ -44,7 +44,7 @@ test('the amount of stored data does not grow with the number of purchases witho
   for (let count = 0; count < 100; count++) await createPurchase()
   const before = await countStored()
   for (let count = 0; count < 300; count++) await createPurchase()
-  // The rate limit stores the times of requests in chunks. Their number may differ by one chunk.
+  // The rate limit stores the times of requests in chunks. The number of chunks may differ by one.
   expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 

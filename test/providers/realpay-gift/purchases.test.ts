@@ -43,7 +43,7 @@ test.each<[string, unknown]>([
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400, 'RP-A11')
 })
 
-test('an unknown brand is refused, with is_strict true and with is_strict false [RP-D6]', async () => {
+test('an unknown brand is refused, whether is_strict is true or false [RP-D6]', async () => {
   const { call } = partner()
   for (const is_strict of [true, false]) {
     for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
@@ -124,7 +124,7 @@ test.each<[string, RequestInit['body'], string | undefined]>([
   ['a body that is not UTF-8', Uint8Array.from([0x22, 0xff, 0x22]), 'application/json'],
   ['JSON without its media type', JSON.stringify(sample), 'text/plain'],
   ['JSON in another charset', JSON.stringify(sample), 'application/json; charset=shift_jis'],
-  ['a list of 30,000 lists in each other', '['.repeat(30_000) + ']'.repeat(30_000), 'application/json'],
+  ['30,000 nested lists', '['.repeat(30_000) + ']'.repeat(30_000), 'application/json'],
   ['the key __proto__', JSON.stringify(sample).replace('{', '{"__proto__":{"is_strict":true},'), 'application/json'],
 ])('a purchase with %s is refused, and the next request is served [RP-D6] [RP-D14]', async (_kind, body, type) => {
   const { call } = partner()

@@ -40,7 +40,10 @@ async function together<T>(
 const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
   replies.filter(({ status }) => status === 200)
 
-/** Requests that are sent with the same request id. The refused request uses up the id too. */
+/**
+ * Functions that send a request with the given request id. The provider refuses the request `refused`, but the request
+ * uses up the id.
+ */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),

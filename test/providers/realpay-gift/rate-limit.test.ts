@@ -58,7 +58,7 @@ test('X-Forwarded-For is ignored unless a proxy is trusted [RP-D1]', async () =>
   expectRefused(await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.2' } }), 429)
 })
 
-test("behind a trusted proxy, the caller's address is the last address in X-Forwarded-For, or the proxy's address if the header has none [RP-D1]", async () => {
+test("behind a trusted proxy, the caller's address is the last address in X-Forwarded-For, or the proxy's address if the header contains no address [RP-D1]", async () => {
   const { call } = partner({ trustProxy: true, settings: { 'realpayGift.limit.requests': 1 } })
   const from = (forwarded?: string) =>
     call('GET', '/brands', {

@@ -39,7 +39,7 @@ test.each(operations)(
   },
 )
 
-test('a request with a used request id is refused and changes nothing, with the same body and with another body [RP-D4] [RP-A4]', async () => {
+test('a request with a used request id is refused and changes nothing, whether its body is the same or another [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })

@@ -70,7 +70,7 @@ test('a purchase is returned with the colors and images that were set later, and
   expect((await call('GET', at)).text).toBe(exactly({ id, ...shown, color: { main: 'b3d4fc', sub: '4e77a6' }, image }))
 })
 
-test('colors are returned unchanged, main before sub [RP-D8] [RP-O1]', async () => {
+test('colors are returned unchanged, with main before sub [RP-D8] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe(
@@ -99,7 +99,7 @@ test('deleting an image returns an empty object [RP-D9] [RP-A10]', async () => {
   }
 })
 
-test('setting a video by POST returns the video, url before play_time [RP-D10] [RP-O1]', async () => {
+test('setting a video by POST returns the video, with url before play_time [RP-D10] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const url = 'https://www.youtube.com/watch?v=xxxxxxxxxxx'

@@ -26,7 +26,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the test tokens of RFC 6238 for second %i are accepted with their hash function and refused with another [RP-D2]',
+  'the test tokens of RFC 6238 for second %i are accepted with their hash function and refused with another hash function [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -86,7 +86,7 @@ const agreements = algorithms.flatMap((algorithm) =>
 )
 
 test.each(agreements)(
-  'with $algorithm, $digits digits and steps of $period s, a token one step early or late is accepted, and two steps are refused [RP-A7] [RP-D2] [RP-O5]',
+  'with $algorithm, $digits digits and steps of $period s, a token one step early or late is accepted, and a token two steps early or late is refused [RP-A7] [RP-D2] [RP-O5]',
   async ({ algorithm, digits, period }) => {
     const { call } = partner({ settings: agreement(algorithm, digits, period) })
     const statuses = []
@@ -155,13 +155,13 @@ test('a token is valid if it matches the clock of the sandbox, at any time of th
 test.each([
   ['missing', null],
   ['empty', ''],
-  ['of zeros', '000000'],
-  ['a digit short', tokenAt(START).slice(1)],
-  ['a digit longer', `${tokenAt(START)}0`],
-  ['of more digits than were agreed', tokenAt(START, { digits: 8 })],
-  ['of another key', tokenAt(START, { secret: SECRET.replaceAll('G', 'H') })],
-  ['of another hash', tokenAt(START, { algorithm: 'SHA256' })],
-  ['of another step', tokenAt(START, { period: 15 })],
+  ['000000', '000000'],
+  ['one digit too short', tokenAt(START).slice(1)],
+  ['one digit too long', `${tokenAt(START)}0`],
+  ['computed with more digits than configured', tokenAt(START, { digits: 8 })],
+  ['computed with another secret', tokenAt(START, { secret: SECRET.replaceAll('G', 'H') })],
+  ['computed with another hash function', tokenAt(START, { algorithm: 'SHA256' })],
+  ['computed with another step length', tokenAt(START, { period: 15 })],
   ['written with a blank in it', `${tokenAt(START).slice(0, 3)} ${tokenAt(START).slice(3)}`],
 ])('an access token that is %s is answered with 401 [RP-D2] [RP-A3] [RP-D14]', async (_kind, token) => {
   const { call } = partner()

@@ -9,37 +9,41 @@ type Case = [what: string, phase: FaultDocument['phase'], effect: FaultDocument[
 
 const faults: Case[] = [
   ['a refusal by the limit', 'before-commit', { type: 'provider-error', status: 429 }],
-  ['a refusal by the limit after the issue', 'after-commit', { type: 'provider-error', status: 429 }],
-  ['a refusal by the limit that breaks off', 'mid-body', { type: 'reset-connection' }],
-  ['a 500 before the issue', 'before-commit', { type: 'provider-error', status: 500 }],
-  ['a 500 after the issue', 'after-commit', { type: 'provider-error', status: 500 }],
+  ['a refusal by the limit after the commit', 'after-commit', { type: 'provider-error', status: 429 }],
+  ['a connection that is reset within the body', 'mid-body', { type: 'reset-connection' }],
+  ['a 500 before the commit', 'before-commit', { type: 'provider-error', status: 500 }],
+  ['a 500 after the commit', 'after-commit', { type: 'provider-error', status: 500 }],
   ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
-  ['a reset before the issue', 'before-commit', { type: 'reset-connection' }],
-  ['a reset after the issue', 'after-commit', { type: 'reset-connection' }],
-  ['no answer', 'after-commit', { type: 'empty-response' }],
-  ['a connection that closes after the head', 'after-commit', { type: 'close-connection' }],
-  ['an answer after 85 seconds', 'before-commit', { type: 'delay', ms: 85_000 }],
-  ['an answer 85 seconds after the issue', 'after-commit', { type: 'delay', ms: 85_000 }],
-  ['an answer after two minutes', 'before-commit', { type: 'delay', ms: 120_000 }],
-  ['silence', 'before-commit', { type: 'hang' }],
-  ['silence after the issue', 'after-commit', { type: 'hang' }],
-  ['silence within the body', 'mid-body', { type: 'hang' }],
-  ['half a body', 'after-commit', { type: 'truncate-body' }],
+  ['a connection reset before the commit', 'before-commit', { type: 'reset-connection' }],
+  ['a connection reset after the commit', 'after-commit', { type: 'reset-connection' }],
+  ['an empty response', 'after-commit', { type: 'empty-response' }],
+  ['a connection that is closed after the head', 'after-commit', { type: 'close-connection' }],
+  ['a delay of 85 seconds before the commit', 'before-commit', { type: 'delay', ms: 85_000 }],
+  ['a delay of 85 seconds after the commit', 'after-commit', { type: 'delay', ms: 85_000 }],
+  ['a delay of two minutes before the commit', 'before-commit', { type: 'delay', ms: 120_000 }],
+  ['a hang before the commit', 'before-commit', { type: 'hang' }],
+  ['a hang after the commit', 'after-commit', { type: 'hang' }],
+  ['a hang within the body', 'mid-body', { type: 'hang' }],
+  ['a truncated body', 'after-commit', { type: 'truncate-body' }],
   ['a body that is not JSON', 'after-commit', { type: 'malformed-body' }],
-  ['a body that drips', 'after-commit', { type: 'slow-body', ms: 60_000 }],
-  ['a body that drips for too long', 'after-commit', { type: 'slow-body', ms: 200_000 }],
+  ['a body that is sent slowly', 'after-commit', { type: 'slow-body', ms: 60_000 }],
+  ['a body that is sent too slowly', 'after-commit', { type: 'slow-body', ms: 200_000 }],
   ['a body in Shift_JIS', 'after-commit', { type: 'shift-jis-body' }],
   ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
   ['a 429 of a gateway', 'before-commit', { type: 'html-error-page', status: 429 }],
-  ['an answer in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: 'closed for today' }],
+  ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: 'closed for today' }],
   [
-    'an inquiry that is refused from then on',
+    'a change of the AuthKey after the commit',
     'after-commit',
     { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'Another-AuthKey-1' }] } },
   ],
-  ['a clock that goes back', 'after-commit', { type: 'set', clockMs: -600_000 }],
-  ['a clock that goes back at once', 'before-commit', { type: 'set', clockMs: -600_000 }],
-  ['a longer window without notice', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } }],
+  ['a clock that goes back after the commit', 'after-commit', { type: 'set', clockMs: -600_000 }],
+  ['a clock that goes back before the commit', 'before-commit', { type: 'set', clockMs: -600_000 }],
+  [
+    'an unannounced longer window of the limit',
+    'before-commit',
+    { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } },
+  ],
 ]
 
 test.each(faults)('the reference client breaks no rule if an issue is affected by %s', async (_what, phase, effect) => {
@@ -50,7 +54,7 @@ test.each(faults)('the reference client breaks no rule if an issue is affected b
   const issuing = client.issue(order)
   await time.drive(issuing)
   const issued = await issuing.catch(() => undefined)
-  // The next issue is another order. It has another product.
+  // The next issue is another order, because its product differs.
   await time.drive(client.issue({ dcId: 'DC-PIN', amount: 300 }))
   if (issued) await time.drive(client.inquire({ ...order, tranId: issued.tranId }))
   await expectClean(mock)

@@ -26,13 +26,13 @@ describe('at-gift/waits-90-seconds', () => {
   }
 
   test.each([90_000, 89_500])(
-    "a client that gives up after %d ms on the provider's clock keeps the rule [AG-D9]",
+    "a client that gives up after %d ms on the provider's clock keeps the rule `waits-90-seconds` [AG-D9]",
     async (ms) => {
       expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
     },
   )
 
-  test.each([1, 5000, 88_999])('a client that gives up after %d ms breaks the rule', async (ms) => {
+  test.each([1, 5000, 88_999])('a client that gives up after %d ms breaks the rule `waits-90-seconds`', async (ms) => {
     const mock = await giveUpAfter(ms)
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, patience)).toEqual([
@@ -49,7 +49,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'a client that gives up after %d ms at clock rate 20 gets the result "%s", with a tolerance of one second of real time',
+    'a client that gives up after %d ms at clock rate 20 gets the result "%s", because the tolerance is one second of real time',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -59,28 +59,31 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('the rule is not exercised if the clock is frozen, because the waiting time of the client is unknown', async () => {
+  test('the rule `waits-90-seconds` is not exercised if the clock is frozen, because the waiting time of the client is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
   test.each([
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
-  ])('a response after %d ms exercises the rule only if it takes at least 85 seconds', async (ms, expected) => {
-    const { mock, call, advance } = bootAtGift()
-    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
-    const answer = call()
-    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
-    await advance(ms)
-    expect((await answer).status).toBe(200)
-    expect(await judged(mock, patience)).toEqual(expected)
-  })
+  ])(
+    'a response after %d ms exercises the rule `waits-90-seconds` only if it takes at least 85 seconds',
+    async (ms, expected) => {
+      const { mock, call, advance } = bootAtGift()
+      await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
+      const answer = call()
+      await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+      await advance(ms)
+      expect((await answer).status).toBe(200)
+      expect(await judged(mock, patience)).toEqual(expected)
+    },
+  )
 })
 
 describe('at-gift/no-blind-reissue', () => {
   const blind = 'at-gift/no-blind-reissue'
 
-  test('a client that does not repeat a lost issue keeps the rule [AG-D12]', async () => {
+  test('a client that does not repeat a lost issue keeps the rule `no-blind-reissue` [AG-D12]', async () => {
     const booted = bootAtGift()
     await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
     expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
@@ -91,30 +94,33 @@ describe('at-gift/no-blind-reissue', () => {
     ['a reset before the issue', 'before-commit', { type: 'reset-connection' }],
     ['a 500 after the issue', 'after-commit', { type: 'provider-error', status: 500 }],
     ['a 500 before the issue', 'before-commit', { type: 'provider-error', status: 500 }],
-    ['half a body', 'mid-body', { type: 'close-connection' }],
+    ['a connection that is closed within the body', 'mid-body', { type: 'close-connection' }],
     ['a body that is not JSON', 'after-commit', { type: 'malformed-body' }],
     ['an error page', 'after-commit', { type: 'html-error-page', status: 502 }],
-    ['a response that the provider never sends', 'before-commit', { type: 'respond', status: 200, body: {} }],
-  ] as const)('repeating an issue that ended with %s breaks the rule', async (_what, phase, effect) => {
-    const { mock, call, advance } = bootAtGift()
-    await arm(mock, 'at-gift.issue', phase, effect)
-    await call().catch(() => {})
-    await advance(60_000)
-    await call()
-    await call()
-    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
-    expect(await told(mock, blind)).toEqual([
-      'DC500 for 500 yen was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up',
-    ])
-    expect(await told(mock, blind, 'ja')).toEqual([
-      'DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
-    ])
-  })
+    ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ] as const)(
+    'repeating an issue that ended with %s breaks the rule `no-blind-reissue`',
+    async (_what, phase, effect) => {
+      const { mock, call, advance } = bootAtGift()
+      await arm(mock, 'at-gift.issue', phase, effect)
+      await call().catch(() => {})
+      await advance(60_000)
+      await call()
+      await call()
+      expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
+      expect(await told(mock, blind)).toEqual([
+        'DC500 for 500 yen was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up',
+      ])
+      expect(await told(mock, blind, 'ja')).toEqual([
+        'DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+      ])
+    },
+  )
 
   test.each([
     ['immediately may come from the HTTP library', 5, {}, true],
     ['60 ms later comes from the program', 60, {}, false],
-    ['60 ms of real time later at a frozen clock comes from the program', 0, { receivedAtMs: START + 60 }, false],
+    ['60 ms of real time later on a frozen clock comes from the program', 0, { receivedAtMs: START + 60 }, false],
     ['with other content comes from the program', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
     ['after the client gave up comes from the program', 5, { abandoned: true }, false],
   ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
@@ -161,7 +167,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('each of several issues whose responses were lost can be repeated separately, and each repetition breaks the rule', async () => {
+  test('if the responses of several issues are lost, each repetition of one of these issues breaks the rule `no-blind-reissue`', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -241,7 +247,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('a second issue while the first issue hangs does not exercise the rule', async () => {
+  test('a second issue while the first issue hangs does not exercise the rule `no-blind-reissue`', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -251,7 +257,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('an issue keeps the rule if an inquiry has recovered the first code before', async () => {
+  test('a second issue keeps the rule `no-blind-reissue` if an inquiry has already recovered the code of the first issue', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -261,7 +267,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('the rule is undecided if the inquiry follows the repetition', async () => {
+  test('the rule `no-blind-reissue` is undecided if the inquiry is sent after the repetition', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -273,8 +279,8 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([
-    ['500 ms after the second response breaks the rule', 500, ['violated', 1, [[1, 2]]]],
-    ['5 seconds after the second response keeps the rule', 5000, ['passed', 1, []]],
+    ['500 ms after the second response breaks the rule `no-blind-reissue`', 500, ['violated', 1, [[1, 2]]]],
+    ['5 seconds after the second response keeps the rule `no-blind-reissue`', 5000, ['passed', 1, []]],
   ])('a client that sends an issue twice and gives up the first request %s', async (_when, ms, expected) => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
@@ -295,7 +301,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(expected)
   })
 
-  test('successful issues do not exercise the rule', async () => {
+  test('successful issues do not exercise the rule `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await call()
     await call()
@@ -306,7 +312,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed and never reached the client is a violation that names the request of the issue', async () => {
+  test('a code that was billed and never reached the client breaks the rule `no-orphans`, and the violation names the issue request', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -320,7 +326,7 @@ describe('at-gift/no-orphans', () => {
     ])
   })
 
-  test('a code that an inquiry recovered keeps the rule', async () => {
+  test('a code that an inquiry recovered keeps the rule `no-orphans`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -328,7 +334,7 @@ describe('at-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule is not exercised if every response arrived', async () => {
+  test('the rule `no-orphans` is not exercised if every response arrived', async () => {
     const { mock, call } = bootAtGift()
     await call()
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../../core/conduct/support.ts'
 import { bootAtGift, campaigns, OTHERS_PATH, PATH } from '../helpers.ts'
 
-/** Starts a mock with the limit that the document states. The default limit of `bootAtGift` is out of reach. */
+/**
+ * Starts a mock with the limit that the document states. The default limit of `bootAtGift` is so high that no test
+ * reaches the limit.
+ */
 const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
 
 describe('at-gift/pacing', () => {
   const pacing = 'at-gift/pacing'
 
-  test('a client that sends one request per second keeps the rule [AG-D7]', async () => {
+  test('a client that sends one request per second keeps the rule `pacing` [AG-D7]', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -35,7 +38,7 @@ describe('at-gift/pacing', () => {
     },
   )
 
-  test('the report of requests that are too early contains the time between them and the limit', async () => {
+  test('the report of a violation contains the limit and the time between the requests', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(800)
@@ -68,7 +71,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a request that a fault dropped counts at the time of its arrival', async () => {
+  test('a request that a fault dropped counts towards the limit at the time when the request arrived', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -77,7 +80,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a single request does not exercise the rule', async () => {
+  test('a single request does not exercise the rule `pacing`', async () => {
     const { mock, call } = limited()
     await call()
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
@@ -104,7 +107,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('the requests of one AuthKey break the rule if they are too fast, even if another AuthKey sends a request in between', async () => {
+  test('the requests of one AuthKey break the rule `pacing` if they are too fast, even if another AuthKey sends a request in between', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -129,7 +132,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a client does not break the rule if a fault lengthens the window without notice', async () => {
+  test('a client does not break the rule `pacing` if a fault lengthens the window without notice', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -138,7 +141,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a client does not break the rule if it uses a limit that was raised at run time', async () => {
+  test('a client does not break the rule `pacing` if it uses a limit that was raised at run time', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()
@@ -146,7 +149,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('requests that keep the rule still keep it if the clock is set back', async () => {
+  test('requests that keep the rule `pacing` do not become a violation if the clock is set back', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)
@@ -178,7 +181,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
   })
 
-  test('a repetition one second after a refusal keeps the rule, even if the limit was not exceeded', async () => {
+  test('a repetition one second after a refusal keeps the rule `waits-after-429`, even if the limit was not exceeded', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
     await call()
@@ -190,7 +193,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition less than one second after a refusal breaks the rule, even if the limit was not exceeded', async () => {
+  test('a repetition less than one second after a refusal breaks the rule `waits-after-429`, even if the limit was not exceeded', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
     await call()
@@ -217,7 +220,7 @@ describe('at-gift/waits-after-429', () => {
     )
   })
 
-  test('an immediate repetition breaks the rule', async () => {
+  test('an immediate repetition breaks the rule `waits-after-429`', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()
@@ -225,7 +228,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the rule is not exercised if there is no 429 or if no request follows the 429', async () => {
+  test('the rule `waits-after-429` is not exercised if there is no 429 or if no request follows the 429', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)

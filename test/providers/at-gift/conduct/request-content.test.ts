@@ -11,7 +11,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
     ['an unknown campaign', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
   ])(
-    'after a refusal because of %s, the same request breaks the rule and a different request does not [AG-D6]',
+    'after a refusal because of %s, the same request breaks the rule `no-repeat-after-refusal` and a different request does not [AG-D6]',
     async (_what, settings, members) => {
       const { mock, call, advance } = bootAtGift({ settings })
       await call(members)
@@ -49,7 +49,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('after a 401, a request with another AuthKey keeps the rule, and a request with the same AuthKey breaks it', async () => {
+  test('after a 401, a request with another AuthKey keeps the rule `no-repeat-after-refusal`, and a request with the same AuthKey breaks the rule', async () => {
     const { mock, call, advance } = bootAtGift()
     await call({ AuthKey: 'wrong-1' })
     await advance(1000)
@@ -105,7 +105,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })
 
-  test('repeated requests to an unknown path do not exercise the rule', async () => {
+  test('repeated requests to an unknown path do not exercise the rule `no-repeat-after-refusal`', async () => {
     const { mock, post } = bootAtGift()
     for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
@@ -121,7 +121,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('a 429, a 500 and a refusal that never arrived do not count as refusals', async () => {
+  test('a request may be repeated after a 429, a 500 or a refusal that never arrived', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])
@@ -138,7 +138,7 @@ describe('at-gift/no-accidental-issue', () => {
   const accidental = 'at-gift/no-accidental-issue'
 
   test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])(
-    'a request that spells TranId as %s breaks the rule [AG-A6]',
+    'a request that spells TranId as %s breaks the rule `no-accidental-issue` [AG-A6]',
     async (name) => {
       const { mock, call } = bootAtGift()
       await call({ [name]: 'AZ1' })
@@ -152,19 +152,22 @@ describe('at-gift/no-accidental-issue', () => {
     },
   )
 
-  test.each([[''], [null], [7]])('a request with the TranId %j breaks the rule', async (TranId) => {
-    const { mock, call } = bootAtGift()
-    await call({ TranId })
-    expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, accidental)).toEqual([
-      'the TranId of a request is empty or no text: where such a key is ignored, it issues another code',
-    ])
-    expect(await told(mock, accidental, 'ja')).toEqual([
-      'リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）',
-    ])
-  })
+  test.each([[''], [null], [7]])(
+    'a request with the TranId %j breaks the rule `no-accidental-issue`',
+    async (TranId) => {
+      const { mock, call } = bootAtGift()
+      await call({ TranId })
+      expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
+      expect(await told(mock, accidental)).toEqual([
+        'the TranId of a request is empty or no text: where such a key is ignored, it issues another code',
+      ])
+      expect(await told(mock, accidental, 'ja')).toEqual([
+        'リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）',
+      ])
+    },
+  )
 
-  test('a request breaks the rule even if a fault or another error refused it first', async () => {
+  test('a request with a misspelt TranId breaks the rule `no-accidental-issue` even if the request is refused because of a fault or another error', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })
@@ -172,13 +175,13 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
   })
 
-  test('a request with a correctly spelt TranId keeps the rule, even if the provider does not know the TranId', async () => {
+  test('a request with a correctly spelt TranId keeps the rule `no-accidental-issue`, even if the provider does not know the TranId', async () => {
     const { mock, call } = bootAtGift()
     await call({ TranId: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('a request with unknown keys that do not resemble TranId does not exercise the rule', async () => {
+  test('a request with unknown keys that do not resemble TranId does not exercise the rule `no-accidental-issue`', async () => {
     const { mock, call, post } = bootAtGift()
     await call()
     await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })
@@ -194,11 +197,11 @@ describe('at-gift/no-secrets-in-url', () => {
   const KEY = 'Zs*eR-dTy<p)p3(E'
 
   test.each([
-    ['a parameter', { path: `${PATH}?AuthKey=${AUTH_KEY}` }, 'its URL', 'URL'],
-    ['a parameter of another name', { path: `${PATH}?k=${AUTH_KEY}` }, 'its URL', 'URL'],
-    ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL', 'URL'],
+    ['a query parameter', { path: `${PATH}?AuthKey=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['a query parameter with an unrelated name', { path: `${PATH}?k=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['one of several query parameters', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL', 'URL'],
     ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL', 'URL'],
-    ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL', 'URL'],
+    ['the percent-encoded path', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL', 'URL'],
     [
       'the Origin',
       { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } },
@@ -211,7 +214,7 @@ describe('at-gift/no-secrets-in-url', () => {
       'the header Referer',
       'ヘッダー Referer',
     ],
-  ])('a secret in %s breaks the rule', async (_what, sending, place, placeInJapanese) => {
+  ])('a secret in %s breaks the rule `no-secrets-in-url`', async (_what, sending, place, placeInJapanese) => {
     const { mock, call } = bootAtGift({
       settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] },
     })
@@ -225,7 +228,7 @@ describe('at-gift/no-secrets-in-url', () => {
     ])
   })
 
-  test('a URL without a secret keeps the rule', async () => {
+  test('a URL without a secret keeps the rule `no-secrets-in-url`', async () => {
     const { mock, call } = bootAtGift({
       settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] },
     })
@@ -237,7 +240,7 @@ describe('at-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
-  test('the rule is not exercised without a request', async () => {
+  test('the rule `no-secrets-in-url` is not exercised without a request', async () => {
     expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })

@@ -15,29 +15,29 @@ async function purchaseIdOf(client: RealPayGiftClient, { drive }: SharedTime): P
 
 const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']][] = [
   ['a refusal by the limit', 'before-commit', { type: 'provider-error', status: 429 }],
-  ['a refusal by the limit after the purchase', 'after-commit', { type: 'provider-error', status: 429 }],
-  ['a 503 before the purchase', 'before-commit', { type: 'provider-error', status: 503 }],
-  ['a 503 after the purchase', 'after-commit', { type: 'provider-error', status: 503 }],
+  ['a refusal by the limit after the commit', 'after-commit', { type: 'provider-error', status: 429 }],
+  ['a 503 before the commit', 'before-commit', { type: 'provider-error', status: 503 }],
+  ['a 503 after the commit', 'after-commit', { type: 'provider-error', status: 503 }],
   ['a 400', 'before-commit', { type: 'provider-error', status: 400 }],
   ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
   ['a 409 that a fault causes', 'before-commit', { type: 'provider-error', status: 409 }],
-  ['a reset before the purchase', 'before-commit', { type: 'reset-connection' }],
-  ['a reset after the purchase', 'after-commit', { type: 'reset-connection' }],
-  ['a reset within the body', 'mid-body', { type: 'reset-connection' }],
+  ['a connection reset before the commit', 'before-commit', { type: 'reset-connection' }],
+  ['a connection reset after the commit', 'after-commit', { type: 'reset-connection' }],
+  ['a connection reset within the body', 'mid-body', { type: 'reset-connection' }],
   ['an empty response', 'after-commit', { type: 'empty-response' }],
-  ['silence before the purchase', 'before-commit', { type: 'hang' }],
-  ['silence after the purchase', 'after-commit', { type: 'hang' }],
-  ['silence within the body', 'mid-body', { type: 'hang' }],
-  ['a response after the timeout', 'after-commit', { type: 'delay', ms: 40_000 }],
-  ['a purchase after the timeout', 'before-commit', { type: 'delay', ms: 40_000 }],
+  ['a hang before the commit', 'before-commit', { type: 'hang' }],
+  ['a hang after the commit', 'after-commit', { type: 'hang' }],
+  ['a hang within the body', 'mid-body', { type: 'hang' }],
+  ['a delay after the commit that exceeds the timeout', 'after-commit', { type: 'delay', ms: 40_000 }],
+  ['a delay before the commit that exceeds the timeout', 'before-commit', { type: 'delay', ms: 40_000 }],
   ['a delay until the token has expired', 'before-commit', { type: 'delay', ms: 100_000 }],
-  ['half a body', 'after-commit', { type: 'truncate-body' }],
+  ['a truncated body', 'after-commit', { type: 'truncate-body' }],
   ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
   ['a body that arrives too slowly', 'after-commit', { type: 'slow-body', ms: 60_000 }],
   ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
-  ['a clock that goes ahead', 'after-commit', { type: 'set', clockMs: 600_000 }],
+  ['a clock that goes forward', 'after-commit', { type: 'set', clockMs: 600_000 }],
   ['a clock that goes back', 'before-commit', { type: 'set', clockMs: -600_000 }],
-  ['a lower limit without notice', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
+  ['an unannounced lower limit', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
   [
     'a lower limit that refuses with 503',
     'before-commit',
@@ -83,14 +83,14 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    // A 400 hides the gift that was bought. A client that then buys again cannot avoid the loss.
+    // A 400 hides the gift that was bought. A client that buys again after the 400 cannot avoid the loss of this gift.
     const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
     await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)
   },
 )
 
-test('a client with rebuyWhenNotFound breaks the rule if the look-up never finds a gift that was booked', async () => {
+test('a client with rebuyWhenNotFound breaks the rule `looks-up-before-rebuy` if the look-up never finds a gift that was booked', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -102,7 +102,7 @@ test('a client with rebuyWhenNotFound breaks the rule if the look-up never finds
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1 })
 })
 
-test('the reference client breaks no rule if the limit refuses everything for minutes', async () => {
+test('the reference client breaks no rule if the limit refuses every request for minutes', async () => {
   const { mock } = boot()
   await mock.admin.arm({
     name: 'busy',

@@ -6,7 +6,7 @@ import { OTHER_KEY, twoKeys } from '../helpers.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('a purchase with another request id breaks the rule if the outcome of the first purchase is unknown [RP-D13]', async () => {
+  test('a purchase with another request id breaks the rule `looks-up-before-rebuy` if the outcome of the first purchase is unknown [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -25,14 +25,17 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   test.each([
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
-  ] as const)('a second purchase keeps the rule after a look-up with the result "%s"', async (_what, phase) => {
-    const { mock, buy, find } = await withPurchase()
-    await arm(mock, buyGift, phase, { type: 'reset-connection' })
-    await buy('a')
-    await find('a')
-    await buy('b')
-    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
-  })
+  ] as const)(
+    'a second purchase keeps the rule `looks-up-before-rebuy` after a look-up with the result "%s"',
+    async (_what, phase) => {
+      const { mock, buy, find } = await withPurchase()
+      await arm(mock, buyGift, phase, { type: 'reset-connection' })
+      await buy('a')
+      await find('a')
+      await buy('b')
+      expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    },
+  )
 
   test.each([
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
@@ -117,7 +120,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'the status %d of a repetition with the same request id decides whether it resolves the outcome',
+    'if a repetition with the same request id is answered with %d, the report of the rule `looks-up-before-rebuy` is %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
@@ -139,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[2, 3]])
   })
 
-  test('a purchase at another price is another order and keeps the rule', async () => {
+  test('a purchase at another price is another order and keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -147,7 +150,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a gift of another purchase is another order if the content differs, and leaves the rule undecided if the content is the same', async () => {
+  test('a gift of another purchase is another order if the two purchases differ, and leaves the rule `looks-up-before-rebuy` undecided if the two purchases are equal', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -162,7 +165,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a batch of orders keeps the rule if the order whose response was lost is looked up at the end', async () => {
+  test('a batch of orders keeps the rule `looks-up-before-rebuy` if the order whose response was lost is looked up at the end', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -171,7 +174,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('a purchase with another request id breaks the rule if a look-up of the first purchase found nothing and the provider booked the first purchase later', async () => {
+  test('a purchase with another request id breaks the rule `looks-up-before-rebuy` if a look-up of the first purchase found nothing and the provider booked the first purchase later', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -195,7 +198,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep the rule if each worker later looks up or repeats its own purchase', async () => {
+  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its own purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -207,7 +210,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('after a second purchase, a look-up that finds the first gift resolves its outcome, and a failed look-up leaves the rule undecided', async () => {
+  test('a look-up after a second purchase resolves the outcome of the first purchase if it finds the gift, and leaves the rule `looks-up-before-rebuy` undecided if it fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -222,7 +225,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a purchase with another access key is not a second purchase, and a look-up with that key does not resolve the outcome', async () => {
+  test('a purchase with another access key is not a second purchase, and a look-up with another access key does not resolve the outcome', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -260,7 +263,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
 describe('realpay-gift/no-orphans', () => {
   const orphans = 'realpay-gift/no-orphans'
 
-  test('a lost gift that is not looked up breaks the rule', async () => {
+  test('a lost gift that is not looked up breaks the rule `no-orphans`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -274,7 +277,7 @@ describe('realpay-gift/no-orphans', () => {
     ])
   })
 
-  test('a gift that was looked up keeps the rule', async () => {
+  test('a gift that was looked up keeps the rule `no-orphans`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -282,7 +285,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule is undecided if the look-up of a lost gift fails, and a look-up of another gift has no effect', async () => {
+  test('the rule `no-orphans` is undecided if the look-up of a lost gift fails, and a look-up of another gift has no effect', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
@@ -295,7 +298,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('the rule is undecided if the journal has dropped requests, and it is not exercised if every gift arrived', async () => {
+  test('the rule `no-orphans` is undecided if the journal has dropped requests, and the rule is not exercised if every gift arrived', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

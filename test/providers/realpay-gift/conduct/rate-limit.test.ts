@@ -7,7 +7,7 @@ describe('realpay-gift/pacing', () => {
   const pacing = 'realpay-gift/pacing'
   const settings = { 'realpayGift.limit.requests': 3 }
 
-  test('a client that sends as many requests in a minute as the limit allows keeps the rule [RP-D1]', async () => {
+  test('a client that sends as many requests in a minute as the limit allows keeps the rule `pacing` [RP-D1]', async () => {
     const { mock, call, advance } = partner({ settings })
     for (const ms of [0, 0, 60_000, 0, 0]) {
       await call('GET', '/brands')
@@ -16,7 +16,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('a client breaks the rule if its requests to all endpoints together exceed the limit by one', async () => {
+  test('a client breaks the rule `pacing` if its requests to all endpoints together exceed the limit by one', async () => {
     const { mock, call, createPurchase, advance } = partner({ settings })
     await call('GET', '/brands')
     await createPurchase()
@@ -32,7 +32,7 @@ describe('realpay-gift/pacing', () => {
     ])
   })
 
-  test('the rule counts the requests of each address separately and ignores requests to unknown paths', async () => {
+  test('the rule `pacing` counts the requests of each address separately and ignores requests to unknown paths', async () => {
     const { mock, call } = partner({ settings })
     for (const peer of ['192.0.2.1', '192.0.2.2'])
       for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
@@ -40,7 +40,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a client does not break the rule if the limit is lowered without notice', async () => {
+  test('a client does not break the rule `pacing` if the limit is lowered without notice', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',
@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'a repetition after a %d by the limit keeps the rule if it is sent one second later, and breaks it if it is sent sooner [RP-A59]',
+    'a repetition after a %d by the limit breaks the rule `waits-after-429` only if it is sent less than one second later [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('a repetition that is sent too early breaks the rule, even if a later repetition waits for a second', async () => {
+  test('a repetition that is sent too early breaks the rule `waits-after-429`, even if a later repetition waits for a second', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition breaks the rule even if it has a new request id or none', async () => {
+  test('an immediate repetition breaks the rule `waits-after-429` even if the repetition has a new request id or no request id', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
@@ -116,7 +116,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 1, []])
   })
 
-  test('several refused requests keep the rule if all of them are repeated one second later', async () => {
+  test('several refused requests keep the rule `waits-after-429` if all of them are repeated one second later', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, '1-')
     for (const ms of [0, 0, 1000, 0, 0, 1000]) {
@@ -126,7 +126,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('the rule allows another address to send the same request immediately', async () => {
+  test('the rule `waits-after-429` allows another address to send the same request immediately', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })
@@ -137,7 +137,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('a 503 that does not come from the limit requires no wait, and a 429 without a later request is not counted', async () => {
+  test('a 503 that does not come from the limit requires no wait, and a 429 without a later request does not exercise the rule `waits-after-429`', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])

@@ -8,14 +8,14 @@ describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
   const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
 
-  test('a purchase with offered brands and prices keeps the rule, and so does a gift at one of these prices [RP-D5, RP-D15]', async () => {
+  test('a purchase with offered brands and prices keeps the rule `offered-only`, and a gift at one of these prices also keeps the rule [RP-D5, RP-D15]', async () => {
     const { mock, call, createPurchase, buy } = partner()
     await call('GET', '/brands')
     await buy(await createPurchase(), 500)
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('a purchase with a brand that was not in the last list breaks the rule, even if the provider accepts the purchase', async () => {
+  test('a purchase with a brand that was not in the last list breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a purchase with a price that a brand does not allow breaks the rule only if is_strict is true', async () => {
+  test('a purchase with a price that a brand does not allow breaks the rule `offered-only` only if is_strict is true', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -44,7 +44,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a purchase with a brand that was removed after the list was read does not break the rule', async () => {
+  test('a purchase with a brand that was removed after the list was read does not break the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -65,7 +65,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('if the client has read no list, a purchase breaks the rule only if the provider refuses it', async () => {
+  test('if the client has read no list, a purchase breaks the rule `offered-only` only if the provider refuses it', async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -82,7 +82,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a request whose body the journal truncated does not break the rule', async () => {
+  test('a request whose body the journal truncated does not break the rule `offered-only`', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -94,7 +94,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a gift at a price that its purchase does not list breaks the rule', async () => {
+  test('a gift at a price that its purchase does not list breaks the rule `offered-only`', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
@@ -102,7 +102,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
   })
 
-  test('the rule is not exercised by a request that is refused before its body is checked or that is not a purchase', async () => {
+  test('the rule `offered-only` is not exercised by a request that is refused before its body is checked or that is not a purchase', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -115,7 +115,7 @@ describe('realpay-gift/offered-only', () => {
 describe('realpay-gift/no-repeat-after-refusal', () => {
   const repeats = 'realpay-gift/no-repeat-after-refusal'
 
-  test('repeating a request after a 400 breaks the rule, with the same request id and with another one [RP-D14]', async () => {
+  test('repeating a request after a 400 breaks the rule `no-repeat-after-refusal`, even if the repetition has another request id [RP-D14]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -129,7 +129,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
-  test('repeating a refused upload breaks the rule even with another boundary, and an upload to another purchase does not break it', async () => {
+  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even with another boundary, and an upload to another purchase keeps the rule', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -156,7 +156,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('looking up a gift repeatedly does not exercise the rule', async () => {
+  test('looking up a gift repeatedly does not exercise the rule `no-repeat-after-refusal`', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -165,7 +165,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('5 attempts with the same request id that are refused with 401 keep the rule, and a sixth attempt breaks it [RP-O6]', async () => {
+  test('5 attempts with the same request id that are refused with 401 keep the rule `no-repeat-after-refusal`, and a sixth attempt breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -182,7 +182,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 equal requests in a row that are refused with 401 keep the rule, because several workers may have sent them', async () => {
+  test('10 equal requests in a row that are refused with 401 keep the rule `no-repeat-after-refusal`, because several workers may have sent them', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -191,7 +191,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
   })
 
-  test('25 purchases with a wrong token break the rule, even if each has a new request id', async () => {
+  test('25 purchases with a wrong token break the rule `no-repeat-after-refusal`, even if each has a new request id', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     for (let time = 0; time < 25; time += 1) {
       await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -209,7 +209,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ['a lost response', 'before-commit', { type: 'reset-connection' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
   ] as const)(
-    'the repetition of a refused request breaks the rule, even if another attempt in between ended with %s',
+    'the repetition of a refused request breaks the rule `no-repeat-after-refusal`, even if another attempt in between ended with %s',
     async (_what, phase, effect) => {
       const { mock, purchaseId, call } = await withPurchase()
       await arm(mock, buyGift, phase, effect, [2])
@@ -232,7 +232,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition does not break the rule if it succeeds or if the request has succeeded in between', async () => {
+  test('a repetition keeps the rule `no-repeat-after-refusal` if it succeeds or if the request succeeded between the refusal and the repetition', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

@@ -7,7 +7,7 @@ import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tok
 describe('realpay-gift/unique-request-ids', () => {
   const unique = 'realpay-gift/unique-request-ids'
 
-  test('requests with different request ids keep the rule, and a single request does not exercise the rule [RP-D4]', async () => {
+  test('requests with different request ids keep the rule `unique-request-ids`, and a single request does not exercise the rule [RP-D4]', async () => {
     const { mock, buy } = await withPurchase()
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
     await buy('a')
@@ -15,7 +15,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a request with a used request id breaks the rule if its price, path or operation differs', async () => {
+  test('a request with a used request id breaks the rule `unique-request-ids` if its price, path or operation differs', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
@@ -35,7 +35,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a different request with a used request id breaks the rule, even if the first request ended with 401 or its outcome is unknown', async () => {
+  test('a different request with a used request id breaks the rule `unique-request-ids`, even if the first request ended with 401 or its outcome is unknown', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -55,7 +55,7 @@ describe('realpay-gift/unique-request-ids', () => {
   test.each([
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
-  ])('repeating a purchase that ended with %s breaks the rule', async (_what, price, status) => {
+  ])('repeating a purchase that ended with %s breaks the rule `unique-request-ids`', async (_what, price, status) => {
     const { mock, buy } = await withPurchase()
     await buy('a', price)
     await buy('a', price)
@@ -68,7 +68,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('repeating a request after a 409 breaks the rule, because the request id is used', async () => {
+  test('repeating a request after a 409 breaks the rule `unique-request-ids`, because the request id is used', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -83,9 +83,9 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
-    ['a response that the provider never sends', 'before-commit', { type: 'respond', status: 200, body: {} }],
+    ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
     ['a 400 that never arrived', 'after-commit', { type: 'garbage-then-close' }],
-  ] as const)('repeating a request after %s keeps the rule', async (_what, phase, effect) => {
+  ] as const)('repeating a request after %s keeps the rule `unique-request-ids`', async (_what, phase, effect) => {
     const booted = partner({ sockets: true })
     const id = await booted.createPurchase({}, { requestId: 'purchase' })
     await arm(booted.mock, buyGift, phase, effect)
@@ -95,7 +95,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('repeating a request while the first request is pending breaks the rule', async () => {
+  test('repeating a request while the first request is pending breaks the rule `unique-request-ids`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
@@ -148,7 +148,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a repetition of a request that buys no gift breaks the rule even if a look-up follows', async () => {
+  test('a repetition of a request that buys no gift breaks the rule `unique-request-ids` even if a look-up follows', async () => {
     const { mock, createPurchase, find, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -156,14 +156,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('two workers that use the same request id concurrently break the rule, even if the gift is looked up', async () => {
+  test('two workers that use the same request id concurrently break the rule `unique-request-ids`, even if the gift is looked up', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     await find('a')
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('a purchase that is repeated after a crash keeps the rule only if the gift is looked up', async () => {
+  test('a purchase that is repeated after a crash keeps the rule `unique-request-ids` only if the gift is looked up', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -177,7 +177,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
-  test('a repeated upload with another file keeps the rule, because uploads are compared only by path', async () => {
+  test('a repeated upload with another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -231,7 +231,7 @@ describe('realpay-gift/unique-request-ids', () => {
 describe('realpay-gift/fresh-token', () => {
   const fresh = 'realpay-gift/fresh-token'
 
-  test('a token of the current or the previous step keeps the rule [RP-D2, RP-A7]', async () => {
+  test('a token of the current or the previous step keeps the rule `fresh-token` [RP-D2, RP-A7]', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START - 30_000) })
@@ -249,7 +249,7 @@ describe('realpay-gift/fresh-token', () => {
       'the access token is 2 time steps ahead; 1 are let through',
       'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
     ],
-  ])('a token whose time is %d ms from the current time breaks the rule', async (ms, en, ja) => {
+  ])('a token whose time differs by %d ms from the current time breaks the rule `fresh-token`', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START + ms) })
@@ -267,7 +267,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule is not exercised by a request that is refused before its token is checked or whose token belongs to no time', async () => {
+  test('the rule `fresh-token` is not exercised by a request that is refused before its token is checked or whose token belongs to no time', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -280,7 +280,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires because of a fault does not break the rule (another fault follows: %s)',
+    'a token that expires because of a fault does not break the rule `fresh-token` (another fault follows: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
@@ -305,20 +305,20 @@ describe('realpay-gift/no-secrets-in-url', () => {
     `/brands?k=${ACCESS_KEY}`,
     `/brands?token=123456`,
     `/brands?s=${SECRET}`,
-  ])('a request to %s breaks the rule [RP-D3]', async (path) => {
+  ])('a request to %s breaks the rule `no-secrets-in-url` [RP-D3]', async (path) => {
     const { mock, call } = partner()
     await call('GET', path)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
   })
 
-  test('a request id in a URL keeps the rule, because it is not a secret', async () => {
+  test('a request id in a URL keeps the rule `no-secrets-in-url`, because it is not a secret', async () => {
     const { mock, find } = await withPurchase()
     await find('a-token-like-key')
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
     expect((await mock.admin.request('000000001')).request.headers['x-realpay-gift-api-request-id']).toBe('purchase')
   })
 
-  test('the rule is not exercised without a request', async () => {
+  test('the rule `no-secrets-in-url` is not exercised without a request', async () => {
     expect(await judged(partner().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })
