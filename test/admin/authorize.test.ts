@@ -5,7 +5,7 @@ import { boot, type Booted } from '../helpers/boot.ts'
 const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> =>
   mock.fetch(new Request(url, init))
 
-/** One route of each kind: a read, a change, a path with a parameter, an unknown path. */
+/** Routes of every kind: reads, changes, paths with a parameter, and an unknown path. */
 const routes: [string, string][] = [
   ['GET', 'version'],
   ['GET', 'env'],
@@ -195,7 +195,7 @@ describe("the control API does not exist on a provider's own host", () => {
         '/%5f_admin/version',
       ]) {
         const response = await at(mock, base + path, { headers: { authorization: 'Bearer t' } })
-        // The provider responds with the error, not the control API.
+        // The provider sends the error response, not the control API.
         expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({
           path,
           status: 404,

@@ -42,7 +42,7 @@ test('fifty concurrent sandboxes with their own clocks, limits and seeds do not 
     expect(requests.length).toBe(TRIES + 1)
     expect(requests.every(({ path }) => path === prefix + ISSUE_PATH)).toBe(true)
   }
-  // Sandboxes with the same seed issue the same codes, independent of the other sandboxes.
+  // Sandboxes with the same seed issue the same codes, regardless of other sandboxes.
   const codesOf = (at: number): string[] => seen[at]?.codes.map(({ TranId }) => TranId).toSorted() ?? []
   for (let at = 0; at < 25; at++) {
     const [few, many] = [codesOf(at), codesOf(at + 25)].toSorted((a, b) => a.length - b.length)
@@ -55,7 +55,7 @@ test('fifty concurrent sandboxes with their own clocks, limits and seeds do not 
   expect((await ledger(send)).totals.issued).toBe(0)
 })
 
-test('a sandbox issues the same codes whether or not another sandbox is used at the same time', async () => {
+test('a sandbox issues the same codes even if another sandbox is used at the same time', async () => {
   const three = async ({ send }: Booted, id: string): Promise<string[]> => {
     const codes = []
     for (let count = 0; count < 3; count++) {
@@ -99,7 +99,7 @@ test('sandboxes do not share settings, clock or journal', async () => {
   }
 })
 
-test('a TranId of one sandbox is unknown in another [AG-A4]', async () => {
+test('a TranId of one sandbox is unknown in another sandbox [AG-A4]', async () => {
   const { send } = boot()
   const { TranId } = await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))
   expect((await send(`/sandboxes/b${ISSUE_PATH}`, issueOf({ TranId }))).status).toBe(400)

@@ -11,17 +11,17 @@ const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
 /**
- * Functions that return the bytes of a malformed request. If the mock repaired the bytes, they would be one request to
- * `path`.
+ * * Functions that return the bytes of a malformed request. If the mock repaired the bytes instead of rejecting them,
+ * the bytes would be a request to `path`.
  */
 const malformed: Record<string, (path: string) => string> = {
   'a backslash in the query': (path) => request(`GET ${path}?\\ HTTP/1.1`, host),
   'a backslash in the query of a POST': (path) => request(`POST ${path}?\\ HTTP/1.1`, host),
   'a backslash instead of a slash': (path) => request(`POST ${path.replace('/', '\\')} HTTP/1.1`, host),
-  'a backslash among dots': (path) => request(`POST /at-gift/..\\..${path} HTTP/1.1`, host),
+  'a backslash between dot segments': (path) => request(`POST /at-gift/..\\..${path} HTTP/1.1`, host),
   'two slashes': (path) => request(`POST /${path}?\\ HTTP/1.1`, host),
-  'percent-encoding': (path) => request(`POST ${path.replace('__admin', '%5f_admin')}?\\ HTTP/1.1`, host),
-  'the absolute form': (path) => request(`POST http://localhost${path}?\\ HTTP/1.1`, host),
+  'a percent-encoded path': (path) => request(`POST ${path.replace('__admin', '%5f_admin')}?\\ HTTP/1.1`, host),
+  'a URL in absolute form': (path) => request(`POST http://localhost${path}?\\ HTTP/1.1`, host),
   'no Host': (path) => request(`POST ${path} HTTP/1.1`),
   'an empty Host': (path) => request(`POST ${path} HTTP/1.1`, 'Host:'),
   'an unusable Host': (path) => request(`POST ${path} HTTP/1.1`, 'Host: a b<>'),
@@ -30,11 +30,12 @@ const malformed: Record<string, (path: string) => string> = {
   'a control character in a header': (path) => request(`POST ${path} HTTP/1.1`, host, 'X-A: \u0001'),
   'a header of 20,000 letters': (path) => request(`POST ${path} HTTP/1.1`, host, `X-A: ${'a'.repeat(20_000)}`),
   'an expectation that cannot be met': (path) => request(`POST ${path} HTTP/1.1`, host, 'Expect: miracle'),
-  'a length and chunks': (path) => request(`POST ${path} HTTP/1.1`, host, 'Transfer-Encoding: chunked'),
-  'no version': (path) => request(`POST ${path}`, host),
-  'version 0.9': (path) => request(`POST ${path} HTTP/0.9`, host),
-  'version 2.0': (path) => request(`POST ${path} HTTP/2.0`, host),
-  'a method that there is not': (path) => request(`FOO ${path} HTTP/1.1`, host),
+  'a Content-Length together with a chunked body': (path) =>
+    request(`POST ${path} HTTP/1.1`, host, 'Transfer-Encoding: chunked'),
+  'a request line without a version': (path) => request(`POST ${path}`, host),
+  'the version HTTP/0.9 in the request line': (path) => request(`POST ${path} HTTP/0.9`, host),
+  'the version HTTP/2.0 in the request line': (path) => request(`POST ${path} HTTP/2.0`, host),
+  'an unknown method': (path) => request(`FOO ${path} HTTP/1.1`, host),
 }
 
 let tls: { cert: string; key: string }

@@ -88,7 +88,7 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a setup ignores members that only some verifiers send, and treats parameters of null as no parameters', async () => {
+test('a setup ignores members that only some verifiers send, and accepts null in place of the parameters', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)

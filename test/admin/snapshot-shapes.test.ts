@@ -79,7 +79,7 @@ test('a snapshot of a sandbox with a value in every collection can be restored',
   expect((await send('/__admin/snapshot', { method: 'PUT', body: text })).status).toBe(204)
 })
 
-test('a snapshot with a right checksum is refused if a value has a wrong type, and the error names the place of the value', async () => {
+test('a snapshot with a correct checksum is rejected if a value has a wrong type, and the error names the place of the value', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   for (const [name, values] of Object.entries(snapshot.state.collections)) {
@@ -103,7 +103,8 @@ test('a changed snapshot with a right checksum never makes the mock fail', async
   const seen = { refused: 0, taken: 0 }
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), hostile, async (path, value) => {
-      // What an earlier value left behind must not be taken for an effect of this one.
+      // The original snapshot is restored first, so that effects of earlier values do not influence the result for this
+      // value.
       await mock.admin.restore(snapshot)
       const body = signed(changedAt(snapshot, path, value))
       const response = await send('/__admin/snapshot', { method: 'PUT', body })

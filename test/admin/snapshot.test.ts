@@ -142,7 +142,7 @@ describe('a damaged snapshot is rejected and changes nothing', () => {
   const damages: [string, (text: string) => unknown, string][] = [
     ['of another format', (text) => ({ ...JSON.parse(text), format: 'gift-provider-mock/3' }), 'format'],
     ['without its state', (text) => ({ ...JSON.parse(text), state: undefined }), 'state'],
-    ['with a member too many', (text) => ({ ...JSON.parse(text), more: 1 }), 'more'],
+    ['with an unknown member', (text) => ({ ...JSON.parse(text), more: 1 }), 'more'],
     [
       'with a counter that is not a number',
       (text) => withState(text, { counters: { journal: '5' } }),

@@ -52,21 +52,21 @@ test('verify is inconclusive while a fault delays a request that may match', asy
 })
 
 test.each<[string, Record<string, unknown>, number]>([
-  ['no criterion', {}, 1],
-  ['its provider', { provider: 'at-gift' }, 1],
+  ['nothing', {}, 1],
+  ['the provider of the request', { provider: 'at-gift' }, 1],
   ['another provider', { provider: 'realpay-gift' }, 0],
   ['another operation', { operation: 'at-gift.inquire' }, 0],
-  ['its method and path', { method: 'POST', path: `${ISSUE_PATH}?a=1` }, 1],
+  ['the method and path of the request', { method: 'POST', path: `${ISSUE_PATH}?a=1` }, 1],
   ['another path', { path: ISSUE_PATH }, 0],
-  ['its address', { sourceIp: '192.0.2.5' }, 1],
-  ['another address', { sourceIp: '192.0.2.6' }, 0],
-  ['its header', { headers: { 'X-Trace': 'abc' } }, 1],
-  ['another header', { headers: { 'X-Trace': 'abd' } }, 0],
-  ['its body', { body: { Amount: '500' } }, 1],
+  ['the source address of the request', { sourceIp: '192.0.2.5' }, 1],
+  ['another source address', { sourceIp: '192.0.2.6' }, 0],
+  ['a header of the request', { headers: { 'X-Trace': 'abc' } }, 1],
+  ['another value of a header', { headers: { 'X-Trace': 'abd' } }, 0],
+  ['the body of the request', { body: { Amount: '500' } }, 1],
   ['another body', { body: { Amount: '700' } }, 0],
   ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
 ])(
-  'a request that a fault delays is compared by the parts that have been received: %s',
+  'while a fault delays a request, verify with a match on %s (%j) reports this number of undecided requests: %i',
   async (_what, match, undecided) => {
     const { send, mock, answer } = await held()
     const response = await verify(send, match, { max: 5 })

@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('if a response is lost, the event of its request is sent again without an id, and its code is an orphan', async () => {
+  test('if a response is lost, the event of the request is sent again without an id, and the code of the request is an orphan', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -26,7 +26,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('if a response is lost after the event of its request was read, the event is sent again without an id', async () => {
+  test('if a response is lost after a client has read the event of the request, the event is sent again without an id', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []

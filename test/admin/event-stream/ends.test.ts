@@ -61,7 +61,7 @@ describe('the end of a stream', () => {
     const next = reader.next()
     booted.mock.cancelWaits()
     expect(await next).toBeUndefined()
-    // If the mock is not closed, it accepts new streams after cancelWaits.
+    // cancelWaits does not close the mock, so the mock accepts new streams afterwards.
     const again = await follow(booted)
     await refused(booted, 1)
     expect(await briefly(again, 1)).toEqual(['request 4'])

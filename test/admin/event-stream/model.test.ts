@@ -74,7 +74,7 @@ test('a change that happens while the stream reads journal entries is sent after
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('a reader of the stream ends up with the current journal and ledger, for any changes and any times of reading', async () => {
+test('the events of a stream lead to the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -85,7 +85,7 @@ test('a reader of the stream ends up with the current journal and ledger, for an
       const losses: (() => Promise<void>)[] = []
       let reader = await follow(booted)
       async function readOn(): Promise<void> {
-        // The disarming is the only change in this test that sends a faults event, so the event marks the end.
+        // Disarming the faults is the only change in this test that sends a faults event, so the event marks the end.
         await booted.mock.admin.disarm()
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)

@@ -2,7 +2,7 @@ import { expect, onTestFinished } from 'vitest'
 
 export interface ServerEvent {
   event: string
-  /** Id of the event; undefined if the event has none. */
+  /** Id of the event; undefined if the event has no id. */
   id: string | undefined
   // oxlint-disable-next-line typescript/no-explicit-any -- each test reads only the fields that it expects
   data: any
@@ -23,8 +23,8 @@ export interface Reader {
 }
 
 /**
- * Creates a reader that parses an event stream as the HTML standard requires of an EventSource. It reads from the
- * response only on demand.
+ * * Creates a reader that parses an event stream as the HTML standard requires of an EventSource. The reader reads from
+ * the response only on demand.
  */
 export function readerOf({ status, body, headers }: Response): Reader {
   expect(status).toBe(200)

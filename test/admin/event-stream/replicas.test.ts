@@ -36,7 +36,7 @@ async function replicas() {
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('the streams of one replica send the changes on the other replica in order', async () => {
+test('a stream of one replica sends the changes that the other replica makes, in the order of the changes', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -54,7 +54,7 @@ test('the streams of one replica send the changes on the other replica in order'
   expect(seen.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
-test('a stream on each replica sends the concurrent requests to both replicas once and in the order of their ids', async () => {
+test('if both replicas receive requests concurrently, a stream of each replica sends every request once in the order of the ids', async () => {
   const { a, b } = await replicas()
   const readers = await Promise.all([a.follow(), b.follow()])
   const count = 40

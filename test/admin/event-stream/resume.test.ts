@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading for a while gets all requests, and one gap event in place of too many other events', async () => {
+  test('a client that stops reading for a while gets all requests, and one gap event instead of the other events if they are too many', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {
