@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'a transaction that inserts a key as new rolls back completely if the key exists, and the next transaction detects the existing key',
+    'a transaction that wrongly inserts an existing key as new rolls back completely, and the next transaction detects the existing key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -149,7 +149,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
   })
 
-  test('a counter persists after its transaction, even if the sandbox holds nothing else', async () => {
+  test('a counter keeps its value after the transaction, even if the sandbox contains nothing else', async () => {
     const store = await opened(await url())
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)

@@ -90,7 +90,7 @@ export interface Group {
   runs: Run[]
 }
 
-/** The data of a sandbox in plain maps. */
+/** The data of a sandbox, stored in plain maps. */
 interface Plain {
   values: Map<string, Map<string, unknown>>
   counters: Map<string, number>

@@ -21,16 +21,16 @@ export interface Proxy {
   /** Forwards the traffic that was held back, and all further traffic. */
   thaw(): void
   /**
-   * Holds back the next call that waits for a disk flush, and all later data of its connection to the server. Resolves
-   * when this call arrives.
+   * * Holds back the next call that waits for a disk flush, and all later data that the connection of this call sends
+   * to the server. Resolves when this call arrives.
    */
   holdNextFlush(): Promise<void>
   /** Cuts all open connections, and every new connection immediately. */
   refuse(): void
   accept(): void
   /**
-   * Cuts the connection of the next message of the kind `what` without forwarding the message. Resolves when the
-   * connection is cut.
+   * * Waits for the next message of the kind `what`, and cuts the connection without forwarding the message. Resolves
+   * when the connection is cut.
    */
   loseNext(what: Losable): Promise<void>
 }

@@ -87,7 +87,7 @@ test('if all replicas receive purchases with the same request id, exactly one pu
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('all replicas together accept one request per second, also after the clock is advanced through one replica [AG-D7]', async () => {
+test('all replicas share a limit of one request per second, also if the clock is advanced through one replica [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -101,7 +101,7 @@ test('all replicas together accept one request per second, also after the clock 
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('all replicas together accept 300 requests per minute [RP-D1]', async () => {
+test('all replicas share a limit of 300 requests per minute [RP-D1]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const list = async (nowMs: number) =>
     send(`${base()}/realpay-gift/brands`, { headers: await partnerHeaders(undefined, nowMs) })

@@ -98,7 +98,7 @@ async function next(at: At, purchase: string): Promise<unknown> {
 
 describe.each(kinds)('a snapshot of $name', (from) => {
   test.each(kinds)(
-    'a snapshot restores in $name as another sandbox, which then gives the same responses as the first sandbox',
+    'a snapshot can be restored in $name as another sandbox, which then gives the same responses as the original sandbox',
     async (to) => {
       const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
       const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
