@@ -21,7 +21,10 @@ const ledgerShape = z.object({
 type Ledger = z.infer<typeof ledgerShape>
 type Row = Ledger['codes'][number]
 
-/** Compares the ledger of a sandbox with the records of its clients. Call it only while no request is in flight. */
+/**
+ * Compares the ledger of a sandbox with the records of its clients. Call this function only while no request is in
+ * flight.
+ */
 export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
   const ledger = ledgerShape.parse(await sandbox.control('GET', '/ledger'))
   const { must, may, isScenario } = sandbox.books.expected()

@@ -75,9 +75,14 @@ test('an audit accepts a ledger with the codes of the clients and the code of a 
 
 test.each<[string, object[], object, RegExp]>([
   ['a code that is lost', [], {}, /the code A of at-gift is not in the ledger/],
-  ['other yen', [{ ...row, faceValue: 501 }], { faceValue: 501 }, /for a purchase of 500 yen/],
-  ['a code twice', [row, { ...row, reference: 'T2', at: '2026-04-01T10:00:00Z' }], {}, /has a code twice/],
-  ['a reference twice', [row, { ...row, code: 'B', at: '2026-04-01T10:00:00Z' }], {}, /bought with one reference/],
+  ['a wrong amount in yen', [{ ...row, faceValue: 501 }], { faceValue: 501 }, /for a purchase of 500 yen/],
+  ['a code that occurs twice', [row, { ...row, reference: 'T2', at: '2026-04-01T10:00:00Z' }], {}, /has a code twice/],
+  [
+    'a reference that occurs twice',
+    [row, { ...row, code: 'B', at: '2026-04-01T10:00:00Z' }],
+    {},
+    /bought with one reference/,
+  ],
   [
     'a code that nobody asked for',
     [row, { ...row, code: 'B', reference: 'T2', at: '2026-04-01T10:00:00Z' }],

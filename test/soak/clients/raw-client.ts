@@ -56,7 +56,10 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
     await exchange((socket) => void socket.write(request() + request('Connection: close')), 2, true)
   }
 
-  /** Sends an invalid source address that a database would reject. It must not affect the requests of other clients. */
+  /**
+   * Sends an invalid source address that a database would reject. The address must not affect the requests of other
+   * clients.
+   */
   async function forwarded(): Promise<void> {
     const address = String.fromCharCode(33 + random.below(90)).repeat(5000)
     await exchange((socket) => void socket.write(request(`X-Forwarded-For: ${address}\r\nConnection: close`)), 1, true)

@@ -16,8 +16,8 @@ const MAX_PAUSE_MS = 30
 const TIMEOUT_MS = 1500
 
 /**
- * Returns a clock with the time of the sandbox. Its waits are shortened: a timeout takes `TIMEOUT_MS`, a pause at most
- * `MAX_PAUSE_MS`.
+ * * Returns a clock with the time of the sandbox. The waits of the clock are shortened: a timeout takes `TIMEOUT_MS`, a
+ * pause at most `MAX_PAUSE_MS`.
  */
 function clockOf(sandbox: SoakSandbox): Clock {
   return {

@@ -1,6 +1,6 @@
 /**
- * Program that runs a server in a separate process, so that the server can be killed. It reports its memory and ends on
- * request.
+ * * Program that runs a server in a separate process, so that the server can be killed. The program reports its memory
+ * use and ends on request.
  */
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
