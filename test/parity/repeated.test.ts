@@ -91,7 +91,7 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
     return [...answers].map(([title, { status, headers, body }]) => [title, status, headers, body.toString('latin1')])
   },
 
-  'faults of both phases that meet a request': async (mock) => {
+  'faults of both phases': async (mock) => {
     const faults: FaultDocument[] = [
       {
         name: 'set-before',
@@ -180,7 +180,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'a mock gives the same responses and has the same final state if every read of its store fails once: %s',
+  'a mock gives the same responses and has the same final state if every read of the store fails once (requests: %s)',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)

@@ -12,7 +12,7 @@ import {
 } from '../providers/realpay-gift/helpers.ts'
 import type { Received, Sent } from '../msw/senders.ts'
 
-/** Sends a request to a path below the base of a provider. */
+/** A function that sends a request to a path below the base URL of a provider. */
 export type SendTo = (provider: 'at-gift' | 'realpay-gift', path: string, sent: Omit<Sent, 'url'>) => Promise<Received>
 
 export const settings = {
