@@ -11,7 +11,7 @@ const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
 /**
- * * Functions that return the bytes of a malformed request. If the mock repaired the bytes instead of rejecting them,
+ * Functions that return the bytes of a malformed request. If the mock repaired the bytes instead of rejecting them,
  * the bytes would be a request to `path`.
  */
 const malformed: Record<string, (path: string) => string> = {
@@ -89,7 +89,7 @@ test('a malformed request never reaches a page or a probe', async () => {
 })
 
 test.each(['GET', 'POST', 'PUT', 'DELETE'])(
-  'a %s request that its transport marks as malformed reaches no route',
+  'a %s request that the transport marks as malformed reaches no route',
   async (method) => {
     const { mock } = boot()
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))

@@ -100,7 +100,7 @@ test('the scenarios of two sandboxes do not affect each other', async () => {
   expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(500)
 })
 
-test('a snapshot contains a scenario without its credentials, and no response contains them', async () => {
+test('a snapshot contains a scenario without its credentials, and no response contains the credentials', async () => {
   const { send, mock } = boot()
   const revoked = [{ campaign: 'demo-campaign', authKey: 'another-secret-key' }]
   const faults = [

@@ -98,7 +98,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/x', body: { Amount: 'for you or me' } })).toBe(0)
   })
 
-  test('verify is inconclusive for a request to an unknown path, because its body is not read', async () => {
+  test('verify is inconclusive for a request to an unknown path, because the mock does not read the body of such a request', async () => {
     const { send } = boot()
     await send('/at-gift/x', issueOf())
     await send('/at-gift/y')

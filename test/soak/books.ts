@@ -9,7 +9,7 @@ export interface Purchase {
   /** Logical times of the start and the end of the purchase. The end is `Infinity` while the purchase is in flight. */
   begin: number
   end: number
-  /** The code that the client received; undefined if it received none. */
+  /** The code that the client received; undefined if the client received no code. */
   code: string | undefined
 }
 
@@ -29,8 +29,8 @@ export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
   /**
-   * The ledger contains no purchase that ended before `since`. It contains every successful purchase that began after
-   * `emptied`.
+   * The ledger contains no purchase that ended before `since`. The ledger contains every successful purchase that began
+   * after `emptied`.
    */
   let since = 0
   let emptied = 0

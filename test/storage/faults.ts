@@ -57,7 +57,7 @@ function checkAnswers(sent: readonly Sent[]): void {
   ).toEqual([])
 }
 
-/** Returns the number of ended requests of a load that got no code. */
+/** Returns how many ended requests of a load received no code. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
 /**

@@ -61,8 +61,9 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * * Does what clients do after the server was killed. A client that received a code looks up the code. A client without
- * a response repeats the purchase and looks up the result. @returns the repeated purchases
+ * Does what clients do after the server was killed. A client that received a code looks up the code. A client without
+ * a response repeats the purchase and looks up the result.
+ * @returns the repeated purchases
  */
 async function clearUp(
   base: string,

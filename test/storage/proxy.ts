@@ -21,7 +21,7 @@ export interface Proxy {
   /** Forwards the traffic that was held back, and all further traffic. */
   thaw(): void
   /**
-   * * Holds back the next call that waits for a disk flush, and all later data that the connection of this call sends
+   * Holds back the next call that waits for a disk flush, and all later data that the connection of this call sends
    * to the server. Resolves when this call arrives.
    */
   holdNextFlush(): Promise<void>
@@ -29,7 +29,7 @@ export interface Proxy {
   refuse(): void
   accept(): void
   /**
-   * * Waits for the next message of the kind `what`, and cuts the connection without forwarding the message. Resolves
+   * Waits for the next message of the kind `what`, and cuts the connection without forwarding the message. Resolves
    * when the connection is cut.
    */
   loseNext(what: Losable): Promise<void>

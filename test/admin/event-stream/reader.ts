@@ -23,7 +23,7 @@ export interface Reader {
 }
 
 /**
- * * Creates a reader that parses an event stream as the HTML standard requires of an EventSource. The reader reads from
+ * Creates a reader that parses an event stream as the HTML standard requires of an EventSource. The reader reads from
  * the response only on demand.
  */
 export function readerOf({ status, body, headers }: Response): Reader {

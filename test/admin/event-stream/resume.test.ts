@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('a client that reconnects gets every missed request once and in order, even if they need several reads', async () => {
+  test('a client that reconnects gets every missed request once and in order, even if the journal has to be read several times', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading for a while gets all requests, and one gap event instead of the other events if they are too many', async () => {
+  test('a client that stops reading for a while gets all requests, and gets one gap event if too many other events were missed', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

@@ -40,7 +40,7 @@ async function statuses({ send }: Booted): Promise<number[]> {
   return (await Promise.all([...paths, send(ISSUE_PATH, issueOf()), purchase])).map(({ status }) => status)
 }
 
-test('a snapshot with a value of the wrong type is rejected with a one-line error, even if its checksum is correct', async () => {
+test('a snapshot with a value of the wrong type is rejected with a one-line error, even if the checksum is correct', async () => {
   const snapshot = await used()
   const names = Object.keys(snapshot.state.collections)
   expect(names.length).toBeGreaterThanOrEqual(11)

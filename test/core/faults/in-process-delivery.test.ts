@@ -95,7 +95,7 @@ test('a hang in the middle of the body sends the first half of the body', async 
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('a fetch with an already aborted signal rejects, but its delayed request is still executed', async () => {
+test('a fetch with an already aborted signal rejects, but the delayed request is still executed', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')

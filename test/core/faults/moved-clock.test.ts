@@ -32,7 +32,7 @@ test.each([
 )
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a fault that advances the clock in the phase %s ends waits of other requests that are due by then',
+  'a fault that advances the clock in the phase %s ends the waits of other requests',
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))

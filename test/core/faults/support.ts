@@ -67,16 +67,13 @@ export interface Seen {
 }
 
 /**
- * * True if a client in this Node version may report the normal end (FIN) of a connection that the server has reset
+ * True if a client in this Node version may report the normal end (FIN) of a connection that the server has reset
  * shortly after sending bytes. libuv 1.51 in Node 22 reports such an end, even if the server runs on a newer Node
  * version.
  */
 export const mayMissReset = Number(process.versions.uv.split('.')[1]) < 52
 
-/**
- * Checks how a connection ended. @param mayHaveBytes true if the server may have sent bytes before the end of the
- * connection
- */
+/** Checks how a connection ended. @param mayHaveBytes true if the server may have sent bytes before the end */
 export function expectEnd(end: Seen['end'], expected: Seen['end'], mayHaveBytes = true): void {
   if (expected === 'ECONNRESET' && mayHaveBytes && mayMissReset) expect(end).toBeOneOf(['ECONNRESET', 'FIN'])
   else expect(end).toBe(expected)

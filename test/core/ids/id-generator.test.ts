@@ -92,7 +92,7 @@ test('text codes are unique in 100,000 draws', () => {
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('each form of id has its length and uses its whole alphabet in every position', () => {
+test('ids of each form have the required length and use the whole alphabet in every position', () => {
   const shapes = [
     { draw: () => generator.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => generator.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
@@ -143,7 +143,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     return draw(generator)
   }
 
-  test('an id with an embedded sequence number keeps its length, and its key contains the sequence number', () => {
+  test('embedding a sequence number keeps the length of an id, and the sequence key of the id contains the number', () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
         const id = embedSequence(drawnOf(at), number, base)

@@ -8,7 +8,7 @@ import { comparable, limitOf, type SessionTarget, type SessionResult, runSession
 const SANDBOXES = 50
 const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
 const library = await loadLibrary()
-/** Options of the mocks. The host clock is frozen too, because the journal contains the time of the host clock. */
+/** Options of the mocks. The host clock is also frozen, because the journal contains the time of the host clock. */
 const options = {
   clock: { mode: 'frozen', nowMs: START },
   hostClock: { now: () => START },

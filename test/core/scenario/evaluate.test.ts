@@ -196,7 +196,7 @@ test.each([
 
 test('a violated rule of the severity notice does not fail a scenario that does not list the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
-  // The code is billed although the client never received it. The client cannot avoid this.
+  // The code is billed although the client never received the code. The client cannot avoid this result.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })

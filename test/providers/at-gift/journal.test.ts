@@ -49,7 +49,7 @@ test.each([
   ['an amount that differs from the fixed amount', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
   ['a wrong AuthKey', { AuthKey: 'wrong' }, 'AG-A7', 'assumed'],
 ])(
-  'the journal entry of a request with %s contains the rule that refused it and the evidence for the rule',
+  'the journal entry of a request with %s contains the rule that caused the refusal and the evidence for the rule',
   async (_what, members, rule, evidence) => {
     const { call, send } = bootAtGift()
     await call(members)

@@ -49,7 +49,7 @@ const record = fc.record(
 )
 
 /**
- * * Generator of stored codes. Most codes have the form that an issue creates. The other codes are changed in the way
+ * Generator of stored codes. Most codes have the form that an issue creates. The other codes are changed in the way
  * in which a provider state, a lost response or an inquiry changes a code.
  */
 const code: fc.Arbitrary<Code> = fc

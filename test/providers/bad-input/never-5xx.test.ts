@@ -5,7 +5,7 @@ import { bootTarget, expectError, replyOf, signature, targets } from './helpers.
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ numRuns })
 
 /**
- * * Generator of member names. Some names are used in the messages of the providers, so that generated JSON sometimes
+ * Generator of member names. Some names are used in the messages of the providers, so that generated JSON sometimes
  * passes the first check. The other names are random.
  */
 const memberName = fc.oneof(

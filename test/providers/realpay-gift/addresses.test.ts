@@ -23,7 +23,7 @@ const bases = [
 ]
 
 test.each(bases)(
-  'the API is served at %s, and URLs in its responses start with the same address [RP-A14] [RP-O5]',
+  'the API is served at %s, and URLs in the responses start with the same address [RP-A14] [RP-O5]',
   async (base) => {
     const { call, createPurchase, buy, mock } = partner()
     const id = await createPurchase({}, { base })
@@ -57,7 +57,7 @@ test.each(bases)(
   },
 )
 
-test('a purchase that is created at one address of the API can be read at another address, and its URLs then start with the other address [RP-A14] [RP-D7]', async () => {
+test('a purchase that is created at one address of the API can be read at another address, and the URLs in the response then start with the other address [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')

@@ -51,7 +51,7 @@ export interface Reply {
 }
 
 /**
- * * Builds a request that is signed with the default TOTP parameters at START. A request that changes data gets the
+ * Builds a request that is signed with the default TOTP parameters at START. A request that changes data gets the
  * request id `freshId`, unless `call` sets another id.
  */
 export function signedRequest(method: Method, path: string, call: Call, freshId: string): Request {

@@ -120,7 +120,7 @@ test('concurrent purchases of gifts with different request ids all succeed, and 
   )
 })
 
-test('concurrent requests use up the limit completely and never exceed it [RP-D1] [RP-A1]', async () => {
+test('concurrent requests use up the limit completely and never exceed the limit [RP-D1] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),

@@ -7,8 +7,8 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 const PATIENCE_MS = 1500
 
 /**
- * Creates a client that behaves like a careless program: it disconnects early, sends malformed HTTP and bodies that are
- * too large, and uses the control API.
+ * Creates a client that behaves like a careless program. The client disconnects early, sends malformed HTTP and bodies
+ * that are too large, and uses the control API.
  */
 export function rawClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const send = countedFetch({ sandbox, tally })
@@ -51,7 +51,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
     }
   }
 
-  /** Sends two issues on one connection. The second is sent before the response to the first arrives. */
+  /** Sends two issue requests on one connection. The second request is sent before the first response arrives. */
   async function twice(): Promise<void> {
     await exchange((socket) => void socket.write(request() + request('Connection: close')), 2, true)
   }

@@ -16,7 +16,7 @@ const MAX_PAUSE_MS = 30
 const TIMEOUT_MS = 1500
 
 /**
- * * Returns a clock with the time of the sandbox. The waits of the clock are shortened: a timeout takes `TIMEOUT_MS`, a
+ * Returns a clock with the time of the sandbox. The waits of the clock are shortened: a timeout takes `TIMEOUT_MS`, a
  * pause at most `MAX_PAUSE_MS`.
  */
 function clockOf(sandbox: SoakSandbox): Clock {

@@ -1,5 +1,5 @@
 /**
- * * Program that runs a server in a separate process, so that the server can be killed. The program reports its memory
+ * Program that runs a server in a separate process, so that the server can be killed. The program reports its memory
  * use and ends on request.
  */
 import { openStore } from '../../../mock-server/storage/index.ts'

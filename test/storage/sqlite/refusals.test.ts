@@ -197,7 +197,7 @@ describe('a path that is not a valid store', () => {
 })
 
 test.skipIf(process.platform === 'win32')(
-  'only the owner can read the store file and the files beside it',
+  'only the owner can read the store file and the files next to the store file',
   async () => {
     const folder = emptyFolder()
     const store = await openStore(`sqlite:${join(folder, 'mock.db')}`)

@@ -114,7 +114,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('if the result of a commit stays unknown, the waiting transactions fail too', async () => {
+  test('if the result of a commit stays unknown, the waiting transactions also fail', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {

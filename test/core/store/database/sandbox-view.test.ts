@@ -186,7 +186,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('a list contains the uncommitted changes of its transaction within the bounds of the list', async () => {
+  test('a list that a transaction reads contains uncommitted changes of the transaction that lie within the bounds of the list', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')

@@ -52,7 +52,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('a list of brands offers nothing if it did not arrive or if another access key received it', async () => {
+  test('the brands in a list do not count as offered if the list did not arrive or if another access key received the list', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -65,7 +65,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('if the client has read no list, a purchase breaks the rule `offered-only` only if the provider refuses it', async () => {
+  test('if the client has read no list, a purchase breaks the rule `offered-only` only if the provider refuses the purchase', async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -165,7 +165,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('5 attempts with the same request id that are refused with 401 keep the rule `no-repeat-after-refusal`, and a sixth attempt breaks it [RP-O6]', async () => {
+  test('5 attempts with the same request id that are refused with 401 keep the rule `no-repeat-after-refusal`, and a sixth attempt breaks the rule [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
