@@ -92,7 +92,7 @@ test('a snapshot with a correct checksum is rejected if a value has a wrong type
   }
 })
 
-test('a changed snapshot with a right checksum never makes the mock fail', async () => {
+test('a changed snapshot with a correct checksum never makes the mock fail', async () => {
   const { mock, send, call, buy, purchase, gift } = await used()
   const snapshot = await mock.admin.snapshot()
   const paths = pathsIn(snapshot.state.collections).filter((path) => path.length > 2)

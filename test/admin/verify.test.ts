@@ -78,27 +78,27 @@ test('verify lists at most five similar requests', async () => {
 
 describe('an entry matches', () => {
   test.each<[string, Record<string, unknown>, number]>([
-    ['without criteria', {}, 4],
-    ['by the provider', { provider: 'at-gift' }, 3],
-    ['by the operation', { operation: 'realpay-gift.list-brands' }, 1],
-    ['by the method', { method: 'GET' }, 1],
-    ['by the path', { path: ISSUE_PATH }, 2],
-    ['by the path with the query', { path: `${ISSUE_PATH}?a=1` }, 1],
-    ['by the status', { status: 401 }, 1],
-    ['by the outcome', { outcome: 'issued' }, 2],
-    ['by the rule', { rule: 'AG-A7' }, 1],
-    ['by the source address', { sourceIp: '192.0.2.5' }, 1],
-    ['by whether it was delivered', { delivered: false }, 1],
-    ['by a header', { headers: { 'X-Trace': 'abc' } }, 1],
-    ['not by a header that the request lacks', { headers: { 'x-other': 'abc' } }, 0],
-    ['by a member of the body', { body: { Amount: '500' } }, 2],
-    ['not by a body member of another type', { body: { Amount: 500 } }, 0],
-    ['by a nested member of the body', { body: { DcId: { deep: ['x', { y: null }] } } }, 1],
-    ['not by a list that is longer than in the body', { body: { DcId: { deep: ['x', { y: null }, 'z'] } } }, 0],
-    ['not by an object in place of a list', { body: { DcId: { deep: { 0: 'x' } } } }, 0],
-    ['not by an inherited name', { body: { constructor: {} } }, 0],
-    ['by several criteria together', { provider: 'at-gift', delivered: false, body: { Amount: '500' } }, 1],
-  ])('verify matches a journal entry %s', async (_how, match, expected) => {
+    ['no criteria', {}, 4],
+    ['the provider', { provider: 'at-gift' }, 3],
+    ['the operation', { operation: 'realpay-gift.list-brands' }, 1],
+    ['the method', { method: 'GET' }, 1],
+    ['the path', { path: ISSUE_PATH }, 2],
+    ['the path with the query', { path: `${ISSUE_PATH}?a=1` }, 1],
+    ['the status', { status: 401 }, 1],
+    ['the outcome', { outcome: 'issued' }, 2],
+    ['the rule', { rule: 'AG-A7' }, 1],
+    ['the source address', { sourceIp: '192.0.2.5' }, 1],
+    ['the delivery', { delivered: false }, 1],
+    ['a header', { headers: { 'X-Trace': 'abc' } }, 1],
+    ['a header that no request has', { headers: { 'x-other': 'abc' } }, 0],
+    ['a member of the body', { body: { Amount: '500' } }, 2],
+    ['a body member of another type', { body: { Amount: 500 } }, 0],
+    ['a nested member of the body', { body: { DcId: { deep: ['x', { y: null }] } } }, 1],
+    ['a list that is longer than in the body', { body: { DcId: { deep: ['x', { y: null }, 'z'] } } }, 0],
+    ['an object in place of a list', { body: { DcId: { deep: { 0: 'x' } } } }, 0],
+    ['an inherited name', { body: { constructor: {} } }, 0],
+    ['several criteria', { provider: 'at-gift', delivered: false, body: { Amount: '500' } }, 1],
+  ])('verify with a match on %s (%j) finds this number of journal entries: %i', async (_how, match, expected) => {
     const mock = boot({ settings: noLimits })
     const { send } = mock
     await sendAndLose(mock, ISSUE_PATH, issueOf())

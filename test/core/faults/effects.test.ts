@@ -20,7 +20,7 @@ async function answered(
 
 const whole = async (init = issueOf()): Promise<string> => (await boot().send(ISSUE_PATH, init)).text()
 
-test('a custom response sends a string unchanged and other values as JSON, with the given headers', async () => {
+test('the effect respond sends a string body unchanged and any other body as JSON, with the given headers', async () => {
   const text = await answered({ type: 'respond', status: 200, body: 'plain' })
   expect([text.text, text.response.headers.get('content-type')]).toEqual(['plain', 'text/plain'])
   const list = await answered(

@@ -6,7 +6,10 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../suppor
 
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
-/** Sends `count` issue requests in sequence. Returns the numbers of the requests that trigger the fault, from 1. */
+/**
+ * Sends `count` issue requests in sequence. Returns the numbers of the requests that trigger the fault. The first
+ * request has the number 1.
+ */
 async function triggeredBy(
   when: FaultDocument['when'],
   count: number,

@@ -16,8 +16,8 @@ function upload(client: string, contentType: string, filename: string, ...lines:
 }
 
 /**
- * Multipart bodies as common HTTP clients encode them. The bodies of the client `requests` and of curl with `%22` were
- * captured. The other bodies follow the known encoders of the clients.
+ * Multipart bodies as common HTTP clients encode them. The bodies of the client `requests` and of curl versions that
+ * write a quote as `%22` were captured. The other bodies are modelled on the known encoders of the clients.
  */
 export const clientUploads: readonly ClientUpload[] = [
   upload(
@@ -236,7 +236,7 @@ export const clientUploads: readonly ClientUpload[] = [
     '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e--',
     '',
   ),
-  // The percent-encoding in a plain `filename` parameter is part of the file name.
+  // The percent-encoding in a plain `filename` parameter is not decoded, so it is part of the file name.
   upload(
     'Python aiohttp',
     'multipart/form-data; boundary=ad4c3b2a19087f6e5d4c3b2a19087f6e',

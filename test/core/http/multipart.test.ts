@@ -15,7 +15,7 @@ function read(contentType: string, bytes: string | Uint8Array) {
   })
 }
 
-/** Returns the first value of each field name, or the error message. */
+/** Parses a multipart body. Returns the first value of each field by the name of the field, or the error message. */
 function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
   const { parts, error } = read(contentType, bytes)
   return (
@@ -187,12 +187,15 @@ test.each<[string, string, string, string]>([
     body(`${field}\r\nX: ${'y'.repeat(65_536)}`),
     'part 1 has more than 65536 bytes of headers',
   ],
-])('a multipart body with %s is rejected with the reason [RP-A61]', (_form, contentType, bytes, reason) => {
-  expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
-    error: reason,
-    kind: 'other',
-  })
-})
+])(
+  'a multipart body with %s is rejected with an error that states the reason [RP-A61]',
+  (_form, contentType, bytes, reason) => {
+    expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
+      error: reason,
+      kind: 'other',
+    })
+  },
+)
 
 test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
   expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)

@@ -18,7 +18,7 @@ export interface SessionResult {
   refused: number
   /** Number of responses that never arrived. */
   lost: number
-  /** Journal, ledger, conduct report, faults, clock, settings and scenario at the end, from the control API. */
+  /** Journal, ledger, conduct report, faults, clock, settings and scenario that the control API returns at the end. */
   told: Record<string, unknown>
 }
 

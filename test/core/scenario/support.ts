@@ -1,6 +1,9 @@
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
 
-/** Returns a scenario whose first issue request gets the status 500 after the issue. `change` overrides members. */
+/**
+ * Returns a scenario whose first issue request gets the status 500 after the code is issued. `change` overrides members
+ * of the scenario.
+ */
 export function scenarioOf(change: Partial<ScenarioDocument> = {}): ScenarioDocument {
   return {
     name: 'at-gift/test',

@@ -53,7 +53,7 @@ export interface Sending {
   method?: string
 }
 
-/** Expects an error with this status in the format of the provider. The message may be any text (AG-D5). */
+/** Expects an error in the format of the provider with the status `expected`. The message may be any text (AG-D5). */
 export function expectError({ status, headers, text }: Reply, expected: number): void {
   const body: unknown = JSON.parse(text)
   expect({ status, type: headers.get('content-type'), body }).toEqual({

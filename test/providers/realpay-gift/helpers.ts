@@ -124,7 +124,10 @@ export function stringAt(value: unknown, ...path: string[]): string {
   return found
 }
 
-/** Expects that the provider refused the request with this status, in its error format, and because of this rule. */
+/**
+ * Expects that the provider refused the request with the given status, in the error format of the provider, and because
+ * of the given rule.
+ */
 export function expectRefused(reply: Reply, status: number, rule?: string): void {
   expect({ status: reply.status, body: reply.body }).toEqual({ status, body: { errors: [expect.stringMatching(/./)] } })
   if (rule !== undefined) expect(reply.rule).toBe(rule)

@@ -8,7 +8,7 @@ const rates = (commission: number, tax: number) => ({
   'realpayGift.commission.taxRate': tax,
 })
 
-/** Buys a gift with this price and returns the payment in the response. */
+/** Buys a gift with the given price and returns the payment in the response. */
 async function paymentOf(api: ReturnType<typeof partner>, price: number): Promise<unknown> {
   const id = await api.createPurchase({ prices: [price], brands: ['amazon'], is_strict: false })
   const { body } = await api.buy(id, price)

@@ -31,7 +31,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('if the database rejects an entry, only the transaction with the entry fails, and the others keep their order', async () => {
+  test('if the database rejects an entry, only the transaction with the entry fails, and the other transactions keep their order', async () => {
     const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')

@@ -137,7 +137,7 @@ describe('reads of entries that are not cached', () => {
   })
 })
 
-test('a read-only transaction makes no commit, and a transaction that only publishes commits no entries', async () => {
+test('a read-only transaction makes no commit, and a transaction that publishes events without writing entries commits no entries', async () => {
   const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -175,7 +175,7 @@ test('the cache of a sandbox is dropped after 200 other sandboxes are used', asy
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
 })
 
-test('using a transaction after its end throws', async () => {
+test('a transaction throws an error if it is used after its end', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)

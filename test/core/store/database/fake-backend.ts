@@ -1,6 +1,6 @@
 import type { Backend, Changes, LockedSandbox, EntryKey } from '../../../../mock-server/core/store/database/backend.ts'
 
-/** An in-memory database backend that records its calls and that a test can make fail. */
+/** An in-memory database backend that records its calls. A test can make the calls fail. */
 export interface FakeBackend extends Backend {
   /** Calls of the backend in order, such as `hold s`, `read fruit k` or `commit s`. */
   readonly calls: string[]

@@ -169,7 +169,7 @@ describe('a commit', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('a commit contains no changes from before a load', async () => {
+  test('a commit contains no changes that its transaction made before a load', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
