@@ -61,7 +61,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body of 64 KiB is accepted, and one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
+  test('a body of 64 KiB is accepted, and a body with one more byte is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const withLength of [false, true]) {

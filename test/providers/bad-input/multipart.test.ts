@@ -38,7 +38,7 @@ async function bootWithPurchase() {
   }
 }
 
-test('an image of 2048 KB is accepted, and one byte more is answered with 400 [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 KB is accepted, and an image with one more byte is answered with 400 [RP-D9] [RP-A50]', async () => {
   const { upload, last } = await bootWithPurchase()
   expect(await upload(multipart(part(fileHead, png(MAX_IMAGE))))).toMatchObject({ status: 200 })
   expectError(realpayGift, await upload(multipart(part(fileHead, png(MAX_IMAGE + 1)))), 400)
@@ -104,7 +104,7 @@ describe('an upload', () => {
   })
 
   test(
-    'an upload with tens of thousands of parts of the same name is refused within seconds [RP-D9]',
+    'an upload with tens of thousands of parts with the same name is refused within seconds [RP-D9]',
     { timeout: 5000 },
     async () => {
       const { upload } = await bootWithPurchase()

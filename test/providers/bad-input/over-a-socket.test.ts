@@ -207,7 +207,7 @@ test.each([
   [0, 'service-gift.jp', '/demo-campaign/dc/getcode'],
   [1, 'digital-gift.jp', '/api/partner/purchases'],
 ])(
-  "a malformed request to a provider's own host is answered with an error in that provider's format [AG-A54] [RP-A56] (%#)",
+  "a malformed request to a provider's own host is answered with an error in that provider's format [AG-A54] [RP-A56] (case %#)",
   async (index, host, path) => {
     const target = targets[index]
     if (!target) throw new Error('no such target')

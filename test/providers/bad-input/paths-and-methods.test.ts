@@ -217,11 +217,14 @@ test.each<[string, string, number]>([
   ['x-realpay-gift-api-request-id', 'a'.repeat(41), 400],
   ['x-realpay-gift-api-request-id', '\u00e9', 400],
   ['x-realpay-gift-api-request-id', 'a/../b', 400],
-])('an invalid value of the header %s gets the documented error status [RP-A3] (%#)', async (name, value, status) => {
-  const { post, expectServing } = bootTarget(realpayGift)
-  expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
-  await expectServing()
-})
+])(
+  'an invalid value of the header %s gets the documented error status [RP-A3] (case %#)',
+  async (name, value, status) => {
+    const { post, expectServing } = bootTarget(realpayGift)
+    expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
+    await expectServing()
+  },
+)
 
 test.each(['__proto__', 'constructor', 'toString'])(
   'the request id %s works like any other request id [RP-D4]',

@@ -162,7 +162,7 @@ test('a redirect_url in Shift_JIS is refused, and a setting replaces the invalid
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
 
-test('a play_time of 2^31 - 1 seconds is accepted, and one second more is refused [RP-A69]', async () => {
+test('a play_time of 2^31 - 1 seconds is accepted, and a play_time that is one second longer is refused [RP-A69]', async () => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
   expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)

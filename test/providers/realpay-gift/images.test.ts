@@ -72,7 +72,7 @@ test('a file that begins like a PNG is stored unchanged with any content, includ
   )
 })
 
-test('an image of 2048 * 1024 bytes is accepted, and one byte more is refused [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 * 1024 bytes is accepted, and an image with one more byte is refused [RP-D9] [RP-A50]', async () => {
   const { upload, open } = await withPurchase()
   const largest = padded(2_097_152)
   for (const slot of ['face', 'header']) {
@@ -82,7 +82,7 @@ test('an image of 2048 * 1024 bytes is accepted, and one byte more is refused [R
   }
 })
 
-test('the image of an ad may have 2048 KB, and one byte more is refused [RP-D11] [RP-A50]', async () => {
+test('an ad image of 2048 KB is accepted, and an ad image with one more byte is refused [RP-D11] [RP-A50]', async () => {
   const { call, at } = await withPurchase()
   const redirect = { name: 'redirect_url', content: 'https://example.com' }
   expect((await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_152)), redirect))).status).toBe(200)
@@ -95,7 +95,7 @@ test('a setting lowers the size limit of an image to 2,048,000 bytes [RP-A50]', 
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('an upload whose body is 64 KiB larger than the largest file is accepted, and one byte more is refused [RP-A54]', async () => {
+test('an upload whose body is 64 KiB larger than the largest file is accepted, and an upload with one more byte is refused [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)

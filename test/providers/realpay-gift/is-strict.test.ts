@@ -57,7 +57,7 @@ function writtenOut(allowed: Amounts): Set<number> {
   return all
 }
 
-/** Arbitrary lists of brands and prices. The brands often allow the prices. */
+/** Generator of lists of brands and prices. The brands often allow the prices. */
 const purchases = fc
   .record({
     catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }),

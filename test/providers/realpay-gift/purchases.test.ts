@@ -139,7 +139,7 @@ test('a request whose content type has the parameter charset=utf-8 is accepted [
   }
 })
 
-test('a JSON body of 64 KiB is accepted, and one byte more is refused [RP-A54]', async () => {
+test('a JSON body of 64 KiB is accepted, and a body with one more byte is refused [RP-A54]', async () => {
   const { call } = partner()
   const text = JSON.stringify(sample)
   const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)

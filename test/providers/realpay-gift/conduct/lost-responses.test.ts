@@ -42,17 +42,20 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['a lost response', 'after-commit', { type: 'reset-connection' }],
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
-  ] as const)('a look-up does not resolve the outcome if it ends with %s', async (_what, phase, effect) => {
-    const { mock, buy, find } = await withPurchase()
-    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
-    await arm(mock, 'realpay-gift.find-gift', phase, effect)
-    await buy('a')
-    await find('a')
-    await buy('b')
-    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
-  })
+  ] as const)(
+    'a look-up does not resolve the outcome of a purchase if the look-up ends with %s',
+    async (_what, phase, effect) => {
+      const { mock, buy, find } = await withPurchase()
+      await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+      await arm(mock, 'realpay-gift.find-gift', phase, effect)
+      await buy('a')
+      await find('a')
+      await buy('b')
+      expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+    },
+  )
 
-  test('a look-up does not resolve the outcome if its response is lost', async () => {
+  test('a look-up does not resolve the outcome of a purchase if the response to the look-up is lost', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
@@ -62,7 +65,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up does not resolve the outcome if the purchase is still pending', async () => {
+  test('a look-up does not resolve the outcome of a purchase that is still pending', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -76,7 +79,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('a look-up of another request id does not resolve the outcome', async () => {
+  test('a look-up of another request id does not resolve the outcome of a purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -85,7 +88,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a repetition with the same request id resolves the outcome if its response arrives', async () => {
+  test('a repetition with the same request id resolves the outcome of a purchase if the response arrives', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')

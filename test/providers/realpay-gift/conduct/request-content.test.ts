@@ -257,7 +257,7 @@ describe('realpay-gift/fresh-token', () => {
     expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
-  test('the journal stores the offset of a refused token, and the control API does not show the offset', async () => {
+  test('the journal stores how many steps a refused token is off, but the control API does not show this number', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -267,7 +267,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule `fresh-token` is not exercised by a request that is refused before its token is checked or whose token belongs to no time', async () => {
+  test('the rule `fresh-token` is not exercised by a request that is refused before its token is checked or whose token is valid at no time', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
