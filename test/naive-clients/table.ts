@@ -55,7 +55,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/shift-jis-body': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/shift-jis-refusal': {
-    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
+    retrier: 'pacing, waits-after-429',
     reuser: 'faults, no-accidental-issue, requests',
   },
   'at-gift/slow-answer': {
@@ -65,7 +65,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/spurious-429': { retrier: 'pacing, waits-after-429', reuser: 'pacing, waits-after-429' },
   'at-gift/truncated-json': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/unknown-tran-id': {
-    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
+    retrier: 'pacing, waits-after-429',
     reuser: 'no-accidental-issue, requests',
   },
   'realpay-gift/brand-added': { retrier: 'faults, requests', reuser: 'faults, ledger, requests, unique-request-ids' },
@@ -110,13 +110,13 @@ export const failures: Readonly<Record<string, Failures>> = {
   'realpay-gift/image-too-large': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
   'realpay-gift/image-wrong-extension': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
   'realpay-gift/image-wrong-type': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
-  'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal', reuser: '' },
+  'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal, offered-only', reuser: '' },
   'realpay-gift/limit-exceeded': { retrier: 'ledger, pacing', reuser: 'ledger, unique-request-ids, untried pacing' },
   'realpay-gift/limit-lowered': { retrier: 'ledger', reuser: 'faults, ledger, unique-request-ids' },
   'realpay-gift/limit-shared': { retrier: 'waits-after-429', reuser: 'waits-after-429' },
   'realpay-gift/price-not-offered': {
     retrier: 'ledger, no-repeat-after-refusal, offered-only',
-    reuser: 'ledger, offered-only',
+    reuser: 'ledger',
   },
   'realpay-gift/purchase-id-lost': { retrier: '', reuser: 'ledger, untried unique-request-ids' },
   'realpay-gift/slow-body': { retrier: 'ledger, looks-up-before-rebuy, no-orphans', reuser: '' },

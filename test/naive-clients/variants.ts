@@ -81,7 +81,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     fails: { 'realpay-gift/brand-added': 'ledger, requests' },
   },
   'repeats a rejected request': {
-    traits: { attemptsRefused: 4 },
+    traits: { attemptsRefused: 8 },
     fails: {
       'at-gift/fixed-amount-changed': 'requests',
       'at-gift/ip-not-registered': 'no-repeat-after-refusal',
@@ -89,7 +89,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
       'at-gift/product-withdrawn': 'requests',
       'at-gift/unknown-tran-id': 'no-repeat-after-refusal',
       'realpay-gift/brand-removed': 'no-repeat-after-refusal',
-      'realpay-gift/is-strict-true': 'no-repeat-after-refusal',
+      'realpay-gift/is-strict-true': 'no-repeat-after-refusal, offered-only',
       'realpay-gift/image-too-large': 'no-repeat-after-refusal',
       'realpay-gift/image-wrong-extension': 'no-repeat-after-refusal',
       'realpay-gift/image-wrong-type': 'no-repeat-after-refusal',
@@ -130,7 +130,7 @@ export const buggies: Readonly<Record<string, Buggy>> = {
   },
   'buys at a price that the purchase id does not list': {
     traits: { checksPrices: false },
-    fails: { 'realpay-gift/price-not-offered': 'ledger, offered-only' },
+    fails: { 'realpay-gift/price-not-offered': 'ledger' },
   },
   'sends is_strict as a string': {
     traits: { isStrictAs: String },

@@ -9,8 +9,8 @@ export interface RepeatOptions {
    * `requestContentKey`.
    */
   keyOf?: (entry: JournalEntry) => string | undefined
-  /** Number of consecutive identical refusals that are allowed. The default is 1. */
-  allowedAttempts?: number
+  /** Number of consecutive identical refusals that are allowed, for all refusals or for one. The default is 1. */
+  allowedAttempts?: number | ((refusal: JournalEntry) => number)
 }
 
 /**
@@ -25,6 +25,7 @@ export function checkRepeatedRefusals(
   refusals: ReadonlySet<number>,
   { keyOf = requestContentKey, allowedAttempts = 1 }: RepeatOptions = {},
 ): Evaluation {
+  const allowedFor = typeof allowedAttempts === 'number' ? () => allowedAttempts : allowedAttempts
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
@@ -43,7 +44,8 @@ export function checkRepeatedRefusals(
       if (!last || !isSameRefusal(last, entry)) run = [entry]
       else if (!(isNotRequestsFault(last) && mayBeInFlight(last, entry))) {
         run.push(entry)
-        if (run.length > allowedAttempts) violations.push(violationOf(entry, run.slice(-allowedAttempts - 1)))
+        const allowed = allowedFor(entry)
+        if (run.length > allowed) violations.push(violationOf(entry, run.slice(-allowed - 1)))
       }
     }
   }

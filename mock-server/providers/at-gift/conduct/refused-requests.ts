@@ -1,16 +1,27 @@
 import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
 
 /** Statuses that report an error in the request (AG-D6). */
 const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404])
+/**
+ * Maximum number of consecutive inquiries for one TranId that find no code. More inquiries violate the rule. The number
+ * is higher than for other requests, because a code that is still being issued is found later.
+ */
+const INQUIRIES_NOT_FOUND = 5
 
 export const noRepeatAfterRefusal: ConductRule = {
   name: 'at-gift/no-repeat-after-refusal',
   rule: 'AG-D6',
   severity: 'refusal',
   text: {
-    en: 'Do not send a request again that was refused with 400, 401, 403 or 404: it will be refused again.',
-    ja: '400・401・403・404 で拒否されたリクエストを、そのまま再送しない。再び拒否されるだけである。',
+    en: `Do not send a request again that was refused with 400, 401, 403 or 404: it will be refused again. An inquiry that finds no code may be sent up to ${INQUIRIES_NOT_FOUND} times, because the code may be issued later.`,
+    ja: `400・401・403・404 で拒否されたリクエストを、そのまま再送しない。再び拒否されるだけである。ただし、コードが見つからない照会は、あとから発行されることがあるため、${INQUIRIES_NOT_FOUND}回まで送ってよい。`,
   },
-  evaluate: ({ entries }) => checkRepeatedRefusals(entries, FINAL),
+  evaluate: ({ entries }) => checkRepeatedRefusals(entries, FINAL, { allowedAttempts }),
+}
+
+function allowedAttempts({ operation, response: { status }, outcome: { rule }, fault }: JournalEntry): number {
+  const isNotFound = operation === 'at-gift.inquire' && status === 400 && (rule === 'AG-A4' || fault !== undefined)
+  return isNotFound ? INQUIRIES_NOT_FOUND : 1
 }

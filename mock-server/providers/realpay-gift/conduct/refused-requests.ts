@@ -65,12 +65,14 @@ export const offeredOnly: ConductRule = {
   rule: 'RP-D5',
   severity: 'refusal',
   text: {
-    en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase.',
-    ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
+    en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase. A price that is not allowed may be tried once.',
+    ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。使えない金額での試行は1回に限り許容する。',
   },
   evaluate({ entries }) {
     /** Last list of brands by source address; null if the journal does not hold the complete list. */
     const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
+    /** Requests with a price that is not allowed, by the key of the price. */
+    const tried = new Map<string, JournalEntry>()
     const violations: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
     let exercised = 0
@@ -84,7 +86,12 @@ export const offeredOnly: ConductRule = {
       const judged = evaluatePurchase(entry, lists.get(entry.sourceIp)) ?? evaluatePrice(entry, creations)
       if (!judged) continue
       exercised += 1
-      if (judged.violation) violations.push(judged.violation)
+      const { violation, triedPrice } = judged
+      const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
+      if (triedPrice !== undefined) tried.set(triedPrice, entry)
+      // A client that learns from one refusal that a price is not allowed loses nothing.
+      if (!violation || (triedPrice !== undefined && !before)) continue
+      violations.push(before ? { what: triedAgainText(violation.what), requests: [before.id, entry.id] } : violation)
     }
     return { exercised, violations }
   },
@@ -92,6 +99,12 @@ export const offeredOnly: ConductRule = {
 
 interface EvaluatedPurchase {
   violation?: Violation | undefined
+  /** Key of the caller and the price, if the price is the reason of the violation. */
+  triedPrice?: string | undefined
+}
+
+function triedAgainText({ en, ja }: Text): Text {
+  return { en: `${en}, as in an earlier request`, ja: `${ja}（以前のリクエストと同じ）` }
 }
 
 function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
@@ -106,14 +119,21 @@ function evaluatePurchase(
   const made = createPurchaseSchema().safeParse(parseJsonOrUndefined(entry.request.body))
   if (!made.success) return undefined
   if (list) {
-    const what = notOffered(made.data, list.brands)
-    return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
+    const { what, price } = notOffered(made.data, list.brands) ?? {}
+    return {
+      violation: what && { what, requests: [list.id, entry.id] },
+      triedPrice: price === undefined ? undefined : JSON.stringify([entry.caller, price]),
+    }
   }
   // If the client never requested a list of brands, the provider's response decides.
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined
-  return { violation: isRefusal ? { what: neverListedText(entry), requests: [entry.id] } : undefined }
+  if (!isRefusal) return {}
+  return {
+    violation: { what: neverListedText(entry), requests: [entry.id] },
+    triedPrice: entry.outcome.rule === 'RP-D15' ? JSON.stringify([entry.caller, entry.outcome.reason]) : undefined,
+  }
 }
 
 function neverListedText({ outcome: { reason, rule } }: JournalEntry): Text {
@@ -123,18 +143,23 @@ function neverListedText({ outcome: { reason, rule } }: JournalEntry): Text {
   }
 }
 
-function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): Text | undefined {
+function notOffered(
+  { brands, prices, is_strict }: CreatePurchase,
+  listed: readonly Brand[],
+): { what: Text; price?: string } | undefined {
   const offered = new Map(listed.map((brand) => [brand.code, brand]))
   for (const code of brands) {
     const brand = offered.get(code)
     const name = code.slice(0, 40)
     if (!brand)
       return {
-        en: `a purchase named the brand "${name}", which the last list did not offer`,
-        ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された`,
+        what: {
+          en: `a purchase named the brand "${name}", which the last list did not offer`,
+          ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された`,
+        },
       }
     const price = prices.find((candidate) => !allows(brand, candidate))
-    if (is_strict && price !== undefined) return strictText(name, price)
+    if (is_strict && price !== undefined) return { what: strictText(name, price), price: `${code} ${price}` }
   }
   return undefined
 }
@@ -157,5 +182,8 @@ function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]):
     en: `a gift was bought wrongly: ${outcome.reason}`,
     ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,
   }
-  return { violation: { what, requests: [...(made ? [made.id] : []), entry.id] } }
+  return {
+    violation: { what, requests: [...(made ? [made.id] : []), entry.id] },
+    triedPrice: JSON.stringify([entry.caller, purchaseId, price]),
+  }
 }

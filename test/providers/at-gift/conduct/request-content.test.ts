@@ -73,6 +73,27 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
   })
 
+  test('5 inquiries that find no code keep the rule `no-repeat-after-refusal`, and a sixth inquiry breaks the rule [AG-A4]', async () => {
+    const { mock, call, advance } = bootAtGift()
+    const inquire = async () => {
+      await call({ TranId: 'AZ1' })
+      await advance(1000)
+    }
+    for (let time = 0; time < 5; time += 1) await inquire()
+    expect(await judged(mock, repeats)).toEqual(['passed', 5, []])
+    await inquire()
+    expect(await judged(mock, repeats)).toEqual(['violated', 6, [[1, 2, 3, 4, 5, 6]]])
+  })
+
+  test('an inquiry that is refused because of its own content breaks the rule `no-repeat-after-refusal` the second time', async () => {
+    const { mock, call, advance } = bootAtGift()
+    for (let time = 0; time < 2; time += 1) {
+      await call({ TranId: 'AZ1', Amount: 'no amount' })
+      await advance(1000)
+    }
+    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
+  })
+
   test('a request with the same body and another content type is not a repetition', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })

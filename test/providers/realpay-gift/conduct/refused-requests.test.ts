@@ -30,17 +30,20 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a purchase with a price that a brand does not allow breaks the rule `offered-only` only if is_strict is true', async () => {
+  test('a purchase with a price that a brand does not allow breaks the rule `offered-only` the second time, only if is_strict is true', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
     await createPurchase({ prices: [550] }).catch(() => {})
-    expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 3]]])
+    await createPurchase({ prices: [650] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['passed', 3, []])
+    await createPurchase({ prices: [550], name: 'Another' }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 4, [[3, 5]]])
     expect(await told(mock, offered)).toEqual([
-      'a purchase with is_strict named 550 yen, which the last list does not allow for "paypay"',
+      'a purchase with is_strict named 550 yen, which the last list does not allow for "paypay", as in an earlier request',
     ])
     expect(await told(mock, offered, 'ja')).toEqual([
-      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された',
+      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された（以前のリクエストと同じ）',
     ])
   })
 
@@ -71,14 +74,16 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
     await createPurchase({ brands: ['nothing'] }).catch(() => {})
     await createPurchase({ prices: [550] }).catch(() => {})
-    expect(await judged(mock, offered)).toEqual(['violated', 3, [[2], [3]]])
+    expect(await judged(mock, offered)).toEqual(['violated', 3, [[2]]])
+    await createPurchase({ prices: [550], name: 'Another' }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 4, [[2], [3, 4]]])
     expect(await told(mock, offered)).toEqual([
       'the brand "nothing" is not in the list, which was never asked for',
-      'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for',
+      'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for, as in an earlier request',
     ])
     expect(await told(mock, offered, 'ja')).toEqual([
       '購入IDに、一覧にないブランドが指定された（一覧は一度も取得されていない）',
-      '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）',
+      '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）（以前のリクエストと同じ）',
     ])
   })
 
@@ -94,12 +99,19 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a gift at a price that its purchase does not list breaks the rule `offered-only`', async () => {
+  test('a gift at a price that its purchase does not list breaks the rule `offered-only` the second time', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a', 7)
-    expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
-    expect(await told(mock, offered)).toEqual(["a gift was bought wrongly: 7 yen is none of the purchase's prices"])
-    expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
+    await buy('b', 8)
+    expect(await judged(mock, offered)).toEqual(['passed', 3, []])
+    await buy('c', 7)
+    expect(await judged(mock, offered)).toEqual(['violated', 4, [[2, 4]]])
+    expect(await told(mock, offered)).toEqual([
+      "a gift was bought wrongly: 7 yen is none of the purchase's prices, as in an earlier request",
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual([
+      '購入IDの prices にない金額（7 円）でギフトを購入しようとした（以前のリクエストと同じ）',
+    ])
   })
 
   test('the rule `offered-only` is not exercised by a request that is refused before its body is checked or that is not a purchase', async () => {
