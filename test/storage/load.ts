@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
 
@@ -6,6 +7,12 @@ import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
  * counts as hanging.
  */
 const HUNG_MS = 25_000
+
+/**
+ * Milliseconds that a caller waits after a failed request. Without this wait, the callers of a failing server would take
+ * the CPU time that the server or its database needs to recover.
+ */
+const AFTER_FAILURE_MS = 20
 
 type Provider = 'at-gift' | 'realpay-gift'
 
@@ -180,6 +187,7 @@ export function beginLoad(
         (caller + turn) % 2 === 0 ? await issue(base()) : await buy(base(), purchase, `${name}-${caller}-${turn}`)
       note(one)
       if (one.answer === undefined && !goesOn()) return
+      if (!codeIn(one)) await setTimeout(AFTER_FAILURE_MS)
     }
   }
 
