@@ -35,13 +35,35 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
   }
 }
 
+/** Returns the scenario files below a folder by the names of their scenarios, sorted by file name. */
+export async function listLibrary(folder: string = libraryFolder): Promise<Map<string, string>> {
+  const paths = (await readdir(folder, { recursive: true })).filter((path) => /\.ya?ml$/.test(path)).toSorted()
+  return new Map(paths.map((path) => join(folder, path)).map((file) => [nameFor(folder, file), file]))
+}
+
 /**
  * Loads all scenarios below a folder, sorted by file name.
  * @throws Problem if a scenario is invalid; `errors` has one line for each error
  */
 export async function loadFiles(folder: string = libraryFolder): Promise<ScenarioFile[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).toSorted()
-  const files = names.map((name) => join(folder, name))
+  return loadFrom(folder, [...(await listLibrary(folder)).values()])
+}
+
+/**
+ * Loads scenarios of the library by name. Other files of the library are not parsed.
+ * @throws Problem 404 with the most similar name if a name is unknown, 400 if a scenario is invalid
+ */
+export async function loadByName(names: readonly string[]): Promise<Map<string, ScenarioFile>> {
+  if (names.length === 0) return new Map()
+  const library = await listLibrary()
+  const found = await loadFrom(
+    libraryFolder,
+    names.map((name) => library.get(name) ?? unknownName(name, [...library.keys()])),
+  )
+  return new Map(found.map((file) => [file.scenario.name, file]))
+}
+
+async function loadFrom(folder: string, files: readonly string[]): Promise<ScenarioFile[]> {
   const read = await Promise.all(files.map(readScenarioFile))
   const found = read.flatMap((one) => one.found ?? [])
   const problems = [
@@ -57,11 +79,7 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
   return (await loadFiles()).map(({ document }) => document)
 }
 
-/** Finds a library scenario by its name. @throws Problem 404 with the most similar name if the name is unknown */
-export function findByName(library: readonly ScenarioFile[], name: string): ScenarioFile {
-  const found = library.find(({ scenario }) => scenario.name === name)
-  if (found) return found
-  const names = library.map(({ scenario }) => scenario.name)
+function unknownName(name: string, names: readonly string[]): never {
   const near = names.find((known) => known.endsWith(`/${name}`)) ?? closestMatch(name, names)
   throw new Problem(
     404,

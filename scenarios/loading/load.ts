@@ -4,7 +4,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from './file-name.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
-import { isWithin, libraryFolder, loadFiles, findByName, nameProblem } from './library.ts'
+import { isWithin, libraryFolder, listLibrary, loadByName, nameProblem } from './library.ts'
 import type { ScenarioFile } from './parse.ts'
 import { readScenarioFile } from './read-file.ts'
 
@@ -20,9 +20,7 @@ export interface Loaded {
 /** Loads scenario files. Also checks that every name is unique in these files and in the library. */
 export async function loadScenarioFiles(files: readonly string[]): Promise<Loaded> {
   const loaded: Loaded = { found: [], problems: [], unreadable: [] }
-  const owners = new Map<string, string>(
-    (await loadFiles().catch(ignoreProblem)).map(({ scenario, file }) => [scenario.name, file]),
-  )
+  const owners = await listLibrary()
   for (const file of new Set(files)) {
     const read = await readScenarioFile(file).catch(
       (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${errorMessage(error)}`),
@@ -52,26 +50,17 @@ function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileP
 }
 
 /**
- * Returns an empty list if the error is a Problem, because a Problem of the library is reported when the library itself
- * is loaded. Throws all other errors.
- */
-function ignoreProblem(error: unknown): ScenarioFile[] {
-  if (error instanceof Problem) return []
-  throw error
-}
-
-/**
  * Finds scenarios by library name or file. The result is in the given order and has no duplicates.
  * @throws Problem if a name is unknown or a scenario is invalid; `errors` has one line for each error
  */
 export async function findScenarios(namesOrFiles: readonly string[]): Promise<ScenarioFile[]> {
   const files = namesOrFiles.filter(isScenarioFile)
-  const library = files.length < namesOrFiles.length ? await loadFiles() : []
+  const library = await loadByName(namesOrFiles.filter((name) => !isScenarioFile(name)))
   const { found, problems, unreadable } = await loadScenarioFiles(files)
   const lines = [...unreadable, ...problems.map(problemText)]
   if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
   const wanted = namesOrFiles.flatMap((name) =>
-    isScenarioFile(name) ? found.filter(({ file }) => file === name) : findByName(library, name),
+    isScenarioFile(name) ? found.filter(({ file }) => file === name) : (library.get(name) ?? []),
   )
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }

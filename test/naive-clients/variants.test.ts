@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { findByName, loadFiles } from '../../scenarios/loading/library.ts'
+import { loadFiles } from '../../scenarios/loading/library.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import { failedBy } from './labels.ts'
 import { plainClient, type Traits } from './plain-client.ts'
 import { buggies, innocents } from './variants.ts'
 
 const files = await loadFiles()
+const byName = new Map(files.map((file) => [file.scenario.name, file]))
 const short = files.filter(({ scenario }) => !scenario.tags.includes('long'))
 /** The slowest scenario: a replay takes two seconds for each client. Only the first client replays this scenario. */
 const LARGEST = 'realpay-gift/limit-exceeded'
@@ -16,7 +17,7 @@ const LARGEST = 'realpay-gift/limit-exceeded'
 const timeoutMs = 50_000
 
 const failedIn = async (name: string, traits: Traits): Promise<string> =>
-  failedBy(await replay(findByName(files, name), { runner: plainClient(traits), timeoutMs }))
+  failedBy(await replay(byName.get(name) ?? expect.fail(name), { runner: plainClient(traits), timeoutMs }))
 
 describe('correct clients pass', () => {
   test.each(short.map(({ scenario }) => scenario.name))('every correct client passes the scenario %s', async (name) => {

@@ -1,5 +1,11 @@
 import { onTestFinished } from 'vitest'
-import { startGiftMock, type FaultDocument, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
+import {
+  startGiftMock,
+  type FaultDocument,
+  type JournalEntry,
+  type RunningGiftMock,
+  type ServeOptions,
+} from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 
 /** Starts a mock with a frozen clock on a free port. */
@@ -30,11 +36,16 @@ export function issueRequest(init: RequestInit = {}): [path: string, init: Reque
 }
 
 /**
- * Returns the journal without the values that differ between runs: the host's time, the port and multipart boundaries.
+ * Returns journal entries without the values that differ between runs: the host's time, the port and multipart
+ * boundaries.
  */
-export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
-  const { requests } = await mock.admin.requests()
+export function comparableJournal(requests: readonly JournalEntry[]): unknown[] {
   const stable = (text: string): string =>
-    text.replaceAll(mock.url.replace('http://', ''), 'HOST').replaceAll(/(formdata-undici-)\d+/g, '$1N')
+    text.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST').replaceAll(/(formdata-undici-)\d+/g, '$1N')
   return requests.map(({ receivedAtMs: _host, ...rest }) => JSON.parse(stable(JSON.stringify(rest))) as unknown)
+}
+
+/** Returns the journal of a mock as `comparableJournal` does. */
+export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
+  return comparableJournal((await mock.admin.requests()).requests)
 }

