@@ -79,21 +79,6 @@ test.each<[string, string, unknown, number]>([
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-test.each(['cross-site', 'same-site'])(
-  'a page of another origin cannot create a sandbox with a request to a provider (%s)',
-  async (site) => {
-    const { send } = boot()
-    const request = issueOf()
-    const fromPage = { ...request, headers: { ...request.headers, 'sec-fetch-site': site } }
-    const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
-    expect(detail).toContain('PUT /__admin/sandboxes/fresh')
-    expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // The root's sandbox and existing sandboxes handle such a request like any other request.
-    await put(send, 'there')
-    for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
-  },
-)
-
 test('PUT returns the id and the address of the new sandbox', async () => {
   const { send } = boot()
   const response = await put(send, 'team-a')

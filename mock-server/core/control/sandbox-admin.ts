@@ -173,26 +173,12 @@ export function createSandboxAdmin(
   async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
     const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
     if (done) return done.value
-    await rehearse(run)
+    // If the change is rejected, no sandbox is created.
+    await sandboxes.rehearse(id, run)
     return sandboxes.transaction(id, run)
   }
   /** Runs a function that only reads the sandbox. If the sandbox does not exist, the sandbox is not created. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
-
-  /**
-   * Tries a change on the initial state of an absent sandbox and discards the result. If the change is rejected, no
-   * sandbox is created.
-   */
-  async function rehearse(run: (sandbox: SandboxTransaction) => unknown): Promise<void> {
-    const rollback = new Error('rehearsed')
-    const rehearsal = look((sandbox) => {
-      run(sandbox)
-      throw rollback
-    })
-    await rehearsal.catch((error: unknown) => {
-      if (error !== rollback) throw error
-    })
-  }
 
   const verdictOf = ({ scenario }: ActiveScenario, sandbox: SandboxTransaction): Verdict =>
     evaluateScenario(scenario, sandbox, providers, held.list(id, sandbox.record))

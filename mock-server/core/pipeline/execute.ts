@@ -55,6 +55,18 @@ export function executeAndRecord(
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
 }
 
+/** Returns a handled request whose changes were discarded. Its response names no journal entry. */
+export function unrecorded({ response, ...handled }: HandledRequest): HandledRequest {
+  const { [REQUEST_HEADER]: _id, ...headers } = response?.headers ?? {}
+  return {
+    ...handled,
+    id: '',
+    ledgerKey: undefined,
+    generation: undefined,
+    response: response && { ...response, headers },
+  }
+}
+
 /** Deletes the journal entries that exceed the limits, if the limits have changed since the sandbox's last request. */
 function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits): void {
   const { journalCapacity, journalBytes } = sandbox.record

@@ -5,7 +5,6 @@
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
-import { isFromForeignPage } from '../http/foreign-page.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import { toResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
@@ -19,13 +18,14 @@ import type { SettingDefinitions } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
 import type { HostClock } from '../time/host-clock.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
-import { executeAndRecord, type HandledRequest } from './execute.ts'
+import { executeAndRecord, type HandledRequest, unrecorded } from './execute.ts'
 import { createFailureHandler } from './failure-handler.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import type { HeldRequests } from './held-requests.ts'
 import { RequestContext } from './operation-context.ts'
 import { type PendingRequest, parseRequest, readBody } from './parse-request.ts'
 import { logHandled } from './request-log.ts'
+import { sandboxCreation } from './sandbox-creation.ts'
 import type { RoutedRequest } from './transport.ts'
 
 export interface RequestHandlerOptions {
@@ -97,17 +97,24 @@ export function createRequestHandler({
   }
 
   function startOrFail(routed: RoutedRequest, pending: PendingRequest): MaybePromise<HandledRequest | Deferred> {
+    const id = routed.address.sandbox
+    const creation = sandboxCreation(routed, pending)
     try {
-      const started = sandboxes.transaction(
-        routed.address.sandbox,
-        (sandbox) => start(sandbox, pending),
-        !isFromForeignPage(pending.incoming.headers['sec-fetch-site']),
-      )
+      const started =
+        creation === 'rehearse'
+          ? startOrRehearse(id, pending)
+          : sandboxes.transaction(id, (sandbox) => start(sandbox, pending), creation === 'create')
       if (!(started instanceof Promise)) return started
       return started.catch((error: unknown) => handleFailure(routed, pending, error))
     } catch (error) {
       return handleFailure(routed, pending, error)
     }
+  }
+
+  /** Starts a request in an existing sandbox. If the sandbox does not exist, nothing is stored. */
+  async function startOrRehearse(id: string, pending: PendingRequest): Promise<HandledRequest | Deferred> {
+    const started = await sandboxes.transactionIfExists(id, (sandbox) => start(sandbox, pending))
+    return started ?? unrecorded(await sandboxes.rehearse(id, (sandbox) => executeIn(sandbox, pending, undefined)))
   }
 
   function finish(

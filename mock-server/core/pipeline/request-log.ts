@@ -45,7 +45,8 @@ export function logHandled(
   if (good && !log.debug) return
   const path = redactUrl(incoming.target)
   const fields = {
-    request: id,
+    // A request that is not in the journal has no id.
+    ...(id !== '' && { request: id }),
     sandbox: address.sandbox,
     provider: provider.name,
     operation,

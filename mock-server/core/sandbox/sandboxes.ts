@@ -29,6 +29,12 @@ export interface Sandboxes {
    * @throws Problem 404 if the id is invalid
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
+  /**
+   * Runs a function like `look`, and discards all changes that the function makes.
+   * @returns the result of the function
+   * @throws Problem 404 if the id is invalid
+   */
+  rehearse<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
   /** Runs a function in one transaction if the sandbox exists. @returns undefined if the sandbox does not exist */
   transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
@@ -152,6 +158,14 @@ export function createSandboxes({
     return store.transaction(id, (tx) => tx.insert(sandboxRecords, '', initialRecord(id, options, born)))
   }
 
+  async function look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T> {
+    assertSandboxId(id)
+    return store.transaction(id, (tx) => {
+      const record = tx.get(sandboxRecords, '')
+      return run(insideOf(id, tx, record === undefined ? initialRecord(id, {}, NEVER_BORN) : record))
+    })
+  }
+
   return {
     transaction(id, run, mayMake = true) {
       const result = open(id, run)
@@ -159,12 +173,19 @@ export function createSandboxes({
         return result.then((later) => (later === NOT_FOUND ? createAndOpen(id, run, mayMake) : later))
       return result === NOT_FOUND ? createAndOpen(id, run, mayMake) : result
     },
-    async look(id, run) {
-      assertSandboxId(id)
-      return store.transaction(id, (tx) => {
-        const record = tx.get(sandboxRecords, '')
-        return run(insideOf(id, tx, record === undefined ? initialRecord(id, {}, NEVER_BORN) : record))
-      })
+    look,
+    async rehearse<T>(id: string, run: (sandbox: SandboxTransaction) => T) {
+      const { promise, resolve } = Promise.withResolvers<T>()
+      const rollback = new Error('rehearsed')
+      try {
+        await look(id, (sandbox) => {
+          resolve(run(sandbox))
+          throw rollback
+        })
+      } catch (error) {
+        if (error !== rollback) throw error
+      }
+      return promise
     },
     async transactionIfExists(id, run) {
       const result = await open(id, run)
