@@ -16,7 +16,7 @@ describe('a sandbox that does not exist', () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
-    for (let round = 0; round < 2; round++) await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    for (let round = 0; round < 2; round++) await booted.send(`/sandboxes/fresh${ISSUE_PATH}`, { method: 'POST' })
     expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
     await booted.mock.sandbox('fresh').reset()
     expect(await briefly(reader, 1)).toEqual(['reset'])
@@ -26,7 +26,7 @@ describe('a sandbox that does not exist', () => {
     const booted = boot()
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     await booted.mock.sandbox('fresh').reset()
-    await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    await booted.send(`/sandboxes/fresh${ISSUE_PATH}`, { method: 'POST' })
     expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
   })
 

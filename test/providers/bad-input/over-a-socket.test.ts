@@ -193,6 +193,7 @@ describe.each(targets)('$name', (target) => {
 
   test('a malformed request in a sandbox is recorded in that sandbox [AG-A54] [RP-A56]', async () => {
     const { mock, raw } = await serve()
+    await mock.sandbox('mine').reset()
     expectError(
       target,
       await raw(requestText(target, { line: `POST /sandboxes/mine${target.path} HTTP/1.1`, headers: ['X-A: \u0001'] })),
