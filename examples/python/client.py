@@ -14,7 +14,7 @@ import sys
 from at_gift import AtGift
 from orders import Orders
 from realpay_gift import AnotherGift, RealPayGift
-from tasks import TASKS, Unfit
+from tasks import SentBefore, TASKS, Unfit
 from wire import NotSent, OutcomeUnknown, Refused
 
 
@@ -24,7 +24,7 @@ class Context:
     def __init__(self, variables):
         self._variables = variables
         self.clock_rate = float(variables.get('GIFT_MOCK_CLOCK_RATE', '1'))
-        self.orders = Orders(variables.get('GIFT_ORDERS'))
+        self.orders = Orders(variables.get('GIFT_ORDERS') or file_in(variables.get('GIFT_MOCK_STATE_DIR')))
 
     def parameter(self, name: str, default: str) -> str:
         return self._variables.get(f'GIFT_MOCK_TASK_{name}', default)
@@ -44,6 +44,11 @@ class Context:
         return RealPayGift(read('REALPAY_GIFT_BASE_URL'), read('REALPAY_GIFT_ACCESS_KEY'), totp_options, self.clock_rate)
 
 
+def file_in(folder: str | None) -> str | None:
+    """gift-mock replay gives all starts of a client one folder."""
+    return os.path.join(folder, 'orders.json') if folder else None
+
+
 def main() -> int:
     name = os.environ.get('GIFT_MOCK_TASK', '')
     if name not in TASKS:
@@ -57,7 +62,7 @@ def main() -> int:
     except (Refused, NotSent, Unfit) as error:
         print(error, file=sys.stderr)
         return 1
-    except (OutcomeUnknown, AnotherGift) as error:
+    except (OutcomeUnknown, AnotherGift, SentBefore) as error:
         print(f'{error}\nFind out what became of it before you order again.', file=sys.stderr)
         return 2
     return 0

@@ -16,27 +16,34 @@ class Unfit(GiftError):
     """All was done rightly, and the task cannot be done."""
 
 
+class SentBefore(GiftError):
+    """An earlier start of this program has sent the order, and its result is not known."""
+
+
 def issue_one(context) -> None:
-    issue(context.at_gift(), *product(context))
+    issue(context, context.at_gift(), 'issue-one', *product(context))
 
 
 def issue_many(context) -> None:
     """The first error ends the batch: what was refused would be refused again, what is unknown has to be cleared up."""
     at_gift = context.at_gift()
-    for _ in range(int(context.parameter('COUNT', '5'))):
-        issue(at_gift, *product(context))
+    for number in range(int(context.parameter('COUNT', '5'))):
+        issue(context, at_gift, f'issue-many-{number}', *product(context))
 
 
 def issue_each(context) -> None:
     at_gift, (_, amount) = context.at_gift(), product(context)
-    issued = [(dc_id, issue(at_gift, dc_id, amount)) for dc_id in words(context.parameter('DC_IDS', 'DC500'))]
+    issued = [
+        (dc_id, issue(context, at_gift, f'issue-each-{dc_id}', dc_id, amount))
+        for dc_id in words(context.parameter('DC_IDS', 'DC500'))
+    ]
     for dc_id, code in issued:
         confirm(context, at_gift, dc_id, amount, code)
 
 
 def issue_then_inquire(context) -> None:
     at_gift, (dc_id, amount) = context.at_gift(), product(context)
-    confirm(context, at_gift, dc_id, amount, issue(at_gift, dc_id, amount))
+    confirm(context, at_gift, dc_id, amount, issue(context, at_gift, 'issue-then-inquire', dc_id, amount))
 
 
 def inquire_unknown(context) -> None:
@@ -134,9 +141,20 @@ TASKS = {
 }
 
 
-def issue(at_gift, dc_id: str, amount: int) -> dict:
-    """Here a program stores the code. Only the TranId is fit for a log."""
-    code = at_gift.issue(dc_id, amount)
+def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
+    """Issues a code once, even if the program ends and starts again in between. Only the TranId is fit for a log."""
+    known = context.orders.find(name)
+    if known and known['code']:
+        return known['code']
+    if known:
+        raise SentBefore(f'the order {name} was sent by an earlier start')
+    context.orders.store(name, {'code': None})
+    try:
+        code = at_gift.issue(dc_id, amount)
+    except (Refused, NotSent):
+        context.orders.forget(name)
+        raise
+    context.orders.store(name, {'code': code})
     print(f'issued {code["TranId"]}', flush=True)
     return code
 

@@ -13,6 +13,9 @@ COMMAND is your client, in any language. Its environment has the URL and the cre
 its task in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>, and the name of the scenario in GIFT_MOCK_SCENARIO. Without
 COMMAND, the reference client runs. The output of a client is printed if its scenario fails.
 
+Some scenarios kill the client and start it again. GIFT_MOCK_ATTEMPT is the number of the start. GIFT_MOCK_STATE_DIR is a
+folder for the state of the client, such as its database, that all starts in a scenario share.
+
 A client runs in real time. --time-scale N makes the time of the mock N times as fast. If libfaketime is installed, it
 scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
 GIFT_MOCK_CLOCK_RATE.`
@@ -73,6 +76,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(
       new Option('--time-by <means>', 'how the time of the client is scaled').choices(['faketime', 'variable']),
     )
+    .option('--keep-state', 'keep the folder GIFT_MOCK_STATE_DIR of each scenario, and print its path')
     .option('--jobs <number>', 'number of scenarios that run concurrently (default: the number of processors)')
     .addHelpText('after', CLIENT)
     .action(async (scenarios, given) =>

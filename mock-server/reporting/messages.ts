@@ -40,6 +40,8 @@ export interface Messages {
     ended: { done: string; failed: string; 'timed out': string }
     output: string
     noOutput: string
+    /** Line about the folder with the client's state that was kept. */
+    state(name: string, folder: string): string
   }
   report: {
     results: Record<RuleResult, string>
@@ -106,6 +108,7 @@ const english: Messages = {
     },
     output: 'the end of what it wrote:',
     noOutput: 'it wrote nothing',
+    state: (name, folder) => `state of the client in ${name}: ${folder}`,
   },
   report: {
     results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'cannot tell' },
@@ -168,6 +171,7 @@ const japanese: Messages = {
     ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
     output: '出力の末尾:',
     noOutput: '出力なし',
+    state: (name, folder) => `${name} のクライアントの状態: ${folder}`,
   },
   report: {
     results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },

@@ -17,6 +17,7 @@ export interface ServerContext {
   tcpSocketOf(socket: Socket): Socket
   /** True while the server closes the remaining connections. */
   isClosing: boolean
+  observer?: { isKilled(): boolean } | undefined
 }
 
 /** A request whose body may have been read by `takeBody`. */
@@ -181,7 +182,8 @@ export class Connection implements Transport, ClientConnection {
   #onIncomplete(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
     const socket = this.#socket
-    const lost = (): void => run(!this.#server.isClosing && !closedByFault.has(socket))
+    const { observer } = this.#server
+    const lost = (): void => run(!this.#server.isClosing && observer?.isKilled() !== true && !closedByFault.has(socket))
     if (socket.destroyed) return lost()
     unfinishedOn(socket).push({ outgoing, lost })
   }

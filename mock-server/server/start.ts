@@ -23,8 +23,18 @@ export interface ServeOptions extends GiftMockOptions {
    * Address to listen on, default 127.0.0.1. If other machines can reach the address, the control API requires a token.
    */
   host?: string | undefined
+  /** Observer of the client; only a replay needs it. */
+  observer?: ClientObserver | undefined
   /** Certificate and key for HTTPS, both PEM. */
   tls?: { cert: string; key: string } | undefined
+}
+
+/** An observer that knows whether the client is killed, for a replay that kills it. */
+export interface ClientObserver {
+  /** Called after each response that was passed to the operating system completely. */
+  onResponseSent(): void
+  /** True while the connections of a killed client close. The client has then not abandoned its requests. */
+  isKilled(): boolean
 }
 
 export interface RunningGiftMock extends GiftMock {
@@ -58,16 +68,17 @@ export interface RunningGiftMock extends GiftMock {
  * ```
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
-  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog } = options
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog, observer } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Problem(400, `${port} is not a port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const { mock, dispatch } = createApp({ ...options, adminToken, sockets: true })
 
-  const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false }
+  const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false, observer }
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no HTTP/2 server is created here
     const { incoming, outgoing } = env as HttpBindings
+    if (observer) outgoing.once('finish', observer.onResponseSent)
     const response = dispatch(request, new Connection(incoming, outgoing, context))
     return incoming.complete ? response : afterBody(response, incoming, outgoing)
   }, listenerOptions)

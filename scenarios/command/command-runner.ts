@@ -8,6 +8,7 @@ import { commandEnvironment, secretsIn } from './command-environment.ts'
 import { spawnScaled, watchUnscaled } from './faketime.ts'
 import { killProcessTree, trackProcess } from './process-tree.ts'
 import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
+import { ClientKilledError } from '../replay/kill.ts'
 import { createOutputTail } from './output-tail.ts'
 
 /**
@@ -79,8 +80,8 @@ export function commandRunner(
       for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
       const closed = once(child, 'close')
       let ending: Promise<void> | undefined
-      const end = (): Promise<void> => (ending ??= killProcessTree(child))
-      const onAbort = (): void => void end()
+      const end = (first?: 'SIGKILL'): Promise<void> => (ending ??= killProcessTree(child, first))
+      const onAbort = (): void => void end(signal.reason instanceof ClientKilledError ? 'SIGKILL' : undefined)
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
 

@@ -35,10 +35,14 @@ export function processTree(child: ChildProcess): number[] {
 /**
  * Ends a program and its descendants with SIGTERM, and with SIGKILL after two seconds. Resolves when none of the
  * processes is left.
+ * @param first with SIGKILL, the processes are killed at once
  */
-export async function killProcessTree(child: ChildProcess): Promise<void> {
-  let left = signalProcessTree(child, 'SIGTERM')
-  for (let waitedMs = 0; left && waitedMs < GRACE_MS; waitedMs += LOOK_MS) {
+export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  // The group is killed before the search for other descendants, because the search takes some milliseconds.
+  if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
+  let left = signalProcessTree(child, first)
+  const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
+  for (let waitedMs = 0; left && waitedMs < graceMs; waitedMs += LOOK_MS) {
     await sleep(LOOK_MS)
     left = signalProcessTree(child, 0)
   }

@@ -14,6 +14,10 @@ const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
  * operations, settings, conduct rules and effects, so that an editor can complete these names.
  */
 export function scenarioJsonSchema(): Json {
+  const operation = {
+    type: 'string',
+    enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
+  }
   const places = new Map<string, Json>([
     ...['title', 'story', 'remedy'].map((place): [string, Json] => [place, localizedTextSchema()]),
     [
@@ -27,14 +31,12 @@ export function scenarioJsonSchema(): Json {
       },
     ],
     ['faults/items/effect', effectSchema()],
+    ['client/kill/operation', operation],
     ['expect/conduct', conductSchema()],
     ['expect/tolerate', conductSchema()],
     ...['faults/items/when', 'expect/requests/items/match'].flatMap((place): [string, Json][] => [
       [`${place}/provider`, { type: 'string', enum: providers.map(({ name }) => name) }],
-      [
-        `${place}/operation`,
-        { type: 'string', enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)) },
-      ],
+      [`${place}/operation`, operation],
     ]),
   ])
   const { $schema, ...schema } = z.toJSONSchema(scenarioSchema(), {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
+import { unlessKilled } from '../replay/kill.ts'
 import type { RunContext, Runner } from '../replay/runner.ts'
 import { TaskError, type TaskContext } from './task.ts'
+import { openTaskState } from './task-state.ts'
 import { runTask } from './tasks.ts'
 import { withVirtualTime, type VirtualTime } from './virtual-time.ts'
 
@@ -19,7 +21,7 @@ export const referenceRunner: Runner = {
     const run = (time: VirtualTime): Promise<void> => runTask(task, contextOf(environment, time))
     try {
       await (clock.realTime
-        ? run(realTime(signal))
+        ? Promise.race([run(realTime(signal)), untilAborted(signal)])
         : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal }))
       return { result: 'done' }
     } catch (error) {
@@ -41,12 +43,18 @@ const environmentSchema = z.object({
   REALPAY_GIFT_TOTP_ALGORITHM: z.enum(['SHA1', 'SHA256', 'SHA512']),
   REALPAY_GIFT_TOTP_DIGITS: z.coerce.number(),
   REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
+  GIFT_MOCK_ATTEMPT: z.string().default('1'),
+  GIFT_MOCK_STATE_DIR: z.string().optional(),
 })
 
 /** Creates the reference clients from the environment variables of a run: base URLs and credentials. */
 export function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
   const variables = environmentSchema.parse(environment)
+  const { GIFT_MOCK_ATTEMPT: attempt } = variables
+  // The request ids are sequential, so that the journal is reproducible. Each start has its own ids.
+  const prefix = attempt === '1' ? 'reference' : `reference-${attempt}`
   let ids = 0
+  const newRequestId = (): string => `${prefix}-${String((ids += 1)).padStart(6, '0')}`
   const anotherRealpayGift = (): RealPayGiftClient =>
     new RealPayGiftClient({
       baseUrl: variables.REALPAY_GIFT_BASE_URL,
@@ -57,8 +65,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
         digits: variables.REALPAY_GIFT_TOTP_DIGITS,
         period: variables.REALPAY_GIFT_TOTP_PERIOD,
       },
-      // The request ids are sequential, so that the journal is reproducible.
-      newRequestId: () => `reference-${String((ids += 1)).padStart(6, '0')}`,
+      newRequestId,
       clock,
       fetch,
     })
@@ -73,6 +80,8 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
     realpayGift: anotherRealpayGift(),
     anotherRealpayGift,
     clock,
+    newRequestId,
+    state: openTaskState(variables.GIFT_MOCK_STATE_DIR),
   }
 }
 
@@ -81,7 +90,17 @@ function realTime(signal: AbortSignal): VirtualTime {
   const withSignal = (other: AbortSignal | null | undefined): AbortSignal =>
     other ? AbortSignal.any([signal, other]) : signal
   return {
-    clock: { now: () => systemClock.now(), sleep: (ms, other) => systemClock.sleep(ms, withSignal(other)) },
-    fetch: (input, init) => fetch(input, { ...init, signal: withSignal(init?.signal) }),
+    clock: {
+      now: () => systemClock.now(),
+      sleep: (ms, other) => unlessKilled(systemClock.sleep(ms, withSignal(other)), signal),
+    },
+    fetch: (input, init) => unlessKilled(fetch(input, { ...init, signal: withSignal(init?.signal) }), signal),
   }
+}
+
+/** Rejects with the reason of the signal when the signal is aborted. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '../../mock-server/index.ts'
+import type { TaskState } from './task-state.ts'
 import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index.ts'
 
 /** Clients and clock that a task uses. */
@@ -9,6 +10,9 @@ export interface TaskContext {
   /** Creates a second client with a separate pacer, like a client in another process. */
   anotherRealpayGift(): RealPayGiftClient
   clock: Clock
+  newRequestId(): string
+  /** The orders of this and of earlier starts of the client. */
+  state: TaskState
 }
 
 /** A task that a scenario gives to a client, with a correct implementation that includes error handling. */

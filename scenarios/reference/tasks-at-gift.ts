@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { BadRequestError, type AtGiftIssue, type AtGiftIssueRequest } from '../../clients/index.ts'
+import {
+  BadRequestError,
+  ForbiddenError,
+  RateLimitedError,
+  type AtGiftIssue,
+  type AtGiftIssueRequest,
+} from '../../clients/index.ts'
 import { retryReads } from './retry-reads.ts'
 import { countSchema, list, task, TaskError, yen, type TaskContext } from './task.ts'
 
@@ -9,7 +15,7 @@ const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
 const issueOne = task({
   about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
   parameters: z.strictObject(order),
-  run: async ({ atGift }, { dcId, amount }) => void (await atGift.issue({ dcId, amount })),
+  run: async (context, request) => void (await issueOrder(context, 'issue-one', request)),
 })
 
 /**
@@ -22,8 +28,8 @@ const issueMany = task({
     ja: '商品 dcId を amount 円で count 件、許される速さで発行する。',
   },
   parameters: z.strictObject({ ...order, count: countSchema.default(5) }),
-  async run({ atGift }, { dcId, amount, count }) {
-    for (let done = 0; done < count; done += 1) await atGift.issue({ dcId, amount })
+  async run(context, { count, ...request }) {
+    for (let done = 0; done < count; done += 1) await issueOrder(context, `issue-many-${done}`, request)
   },
 })
 
@@ -34,8 +40,9 @@ const issueEach = task({
   },
   parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
   async run(context, { dcIds, amount }) {
-    const issued: { dcId: string; code: AtGiftIssue }[] = []
-    for (const dcId of dcIds) issued.push({ dcId, code: await context.atGift.issue({ dcId, amount }) })
+    const issued: { dcId: string; code: Issued }[] = []
+    for (const dcId of dcIds)
+      issued.push({ dcId, code: await issueOrder(context, `issue-each-${dcId}`, { dcId, amount }) })
     for (const { dcId, code } of issued) await confirm(context, { dcId, amount }, code)
   },
 })
@@ -46,8 +53,8 @@ const issueThenInquire = task({
     ja: '商品 dcId を amount 円で1件発行し、その TranId で照会する。',
   },
   parameters: z.strictObject(order),
-  async run(context, { dcId, amount }) {
-    await confirm(context, { dcId, amount }, await context.atGift.issue({ dcId, amount }))
+  async run(context, request) {
+    await confirm(context, request, await issueOrder(context, 'issue-then-inquire', request))
   },
 })
 
@@ -67,13 +74,41 @@ const inquireUnknown = task({
   },
 })
 
+/** A code of this start of the client, or the TranId of a code that an earlier start has stored. */
+type Issued = AtGiftIssue | Pick<AtGiftIssue, 'tranId'>
+
 /**
- * Inquires for an issued code and compares all members. An inquiry issues nothing, so it is repeated if its response is
+ * Issues a code for an order once, even if the client ends and starts again in between. If the result of an earlier
+ * start is unknown, a person has to ask the provider.
+ * @throws TaskError if an earlier start has sent the order and its result is unknown
+ */
+async function issueOrder({ atGift, state }: TaskContext, name: string, request: AtGiftIssueRequest): Promise<Issued> {
+  const { state: known, tranId } = state.find(name) ?? {}
+  if (tranId !== undefined) return { tranId }
+  if (known === 'sent')
+    throw new TaskError(
+      `the order ${name} was sent by an earlier start, and its result is unknown: ask the provider whether a code was issued`,
+    )
+  state.store(name, { state: 'sent' })
+  try {
+    const code = await atGift.issue(request)
+    state.store(name, { state: 'kept', tranId: code.tranId })
+    return code
+  } catch (error) {
+    const isRefused =
+      error instanceof BadRequestError || error instanceof ForbiddenError || error instanceof RateLimitedError
+    if (isRefused) state.forget(name)
+    throw error
+  }
+}
+
+/**
+ * Inquires for an issued code and compares all known members. An inquiry issues nothing, so it is repeated if its response is
  * not readable.
  */
-async function confirm(context: TaskContext, request: AtGiftIssueRequest, issued: AtGiftIssue): Promise<void> {
+async function confirm(context: TaskContext, request: AtGiftIssueRequest, issued: Issued): Promise<void> {
   const found = await retryReads(context, () => context.atGift.inquire({ ...request, tranId: issued.tranId }))
-  if (JSON.stringify(found) !== JSON.stringify(issued))
+  if (JSON.stringify({ ...found, ...issued }) !== JSON.stringify(found))
     throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
 }
 

@@ -26,12 +26,10 @@ const buyOne = task({
   },
   parameters: z.strictObject({ brands, price, isStrict: z.boolean().default(false) }),
   async run(context, given) {
-    const purchaseId = await purchaseOffered(context, {
-      brands: given.brands,
-      prices: [given.price],
-      isStrict: given.isStrict,
-    })
-    await context.realpayGift.buyGift({ purchaseId, price: given.price })
+    const { price: amount, isStrict } = given
+    await buyOrder(context, 'buy-one', amount, () =>
+      purchaseOffered(context, { brands: given.brands, prices: [amount], isStrict }),
+    )
   },
 })
 
@@ -43,9 +41,10 @@ const buyMany = task({
   },
   parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
   async run(context, given) {
-    const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
+    let purchaseId = context.state.find('buy-many-0')?.purchaseId
+    purchaseId ??= await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
     for (let done = 0; done < given.count; done += 1)
-      await context.realpayGift.buyGift({ purchaseId, price: given.price })
+      await buyOrder(context, `buy-many-${done}`, given.price, async () => purchaseId)
   },
 })
 
@@ -60,10 +59,10 @@ const buyWithAllBrands = task({
   },
   parameters: z.strictObject({ price, times: countSchema.default(1) }),
   async run(context, given) {
-    for (let done = 0; done < given.times; done += 1) {
-      const purchaseId = await purchaseOffered(context, { prices: [given.price], isStrict: false })
-      await context.realpayGift.buyGift({ purchaseId, price: given.price })
-    }
+    for (let done = 0; done < given.times; done += 1)
+      await buyOrder(context, `buy-with-all-brands-${done}`, given.price, () =>
+        purchaseOffered(context, { prices: [given.price], isStrict: false }),
+      )
   },
 })
 
@@ -149,6 +148,32 @@ export const realpayGiftTasks = {
   'buy-from-purchase': buyFromPurchase,
   'set-face-image': setFaceImage,
   'buy-with-two-workers': buyWithTwoWorkers,
+}
+
+/**
+ * Buys a gift for an order once, even if the client ends and starts again in between. The request id is stored before
+ * the purchase. A later start uses the same id, which buys at most once (RP-D4), and gets the gift of that id.
+ * @param makePurchase makes the purchase id of a new order
+ */
+async function buyOrder(
+  { realpayGift, state, newRequestId }: TaskContext,
+  order: string,
+  amount: number,
+  makePurchase: () => Promise<string>,
+): Promise<void> {
+  const begun = state.find(order)
+  if (begun?.state === 'kept') return
+  const purchaseId = begun?.purchaseId ?? (await makePurchase())
+  const requestId = begun?.requestId ?? newRequestId()
+  if (!begun) state.store(order, { state: 'sent', purchaseId, requestId })
+  try {
+    await realpayGift.buyGift({ purchaseId, price: amount, requestId })
+    state.store(order, { state: 'kept', purchaseId, requestId })
+  } catch (error) {
+    // A refusal says nothing about the request that an earlier start has sent.
+    if (!begun && error instanceof BadRequestError) state.forget(order)
+    throw error
+  }
 }
 
 interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clients/index.ts'
 import { nextTurn, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
+import { unlessKilled } from '../replay/kill.ts'
 import { drainPendingWork, flushEventLoop } from '../replay/drain.ts'
 import { createRequestSequencer } from './request-sequencer.ts'
 import { createVirtualClock } from './virtual-clock.ts'
@@ -17,7 +18,10 @@ export interface VirtualTimeOptions {
   skewMs?: number | undefined
   /** Function that sends the requests. Default: the global fetch, which uses real sockets. */
   fetch?: typeof fetch | undefined
-  /** Signal that ends the run with the reason of the signal. */
+  /**
+   * Signal that ends the run with the reason of the signal. If the reason is that the scenario kills the client, the
+   * pending requests and sleeps of the program never settle.
+   */
   signal?: AbortSignal | undefined
   /**
    * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file.
@@ -84,7 +88,12 @@ export async function withVirtualTime<T>(
   const clock = createVirtualClock(nowMs - skewMs, onMove)
   const traffic = createRequestSequencer(onMove, send)
   let isThrough = false
-  const result = run({ clock, fetch: traffic.fetch }).finally(() => void (isThrough = true))
+  const programClock: Clock = {
+    now: () => clock.now(),
+    sleep: (ms, sleepSignal) => unlessKilled(clock.sleep(ms, sleepSignal), signal),
+  }
+  const programFetch: typeof fetch = (input, init) => unlessKilled(traffic.fetch(input, init), signal)
+  const result = run({ clock: programClock, fetch: programFetch }).finally(() => void (isThrough = true))
   result.catch(() => {})
 
   /**

@@ -20,15 +20,22 @@ const TURNS = 5
  * ended.
  */
 export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
-  // The client has ended. The mock notices abandoned requests when their connections close.
-  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
-    await sleep(LOOK_MS)
+  await waitForDisconnects(admin)
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
     const { nextMs } = await admin.pendingWaits()
     if (nextMs === undefined) return
     await admin.advanceClock(Math.ceil(nextMs))
     await flushEventLoop()
   }
+}
+
+/**
+ * Waits until the connections of a client that has ended are closed. The mock notices abandoned requests when their
+ * connections close.
+ */
+export async function waitForDisconnects(admin: Pick<SandboxAdmin, 'pendingWaits'>): Promise<void> {
+  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
+    await sleep(LOOK_MS)
 }
 
 /** Waits until all work that needs no timer is done. */

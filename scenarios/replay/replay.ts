@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
@@ -10,8 +13,10 @@ import {
   startGiftMock,
   type Verdict,
 } from '../../mock-server/index.ts'
+import { runAttempts } from './attempts.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './drain.ts'
+import { watchForKill, withKillFault } from './kill.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
@@ -25,6 +30,11 @@ export interface ReplayOptions {
   timeoutMs: number
   /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
   timeScale?: number | undefined
+  /**
+   * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names it. By default the
+   * folder is removed after the replay.
+   */
+  keepState?: boolean | undefined
   /** Signal that cancels the replay. */
   signal?: AbortSignal | undefined
 }
@@ -44,6 +54,8 @@ export interface ReplayResult {
   /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
   report: ConductReport
+  /** The folder with the state of the client, if it was kept. */
+  stateDir?: string | undefined
   /** Time limit of the client in milliseconds of real time. */
   timeoutMs: number
   /** Duration of the replay in milliseconds of real time. */
@@ -76,7 +88,7 @@ const CLOSE_MS = 200
  */
 export async function replay(
   file: ScenarioFile,
-  { runner, signal, timeoutMs: given, timeScale: wanted = 1 }: ReplayOptions,
+  { runner, signal, timeoutMs: given, timeScale: wanted = 1, keepState = false }: ReplayOptions,
 ): Promise<ReplayResult> {
   signal?.throwIfAborted()
   const { scenario, document } = file
@@ -87,19 +99,23 @@ export async function replay(
   const timeScale = canScale ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const store = memoryStore()
+  const watch = scenario.client && watchForKill(store, scenario.client)
   const mock = await startGiftMock({
     port: 0,
     seed: scenario.name,
     clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
     // The server must not close the store, because the verdict is read only when no request is in flight any more.
     store: { ...store, close: async () => {} },
+    observer: watch,
   })
+  const stateDir = await mkdtemp(join(tmpdir(), 'gift-mock-state-'))
   let isOpen = true
   try {
-    await mock.admin.startScenario(scaled(document, scenario.clock.rate * timeScale))
-    const environment = await environmentOf(mock, scenario, timeScale)
+    const started = scaled(document, scenario.clock.rate * timeScale)
+    await mock.admin.startScenario(withKillFault(started, scenario.client))
+    const environment = { ...(await environmentOf(mock, scenario, timeScale)), GIFT_MOCK_STATE_DIR: stateDir }
     const ran = await withDeadline(timeoutMs, signal, (ending) =>
-      runner.run({ scenario, mock, environment, signal: ending }),
+      runAttempts(runner, { scenario, mock, environment, signal: ending }, watch),
     )
     signal?.throwIfAborted()
     await drainPendingWork(mock.admin)
@@ -123,11 +139,13 @@ export async function replay(
       verdict: state.verdict,
       requests,
       report: await mock.admin.report(),
+      ...(keepState && { stateDir }),
       timeoutMs,
       durationMs: Math.round(hostClock.now() - begun),
     }
   } finally {
     if (isOpen) await mock.close(0)
+    if (!keepState) await rm(stateDir, { recursive: true, force: true })
     await store.close()
   }
 }

@@ -5,9 +5,15 @@ export interface RunContext {
   scenario: Scenario
   /** The mock with the scenario already started. */
   mock: RunningGiftMock
-  /** Environment variables of `gift-mock env` and of the task: base URLs, credentials and parameters. */
+  /**
+   * Environment variables of `gift-mock env` and of the task: base URLs, credentials and parameters. GIFT_MOCK_ATTEMPT
+   * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
+   */
   environment: Readonly<Record<string, string>>
-  /** Signal that is aborted when the time for the run is up. */
+  /**
+   * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is
+   * killed, the reason is a `ClientKilledError`, the client must stop without doing anything else, and `run` may reject.
+   */
   signal: AbortSignal
 }
 
@@ -26,6 +32,8 @@ export interface RunResult {
    * GIFT_MOCK_CLOCK_RATE.
    */
   scaledBy?: 'faketime' | undefined
+  /** Number of times that the client was started, if the scenario killed it. */
+  attempts?: number | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
   unscaledProgram?: string | undefined
 }

@@ -19,6 +19,8 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
         'spurious-429',
         'issue-and-inquiry',
         'key-revoked',
+        'crash-after-issue',
+        'crash-in-batch',
       ].map((name) => `at-gift/${name}`),
       python,
     )
@@ -35,6 +37,9 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
         'brand-removed',
         'price-not-offered',
         'image-wrong-type',
+        'crash-after-purchase',
+        'crash-before-purchase',
+        'crash-in-batch',
       ].map((name) => `realpay-gift/${name}`),
       python,
     )

@@ -12,6 +12,11 @@ export interface Failures {
 export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/burst-of-issues': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
   'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/crash-after-issue': {
+    retrier: 'ledger, no-blind-reissue, requests',
+    reuser: 'ledger, no-blind-reissue, requests',
+  },
+  'at-gift/crash-in-batch': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: 'pacing, requests' },
   'at-gift/error-500-after-issue': {
     retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
     reuser: '',
@@ -78,6 +83,12 @@ export const failures: Readonly<Record<string, Failures>> = {
     reuser: 'ledger, no-orphans',
   },
   'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy, requests', reuser: 'requests' },
+  'realpay-gift/crash-after-purchase': {
+    retrier: 'ledger, no-orphans, unique-request-ids',
+    reuser: 'ledger, no-orphans, unique-request-ids',
+  },
+  'realpay-gift/crash-before-purchase': { retrier: 'unique-request-ids', reuser: 'ledger, unique-request-ids' },
+  'realpay-gift/crash-in-batch': { retrier: 'ledger', reuser: 'ledger' },
   'realpay-gift/empty-response-after-purchase': {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',

@@ -16,7 +16,7 @@ import { createProgress } from '../shared/progress.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { countResults, type SkippedScenario, withLongWaits } from './results.ts'
-import { failureText, resultLine, skippedLine, summaryLine } from './text.ts'
+import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags {
@@ -29,6 +29,7 @@ export interface ReplayFlags {
   waits?: boolean
   timeScale?: string
   timeBy?: 'faketime' | 'variable'
+  keepState?: boolean
 }
 
 const MAX_JOBS = 64
@@ -70,6 +71,7 @@ export async function replay(
       timeScale,
       jobs,
       timeoutMs,
+      keepState: flags.keepState,
       signal,
     }),
   )
@@ -81,6 +83,7 @@ export async function replay(
   process.stdout.write(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
+  process.stdout.write(replayed.map(stateLine).join(''))
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs), what)
   const { failed, notJudged } = countResults(replayed)

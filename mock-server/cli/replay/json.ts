@@ -40,6 +40,8 @@ export interface ReplayJson {
     durationMs: number
     /** How the client ended. */
     client: RunResult
+    /** The folder with the client's state, if it was kept. */
+    stateDir?: string
     /** All expectations, failed ones first; `requests` are request ids. */
     checks: readonly Check[]
     totals: LedgerTotals
@@ -73,7 +75,7 @@ export function replayJson(
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     durationMs,
-    scenarios: replayed.map(({ file, result, clockRate, durationMs: its, ran, verdict, requests }) => {
+    scenarios: replayed.map(({ file, result, clockRate, durationMs: its, ran, stateDir, verdict, requests }) => {
       const { name, title, story, remedy, tags } = file.scenario
       return {
         name,
@@ -85,6 +87,7 @@ export function replayJson(
         ...(clockRate !== undefined && { clockRate }),
         durationMs: its,
         client: ran,
+        ...(stateDir !== undefined && { stateDir }),
         checks: verdict.checks,
         totals: verdict.totals,
         requests: requests.map(requestOf),

@@ -49,6 +49,11 @@ export function summaryLine(
   )
 }
 
+/** Returns a line with the folder that --keep-state has kept; empty if there is none. */
+export function stateLine({ file, stateDir }: ReplayResult): string {
+  return stateDir === undefined ? '' : `${messages().replay.state(file.scenario.name, stateDir)}\n`
+}
+
 /** Explains why a scenario failed, with colours if standard output supports them. */
 export function failureText(replayed: ReplayResult): string {
   const { name, title } = replayed.file.scenario

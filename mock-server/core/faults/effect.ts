@@ -15,7 +15,7 @@ export type Phase = (typeof phases)[number]
 export interface EffectPlan {
   /**
    * Delay on the sandbox's clock [ms]: before the request is handled in the phase `before-commit`, otherwise before the
-   * response is sent.
+   * response is sent. An infinite delay ends when the caller disconnects; the request is then discarded.
    */
   waitMs?: number
   /** Permanent changes to the sandbox. In the phase `before-commit`, the changes already apply to this request. */

@@ -127,7 +127,11 @@ export function createFaultDelivery({
       // the arrival.
       let fromMs =
         beforeMs > 0
-          ? await timers.sleep(beforeMs, { caller: disconnected, fromMs: match.arrivedAtMs + match.clockShiftMs })
+          ? await timers.sleep(beforeMs, {
+              caller: disconnected,
+              ...(beforeMs === Infinity && { signal: disconnected }),
+              fromMs: match.arrivedAtMs + match.clockShiftMs,
+            })
           : undefined
       if (beforeMs > 0 && fromMs === undefined) {
         deferred.cancel()

@@ -30,10 +30,18 @@ export interface StartOptions {
 export const activeScenarios = collection<ActiveScenario>('scenario.running')
 const ONLY = ''
 
-/** Validates a scenario document. @throws Problem 400 that lists every issue */
+/**
+ * Validates a scenario document.
+ * @throws Problem 400 that lists every issue, or if the scenario kills its client, which a mock cannot do
+ */
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)
   const found = parsed.success ? validateScenario(parsed.data, context) : parsed.issues
+  if (parsed.success && parsed.data.client && found.length === 0)
+    throw new Problem(
+      400,
+      `the scenario ${parsed.data.name} kills its client, which a mock cannot do: use "gift-mock replay", or replay() of gift-provider-mock/scenarios`,
+    )
   if (parsed.success && isValid(parsed.data, found)) return parsed.data
   const texts = parsed.success ? found.map(issueText) : issueTexts(found)
   const code = found.find((issue) => issue.code !== undefined)?.code

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
-import { strictObject, recordOf, withoutProto } from '../validation/strict-object.ts'
+import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { countSchema } from '../journal/count.ts'
 import { clockShift } from '../faults/duration.ts'
 import { faultSchema, timestampSchema } from '../faults/fault.ts'
@@ -25,6 +25,30 @@ const ledgerSchema = lazy(() =>
     suspectedDuplicates: countSchema().optional(),
   }),
 )
+
+/** Moments at which a scenario can kill its client. */
+const killMoments = ['before-send', 'after-commit', 'after-response'] as const
+
+/** Schema of a crash of the client. */
+const clientSchema = lazy(() =>
+  strictObject({
+    kill: strictObject({
+      /** Operation whose request determines the moment. */
+      operation: z.string(),
+      /** Number of the request among the requests of the operation, counted from 1 over all starts of the client. */
+      call: z.int().min(1, 'calls are counted from 1').default(1),
+      /**
+       * `before-send`: the client ends before the provider receives the request. The request has no effect and no
+       * journal entry. `after-commit`: the provider commits the result, and the response is never sent.
+       * `after-response`: the response has just been sent, so the client may or may not have read it.
+       */
+      at: enumOf('moment', killMoments),
+    }),
+    /** Number of times that the client is started again after it was killed. */
+    restart: z.int().min(0).max(1, 'the client is killed once, so it is started again at most once').default(1),
+  }),
+)
+export type ClientCrash = z.output<ReturnType<typeof clientSchema>>
 
 /** Schema of a scenario: the provider's behavior, the client's task and the expected result. */
 export const scenarioSchema = lazy(() =>
@@ -75,6 +99,8 @@ export const scenarioSchema = lazy(() =>
       ),
     ),
     faults: z.array(faultSchema()).default([]),
+    /** What happens to the client's process. Only `gift-mock replay` can run such a scenario. */
+    client: clientSchema().optional(),
     expect: strictObject({
       /** Expected ledger totals by provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),

@@ -6,6 +6,9 @@ import { collectNames, findNameIssues } from '../journal/query.ts'
 import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
+/** Name of the fault that a replay arms to kill the client. */
+export const KILL_FAULT = 'kill-client'
+
 /** An issue in a scenario, with the path to the wrong member. */
 export interface ScenarioIssue extends ValidationIssue {
   /** Path to the wrong member inside the setting or fault that the message names. */
@@ -23,7 +26,7 @@ export interface CheckContext {
  * Returns the issues that the schema cannot detect: unknown names, invalid settings, and faults that can never fire.
  */
 export function validateScenario(scenario: Scenario, context: CheckContext): ScenarioIssue[] {
-  const { settings, faults, expect } = scenario
+  const { settings, faults, client, expect } = scenario
   const { providers, definitions } = context
   const problems: ScenarioIssue[] = []
   const report = (path: ValidationIssue['path'], message: string): void => void problems.push({ path, message })
@@ -50,6 +53,12 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
   }
 
   const names = collectNames(providers)
+  requireKnown(['client', 'kill', 'operation'], 'operation', client?.kill.operation, names.operation)
+  if (client && faultNames.includes(KILL_FAULT))
+    report(
+      ['faults', faultNames.indexOf(KILL_FAULT), 'name'],
+      `"${KILL_FAULT}" is the name of the fault that kills the client: choose another`,
+    )
   const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
   for (const name of Object.keys(expect.ledger))
     requireKnown(['expect', 'ledger', name], 'provider', name, names.provider)

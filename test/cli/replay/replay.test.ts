@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { selectScenarios } from '../../../mock-server/cli/shared/select-scenarios.ts'
@@ -71,6 +71,16 @@ test('replay runs a shell script as the client, and exits with 2 if the scenario
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
   expect(stdout).toContain('    | issue-one of own/one with --all\n')
   expect(stdout).not.toContain('\u001B')
+})
+
+test('replay --keep-state keeps the state folder of each scenario and prints its path', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const client = ['--', 'sh', '-c', 'echo kept > "$GIFT_MOCK_STATE_DIR/state"']
+  const { stdout } = await call(['replay', file, '--keep-state', ...client])
+  const [, path = ''] = /\nstate of the client in own\/one: (.+)\n$/.exec(stdout) ?? []
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  expect(readFileSync(join(path, 'state'), 'utf8')).toBe('kept\n')
+  expect((await call(['replay', file, ...client])).stdout).not.toContain('state of the client')
 })
 
 test('Ctrl-C during a replay ends the client and its child processes, and no further scenario runs', async () => {

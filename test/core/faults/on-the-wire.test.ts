@@ -108,7 +108,8 @@ const mislabelled: Case = {
   delivered: true,
 }
 
-const cases: Record<EffectType, Partial<Record<Phase, Case>>> = {
+/** `drop-request` leaves no entry in the journal, so it has a test of its own. */
+const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },
   'provider-error': { 'before-commit': { ...error, delivered: true }, 'after-commit': { ...error, delivered: false } },
   delay: { 'before-commit': late, 'after-commit': late },
@@ -141,6 +142,7 @@ test('the table of cases contains every effect with every phase that the effect 
   expect(Object.keys(effects).toSorted()).toEqual([
     'close-connection',
     'delay',
+    'drop-request',
     'empty-response',
     'garbage-then-close',
     'hang',
@@ -158,8 +160,25 @@ test('the table of cases contains every effect with every phase that the effect 
   ])
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
   expect(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)])).toEqual(
-    Object.entries(effects).map(([type, { phases }]) => [type, [...phases].toSorted()]),
+    Object.entries(effects)
+      .filter(([type]) => type !== 'drop-request')
+      .map(([type, { phases }]) => [type, [...phases].toSorted()]),
   )
+})
+
+test('a dropped request gets no response, has no effect and no journal entry, and ends when the caller leaves', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', { type: 'drop-request' }))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  await mock.admin.advanceClock(1_000_000)
+  expect((await mock.admin.pendingWaits()).count).toBe(1)
+  line.leave()
+  expect((await line.seen).bytes).toHaveLength(0)
+  await until(async () => (await mock.admin.pendingWaits()).count === 0)
+  expect((await mock.admin.requests()).requests).toEqual([])
+  expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+  expect(await mock.admin.faults()).toMatchObject([{ seen: 1, hits: 1 }])
 })
 
 const listed = Object.entries(cases).flatMap(([type, phases]) =>

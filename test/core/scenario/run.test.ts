@@ -99,6 +99,19 @@ test.each<[string, unknown, string]>([
   ['an unknown key', { ...scenarioOf(), storey: 'x' }, 'there is no key "storey"; did you mean "story"?'],
   ['no title in Japanese', { ...scenarioOf(), title: { en: 'x' } }, 'at "title.ja"'],
   ['an empty story', scenarioOf({ story: ' ' }), 'at "story.en": empty'],
+  [
+    'a kill of the client',
+    scenarioOf({ client: { kill: { operation: 'at-gift.issue', at: 'after-commit' } } }),
+    'the scenario at-gift/test kills its client, which a mock cannot do: use "gift-mock replay"',
+  ],
+  [
+    'the name of the fault that kills the client',
+    scenarioOf({
+      client: { kill: { operation: 'at-gift.issue', at: 'after-commit' } },
+      faults: [{ ...fault, name: 'kill-client' }],
+    }),
+    '"kill-client" is the name of the fault that kills the client: choose another',
+  ],
   ['an invalid name', scenarioOf({ name: 'At Gift' }), 'no name of a scenario'],
   [
     'an unknown effect',

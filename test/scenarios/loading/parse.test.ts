@@ -103,6 +103,16 @@ test.each([
     `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  faults: {lose: {exactly: 2}}\n`,
     /^7: expect\.faults\.lose: there is no fault "lose"; /,
   ],
+  [
+    'an unknown operation that kills the client',
+    `${head}${tail}client: {kill: {operation: at-gift.isue, at: after-commit}}\n`,
+    '6: client.kill.operation: there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ],
+  [
+    'an unknown moment of a kill',
+    `${head}${tail}client: {kill: {operation: at-gift.issue, at: after-comit}}\n`,
+    '6: client.kill.at: there is no moment "after-comit"; did you mean "after-commit"?',
+  ],
   ['an empty file', '', '1: the file is empty'],
   ['a list instead of a map', '- name: own/one\n', '1: is a list, not a map'],
   ['invalid YAML', `${head}expect: [\n`, /^6: no YAML: Flow sequence/],

@@ -3,6 +3,7 @@
 import type { Effect } from '../effect.ts'
 import { closeConnection } from './close-connection.ts'
 import { delay } from './delay.ts'
+import { dropRequest } from './drop-request.ts'
 import { emptyResponse } from './empty-response.ts'
 import { garbageThenClose } from './garbage-then-close.ts'
 import { hang } from './hang.ts'
@@ -24,6 +25,7 @@ export const effects = {
   'provider-error': providerError,
   delay,
   hang,
+  'drop-request': dropRequest,
   'empty-response': emptyResponse,
   'reset-connection': resetConnection,
   'close-connection': closeConnection,

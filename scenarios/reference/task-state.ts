@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * What a task knows about an order. It is stored before the order's request is sent, so that a start after a crash
+ * does not send the order a second time.
+ */
+export interface OrderState {
+  /** `sent`: the request may have been sent, and its result is not known. `kept`: the code or the gift is stored. */
+  state: 'sent' | 'kept'
+  tranId?: string | undefined
+  purchaseId?: string | undefined
+  requestId?: string | undefined
+}
+
+/** The orders of a task. In production, this is a table with a unique key. */
+export interface TaskState {
+  find(order: string): OrderState | undefined
+  /** Returns when the state is stored. Only then may the request of the order be sent. */
+  store(order: string, state: OrderState): void
+  /** Removes an order whose request was refused. */
+  forget(order: string): void
+}
+
+const ordersSchema = z.record(
+  z.string(),
+  z.object({
+    state: z.enum(['sent', 'kept']),
+    tranId: z.string().optional(),
+    purchaseId: z.string().optional(),
+    requestId: z.string().optional(),
+  }),
+)
+
+/**
+ * Opens the state of a task.
+ * @param folder folder with the state of earlier starts; if undefined, the state is lost when the program ends
+ */
+export function openTaskState(folder: string | undefined): TaskState {
+  const file = folder === undefined ? undefined : join(folder, 'orders.json')
+  const orders = new Map(
+    file !== undefined && existsSync(file)
+      ? Object.entries(ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
+      : [],
+  )
+  /** A crash during the writing leaves the file of before. */
+  function write(): void {
+    if (file === undefined) return
+    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(orders)), { flush: true })
+    renameSync(`${file}.new`, file)
+  }
+  return {
+    find: (order) => orders.get(order),
+    store(order, state) {
+      orders.set(order, state)
+      write()
+    },
+    forget(order) {
+      orders.delete(order)
+      write()
+    },
+  }
+}

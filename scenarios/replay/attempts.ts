@@ -1,0 +1,94 @@
+import { sleep, withTimeout } from '../../mock-server/core/time/host-clock.ts'
+import { Problem, type Text } from '../../mock-server/index.ts'
+import { waitForDisconnects } from './drain.ts'
+import { ClientKilledError, type KillWatch } from './kill.ts'
+import type { RunContext, RunResult, Runner } from './runner.ts'
+
+/**
+ * Time from the end of a killed client to its next start, on the mock's clock [ms]. It is longer than the window of the
+ * rate limits that a client cannot keep across a restart.
+ */
+const RESTART_MS = 2000
+/** Milliseconds in which a runner has to end after its client was killed. */
+const END_MS = 15_000
+
+/**
+ * Runs the client. If the scenario kills it, starts it again as often as the scenario says.
+ * @param watch tells when the client has to be killed; undefined if the scenario does not kill it
+ * @throws Problem if the runner does not end its client
+ */
+export async function runAttempts(
+  runner: Runner,
+  context: RunContext,
+  watch: KillWatch | undefined,
+): Promise<RunResult> {
+  const restarts = context.scenario.client?.restart ?? 0
+  const killed: RunResult[] = []
+  try {
+    for (;;) {
+      const attempt = killed.length + 1
+      const environment = { ...context.environment, GIFT_MOCK_ATTEMPT: attempt.toString() }
+      const kill = new AbortController()
+      // The client is killed only once.
+      if (attempt === 1) watch?.start(context.mock.admin, () => kill.abort(new ClientKilledError('killed')))
+      const signal = AbortSignal.any([context.signal, kill.signal])
+      const ran = await ranOrKilled(runner, { ...context, environment, signal }, kill.signal)
+      if (kill.signal.aborted) {
+        killed.push({ ...ran, result: 'done', detail: KILLED })
+        await waitForDisconnects(context.mock.admin)
+        watch?.onClientGone()
+      }
+      if (!kill.signal.aborted || attempt > restarts || context.signal.aborted)
+        return summary(kill.signal.aborted ? killed : [...killed, ran])
+      await pauseBeforeRestart(context)
+    }
+  } finally {
+    watch?.end()
+  }
+}
+
+async function pauseBeforeRestart({ mock: { admin }, signal }: RunContext): Promise<void> {
+  const { mode, rate = 1 } = await admin.clock()
+  if (mode === 'frozen') await admin.advanceClock(RESTART_MS)
+  else await sleep(RESTART_MS / rate, signal)
+}
+
+const KILLED: Text = { en: 'it was killed, as the scenario says', ja: 'シナリオの指定により強制終了' }
+
+/** Runs the client once. A runner may reject after the client was killed. */
+async function ranOrKilled(runner: Runner, context: RunContext, killed: AbortSignal): Promise<RunResult> {
+  const running = runner.run(context)
+  const stuck = Promise.withResolvers<never>()
+  const onKill = (): void =>
+    void withTimeout(
+      END_MS,
+      running.catch(() => NO_RESULT),
+    ).then((ran) => (ran === undefined ? stuck.reject(notEnded(context)) : undefined))
+  killed.addEventListener('abort', onKill, { once: true })
+  try {
+    return await Promise.race([running, stuck.promise])
+  } catch (error) {
+    if (killed.aborted && !(error instanceof Problem)) return NO_RESULT
+    throw error
+  } finally {
+    killed.removeEventListener('abort', onKill)
+  }
+}
+
+const NO_RESULT: RunResult = { result: 'done' }
+
+function notEnded({ scenario }: RunContext): Problem {
+  return new Problem(
+    500,
+    `${scenario.name}: the scenario kills the client, and the runner did not end the client within ${END_MS / 1000} s of its signal: a client in process has to stop when the signal aborts`,
+  )
+}
+
+/** Joins the results of all attempts. The way in which the last attempt ended counts. */
+function summary(attempts: readonly RunResult[]): RunResult {
+  const last = attempts.at(-1) ?? NO_RESULT
+  if (attempts.length < 2) return last
+  const outputs = attempts.map(({ output }, index) => (output === undefined ? '' : `[start ${index + 1}]\n${output}`))
+  const output = outputs.some((text) => text !== '') ? outputs.join('') : undefined
+  return { ...last, attempts: attempts.length, ...(output !== undefined && { output }) }
+}

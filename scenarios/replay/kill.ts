@@ -1,0 +1,91 @@
+import { DAY_MS } from '../../mock-server/core/faults/duration.ts'
+import type { ClientCrash, ScenarioDocument } from '../../mock-server/core/scenario/schema.ts'
+import { KILL_FAULT } from '../../mock-server/core/scenario/validate.ts'
+import type { Store } from '../../mock-server/core/store/store.ts'
+import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
+
+/** The reason with which the signal of a run is aborted if the scenario kills the client. */
+export class ClientKilledError extends Error {
+  override readonly name = 'ClientKilledError'
+}
+
+/**
+ * Returns the result of `work`, unless the client is killed before. Then the promise never settles, so that a killed
+ * client in this process does nothing more.
+ */
+export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const isKilled = (): boolean => signal.aborted && signal.reason instanceof ClientKilledError
+  return new Promise((resolve, reject) => {
+    work.then(
+      (result) => isKilled() || resolve(result),
+      (error: unknown) => isKilled() || reject(error),
+    )
+  })
+}
+
+type KillMoment = ClientCrash['kill']['at']
+
+/** What happens to the request at which the client is killed, by the moment. */
+const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
+  'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
+  // The delay ends when the client has ended and its connections are closed.
+  'after-commit': { phase: 'after-commit', effect: { type: 'delay', ms: DAY_MS } },
+  // This fault changes nothing. It marks the request whose response is awaited.
+  'after-response': { phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
+}
+
+/**
+ * Returns the document that a mock can start: the crash of the client is replaced by a fault. The fault comes first, so
+ * that no other fault ends the request before it.
+ */
+export function withKillFault(document: ScenarioDocument, crash: ClientCrash | undefined): ScenarioDocument {
+  if (!crash) return document
+  const { client: _client, faults = [], ...rest } = document
+  const { operation, call, at } = crash.kill
+  return { ...rest, faults: [{ name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }, ...faults] }
+}
+
+/** Determines when the client has to be killed. */
+export interface KillWatch {
+  /** Calls `kill` once, when the moment has come. Must be called before the client starts. */
+  start(admin: Pick<SandboxAdmin, 'faults'>, kill: () => void): void
+  /** Must be called after each response that the server has sent. */
+  onResponseSent(): void
+  /** True while the connections of the killed client close. */
+  isKilled(): boolean
+  /** Must be called when the connections of the killed client are closed. */
+  onClientGone(): void
+  end(): void
+}
+
+/** @param store the store of the mock */
+export function watchForKill(store: Pick<Store, 'subscribe'>, crash: ClientCrash): KillWatch {
+  let check: (() => void) | undefined
+  let unsubscribe: (() => void) | undefined
+  let isKilled = false
+
+  function end(): void {
+    check = undefined
+    unsubscribe?.()
+  }
+  return {
+    start(admin, kill) {
+      async function look(): Promise<void> {
+        const armed = (await admin.faults()).find(({ fault }) => fault.name === KILL_FAULT)
+        if (!check || !armed || armed.hits === 0) return
+        end()
+        isKilled = true
+        kill()
+      }
+      check = () => void look()
+      if (crash.kill.at !== 'after-response') unsubscribe = store.subscribe(check)
+    },
+    onResponseSent: () => {
+      if (crash.kill.at === 'after-response') check?.()
+    },
+    isKilled: () => isKilled,
+    onClientGone: () => void (isKilled = false),
+    end,
+  }
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { commandRunner } from '../../../scenarios/command/command-runner.ts'
+import { findScenario } from '../../../scenarios/loading/load.ts'
+import { ClientKilledError } from '../../../scenarios/replay/kill.ts'
+import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
+import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
+import { scenarioFiles } from '../files.ts'
+
+/** A program that issues a code, says what became of it, and appends the number of its start to a file. */
+const program = `
+  const fs = require('fs')
+  const { GIFT_MOCK_STATE_DIR: folder, GIFT_MOCK_ATTEMPT: attempt, AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY: AuthKey } = process.env
+  fs.appendFileSync(folder + '/starts', attempt)
+  process.on('SIGTERM', () => console.log('asked to end'))
+  console.log('start ' + attempt)
+  fetch(base + '/' + AT_GIFT_CAMPAIGN + '/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey, DcId: 'DC500', Amount: '500' }) })
+    .then(async (response) => { await response.text(); console.log('answered'); setInterval(() => {}, 1000); if (attempt !== '1') process.exit(4) })`
+
+async function crashed(
+  at: string,
+  { restart = 1, runner = commandRunner(process.execPath, ['-e', program]), keepState = false, call = 1 } = {},
+): Promise<ReplayResult> {
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      // The pause before a restart is two seconds of the mock's clock.
+      clock: { rate: 20 },
+      client: { kill: { operation: 'at-gift.issue', call, at }, restart },
+      expect: { ledger: { 'at-gift': { issued: { max: 2 } } } },
+    },
+  })
+  return replay(await findScenario(file), { runner, timeoutMs: 20_000, keepState })
+}
+
+const codesOf = ({ requests }: ReplayResult): unknown[] =>
+  requests.map(({ outcome, delivered, abandoned = false }) => [outcome.code, delivered, abandoned])
+
+test.each([
+  ['before-send', [['issued', true, false]], 1],
+  [
+    'after-commit',
+    [
+      ['issued', false, false],
+      ['issued', true, false],
+    ],
+    2,
+  ],
+])('a command that is killed %s is started again, and all starts are judged together', async (at, requests, issued) => {
+  const result = await crashed(at)
+  expect(codesOf(result)).toEqual(requests)
+  expect(result.verdict.totals.issued).toBe(issued)
+  expect(result.ran).toEqual({
+    result: 'failed',
+    attempts: 2,
+    detail: { en: 'it exited with code 4', ja: '終了コード 4 で終了' },
+    output: '[start 1]\nstart 1\n[start 2]\nstart 2\nanswered\n',
+  })
+  expect(result.verdict.checks.find(({ kind }) => kind === 'faults')).toMatchObject({
+    passed: true,
+    actual: { en: '1', ja: '1' },
+  })
+})
+
+test('a command that is killed after the response has got it from the provider, and is not asked to end', async () => {
+  const result = await crashed('after-response')
+  expect(codesOf(result)).toEqual([
+    ['issued', true, false],
+    ['issued', true, false],
+  ])
+  expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
+})
+
+test('without a restart, the killed client is judged by what it did before', async () => {
+  const { ran, requests, verdict } = await crashed('after-commit', { restart: 0 })
+  expect(ran).toMatchObject({
+    result: 'done',
+    detail: { en: 'it was killed, as the scenario says', ja: 'シナリオの指定により強制終了' },
+    output: 'start 1\n',
+  })
+  expect(requests).toHaveLength(1)
+  expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
+
+test('a client that never sends the request that kills it fails, because the kill is part of the scenario', async () => {
+  const runner = commandRunner(process.execPath, ['-e', ''])
+  const { ran, result, verdict } = await crashed('after-commit', { call: 2, runner })
+  expect(ran.attempts).toBeUndefined()
+  expect(result).toBe('failed')
+  expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'fault kill-client: times that it fired' } })
+})
+
+test('all starts share one state folder, which is removed at the end unless it is kept', async () => {
+  const folders: string[] = []
+  const runner: Runner = {
+    virtualTime: () => false,
+    async run({ environment, signal }) {
+      const { GIFT_MOCK_STATE_DIR: folder = '' } = environment
+      folders.push(folder)
+      if (environment['GIFT_MOCK_ATTEMPT'] === '1') writeFileSync(join(folder, 'orders'), 'one')
+      else expect(readFileSync(join(folder, 'orders'), 'utf8')).toBe('one')
+      await issueIn(environment, signal)
+      return { result: 'done' }
+    },
+  }
+  expect((await crashed('after-commit', { runner })).stateDir).toBeUndefined()
+  expect(folders).toHaveLength(2)
+  expect(folders[1]).toBe(folders[0])
+  expect(folders.map((folder) => existsSync(folder))).toEqual([false, false])
+  const { stateDir = '' } = await crashed('after-commit', { runner, keepState: true })
+  onTestFinished(() => rmSync(stateDir, { recursive: true }))
+  expect(readFileSync(join(stateDir, 'orders'), 'utf8')).toBe('one')
+})
+
+test('the signal of a client in this process says that the client is killed, and the run may reject', async () => {
+  const reasons: unknown[] = []
+  const runner: Runner = {
+    virtualTime: () => false,
+    async run({ environment, signal }) {
+      await issueIn(environment, signal).catch((error: unknown) => {
+        reasons.push(signal.reason)
+        throw error
+      })
+      return { result: 'done' }
+    },
+  }
+  expect((await crashed('after-commit', { runner })).ran).toMatchObject({ result: 'done', attempts: 2 })
+  expect(reasons).toEqual([expect.any(ClientKilledError)])
+})
+
+async function issueIn(environment: RunContext['environment'], signal: AbortSignal): Promise<void> {
+  await fetch(`${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }),
+    signal,
+  })
+}
