@@ -12,6 +12,12 @@ export interface RateLimit {
 
 export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
+/** The time of the last hit of a chunk. All hits of earlier chunks are at this time or earlier. */
+interface Mark {
+  chunk: number
+  lastMs: number
+}
+
 /** The counted requests (hits) of one caller. Hits are numbered from 0 and stored in chunks. */
 interface Window {
   /** Number of the first stored chunk. */
@@ -23,6 +29,11 @@ interface Window {
   lastMs: number
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
+  /**
+   * Marks of stored chunks, earliest first. They say which chunks have expired. Otherwise the chunks would have to be
+   * read, which costs a database store a round trip for each of them.
+   */
+  marks?: readonly Mark[]
   /**
    * Time in milliseconds that is used as the time of every hit before the chunk `oldest`. The member is set if
    * `exhaust` used up the limit.
@@ -38,6 +49,11 @@ const chunks = collection<readonly number[]>('limit.chunks')
  * work per request constant.
  */
 const CHUNK = 64
+/**
+ * Number of marks per window. A chunk is deleted at the latest when the next mark expires, so the stored hits exceed a
+ * window by at most this fraction of the window.
+ */
+const MARKS = 8
 
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
@@ -76,7 +92,7 @@ function openWindow(tx: Transaction, key: string, nowMs: number): Window {
   const window = tx.get(windows, key)
   if (!window) return emptyWindow
   if (window.lastMs - nowMs <= MAX_SKEW_MS) return window
-  deleteChunks(tx, key, window)
+  deleteChunks(tx, key, window.oldest, window.chunk)
   return emptyWindow
 }
 
@@ -114,7 +130,7 @@ export function checkRateLimit(
  */
 export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
   const window = openWindow(tx, key, nowMs)
-  deleteChunks(tx, key, window)
+  deleteChunks(tx, key, window.oldest, window.chunk)
   const now = Math.max(nowMs, window.lastMs)
   const chunk = Math.floor(requests / CHUNK)
   tx.put(windows, key, {
@@ -137,15 +153,21 @@ function timeOfHit(tx: Transaction, key: string, window: Window, hit: number): n
 
 function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): void {
   const now = full.at(-1) ?? 0
-  const { exhaustedMs } = window
-  tx.put(chunks, `${key}#${window.chunk}`, full)
+  const { chunk, exhaustedMs, marks = [] } = window
+  tx.put(chunks, `${key}#${chunk}`, full)
+  const expired = marks.findLast(({ lastMs }) => lastMs <= now - windowMs)
+  const oldest = expired ? expired.chunk + 1 : window.oldest
+  deleteChunks(tx, key, window.oldest, oldest)
+  const kept = marks.filter(({ lastMs }) => lastMs > now - windowMs)
+  if ((kept.at(-1)?.lastMs ?? -Infinity) <= now - windowMs / MARKS) kept.push({ chunk, lastMs: now })
   tx.put(windows, key, {
     ...(exhaustedMs !== undefined && exhaustedMs > now - windowMs && { exhaustedMs }),
-    oldest: dropExpiredChunks(tx, key, window, now - windowMs),
-    chunk: window.chunk + 1,
+    oldest,
+    chunk: chunk + 1,
     recent: [],
     lastMs: now,
     emptyMs: now + windowMs,
+    marks: kept,
   })
 }
 
@@ -156,23 +178,14 @@ function evictIdleCallers(tx: Transaction, now: number): void {
   if (tx.increment('limit.callers') % CALLERS !== 0) return
   for (const { key, value } of tx.list(windows)) {
     if (value.emptyMs > now) continue
-    deleteChunks(tx, key, value)
+    deleteChunks(tx, key, value.oldest, value.chunk)
     tx.delete(windows, key)
   }
 }
 
-function deleteChunks(tx: Transaction, key: string, window: Window): void {
-  for (let chunk = window.oldest; chunk < window.chunk; chunk++) tx.delete(chunks, `${key}#${chunk}`)
-}
-
-/** Deletes chunks whose hits have all left the window. @returns the number of the first remaining chunk */
-function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
-  for (let candidate = oldest; candidate < chunk; candidate++) {
-    const last = tx.get(chunks, `${key}#${candidate}`)?.at(-1)
-    if (last !== undefined && last > before) return candidate
-    tx.delete(chunks, `${key}#${candidate}`)
-  }
-  return chunk
+/** Deletes the chunks from `first` up to, but not including, `end`. */
+function deleteChunks(tx: Transaction, key: string, first: number, end: number): void {
+  for (let chunk = first; chunk < end; chunk++) tx.delete(chunks, `${key}#${chunk}`)
 }
 
 /**

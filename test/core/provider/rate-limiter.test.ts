@@ -7,9 +7,11 @@ import {
   resetWindows,
   type RateLimit,
 } from '../../../mock-server/core/provider/rate-limiter.ts'
+import { createBatchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { SandboxDump } from '../../../mock-server/core/store/store.ts'
 import { boot, START } from '../../helpers/boot.ts'
+import { fakeBackend } from '../store/database/fake-backend.ts'
 import { ISSUE_PATH, issueOf } from '../support.ts'
 
 interface Limiter {
@@ -170,6 +172,19 @@ test.each([false, true])(
     expect(numbers.length).toBeLessThan(700)
   },
 )
+
+test('a limit that is never reached reads no stored hits, and still deletes the hits that have left the window', async () => {
+  const backend = fakeBackend()
+  const store = createBatchingStore(backend)
+  const limit = { requests: 1_000_000, windowMs: 1000, countRefused: false }
+  for (let now = 0; now < 10_000; now += 2) await store.transaction('s', (tx) => consume(tx, 'k', limit, now))
+  expect(backend.calls.filter((call) => call.startsWith('read limit.chunks'))).toEqual([])
+  const { collections } = await store.transaction('s', (tx) => tx.dump())
+  // 500 hits are in the window, of which 64 fill a chunk.
+  const stored = Object.keys(collections['limit.chunks'] ?? {})
+  expect(stored.length).toBeGreaterThanOrEqual(7)
+  expect(stored.length).toBeLessThanOrEqual(10)
+})
 
 test('exhausting a limit has the same effect as sending the allowed number of requests, even if the limit changes later', async () => {
   await fc.assert(
