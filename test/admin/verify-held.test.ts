@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
+import type { Store } from '../../mock-server/core/store/store.ts'
 import type { FaultDocument } from '../../mock-server/index.ts'
 import { ISSUE_PATH, issueOf, json, noLimits, problemOf, type Send } from '../core/support.ts'
 import { scenarioOf } from '../core/scenario/support.ts'
@@ -90,6 +92,37 @@ test('verify ignores a delayed request of another sandbox', async () => {
   expect(response.status).toBe(200)
   await mock.admin.advanceClock(5000)
   await answer
+})
+
+test('a request that no fault delays in its last run does not count as delayed, if a fault would have delayed it in an earlier run', async () => {
+  const memory = memoryStore()
+  let isEarlyRun = false
+  // A database store may run a transaction before the transactions ahead of it are complete, to learn what it reads.
+  const store: Store = {
+    ...memory,
+    async transaction(sandbox, run) {
+      if (isEarlyRun) {
+        isEarlyRun = false
+        const early = async () =>
+          memory.transaction(sandbox, (tx) => {
+            run(tx)
+            throw new Error('early')
+          })
+        await expect(early()).rejects.toThrow('early')
+        await mock.admin.disarm('late')
+      }
+      return memory.transaction(sandbox, run)
+    },
+  }
+  const { mock, send } = boot({ settings: noLimits, store })
+  await mock.admin.arm(delay)
+  await mock.admin.arm({ ...delay, name: 'late-answer', phase: 'after-commit' })
+  isEarlyRun = true
+  const answer = send(ISSUE_PATH, issueOf())
+  while ((await mock.admin.pendingWaits()).count === 0) await turn()
+  expect((await verify(send, { operation: 'at-gift.issue' }, { exactly: 1 })).status).toBe(200)
+  await mock.admin.advanceClock(5000)
+  expect((await answer).status).toBe(200)
 })
 
 test('an expectation of a scenario fails while the result depends on a delayed request', async () => {

@@ -140,6 +140,8 @@ export function createRequestHandler({
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
+    // An earlier run of the transaction may have matched a fault that does not match any more.
+    if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
     return sandbox.record.armed === true && pending.operation !== null
       ? startWithFaults(sandbox, pending, pending.operation)

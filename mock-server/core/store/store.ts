@@ -125,8 +125,9 @@ export interface Transaction {
  *
  * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database
  * store, the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often
- * as needed. Only the result, the changes and the events of the last call count. Therefore `run` must do the same on
- * every call:
+ * as needed. While the store fetches, it may also call the functions of later transactions, to fetch what they read. Such
+ * a call sees the sandbox without the changes of the earlier transactions. Only the result, the changes and the events
+ * of the last call count. Therefore `run` must be repeatable:
  *
  * - It reads and changes nothing outside the transaction, except variables that each call sets again. It does not send,
  *   log or count anything. Side effects have to happen after the transaction.

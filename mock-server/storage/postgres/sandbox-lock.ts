@@ -113,6 +113,7 @@ export async function lockSandbox(
     counters: () => JSON.parse(textIn(row, 'counters')),
     prefetched: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
     async read({ collection, key }) {
+      corkUntilWait(client)
       const [found] = await query(
         'SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3',
         [sandbox, collection, key],
@@ -233,6 +234,12 @@ function corked<T>({ connection }: PoolClient, send: () => T): T {
   } finally {
     connection.stream.uncork()
   }
+}
+
+/** Writes all statements that are sent before the program waits again to the socket in one piece. */
+function corkUntilWait({ connection: { stream } }: PoolClient): void {
+  stream.cork()
+  void Promise.resolve().then(() => stream.uncork())
 }
 
 function columns(places: readonly EntryKey[]): [Buffer, Buffer] {

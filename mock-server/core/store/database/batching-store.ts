@@ -108,8 +108,8 @@ export function createBatchingStore(backend: Backend): Store {
         begun.push(job)
         job.run(view.transaction)
         for (let pendingReads = view.pendingReads(); pendingReads; pendingReads = view.pendingReads()) {
-          view.rollback()
-          await pendingReads
+          view.abandonRun()
+          await readAhead(pendingReads, jobs.slice(0, limit - begun.length), view)
           job.run(view.transaction)
         }
         if (job.failed) view.rollback()
@@ -138,8 +138,10 @@ export function createBatchingStore(backend: Backend): Store {
       }
       for (const job of begun) job.reject(error)
       // If the batch could not begin, or its outcome is unknown, the queued transactions fail now instead of waiting.
-      if (begun.length === 0 || (error instanceof StoreUnavailableError && error.committed))
-        for (const job of jobs.splice(0)) job.reject(error)
+      // They are not part of the batch, so `committed` does not apply to them.
+      const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
+      const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
+      for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)
       return
     }
     for (const job of begun) job.resolve()
@@ -188,6 +190,25 @@ export function createBatchingStore(backend: Backend): Store {
       await backend.close()
     },
   }
+}
+
+/**
+ * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
+ * batch. For that purpose the following transactions run now, up to the first that lacks no data, and run again later.
+ * Otherwise the batch, which holds the lock, would wait for a round trip to the database for each of them.
+ * @throws StoreUnavailableError if a read of the first transaction fails
+ */
+async function readAhead(first: Promise<void>, next: readonly Job[], view: SandboxView): Promise<void> {
+  const reads = [first]
+  for (const job of next) {
+    job.run(view.transaction)
+    const pendingReads = view.pendingReads()
+    view.abandonRun()
+    if (!pendingReads) break
+    reads.push(pendingReads)
+  }
+  await Promise.allSettled(reads)
+  await first
 }
 
 /**

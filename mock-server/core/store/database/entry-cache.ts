@@ -40,7 +40,9 @@ export interface EntryCache {
    * missing.
    */
   pendingReads(): Promise<void> | undefined
-  /** Ends a run. Either the transaction is complete, or the caller runs it again after awaiting `pendingReads`. */
+  /** Ends a run of a transaction that will run again. The reads that the run started continue. */
+  abandonRun(): void
+  /** Ends the last run of a transaction. */
   endRun(): void
   /**
    * Returns the keys of the entries that the next batch is most likely to read. The list is empty if the cache will
@@ -63,14 +65,16 @@ export function createEntryCache(): EntryCache {
   let locked: LockedSandbox | undefined
   let version: string | undefined
   let pendingReads: Promise<void> | undefined
+  /** The reads that are in progress. The keys identify what is read. */
+  const reading = new Map<string, Promise<void>>()
   /** Row lists that were read in this batch. They stay valid during the batch, since the sandbox is locked. */
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
   // A transaction that runs again reads the same entries again. These repeated reads do not set `recentlyRead`.
-  /** Entries read from the database for the running transaction. */
-  const fetched: CachedEntry[] = []
-  /** Fetched entries that this run has not looked up yet. */
+  /** Entries read from the database for transactions of this batch that are not complete. */
+  const fetched = new Set<CachedEntry>()
+  /** Fetched entries that were not looked up since the last abandoned run. */
   const unread = new Set<CachedEntry>()
   /** Entries that this run marked as recently read. */
   const newlyRecent: CachedEntry[] = []
@@ -97,12 +101,17 @@ export function createEntryCache(): EntryCache {
     return locked
   }
 
-  /** Returns the result of a synchronous read. If the read is asynchronous, throws an error that ends the run. */
-  function readNow<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
+  /**
+   * Returns the result of a synchronous read. If the read is asynchronous, throws an error that ends the run.
+   * @param id identifies what is read
+   */
+  function readNow<T>(id: string, ask: () => MaybePromise<T>, remember: (found: T) => void): T {
+    pendingReads ??= reading.get(id)
     if (pendingReads) throw new ReadPending()
     const found = ask()
     if (found instanceof Promise) {
-      pendingReads = found.then(remember)
+      pendingReads = found.then(remember).finally(() => reading.delete(id))
+      reading.set(id, pendingReads)
       throw new ReadPending()
     }
     remember(found)
@@ -123,13 +132,15 @@ export function createEntryCache(): EntryCache {
 
   function fetch(entryKey: EntryKey): CachedEntry {
     let one = absentEntry
+    const id = entryId(entryKey)
     readNow(
+      id,
       () => source().read(encodeEntryKey(entryKey)),
       (text) => {
         one = addEntry(entryKey, text)
-        one.recentlyRead = readInBatchBefore.has(entryId(entryKey))
-        readInBatch.add(entryId(entryKey))
-        fetched.push(one)
+        one.recentlyRead = readInBatchBefore.has(id)
+        readInBatch.add(id)
+        fetched.add(one)
         unread.add(one)
       },
     )
@@ -164,8 +175,8 @@ export function createEntryCache(): EntryCache {
   }
 
   function release(): void {
-    newlyRecent.length = fetched.length = 0
-    unread.clear()
+    newlyRecent.length = 0
+    for (const one of [fetched, unread, reading]) one.clear()
     locked = pendingReads = dumped = undefined
     lists.clear()
   }
@@ -185,6 +196,7 @@ export function createEntryCache(): EntryCache {
       return (
         lists.get(wanted) ??
         readNow(
+          wanted,
           () => source().list(name, options),
           (rows) => lists.set(wanted, rows),
         )
@@ -193,20 +205,20 @@ export function createEntryCache(): EntryCache {
     dump: () =>
       dumped ??
       readNow(
+        'dump',
         () => source().dump(),
         (rows) => (dumped = rows),
       ),
     pendingReads: () => pendingReads,
-    endRun() {
-      if (pendingReads) {
-        for (const one of newlyRecent) one.recentlyRead = false
-        for (const one of fetched) unread.add(one)
-      } else {
-        fetched.length = 0
-        unread.clear()
-      }
+    abandonRun() {
+      for (const one of newlyRecent) one.recentlyRead = false
+      for (const one of fetched) unread.add(one)
       newlyRecent.length = 0
       pendingReads = undefined
+    },
+    endRun() {
+      for (const one of fetched) if (!unread.has(one)) fetched.delete(one)
+      newlyRecent.length = 0
     },
     prefetchKeys: () => prefetched.map(encodeEntryKey),
     async beginBatch(now) {

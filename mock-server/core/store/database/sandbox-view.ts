@@ -26,9 +26,11 @@ export interface SandboxView {
   beginBatch(locked: LockedSandbox): Promise<void>
   /**
    * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
-   * missing. The caller has to roll back the run, await the promise and run the transaction again.
+   * missing. The caller has to call `abandonRun`, await the promise and run the transaction again.
    */
   pendingReads(): Promise<void> | undefined
+  /** Undoes the changes of the last run of a transaction that will run again. */
+  abandonRun(): void
   /** Adds the changes of the last transaction to the batch. */
   commit(): void
   /** Undoes the changes of the last transaction. */
@@ -186,6 +188,11 @@ export function createSandboxView(): SandboxView {
       cache.endRun()
       clear(undo)
       committed.push(...published.splice(0))
+    },
+    abandonRun() {
+      rollback(undo)
+      published = []
+      cache.abandonRun()
     },
     rollback() {
       rollback(undo)

@@ -120,11 +120,14 @@ describe('a failing database', () => {
     backend.before.commit = once(() => {
       throw unsure
     })
-    const all = await outcomes(
-      store,
-      Array.from({ length: 70 }, (_, index) => put(`k${index}`, 1)),
+    const all = await Promise.allSettled(
+      Array.from({ length: 70 }, async (_, index) => store.transaction('s', put(`k${index}`, 1))),
     )
-    expect(all).toEqual(Array<string>(70).fill(unsure.message))
+    const failures = all.map((one) => (one.status === 'rejected' ? one.reason : one.value))
+    expect(failures.map(({ message }: Error) => message)).toEqual(Array<string>(70).fill(unsure.message))
+    // Only the 64 transactions of the batch may still be committed.
+    const committed = failures.map((failure: StoreUnavailableError) => failure.committed)
+    expect(committed).toEqual([...Array(64).fill(unsure.committed), ...Array(6).fill(undefined)])
     expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])
   })
 })

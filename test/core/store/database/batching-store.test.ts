@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Transaction } from '../../../../mock-server/core/store/store.ts'
 import { fake, fruit, outcomes, put } from './batching.ts'
+import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
 test('concurrent transactions are committed together, and no result or change is published before the commit', async () => {
@@ -119,6 +120,38 @@ describe('reads of entries that are not cached', () => {
     }
     expect(await outcomes(store, [(tx) => [tried(tx, 'a'), tried(tx, 'b')]])).toEqual([[1, 2]])
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
+  })
+
+  test('transactions of a batch that lack entries fetch them together, and still see the changes of earlier transactions', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 'a2', b: 'b2', c: 'c2', a2: 1, b2: 2, c2: 3 } })
+    const follow =
+      (key: string) =>
+      (tx: Transaction): unknown => {
+        const next = String(tx.get(fruit, key))
+        const value = Number(tx.get(fruit, next))
+        tx.put(fruit, next, value + 10)
+        return value
+      }
+    expect(await outcomes(store, ['a', 'b', 'c', 'c', 'a'].map(follow))).toEqual([1, 2, 3, 13, 11])
+    const reads = ['a', 'b', 'c', 'a2', 'b2', 'c2'].map((key) => `read fruit ${key}`)
+    expect(backend.calls).toEqual(['hold s', ...reads, 'commit s'])
+    expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
+  })
+
+  test('if an entry cannot be fetched ahead, its transaction fetches the entry again', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 1, b: 2 } })
+    const failsOnce = once(() => {
+      throw new Error('lost')
+    })
+    backend.before.read = () => (backend.calls.at(-1) === 'read fruit b' ? failsOnce() : undefined)
+    const read =
+      (key: string) =>
+      (tx: Transaction): unknown =>
+        tx.get(fruit, key)
+    expect(await outcomes(store, [read('a'), read('b')])).toEqual([1, 2])
+    expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
   test('a transaction fails with its own error only after all its reads are loaded', async () => {
