@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../../mock-server/index.ts'
 import { execute, root } from '../cli/command.ts'
 import { audit } from './audit.ts'
 import { createBooks } from './books.ts'
+import { rawClient } from './clients/raw-client.ts'
 import { createRandom } from './random.ts'
-import type { SoakSandbox } from './sandbox.ts'
+import { createSandbox, makeSandbox, type SoakSandbox } from './sandbox.ts'
+import type { SoakServer } from './servers/server.ts'
 import { runSoak } from './soak.ts'
 import { createTally } from './tally.ts'
 
@@ -14,6 +17,32 @@ test('after a short run with faults, resets, clock jumps and kills, the ledgers 
   expect(result.disturbances['kill sqlite']).toBeGreaterThan(0)
   expect(result.audits).toBeGreaterThan(2)
 })
+
+test.each(['issue', 'twice'] as const)(
+  'a client that receives half of a body in a complete HTTP message has no code (%s)',
+  async (action) => {
+    const mock = await startGiftMock({ port: 0 })
+    onTestFinished(() => mock.close())
+    const server: Partial<SoakServer> = { url: () => mock.url }
+    const sandbox = createSandbox('s', server as SoakServer, { atGift: 1000, realpayGift: 1000 })
+    await makeSandbox(sandbox)
+    await sandbox.control('POST', '/faults', { name: 'half', phase: 'after-commit', effect: { type: 'truncate-body' } })
+    const tally = createTally()
+    const random = { ...createRandom(1, 'raw'), pick: pickNamed(action) }
+    await rawClient({ name: 'raw', sandbox, random, tally }).step()
+    await audit(sandbox, tally)
+    expect(tally).toMatchObject({ failures: [], codes: 0, untold: action === 'twice' ? 2 : 1 })
+  },
+)
+
+/** Returns a `pick` of a random generator that always picks the function with this name. */
+function pickNamed(name: string) {
+  return <T>(values: readonly T[]): T => {
+    const found = values.find((value) => typeof value === 'function' && value.name === name)
+    if (found === undefined) throw new Error(`there is no ${name}`)
+    return found
+  }
+}
 
 test('two random generators make the same choices only if their seed and their stream are the same', () => {
   const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
