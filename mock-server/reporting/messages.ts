@@ -1,5 +1,6 @@
 import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
+import type { Result } from '../core/scenario/check.ts'
 import { languageOf } from './language.ts'
 
 /** Texts that the commands for scenarios and conduct print. */
@@ -16,7 +17,10 @@ export interface Messages {
   replay: {
     running(done: number, total: number, names: string): string
     /** Totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
-    summary(counts: { passed: number; failed: number; notJudged: number; skipped: number }, seconds: string): string
+    summary(
+      counts: { passed: number; failed: number; cannotTell: number; notJudged: number; skipped: number },
+      seconds: string,
+    ): string
     /** Reason for which a scenario was not replayed. */
     skipped(seconds: number): string
     /** Reason for which a scenario was not judged. */
@@ -50,7 +54,7 @@ export interface Messages {
     exercised(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
-    scenario(name: string, result: 'passed' | 'failed'): string
+    scenario(name: string, result: Result): string
   }
   severities: Record<Severity, string>
   validate: {
@@ -70,10 +74,11 @@ const english: Messages = {
   },
   replay: {
     running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
-    summary: ({ passed, failed, notJudged, skipped }, seconds) =>
+    summary: ({ passed, failed, cannotTell, notJudged, skipped }, seconds) =>
       [
         `${passed} passed`,
         `${failed} failed`,
+        ...(cannotTell > 0 ? [`${cannotTell} cannot tell`] : []),
         ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
         ...(skipped > 0 ? [`${skipped} skipped`] : []),
         `in ${seconds} s`,
@@ -138,10 +143,11 @@ const japanese: Messages = {
   },
   replay: {
     running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
-    summary: ({ passed, failed, notJudged, skipped }, seconds) =>
+    summary: ({ passed, failed, cannotTell, notJudged, skipped }, seconds) =>
       `${[
         `合格 ${passed} 件`,
         `不合格 ${failed} 件`,
+        ...(cannotTell > 0 ? [`判定不能 ${cannotTell} 件`] : []),
         ...(notJudged > 0 ? [`判定なし ${notJudged} 件`] : []),
         ...(skipped > 0 ? [`スキップ ${skipped} 件`] : []),
       ].join('、')}（${seconds} 秒）`,
@@ -181,7 +187,8 @@ const japanese: Messages = {
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
       `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
-    scenario: (name, result) => `シナリオ ${name}: ${result === 'passed' ? '合格' : '不合格'}`,
+    scenario: (name, result) =>
+      `シナリオ ${name}: ${{ passed: '合格', failed: '不合格', 'cannot tell': '判定不能' }[result]}`,
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   validate: {

@@ -1,7 +1,8 @@
 import type { RuleReport } from '../core/conduct/report.ts'
-import type { ClientReport } from '../core/conduct/client-report.ts'
+import type { ClientReport } from '../core/scenario/client-report.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
-import type { Check, Verdict } from '../core/scenario/verdict.ts'
+import type { Check } from '../core/scenario/check.ts'
+import type { Verdict } from '../core/scenario/verdict.ts'
 import { createStyler } from './color.ts'
 import { yen } from './format.ts'
 import { messages } from './messages.ts'
@@ -20,6 +21,7 @@ export type RequestsById = ReadonlyMap<string, ShownRequest>
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
+export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'yellow' } as const
 /** Maximum number of violations shown per rule. If there are more, only the number of the others is shown. */
 const MAX_VIOLATIONS = 5
 

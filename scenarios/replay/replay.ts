@@ -6,9 +6,10 @@ import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import {
-  type ConductReport,
+  type ClientReport,
   type JournalEntry,
   Problem,
+  type Result,
   type ScenarioDocument,
   startGiftMock,
   type Verdict,
@@ -43,17 +44,17 @@ export interface ReplayOptions {
 export interface ReplayResult {
   file: ScenarioFile
   /**
-   * `passed` if all expectations are met and the client ended in time; `not judged` if the time of the client could not
-   * be scaled.
+   * The result of the sandbox's report; `failed` if the client did not end in time; `not judged` if the time of the
+   * client could not be scaled.
    */
-  result: 'passed' | 'failed' | 'not judged'
+  result: Result | 'not judged'
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined
   ran: RunResult
   verdict: Verdict
   /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
-  report: ConductReport
+  report: ClientReport
   /** The folder with the state of the client, if it was kept. */
   stateDir?: string | undefined
   /** Time limit of the client in milliseconds of real time. */
@@ -123,22 +124,21 @@ export async function replay(
     await mock.close(CLOSE_MS)
     await flushEventLoop()
 
-    const state = await mock.admin.scenario()
-    if (!state)
+    const report = await mock.admin.report()
+    if (!report.scenario)
       throw new Problem(
         500,
         `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
       )
     const { requests } = await mock.admin.requests()
-    const isPassed = state.verdict.result === 'passed' && ran.result !== 'timed out'
     return {
       file,
-      result: ran.unscaledProgram !== undefined ? 'not judged' : isPassed ? 'passed' : 'failed',
+      result: resultOf(ran, report),
       clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
       ran,
-      verdict: state.verdict,
+      verdict: report.scenario,
       requests,
-      report: await mock.admin.report(),
+      report,
       ...(keepState && { stateDir }),
       timeoutMs,
       durationMs: Math.round(hostClock.now() - begun),
@@ -148,6 +148,11 @@ export async function replay(
     if (!keepState) await rm(stateDir, { recursive: true, force: true })
     await store.close()
   }
+}
+
+function resultOf({ unscaledProgram, result }: RunResult, report: ClientReport): ReplayResult['result'] {
+  if (unscaledProgram !== undefined) return 'not judged'
+  return result === 'timed out' ? 'failed' : report.result
 }
 
 function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {

@@ -12,10 +12,11 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { seconds, integer } from '../shared/arguments.ts'
+import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
-import { countResults, type SkippedScenario, withLongWaits } from './results.ts'
+import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
@@ -35,7 +36,8 @@ export interface ReplayFlags {
 const MAX_JOBS = 64
 
 /**
- * Replays scenarios with a client and prints the verdicts. Returns exit code 2 if a scenario failed.
+ * Replays scenarios with a client and prints the verdicts. Returns exit code 2 if a scenario failed, 1 if no scenario
+ * failed and a result is not certain.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function replay(
@@ -86,8 +88,7 @@ export async function replay(
   process.stdout.write(replayed.map(stateLine).join(''))
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs), what)
-  const { failed, notJudged } = countResults(replayed)
-  return failed > 0 ? 2 : notJudged > 0 ? 1 : 0
+  return exitCodeOf(replayed.map(({ result }) => result))
 }
 
 /**

@@ -2,7 +2,7 @@ import { japanIso } from '../../core/time/japan-time.ts'
 import type { FaultRecord, JournalEntry } from '../../core/journal/journal.ts'
 import { type Outcome, publicOutcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
-import type { Check } from '../../core/scenario/verdict.ts'
+import type { Check } from '../../core/scenario/check.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -16,6 +16,8 @@ export interface ReplayJson {
   format: 'gift-provider-mock/replay/1'
   passed: number
   failed: number
+  /** Number of scenarios that did not fail and for which it is not certain that they passed. */
+  cannotTell: number
   /** Number of scenarios without a verdict, because a program's time could not be scaled. */
   notJudged: number
   /**
@@ -34,7 +36,7 @@ export interface ReplayJson {
     story?: Text
     remedy?: Text
     tags: readonly string[]
-    result: 'passed' | 'failed' | 'not judged'
+    result: ReplayResult['result']
     /** Speed of the mock's clock as a multiple of real time; omitted for the reference client. */
     clockRate?: number
     durationMs: number

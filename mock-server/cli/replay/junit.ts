@@ -33,6 +33,7 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   if (result === 'passed') return base
   if (ran.unscaledProgram !== undefined) return { ...base, skipped: messages().replay.unscaled(ran.unscaledProgram) }
   const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed)].join('\n'))
+  if (result === 'cannot tell') return { ...base, skipped: messageOf(replayed), output: text }
   return {
     ...base,
     failure: { message: messageOf(replayed), text: `\n${text}\n` },

@@ -9,9 +9,16 @@ export interface SkippedScenario {
   waitMs: number
 }
 
-export function countResults(replayed: readonly ReplayResult[]): { passed: number; failed: number; notJudged: number } {
+export type ResultCounts = Record<'passed' | 'failed' | 'cannotTell' | 'notJudged', number>
+
+export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
   const count = (wanted: ReplayResult['result']): number => replayed.filter(({ result }) => result === wanted).length
-  return { passed: count('passed'), failed: count('failed'), notJudged: count('not judged') }
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    cannotTell: count('cannot tell'),
+    notJudged: count('not judged'),
+  }
 }
 
 /**

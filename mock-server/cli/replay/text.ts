@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Check } from '../../core/scenario/verdict.ts'
+import type { Check } from '../../core/scenario/check.ts'
 import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -42,10 +42,10 @@ export function summaryLine(
   skipped: readonly SkippedScenario[],
   durationMs: number,
 ): string {
-  const { passed, failed, notJudged } = countResults(replayed)
+  const counts = countResults(replayed)
   return createStyler(process.stdout)(
-    failed > 0 ? 'red' : notJudged > 0 ? 'yellow' : 'green',
-    messages().replay.summary({ passed, failed, notJudged, skipped: skipped.length }, (durationMs / 1000).toFixed(1)),
+    counts.failed > 0 ? 'red' : counts.passed < replayed.length ? 'yellow' : 'green',
+    messages().replay.summary({ ...counts, skipped: skipped.length }, (durationMs / 1000).toFixed(1)),
   )
 }
 

@@ -3,6 +3,7 @@ import { occasionsOf, type RequestsById, reportText, type ShownReport } from '..
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
+import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
 import { reportSchema, requestSchema } from './schema.ts'
 
@@ -11,8 +12,8 @@ const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
 /**
- * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed in any
- * part of the report.
+ * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed, 1 if the
+ * report cannot tell.
  */
 export async function report({
   junit,
@@ -32,7 +33,7 @@ export async function report({
   const evidence = await fetchViolationRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT)
-  return found.result === 'failed' ? 2 : 0
+  return exitCodeOf([found.result])
 }
 
 async function fetchViolationRequests(remote: AdminTarget, { rules }: ShownReport): Promise<RequestsById> {

@@ -1,4 +1,4 @@
-import { isFailingRule } from '../../core/conduct/client-report.ts'
+import { isFailingRule } from '../../core/scenario/check-conduct.ts'
 import { joinTexts } from '../../core/localized-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import {
@@ -22,10 +22,11 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
   return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario)] : cases, 0)
 }
 
-function ledgerCase({ ledger }: ShownReport): JUnitCase {
+/** The checks of a scenario include the check for suspected duplicates, so the test fails only without a scenario. */
+function ledgerCase({ ledger, scenario }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
   const text = ledgerLines(ledger).join('\n')
-  if (ledger.suspectedDuplicates === 0) return { ...base, output: text }
+  if (ledger.suspectedDuplicates === 0 || scenario) return { ...base, output: text }
   return {
     ...base,
     failure: { message: messages().replay.duplicates(ledger.suspectedDuplicates), text: `\n${text}\n` },
@@ -35,6 +36,7 @@ function ledgerCase({ ledger }: ShownReport): JUnitCase {
 function scenarioCase(scenario: NonNullable<ShownReport['scenario']>): JUnitCase {
   const base = { className: 'gift-mock.scenario', name: scenario.scenario, timeMs: 0 }
   const [message = '', ...failed] = scenarioLines(scenario)
+  if (scenario.result === 'cannot tell') return { ...base, skipped: message, output: failed.join('\n') }
   return scenario.result === 'passed' ? base : { ...base, failure: { message, text: `\n${failed.join('\n')}\n` } }
 }
 

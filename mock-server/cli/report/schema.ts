@@ -19,8 +19,9 @@ const ruleSchema = z.object({
   undecided: violationsSchema.default([]),
 })
 const checkSchema = z.object({ what: textSchema, expected: textSchema, actual: textSchema, passed: z.boolean() })
+const resultSchema = z.enum(['passed', 'failed', 'cannot tell'])
 export const reportSchema: z.ZodType<ShownReport> = z.object({
-  result: z.enum(['passed', 'failed']),
+  result: resultSchema,
   rules: z.array(ruleSchema),
   evicted: z.number(),
   ledger: z.object({
@@ -30,9 +31,7 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
     orphaned: z.number(),
     suspectedDuplicates: z.number(),
   }),
-  scenario: z
-    .object({ scenario: z.string(), result: z.enum(['passed', 'failed']), checks: z.array(checkSchema) })
-    .nullable(),
+  scenario: z.object({ scenario: z.string(), result: resultSchema, checks: z.array(checkSchema) }).nullable(),
   tolerated: z.array(z.string()),
 })
 

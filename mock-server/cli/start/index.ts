@@ -6,6 +6,7 @@ import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
 import type { Store } from '../../core/store/store.ts'
 import { startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
+import { exitCodeOf } from '../shared/exit-code.ts'
 import { banner } from './banner.ts'
 import type { Config } from './config-file.ts'
 import { createBufferedLog } from './buffered-log.ts'
@@ -19,7 +20,10 @@ import {
 } from './options.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
-/** Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed. */
+/**
+ * Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed, 1 if its verdict cannot
+ * tell.
+ */
 export async function start(given: ParsedFlags): Promise<number> {
   const own = [fromFlags(given), fromEnvironment(process.env)]
   const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
@@ -119,7 +123,8 @@ async function serve(
     process.stdout.write(await (await import('./session-cost.ts')).sessionCost(running, store))
     stop.dispose()
   }
-  return scenario && (await running.admin.scenario())?.verdict.result === 'failed' ? 2 : 0
+  const verdict = scenario && (await running.admin.scenario())?.verdict
+  return verdict ? exitCodeOf([verdict.result]) : 0
 }
 
 async function certificate({ cert, key, host = 'localhost' }: StartOptions) {

@@ -4,6 +4,8 @@ import type { Store } from '../../core/store/store.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
+import { messages } from '../../reporting/messages.ts'
+import { resultColors } from '../../reporting/report-text.ts'
 import { startMessages } from './messages.ts'
 
 /**
@@ -47,11 +49,7 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
     ...(verdict
-      ? [
-          verdict.result === 'passed'
-            ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`)
-            : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`),
-        ]
+      ? [paint(resultColors[verdict.result], `  ${messages().report.scenario(verdict.scenario, verdict.result)}`)]
       : []),
     ...(verdict?.checks
       .filter(({ passed }) => !passed)

@@ -11,8 +11,6 @@ import {
   applyClockChange,
 } from '../time/sandbox-clock.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
-import { type ClientReport, clientReport } from '../conduct/client-report.ts'
-import { evaluateConduct, readRecords } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
@@ -37,7 +35,7 @@ import { createRedactor } from '../redaction.ts'
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
-import { evaluateScenario } from '../scenario/evaluate.ts'
+import { type ClientReport, evaluateClient } from '../scenario/client-report.ts'
 import {
   startScenario,
   stopScenario,
@@ -180,8 +178,8 @@ export function createSandboxAdmin(
   /** Runs a function that only reads the sandbox. If the sandbox does not exist, the sandbox is not created. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
-  const verdictOf = ({ scenario }: ActiveScenario, sandbox: SandboxTransaction): Verdict =>
-    evaluateScenario(scenario, sandbox, providers, held.list(id, sandbox.record))
+  const reportOn = (running: ActiveScenario | undefined, sandbox: SandboxTransaction): ClientReport =>
+    evaluateClient(running?.scenario, sandbox, providers, held.list(id, sandbox.record))
 
   /** Runs a transaction, then recomputes the sandbox's timers. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
@@ -259,17 +257,7 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    report: () =>
-      look((sandbox) => {
-        const records = readRecords(sandbox.tx, providers)
-        const running = activeScenario(sandbox.tx)
-        return clientReport(
-          evaluateConduct(records, sandbox, providers),
-          records.codes,
-          running ? verdictOf(running, sandbox) : null,
-          running?.scenario.expect.tolerate ?? [],
-        )
-      }),
+    report: () => look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox)),
     pendingWaits: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
@@ -283,7 +271,8 @@ export function createSandboxAdmin(
     scenario: () =>
       look((sandbox) => {
         const running = activeScenario(sandbox.tx)
-        return running && { ...running, verdict: verdictOf(running, sandbox) }
+        const verdict = running && reportOn(running, sandbox).scenario
+        return verdict ? { ...running, verdict } : undefined
       }),
     stopScenario: () => transact((sandbox) => stopScenario(sandbox)),
 

@@ -23,6 +23,30 @@ export function satisfiesCount({ min = 0, max = Infinity, exactly }: Count, foun
   return exactly === undefined ? found >= min && found <= max : found === exactly
 }
 
+/**
+ * The result of a check of a count. `inconclusive`: the result depends on requests for which it is unknown whether they
+ * match.
+ */
+export type CountResult = 'passed' | 'failed' | 'inconclusive'
+
+/**
+ * Checks a count if the exact number of matches is unknown.
+ * @param found number of requests that match
+ * @param unknown number of further requests that may match
+ */
+export function judgeCount({ min = 0, max = Infinity, exactly }: Count, found: number, unknown: number): CountResult {
+  const least = exactly ?? min
+  const most = exactly ?? max
+  const all = found + unknown
+  if (found >= least && all <= most) return 'passed'
+  return found <= most && all >= least ? 'inconclusive' : 'failed'
+}
+
+/** Returns the smallest number that satisfies the count. */
+export function leastOf({ min = 0, exactly }: Count): number {
+  return exactly ?? min
+}
+
 /** Describes a count as text: `exactly 1`, `2 to 4`, `at most 3`. */
 export function describeCount({ min, max, exactly }: Count): Text {
   if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }

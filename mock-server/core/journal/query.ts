@@ -1,5 +1,5 @@
 import { unknownNameMessage } from '../validation/suggest.ts'
-import type { Count } from './count.ts'
+import { type Count, judgeCount, leastOf } from './count.ts'
 import { journalEntries, evictedCount, type JournalEntry } from './journal.ts'
 import { findMatches, type RequestFacts } from './judge.ts'
 import type { Match } from './match.ts'
@@ -133,24 +133,20 @@ function passesFilter({ provider, operation, status, outcome }: RequestFilter, e
 export function verifyRequests(
   tx: Transaction,
   match: Match,
-  { min = 0, max = Infinity, exactly }: Count,
+  count: Count,
   held: readonly RequestFacts[],
 ): Verification {
   const listed = tx.list(journalEntries).map(({ value }) => value)
   const { found: matching, nearest, undecided, doubts } = findMatches(match, listed, held)
   const evicted = evictedCount(tx)
   const found = matching.length
-  const least = exactly ?? min
-  const most = exactly ?? max
-  const all = found + evicted + undecided
-  const canPass = found <= most && all >= least
-  const mustPass = found >= least && all <= most
   return {
-    result: mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed',
+    result: judgeCount(count, found, evicted + undecided),
     found,
     evicted,
     undecided,
     doubts: doubts.map(({ id, why }) => ({ id, why: why.en })),
-    nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [],
+    nearMisses:
+      found < leastOf(count) ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [],
   }
 }

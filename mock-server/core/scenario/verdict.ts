@@ -1,27 +1,60 @@
-import type { ConductRule } from '../conduct/rule.ts'
-import type { LedgerTotals } from '../ledger.ts'
-import type { Text } from '../localized-text.ts'
-
-/** The result of checking one expectation of a scenario. */
-export interface Check {
-  kind: 'ledger' | 'requests' | 'conduct' | 'faults'
-  /** What was checked, such as `at-gift: codes issued`. */
-  what: Text
-  expected: Text
-  actual: Text
-  passed: boolean
-  /** Journal ids of the relevant requests, in order. */
-  requests: readonly string[]
-  /** The conduct rule that was checked. Present if `kind` is `conduct`. */
-  rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
-}
+import type { ConductReport, SandboxRecords } from '../conduct/report.ts'
+import { listArmed } from '../faults/armed-faults.ts'
+import type { RequestFacts } from '../journal/judge.ts'
+import { type LedgerTotals, sumTotals } from '../ledger.ts'
+import type { Transaction } from '../store/store.ts'
+import { conductChecks } from './check-conduct.ts'
+import { faultChecks } from './check-faults.ts'
+import { ledgerChecks } from './check-ledger.ts'
+import { completenessChecks, requestChecks } from './check-requests.ts'
+import { type Check, hasFailed, type Result, resultOf } from './check.ts'
+import { culpritsOf } from './explain-count.ts'
+import type { Scenario } from './schema.ts'
 
 /** The result of a scenario. */
 export interface Verdict {
   scenario: string
-  result: 'passed' | 'failed'
-  /** All checks. The failed checks come first. */
+  result: Result
+  /** All checks: first the failed checks, then the undecided checks, then the others. */
   checks: readonly Check[]
   /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
+}
+
+/** The data from which a client is judged. */
+export interface ClientRecords extends SandboxRecords {
+  conduct: ConductReport
+  /** Requests that a fault delays and that are not yet handled. */
+  held: readonly RequestFacts[]
+}
+
+/** Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox. */
+export function computeVerdict(scenario: Scenario, tx: Transaction, records: ClientRecords): Verdict {
+  const { codes, conduct } = records
+  const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
+  const shown = conductChecks(scenario.expect, conduct.rules)
+  const violated = conduct.rules.filter(
+    ({ name, result }) => result === 'violated' && shown.some(({ rule }) => rule?.name === name),
+  )
+  const isViolated = ({ rule }: Check): boolean => violated.some(({ name }) => name === rule?.name)
+  const culprits = culpritsOf(violated, records.listed)
+  const checks = [
+    // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
+    ...shown.filter(isViolated),
+    ...ledgerChecks(scenario.expect.ledger, codes, culprits),
+    ...requestChecks(scenario, records, culprits),
+    ...shown.filter((check) => !isViolated(check)),
+    ...faultChecks(scenario, hits),
+    ...completenessChecks(records.evicted),
+  ]
+  return {
+    scenario: scenario.name,
+    result: resultOf(checks),
+    checks: [
+      ...checks.filter(hasFailed),
+      ...checks.filter(({ undecided }) => undecided),
+      ...checks.filter(({ passed }) => passed),
+    ],
+    totals: sumTotals(codes),
+  }
 }

@@ -28,6 +28,12 @@ test('the output for a failed scenario shows what was expected, what happened, t
       09:00:00.MMM  POST ${path}  200 issued, fault "lose-it" (reset-connection, after-commit), not delivered
       09:00:01.MMM  POST ${path}  200 issued
 
+  at-gift: codes that look like bought twice
+    expected: exactly 0
+    happened: 1
+    requests that show it:
+      09:00:01.MMM  POST ${path}  200 issued
+
   what to change: ${'Send it once. '.repeat(30).trim()}
   what happened here: The answer is lost. Production bills the code.
 `)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { clientReport } from '../../../mock-server/core/conduct/client-report.ts'
+import { resultWithoutScenario } from '../../../mock-server/core/scenario/client-report.ts'
 import { type ConductReport, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { scenarioOf } from '../../core/scenario/support.ts'
 import { call, folder } from '../command.ts'
@@ -113,6 +113,14 @@ const rule = {
   result: 'violated',
   exercised: 1,
   violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }],
+  undecided: [],
+}
+
+const emptyReport = {
+  ledger: { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+  scenario: null,
+  tolerated: [],
+  clockRate: 1,
 }
 
 /**
@@ -121,7 +129,9 @@ const rule = {
  */
 async function answering(conduct: unknown): Promise<string> {
   const isReport = typeof conduct === 'object' && conduct !== null && 'evicted' in conduct
-  const report = isReport ? clientReport(conduct as ConductReport, [], null, []) : conduct
+  const report = isReport
+    ? { ...conduct, result: resultWithoutScenario(conduct as ConductReport, []), ...emptyReport }
+    : conduct
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
   ).listen(0, '127.0.0.1')
@@ -135,11 +145,20 @@ test.each([
   ['notice', 'violated', 0],
   ['refusal', 'violated', 2],
   ['money', 'violated', 2],
-  ['money', 'inconclusive', 0],
+  ['notice', 'inconclusive', 0],
+  ['money', 'inconclusive', 1],
   ['money', 'not exercised', 0],
 ])('for a rule of severity "%s" with the result "%s", report exits with %d', async (severity, result, code) => {
   const url = await answering({
-    rules: [{ ...rule, severity, result, violations: result === 'violated' ? rule.violations : [] }],
+    rules: [
+      {
+        ...rule,
+        severity,
+        result,
+        violations: result === 'violated' ? rule.violations : [],
+        undecided: result === 'inconclusive' ? rule.violations : [],
+      },
+    ],
     evicted: 0,
   })
   expect((await call(['report', '--url', url])).code).toBe(code)
@@ -173,7 +192,8 @@ test('the JUnit XML of report uses the language of the environment', async () =>
 
 test('the report prints how many requests were evicted from the journal', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
-  const { stdout } = await call(['report', '--url', url])
+  const { code, stdout } = await call(['report', '--url', url])
+  expect(code).toBe(1)
   expect(stdout).toContain('? own/rule  cannot tell')
   expect(stdout).toContain(
     '\n7 requests were evicted from the journal: start with more --max-journal-entries to include them\n',

@@ -135,20 +135,27 @@ test('a check of requests counts the matching requests, and names a similar requ
     ['requests with operation at-gift.issue', 'at most 0', false, ['000000001']],
     ['requests with operation at-gift.issue, status 500', 'exactly 1', true, ['000000001']],
   ])
-  expect(found[0]?.actual).toBe('0; request 000000001 is not one: operation is "at-gift.issue"')
+  expect(found[0]?.actual).toBe('0; request 1 is not one: operation is "at-gift.issue"')
 })
 
-test('a check of requests fails if requests were evicted from the journal', async () => {
-  const change = {
-    settings: noLimits,
-    expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] },
-  }
-  const { result, checks } = await evaluate(change, issueTwice, { maxJournalEntries: 1 })
-  expect(result).toBe('failed')
-  expect(checks.find(({ kind }) => kind === 'requests')).toMatchObject({
-    passed: false,
-    actual: '1; 1 more were evicted from the journal',
-  })
+test('a check of requests cannot be decided if evicted requests may change its result', async () => {
+  const evaluateWith = (count: { min?: number; max?: number; exactly?: number }) =>
+    evaluate(
+      { settings: noLimits, faults: [], expect: { requests: [{ match: { operation: 'at-gift.issue' }, count }] } },
+      issueTwice,
+      { maxJournalEntries: 1 },
+    )
+  const { result, checks } = await evaluateWith({ exactly: 1 })
+  expect(result).toBe('cannot tell')
+  expect(checks.slice(0, 2)).toMatchObject([
+    { kind: 'requests', passed: false, undecided: true, actual: '1; 1 more were evicted from the journal' },
+    { kind: 'requests', passed: false, undecided: true, what: 'requests in the journal' },
+  ])
+  expect((await evaluateWith({ max: 0 })).result).toBe('failed')
+  // The check passes, but the rules of conduct cannot be decided without the evicted request.
+  const enough = await evaluateWith({ min: 1 })
+  expect(enough.result).toBe('cannot tell')
+  expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
 })
 
 test('the check of an expected rule fails if the client never exercised the rule', async () => {
@@ -175,7 +182,14 @@ test('a violation that costs money fails a scenario that neither lists nor toler
   })
   expect(checks[0]?.requests).toContain('000000002')
   const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  expect(tolerant.result).toBe('passed')
+  // Tolerating the rule does not change the ledger: the second code was probably bought twice.
+  expect(tolerant.result).toBe('failed')
+  expect(tolerant.checks[0]).toMatchObject({ kind: 'ledger', what: 'at-gift: codes that look like bought twice' })
+  const allowing = {
+    ledger: { 'at-gift': { suspectedDuplicates: { max: 1 } } },
+    tolerate: ['at-gift/no-blind-reissue'],
+  }
+  expect((await evaluate({ expect: allowing }, issueTwice)).result).toBe('passed')
 })
 
 test.each([
@@ -261,7 +275,7 @@ test('all texts of a verdict are available in Japanese', async () => {
   expect(
     await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
   ).toEqual([
-    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 000000001 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
+    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
     'at-gift/waits-after-429 | 検証され、守られている | 未検証',
     'at-gift/no-blind-reissue | 検証され、守られている | 守られている（検証 1 回）',
     '障害「lose」が発生した回数 | 1 以上 | 1',
@@ -279,8 +293,10 @@ test('all texts of a verdict are available in Japanese', async () => {
       1,
     ),
   ).toEqual([
-    'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
-    'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
+    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
     '障害「lose」が発生した回数 | 1 以上 | 解除されている',
+    'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
+    'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',
+    'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
   ])
 })

@@ -1,0 +1,22 @@
+import type { Scenario } from './schema.ts'
+import { type Check, compareCount } from './check.ts'
+
+/**
+ * Checks how often each fault fired. By default, a fault must fire at least once. If a fault never fired, the client
+ * did not reach the step that the fault applies to.
+ */
+export function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, number>): Check[] {
+  return faults.map(({ name }): Check => {
+    const fired = hits.get(name)
+    const count = expect.faults[name] ?? { min: 1 }
+    const { expected, actual, passed } = compareCount(count, fired ?? 0)
+    return {
+      kind: 'faults',
+      what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
+      expected,
+      actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,
+      passed: fired !== undefined && passed,
+      requests: [],
+    }
+  })
+}

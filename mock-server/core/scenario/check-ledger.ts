@@ -1,0 +1,69 @@
+import type { Count } from '../journal/count.ts'
+import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
+import type { Text } from '../localized-text.ts'
+import { type Check, compareCount } from './check.ts'
+import { type Culprits, explanationOf } from './explain-count.ts'
+import type { Scenario } from './schema.ts'
+
+interface Measure {
+  name: keyof LedgerTotals
+  what: Text
+  contributes: (code: LedgerEntry) => boolean
+}
+
+const measures: readonly Measure[] = [
+  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, contributes: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, contributes: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, contributes: () => true },
+  {
+    name: 'orphaned',
+    what: {
+      en: 'codes billed that the client never learned',
+      ja: '請求されるがクライアントに届いていないコードの件数',
+    },
+    contributes: ({ orphaned }) => orphaned,
+  },
+  {
+    name: 'suspectedDuplicates',
+    what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' },
+    contributes: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
+  },
+]
+
+/**
+ * Checks the expected totals of each provider's ledger. A code that was probably bought twice fails the check, unless
+ * the expectations allow it with `suspectedDuplicates`.
+ */
+export function ledgerChecks(
+  expected: Scenario['expect']['ledger'],
+  codes: readonly LedgerEntry[],
+  culprits: Culprits,
+): Check[] {
+  const duplicated = codes.filter(({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null)
+  const providers = new Set([...Object.keys(expected), ...duplicated.map(({ provider }) => provider)])
+  return [...providers].flatMap((provider) => {
+    const its = codes.filter((code) => code.provider === provider)
+    const hasDuplicates = duplicated.some((code) => code.provider === provider)
+    const counts: Partial<Record<keyof LedgerTotals, Count | undefined>> = {
+      ...(hasDuplicates && { suspectedDuplicates: { exactly: 0 } }),
+      ...expected[provider],
+    }
+    return measures.flatMap(({ name, what, contributes }): Check[] => {
+      const count = counts[name]
+      if (!count) return []
+      const counted = its.filter(contributes)
+      const total = (some: readonly LedgerEntry[]): number => sumTotals(some)[name]
+      const without = (ids: ReadonlySet<string>): number =>
+        total(counted.filter(({ journalId }) => !ids.has(journalId)))
+      return [
+        {
+          kind: 'ledger',
+          what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
+          ...compareCount(count, total(its)),
+          requests: counted.map(({ journalId }) => journalId),
+          ...explanationOf(count, total(its), without, culprits),
+        },
+      ]
+    })
+  })
+}

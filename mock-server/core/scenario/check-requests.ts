@@ -1,0 +1,97 @@
+import { judgeCount, leastOf } from '../journal/count.ts'
+import { type JournalEntry, parseId } from '../journal/journal.ts'
+import { findMatches, type RequestFacts } from '../journal/judge.ts'
+import { joinTexts, sameInBoth, type Text } from '../localized-text.ts'
+import { type Check, compareCount } from './check.ts'
+import { type Culprits, explanationOf } from './explain-count.ts'
+import type { Scenario } from './schema.ts'
+
+/** The requests of a sandbox. */
+export interface RecordedRequests {
+  listed: readonly JournalEntry[]
+  /** Number of requests evicted from the journal. */
+  evicted: number
+  /** Requests that a fault delays and that are not yet handled. */
+  held: readonly RequestFacts[]
+}
+
+/** Checks the expected numbers of requests. */
+export function requestChecks(
+  { expect }: Scenario,
+  { listed, evicted, held }: RecordedRequests,
+  culprits: Culprits,
+): Check[] {
+  return expect.requests.map(({ match, count }): Check => {
+    const { found, nearest, undecided, doubts } = findMatches(match, listed, held)
+    const outcome = compareCount(count, found.length)
+    const result = judgeCount(count, found.length, undecided + evicted)
+    const near = result !== 'passed' && found.length < leastOf(count) ? nearest : []
+    const criteria = joinTexts(
+      Object.entries(match).map(([name, value]) =>
+        sameInBoth(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+      ),
+      'comma',
+    )
+    const actual = joinTexts(
+      [
+        outcome.actual,
+        ...near.map(({ id, misses }) => missText(id, joinTexts(misses, 'comma'))),
+        ...(undecided > 0 ? [undecidedText(undecided), ...doubts.map(doubtText)] : []),
+        ...(evicted > 0 ? [evictedText(evicted)] : []),
+      ],
+      'semicolon',
+    )
+    const without = (ids: ReadonlySet<string>): number => found.filter((id) => !ids.has(id)).length
+    return {
+      kind: 'requests',
+      what: { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` },
+      ...outcome,
+      actual,
+      passed: result === 'passed',
+      ...(result === 'inconclusive' && { undecided: true }),
+      requests: [...found, ...near.map(({ id }) => id), ...doubts.flatMap(({ id }) => id ?? [])].toSorted(),
+      ...(result === 'failed' && explanationOf(count, found.length, without, culprits)),
+    }
+  })
+}
+
+/** Returns an undecided check if the journal is incomplete, because any rule may then be violated. */
+export function completenessChecks(evicted: number): Check[] {
+  if (evicted === 0) return []
+  return [
+    {
+      kind: 'requests',
+      what: { en: 'requests in the journal', ja: 'ジャーナルのリクエスト' },
+      expected: { en: 'all requests', ja: 'すべて残っている' },
+      actual: {
+        en: `${evicted} were evicted: start the mock with more --max-journal-entries`,
+        ja: `${evicted} 件が失われている（--max-journal-entries を増やしてモックを起動する）`,
+      },
+      passed: false,
+      undecided: true,
+      requests: [],
+    },
+  ]
+}
+
+function missText(id: string, misses: Text): Text {
+  return {
+    en: `request ${parseId(id)} is not one: ${misses.en}`,
+    ja: `リクエスト ${parseId(id)} は該当しない: ${misses.ja}`,
+  }
+}
+
+function undecidedText(count: number): Text {
+  return { en: `${count} more may match`, ja: `ほかに ${count} 件が該当する可能性がある` }
+}
+
+function doubtText({ id, why }: { id: string | null; why: Text }): Text {
+  return {
+    en: `${id === null ? 'a request without an entry' : `request ${parseId(id)}`}: ${why.en}`,
+    ja: `${id === null ? '記録前のリクエスト' : `リクエスト ${parseId(id)}`}: ${why.ja}`,
+  }
+}
+
+function evictedText(count: number): Text {
+  return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
+}

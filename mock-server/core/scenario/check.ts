@@ -1,0 +1,45 @@
+import type { ConductRule } from '../conduct/rule.ts'
+import { type Count, describeCount, satisfiesCount } from '../journal/count.ts'
+import { sameInBoth, type Text } from '../localized-text.ts'
+
+/** The result of checking one expectation. */
+export interface Check {
+  kind: 'ledger' | 'requests' | 'conduct' | 'faults'
+  /** What was checked, such as `at-gift: codes issued`. */
+  what: Text
+  expected: Text
+  actual: Text
+  /** True if it is certain that the expectation is met. */
+  passed: boolean
+  /** True if the records do not show whether the expectation is met. `passed` is then false. */
+  undecided?: true
+  /** Journal ids of the relevant requests, in order. */
+  requests: readonly string[]
+  /** The conduct rule that was checked. Present if `kind` is `conduct`. */
+  rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
+  /**
+   * Name of a violated rule that explains the failed count: without the requests that violate the rule, the count would
+   * be as expected.
+   */
+  followsFrom?: string
+  /** Name of a violated rule that may explain why the count is too low: a request that violates the rule was refused. */
+  mayFollowFrom?: string
+}
+
+/** The result of a client. `cannot tell`: no check failed, but the records do not show whether all checks passed. */
+export type Result = 'passed' | 'failed' | 'cannot tell'
+
+/** Returns the result of a list of checks. */
+export function resultOf(checks: readonly Pick<Check, 'passed' | 'undecided'>[]): Result {
+  if (checks.some(hasFailed)) return 'failed'
+  return checks.every(({ passed }) => passed) ? 'passed' : 'cannot tell'
+}
+
+/** True if it is certain that the expectation is not met. */
+export function hasFailed({ passed, undecided }: Pick<Check, 'passed' | 'undecided'>): boolean {
+  return !passed && undecided !== true
+}
+
+export function compareCount(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
+  return { expected: describeCount(count), actual: sameInBoth(found.toString()), passed: satisfiesCount(count, found) }
+}

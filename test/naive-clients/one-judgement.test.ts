@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { replayJUnit } from '../../mock-server/cli/replay/junit.ts'
+import { exitCodeOf } from '../../mock-server/cli/shared/exit-code.ts'
+import { type Snapshot, startGiftMock } from '../../mock-server/index.ts'
+import { loadFiles } from '../../scenarios/loading/library.ts'
+import { drainPendingWork } from '../../scenarios/replay/drain.ts'
+import { replay } from '../../scenarios/replay/replay.ts'
+import type { Runner } from '../../scenarios/replay/runner.ts'
+import { call, folder } from '../cli/command.ts'
+import { blindRetrier } from './blind-retrier.ts'
+import { hastyReuser } from './hasty-reuser.ts'
+import { plainClient } from './plain-client.ts'
+import { buggies, innocents } from './variants.ts'
+
+/** Slow scenarios, which are left out: a replay of each takes more than a second. */
+const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
+const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
+const clients: readonly Runner[] = [
+  blindRetrier,
+  hastyReuser,
+  ...Object.values(innocents).map(plainClient),
+  ...Object.values(buggies).map(({ traits }) => plainClient(traits)),
+]
+/** Number of requests after which the client of a replay is stopped. Gives journals that end at any point. */
+const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
+
+/**
+ * Returns a runner that stops sending after `limit` requests. `snapshot` returns the content of the mock after the
+ * replay.
+ */
+function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: () => Snapshot } {
+  let kept: Snapshot | undefined
+  return {
+    runner: {
+      virtualTime: (scenario) => runner.virtualTime(scenario),
+      async run(context) {
+        let sent = 0
+        const mock = {
+          ...context.mock,
+          fetch: async (request: Request) => {
+            if ((sent += 1) > limit) throw new Error('the client was stopped')
+            return context.mock.fetch(request)
+          },
+        }
+        const ran = await runner.run({ ...context, mock }).catch(() => ({ result: 'failed' }) as const)
+        await drainPendingWork(context.mock.admin)
+        kept = await context.mock.admin.snapshot()
+        return ran
+      },
+    },
+    snapshot() {
+      if (!kept) throw new Error('the runner has not run')
+      return kept
+    },
+  }
+}
+
+test('for any client and scenario, replay and report agree in result, exit code and JUnit', async () => {
+  const server = await startGiftMock({ port: 0 })
+  const junit = join(folder(), 'report.xml')
+  const seen = new Set<string>()
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), fc.constantFrom(...clients), cut, async (file, client, limit) => {
+        const { runner, snapshot } = cutAfter(client, limit)
+        const replayed = await replay(file, { runner, timeoutMs: 50_000 })
+        await server.admin.restore(snapshot())
+        const { code, stdout } = await call(['report', '--url', server.url, '--junit', junit, '--json'])
+        const report = await server.admin.report()
+        expect({ result: report.result, verdict: report.scenario }).toEqual({
+          result: replayed.result,
+          verdict: replayed.verdict,
+        })
+        expect(JSON.parse(stdout)).toMatchObject({ result: replayed.result })
+        expect(code).toBe(exitCodeOf([replayed.result]))
+        const hasFailure = (xml: string): boolean => xml.includes('<failure')
+        expect(hasFailure(readFileSync(junit, 'utf8'))).toBe(replayed.result === 'failed')
+        expect(hasFailure(replayJUnit([replayed], [], 0))).toBe(replayed.result === 'failed')
+        if (report.ledger.suspectedDuplicates > 0) expect(replayed.result).toBe('failed')
+        seen.add(replayed.result)
+      }),
+      { numRuns: 60 },
+    )
+    expect([...seen].toSorted()).toEqual(expect.arrayContaining(['failed', 'passed']))
+  } finally {
+    await server.close(0)
+  }
+}, 120_000)
