@@ -1,4 +1,9 @@
-/** Loads scenario files and replays them against a client under test: a command or the reference clients. */
+/** Loads scenario files, replays them against a client under test, and compares the client's book with a ledger. */
+export type { BilledCode, CodePart } from '../mock-server/core/book/billed-code.ts'
+export type { BookLine, OrderState } from '../mock-server/core/book/book.ts'
+export { type BookComparison, type BookTotals, compareBook } from '../mock-server/core/book/compare-book.ts'
+export type { Finding, FindingKind } from '../mock-server/core/book/finding.ts'
+export { parseBook } from './book.ts'
 export { commandRunner } from './command/command-runner.ts'
 export { type FileProblem, problemText } from './loading/file-problem.ts'
 export { loadLibrary } from './loading/library.ts'

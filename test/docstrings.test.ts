@@ -36,6 +36,8 @@ const shown = [
   'verify',
   'replay',
   'replayAll',
+  'compareBook',
+  'parseBook',
   'openStore',
   'createPacer',
   'withVirtualTime',

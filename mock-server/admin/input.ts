@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
-import { readTextBody } from '../core/http/read-body.ts'
+import { readBinaryBody, readTextBody } from '../core/http/read-body.ts'
 import { parseJson } from '../core/util/json.ts'
 import { issueTexts, parseValue } from '../core/validation/issues.ts'
 import type { AdminContext } from './context.ts'
@@ -28,13 +28,24 @@ export async function parseBody<S extends z.ZodType>(
 ): Promise<z.infer<S>> {
   assertNoEncoding(c)
   const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
-  if (error)
-    throw new Problem(
-      error === 'too-large' ? 413 : 400,
-      `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
-    )
+  if (error) throw bodyProblem(error, maxBytes)
   if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
   return validate(schema, parseJson(text ?? '', 'the body'), 'the body')
+}
+
+/** Reads a body of any format. @throws Problem 413 if the body is too large, 415 if the body has a content encoding */
+export async function parseBytes(c: AdminContext, maxBytes: number): Promise<Uint8Array> {
+  assertNoEncoding(c)
+  const { bytes, error } = await readBinaryBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
+  if (error) throw bodyProblem(error, maxBytes)
+  return bytes ?? new Uint8Array()
+}
+
+function bodyProblem(error: keyof typeof bodyErrorMessages, maxBytes: number): Problem {
+  return new Problem(
+    error === 'too-large' ? 413 : 400,
+    `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
+  )
 }
 
 /** Checks that the body has no content encoding. @throws Problem 415 if the body has a content encoding */

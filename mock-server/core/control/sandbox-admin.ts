@@ -1,5 +1,7 @@
 /** Control: the operations on a sandbox that the control API and the library offer, and snapshots. */
 
+import { billedCodes } from '../book/billed-code.ts'
+import type { BookComparison } from '../book/compare-book.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
   advanceClock,
@@ -92,6 +94,11 @@ export interface SandboxAdmin {
    */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
+  /**
+   * Compares the client's own book with the ledger. The book is CSV with a header line, or JSON lines.
+   * @throws Problem 400 if the book cannot be read; the message names the line
+   */
+  reconcile(book: string | Uint8Array): Promise<BookComparison>
   /** Returns the armed faults in the order of arming. */
   faults(): Promise<ArmedFault[]>
   /** Arms a fault. @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name */
@@ -250,6 +257,18 @@ export function createSandboxAdmin(
         const codes = readLedger(tx, names.provider)
         return { codes, totals: sumTotals(codes) }
       }),
+
+    async reconcile(book) {
+      // The parser is loaded only when a book is compared.
+      const [{ parseBook }, { compareBook }] = await Promise.all([
+        import('../book/parse-book.ts'),
+        import('../book/compare-book.ts'),
+      ])
+      const lines = parseBook(book, names.provider)
+      return look(({ tx, settings }) =>
+        compareBook(lines, billedCodes(readLedger(tx, names.provider), providers, tx, settings)),
+      )
+    },
 
     faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {

@@ -1,6 +1,7 @@
 /** The interface that a provider implements, and helpers that providers share: rate limiter, TOTP, responses. */
 
 import type { ZodType } from 'zod'
+import type { BookRules } from '../book/billed-code.ts'
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
 import type { Register } from './evidence.ts'
@@ -81,6 +82,8 @@ export interface Provider extends ProviderErrors {
   failureResponse: ProviderResponse
   /** Rules of conduct for clients of the provider. */
   conduct: readonly ConductRule[]
+  /** How clients of the provider keep its codes in their books. */
+  book: BookRules
   /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */

@@ -1,5 +1,6 @@
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
+import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
@@ -37,6 +38,7 @@ export const atGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {

@@ -1,5 +1,6 @@
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
+import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
@@ -41,6 +42,7 @@ export const realpayGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {

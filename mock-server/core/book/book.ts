@@ -1,0 +1,33 @@
+/** The client's own book: its format, and the comparison with the ledger. */
+
+/**
+ * State of an order in the book. `kept`: the client has the code and stored it. `unknown`: the client does not know
+ * whether a code was issued. `failed`: no code was issued.
+ */
+export const orderStates = ['kept', 'unknown', 'failed'] as const
+export type OrderState = (typeof orderStates)[number]
+
+/** Columns that every book has. */
+export const requiredColumns = ['order', 'provider', 'amount', 'state'] as const
+/** All columns of a CSV book, which are also the members of a JSON line. */
+export const columns = [...requiredColumns, 'reference', 'codes', 'at'] as const
+export type Column = (typeof columns)[number]
+
+/** A line of the book: an order, or a change of an order. */
+export interface BookLine {
+  /** Line number in the file; the first line is 1. */
+  line: number
+  /** The client's name of the order. Lines with the same order and provider are changes of one order. */
+  order: string
+  /** Name of the provider, such as `at-gift`. */
+  provider: string
+  /** Face value in yen, without fees. */
+  amount: number
+  state: OrderState
+  /** The id by which the provider finds the issue: a TranId or a request id. Null if the client has none. */
+  reference: string | null
+  /** Everything that the end user needs, such as code, PIN and remittance code. */
+  codes: readonly string[]
+  /** Time of the line, as the client wrote it; null if the client wrote none. */
+  at: string | null
+}

@@ -1,0 +1,205 @@
+import type { Text } from '../localized-text.ts'
+import type { BilledCode } from './billed-code.ts'
+import type { BookLine, OrderState } from './book.ts'
+import { type Finding, type FindingKind, findingTexts } from './finding.ts'
+import { matchOrders, type MatchedOrder } from './match-orders.ts'
+import { codeName, orderName, partText, texts } from './sentences.ts'
+
+/** The comparison of a book with a ledger. */
+export interface BookComparison {
+  /** `differs` if a finding has the severity `error`. */
+  result: 'agreed' | 'differs'
+  /** Errors come first. */
+  findings: readonly Finding[]
+  totals: BookTotals
+}
+
+/** Totals of the comparison. Amounts are in yen. */
+export interface BookTotals extends Readonly<Record<OrderState, number>> {
+  /** Number of orders in the book. `kept`, `unknown` and `failed` are the numbers of orders in these states. */
+  orders: number
+  /** Number of codes in the ledger. */
+  issued: number
+  /** Face values and fees of all codes in the ledger. */
+  billedYen: number
+  /** Amounts of all kept orders of the book, without fees. */
+  keptYen: number
+  errors: number
+  notices: number
+  /** Sum of the yen of the findings with the severity `error`. */
+  differenceYen: number
+}
+
+/**
+ * Compares a client's book with the codes that the providers issued, as accountants reconcile two books. The last line
+ * of an order is the order's state. An issued code belongs to the order that names its code or its reference. If the
+ * client cannot know the reference, because the response was lost, the code belongs to an unknown or failed order of the
+ * same provider and amount.
+ *
+ * An order in the state `unknown` is no error, whether a code was issued or not: the finding says what to ask.
+ * @param lines the lines of the book, as `parseBook` returns them
+ * @param codes all issued codes, in the order of issue
+ *
+ * @example
+ * ```ts
+ * import { compareBook, parseBook } from 'gift-provider-mock/scenarios'
+ *
+ * const lines = parseBook('order,provider,amount,reference,codes,state\nA-1,at-gift,500,,,failed\n')
+ * const billed = {
+ *   provider: 'at-gift', product: 'DC500', reference: 'AZ01', code: 'AAAA-123456-BBBB', faceValue: 500, fee: 0,
+ *   delivered: false, journalId: '000000001', aliases: [], parts: [], clientChoosesReference: false,
+ * }
+ * const { result, findings } = compareBook(lines, [billed])
+ * console.log(result, findings.map(({ kind, yen }) => [kind, yen])) // differs [['failed-issued', 500]]
+ * ```
+ */
+export function compareBook(lines: readonly BookLine[], codes: readonly BilledCode[]): BookComparison {
+  const { orders, unclaimed } = matchOrders(lines, codes)
+  const counted = new Set<BilledCode>()
+  /** Returns what the codes cost, without the codes that an earlier finding contains. */
+  const cost = (...billed: BilledCode[]): number => {
+    const fresh = billed.filter((code) => !counted.has(code))
+    for (const code of fresh) counted.add(code)
+    return sum(fresh.map(({ faceValue, fee }) => faceValue + fee))
+  }
+  const owners = new Map<BilledCode, MatchedOrder>()
+  const all = [
+    ...orders.flatMap((order) => orderFindings(order, owners, cost)),
+    ...unclaimed.map((code) =>
+      finding('billed-unknown', { code, yen: cost(code), text: texts.billedUnknown(codeName(code)) }),
+    ),
+  ]
+  const errors = all.filter(({ severity }) => severity === 'error')
+  const notices = all.filter(({ severity }) => severity === 'notice')
+  const count = (state: OrderState): number => orders.filter(({ last }) => last.state === state).length
+  return {
+    result: errors.length > 0 ? 'differs' : 'agreed',
+    findings: [...errors, ...notices],
+    totals: {
+      orders: orders.length,
+      kept: count('kept'),
+      unknown: count('unknown'),
+      failed: count('failed'),
+      issued: codes.length,
+      billedYen: sum(codes.map(({ faceValue, fee }) => faceValue + fee)),
+      keptYen: sum(orders.flatMap(({ last }) => (last.state === 'kept' ? [last.amount] : []))),
+      errors: errors.length,
+      notices: notices.length,
+      differenceYen: sum(errors.map(({ yen }) => yen)),
+    },
+  }
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0)
+}
+
+type Cost = (...billed: BilledCode[]) => number
+
+function orderFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
+  const { last, kept, others, isGuess } = order
+  const name = orderName(last)
+  if (last.state === 'kept') return keptFindings(order, owners, cost)
+  const issued = [...kept, ...others]
+  const [code] = issued
+  if (!code)
+    return last.state === 'unknown'
+      ? [finding('unknown-not-issued', { order, yen: 0, text: texts.unknownNotIssued(name) })]
+      : []
+  const kind = last.state === 'unknown' ? 'unknown-issued' : 'failed-issued'
+  const sentence = last.state === 'unknown' ? texts.unknownIssued : texts.failedIssued
+  return [
+    finding(kind, {
+      order,
+      code,
+      more: issued,
+      yen: cost(...issued),
+      text: sentence(name, codeName(code), issued.length, isGuess),
+    }),
+  ]
+}
+
+function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
+  const { last, kept, others } = order
+  const name = orderName(last)
+  const [code, ...surplus] = kept
+  if (last.codes.length === 0 || !code) {
+    const [named] = others
+    const kind = last.codes.length === 0 ? 'code-missing' : 'never-issued'
+    const sentence = last.codes.length === 0 ? texts.codeMissing : texts.neverIssued
+    return [
+      finding(kind, {
+        order,
+        code: named,
+        more: others,
+        yen: named ? cost(...others) : last.amount,
+        text: sentence(name, named && codeName(named)),
+      }),
+    ]
+  }
+  const owner = owners.get(code)
+  if (owner)
+    return [
+      finding('same-code-twice', {
+        order,
+        code,
+        yen: last.amount,
+        text: texts.sameCodeTwice(orderName(owner.last), name),
+      }),
+    ]
+  owners.set(code, order)
+  const extra = [...surplus, ...others]
+  return [
+    ...(extra.length === 0
+      ? []
+      : [
+          finding('two-codes', {
+            order,
+            code,
+            more: [code, ...extra],
+            yen: cost(...extra),
+            text: texts.twoCodes(name, extra.length + 1),
+          }),
+        ]),
+    ...code.parts
+      .filter(({ value }) => !last.codes.includes(value))
+      .map((part) =>
+        finding(`${part.kind}-missing`, { order, code, yen: cost(code), text: partText(name, part.name) }),
+      ),
+    ...(last.amount === code.faceValue
+      ? []
+      : [
+          finding('wrong-amount', {
+            order,
+            code,
+            yen: Math.abs(last.amount - code.faceValue),
+            text: texts.wrongAmount(name, last.amount, code.faceValue),
+          }),
+        ]),
+  ]
+}
+
+interface Details {
+  order?: MatchedOrder
+  code?: BilledCode | undefined
+  /** All codes that the finding is about, if there are several. */
+  more?: readonly BilledCode[]
+  yen: number
+  text: Text
+}
+
+function finding(kind: FindingKind, { order, code, more = code ? [code] : [], yen, text }: Details): Finding {
+  const { severity, remedy } = findingTexts[kind]
+  return {
+    kind,
+    severity,
+    provider: order?.last.provider ?? code?.provider ?? '',
+    order: order?.last.order ?? null,
+    reference: code?.reference ?? order?.last.reference ?? null,
+    lines: order?.lines.map(({ line }) => line) ?? [],
+    yen,
+    text,
+    remedy,
+    requests: more.map(({ journalId }) => journalId).toSorted(),
+  }
+}

@@ -1,0 +1,137 @@
+import type { Text } from '../localized-text.ts'
+
+/** A difference between the book and the ledger, or an order that is still to be cleared up. */
+export interface Finding {
+  kind: FindingKind
+  /** `error`: book and ledger differ. `notice`: they agree, but the order needs attention. */
+  severity: 'error' | 'notice'
+  provider: string
+  /** The client's name of the order; null if the book does not contain the order. */
+  order: string | null
+  /** TranId or request id; null if neither book nor ledger has one. */
+  reference: string | null
+  /** Line numbers of the order in the book, in order. */
+  lines: readonly number[]
+  /**
+   * Yen that are billed without use, or that are booked wrongly. If several findings are about one code, only the first
+   * of them contains the yen of the code. So the yen of all findings can be added up.
+   */
+  yen: number
+  /** What differs, in one sentence. Contains no code. */
+  text: Text
+  /** What to do about it, and what to change in the client. */
+  remedy: Text
+  /** Journal ids of the requests that issued the codes. */
+  requests: readonly string[]
+}
+
+export type FindingKind =
+  | 'billed-unknown'
+  | 'same-code-twice'
+  | 'two-codes'
+  | 'never-issued'
+  | 'code-missing'
+  | 'second-code-missing'
+  | 'remittance-code-missing'
+  | 'wrong-amount'
+  | 'failed-issued'
+  | 'unknown-issued'
+  | 'unknown-not-issued'
+
+interface FindingTexts {
+  severity: Finding['severity']
+  /** Short name of the kind, for tables. */
+  title: Text
+  remedy: Text
+}
+
+export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
+  'billed-unknown': {
+    severity: 'error',
+    title: { en: 'billed, not in the book', ja: '請求あり・帳簿になし' },
+    remedy: {
+      en: 'Write the order into the book before you send it, as unknown, and the outcome after the response. Ask the provider for the code by its reference.',
+      ja: '注文は送信前に unknown として帳簿に記録し、レスポンスのあとに結果を追記する。コードは参照番号を示してプロバイダーに確認する。',
+    },
+  },
+  'same-code-twice': {
+    severity: 'error',
+    title: { en: 'one code in two orders', ja: '1 つのコードが 2 件の注文に' },
+    remedy: {
+      en: 'Give each code to one order only: store it under a unique key. One of the two customers needs a code of their own.',
+      ja: '1 つのコードは 1 件の注文だけに割り当て、一意キーで保存する。どちらかの顧客には別のコードが必要になる。',
+    },
+  },
+  'two-codes': {
+    severity: 'error',
+    title: { en: 'two codes for one order', ja: '1 件の注文にコードが 2 つ' },
+    remedy: {
+      en: 'Issue again only after it is certain that nothing was issued. No code can be cancelled: use the surplus code for the next order of the product.',
+      ja: '発行されていないことを確認できるまで再発行しない。コードは取り消せないため、余ったコードは同じ商品の次の注文に使う。',
+    },
+  },
+  'never-issued': {
+    severity: 'error',
+    title: { en: 'kept, never issued', ja: '保管あり・発行なし' },
+    remedy: {
+      en: 'Store the code exactly as it is in the response, decoded as UTF-8, and store nothing if the response cannot be read.',
+      ja: 'コードはレスポンスを UTF-8 で解釈し、一字も変えずに保存する。読み取れないレスポンスからは保存しない。',
+    },
+  },
+  'code-missing': {
+    severity: 'error',
+    title: { en: 'kept without its code', ja: '保管済みだがコードなし' },
+    remedy: {
+      en: 'Mark an order as kept only after its code is stored, not when the response begins.',
+      ja: '注文を kept にするのは、レスポンスを受け始めたときではなく、コードを保存し終えてからにする。',
+    },
+  },
+  'second-code-missing': {
+    severity: 'error',
+    title: { en: 'second code missing', ja: '2 つ目のコードなし' },
+    remedy: {
+      en: 'Store the second code (Dc2) too: the end user cannot use the first one without it.',
+      ja: '2 つ目のコード（Dc2）も保存する。1 つ目のコードだけではエンドユーザーは利用できない。',
+    },
+  },
+  'remittance-code-missing': {
+    severity: 'error',
+    title: { en: 'RmtrCd missing', ja: 'RmtrCd なし' },
+    remedy: {
+      en: 'Store RmtrCd too: the end user is not paid out without it.',
+      ja: 'RmtrCd も保存する。これがないとエンドユーザーは受け取れない。',
+    },
+  },
+  'wrong-amount': {
+    severity: 'error',
+    title: { en: 'wrong amount', ja: '金額の相違' },
+    remedy: {
+      en: 'Book the amount of the response, in yen and without fees.',
+      ja: '帳簿にはレスポンスの金額（円、手数料を含まない）を記録する。',
+    },
+  },
+  'failed-issued': {
+    severity: 'error',
+    title: { en: 'failed, but issued', ja: '失敗と記録・発行あり' },
+    remedy: {
+      en: 'Mark an order as failed only after a refusal of the provider (a documented 4xx). After a timeout, a lost connection, a 5xx or a response that cannot be read, it is unknown.',
+      ja: '注文を failed にするのは、プロバイダーに拒否された（仕様書にある 4xx の）場合だけにする。タイムアウト、切断、5xx、読み取れないレスポンスのあとは unknown とする。',
+    },
+  },
+  'unknown-issued': {
+    severity: 'notice',
+    title: { en: 'unknown, was issued', ja: '結果不明・発行あり' },
+    remedy: {
+      en: 'Ask the provider: "Was a code issued for this order, and which one?" Name product, amount, time and reference. Then book it as kept with the code. Do not order again before.',
+      ja: 'プロバイダーに「この注文でコードは発行されたか、どのコードか」を、商品・金額・時刻・参照番号を示して確認し、コードとともに kept に改める。それまで再発注しない。',
+    },
+  },
+  'unknown-not-issued': {
+    severity: 'notice',
+    title: { en: 'unknown, not issued', ja: '結果不明・発行なし' },
+    remedy: {
+      en: 'Ask the provider: "Was a code issued for this order?" The ledger has none. Then book it as failed, and order again.',
+      ja: 'プロバイダーに「この注文でコードは発行されたか」を確認する（台帳には発行がない）。確認できたら failed に改め、再発注する。',
+    },
+  },
+}

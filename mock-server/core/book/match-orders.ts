@@ -1,0 +1,114 @@
+import type { BilledCode } from './billed-code.ts'
+import type { BookLine, OrderState } from './book.ts'
+
+/** An order of the book with the issued codes that belong to it. */
+export interface MatchedOrder {
+  /** The lines of the order. The last line is the current state of the order. */
+  lines: readonly BookLine[]
+  last: BookLine
+  /** Codes of the ledger that the last line contains. */
+  kept: readonly BilledCode[]
+  /** Further codes of the ledger that belong to the order, by a reference or a code in any line, or by the amount. */
+  others: readonly BilledCode[]
+  /** True if `others` was found by provider and amount alone, because the book has no reference of the order. */
+  isGuess: boolean
+}
+
+/**
+ * Finds the orders of the book and their codes.
+ * @returns the orders in the order of their first lines, and the codes that belong to no order
+ */
+export function matchOrders(
+  lines: readonly BookLine[],
+  codes: readonly BilledCode[],
+): { orders: MatchedOrder[]; unclaimed: BilledCode[] } {
+  const byReference = Map.groupBy(codes, ({ provider, reference }) => keyOf(provider, reference))
+  const byCode = new Map(
+    codes.flatMap((code) => [code.code, ...code.aliases].map((name) => [keyOf(code.provider, name), code] as const)),
+  )
+  const claimed = new Set<BilledCode>()
+  const keptIn = ({ provider, codes: given }: BookLine): BilledCode[] =>
+    distinct(given.flatMap((code) => byCode.get(keyOf(provider, code)) ?? []))
+  const namedIn = ({ provider, reference }: BookLine): BilledCode[] =>
+    reference === null ? [] : (byReference.get(keyOf(provider, reference)) ?? [])
+
+  const groups = Map.groupBy(lines, ({ provider, order }) => keyOf(provider, order))
+  const orders = [...groups.values()].flatMap((its): MatchedOrder[] => {
+    const last = its.at(-1)
+    if (!last) return []
+    const kept = keptIn(last)
+    const all = distinct(its.flatMap((line) => [...keptIn(line), ...namedIn(line)]))
+    for (const code of all) claimed.add(code)
+    return [{ lines: its, last, kept, others: all.filter((code) => !kept.includes(code)), isGuess: false }]
+  })
+  const guesses = guessByAmount(
+    orders,
+    codes.filter((code) => !claimed.has(code)),
+  )
+  for (const code of guesses.values()) claimed.add(code)
+  return {
+    orders: orders.map((order) => {
+      const code = guesses.get(order)
+      return code ? { ...order, others: [code], isGuess: true } : order
+    }),
+    unclaimed: codes.filter((code) => !claimed.has(code)),
+  }
+}
+
+/**
+ * In which order orders without a code take the codes that remain. Unknown orders come first, so that a failed order is
+ * accused only if more codes remain than orders are unknown.
+ */
+const takers: readonly { state: OrderState; lost: boolean }[] = [
+  { state: 'unknown', lost: true },
+  { state: 'unknown', lost: false },
+  { state: 'failed', lost: true },
+  { state: 'failed', lost: false },
+  { state: 'kept', lost: true },
+  { state: 'kept', lost: false },
+]
+
+/**
+ * Assigns the remaining codes to orders of the same provider and amount that have no code. A client does not know the
+ * TranId of a code whose response was lost, so no reference connects the order and the code.
+ */
+function guessByAmount(
+  orders: readonly MatchedOrder[],
+  remaining: readonly BilledCode[],
+): ReadonlyMap<MatchedOrder, BilledCode> {
+  // Each pool is in reverse order, so that its first code is at the end, from where it is removed quickly.
+  const free = Map.groupBy(remaining.toReversed(), ({ provider, faceValue, delivered }) =>
+    poolKey(provider, faceValue, !delivered),
+  )
+  const guesses = new Map<MatchedOrder, BilledCode>()
+  const open = orders.filter(
+    ({ kept, others, last }) => kept.length + others.length === 0 && (last.state !== 'kept' || last.codes.length === 0),
+  )
+  for (const { state, lost } of takers)
+    for (const order of open) {
+      const { provider, amount, state: its } = order.last
+      const pool = its === state && !guesses.has(order) ? free.get(poolKey(provider, amount, lost)) : undefined
+      const code = pool?.at(-1)
+      if (!code || isRuledOut(order, code)) continue
+      guesses.set(order, code)
+      pool?.pop()
+    }
+  return guesses
+}
+
+/** If the client chooses the reference, a reference that the ledger does not know issued nothing. */
+function isRuledOut({ lines }: MatchedOrder, { clientChoosesReference }: BilledCode): boolean {
+  return clientChoosesReference && lines.some(({ reference }) => reference !== null)
+}
+
+function poolKey(provider: string, amount: number, lost: boolean): string {
+  return JSON.stringify([provider, amount, lost])
+}
+
+function keyOf(provider: string, name: string): string {
+  return JSON.stringify([provider, name])
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
+}

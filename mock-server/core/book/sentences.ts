@@ -1,0 +1,80 @@
+import { sameInBoth, type Text } from '../localized-text.ts'
+import type { BilledCode } from './billed-code.ts'
+import type { BookLine } from './book.ts'
+
+/** Maximum number of characters of a name that a sentence quotes. */
+const MAX_NAME = 60
+
+/** Returns the name of an order for a sentence. */
+export function orderName({ order, provider }: BookLine): Text {
+  const name = order.length > MAX_NAME ? `${order.slice(0, MAX_NAME)}…` : order
+  return { en: `order "${name}" (${provider})`, ja: `注文「${name}」（${provider}）` }
+}
+
+/** Returns a description of an issued code that does not contain the code. */
+export function codeName({ provider, product, faceValue, fee, reference }: BilledCode): Text {
+  const fees = fee === 0 ? { en: '', ja: '' } : { en: ` and ${fee} yen of fees`, ja: `、手数料 ${fee} 円` }
+  return {
+    en: `a code of ${product} (${provider}) for ${faceValue} yen${fees.en}, reference ${reference}`,
+    ja: `${product}（${provider}）のコード（${faceValue} 円${fees.ja}、参照番号 ${reference}）`,
+  }
+}
+
+const NONE: Text = sameInBoth('')
+
+/** The sentences of the findings. */
+export const texts = {
+  billedUnknown: (code: Text): Text => ({
+    en: `${code.en}, is billed, and the book has no order for it`,
+    ja: `${code.ja}が請求されるが、帳簿に該当する注文がない`,
+  }),
+  sameCodeTwice: (first: Text, second: Text): Text => ({
+    en: `${second.en} has the same code as ${first.en}`,
+    ja: `${second.ja}のコードが${first.ja}と同じである`,
+  }),
+  twoCodes: (order: Text, count: number): Text => ({
+    en: `${count} codes were issued for ${order.en}`,
+    ja: `${order.ja}に対してコードが ${count} 件発行されている`,
+  }),
+  codeMissing: (order: Text, code: Text = NONE): Text => ({
+    en: `${order.en} is kept, but the book has no code for it${code.en === '' ? '' : `; the provider issued ${code.en}`}`,
+    ja: `${order.ja}は kept だが、帳簿にコードがない${code.ja === '' ? '' : `（プロバイダーは${code.ja}を発行済み）`}`,
+  }),
+  neverIssued: (order: Text, code: Text = NONE): Text => ({
+    en: `the ledger does not know the code of ${order.en}${code.en === '' ? '' : `; under its reference, the provider issued another one: ${code.en}`}`,
+    ja: `${order.ja}のコードは台帳にない${code.ja === '' ? '' : `（その参照番号で発行されたのは別のコード: ${code.ja}）`}`,
+  }),
+  wrongAmount: (order: Text, amount: number, faceValue: number): Text => ({
+    en: `${order.en} is booked with ${amount} yen, and its code has a face value of ${faceValue} yen`,
+    ja: `${order.ja}の帳簿の金額は ${amount} 円だが、コードの額面は ${faceValue} 円である`,
+  }),
+  failedIssued: (order: Text, code: Text, count: number, isGuess: boolean): Text => ({
+    en: `${order.en} is booked as failed, but it was issued: ${code.en}${moreText(count, isGuess).en}`,
+    ja: `${order.ja}は failed と記録されているが、発行されている: ${code.ja}${moreText(count, isGuess).ja}`,
+  }),
+  unknownIssued: (order: Text, code: Text, count: number, isGuess: boolean): Text => ({
+    en: `${order.en} is unknown, and it was issued: ${code.en}${moreText(count, isGuess).en}`,
+    ja: `${order.ja}は結果不明だが、発行されている: ${code.ja}${moreText(count, isGuess).ja}`,
+  }),
+  unknownNotIssued: (order: Text): Text => ({
+    en: `${order.en} is unknown, and nothing was issued for it`,
+    ja: `${order.ja}は結果不明で、発行されていない`,
+  }),
+} as const
+
+export function partText(order: Text, part: string): Text {
+  return {
+    en: `${order.en} is kept without the ${part} of its code, or with another value`,
+    ja: `${order.ja}の帳簿に、コードの ${part} がないか、値が異なる`,
+  }
+}
+
+function moreText(count: number, isGuess: boolean): Text {
+  if (count > 1) return { en: ` and ${count - 1} more`, ja: `ほか ${count - 1} 件` }
+  return isGuess
+    ? {
+        en: ' (found by provider and amount, because the book has no reference that the ledger knows)',
+        ja: '（台帳にある参照番号が帳簿にないため、プロバイダーと金額から特定）',
+      }
+    : NONE
+}

@@ -1,0 +1,28 @@
+import type { BookRules, CodePart } from '../../core/book/billed-code.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
+import { issuedCodes } from './repository.ts'
+import type { Success } from './response-schema.ts'
+import { settings as definitions } from './settings.ts'
+
+/** The end user needs Dc1, Dc2 if there is one, and RmtrCd if there is one (AG-D4, AG-D14). */
+export const book: BookRules = {
+  clientChoosesReference: false,
+  readDetails(tx, settings) {
+    // Without ControlNo and RmtrCd in the response, the client cannot keep them.
+    const hasRmtrCd = typedSettings(definitions, settings)['atGift.answer.controlNo']
+    return new Map(
+      tx
+        .list(issuedCodes)
+        .map(({ value: { journalId, record } }) => [journalId, { aliases: [], parts: partsOf(record, hasRmtrCd) }]),
+    )
+  },
+}
+
+function partsOf({ Dc2, RmtrCd }: Success, hasRmtrCd: boolean): CodePart[] {
+  return [
+    ...(Dc2 === null ? [] : [{ kind: 'second-code', name: 'Dc2', value: Dc2 } as const]),
+    ...(typeof RmtrCd === 'string' && hasRmtrCd
+      ? [{ kind: 'remittance-code', name: 'RmtrCd', value: RmtrCd } as const]
+      : []),
+  ]
+}

@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { BilledCode } from '../../../mock-server/core/book/billed-code.ts'
+import type { BookLine } from '../../../mock-server/core/book/book.ts'
+import { compareBook } from '../../../mock-server/core/book/compare-book.ts'
+
+function billed(number: number, more: Partial<BilledCode> = {}): BilledCode {
+  return {
+    provider: 'at-gift',
+    product: 'DC500',
+    reference: `AZ${number}`,
+    code: `CODE-${number}`,
+    faceValue: 500,
+    fee: 0,
+    delivered: true,
+    journalId: number.toString().padStart(9, '0'),
+    aliases: [],
+    parts: [],
+    clientChoosesReference: false,
+    ...more,
+  }
+}
+
+function line(number: number, more: Partial<BookLine> = {}): BookLine {
+  return {
+    line: number + 1,
+    order: `order-${number}`,
+    provider: 'at-gift',
+    amount: 500,
+    state: 'kept',
+    reference: `AZ${number}`,
+    codes: [`CODE-${number}`],
+    at: null,
+    ...more,
+  }
+}
+
+const lost = { delivered: false } as const
+const noTrace = { reference: null, codes: [] } as const
+
+/** Returns kind, order and yen of each finding. */
+function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (string | number | null)[][] {
+  return compareBook(lines, codes).findings.map(({ kind, order, yen }) => [kind, order, yen])
+}
+
+test('a book that keeps every code as it was issued agrees with the ledger', () => {
+  const arbitrary = fc.array(
+    fc.record({
+      faceValue: fc.integer({ min: 1, max: 3000 }),
+      fee: fc.nat(100),
+      delivered: fc.boolean(),
+      isRealpay: fc.boolean(),
+      pin: fc.option(fc.stringMatching(/^\d{4}$/)),
+      extra: fc.nat(2),
+    }),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(arbitrary, (given) => {
+      const codes = given.map(({ isRealpay, pin, extra: _extra, ...more }, index) =>
+        billed(index, {
+          ...more,
+          provider: isRealpay ? 'realpay-gift' : 'at-gift',
+          parts: pin === null ? [] : [{ kind: 'second-code', name: 'Dc2', value: pin }],
+        }),
+      )
+      // Several lines per order: the last one wins.
+      const lines = codes.flatMap(({ provider, faceValue, parts }, index) => [
+        ...Array.from({ length: given[index]?.extra ?? 0 }, () =>
+          line(index, { provider, amount: faceValue, state: 'unknown', ...noTrace }),
+        ),
+        line(index, { provider, amount: faceValue, codes: [`CODE-${index}`, ...parts.map(({ value }) => value)] }),
+      ])
+      const { result, findings, totals } = compareBook(lines, codes)
+      expect({ result, findings }).toEqual({ result: 'agreed', findings: [] })
+      expect(totals).toMatchObject({ orders: codes.length, kept: codes.length, issued: codes.length, differenceYen: 0 })
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
+  ['a code without an order', [], [billed(1, { fee: 25 })], [['billed-unknown', null, 525]]],
+  [
+    'a code in two orders',
+    [line(1), line(2, { reference: null, codes: ['CODE-1'] })],
+    [billed(1)],
+    [['same-code-twice', 'order-2', 500]],
+  ],
+  [
+    'two codes in one line',
+    [line(1, { codes: ['CODE-1', 'CODE-2'] })],
+    [billed(1), billed(2)],
+    [['two-codes', 'order-1', 500]],
+  ],
+  [
+    'two codes in two lines of an order',
+    [line(1), line(2, { order: 'order-1' })],
+    [billed(1), billed(2)],
+    [['two-codes', 'order-1', 500]],
+  ],
+  [
+    'a code that the ledger does not know',
+    [line(1, { reference: null, codes: ['CODE-9'] })],
+    [],
+    [['never-issued', 'order-1', 500]],
+  ],
+  [
+    'another code than the one of the reference',
+    [line(1, { codes: ['CODE-9'] })],
+    [billed(1)],
+    [['never-issued', 'order-1', 500]],
+  ],
+  ['a kept order without a code', [line(1, noTrace)], [billed(1, lost)], [['code-missing', 'order-1', 500]]],
+  ['a wrong amount', [line(1, { amount: 5000 })], [billed(1)], [['wrong-amount', 'order-1', 4500]]],
+  [
+    'a failed order with a reference that was issued',
+    [line(1, { state: 'failed', codes: [] })],
+    [billed(1)],
+    [['failed-issued', 'order-1', 500]],
+  ],
+  [
+    'a failed order without a reference',
+    [line(1, { state: 'failed', ...noTrace })],
+    [billed(1, lost)],
+    [['failed-issued', 'order-1', 500]],
+  ],
+  [
+    'an unknown order that was issued',
+    [line(1, { state: 'unknown', ...noTrace })],
+    [billed(1, lost)],
+    [['unknown-issued', 'order-1', 500]],
+  ],
+  [
+    'an unknown order that was not issued',
+    [line(1, { state: 'unknown', ...noTrace })],
+    [],
+    [['unknown-not-issued', 'order-1', 0]],
+  ],
+  ['a failed order that was not issued', [line(1, { state: 'failed', ...noTrace })], [], []],
+  [
+    'an order that is failed at one provider and kept at the other',
+    [line(1, { state: 'failed', ...noTrace }), line(1, { provider: 'realpay-gift' })],
+    [billed(1, { provider: 'realpay-gift' })],
+    [],
+  ],
+])('the comparison finds %s', (_what, lines, codes, expected) => {
+  expect(found(lines, codes)).toEqual(expected)
+})
+
+const pin = { kind: 'second-code', name: 'Dc2', value: '0123' } as const
+const remittance = { kind: 'remittance-code', name: 'RmtrCd', value: '00042' } as const
+
+test('each missing part of a code is a finding, and the yen of the code count once', () => {
+  const code = billed(1, { parts: [pin, remittance] })
+  expect(found([line(1)], [code])).toEqual([
+    ['second-code-missing', 'order-1', 500],
+    ['remittance-code-missing', 'order-1', 0],
+  ])
+  expect(found([line(1, { codes: ['CODE-1', '0123'] })], [code])).toEqual([['remittance-code-missing', 'order-1', 500]])
+  // The leading zeros are lost, as in a spreadsheet.
+  expect(found([line(1, { codes: ['CODE-1', '123', '00042'] })], [code])).toEqual([
+    ['second-code-missing', 'order-1', 500],
+  ])
+})
+
+test('a gift may be kept by its URL', () => {
+  const gift = billed(1, { aliases: ['https://gift.example/user?code=CODE-1'] })
+  expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
+})
+
+test('an unknown order is taken before a failed order when a code fits both', () => {
+  const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
+  expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
+  expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
+    ['failed-issued', 'order-1', 500],
+    ['unknown-issued', 'order-2', 500],
+  ])
+})
+
+test('a code of another amount or provider belongs to no order without a reference', () => {
+  const lines = [line(1, { state: 'failed', ...noTrace })]
+  const codes = [billed(7, { ...lost, faceValue: 1000 }), billed(8, { ...lost, provider: 'realpay-gift' })]
+  expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
+})
+
+test('if the client chooses the reference, an unknown reference rules out every code', () => {
+  const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
+  const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
+  expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
+  expect(found([{ ...order, reference: null }], [gift])).toEqual([['failed-issued', 'order-1', 500]])
+})
+
+test('the yen of all errors add up to the difference, notices are not counted, and no text contains a code', () => {
+  const lines = [
+    line(1, { amount: 700 }),
+    line(2, { codes: ['CODE-2', 'CODE-3'] }),
+    line(4, { state: 'failed', ...noTrace }),
+    line(5, { state: 'unknown', ...noTrace }),
+    line(6, { codes: ['CODE-1'], reference: null }),
+  ]
+  const codes = [billed(1, { parts: [pin] }), billed(2), billed(3), billed(4, lost), billed(5, lost), billed(9)]
+  const { result, findings, totals } = compareBook(lines, codes)
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  expect(result).toBe('differs')
+  expect(totals.differenceYen).toBe(errors.reduce((sum, { yen }) => sum + yen, 0))
+  expect(totals).toMatchObject({ errors: errors.length, notices: 1, billedYen: 3000, keptYen: 1700 })
+  const written = JSON.stringify(findings)
+  expect(written).not.toContain('CODE-')
+  expect(written).not.toContain('0123')
+})
+
+test('thousands of unknown orders and codes are compared in a few seconds', () => {
+  const numbers = Array.from({ length: 20_000 }, (_, index) => index)
+  const begun = performance.now()
+  const { totals } = compareBook(
+    numbers.map((number) => line(number, { state: 'unknown', ...noTrace })),
+    numbers.map((number) => billed(number + 50_000, lost)),
+  )
+  expect(totals.notices).toBe(20_000)
+  expect(performance.now() - begun).toBeLessThan(5000)
+})
