@@ -31,6 +31,17 @@ const SANDBOX = `
 The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; "load" creates it if it does not exist. A snapshot has
 no credentials: the sandbox keeps those of its mock.`
 
+const BOOK = `
+The columns are order, provider (at-gift or realpay-gift), amount (yen), state (kept, unknown or failed), and optionally
+reference (TranId or request id), codes (all that the end user needs, with a space between them) and at. An order may have
+several lines; its last line is its state.
+
+  order,provider,amount,reference,codes,state
+  A-1,at-gift,500,AZ0f…,AAAA-123456-BBBB 0123,kept
+  A-2,at-gift,500,,,unknown
+
+"replay" hands your client the name of the file in GIFT_MOCK_BOOK. More in docs/book.md.`
+
 const FORMATS = `
 In a shell:       eval "$(gift-mock env)"
 In PowerShell:    gift-mock env --format powershell | Out-String | Invoke-Expression
@@ -131,6 +142,20 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .action(async (given) => done(await (await import('./report/index.ts')).report(given)))
 
   program
+    .command('reconcile')
+    .description(
+      "compare your client's own book with the ledger of the running mock. Exit code 0: they agree, 2: they differ, 1: the book could not be compared",
+    )
+    .argument('<file>', 'the book: CSV with a header line, or JSON lines')
+    .addOption(urlOption())
+    .addOption(sandboxOption())
+    .addOption(tokenOption())
+    .option('--junit <file>', 'write the comparison as JUnit XML')
+    .option('--json', 'print the comparison as JSON')
+    .addHelpText('after', BOOK)
+    .action(async (file, given) => done(await (await import('./reconcile/index.ts')).reconcile(file, given)))
+
+  program
     .command('env')
     .description('print URLs and credentials of the running mock as environment variables: eval "$(gift-mock env)"')
     .addOption(urlOption())
@@ -192,6 +217,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
 const urlOption = (): Option =>
   new Option('--url <url>', 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600')
+const sandboxOption = (): Option => new Option('--sandbox <id>', 'a sandbox of the mock; default: that of the URL')
 const tagOption = (): Option =>
   new Option('--tag <tag>', 'only scenarios with this tag; repeat it to require several tags')
     .argParser((tag: string, before: string[]) => [...before, tag])

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { assertSandboxId } from '../../core/sandbox/sandbox-id.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { sendRequest as send } from '../../node/send-request.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
@@ -44,10 +45,21 @@ export function resolveTarget(
   }
 }
 
+/** Returns the target of a sandbox of the mock. @throws Problem if the id is invalid, or if the URL names a sandbox */
+export function withSandbox(remote: AdminTarget, sandbox: string | undefined): AdminTarget {
+  if (sandbox === undefined) return remote
+  assertSandboxId(sandbox, 400)
+  if (/\/sandboxes\/[^/]+$/.test(remote.url))
+    throw new Problem(400, `--sandbox: the URL ${remote.url} already names a sandbox; leave one of the two out`)
+  return { ...remote, url: `${remote.url}/sandboxes/${sandbox}` }
+}
+
 export interface RequestOptions {
   timeoutMs?: number
-  /** JSON body of a PUT request. If undefined, the request is a GET. */
+  /** JSON body of a PUT request. Without `put` and `post`, the request is a GET. */
   put?: string | Readable
+  /** Body of a POST request. */
+  post?: string | Readable
 }
 
 /** Sends a request to the control API and returns the response. Rejects if no server responds. */
@@ -63,16 +75,16 @@ export async function sendRequest(
 function startRequest(
   { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put }: RequestOptions,
+  { timeoutMs = TIMEOUT_MS, put, post }: RequestOptions,
 ): Promise<IncomingMessage> {
   return send(new URL(url), {
-    method: put === undefined ? 'GET' : 'PUT',
+    method: post !== undefined ? 'POST' : put === undefined ? 'GET' : 'PUT',
     path,
     headers: {
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(put !== undefined && { 'content-type': 'application/json' }),
     },
-    body: put,
+    body: post ?? put,
     timeoutMs,
   })
 }

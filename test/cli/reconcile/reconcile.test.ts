@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { AtGiftClient } from '../../../clients/index.ts'
+import { call, folder } from '../command.ts'
+
+async function serving(): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, adminToken: 'secret-token' })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/** Issues a code in a sandbox of the mock. */
+function issue({ url }: RunningGiftMock, sandbox = '') {
+  return new AtGiftClient({
+    baseUrl: `${url}${sandbox}/at-gift`,
+    campaign: 'demo-campaign',
+    authKey: 'MOCK-AuthKey-001',
+  }).issue({ dcId: 'DC500', amount: 500 })
+}
+
+function bookFile(...lines: string[]): string {
+  const file = join(folder(), 'book.csv')
+  writeFileSync(file, `${['order,provider,amount,reference,codes,state', ...lines].join('\n')}\n`)
+  return file
+}
+
+test('a book that agrees with the ledger: the totals, and exit code 0', async () => {
+  const mock = await serving()
+  const { tranId, code1 } = await issue(mock)
+  const file = bookFile(`A-1,at-gift,500,${tranId},${code1.value},kept`, 'A-2,at-gift,500,,,unknown')
+  const {
+    code: exitCode,
+    stdout,
+    stderr,
+  } = await call(['reconcile', file, '--url', mock.url, '--admin-token', 'secret-token'])
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(stdout).toMatch(
+    /^\? +0 +3 {2}unknown, not issued: order "A-2" \(at-gift\) is unknown, and nothing was issued/m,
+  )
+  expect(stdout).toContain('book: 2 orders (1 kept, 1 unknown, 0 failed), 500 yen kept\n')
+  expect(stdout).toContain('ledger: 1 code, 500 yen billed with fees\n')
+  expect(stdout).toMatch(/the book agrees with the ledger; 1 unknown order to clear up with the provider\n$/)
+})
+
+test('findings are printed with yen, line, text and remedy, in both languages, without codes; exit code 2', async () => {
+  const mock = await serving()
+  const { tranId, code1 } = await issue(mock)
+  const file = bookFile(`A-1,at-gift,500,${tranId},,failed`, `A-2,at-gift,700,,NO-SUCH-CODE,kept`)
+  const args = ['reconcile', file, '--url', mock.url, '--admin-token', 'secret-token']
+  const english = await call(args)
+  expect(english.code).toBe(2)
+  expect(english.stdout).toMatch(
+    /^✗ +500 +2 {2}failed, but issued: order "A-1" \(at-gift\) is booked as failed, but it was issued: a code of DC500 \(at-gift\) for 500 yen, reference AZ[0-9a-f]{40}\n +→ Mark an order as failed only after a refusal/m,
+  )
+  expect(english.stdout).toMatch(/^✗ +700 +3 {2}kept, never issued: the ledger does not know the code of order "A-2"/m)
+  expect(english.stdout).toMatch(/\nthe book differs from the ledger: 2 findings, 1,200 yen\n$/)
+  expect(english.stdout).not.toContain(code1.value)
+  expect(english.stdout).not.toContain('NO-SUCH-CODE')
+  const japanese = await call(args, { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toMatch(
+    /^✗ +500 +2 {2}失敗と記録・発行あり: 注文「A-1」（at-gift）は failed と記録されているが、発行されている/m,
+  )
+  expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200 円\n$/)
+})
+
+test('--json prints the comparison, and --junit writes one test per kind of finding', async () => {
+  const mock = await serving()
+  await issue(mock, '/sandboxes/w1')
+  const junit = join(folder(), 'book.xml')
+  const { code, stdout } = await call([
+    'reconcile',
+    bookFile(),
+    '--url',
+    mock.url,
+    '--sandbox',
+    'w1',
+    '--admin-token',
+    'secret-token',
+    '--json',
+    '--junit',
+    junit,
+  ])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({
+    result: 'differs',
+    findings: [{ kind: 'billed-unknown', severity: 'error', order: null, yen: 500, requests: ['000000001'] }],
+    totals: { issued: 1, differenceYen: 500 },
+  })
+  const xml = readFileSync(junit, 'utf8')
+  expect(xml).toContain('tests="11" failures="1"')
+  expect(xml).toMatch(
+    /classname="gift-mock\.book" name="billed-unknown"[^>]*>\n +<failure message="billed, not in the book: 1">/,
+  )
+})
+
+test('a book that cannot be compared: one line that names the file and the line, and exit code 1', async () => {
+  const { url } = await serving()
+  const args = ['--url', url, '--admin-token', 'secret-token']
+  const file = bookFile('A-1,at-gift,500,,SECRET-CODE,stored')
+  expect(await call(['reconcile', file, ...args])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `gift-mock: ${file}: line 2, column state: the value is none of kept, unknown, failed\n`,
+  })
+  expect((await call(['reconcile', file, ...args], { LANG: 'ja_JP.UTF-8' })).stderr).toContain('2 行目、列 state: ')
+  const absent = join(folder(), 'absent.csv')
+  expect(await call(['reconcile', absent, ...args])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`the book ${absent} cannot be read`),
+  })
+  expect(await call(['reconcile', bookFile(), '--url', url])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('401'),
+  })
+  expect(await call(['reconcile', bookFile(), ...args, '--sandbox', 'A!'])).toMatchObject({ code: 1 })
+  expect(await call(['reconcile', bookFile(), '--url', `${url}/sandboxes/w1`, '--sandbox', 'w2'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('already names a sandbox'),
+  })
+})
