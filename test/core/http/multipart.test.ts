@@ -1,35 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseMultipart } from '../../../mock-server/core/http/multipart.ts'
 import { images } from '../../providers/realpay-gift/helpers.ts'
-import { bytesOf, clientUploads } from './multipart-clients.ts'
-
-const encoder = new TextEncoder()
-const concat = (...parts: (string | Uint8Array)[]): Uint8Array =>
-  Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
-
-function read(contentType: string, bytes: string | Uint8Array) {
-  return parseMultipart({
-    headers: { 'content-type': contentType },
-    body: { bytes: typeof bytes === 'string' ? encoder.encode(bytes) : bytes },
-  })
-}
-
-/** Parses a multipart body. Returns the first value of each field by the name of the field, or the error message. */
-function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
-  const { parts, error } = read(contentType, bytes)
-  return (
-    error ??
-    Object.fromEntries(
-      [...parts].map(([name, [first]]) => [
-        name,
-        typeof first === 'object'
-          ? { filename: first.filename, bytes: Buffer.from(first.bytes).toString('latin1') }
-          : first,
-      ]),
-    )
-  )
-}
+import { bytesOf, clientUploads } from './multipart-clients/index.ts'
+import { body, encoder, field, partsOf, read, TYPE } from './multipart-support.ts'
 
 describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, lines, filename }) => {
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1] ?? ''
@@ -50,10 +23,6 @@ describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, 
     expect(partsOf(contentType, bytesOf({ lines }, file))).toEqual(expected)
   })
 })
-
-const TYPE = 'multipart/form-data; boundary=b'
-const body = (head: string, content = 'x'): string => `--b\r\n${head}\r\n\r\n${content}\r\n--b--\r\n`
-const field = 'Content-Disposition: form-data; name="a"'
 
 test.each<[string, string, string]>([
   ['text before the first boundary', TYPE, `This is MIME.\r\n--bx\r\n${body(field)}`],
@@ -200,128 +169,4 @@ test.each<[string, string, string, string]>([
 test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
   expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)
   expect(partsOf(TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536 - field.length - 7)}`))).toEqual({ a: 'x' })
-})
-
-const boundaryCharacter = fc.constantFrom(..."0123456789abcXYZ'()+_,-./:=?")
-const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength: 70 })
-const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
-/** Escapes the name of a field or file as browsers do. */
-const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-/** Returns true if no other name has the same escaped form. */
-const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
-
-test('a form with any boundary, names and bytes is parsed to the original parts [RP-A61] [RP-A62]', () => {
-  const scenario = anyBoundary.chain((boundary) => {
-    const piece = fc.oneof(
-      fc.uint8Array({ maxLength: 30 }),
-      fc
-        .constantFrom(
-          '\r\n',
-          '--',
-          '\r',
-          '\n',
-          ' ',
-          'x',
-          `--${boundary}`,
-          `\r\n--${boundary}`,
-          `\r\n--${boundary}x`,
-          `\r\n--${boundary.slice(0, -1)}`,
-        )
-        .map((text) => encoder.encode(text)),
-    )
-    const content = fc.array(piece, { maxLength: 8 }).map((pieces) => concat(...pieces))
-    const part = fc.record({ name: anyName.filter(isPlain), filename: anyName.filter(isPlain), content })
-    return fc.record({
-      boundary: fc.constant(boundary),
-      parts: fc.array(part, { minLength: 1, maxLength: 5 }),
-      preamble: fc.constantFrom('', 'text\r\n', `${boundary}\r\n`),
-      padding: fc.constantFrom('', ' ', '\t '),
-      epilogue: fc.constantFrom('', '\r\n', `\r\n--${boundary}\r\n`),
-    })
-  })
-  fc.assert(
-    fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
-      // No line of the content equals the boundary, because an encoder would choose another boundary for such content.
-      const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
-      fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
-      const encoded = parts.flatMap(({ name, filename, content }) => [
-        `--${boundary}${padding}\r\nContent-Disposition: form-data; name="${escaped(name)}"; filename="${escaped(filename)}"\r\n\r\n`,
-        content,
-        '\r\n',
-      ])
-      const { parts: parsed, error } = read(
-        `multipart/form-data; boundary="${boundary}"`,
-        concat(preamble, ...encoded, `--${boundary}--${padding}${epilogue}`),
-      )
-      expect(error).toBeUndefined()
-      const flat = [...(parsed ?? [])].flatMap(([name, values]) =>
-        values.map((value) => ({
-          name,
-          ...(typeof value === 'object' && {
-            filename: value.filename,
-            content: Buffer.from(value.bytes).toString('hex'),
-          }),
-        })),
-      )
-      const names = [...new Set(parts.map(({ name }) => name))]
-      expect(flat).toEqual(
-        names.flatMap((wanted) =>
-          parts
-            .filter(({ name }) => name === wanted)
-            .map(({ name, filename, content }) => ({ name, filename, content: Buffer.from(content).toString('hex') })),
-        ),
-      )
-    }),
-    { numRuns: 500 },
-  )
-})
-
-test('a file name with quotes and backslashes that is escaped as in Go is parsed to the original name [RP-A62]', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
-      expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
-        a: { filename: name, bytes: 'x' },
-      })
-    }),
-  )
-})
-
-test('the parser does not throw for any bytes [RP-A61]', () => {
-  const piece = fc.oneof(
-    fc.uint8Array({ maxLength: 20 }),
-    fc
-      .constantFrom(
-        '\r\n',
-        '--b',
-        '--b--',
-        '\r\n--b\r\n',
-        '\r\n--b--\r\n',
-        `${field}\r\n`,
-        "Content-Disposition: form-data; name*=utf-8''%\r\n",
-        ': ',
-        '"',
-        '\\',
-      )
-      .map((text) => encoder.encode(text)),
-  )
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-      const { parts, error } = read(TYPE, concat('--b\r\n', ...pieces))
-      expect(parts === undefined).toBe(typeof error === 'string')
-    }),
-    { numRuns: 500 },
-  )
-})
-
-test.each<[string, Uint8Array, string]>([
-  ['hyphens', encoder.encode('-'.repeat(2_097_152)), '-'.repeat(70)],
-  ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
-  ['lines that almost equal the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
-  ['lines that almost equal a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
-])('about 2 MiB of %s are parsed within a second [RP-A61]', (_content, content, boundary) => {
-  const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
-  const begun = performance.now()
-  const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []
-  expect(performance.now() - begun).toBeLessThan(1000)
-  expect(typeof file === 'object' && file.bytes.length).toBe(content.length)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytesOf, clientUploads } from '../../core/http/multipart-clients.ts'
+import { bytesOf, clientUploads } from '../../core/http/multipart-clients/index.ts'
 import { bootTarget, expectError, realpayGift, type Reply, replyOf, signature } from './helpers.ts'
 
 const MAX_IMAGE = 2048 * 1024
