@@ -72,7 +72,10 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .command('replay')
     .description('run a client against scenarios, each with a new mock. Exit code 0: all passed, 2: one failed')
     .usage('[options] [scenarios...] [-- COMMAND ARGS...]')
-    .argument('[scenarios...]', 'names of library scenarios, or YAML files')
+    .argument(
+      '[scenarios...]',
+      "names, providers or patterns of library scenarios, such as 'at-gift/crash-*', or YAML files",
+    )
     .option('--all', 'all library scenarios, without those tagged "long" (select them with --tag long)')
     .addOption(tagOption())
     .option('--junit <file>', 'write the results as JUnit XML')
@@ -219,7 +222,10 @@ const urlOption = (): Option =>
   new Option('--url <url>', 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600')
 const sandboxOption = (): Option => new Option('--sandbox <id>', 'a sandbox of the mock; default: that of the URL')
 const tagOption = (): Option =>
-  new Option('--tag <tag>', 'only scenarios with this tag; repeat it to require several tags')
+  new Option(
+    '--tag <tags>',
+    'only scenarios with this tag, or with one of several: a,b; repeat it to require several tags',
+  )
     .argParser((tag: string, before: string[]) => [...before, tag])
     .default([], 'all')
 const tokenOption = (): Option =>

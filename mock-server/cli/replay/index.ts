@@ -60,9 +60,7 @@ export async function replay(
   const selected = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
   if (!program) checkTasks(selected)
   const skipped =
-    program && flags.all && flags.tag.length === 0 && !flags.waits
-      ? withLongWaits(selected, namesOrFiles, timeScale)
-      : []
+    program && flags.tag.length === 0 && !flags.waits ? withLongWaits(selected, namesOrFiles, timeScale) : []
   const files = selected.filter((file) => !skipped.some((other) => other.file === file))
 
   const begun = hostClock.now()

@@ -1,45 +1,83 @@
+import picomatch from 'picomatch'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { loadFiles } from '../../../scenarios/loading/library.ts'
+import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
+import { listLibrary, loadFiles } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
 
 export interface Selection {
   all: boolean
-  /** Tags of the selected scenarios. A scenario without one of the tags is not selected. */
+  /**
+   * Tags of the selected scenarios. A scenario without one of the tags is not selected. An element such as `a,b`
+   * selects scenarios with at least one of its tags.
+   */
   tags: readonly string[]
 }
 
 /**
- * Selects the named scenarios. If `all` is set, or if there are tags but no names, also selects the scenarios of the
- * library. If there are tags, only scenarios with all tags are returned.
+ * Selects the named scenarios. A name can also be the name of a folder of the library, such as a provider, or a glob
+ * pattern. If `all` is set, or if there are tags but no names, also selects the scenarios of the library. If there are
+ * tags, only scenarios with all tags are returned. Long scenarios are selected only by their names or by their tag.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
-export async function selectScenarios(
-  namesOrFiles: readonly string[],
-  { all, tags }: Selection,
-): Promise<ScenarioFile[]> {
-  if (namesOrFiles.length === 0 && !all && tags.length === 0)
+export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
+  if (given.length === 0 && !all && tags.length === 0)
     throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
-  const library = all || namesOrFiles.length === 0 ? await loadFiles() : []
-  const fromLibrary = library.filter(({ scenario }) => tags.includes(LONG_TAG) || !scenario.tags.includes(LONG_TAG))
-  const named = await findScenarios(namesOrFiles)
+  const { exact, matched } = await resolvePatterns(given)
+  const named = await findScenarios(exact)
+  const library = all || given.length === 0 ? await loadFiles() : await findScenarios(matched)
+  const isLongWanted = tags.some((tag) => alternativesOf(tag).includes(LONG_TAG))
+  const fromLibrary = library.filter(({ scenario }) => isLongWanted || !scenario.tags.includes(LONG_TAG))
   const unique = [...new Map([...named, ...fromLibrary].map((file) => [file.scenario.name, file])).values()]
   return filterByTags(unique, tags, [...named, ...library])
 }
 
 /**
- * Returns the scenarios that have all tags.
+ * Separates names and files from patterns, and resolves the patterns.
+ * @returns `exact`: the names and files; `matched`: the library names that match a pattern or are in a named folder
+ * @throws Problem 404 if a pattern matches no name
+ */
+async function resolvePatterns(given: readonly string[]): Promise<{ exact: string[]; matched: string[] }> {
+  const names = [...(await listLibrary()).keys()]
+  const exact: string[] = []
+  const matched: string[] = []
+  for (const text of given) {
+    const found = isScenarioFile(text) || names.includes(text) ? [] : namesMatching(text, names)
+    if (found.length === 0 && picomatch.scan(text).isGlob && !isScenarioFile(text))
+      throw new Problem(404, `no scenario matches "${text.slice(0, 80)}"; "gift-mock scenarios list" names them all`)
+    if (found.length === 0) exact.push(text)
+    matched.push(...found)
+  }
+  return { exact, matched }
+}
+
+function namesMatching(pattern: string, names: readonly string[]): string[] {
+  const matches = picomatch(pattern)
+  const folder = `${pattern.replace(/\/+$/, '')}/`
+  return names.filter((name) => matches(name) || name.startsWith(folder))
+}
+
+/** Returns the tags of an element of `tags`, which are separated by commas. */
+function alternativesOf(tag: string): string[] {
+  return tag.split(',').map((one) => one.trim())
+}
+
+/**
+ * Returns the scenarios that have all tags. An element such as `a,b` requires at least one of its tags.
  * @param all scenarios whose tags are listed in the error
  * @throws Problem if no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
-  const found = files.filter(({ scenario }) => tags.every((tag) => scenario.tags.includes(tag)))
-  if (found.length > 0) return found
-  if (files.length === 0) throw new Problem(404, 'the library is empty: name files')
+  const groups = tags.map(alternativesOf)
   const known = [...new Set(all.flatMap(({ scenario }) => scenario.tags))].toSorted()
-  const stranger = tags.find((tag) => !known.includes(tag))
+  const found = files.filter(({ scenario }) =>
+    groups.every((group) => group.some((tag) => scenario.tags.includes(tag))),
+  )
+  const stranger = groups.flat().find((tag) => !known.includes(tag))
+  if (found.length > 0 && stranger === undefined) return found
+  if (files.length === 0) throw new Problem(404, 'the library is empty: name files')
   if (stranger === undefined) throw new Problem(404, `no scenario has all the tags ${tags.join(', ')}`)
   const near = closestMatch(stranger, known)
   throw new Problem(

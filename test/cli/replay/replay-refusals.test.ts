@@ -34,6 +34,8 @@ test.each([
     ['at-gift/issue-and-inquire'],
     'there is no scenario "at-gift/issue-and-inquire"; did you mean "at-gift/issue-and-inquiry"?',
   ],
+  [['at-gift/lsot-*'], 'no scenario matches "at-gift/lsot-*"; "gift-mock scenarios list" names them all'],
+  [['at-gif'], 'there is no scenario "at-gif"; "gift-mock scenarios list" names them all, and a file ends in .yaml'],
   [['--tag', 'at-gif'], 'no scenario has the tag "at-gif"; did you mean "at-gift"?'],
   [['--tag', 'lng'], 'no scenario has the tag "lng"; did you mean "long"?'],
   [

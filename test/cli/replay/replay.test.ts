@@ -44,6 +44,29 @@ test('replay --tag runs only scenarios with all given tags, and rejects an unkno
   )
 })
 
+test.each([
+  [['at-gift'], /^at-gift\//, 20],
+  [['realpay-gift/'], /^realpay-gift\//, 20],
+  [['*/crash-*'], /\/crash-/, 5],
+  [['at-gift/{crash,hang}-*', 'at-gift/crash-in-batch'], /^at-gift\/(?:crash|hang)-/, 3],
+])('replay %j selects scenarios by provider or pattern, without those that are long', async (given, pattern, count) => {
+  const files = await selectScenarios(given, { all: false, tags: [] })
+  const names = files.map(({ scenario }) => scenario.name)
+  expect(names.filter((name) => !pattern.test(name))).toEqual([])
+  expect(names.length).toBeGreaterThanOrEqual(count)
+  expect(new Set(names).size).toBe(names.length)
+  expect(files.filter(({ scenario }) => scenario.tags.includes('long'))).toEqual([])
+})
+
+test('replay --tag a,b selects scenarios with one of the tags, and rejects an unknown one', async () => {
+  const files = scenarioFiles({ 'own/a': { tags: ['own', 'a'] }, 'own/b': { tags: ['own', 'b'] }, 'own/c': {} })
+  const namesOf = async (...tags: string[]): Promise<string[]> =>
+    (await selectScenarios(files, { all: false, tags })).map(({ scenario }) => scenario.name)
+  expect(await namesOf('a,b')).toEqual(['own/a', 'own/b'])
+  expect(await namesOf('a, own', 'own')).toEqual(['own/a', 'own/b', 'own/c'])
+  await expect(namesOf('a,bb')).rejects.toThrow('no scenario has the tag "bb"')
+})
+
 test('replay leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))

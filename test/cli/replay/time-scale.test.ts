@@ -14,6 +14,8 @@ test('replay leaves out library scenarios with long waits, unless the user names
   expect(names([], 1)).toEqual(slow)
   expect(names(['at-gift/slow-answer'], 1)).toEqual(slow.slice(0, 2))
   expect(names([], 20)).toEqual([])
+  const long = files.filter(({ scenario }) => slow.includes(scenario.name))
+  expect(withLongWaits(long, [], 1)).toEqual([])
   const [hang] = withLongWaits(files, [], 1)
   if (!hang) throw new Error('no scenario hangs')
   expect(skippedLine(hang, 26)).toBe(
