@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { expectError, requestText, serve, type Target, targets } from './helpers.ts'
 
@@ -173,6 +174,23 @@ describe.each(targets)('$name', (target) => {
       await expectServing(target)
     },
   )
+
+  test('a content encoding is refused, in one piece and in chunks, whether the body is compressed or not [AG-A56] [RP-A60]', async () => {
+    const { mock, raw, expectServing } = await serve()
+    const headOf = (framing: string): Buffer =>
+      Buffer.from(
+        requestText(target, { headers: ['Content-Encoding: gzip'], body: '' }).replace('Content-Length: 0', framing),
+      )
+    for (const body of [Buffer.from(target.goodBody), gzipSync(target.goodBody)]) {
+      expectError(target, await raw(Buffer.concat([headOf(`Content-Length: ${body.length}`), body])), 400)
+      const chunk = [Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]
+      expectError(target, await raw(Buffer.concat([headOf('Transfer-Encoding: chunked'), ...chunk])), 400)
+    }
+    const { requests } = await mock.admin.requests()
+    const refused = { rule: target.rules.headers, reason: expect.stringContaining('"gzip"') }
+    expect(requests.map(({ outcome }) => outcome)).toEqual(Array(4).fill(expect.objectContaining(refused)))
+    await expectServing(target)
+  })
 
   test('a body with the character U+FFFD is accepted, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
