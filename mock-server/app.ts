@@ -196,7 +196,7 @@ export function createApp(options: GiftMockOptions): App {
     store,
     defaults: defaultSettings(settingDefinitions),
     made,
-    seed,
+    seed: bounds.data.seed,
     clock: initialClock,
     maxSandboxes,
     hostNow,

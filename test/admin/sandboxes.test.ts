@@ -106,6 +106,21 @@ test('a sandbox is created with its own settings and seed', async () => {
   expect(codes[2]).not.toBe(codes[0])
 })
 
+test('a seed that is a number is the same seed as its digits', async () => {
+  const { send } = boot()
+  const codes = []
+  for (const [id, seed] of [
+    ['a', 7],
+    ['b', '7'],
+    ['c', 8],
+  ] as const) {
+    expect((await put(send, id, { seed })).status).toBe(201)
+    codes.push((await issued(await send(`/sandboxes/${id}${ISSUE_PATH}`, issueOf()))).Dc1)
+  }
+  expect(codes[1]).toBe(codes[0])
+  expect(codes[2]).not.toBe(codes[0])
+})
+
 test('sandboxes created without a seed issue different codes', async () => {
   const { send } = boot()
   const codes = []
@@ -184,7 +199,7 @@ test('an invalid second PUT does not change the sandbox', async () => {
   })
 })
 
-test.each([7, null, '', [], {}])(
+test.each([7.5, null, '', [], {}])(
   'the seed %j is rejected with an error that contains an example of a valid seed',
   async (seed) => {
     const { send } = boot()
@@ -248,8 +263,10 @@ describe('an invalid id creates no sandbox', () => {
 
 test.each<[unknown, string]>([
   [{ setings: {} }, 'setings'],
-  [{ seed: 5 }, 'seed'],
-  [{ seed: '' }, 'seed'],
+  [{ seed: 5.5 }, 'seed'],
+  [{ seed: true }, 'a seed is a text, such as "team-a", or a whole number'],
+  [{ seed: '' }, 'seed": is empty'],
+  [{ seed: 's'.repeat(201) }, 'seed'],
   [{ settings: { 'atGift.limit.requests': 0 } }, 'atGift.limit.requests'],
   [{ settings: { 'atGift.limit.request': 1 } }, 'atGift.limit.request'],
   [{ settings: [] }, 'settings'],

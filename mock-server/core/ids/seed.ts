@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { lazy } from '../util/lazy.ts'
 
-const EXAMPLE = 'a seed is a text, such as "team-a"'
+const EXAMPLE = 'a seed is a text, such as "team-a", or a whole number'
 
-/** Schema of the seed from which ids and codes are generated. */
-export const seedSchema = lazy(() => z.string(EXAMPLE).min(1, `is empty: ${EXAMPLE}`))
+const textSchema = lazy(() => z.string(EXAMPLE).min(1, `is empty: ${EXAMPLE}`))
+
+/** Schema of the seed from which ids and codes are generated. A number is the same seed as its digits. */
+export const seedSchema = lazy(() => z.union([textSchema(), z.int()], EXAMPLE).transform(String))
 /** Schema of a seed that a user specifies for a sandbox, with at most 200 characters. */
-export const sandboxSeedSchema = lazy(() => seedSchema().max(200))
+export const sandboxSeedSchema = lazy(() => z.union([textSchema().max(200), z.int()], EXAMPLE).transform(String))
