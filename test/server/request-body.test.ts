@@ -213,8 +213,30 @@ describe('a body that arrives in pieces', () => {
     socket.destroy()
     await until(async () => (await outcomes(mock)).length > 0)
     const { requests } = await mock.admin.requests()
-    expect(requests).toMatchObject([{ outcome: { reason: expect.stringContaining('went away') } }])
+    expect(requests).toMatchObject([
+      { operation: null, outcome: { reason: expect.stringContaining('went away'), code: 'bad-request' } },
+    ])
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
+  })
+
+  test('a request with an incomplete body triggers no fault, and its caller is not judged as impatient', async () => {
+    const mock = await served()
+    await mock.admin.arm({
+      name: 'fails',
+      when: { operation: 'at-gift.issue', calls: [1] },
+      phase: 'before-commit',
+      effect: { type: 'provider-error', status: 500 },
+    })
+    const socket = await openSocket(mock.url)
+    await socket.send(head({ headers: [lengthOf(body.length)] }), body.slice(0, 10))
+    await sleep(20)
+    socket.destroy()
+    await until(async () => (await outcomes(mock)).length > 0)
+    const again = await openSocket(mock.url)
+    await again.send(good)
+    expect((await again.responses(1)).statuses).toEqual([500])
+    const { rules } = await mock.admin.report()
+    expect(rules.filter(({ result }) => result === 'violated')).toEqual([])
   })
 })
 

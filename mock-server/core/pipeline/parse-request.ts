@@ -1,4 +1,5 @@
 import type { FaultMatch } from '../faults/match-faults.ts'
+import { bodyErrorMessages } from '../http/body-error.ts'
 import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
@@ -58,7 +59,9 @@ export function parseRequest(
     sourceIp: clientIp(transport.peer, headers, trustProxy),
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
-  const { malformed } = transport
+  // A request whose body is incomplete does not reach the provider: a gateway passes on only complete requests. The
+  // request triggers no fault, claims no request id and counts against no limit.
+  const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrorMessages.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =
     malformed === undefined

@@ -163,7 +163,7 @@ export const register = {
   },
   'AG-A54': {
     evidence: 'assumed',
-    text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.',
+    text: 'What is not well-formed HTTP, such as a header with a forbidden character, headers that are too long or an incomplete body, is answered with 400 and has no effect.',
     otherwise: 'A gateway may answer in a shape of its own, or close the connection.',
     constant: 'server/malformed-requests: rejectMalformedRequests',
   },

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type BodyErrorKind, bodyErrorMessages } from '../../core/http/body-error.ts'
+import type { BodyErrorKind } from '../../core/http/body-error.ts'
 import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
 import { findDecimalNotation, findDuplicateKey } from '../../core/http/json-text.ts'
@@ -26,11 +26,8 @@ export type Parsed<Input> = { input: Input; error?: never } | Refusal
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
-/** Parser for a request that needs no body. The parser ignores a body, but refuses a request whose body was cut off. */
-export const noBody: BodyParser<undefined> =
-  ({ body }) =>
-  () =>
-    body.error === 'aborted' ? { error: bodyErrorMessages.aborted, rule: 'RP-A56' } : { input: undefined }
+/** Parser for a request that needs no body. The parser ignores a body. */
+export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
 /** Parser for a JSON body, or for a form body that is converted to JSON. */
 export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyParser<Input> {

@@ -107,7 +107,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose connection breaks off in the middle of the body issues nothing [AG-D2] [RP-D6]', async () => {
+  test('a request whose connection breaks off in the middle of the body issues nothing [AG-A54] [RP-A56]', async () => {
     const { mock, expectServing } = await serve()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     socket.on('error', () => {})
@@ -123,7 +123,7 @@ describe.each(targets)('$name', (target) => {
     })
     expect(entry).toMatchObject({
       response: { status: 400 },
-      outcome: { code: 'bad-request', rule: target.rules.json },
+      outcome: { code: 'bad-request', rule: target.rules.malformed },
     })
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
     await expectServing(target)
