@@ -69,11 +69,12 @@ export const offeredOnly: ConductRule = {
     ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。使えない金額での試行は1回に限り許容する。',
   },
   evaluate({ entries }) {
-    /** Last list of brands by source address; null if the journal does not hold the complete list. */
-    const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
+    /** The lists that the client read, by source address. */
+    const lists = new Map<string, ReadLists>()
     /** Requests with a price that is not allowed, by the key of the price. */
     const tried = new Map<string, JournalEntry>()
     const violations: Violation[] = []
+    const undecided: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
     let exercised = 0
     let read: ReturnType<typeof readList> | undefined
@@ -81,19 +82,23 @@ export const offeredOnly: ConductRule = {
       if (entry.operation === 'realpay-gift.list-brands' && succeeded(entry)) {
         // Lists rarely change between responses, so an identical body is not parsed again.
         if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
-        lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
+        const last = read.brands && { brands: read.brands, id: entry.id }
+        const unused = (lists.get(entry.sourceIp)?.unused ?? []).slice(1 - MAX_UNUSED)
+        lists.set(entry.sourceIp, { last, unused: last ? [...unused, last] : unused })
       }
       const judged = evaluatePurchase(entry, lists.get(entry.sourceIp)) ?? evaluatePrice(entry, creations)
       if (!judged) continue
       exercised += 1
-      const { violation, triedPrice } = judged
+      const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, entry)
       // A client that learns from one refusal that a price is not allowed loses nothing.
       if (!violation || (triedPrice !== undefined && !before)) continue
-      violations.push(before ? { what: triedAgainText(violation.what), requests: [before.id, entry.id] } : violation)
+      const found = before ? { what: triedAgainText(violation.what), requests: [before.id, entry.id] } : violation
+      if (isUndecided) undecided.push(found)
+      else violations.push(found)
     }
-    return { exercised, violations }
+    return { exercised, violations, undecided }
   },
 }
 
@@ -101,28 +106,47 @@ interface EvaluatedPurchase {
   violation?: Violation | undefined
   /** Key of the caller and the price, if the price is the reason of the violation. */
   triedPrice?: string | undefined
+  /** True if the violation is only possible. */
+  isUndecided?: boolean
 }
 
 function triedAgainText({ en, ja }: Text): Text {
   return { en: `${en}, as in an earlier request`, ja: `${ja}（以前のリクエストと同じ）` }
 }
 
+interface ListedBrands {
+  brands: readonly Brand[]
+  /** Journal id of the request that read the list. */
+  id: string
+}
+
+interface ReadLists {
+  /** The last list; null if the journal does not hold the complete list. */
+  last: ListedBrands | null
+  /** The lists that no purchase has used yet. Several workers may each have read a list for their next purchase. */
+  unused: ListedBrands[]
+}
+
+/** Maximum number of unused lists that are kept. The limit keeps the run time linear. */
+const MAX_UNUSED = 100
+
 function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
   return { text, brands: brandsSchema().safeParse(parseJsonOrUndefined(text)).data?.brands ?? null }
 }
 
-function evaluatePurchase(
-  entry: JournalEntry,
-  list: { brands: readonly Brand[]; id: string } | null | undefined,
-): EvaluatedPurchase | undefined {
-  if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
+function evaluatePurchase(entry: JournalEntry, lists: ReadLists | undefined): EvaluatedPurchase | undefined {
+  if (entry.operation !== 'realpay-gift.create-purchase' || lists?.last === null) return undefined
   const made = createPurchaseSchema().safeParse(parseJsonOrUndefined(entry.request.body))
   if (!made.success) return undefined
-  if (list) {
-    const { what, price } = notOffered(made.data, list.brands) ?? {}
+  if (lists) {
+    const { last, unused } = lists
+    const used = [last, ...unused.toReversed()].find(({ brands }) => !notOffered(made.data, brands))
+    if (used) lists.unused = unused.filter((list) => list !== used)
+    const { what, price } = notOffered(made.data, last.brands) ?? {}
     return {
-      violation: what && { what, requests: [list.id, entry.id] },
+      violation: what && { what, requests: [last.id, entry.id] },
       triedPrice: price === undefined ? undefined : JSON.stringify([entry.caller, price]),
+      isUndecided: used !== undefined,
     }
   }
   // If the client never requested a list of brands, the provider's response decides.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { START } from '../../../helpers/boot.ts'
 import { buyGift, withPurchase } from './support.ts'
 import { images, multipart, OTHER_KEY, partner, picture, tokenAt, twoKeys } from '../helpers.ts'
@@ -53,6 +53,20 @@ describe('realpay-gift/offered-only', () => {
     await mock.admin.changeSettings(onlyAmazon)
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
+  })
+
+  test('if several workers may each have read a list, a brand of an earlier unused list is undecided', async () => {
+    const { mock, call, createPurchase } = partner()
+    await call('GET', '/brands')
+    await mock.admin.changeSettings(onlyAmazon)
+    await call('GET', '/brands')
+    await createPurchase({ prices: [500] }).catch(() => {})
+    await createPurchase({ prices: [500], brands: ['amazon'] })
+    expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
+    expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
+    // The purchases have used both lists.
+    await createPurchase({ prices: [500] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
   test('the brands in a list do not count as offered if the list did not arrive or if another access key received the list', async () => {
