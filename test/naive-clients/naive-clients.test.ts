@@ -2,11 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../scenarios/loading/library.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import { englishIn, englishWords } from '../helpers/english-words.ts'
-import { blindRetrier } from './blind-retrier.ts'
-import { hastyReuser } from './hasty-reuser.ts'
+import { blindRetrier } from './clients/blind-retrier.ts'
+import { hastyReuser } from './clients/hasty-reuser.ts'
 import { failedBy } from './labels.ts'
-import { failedByNone, failures } from './table.ts'
-import { buggies } from './variants.ts'
+import { failures } from './table.ts'
 
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
@@ -37,22 +36,4 @@ describe('naive clients are caught', () => {
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )
-
-  test('each scenario is failed by at least one faulty client, or is listed with the reason why no faulty client fails', () => {
-    const names = named.map(([name]) => name)
-    const failed = new Set([
-      ...Object.keys(failures),
-      ...Object.values(buggies).flatMap(({ fails }) => Object.keys(fails)),
-    ])
-    expect([...failed, ...Object.keys(failedByNone)].toSorted()).toEqual(names.toSorted())
-    for (const { retrier, reuser } of Object.values(failures)) expect(retrier + reuser).not.toBe('')
-  })
-
-  test('every conduct rule that a library scenario expects is violated by a naive client', () => {
-    const broken = Object.entries(failures).flatMap(([name, { retrier, reuser }]) =>
-      [...retrier.split(', '), ...reuser.split(', ')].map((label) => `${name.split('/')[0]}/${label}`),
-    )
-    const expected = new Set(files.flatMap(({ scenario }) => scenario.expect.conduct))
-    expect([...expected].filter((rule) => !broken.includes(rule))).toEqual([])
-  })
 })

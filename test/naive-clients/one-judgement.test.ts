@@ -10,20 +10,12 @@ import { drainPendingWork } from '../../scenarios/replay/drain.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import type { Runner } from '../../scenarios/replay/runner.ts'
 import { call, folder } from '../cli/command.ts'
-import { blindRetrier } from './blind-retrier.ts'
-import { hastyReuser } from './hasty-reuser.ts'
-import { plainClient } from './plain-client.ts'
-import { buggies, innocents } from './variants.ts'
+import { buggies, innocents } from './clients.ts'
 
 /** Slow scenarios, which are left out: a replay of each takes more than a second. */
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
-const clients: readonly Runner[] = [
-  blindRetrier,
-  hastyReuser,
-  ...Object.values(innocents).map(plainClient),
-  ...Object.values(buggies).map(({ traits }) => plainClient(traits)),
-]
+const clients: readonly Runner[] = [...innocents, ...buggies].map(({ runner }) => runner)
 /** Number of requests after which the client of a replay is stopped. Gives journals that end at any point. */
 const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
 

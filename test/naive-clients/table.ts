@@ -84,7 +84,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy, requests', reuser: 'requests' },
   'realpay-gift/crash-after-purchase': {
-    retrier: 'ledger, no-orphans, unique-request-ids',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans, unique-request-ids',
     reuser: 'ledger, no-orphans, unique-request-ids',
   },
   'realpay-gift/crash-before-purchase': { retrier: 'unique-request-ids', reuser: 'ledger, unique-request-ids' },

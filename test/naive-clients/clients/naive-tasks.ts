@@ -1,8 +1,8 @@
-import type { Task } from '../../mock-server/index.ts'
-import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import type { RunContext, Runner } from '../../scenarios/replay/runner.ts'
-import { withVirtualTime, type VirtualTime } from '../../scenarios/reference/index.ts'
-import { imageContents, makeImage } from '../../scenarios/reference/image.ts'
+import type { Task } from '../../../mock-server/index.ts'
+import { sameInBoth } from '../../../mock-server/core/localized-text.ts'
+import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
+import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/index.ts'
+import { imageContents, makeImage } from '../../../scenarios/reference/image.ts'
 
 /** A request that a naive client wants to send. */
 export interface Wanted {
@@ -44,6 +44,16 @@ export interface Habits {
    * two workers, and both use the text of the order.
    */
   workersOf?(order: string): readonly string[]
+  /** Chooses the price of a gift. `listed` are the prices of its purchase id. Default: the wished price. */
+  priceOf?(wished: number, listed: readonly number[]): number
+  /** True if the client creates a purchase id for each gift of a batch. Default false. */
+  purchasesEach?: boolean
+  /** True if the client sends a refused inquiry again without its TranId. Default false. */
+  inquiresWithout?: boolean
+  /** Number of times that the client starts the task from the beginning after it has given up. Default 0. */
+  restarts?: number
+  /** Does the work that the client puts off to the end of the task. Default: none. */
+  finish?(): Promise<void>
 }
 
 /** The members of a JSON body that the tasks read. */
@@ -64,7 +74,7 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
       try {
         await withVirtualTime(
           mock.admin,
-          (time) => doTask(scenario.task, environment, habitsOf(environment, time, scenario.task)),
+          (time) => doWholeTask(scenario.task, environment, habitsOf(environment, time, scenario.task)),
           { skewMs: scenario.clock.skewMs, signal },
         )
         return { result: 'done' }
@@ -72,6 +82,21 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
         return { result: 'failed', detail: sameInBoth(String(error)) }
       }
     },
+  }
+}
+
+async function doWholeTask(task: Task, environment: Environment, habits: Habits): Promise<void> {
+  const { restarts = 0, finish } = habits
+  try {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await doTask(task, environment, habits)
+      } catch (error) {
+        if (failures === restarts) throw error
+      }
+    }
+  } finally {
+    await finish?.()
   }
 }
 
@@ -112,8 +137,11 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
     const json = { prices, name: 'Gift', issuer: 'Naive', brands, is_strict: habits.isStrictAs?.(isStrict) ?? isStrict }
     return (await partner('POST', '/purchases', { json, action: 'purchase' })).purchase?.id ?? ''
   }
-  const buy = async (purchaseId: string, action = 'buy'): Promise<void> =>
-    void (await partner('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, action }))
+  const buy = async (purchaseId: string, action = 'buy', listedPrices = [price]): Promise<void> =>
+    void (await partner('POST', `/purchases/${purchaseId}/gifts`, {
+      json: { price: habits.priceOf?.(price, listedPrices) ?? price },
+      action,
+    }))
   const face = async (purchaseId: string, filename: string, bytes: Uint8Array): Promise<void> => {
     const form = new FormData()
     form.append('content', new Blob([new Uint8Array(bytes)]), filename)
@@ -136,7 +164,10 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       return inquire(text('DC_ID'), TranId)
     }
     case 'inquire-unknown':
-      return void (await getCode(text('DC_ID'), { [tranIdKey]: text('TRAN_ID') }))
+      return void (await getCode(text('DC_ID'), { [tranIdKey]: text('TRAN_ID') }).catch(async (error: unknown) => {
+        if (!habits.inquiresWithout) throw error
+        await getCode(text('DC_ID'))
+      }))
     case 'list-brands':
       return times(Number(text('TIMES')), async () => void (await listed()))
     case 'buy-one': {
@@ -144,8 +175,9 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       return buy(await purchase(list('BRANDS'), [price], text('IS_STRICT') === 'true', last))
     }
     case 'buy-many': {
-      const id = await purchase(list('BRANDS'), [price])
-      return times(Number(text('COUNT')), () => buy(id))
+      const create = (): Promise<string> => purchase(list('BRANDS'), [price])
+      const id = habits.purchasesEach ? undefined : await create()
+      return times(Number(text('COUNT')), async () => buy(id ?? (await create())))
     }
     case 'buy-with-all-brands': {
       const first = lists === 'once' ? await listed() : undefined
@@ -161,7 +193,8 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
     case 'buy-from-purchase': {
       const prices = list('PRICES').map(Number)
       const id = await purchase(list('BRANDS'), prices)
-      return buy(habits.checksPrices && !prices.includes(price) ? await purchase(list('BRANDS'), [price]) : id)
+      const isListed = prices.includes(price) || !habits.checksPrices
+      return buy(isListed ? id : await purchase(list('BRANDS'), [price]), 'buy', isListed ? prices : [price])
     }
     case 'set-face-image': {
       const id = await purchase(['amazon'], [1000])

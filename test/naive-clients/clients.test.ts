@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { atGift } from '../../mock-server/providers/at-gift/index.ts'
+import { realpayGift } from '../../mock-server/providers/realpay-gift/index.ts'
+import { loadFiles } from '../../scenarios/loading/library.ts'
+import { buggies, innocents, isRunIn, tryClient, type Outcome } from './clients.ts'
+import { failedByNone } from './table.ts'
+import { ruleClients } from './rule-clients.ts'
+
+const files = await loadFiles()
+const named = files.map((file) => [file.scenario.name, file] as const)
+const byName = new Map(named)
+
+/**
+ * Number of groups of innocent clients. Each scenario is replayed by one group, and the groups take turns, because all
+ * clients in all scenarios take half a minute. `npm run verdicts` replays all.
+ */
+const GROUPS = 4
+
+async function tryNamed(scenario: string, client: string): Promise<Outcome> {
+  const found = [...innocents, ...buggies].find(({ name }) => name === client)
+  if (!found) throw new Error(`there is no client "${client}"`)
+  return tryClient(byName.get(scenario) ?? expect.fail(scenario), found)
+}
+
+describe('correct clients pass', () => {
+  test.each(named.map(([name, file], index) => [name, file, index] as const))(
+    'every correct client of the group passes %s',
+    async (_, file, index) => {
+      const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
+      const failed: Record<string, string> = {}
+      for (const client of group) {
+        const { fault, labels } = await tryClient(file, client)
+        if (fault !== undefined) failed[client.name] = labels
+      }
+      expect(failed).toEqual({})
+    },
+  )
+
+  test('every exception names a scenario of the library, and the client does fail it', async () => {
+    for (const client of innocents)
+      for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
+  })
+})
+
+describe('clients with errors fail', () => {
+  test.each(buggies.map((client) => [client.name, client] as const))(
+    'a client that %s fails, and a check shows the error',
+    async (_, client) => {
+      const faults: Record<string, string> = {}
+      for (const name of client.fails) {
+        const { fault, labels } = await tryClient(byName.get(name) ?? expect.fail(name), client)
+        if (fault !== undefined) faults[name] = `${fault}: ${labels}`
+      }
+      expect(faults).toEqual({})
+      expect(client.fails).not.toEqual([])
+    },
+  )
+})
+
+describe('the clients try everything', () => {
+  test('every scenario is failed by at least one buggy client or is listed with a reason', () => {
+    const failed = new Set(buggies.flatMap(({ fails }) => fails))
+    expect([...failed, ...Object.keys(failedByNone)].toSorted()).toEqual(named.map(([name]) => name).toSorted())
+  })
+
+  test('every rule of conduct has a client that breaks it, and a correct client that nearly breaks it', () => {
+    const rules = [...atGift.conduct, ...realpayGift.conduct].map(({ name }) => name)
+    expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
+  })
+
+  test.each(Object.entries(ruleClients))('%s is broken by one client and kept by another', async (rule, clients) => {
+    const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
+      const { replayed } = await tryNamed(scenario, client)
+      const report = replayed.report.rules.find(({ name }) => name === rule)
+      return [report?.result, (report?.exercised ?? 0) > 0]
+    }
+    expect(buggies.map(({ name }) => name)).toContain(clients.brokenBy[1])
+    expect(innocents.map(({ name }) => name)).toContain(clients.keptBy[1])
+    expect(await resultFor(clients.brokenBy)).toEqual(['violated', true])
+    expect(await resultFor(clients.keptBy)).toEqual(['passed', true])
+  })
+})

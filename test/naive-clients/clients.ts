@@ -1,0 +1,118 @@
+import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
+import { replay, type ReplayResult } from '../../scenarios/replay/replay.ts'
+import type { Runner } from '../../scenarios/replay/runner.ts'
+import { referenceRunner } from '../../scenarios/reference/index.ts'
+import { blindRetrier } from './clients/blind-retrier.ts'
+import { buggyBuyers } from './clients/buggy-buyers.ts'
+import { buggyIssuers } from './clients/buggy-issuers.ts'
+import { failures, type Failures } from './table.ts'
+import { hastyReuser } from './clients/hasty-reuser.ts'
+import { innocents as plainInnocents } from './clients/innocents.ts'
+import { failedBy } from './labels.ts'
+import { plainClient } from './clients/plain-client.ts'
+
+/** A correct client. */
+interface InnocentClient {
+  name: string
+  runner: Runner
+  /** The reason for each scenario that the client need not pass, by scenario name. */
+  except: Readonly<Record<string, string>>
+}
+
+/** A client with errors. */
+interface BuggyClient {
+  name: string
+  runner: Runner
+  /** Labels of the checks that show the errors; undefined if `fails` has the exact labels of another test. */
+  shownBy: readonly string[] | undefined
+  /** Scenarios that the client must fail. */
+  fails: readonly string[]
+}
+
+export const innocents: readonly InnocentClient[] = [
+  { name: 'the reference client', runner: referenceRunner, except: {} },
+  ...Object.entries(plainInnocents).map(([name, { traits, except = {} }]) => ({
+    name,
+    runner: plainClient(traits),
+    except,
+  })),
+]
+
+const failedInTable = (client: keyof Failures): string[] =>
+  Object.entries(failures).flatMap(([name, labels]) => (labels[client] === '' ? [] : [name]))
+
+export const buggies: readonly BuggyClient[] = [
+  ...Object.entries({ ...buggyIssuers, ...buggyBuyers }).map(([name, { traits, ...expected }]) => ({
+    name,
+    runner: plainClient(traits),
+    ...expected,
+  })),
+  {
+    name: 'retries every failed request',
+    runner: blindRetrier,
+    shownBy: undefined,
+    fails: failedInTable('retrier'),
+  },
+  {
+    name: 'ignores limits and reuses request ids',
+    runner: hastyReuser,
+    shownBy: undefined,
+    fails: failedInTable('reuser'),
+  },
+]
+
+/**
+ * Time limit of a replay in milliseconds of real time. No client of this folder reaches the limit, even on a busy
+ * machine.
+ */
+export const TIMEOUT_MS = 50_000
+
+/** The slowest scenario: a replay takes two seconds. Only the first innocent client replays it. */
+const LARGEST = 'realpay-gift/limit-exceeded'
+
+/**
+ * True if the client runs in the scenario. Each client runs in virtual time. Only the clients of `failures` run in a
+ * scenario that kills its client, because the other clients keep no state for the next start.
+ */
+export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
+  const { scenario } = file
+  if (!client.runner.virtualTime(scenario) || scenario.tags.includes('long')) return false
+  if (scenario.client) return 'fails' in client && client.shownBy === undefined
+  return scenario.name !== LARGEST || client === innocents[1] || ('fails' in client && client.fails.includes(LARGEST))
+}
+
+export interface Outcome {
+  result: 'passed' | 'failed' | 'cannot tell'
+  /** Labels of the failed checks, in the format of `failedBy`. */
+  labels: string
+  /** The reason for which the outcome is wrong for this client; undefined if the outcome is right. */
+  fault: string | undefined
+  replayed: ReplayResult
+}
+
+/** Replays a scenario with a client and judges the verdict. */
+export async function tryClient(file: ScenarioFile, client: InnocentClient | BuggyClient): Promise<Outcome> {
+  const replayed = await replay(file, { runner: client.runner, timeoutMs: TIMEOUT_MS })
+  const labels = failedBy(replayed)
+  const own = replayed.verdict.checks.filter(({ passed }) => !passed)
+  const isUnclear = own.length > 0 && own.every(({ actual }) => actual.en.startsWith('cannot tell'))
+  const result = labels === '' ? 'passed' : isUnclear ? 'cannot tell' : 'failed'
+  const { name } = file.scenario
+  return {
+    result,
+    labels,
+    fault: 'except' in client ? innocentFault(labels, client.except[name]) : buggyFault(labels, name, client),
+    replayed,
+  }
+}
+
+function innocentFault(labels: string, reason: string | undefined): string | undefined {
+  return labels !== '' && reason === undefined ? 'a correct client failed' : undefined
+}
+
+function buggyFault(labels: string, scenario: string, { shownBy, fails }: BuggyClient): string | undefined {
+  if (labels === '') return fails.includes(scenario) ? 'the error was not found' : undefined
+  return shownBy?.some((label) => labels.split(', ').includes(label)) === false
+    ? 'no failed check shows the error'
+    : undefined
+}

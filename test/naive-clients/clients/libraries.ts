@@ -1,0 +1,158 @@
+import { nextTurn } from '../../../mock-server/core/time/host-clock.ts'
+import type { Fetch, Library } from './sender.ts'
+
+/** Returns a library that changes each request before it is sent. */
+function changing(change: (url: string, init: RequestInit) => [url: string, init: RequestInit]): Library {
+  return ({ fetch }) =>
+    (url, init) =>
+      fetch(...change(url, init))
+}
+
+const isText = (body: unknown): body is string => typeof body === 'string'
+
+/** Sends a request again at once if the connection was lost, at most twice. It does not resend after a timeout. */
+export const resendsLost: Library = ({ fetch }) =>
+  async function send(url, init) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await fetch(url, init)
+      } catch (error) {
+        if (attempt === 3 || init.signal?.aborted) throw error
+      }
+    }
+  }
+
+/** Sends a request again after each of the given statuses and after a lost connection, with pauses, like a retry plug-in. */
+export function retriesStatuses(statuses: readonly number[], methods: readonly string[] = ['GET', 'POST']): Library {
+  return ({ fetch, clock }) =>
+    async function send(url, init) {
+      for (let attempt = 1; ; attempt += 1) {
+        const isLast = attempt === 4 || !methods.includes(init.method ?? 'GET')
+        try {
+          const response = await fetch(url, init)
+          if (isLast || !statuses.includes(response.status)) return response
+          await response.body?.cancel()
+        } catch (error) {
+          if (isLast || init.signal?.aborted) throw error
+        }
+        await clock.sleep(1500 * attempt)
+      }
+    }
+}
+
+/**
+ * Sends an order of the あっとギフト API a second time if there is no response after `afterMs`, takes the response that arrives first, and
+ * cancels the other request if `cancels` is true.
+ */
+export function hedges(afterMs: number, cancels: boolean): Library {
+  return ({ fetch, clock }) =>
+    async function send(url, init) {
+      const losers = [new AbortController(), new AbortController()] as const
+      const begin = async (loser: AbortController, other: AbortController): Promise<Response> => {
+        const signals = [loser.signal, ...(init.signal ? [init.signal] : [])]
+        const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) })
+        if (cancels) other.abort(new Error('the other request was faster'))
+        return response
+      }
+      const first = begin(losers[0], losers[1])
+      if (!url.endsWith('/getcode')) return first
+      const hedged = clock.sleep(afterMs, losers[1].signal).then(
+        () => begin(losers[1], losers[0]),
+        () => first,
+      )
+      const settled = first.then((response) => {
+        losers[1].abort(new Error('the first request was fast enough'))
+        return response
+      })
+      hedged.catch(() => {})
+      settled.catch(() => {})
+      return Promise.any([settled, hedged])
+    }
+}
+
+/** Puts the credentials into the URL of each request. */
+export const putsSecretsIntoUrls: Library = ({ fetch }, environment) =>
+  function send(url, init) {
+    const target = new URL(url)
+    if (target.pathname.endsWith('/getcode')) target.searchParams.set('key', environment['AT_GIFT_AUTH_KEY'] ?? '')
+    else target.searchParams.set('key', environment['REALPAY_GIFT_ACCESS_KEY'] ?? '')
+    return fetch(target.href, init)
+  }
+
+/** Sends JSON with the keys in reverse order and with white space. */
+export const formatsJson: Library = changing((url, init) => {
+  if (!isText(init.body)) return [url, init]
+  const members = Object.entries(JSON.parse(init.body) as object).toReversed()
+  return [url, { ...init, body: `\n${JSON.stringify(Object.fromEntries(members), null, '\t')}\n` }]
+})
+
+/** Sends each JSON body in several chunks, without a Content-Length. */
+export const sendsChunks: Library = changing((url, init) => {
+  if (!isText(init.body)) return [url, init]
+  const bytes = new TextEncoder().encode(init.body)
+  const body = new ReadableStream({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += 16) controller.enqueue(bytes.slice(at, at + 16))
+      controller.close()
+    },
+  })
+  return [url, { ...init, body, duplex: 'half' } as RequestInit]
+})
+
+/** Sends every header in its upper-case spelling, an Accept header and a User-Agent. */
+export const sendsOtherHeaders: Library = changing((url, init) => {
+  const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toUpperCase(), String(value)])
+  const more = [
+    ['Accept', 'application/json, text/plain;q=0.5'],
+    ['Accept-Language', 'ja'],
+    ['User-Agent', 'gift-batch/1.0'],
+  ]
+  const type = init.body instanceof FormData ? [] : [['Content-Type', 'application/json; charset=utf-8']]
+  const own = headers.filter(([name]) => name !== 'CONTENT-TYPE')
+  return [url, { ...init, headers: [...own, ...more, ...type] as [string, string][] }]
+})
+
+/** Opens the connection with a request that needs no credentials before the first request. */
+export function warmsUp(methods: readonly string[]): Library {
+  return ({ fetch }) => {
+    let isWarm = false
+    const send: Fetch = async (url, init) => {
+      const origin = new URL(url).origin
+      for (const method of isWarm ? [] : methods) await (await fetch(`${origin}/`, { method })).text()
+      isWarm = true
+      return fetch(url, init)
+    }
+    return send
+  }
+}
+
+/** Tries a port that refuses connections first. Nothing was sent then, so the request is sent to the right port. */
+export const retriesRefusedConnections: Library = ({ fetch }) =>
+  async function send(url, init) {
+    const target = new URL(url)
+    target.port = '1'
+    const isRefused = await globalThis.fetch(target, { method: 'HEAD' }).then(
+      () => false,
+      () => true,
+    )
+    if (!isRefused) throw new Error('a server listens on port 1')
+    return fetch(url, init)
+  }
+
+/** Breaks off each POST once before its body is complete, and sends it again. Nothing can have been ordered then. */
+export const breaksOffBodies: Library = ({ fetch }) =>
+  async function send(url, init) {
+    if (init.method === 'POST' && isText(init.body)) {
+      const half = new TextEncoder().encode(init.body.slice(0, init.body.length / 2))
+      const body = new ReadableStream({
+        async start(controller) {
+          controller.enqueue(half)
+          // Gives the request time to reach the server.
+          for (let turn = 0; turn < 20; turn += 1) await nextTurn()
+          controller.error(new Error('the client broke off'))
+        },
+      })
+      await fetch(url, { ...init, body, duplex: 'half' } as RequestInit).catch(() => {})
+    }
+    return fetch(url, init)
+  }

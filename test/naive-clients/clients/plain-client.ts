@@ -1,0 +1,222 @@
+import type { Runner } from '../../../scenarios/replay/runner.ts'
+import { naiveRunner, type Answer, type Habits, type Wanted } from './naive-tasks.ts'
+import { createSender, type Received, type SenderTraits } from './sender.ts'
+
+/** Properties in which clients differ. If no property is set, `plainClient` is a correct client. */
+export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
+  /** Time after a 429 before the same request is sent again [ms]. Default 2000. */
+  waitAfter429Ms?: number
+  /** Maximum number of attempts of a request that is rejected with 429. Default 8. */
+  attempts429?: number
+  /** Maximum number of attempts of a partner API request that is rejected with 401. Default 1. */
+  attempts401?: number
+  /** Time after a 401 before the same request is sent again [ms]. Default 1000. */
+  waitAfter401Ms?: number
+  /**
+   * Maximum number of attempts of a request that is rejected with 400, 401, 403 or 404. Each attempt has a new request
+   * id. Default 1.
+   */
+  attemptsRefused?: number
+  /** Maximum number of attempts to issue a code if `issuesAgain` is true after each. Default 3. */
+  attemptsIssue?: number
+  /** True if the client issues again after this unusable response. Default: never. */
+  issuesAgain?(received: Received): boolean
+  /** Statuses that the client takes for a refusal of a purchase. Default: 400, 401, 403, 404 and 429. */
+  refusals?: readonly number[]
+  /** What the client does after a purchase with an unknown outcome. Default `look up`. */
+  afterLoss?: 'look up' | 'look up at the end' | 'same id, then look up' | 'new id' | 'nothing'
+  /** True if the client buys under a new id after this response, without a look-up. Default: never. */
+  buysAgain?(received: Received): boolean
+  /** Maximum number of look-ups of a gift. Default 4. */
+  lookUps?: number
+  /** Time before each look-up [ms]. Default 3000. */
+  waitBeforeLookUpMs?: number
+  /**
+   * True if the client stops when the look-up after a purchase finds no gift. Otherwise it buys again under a new id.
+   */
+  leavesToPerson?: boolean
+  /** True if the client looks up each gift after a good response. Default false. */
+  verifies?: boolean
+  /**
+   * Returns true if the client accepts the body with an あっとギフト code. If false, the client drops the code and
+   * continues with the task.
+   */
+  accepts?(body: string): boolean
+  /** True if the client reads the TranId from the body of a 200 that it cannot parse, and inquires. Default false. */
+  salvages?: boolean
+  /**
+   * Derives a request id from the number of the request and the client's time [ms]. A request for an order that the
+   * task names has the id of the order.
+   */
+  requestIdOf?(number: number, nowMs: number): string
+}
+
+/** Number of purchases under new ids after which the client gives up. */
+const ORDERS = 4
+
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]
+
+/** Returns a client that does every task in a simple way. The client is correct unless the traits add an error. */
+export function plainClient(traits: Traits): Runner {
+  const {
+    waitAfter429Ms = 2000,
+    attempts429 = 8,
+    attempts401 = 1,
+    waitAfter401Ms = 1000,
+    attemptsRefused = 1,
+    refusals = REFUSALS,
+    afterLoss = 'look up',
+    lookUps = 4,
+    waitBeforeLookUpMs = 3000,
+  } = traits
+  return naiveRunner((environment, time) => {
+    const { clock } = time
+    const { send, tokenFor } = createSender(environment, time, traits)
+    let ids = 0
+    const newId = (action: string): string => {
+      ids += 1
+      return action.startsWith('order') ? action : (traits.requestIdOf?.(ids, clock.now()) ?? `plain-${ids}`)
+    }
+    /** Look-ups that the client puts off to the end of the task. */
+    const putOff: (() => Promise<unknown>)[] = []
+
+    /** Sends a request, and sends it again under the same id while it is rejected with 429 or 401. */
+    async function patiently(wanted: Wanted, id: string | undefined): Promise<Received> {
+      const isPartner = !wanted.url.endsWith('/getcode')
+      const token = tokenFor()
+      for (let refused429 = 0, refused401 = 0; ;) {
+        const received = await send(wanted, id, token)
+        if (received?.status === 429 && (refused429 += 1) < attempts429) await clock.sleep(waitAfter429Ms)
+        else if (received?.status === 401 && isPartner && (refused401 += 1) < attempts401)
+          await clock.sleep(waitAfter401Ms)
+        else return received
+      }
+    }
+
+    function read(received: Received, accepts?: Traits['accepts']): Answer | undefined {
+      if (received?.status !== 200) return undefined
+      if (accepts?.(received.text) === false) return {}
+      try {
+        return JSON.parse(received.text) as Answer
+      } catch {
+        return undefined
+      }
+    }
+
+    /**
+     * Sends a request until it gets an answer, each time under a new id.
+     * @param attempts maximum number of attempts after a response that is no refusal
+     */
+    async function persistently(wanted: Wanted, attempts: (received: Received) => number): Promise<Answer> {
+      for (let attempt = 1; ; attempt += 1) {
+        const received = await patiently(wanted, wanted.action === undefined ? undefined : newId(wanted.action))
+        const answer = read(received, wanted.url.endsWith('/getcode') ? traits.accepts : undefined)
+        if (answer) return answer
+        const isRefused = received !== undefined && received.status !== 429 && REFUSALS.includes(received.status)
+        if (attempt >= (isRefused ? attemptsRefused : attempts(received)) || received?.status === 429)
+          throw new Error(`${wanted.method} was answered with ${received?.status ?? 'nothing'}`)
+        await clock.sleep(2000)
+      }
+    }
+
+    /** Issues a code. By default, an unusable response ends the order. */
+    async function issue(wanted: Wanted): Promise<Answer> {
+      let text: string | undefined
+      try {
+        return await persistently(wanted, (received) => {
+          text = received?.text
+          return traits.issuesAgain?.(received) ? (traits.attemptsIssue ?? 3) : 1
+        })
+      } catch (error) {
+        const tranId = traits.salvages ? /"TranId":"(\w+)"/.exec(text ?? '')?.[1] : undefined
+        if (tranId === undefined) throw error
+        return persistently({ ...wanted, json: { ...wanted.json, TranId: tranId } }, () => 4)
+      }
+    }
+
+    async function isFound({ url }: Wanted, id: string): Promise<boolean> {
+      for (let lookUp = 0; lookUp < lookUps; lookUp += 1) {
+        await clock.sleep(waitBeforeLookUpMs)
+        if (read(await patiently({ method: 'GET', url: `${url}?request_id=${id}` }, undefined))) return true
+      }
+      return false
+    }
+
+    /** Buys a gift, and looks it up if the outcome is unknown. */
+    async function buy(wanted: Wanted, action: string): Promise<Answer> {
+      for (let order = 1; ; order += 1) {
+        const id = newId(action)
+        const sends = afterLoss === 'same id, then look up' ? 2 : 1
+        let received: Received
+        for (let sent = 0; sent < sends; sent += 1) {
+          if (sent > 0) await clock.sleep(2000)
+          received = await patiently(wanted, id)
+          const answer = read(received)
+          if (answer && traits.verifies) await isFound(wanted, id)
+          if (answer) return answer
+          if (sent === 0 && received && refusals.includes(received.status))
+            throw new Error(`refused with ${received.status}`)
+          if (received?.status === 409) break
+        }
+        if (afterLoss === 'nothing') throw new Error('the order failed')
+        if ((afterLoss === 'new id' || traits.buysAgain?.(received)) && order < ORDERS) continue
+        if (afterLoss === 'look up at the end') {
+          putOff.push(() => isFound(wanted, id))
+          return {}
+        }
+        if (await isFound(wanted, id)) return {}
+        if (traits.leavesToPerson || order === 2) throw new Error('the outcome is unknown')
+      }
+    }
+
+    return {
+      lists: 'each time',
+      choose: offeredOf,
+      checksPrices: true,
+      ...traits,
+      tranIdKey: traits.tranIdKey ?? 'TranId',
+      batch: traits.batch ?? oneAfterTheOther,
+      async finish() {
+        for (const lookUp of putOff.splice(0)) await lookUp()
+      },
+      send(wanted) {
+        const isIssue = wanted.url.endsWith('/getcode') && wanted.json !== undefined && !('TranId' in wanted.json)
+        if (isIssue) return issue(wanted)
+        return wanted.url.endsWith('/gifts') ? buy(wanted, wanted.action ?? '') : persistently(wanted, () => 4)
+      },
+    }
+  })
+}
+
+/** Returns the wished brands that are in the last list, or all wished brands if the client has read no list. */
+export function offeredOf(wished: readonly string[], offered: readonly string[] = wished): readonly string[] {
+  return wished.filter((brand) => offered.includes(brand))
+}
+
+type Jobs = readonly (() => Promise<void>)[]
+
+/** Runs the jobs one after the other. The first error ends the batch. */
+async function oneAfterTheOther(jobs: Jobs): Promise<void> {
+  for (const job of jobs) await job()
+}
+
+/** Runs all jobs one after the other, also after an error. */
+export async function eachJob(jobs: Jobs): Promise<void> {
+  for (const job of jobs) await job().catch(() => {})
+}
+
+/** Runs all jobs at the same time. */
+export async function allAtOnce(jobs: Jobs): Promise<void> {
+  await Promise.all(jobs.map((job) => job()))
+}
+
+/** Returns a function that runs jobs with `count` workers. A job that fails ends its worker only. */
+export function workers(count: number): (jobs: Jobs) => Promise<void> {
+  return async (jobs) => {
+    const queue = [...jobs]
+    const work = async (): Promise<void> => {
+      for (let job = queue.shift(); job; job = queue.shift()) await job()
+    }
+    await Promise.allSettled(Array.from({ length: count }, work))
+  }
+}
