@@ -16,6 +16,14 @@ COMMAND, the reference client runs. The output of a client is printed if its sce
 Some scenarios kill the client and start it again. GIFT_MOCK_ATTEMPT is the number of the start. GIFT_MOCK_STATE_DIR is a
 folder for the state of the client, such as its database, that all starts in a scenario share.
 
+A service is started before each scenario and waited for. --drive then makes it do the task, for example with curl. When the
+drive has ended and the service has sent no request for 2 seconds (--until idle:SECONDS), the scenario is judged. With
+--keep-service, all scenarios share one mock with the same URLs, which each scenario resets. The service then does not get
+the variables of the task, and it is started again if a scenario changes its URLs or credentials, or kills it.
+
+With --https, GIFT_MOCK_CERT_FILE names the certificate that the client has to trust; Node trusts it by
+NODE_EXTRA_CA_CERTS. With --port, a client can have fixed URLs. A client in a container needs --host 0.0.0.0.
+
 A client runs in real time. --time-scale N makes the time of the mock N times as fast. If libfaketime is installed, it
 scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
 GIFT_MOCK_CLOCK_RATE.`
@@ -85,6 +93,19 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
       'time limit of the client; then it and its child processes are ended; scenarios tagged "long" get the time that they need',
       '120',
     )
+    .option(
+      '--until <end>',
+      'for a client that does not exit: idle ends it when it has sent no request for 10 seconds, idle:SECONDS after another time',
+    )
+    .option('--service <command>', 'a service as the client, started by this shell command; needs --ready and --drive')
+    .option('--ready <url>', 'the URL that responds when the service is ready')
+    .option('--drive <command>', 'the shell command that makes the service do the task')
+    .option('--keep-service', 'start the service only once for all scenarios')
+    .option('--port <number>', 'the port of the mock; scenarios then run one after the other (default: a free port)')
+    .option('--host <address>', 'the address that the mock listens on (default: 127.0.0.1)')
+    .option('--https', 'serve HTTPS, with a self-signed certificate unless --cert and --key are given')
+    .option('--cert <file>', 'the certificate in PEM; implies --https')
+    .option('--key <file>', "the certificate's private key in PEM")
     .option('--waits', 'with --all, also the scenarios in which a correct client waits for a minute or more')
     .option('--time-scale <factor>', 'speed of time for mock and client, such as 20 (default: 1)')
     .addOption(

@@ -29,8 +29,10 @@ export interface ServeOptions extends GiftMockOptions {
   tls?: { cert: string; key: string } | undefined
 }
 
-/** An observer that knows whether the client is killed, for a replay that kills it. */
+/** An observer of the client under test. */
 export interface ClientObserver {
+  /** Called when a request has arrived. The returned function is called when the request has ended in any way. */
+  onRequest(path: string): () => void
   /** Called after each response that was passed to the operating system completely. */
   onResponseSent(): void
   /** True while the connections of a killed client close. The client has then not abandoned its requests. */
@@ -78,7 +80,10 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no HTTP/2 server is created here
     const { incoming, outgoing } = env as HttpBindings
-    if (observer) outgoing.once('finish', observer.onResponseSent)
+    if (observer) {
+      outgoing.once('finish', observer.onResponseSent)
+      outgoing.once('close', observer.onRequest(incoming.url ?? ''))
+    }
     const response = dispatch(request, new Connection(incoming, outgoing, context))
     return incoming.complete ? response : afterBody(response, incoming, outgoing)
   }, listenerOptions)

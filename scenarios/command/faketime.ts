@@ -32,6 +32,16 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
  */
 const LAUNCH = 'command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-'
 
+/** How the time of a program is scaled. */
+export interface Faketime {
+  /** Path of libfaketime. */
+  library: string
+  /** Speed of the program's clock as a multiple of real time. */
+  factor: number
+  /** Time by which the program's clock is ahead at its start [ms]. Default 0. */
+  offsetMs?: number
+}
+
 export interface ScaledClient {
   child: ChildProcessByStdio<null, Readable, Readable>
   /** Scaled time at the start of the program in milliseconds since the epoch. */
@@ -43,12 +53,17 @@ export interface ScaledClient {
 /** Starts a command whose clock runs `factor` times as fast as real time. The command waits for `begin`. */
 export async function spawnScaled(
   command: readonly string[],
-  { library, factor, env }: { library: string; factor: number; env: NodeJS.ProcessEnv },
+  { library, factor, offsetMs = 0, env }: Faketime & { env: NodeJS.ProcessEnv },
 ): Promise<ScaledClient> {
   const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
     // libfaketime already scales the program's clock. The rate is 1, so that a program that divides by the rate does
     // not scale its time twice.
-    env: { ...env, LD_PRELOAD: library, FAKETIME: `+0 x${factor}`, GIFT_MOCK_CLOCK_RATE: '1' },
+    env: {
+      ...env,
+      LD_PRELOAD: library,
+      FAKETIME: `+${(offsetMs / 1000).toFixed(3)} x${factor}`,
+      GIFT_MOCK_CLOCK_RATE: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   })

@@ -9,11 +9,12 @@ const variablesSchema = z.record(z.string(), z.string())
  * the scenario.
  */
 export async function environmentOf(
-  mock: Pick<RunningGiftMock, 'fetch' | 'url'>,
+  mock: Pick<RunningGiftMock, 'fetch' | 'url'> & { adminToken?: string | undefined },
   scenario?: Scenario,
   timeScale = 1,
 ): Promise<Record<string, string>> {
-  const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`))
+  const headers = mock.adminToken === undefined ? {} : { authorization: `Bearer ${mock.adminToken}` }
+  const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`, { headers }))
   const variables = variablesSchema.parse(await answer.json())
   return scenario ? { ...variables, ...taskOf(scenario, timeScale) } : variables
 }

@@ -1,9 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
-import { parseIso } from '../../mock-server/core/time/japan-time.ts'
-import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import {
   type ClientReport,
@@ -11,13 +6,13 @@ import {
   Problem,
   type Result,
   type ScenarioDocument,
-  startGiftMock,
   type Verdict,
 } from '../../mock-server/index.ts'
 import { runAttempts } from './attempts.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './drain.ts'
 import { watchForKill, withKillFault } from './kill.ts'
+import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
@@ -36,6 +31,15 @@ export interface ReplayOptions {
    * folder is removed after the replay.
    */
   keepState?: boolean | undefined
+  /** Variables that the client gets in addition to those of the mock and the task. */
+  environment?: Readonly<Record<string, string>> | undefined
+  /** Where the mock listens. By default it listens on a free port of 127.0.0.1, without TLS. */
+  server?: ReplayServer | undefined
+  /**
+   * A mock that runs all scenarios, one after the other, with the same URLs. Each scenario resets it. By default each
+   * scenario gets a new mock.
+   */
+  session?: MockSession | undefined
   /** Signal that cancels the replay. */
   signal?: AbortSignal | undefined
 }
@@ -63,8 +67,6 @@ export interface ReplayResult {
   durationMs: number
 }
 
-/** Time of the mock's clock if the clock is frozen. */
-const START = '2026-04-01T09:00:00+09:00'
 /** Milliseconds to wait for a runner after the time limit. A runner that has not ended by then is abandoned. */
 const STALL_LIMIT_MS = 15_000
 /** Milliseconds to wait at the end of a replay before remaining connections are closed. */
@@ -89,7 +91,16 @@ const CLOSE_MS = 200
  */
 export async function replay(
   file: ScenarioFile,
-  { runner, signal, timeoutMs: given, timeScale: wanted = 1, keepState = false }: ReplayOptions,
+  {
+    runner,
+    signal,
+    timeoutMs: given,
+    timeScale: wanted = 1,
+    keepState = false,
+    server,
+    environment: more,
+    session: shared,
+  }: ReplayOptions,
 ): Promise<ReplayResult> {
   signal?.throwIfAborted()
   const { scenario, document } = file
@@ -99,30 +110,21 @@ export async function replay(
   const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
   const timeScale = canScale ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
-  const store = memoryStore()
-  const watch = scenario.client && watchForKill(store, scenario.client)
-  const mock = await startGiftMock({
-    port: 0,
-    seed: scenario.name,
-    clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
-    // The server must not close the store, because the verdict is read only when no request is in flight any more.
-    store: { ...store, close: async () => {} },
-    observer: watch,
-  })
-  const stateDir = await mkdtemp(join(tmpdir(), 'gift-mock-state-'))
-  let isOpen = true
+  const session = shared ?? (await openSession({ seed: scenario.name, isVirtual, server, keepState }))
+  const { mock, stateDir, activity } = session
+  const watch = scenario.client && watchForKill(session.store, scenario.client)
+  session.watch(watch)
   try {
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started, scenario.client))
-    const environment = { ...(await environmentOf(mock, scenario, timeScale)), GIFT_MOCK_STATE_DIR: stateDir }
+    const environment = { ...(await environmentOf(mock, scenario, timeScale)), GIFT_MOCK_STATE_DIR: stateDir, ...more }
     const ran = await withDeadline(timeoutMs, signal, (ending) =>
-      runAttempts(runner, { scenario, mock, environment, signal: ending }, watch),
+      runAttempts(runner, { scenario, mock, environment, activity, signal: ending }, watch),
     )
     signal?.throwIfAborted()
     await drainPendingWork(mock.admin)
-    isOpen = false
-    await mock.close(CLOSE_MS)
-    await flushEventLoop()
+    if (shared) await flushEventLoop()
+    else await session.stop(CLOSE_MS)
 
     const report = await mock.admin.report()
     if (!report.scenario)
@@ -144,9 +146,8 @@ export async function replay(
       durationMs: Math.round(hostClock.now() - begun),
     }
   } finally {
-    if (isOpen) await mock.close(0)
-    if (!keepState) await rm(stateDir, { recursive: true, force: true })
-    await store.close()
+    session.watch(undefined)
+    if (!shared) await session.close()
   }
 }
 

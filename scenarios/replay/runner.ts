@@ -1,3 +1,4 @@
+import type { Activity } from './activity.ts'
 import type { RunningGiftMock, Scenario, Text } from '../../mock-server/index.ts'
 
 /** Input of one run of a client under test. */
@@ -10,6 +11,8 @@ export interface RunContext {
    * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
    */
   environment: Readonly<Record<string, string>>
+  /** The requests of the client, for a runner that ends a client when it is idle. `replay` always sets it. */
+  activity?: Activity | undefined
   /**
    * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is
    * killed, the reason is a `ClientKilledError`, the client must stop without doing anything else, and `run` may reject.

@@ -1,39 +1,28 @@
-import { availableParallelism } from 'node:os'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
-import { commandRunner } from '../../../scenarios/command/command-runner.ts'
-import { findFaketime } from '../../../scenarios/command/faketime.ts'
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
-import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
-import { seconds, integer } from '../shared/arguments.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
+import { openClient } from './client.ts'
+import { type ClientFlags, parseClientFlags } from './client-flags.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
-export interface ReplayFlags {
+export interface ReplayFlags extends ClientFlags {
   all?: boolean
   tag: readonly string[]
   junit?: string
   json?: string
-  timeout: string
-  jobs?: string
   waits?: boolean
-  timeScale?: string
-  timeBy?: 'faketime' | 'variable'
-  keepState?: boolean
 }
-
-const MAX_JOBS = 64
 
 /**
  * Replays scenarios with a client and prints the verdicts. Returns exit code 2 if a scenario failed, 1 if no scenario
@@ -45,36 +34,29 @@ export async function replay(
   flags: ReplayFlags,
   command: readonly string[] | undefined,
 ): Promise<number> {
-  const timeoutMs = positive(seconds(flags.timeout, '--timeout')) * 1000
-  const jobs = flags.jobs === undefined ? availableParallelism() : integer(1, MAX_JOBS)(flags.jobs, '--jobs')
-  const [program, ...args] = command ?? []
-  if (command && !program)
-    throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
+  const settings = parseClientFlags(flags, command)
   const outputs = [
     outputOf('the JUnit file', flags.junit, replayJUnit),
     outputOf('the JSON file', flags.json, replayJson),
   ].filter((output) => output !== undefined)
   assertDistinctOutputs(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
-  const timeScale = timeScaleOf(flags, program !== undefined)
   const selected = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
-  if (!program) checkTasks(selected)
+  if (!settings.isOwn) checkTasks(selected)
   const skipped =
-    program && flags.tag.length === 0 && !flags.waits ? withLongWaits(selected, namesOrFiles, timeScale) : []
+    settings.isOwn && flags.tag.length === 0 && !flags.waits
+      ? withLongWaits(selected, namesOrFiles, settings.timeScale)
+      : []
   const files = selected.filter((file) => !skipped.some((other) => other.file === file))
 
   const begun = hostClock.now()
-  const replayed = await withProgress(files, (shown, signal) =>
-    replayAll(files, {
-      ...shown,
-      runner: program ? commandRunner(program, args, { faketime: faketimeOf(flags, timeScale) }) : referenceRunner,
-      timeScale,
-      jobs,
-      timeoutMs,
-      keepState: flags.keepState,
-      signal,
-    }),
-  )
+  const client = await openClient(settings, flags, command)
+  let replayed: ReplayResult[]
+  try {
+    replayed = await withProgress(files, (shown, signal) => replayAll(files, { ...client.options, ...shown, signal }))
+  } finally {
+    await client.close()
+  }
   const durationMs = Math.round(hostClock.now() - begun)
 
   const width = Math.max(...skipped.map(({ file }) => file.scenario.name.length))
@@ -87,31 +69,6 @@ export async function replay(
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs), what)
   return exitCodeOf(replayed.map(({ result }) => result))
-}
-
-/**
- * Returns the factor by which the client's time is scaled.
- * @throws Problem if the factor is invalid, or if there is no client whose time can be scaled
- */
-function timeScaleOf({ timeScale, timeBy }: ReplayFlags, hasClient: boolean): number {
-  if (timeScale === undefined && timeBy === undefined) return 1
-  if (!hasClient)
-    throw new Problem(400, '--time-scale is for your own client, after --; the reference client waits for no real time')
-  if (timeScale === undefined) throw new Problem(400, '--time-by needs --time-scale, such as --time-scale 20')
-  return integer(1, MAX_RATE)(timeScale, '--time-scale')
-}
-
-/**
- * Returns the library and the factor for libfaketime.
- * @returns undefined if libfaketime is not used
- * @throws Problem if libfaketime is requested but not installed
- */
-function faketimeOf({ timeBy }: ReplayFlags, factor: number): { library: string; factor: number } | undefined {
-  if (factor === 1 || timeBy === 'variable') return undefined
-  const library = findFaketime()
-  if (library === undefined && timeBy === 'faketime')
-    throw new Problem(400, 'libfaketime is not installed: install the package "faketime", or use --time-by variable')
-  return library === undefined ? undefined : { library, factor }
 }
 
 /** Checks that the reference client knows all tasks. @throws Problem if the reference client does not know a task */
@@ -169,9 +126,4 @@ interface Output {
 function outputOf(what: string, file: string | undefined, textOf: Output['textOf']): Output | undefined {
   if (file === '') throw new Problem(400, `${what} has no name`)
   return file === undefined ? undefined : { file, what, textOf }
-}
-
-function positive(timeout: number): number {
-  if (timeout > 0) return timeout
-  throw new Problem(400, '--timeout: 0 seconds are too few for any client')
 }

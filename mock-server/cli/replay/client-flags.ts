@@ -1,0 +1,164 @@
+import { availableParallelism } from 'node:os'
+import { Problem } from '../../core/http/problem.ts'
+import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
+import { type Faketime, findFaketime } from '../../../scenarios/command/faketime.ts'
+import type { IdleOptions } from '../../../scenarios/command/idle.ts'
+import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
+
+/** The flags of `replay` that say what the client is, how it ends, and where the mock listens. */
+export interface ClientFlags {
+  timeout: string
+  jobs?: string
+  timeScale?: string
+  timeBy?: 'faketime' | 'variable'
+  keepState?: boolean
+  until?: string
+  service?: string
+  ready?: string
+  drive?: string
+  keepService?: boolean
+  port?: string
+  host?: string
+  https?: boolean
+  cert?: string
+  key?: string
+}
+
+export type ClientSettings = ReturnType<typeof parseClientFlags>
+
+/** A client that runs as a service. */
+export interface Service {
+  service: string
+  ready: string
+  drive: string
+  keep: boolean
+}
+
+const MAX_JOBS = 64
+/** Default time without a request after which a worker, or a service that was driven, has done its task [s]. */
+const QUIET_SECONDS = { worker: 10, service: 2 }
+
+/**
+ * Parses the flags of the client.
+ * @param command the client and its arguments; undefined for a service and for the reference client
+ * @throws Problem that names the wrong flag
+ */
+export function parseClientFlags(flags: ClientFlags, command: readonly string[] | undefined) {
+  const [program] = command ?? []
+  if (command && !program)
+    throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
+  const service = serviceOf(flags, program)
+  const isOwn = program !== undefined || service !== undefined
+  const timeScale = timeScaleOf(flags, isOwn)
+  if (service?.keep && timeScale !== 1)
+    throw new Problem(
+      400,
+      '--keep-service does not go with --time-scale: the clock of a service runs on between scenarios',
+    )
+  const port = flags.port === undefined ? 0 : integer(0, 65_535)(flags.port, '--port')
+  const isHttps = flags.https === true || flags.cert !== undefined
+  if (isHttps && !isOwn)
+    throw new Problem(400, '--https is for your own client: the reference client does not trust the certificate')
+  if ((flags.cert === undefined) !== (flags.key === undefined))
+    throw new Problem(400, `--cert and --key go together: ${flags.cert === undefined ? '--cert' : '--key'} is missing`)
+  return {
+    isOwn,
+    service,
+    timeoutMs: positive(seconds(flags.timeout, '--timeout')) * 1000,
+    timeScale,
+    faketime: faketimeOf(flags, timeScale),
+    until: untilOf(flags, isOwn, service !== undefined),
+    jobs: jobsOf(flags, service ? '--service' : port > 0 ? '--port' : undefined),
+    port,
+    host: flags.host === undefined ? undefined : nonEmpty(flags.host, '--host'),
+    isHttps,
+  }
+}
+
+function serviceOf(
+  { service, ready, drive, keepService }: ClientFlags,
+  program: string | undefined,
+): Service | undefined {
+  if (service === undefined) {
+    const given = Object.entries({ '--ready': ready, '--drive': drive, '--keep-service': keepService }).find(
+      ([, value]) => value !== undefined,
+    )
+    if (given) throw new Problem(400, `${given[0]} needs --service, the command that starts your service`)
+    return undefined
+  }
+  if (program !== undefined)
+    throw new Problem(
+      400,
+      '--service names the client: leave out the command after --, or drive the service with --drive',
+    )
+  if (ready === undefined || drive === undefined)
+    throw new Problem(
+      400,
+      ready === undefined
+        ? '--service needs --ready, the URL that responds when the service is ready'
+        : '--service needs --drive, the command that makes the service do the task, such as a curl',
+    )
+  if (!/^https?:$/.test(URL.parse(ready)?.protocol ?? ''))
+    throw new Problem(400, `--ready: ${JSON.stringify(ready.slice(0, 200))} is not an http or https URL`)
+  return {
+    service: nonEmpty(service, '--service'),
+    ready,
+    drive: nonEmpty(drive, '--drive'),
+    keep: keepService === true,
+  }
+}
+
+/** Returns when a client that does not exit is ended; undefined if the client has to exit. */
+function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): IdleOptions | undefined {
+  const fallback = QUIET_SECONDS[isService ? 'service' : 'worker']
+  if (until === undefined) return isService ? { quietMs: fallback * 1000 } : undefined
+  if (!isOwn) throw new Problem(400, '--until is for your own client, after -- or as --service')
+  const [, given] = /^idle(?::(.*))?$/.exec(until) ?? [undefined, null]
+  if (given === null)
+    throw new Problem(400, `--until: ${JSON.stringify(until.slice(0, 200))} is not idle or idle:SECONDS`)
+  const quiet = given === undefined ? fallback : seconds(given, '--until')
+  if (quiet === 0) throw new Problem(400, '--until: with 0 seconds, no client can send a second request')
+  return { quietMs: quiet * 1000 }
+}
+
+/** @param alone the flag because of which scenarios run one after the other, if there is such a flag */
+function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
+  const given = jobs === undefined ? undefined : integer(1, MAX_JOBS)(jobs, '--jobs')
+  if (alone === undefined) return given ?? availableParallelism()
+  if (given !== undefined && given > 1)
+    throw new Problem(
+      400,
+      `--jobs ${given}: with ${alone}, scenarios run one after the other, because they share a port`,
+    )
+  return 1
+}
+
+/**
+ * Returns the factor by which the client's time is scaled.
+ * @throws Problem if the factor is invalid, or if there is no client whose time can be scaled
+ */
+function timeScaleOf({ timeScale, timeBy }: ClientFlags, hasClient: boolean): number {
+  if (timeScale === undefined && timeBy === undefined) return 1
+  if (!hasClient)
+    throw new Problem(400, '--time-scale is for your own client, after --; the reference client waits for no real time')
+  if (timeScale === undefined) throw new Problem(400, '--time-by needs --time-scale, such as --time-scale 20')
+  return integer(1, MAX_RATE)(timeScale, '--time-scale')
+}
+
+/**
+ * Returns the library and the factor for libfaketime.
+ * @returns undefined if libfaketime is not used
+ * @throws Problem if libfaketime is requested but not installed
+ */
+function faketimeOf({ timeBy }: ClientFlags, factor: number): Faketime | undefined {
+  if (factor === 1 || timeBy === 'variable') return undefined
+  const library = findFaketime()
+  if (library === undefined && timeBy === 'faketime')
+    throw new Problem(400, 'libfaketime is not installed: install the package "faketime", or use --time-by variable')
+  return library === undefined ? undefined : { library, factor }
+}
+
+function positive(timeout: number): number {
+  if (timeout > 0) return timeout
+  throw new Problem(400, '--timeout: 0 seconds are too few for any client')
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { commandRunner } from '../../../scenarios/command/command-runner.ts'
+import { serviceRunner, type ServiceRunner } from '../../../scenarios/command/service-runner.ts'
+import { referenceRunner } from '../../../scenarios/reference/index.ts'
+import type { ReplayAllOptions } from '../../../scenarios/replay/replay-all.ts'
+import type { Runner } from '../../../scenarios/replay/runner.ts'
+import { openSession } from '../../../scenarios/replay/session.ts'
+import { type Pem, readCertificate, selfSignedCertificate } from '../start/certificate.ts'
+import type { ClientFlags, ClientSettings } from './client-flags.ts'
+
+/** A client under test, with the options of its replay. */
+export interface Client {
+  options: Omit<ReplayAllOptions, 'signal' | 'onBegin' | 'onDone'>
+  /** Ends what the scenarios share, and removes temporary files. */
+  close(): Promise<void>
+}
+
+/** Maximum time until a service is ready [ms]. */
+const READY_MS = 60_000
+/** Seed of a mock that runs all scenarios. */
+const SHARED_SEED = 'gift-mock replay'
+
+/** Creates the runner of a client, and starts what all scenarios share. */
+export async function openClient(
+  settings: ClientSettings,
+  { cert, key, keepState }: ClientFlags,
+  command: readonly string[] | undefined,
+): Promise<Client> {
+  const { service, timeoutMs, timeScale, jobs, port, host, isHttps } = settings
+  const tls = isHttps
+    ? cert !== undefined && key !== undefined
+      ? await readCertificate(cert, key)
+      : await selfSignedCertificate(host ?? 'localhost')
+    : undefined
+  const server = { port, host, tls }
+  const session = service?.keep ? await openSession({ seed: SHARED_SEED, server, keepState }) : undefined
+  const { runner, close } = runnerOf(settings, command)
+  const trust = tls && (await writeCertificate(tls))
+  return {
+    options: { runner, timeScale, timeoutMs, jobs, server, session, keepState, environment: trust?.environment },
+    async close() {
+      await close()
+      await session?.close()
+      await trust?.remove()
+    },
+  }
+}
+
+function runnerOf(
+  { service, timeoutMs, faketime, until }: ClientSettings,
+  command: readonly string[] | undefined,
+): { runner: Runner; close(): Promise<void> } {
+  if (service && until) {
+    const runner: ServiceRunner = serviceRunner({ ...service, until, readyMs: Math.min(timeoutMs, READY_MS), faketime })
+    return { runner, close: () => runner.close() }
+  }
+  const [program, ...args] = command ?? []
+  const runner = program === undefined ? referenceRunner : commandRunner(program, args, { faketime, until })
+  return { runner, close: async () => {} }
+}
+
+/**
+ * Writes a certificate to a file, and returns the variables that name the file. Node trusts the certificate by
+ * NODE_EXTRA_CA_CERTS. Other programs have to be told to trust GIFT_MOCK_CERT_FILE.
+ */
+async function writeCertificate({
+  cert,
+}: Pem): Promise<{ environment: Record<string, string>; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-cert-'))
+  const file = join(folder, 'cert.pem')
+  await writeFile(file, cert)
+  return {
+    environment: { GIFT_MOCK_CERT_FILE: file, NODE_EXTRA_CA_CERTS: file },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,136 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { sleep } from '../../mock-server/core/time/host-clock.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { Problem, type Text } from '../../mock-server/index.ts'
+import { commandEnvironment, secretsIn } from './command-environment.ts'
+import { type Faketime, spawnScaled, watchUnscaled } from './faketime.ts'
+import { createOutputTail } from './output-tail.ts'
+import { killProcessTree, trackProcess } from './process-tree.ts'
+
+/**
+ * Maximum number of characters of the client's output that are kept to show why the client failed. Earlier output is
+ * dropped.
+ */
+const MAX_OUTPUT = 64 * 1024
+/**
+ * Maximum milliseconds to wait until the client's outputs close. A process that left the process group may keep them
+ * open forever.
+ */
+const CLOSE_MS = 500
+
+export type Child = ChildProcessByStdio<null, Readable, Readable>
+
+/** How a program ended. */
+export interface ProgramEnd {
+  code: number | null
+  by: NodeJS.Signals | null
+}
+
+/** A program that runs with all processes that it starts. */
+export interface Program {
+  readonly exited: Promise<ProgramEnd>
+  /** How the program ended; undefined while it runs. */
+  ended(): ProgramEnd | undefined
+  /** Returns the end of the output so far, without secrets. */
+  output(): string
+  /** Forgets the output so far. */
+  clearOutput(): void
+  /**
+   * Ends all processes of the program and waits until its outputs are closed.
+   * @param first with SIGKILL, the processes are not asked to end
+   */
+  end(first?: 'SIGKILL'): Promise<void>
+  /** Name of a program whose time libfaketime cannot scale, if one was seen. */
+  unscaledProgram(): string | undefined
+}
+
+export interface ProgramOptions {
+  /** Variables that the program gets in addition to those of this process. */
+  environment: Readonly<Record<string, string>>
+  /** If set, the time of the program is scaled. `onStart` gets the program's time before it starts. */
+  faketime?: (Faketime & { onStart(nowMs: number): Promise<void> }) | undefined
+}
+
+/** Returns the command line that runs a text in the shell of the system. */
+export function shellCommand(text: string): string[] {
+  return process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', text] : ['/bin/sh', '-c', text]
+}
+
+/** Starts a program. @throws Problem if it cannot be started */
+export async function startProgram(
+  command: readonly string[],
+  { environment, faketime }: ProgramOptions,
+): Promise<Program> {
+  const child = await spawned(command, commandEnvironment(process.env, environment), faketime)
+  trackProcess(child)
+  const unscaled = faketime && watchUnscaled(child)
+  let how: ProgramEnd | undefined
+  const exited = new Promise<ProgramEnd>((resolve) =>
+    child.once('exit', (code, by) => {
+      how = { code, by }
+      resolve(how)
+    }),
+  )
+  const secrets = secretsIn(environment, process.env)
+  let output = createOutputTail(MAX_OUTPUT, secrets)
+  function collect(): void {
+    for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data').on('data', output.stream())
+  }
+  collect()
+  const closed = once(child, 'close')
+  let unscaledName: string | undefined
+  let ending: Promise<void> | undefined
+
+  async function endAll(first: 'SIGKILL' | undefined): Promise<void> {
+    unscaledName = unscaled?.()
+    await killProcessTree(child, first)
+    await exited
+    await Promise.race([closed, sleep(CLOSE_MS)])
+    for (const stream of [child.stdout, child.stderr]) stream.destroy()
+  }
+  return {
+    exited,
+    ended: () => how,
+    output: () => output.text(),
+    clearOutput() {
+      output = createOutputTail(MAX_OUTPUT, secrets)
+      collect()
+    },
+    end: (first) => (ending ??= endAll(first)),
+    unscaledProgram: () => unscaledName,
+  }
+}
+
+async function spawned(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  faketime: ProgramOptions['faketime'],
+): Promise<Child> {
+  const [program = '', ...args] = command
+  try {
+    if (faketime) {
+      const { child, nowMs, begin } = await spawnScaled(command, { ...faketime, env })
+      await faketime.onStart(nowMs)
+      begin()
+      return child
+    }
+    const child = spawn(program, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    })
+    await once(child, 'spawn')
+    return child
+  } catch (error) {
+    throw new Problem(500, `the command ${JSON.stringify(program)} cannot be started: ${errorMessage(error)}`)
+  }
+}
+
+/** Describes how a program ended. */
+export function endText({ code, by }: ProgramEnd, subject: Text = { en: 'it', ja: '' }): Text {
+  return by === null
+    ? { en: `${subject.en} exited with code ${code}`, ja: `${subject.ja}終了コード ${code} で終了` }
+    : { en: `${subject.en} was ended by ${by}`, ja: `${subject.ja}${by} により終了` }
+}

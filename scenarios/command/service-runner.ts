@@ -1,0 +1,143 @@
+import { Problem } from '../../mock-server/index.ts'
+import { ClientKilledError } from '../replay/kill.ts'
+import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
+import { clientTime } from './client-time.ts'
+import type { Faketime } from './faketime.ts'
+import { type IdleOptions, untilIdle } from './idle.ts'
+import { endText, type Program, shellCommand, startProgram } from './program.ts'
+import { assertFree, untilReady } from './ready.ts'
+
+export interface ServiceOptions {
+  /** Command of the service, for the shell of the system. */
+  service: string
+  /** URL that responds with a status below 400 when the service is ready. */
+  ready: string
+  /** Command that makes the service do the task, for the shell of the system. */
+  drive: string
+  /** When the service has done its task after the drive has ended. */
+  until: IdleOptions
+  /** Maximum time until the service is ready [ms of real time]. */
+  readyMs: number
+  /** True if one start of the service serves several scenarios. The mock must have the same URLs in all of them. */
+  keep?: boolean | undefined
+  faketime?: Faketime | undefined
+}
+
+export interface ServiceRunner extends Runner {
+  /** Ends the service if it still runs. */
+  close(): Promise<void>
+}
+
+const NOT_FOUND = 127
+/** Variables that differ between scenarios and that a service which is kept does not need. */
+const PER_SCENARIO = /^GIFT_MOCK_(?:TASK|SCENARIO$|ATTEMPT$)/
+
+/**
+ * Creates a runner for a service under test. The service is started and waited for. Then a command drives it, and the
+ * run ends when the service sends no more requests to the mock.
+ */
+export function serviceRunner({
+  service,
+  ready,
+  drive,
+  until,
+  readyMs,
+  keep = false,
+  faketime,
+}: ServiceOptions): ServiceRunner {
+  let running: { program: Program; variables: string } | undefined
+
+  /** Starts the service, unless it already runs with the same variables. */
+  async function ensureRunning(context: RunContext): Promise<Program> {
+    const { environment, signal } = context
+    const variables = JSON.stringify(Object.entries(environment).filter(([name]) => !PER_SCENARIO.test(name)))
+    if (running?.variables === variables && !running.program.ended()) {
+      running.program.clearOutput()
+      return running.program
+    }
+    await close()
+    await assertFree(ready)
+    const program = await startProgram(shellCommand(service), {
+      environment,
+      faketime: faketime && { ...faketime, ...clientTime(context, faketime.factor) },
+    })
+    running = { program, variables }
+    await untilReady(ready, program, { readyMs, signal })
+    return program
+  }
+
+  async function close(first?: 'SIGKILL'): Promise<void> {
+    const { program } = running ?? {}
+    running = undefined
+    await program?.end(first)
+  }
+
+  return {
+    virtualTime: () => false,
+    scalesTime: faketime !== undefined,
+    close,
+    async run(context): Promise<RunResult> {
+      const { environment, signal } = context
+      let driver: Program | undefined
+      let ending: Promise<unknown> | undefined
+      const onAbort = (): void => {
+        const first = signal.reason instanceof ClientKilledError ? 'SIGKILL' : undefined
+        ending = Promise.all([close(first), driver?.end(first)])
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      try {
+        const program = await ensureRunning(context)
+        signal.throwIfAborted()
+        driver = await startProgram(shellCommand(drive), { environment })
+        if (signal.aborted) onAbort()
+        const how = await driver.exited
+        await driver.end()
+        // With this code a shell says that it does not find a command.
+        if (how.code === NOT_FOUND && !signal.aborted)
+          throw new Problem(500, `the command of --drive cannot be started: ${driver.output().trim()}`)
+        if (!signal.aborted && !program.ended())
+          await Promise.race([
+            untilIdle(context, { ...until, hasStarted: true }, program.exited),
+            program.exited,
+            untilAborted(signal),
+          ])
+        await ending
+        const died = signal.aborted ? undefined : program.ended()
+        if (!keep) await close()
+        const unscaledProgram = program.unscaledProgram()
+        return {
+          result: how.code === 0 && !died ? 'done' : 'failed',
+          detail: died
+            ? endText(died, { en: 'the service ended too early: it', ja: 'サービスが途中で終了: ' })
+            : endText(how, { en: 'the command of --drive', ja: '--drive のコマンドは' }),
+          output: sections([
+            ['service', program.output()],
+            ['drive', driver.output()],
+          ]),
+          ...(faketime && { scaledBy: 'faketime' }),
+          ...(unscaledProgram !== undefined && { unscaledProgram }),
+        }
+      } catch (error) {
+        await Promise.all([close(), driver?.end()])
+        throw error
+      } finally {
+        signal.removeEventListener('abort', onAbort)
+      }
+    },
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** Joins the outputs of several programs. An empty output is left out. */
+function sections(outputs: readonly (readonly [name: string, output: string])[]): string {
+  return outputs
+    .filter(([, output]) => output !== '')
+    .map(([name, output]) => `[${name}]\n${output.endsWith('\n') ? output : `${output}\n`}`)
+    .join('')
+}

@@ -1,0 +1,46 @@
+import { sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
+
+/** The requests of a client to the providers, as a server sees them. */
+export interface Activity {
+  /**
+   * Resolves when no request has been in progress for `quietMs` milliseconds of real time. If no request arrives after
+   * the call, resolves after `startMs` milliseconds.
+   * @throws the reason of the signal
+   */
+  untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<void>
+}
+
+export interface ActivityRecorder extends Activity {
+  /** Must be called when a request arrives. The returned function must be called when the request has ended. */
+  onRequest(path: string): () => void
+}
+
+/** Paths of requests that say nothing about the client's work: the control API and the probes. */
+const OWN_PATHS = /^\/(?:sandboxes\/[^/?]+\/)?(?:__admin|livez|readyz|metrics)(?:[/?]|$)/
+const LOOK_MS = 20
+
+export function createActivity(): ActivityRecorder {
+  let open = 0
+  let arrived = 0
+  let lastMs = 0
+  return {
+    onRequest(path) {
+      if (OWN_PATHS.test(path)) return () => {}
+      open += 1
+      arrived += 1
+      return () => {
+        open -= 1
+        lastMs = steadyNow()
+      }
+    },
+    async untilIdle({ quietMs, startMs, signal }) {
+      const before = arrived
+      const begunMs = steadyNow()
+      for (;;) {
+        await sleep(LOOK_MS, signal)
+        const idleAtMs = arrived === before ? begunMs + startMs : lastMs + quietMs
+        if (open === 0 && steadyNow() >= idleAtMs) return
+      }
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
+import type { Store } from '../../mock-server/core/store/store.ts'
+import { parseIso } from '../../mock-server/core/time/japan-time.ts'
+import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { type Activity, createActivity } from './activity.ts'
+import { flushEventLoop } from './drain.ts'
+import type { KillWatch } from './kill.ts'
+
+/** Where the mock of a replay listens. By default it listens on a free port of 127.0.0.1, without TLS. */
+export interface ReplayServer {
+  port?: number | undefined
+  host?: string | undefined
+  tls?: { cert: string; key: string } | undefined
+}
+
+/** A mock that runs scenarios, with what a replay needs beside it. */
+export interface MockSession {
+  mock: RunningGiftMock
+  store: Store
+  activity: Activity
+  /** Folder for the state of the client. */
+  stateDir: string
+  /** Sets the watch that decides when the client has to be killed; undefined if the client is not killed. */
+  watch(watch: KillWatch | undefined): void
+  /** Stops the server. The store can still be read. Connections that are still open are closed. */
+  stop(graceMs: number): Promise<void>
+  /** Stops the server if it still runs, closes the store and removes the folder unless it has to be kept. */
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  seed: string
+  /** True if the clock has to be frozen, because the runner advances it. */
+  isVirtual?: boolean
+  server?: ReplayServer | undefined
+  keepState?: boolean | undefined
+}
+
+/** Time of the mock's clock if the clock is frozen. */
+const START = '2026-04-01T09:00:00+09:00'
+
+/** Starts a mock. @throws Problem if it cannot listen */
+export async function openSession({
+  seed,
+  isVirtual = false,
+  server,
+  keepState = false,
+}: SessionOptions): Promise<MockSession> {
+  const store = memoryStore()
+  const activity = createActivity()
+  let current: KillWatch | undefined
+  const mock = await startGiftMock({
+    port: 0,
+    ...server,
+    seed,
+    clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
+    // The server must not close the store, because the verdict is read only when no request is in flight any more.
+    store: { ...store, close: async () => {} },
+    observer: {
+      onRequest: activity.onRequest,
+      onResponseSent: () => current?.onResponseSent(),
+      isKilled: () => current?.isKilled() === true,
+    },
+  })
+  let isOpen = true
+  async function stop(graceMs: number): Promise<void> {
+    isOpen = false
+    await mock.close(graceMs)
+    await flushEventLoop()
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-state-')).catch(async (error: unknown) => {
+    await stop(0)
+    throw error
+  })
+  return {
+    mock,
+    store,
+    activity,
+    stateDir: folder,
+    watch: (watch) => void (current = watch),
+    stop,
+    async close() {
+      if (isOpen) await stop(0)
+      if (!keepState) await rm(folder, { recursive: true, force: true })
+      await store.close()
+    },
+  }
+}
