@@ -51,7 +51,11 @@ export interface LedgerTotals {
   faceValue: number
   fees: number
   orphaned: number
+  /** Face values and fees of the orphaned codes. */
+  orphanedYen: number
   suspectedDuplicates: number
+  /** Face values and fees of the suspected duplicates. */
+  suspectedDuplicatesYen: number
 }
 
 /**
@@ -118,14 +122,31 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
   })
 }
 
+/** The totals of an empty ledger. */
+export const NO_CODES: Readonly<LedgerTotals> = {
+  issued: 0,
+  faceValue: 0,
+  fees: 0,
+  orphaned: 0,
+  orphanedYen: 0,
+  suspectedDuplicates: 0,
+  suspectedDuplicatesYen: 0,
+}
+
 export function sumTotals(entries: readonly LedgerEntry[]): LedgerTotals {
-  const totals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  const totals = { ...NO_CODES }
   for (const { faceValue, fee, orphaned, suspectedDuplicateOf } of entries) {
     totals.issued += 1
     totals.faceValue += faceValue
     totals.fees += fee
-    totals.orphaned += orphaned ? 1 : 0
-    totals.suspectedDuplicates += suspectedDuplicateOf === null ? 0 : 1
+    if (orphaned) {
+      totals.orphaned += 1
+      totals.orphanedYen += faceValue + fee
+    }
+    if (suspectedDuplicateOf !== null) {
+      totals.suspectedDuplicates += 1
+      totals.suspectedDuplicatesYen += faceValue + fee
+    }
   }
   return totals
 }

@@ -11,7 +11,12 @@ export interface Messages {
     notDelivered: string
     /** Text that follows the outcome of a refused request. `reason` is in English only. */
     refused(reason: string, rule: string | null): string
-    abandoned(ms: number): string
+    /** @param realSeconds the time in real time, if it differs from `ms` */
+    abandoned(ms: number, realSeconds: string | undefined): string
+    /** Text with the numbers of requests. `more` is the number of requests whose numbers are left out. */
+    numbers(numbers: string, count: number, more: number): string
+    /** Real time since the first request of the list. */
+    realTime(seconds: string): string
     fault(name: string, effect: string, phase: string): string
   }
   replay: {
@@ -31,6 +36,15 @@ export interface Messages {
     /** Line about a failed check. */
     check(what: string, expected: string, actual: string): string
     rule(name: string, id: string, severity: string): string
+    /** Notes that follow a check. */
+    notes(notes: readonly string[]): string
+    /** Marks a check that cannot be decided. */
+    cannotTell(check: string): string
+    /** Note about a count that a violated rule explains. */
+    followsFrom(rule: string): string
+    mayFollowFrom(rule: string): string
+    /** Heading of the counts that violated rules explain. */
+    consequences: string
     requests: string
     allRequests: string
     noRequests: string
@@ -38,8 +52,8 @@ export interface Messages {
     story: string
     timedOut(seconds: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
-    orphaned(count: number): string
-    duplicates(count: number): string
+    orphaned(count: number, yen: string): string
+    duplicates(count: number, yen: string): string
     client(detail: string): string
     ended: { done: string; failed: string; 'timed out': string }
     output: string
@@ -69,7 +83,11 @@ const english: Messages = {
     noAnswer: 'no answer',
     notDelivered: 'not delivered',
     refused: (reason, rule) => `: ${reason}${rule === null ? '' : ` (${rule})`}`,
-    abandoned: (ms) => `not delivered: the client left after ${ms} ms`,
+    abandoned: (ms, realSeconds) =>
+      `not delivered: the client left after ${ms} ms${realSeconds === undefined ? '' : ` (${realSeconds} s of real time)`}`,
+    numbers: (numbers, count, more) =>
+      `${count === 1 ? 'request' : 'requests'} ${numbers}${more > 0 ? ` and ${more} more` : ''}`,
+    realTime: (seconds) => `(${seconds} s real)`,
     fault: (name, effect, phase) => `fault "${name}" (${effect}, ${phase})`,
   },
   replay: {
@@ -95,16 +113,21 @@ const english: Messages = {
     happened: 'happened',
     check: (what, expected, actual) => `${what}: expected: ${expected}; happened: ${actual}`,
     rule: (name, id, severity) => `rule ${name} (${id}, ${severity})`,
-    requests: 'requests that show it',
-    allRequests: 'all requests',
+    notes: (notes) => ` (${notes.join('; ')})`,
+    cannotTell: (check) => `cannot tell: ${check}`,
+    followsFrom: (rule) => `follows from ${rule}`,
+    mayFollowFrom: (rule) => `may follow from ${rule}`,
+    consequences: 'counts that follow from it',
+    requests: "these requests, with Japan time on the mock's clock",
+    allRequests: "all requests, with Japan time on the mock's clock",
     noRequests: 'the client sent no request to a provider',
     remedy: 'what to change',
     story: 'what happened here',
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
     cost: (codes, total, faceValue, fees) =>
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
-    orphaned: (count) => `${count} of them billed and never learned`,
-    duplicates: (count) => `${count} of them bought twice, it seems`,
+    orphaned: (count, amount) => `${count} of them billed and never learned: ${amount} yen`,
+    duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
     client: (detail) => `the client: ${detail}`,
     ended: {
       done: 'it came to its end',
@@ -138,7 +161,10 @@ const japanese: Messages = {
     noAnswer: 'レスポンスなし',
     notDelivered: '未達',
     refused: (_reason, rule) => (rule === null ? '' : `（${rule}）`),
-    abandoned: (ms) => `未達: クライアントが ${ms} ミリ秒後に切断`,
+    abandoned: (ms, realSeconds) =>
+      `未達: クライアントが ${ms} ミリ秒後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に切断`,
+    numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
+    realTime: (seconds) => `（実時間 ${seconds} 秒）`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
   },
   replay: {
@@ -163,16 +189,21 @@ const japanese: Messages = {
     happened: '結果',
     check: (what, expected, actual) => `${what}: 期待: ${expected}、結果: ${actual}`,
     rule: (name, id, severity) => `ルール ${name}（${id}、${severity}）`,
-    requests: '該当するリクエスト',
-    allRequests: 'すべてのリクエスト',
+    notes: (notes) => `（${notes.join('；')}）`,
+    cannotTell: (check) => `判定不能: ${check}`,
+    followsFrom: (rule) => `${rule} の違反による`,
+    mayFollowFrom: (rule) => `${rule} の違反による可能性がある`,
+    consequences: 'この違反による件数・金額の差異',
+    requests: '該当するリクエスト（時刻はモックの時計による日本時間）',
+    allRequests: 'すべてのリクエスト（時刻はモックの時計による日本時間）',
     noRequests: 'クライアントはリクエストを一度も送りませんでした',
     remedy: '対処',
     story: '状況',
     timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、終了させました`,
     cost: (codes, total, faceValue, fees) =>
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
-    orphaned: (count) => `うち ${count} 件は請求されるがクライアントに届いていない`,
-    duplicates: (count) => `うち ${count} 件は重複発行の疑い`,
+    orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は請求されるがクライアントに届いていない`,
+    duplicates: (count, amount) => `うち ${count} 件（${amount} 円）は重複発行の疑い`,
     client: (detail) => `クライアント: ${detail}`,
     ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
     output: '出力の末尾:',

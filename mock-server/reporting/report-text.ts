@@ -1,18 +1,17 @@
 import type { RuleReport } from '../core/conduct/report.ts'
 import type { ClientReport } from '../core/scenario/client-report.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
-import type { Check } from '../core/scenario/check.ts'
 import type { Verdict } from '../core/scenario/verdict.ts'
+import { checkLine, type ShownCheck } from './check-lines.ts'
 import { createStyler } from './color.ts'
 import { yen } from './format.ts'
 import { messages } from './messages.ts'
 import { localizedLine, oneLine } from './one-line.ts'
-import { requestLines, type ShownRequest } from './request-lines.ts'
+import { requestLines, requestNumbers, type ShownRequest } from './request-lines.ts'
 
 export type ShownRule = Omit<RuleReport, 'evidence'>
 export type ShownVerdict = Pick<Verdict, 'scenario' | 'result'> & { checks: readonly ShownCheck[] }
-type ShownCheck = Pick<Check, 'what' | 'expected' | 'actual' | 'passed'>
-export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated'> {
+export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated' | 'clockRate'> {
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
 }
@@ -26,40 +25,55 @@ export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'ye
 const MAX_VIOLATIONS = 5
 
 /**
- * Formats a report: one line per rule, each followed by the violations of the rule; then the ledger and the scenario.
+ * Formats a report: one line per rule, each followed by the violations of the rule; then the ledger, the scenario, and
+ * the requests that the violations and the failed checks name.
  */
-export function reportText({ rules, evicted, ledger, scenario }: ShownReport, evidence: RequestsById): string {
+export function reportText(report: ShownReport, evidence: RequestsById): string {
+  const { rules, evicted, ledger, scenario } = report
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
   for (const { result } of rules) counts[result] += 1
-  const blocks = rules.flatMap((rule) => [
-    ruleLine(rule, width),
-    ...violationLines(rule, evidence).map((line) => `    ${line}`),
-  ])
+  const blocks = rules.flatMap((rule) => [ruleLine(rule, width), ...violationLines(rule).map((line) => `    ${line}`)])
+  const requests = evidenceLines(requestsOf(report), evidence, report.clockRate)
   return [
     ...blocks,
     ...(blocks.length > 0 ? [''] : []),
+    ...(requests.length > 0 ? [...requests, ''] : []),
     text.summary(counts),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
-    ...ledgerLines(ledger),
+    ...(ledger.issued > 0 ? costLines(ledger) : []),
     ...(scenario ? scenarioLines(scenario) : []),
   ]
     .map((line) => `${line}\n`)
     .join('')
 }
 
+/** Returns the ids of the requests that a report names, in order. */
+export function requestsOf({ rules, scenario }: Pick<ShownReport, 'rules' | 'scenario'>): string[] {
+  const failed = scenario?.checks.filter(({ passed }) => !passed) ?? []
+  const named = [...rules.flatMap(occasionsOf), ...failed].flatMap(({ requests }) => requests)
+  return [...new Set(named)].toSorted()
+}
+
+/** Formats the requests with these ids under a heading. Requests that the journal no longer contains are left out. */
+export function evidenceLines(ids: readonly string[], evidence: RequestsById, clockRate: number): string[] {
+  const shown = ids.flatMap((id) => evidence.get(id) ?? [])
+  if (shown.length === 0) return []
+  return [`${messages().replay.requests}:`, ...requestLines(shown, clockRate).map((line) => `  ${line}`)]
+}
+
 /**
  * Formats the cost that the client would have paid, the number of codes that the client never learned, and the number
- * of suspected duplicates. The result is empty if no code was issued.
+ * of suspected duplicates.
  */
-export function ledgerLines({ issued, faceValue, fees, orphaned, suspectedDuplicates }: LedgerTotals): string[] {
+export function costLines(totals: LedgerTotals): string[] {
   const { replay: text } = messages()
-  if (issued === 0) return []
+  const { issued, faceValue, fees, orphaned, orphanedYen, suspectedDuplicates, suspectedDuplicatesYen } = totals
   return [
     text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
-    ...(orphaned > 0 ? [text.orphaned(orphaned)] : []),
-    ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : []),
+    ...(orphaned > 0 ? [`  ${text.orphaned(orphaned, yen(orphanedYen))}`] : []),
+    ...(suspectedDuplicates > 0 ? [`  ${text.duplicates(suspectedDuplicates, yen(suspectedDuplicatesYen))}`] : []),
   ]
 }
 
@@ -82,32 +96,33 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
 }
 
 /**
- * Formats the text of a rule and the violations of the rule. Each violation is followed by the requests that prove the
- * violation. If there are no violations, the cases that the rule cannot decide are formatted instead.
+ * Formats the text of a rule and the violations of the rule. If there are no violations, the cases that the rule cannot
+ * decide are formatted instead.
  */
-export function violationLines(rule: ShownRule, evidence: RequestsById): string[] {
-  const { requests: words } = messages()
-  const violations = occasionsOf(rule)
-  if (violations.length === 0) return []
-  const shown = violations
-    .slice(0, MAX_VIOLATIONS)
-    .flatMap(({ what, requests }) => [
-      `- ${localizedLine(what)}`,
-      ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
-    ])
+export function violationLines(rule: ShownRule): string[] {
+  const occasions = occasionsOf(rule)
+  return occasions.length === 0 ? [] : [localizedLine(rule.text), ...occasionLines(occasions)]
+}
+
+/** Formats one line per occasion, with the numbers of the requests that prove it. */
+export function occasionLines(occasions: ShownRule['violations']): string[] {
+  const { requests: words, report: text } = messages()
+  const more = occasions.length - MAX_VIOLATIONS
   return [
-    localizedLine(rule.text),
-    ...shown,
-    ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
+    ...occasions
+      .slice(0, MAX_VIOLATIONS)
+      .map(
+        ({ what, requests }) =>
+          `- ${localizedLine(what)}${requests.length > 0 ? text.facts([requestNumbers(requests)]) : ''}`,
+      ),
+    ...(more > 0 ? [words.more(more)] : []),
   ]
 }
 
 /** Returns the violations of a rule. If there are none, returns the cases that the rule cannot decide. */
-export function occasionsOf({ violations, undecided }: ShownRule): ShownRule['violations'] {
+export function occasionsOf({
+  violations,
+  undecided,
+}: Pick<ShownRule, 'violations' | 'undecided'>): ShownRule['violations'] {
   return violations.length > 0 ? violations : undecided
-}
-
-/** Formats a failed check as one line. */
-export function checkLine({ what, expected, actual }: Pick<Check, 'what' | 'expected' | 'actual'>): string {
-  return messages().replay.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NO_CODES } from '../../mock-server/core/ledger.ts'
 import {
   issued,
   ISSUE_PATH,
@@ -14,7 +15,7 @@ import { boot } from '../helpers/boot.ts'
 test('an unused sandbox has an empty ledger', async () => {
   expect(await (await boot().send('/__admin/ledger')).json()).toEqual({
     codes: [],
-    totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+    totals: NO_CODES,
   })
 })
 
@@ -49,7 +50,15 @@ test('the ledger contains the cost of each code, whether the client received the
         suspectedDuplicateOf: lost.headers.get('x-gift-mock-request'),
       }),
     ],
-    totals: { issued: 2, faceValue: 600, fees: 0, orphaned: 1, suspectedDuplicates: 1 },
+    totals: {
+      issued: 2,
+      faceValue: 600,
+      fees: 0,
+      orphaned: 1,
+      orphanedYen: 300,
+      suspectedDuplicates: 1,
+      suspectedDuplicatesYen: 300,
+    },
   })
 })
 

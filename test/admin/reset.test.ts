@@ -33,7 +33,15 @@ test.each([
   expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
   expect((await mock.admin.settings())['atGift.limit.requests']).toBe(1)
   expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
-  expect((await ledger(send)).totals).toEqual({ issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
+  expect((await ledger(send)).totals).toEqual({
+    issued: 0,
+    faceValue: 0,
+    fees: 0,
+    orphaned: 0,
+    orphanedYen: 0,
+    suspectedDuplicates: 0,
+    suspectedDuplicatesYen: 0,
+  })
   expect((await send(purchase, { headers: await partnerHeaders() })).status).toBe(400)
   // The reset has cleared the rate limit, and the sandbox issues the same codes again from the first one.
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)

@@ -75,7 +75,10 @@ test('an error or a field cannot forge a line of the pretty log, and each stack 
 test.each(deceptive)('the text %j is escaped or removed in messages and request lines', (character) => {
   const given = `a${character}b`
   const request = {
+    id: '000000001',
     atMs: 0,
+    receivedAtMs: 0,
+    reference: { name: { en: given, ja: given }, value: given },
     method: given,
     path: `/${given}`,
     delivered: true,
@@ -86,7 +89,7 @@ test.each(deceptive)('the text %j is escaped or removed in messages and request 
     rule: given,
     abandoned: false,
   }
-  for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request])]) {
+  for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request], 1)]) {
     expect(line).not.toMatch(raw)
     expect(line).not.toContain('\n')
   }

@@ -45,7 +45,15 @@ test('the ledger lists every issued code in the order of issue and contains corr
     faceValue: 10_000,
     fee: 550,
   })
-  expect(totals).toEqual({ issued: 4, faceValue: 11_701, fees: 550, orphaned: 0, suspectedDuplicates: 0 })
+  expect(totals).toEqual({
+    issued: 4,
+    faceValue: 11_701,
+    fees: 550,
+    orphaned: 0,
+    orphanedYen: 0,
+    suspectedDuplicates: 0,
+    suspectedDuplicatesYen: 0,
+  })
 })
 
 test('a ledger row contains the journal id of the request that issued the code', async () => {
@@ -169,7 +177,12 @@ describe('suspected duplicates', () => {
     await mock.send(ISSUE_PATH, issueOf())
     expect((await ledger(mock.send)).totals).toMatchObject({ orphaned: 1, suspectedDuplicates: 1 })
     await mock.send(ISSUE_PATH, issueOf({ TranId }))
-    expect((await ledger(mock.send)).totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 0 })
+    expect((await ledger(mock.send)).totals).toMatchObject({
+      orphaned: 0,
+      orphanedYen: 0,
+      suspectedDuplicates: 0,
+      suspectedDuplicatesYen: 0,
+    })
   })
 
   test('an issue is not a suspected duplicate if an inquiry recovered the lost code before', async () => {
@@ -239,5 +252,13 @@ test('the totals of a ledger with 200 000 codes are correct', async () => {
       recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
     return sumTotals(readLedger(tx, ['at-gift', 'realpay-gift']))
   })
-  expect(totals).toEqual({ issued: 200_000, faceValue: 200_000, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
+  expect(totals).toEqual({
+    issued: 200_000,
+    faceValue: 200_000,
+    fees: 0,
+    orphaned: 0,
+    orphanedYen: 0,
+    suspectedDuplicates: 0,
+    suspectedDuplicatesYen: 0,
+  })
 })

@@ -130,7 +130,9 @@ const ledgerSchema = z.object({
     faceValue: z.int(),
     fees: z.int(),
     orphaned: z.int(),
+    orphanedYen: z.int(),
     suspectedDuplicates: z.int(),
+    suspectedDuplicatesYen: z.int(),
   }),
 })
 

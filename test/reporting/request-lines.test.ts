@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { requestLines, shownRequest } from '../../mock-server/reporting/request-lines.ts'
+import { providers } from '../../mock-server/app.ts'
+import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/request-lines.ts'
 import { entry } from '../core/conduct/entry.ts'
 
 const refused = entry({
@@ -9,7 +10,8 @@ const refused = entry({
 
 test('the line of a rejected request shows the reason and the rule, and the line of an accepted request shows neither', () => {
   const lines = requestLines(
-    [refused, entry({ outcome: { code: 'ok', reason: '', rule: 'RP-D11' } })].map(shownRequest),
+    [refused, entry({ outcome: { code: 'ok', reason: '', rule: 'RP-D11' } })].map((one) => shownRequest(one, [])),
+    1,
   )
   expect(lines).toEqual([
     expect.stringMatching(/ {2}400 bad-request: the price 501 is not offered \(RP-D12\)$/),
@@ -20,5 +22,48 @@ test('the line of a rejected request shows the reason and the rule, and the line
 test('a request line in Japanese shows the rule without the English reason', () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
-  expect(requestLines([shownRequest(refused)])).toEqual([expect.stringMatching(/ {2}400 bad-request（RP-D12）$/)])
+  expect(requestLines([shownRequest(refused, [])], 1)).toEqual([
+    expect.stringMatching(/ {2}400 bad-request（RP-D12）$/),
+  ])
+})
+
+test('a request line shows the number and the id of the request', () => {
+  const bought = entry({
+    id: '000000042',
+    provider: 'realpay-gift',
+    operation: 'realpay-gift.buy-gift',
+    request: { headers: { 'x-realpay-gift-api-request-id': 'order-1' }, body: null },
+  })
+  expect(requestLines([shownRequest(bought, providers)], 1)).toEqual([
+    expect.stringMatching(/^42 {2}\d\d:\d\d:\d\d\.\d{3} {2}POST \/ {2}200 ok, request id order-1$/),
+  ])
+})
+
+test('if the clock runs faster than real time, each request line shows the real time too', () => {
+  const left = entry({
+    id: '000000002',
+    atMs: 21_000,
+    receivedAtMs: 1000,
+    durationMs: 8000,
+    delivered: false,
+    abandoned: true,
+  })
+  const lines = requestLines(
+    [entry(), left].map((one) => shownRequest(one, providers)),
+    20,
+  )
+  expect(lines).toEqual([
+    expect.stringContaining('1  09:00:01.000  (0.0 s real)  POST /'),
+    expect.stringMatching(
+      /2 {2}09:00:21\.000 {2}\(1\.0 s real\) .*the client left after 8000 ms \(0\.4 s of real time\)$/,
+    ),
+  ])
+  // A frozen clock has no speed that could be converted.
+  expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
+})
+
+test('the numbers of many requests are cut off', () => {
+  const ids = Array.from({ length: 10 }, (_, index) => `${index + 1}`.padStart(9, '0'))
+  expect(requestNumbers(ids)).toBe('requests 1, 2, 3, 4, 5, 6, 7, 8 and 2 more')
+  expect(requestNumbers(ids.slice(0, 1))).toBe('request 1')
 })

@@ -1,6 +1,10 @@
+import { providers } from '../../app.ts'
+import { occasionsOf } from '../../reporting/report-text.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { FaultRecord, JournalEntry } from '../../core/journal/journal.ts'
+import type { RequestReference } from '../../core/provider/provider.ts'
 import { type Outcome, publicOutcome } from '../../core/provider/response.ts'
+import type { RuleReport } from '../../core/conduct/report.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/check.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -47,11 +51,17 @@ export interface ReplayJson {
     /** All expectations, failed ones first; `requests` are request ids. */
     checks: readonly Check[]
     totals: LedgerTotals
+    /** The conduct rules that are violated or cannot be decided, with all violations. */
+    rules: readonly RuleReport[]
     /** Requests of the scenario in the order of the journal. */
     requests: {
       id: string
       /** Time on the mock's clock, in ISO 8601 format and in Japan time. */
       at: string
+      /** Time of arrival in real time, in the format of `at`. */
+      receivedAt: string
+      /** The client's or the provider's id of the request, such as a TranId; null if there is none. */
+      reference: RequestReference | null
       provider: string
       operation: string | null
       method: string
@@ -77,44 +87,38 @@ export function replayJson(
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     durationMs,
-    scenarios: replayed.map(({ file, result, clockRate, durationMs: its, ran, stateDir, verdict, requests }) => {
-      const { name, title, story, remedy, tags } = file.scenario
-      return {
-        name,
-        title,
-        ...(story && { story }),
-        ...(remedy && { remedy }),
-        tags,
-        result,
-        ...(clockRate !== undefined && { clockRate }),
-        durationMs: its,
-        client: ran,
-        ...(stateDir !== undefined && { stateDir }),
-        checks: verdict.checks,
-        totals: verdict.totals,
-        requests: requests.map(requestOf),
-      }
-    }),
+    scenarios: replayed.map(
+      ({ file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests }) => {
+        const { name, title, story, remedy, tags } = file.scenario
+        return {
+          name,
+          title,
+          ...(story && { story }),
+          ...(remedy && { remedy }),
+          tags,
+          result,
+          ...(clockRate !== undefined && { clockRate }),
+          durationMs: its,
+          client: ran,
+          ...(stateDir !== undefined && { stateDir }),
+          checks: verdict.checks,
+          totals: verdict.totals,
+          rules: report.rules.filter((rule) => occasionsOf(rule).length > 0),
+          requests: requests.map(requestOf),
+        }
+      },
+    ),
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-function requestOf({
-  id,
-  atMs,
-  provider,
-  operation,
-  method,
-  path,
-  response,
-  outcome,
-  delivered,
-  durationMs,
-  fault,
-}: JournalEntry): ReplayJson['scenarios'][number]['requests'][number] {
+function requestOf(entry: JournalEntry): ReplayJson['scenarios'][number]['requests'][number] {
+  const { id, atMs, receivedAtMs, provider, operation, method, path, response, outcome, delivered, durationMs } = entry
   return {
     id,
     at: japanIso(atMs, 'milliseconds'),
+    receivedAt: japanIso(receivedAtMs, 'milliseconds'),
+    reference: providers.find(({ name }) => name === provider)?.referenceOf(entry) ?? null,
     provider,
     operation,
     method,
@@ -123,6 +127,6 @@ function requestOf({
     outcome: publicOutcome(outcome),
     delivered,
     durationMs,
-    ...(fault && { fault }),
+    ...(entry.fault && { fault: entry.fault }),
   }
 }

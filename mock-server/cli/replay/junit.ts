@@ -1,12 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
-import { separators } from '../../core/localized-text.ts'
-import { checkLine } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
+import { failureDetails, failureMessage } from './failure.ts'
 import type { SkippedScenario } from './results.ts'
-import { failureDetails } from './text.ts'
 
 /** Formats the results as JUnit XML with one test per scenario. */
 export function replayJUnit(
@@ -33,18 +31,10 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   if (result === 'passed') return base
   if (ran.unscaledProgram !== undefined) return { ...base, skipped: messages().replay.unscaled(ran.unscaledProgram) }
   const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed)].join('\n'))
-  if (result === 'cannot tell') return { ...base, skipped: messageOf(replayed), output: text }
+  if (result === 'cannot tell') return { ...base, skipped: failureMessage(replayed), output: text }
   return {
     ...base,
-    failure: { message: messageOf(replayed), text: `\n${text}\n` },
+    failure: { message: failureMessage(replayed), text: `\n${text}\n` },
     ...(ran.output !== undefined && { output: ran.output }),
   }
-}
-
-function messageOf({ ran, verdict, timeoutMs }: ReplayResult): string {
-  if (ran.result === 'timed out') return messages().replay.timedOut((timeoutMs / 1000).toString())
-  return verdict.checks
-    .filter(({ passed }) => !passed)
-    .map(checkLine)
-    .join(separators.semicolon[languageOf()])
 }

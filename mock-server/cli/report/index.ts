@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { occasionsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
+import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
@@ -30,16 +30,15 @@ export async function report({
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report'))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
-  const evidence = await fetchViolationRequests(remote, found)
+  const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT)
   return exitCodeOf([found.result])
 }
 
-async function fetchViolationRequests(remote: AdminTarget, { rules }: ShownReport): Promise<RequestsById> {
-  const ids = new Set(rules.flatMap((rule) => occasionsOf(rule).flatMap(({ requests }) => requests)))
+async function fetchNamedRequests(remote: AdminTarget, found: ShownReport): Promise<RequestsById> {
   const evidence = new Map<string, ShownRequest>()
-  for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
+  for (const id of requestsOf(found).slice(0, MAX_EVIDENCE)) {
     const body = await fetchAdmin(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
     const parsed = requestSchema.safeParse(parseJsonOrUndefined(body ?? null))
     if (parsed.success) evidence.set(id, parsed.data)

@@ -1,9 +1,13 @@
 import { isFailingRule } from '../../core/scenario/check-conduct.ts'
 import { joinTexts } from '../../core/localized-text.ts'
+import { yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import {
-  ledgerLines,
+  costLines,
+  evidenceLines,
+  occasionsOf,
   type RequestsById,
+  requestsOf,
   scenarioLines,
   type ShownReport,
   type ShownRule,
@@ -17,33 +21,42 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
  * test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
-  const { rules, scenario, tolerated } = report
-  const cases = [...rules.map((rule) => ruleCase(rule, tolerated, evidence)), ledgerCase(report)]
-  return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario)] : cases, 0)
+  const { rules, scenario } = report
+  const cases = [...rules.map((rule) => ruleCase(rule, report, evidence)), ledgerCase(report)]
+  return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario, report, evidence)] : cases, 0)
 }
 
 /** The checks of a scenario include the check for suspected duplicates, so the test fails only without a scenario. */
 function ledgerCase({ ledger, scenario }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
-  const text = ledgerLines(ledger).join('\n')
+  const text = costLines(ledger).join('\n')
   if (ledger.suspectedDuplicates === 0 || scenario) return { ...base, output: text }
   return {
     ...base,
-    failure: { message: messages().replay.duplicates(ledger.suspectedDuplicates), text: `\n${text}\n` },
+    failure: {
+      message: messages().replay.duplicates(ledger.suspectedDuplicates, yen(ledger.suspectedDuplicatesYen)),
+      text: `\n${text}\n`,
+    },
   }
 }
 
-function scenarioCase(scenario: NonNullable<ShownReport['scenario']>): JUnitCase {
+function scenarioCase(
+  scenario: NonNullable<ShownReport['scenario']>,
+  { clockRate }: ShownReport,
+  evidence: RequestsById,
+): JUnitCase {
   const base = { className: 'gift-mock.scenario', name: scenario.scenario, timeMs: 0 }
-  const [message = '', ...failed] = scenarioLines(scenario)
+  const [message = '', ...checks] = scenarioLines(scenario)
+  const failed = [...checks, ...evidenceLines(requestsOf({ rules: [], scenario }), evidence, clockRate)]
   if (scenario.result === 'cannot tell') return { ...base, skipped: message, output: failed.join('\n') }
   return scenario.result === 'passed' ? base : { ...base, failure: { message, text: `\n${failed.join('\n')}\n` } }
 }
 
-function ruleCase(rule: ShownRule, tolerated: readonly string[], evidence: RequestsById): JUnitCase {
+function ruleCase(rule: ShownRule, { tolerated, clockRate }: ShownReport, evidence: RequestsById): JUnitCase {
   const { name, provider, result, violations } = rule
   const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
-  const text = violationLines(rule, evidence).join('\n')
+  const ids = new Set(occasionsOf(rule).flatMap(({ requests }) => requests))
+  const text = [...violationLines(rule), ...evidenceLines([...ids], evidence, clockRate)].join('\n')
   if (result === 'not exercised' || result === 'inconclusive')
     return { ...base, skipped: messages().report.results[result], ...(text !== '' && { output: text }) }
   if (!isFailingRule(rule, tolerated)) return { ...base, output: text }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providers } from '../../app.ts'
 import { parseIso } from '../../core/time/japan-time.ts'
 import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
@@ -18,7 +19,16 @@ const ruleSchema = z.object({
   violations: violationsSchema,
   undecided: violationsSchema.default([]),
 })
-const checkSchema = z.object({ what: textSchema, expected: textSchema, actual: textSchema, passed: z.boolean() })
+const checkSchema = z.object({
+  what: textSchema,
+  expected: textSchema,
+  actual: textSchema,
+  passed: z.boolean(),
+  undecided: z.literal(true).optional(),
+  requests: z.array(z.string()).readonly(),
+  followsFrom: z.string().optional(),
+  mayFollowFrom: z.string().optional(),
+})
 const resultSchema = z.enum(['passed', 'failed', 'cannot tell'])
 export const reportSchema: z.ZodType<ShownReport> = z.object({
   result: resultSchema,
@@ -29,30 +39,41 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
     faceValue: z.number(),
     fees: z.number(),
     orphaned: z.number(),
+    orphanedYen: z.number(),
     suspectedDuplicates: z.number(),
+    suspectedDuplicatesYen: z.number(),
   }),
   scenario: z.object({ scenario: z.string(), result: resultSchema, checks: z.array(checkSchema) }).nullable(),
   tolerated: z.array(z.string()),
+  clockRate: z.number(),
 })
 
+const headersSchema = z.record(z.string(), z.string())
 export const requestSchema = z
   .object({
+    id: z.string(),
     at: z.string().transform(parseIso),
+    receivedAt: z.string().transform(parseIso),
+    provider: z.string(),
+    operation: z.string().nullable(),
     method: z.string(),
     path: z.string(),
-    response: z.object({ status: z.number() }),
+    request: z.object({ headers: headersSchema, body: z.string().nullable() }),
+    response: z.object({ status: z.number(), headers: headersSchema, body: z.string().nullable() }),
     outcome: z.object({ code: z.string(), reason: z.string().default(''), rule: z.string().nullable().default(null) }),
     delivered: z.boolean(),
     abandoned: z.boolean().default(false),
     durationMs: z.number(),
     fault: z.object({ name: z.string(), phase: z.enum(phases), effect: z.string().refine(isEffectType) }).optional(),
   })
-  .transform(({ at, response, outcome, fault, ...rest }): ShownRequest => ({
+  .transform(({ at, receivedAt, provider, operation, request, response, outcome, fault, ...rest }): ShownRequest => ({
     ...rest,
     atMs: at,
+    receivedAtMs: receivedAt,
     status: response.status,
     outcome: outcome.code,
     reason: response.status >= 400 ? outcome.reason : '',
     rule: outcome.rule,
     ...(fault && { fault }),
+    reference: providers.find(({ name }) => name === provider)?.referenceOf({ operation, request, response }),
   }))

@@ -19,7 +19,6 @@ export interface StartMessages {
     money(faceValue: string, fees: string, total: string): string
     orphaned(count: number): string
     duplicates(count: number): string
-    expected(expected: string, actual: string): string
     kept(store: string): string
   }
 }
@@ -43,7 +42,6 @@ const english: StartMessages = {
     money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
     orphaned: (count) => `orphaned codes (billed, but the client never learned the code): ${count}`,
     duplicates: (count) => `suspected duplicates (bought again after a response was lost): ${count}`,
-    expected: (expected, actual) => `expected ${expected}, happened ${actual}`,
     kept: (store) =>
       `There are too many codes in ${store} to count them now: GET /__admin/ledger shows what they would have cost.`,
   },
@@ -68,7 +66,6 @@ const japanese: StartMessages = {
     money: (faceValue, fees, total) => `額面: ${faceValue} 円、手数料: ${fees} 円、合計: ${total} 円`,
     orphaned: (count) => `受け取られなかったコード（請求されるがクライアントに届いていない）: ${count} 件`,
     duplicates: (count) => `重複発行の疑い（レスポンスが失われた後の再発行）: ${count} 件`,
-    expected: (expected, actual) => `期待 ${expected}、結果 ${actual}`,
     kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
   },
 }

@@ -1,7 +1,7 @@
 import { type GiftMock, providers } from '../../app.ts'
-import type { LedgerTotals } from '../../core/ledger.ts'
+import { type LedgerTotals, NO_CODES } from '../../core/ledger.ts'
 import type { Store } from '../../core/store/store.ts'
-import { localizedLine } from '../../reporting/one-line.ts'
+import { checkLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
 import { messages } from '../../reporting/messages.ts'
@@ -27,7 +27,7 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
 
 /** Returns a text with the cost that the session would have had in production, summed over all sandboxes. */
 export async function sessionCost(running: GiftMock, store: Store): Promise<string> {
-  const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  const sum: LedgerTotals = { ...NO_CODES }
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`
   for (const id of await running.sandboxes()) {
     const { totals } = await running.sandbox(id).ledger()
@@ -35,7 +35,9 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
     sum.faceValue += totals.faceValue
     sum.fees += totals.fees
     sum.orphaned += totals.orphaned
+    sum.orphanedYen += totals.orphanedYen
     sum.suspectedDuplicates += totals.suspectedDuplicates
+    sum.suspectedDuplicatesYen += totals.suspectedDuplicatesYen
   }
   const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = startMessages()
@@ -51,12 +53,7 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
     ...(verdict
       ? [paint(resultColors[verdict.result], `  ${messages().report.scenario(verdict.scenario, verdict.result)}`)]
       : []),
-    ...(verdict?.checks
-      .filter(({ passed }) => !passed)
-      .map(
-        ({ what, expected, actual }) =>
-          `    ${localizedLine(what)}: ${text.expected(localizedLine(expected), localizedLine(actual))}`,
-      ) ?? []),
+    ...(verdict?.checks.filter(({ passed }) => !passed).map((check) => `    ${checkLine(check)}`) ?? []),
     '',
   ].join('\n')
 }

@@ -40,7 +40,7 @@ const BOUNDARY = /;\s*boundary=.*/i
  * Returns the members of a JSON object body. The result is empty if the body is not JSON, or if the journal truncated
  * the body.
  */
-export function jsonMembers({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
+export function jsonMembers({ request: { body } }: Pick<JournalEntry, 'request'>): ReadonlyMap<string, unknown> {
   const value = parseJsonOrUndefined(body)
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 }

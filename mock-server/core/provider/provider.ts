@@ -6,7 +6,9 @@ import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
 import type { Register } from './evidence.ts'
 import type { ProviderRequest } from '../http/request.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerRow } from '../ledger.ts'
+import type { Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { ProviderResponse, ProviderErrors } from './response.ts'
@@ -58,6 +60,13 @@ export interface Page {
   }): Response
 }
 
+/** An id of a request. */
+export interface RequestReference {
+  /** What the id is, such as `TranId`. */
+  name: Text
+  value: string
+}
+
 export interface Provider extends ProviderErrors {
   /**
    * Returns the base paths at which a real host of the provider serves the API, longest first; undefined if the
@@ -84,6 +93,11 @@ export interface Provider extends ProviderErrors {
   conduct: readonly ConductRule[]
   /** How clients of the provider keep its codes in their books. */
   book: BookRules
+  /**
+   * Returns the id of a request that people can look for in the logs of the client or the provider; undefined if the
+   * request has no such id.
+   */
+  referenceOf(entry: Pick<JournalEntry, 'operation' | 'request' | 'response'>): RequestReference | undefined
   /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */

@@ -36,7 +36,7 @@ export function resultOf(checks: readonly Pick<Check, 'passed' | 'undecided'>[])
 }
 
 /** True if it is certain that the expectation is not met. */
-export function hasFailed({ passed, undecided }: Pick<Check, 'passed' | 'undecided'>): boolean {
+export function hasFailed({ passed, undecided }: { passed: boolean; undecided?: true | undefined }): boolean {
   return !passed && undecided !== true
 }
 

@@ -4,6 +4,7 @@ import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
+import { referenceOf } from './reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './repository.ts'
@@ -38,6 +39,7 @@ export const atGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,

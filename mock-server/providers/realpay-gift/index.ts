@@ -6,6 +6,7 @@ import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
+import { referenceOf } from './reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { gifts } from './repository.ts'
@@ -42,6 +43,7 @@ export const realpayGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,

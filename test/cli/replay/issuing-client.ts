@@ -20,9 +20,10 @@ export function issuing(times: number, more = ''): string[] {
 export const clock = { now: '2026-04-01T09:00:00+09:00' }
 /** Rules whose violation a scenario tolerates if the scenario checks something else. */
 export const tolerate = ['at-gift/no-blind-reissue', 'at-gift/no-orphans']
-/** Returns the output with placeholders for durations and milliseconds. */
+/** Returns the output with placeholders for durations, milliseconds and TranIds. */
 export const withoutTimes = (text: string): string =>
   text
     .replaceAll(/\b\d+ ms/g, 'N ms')
     .replaceAll(/\d+\.\d s/g, 'N s')
+    .replaceAll(/AZ[0-9a-f]{40}/g, '…')
     .replaceAll(/09:00:0(\d)\.\d{3}/g, '09:00:0$1.MMM')

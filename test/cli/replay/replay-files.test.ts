@@ -19,7 +19,7 @@ test('replay writes all results to the JUnit file and the JSON file', async () =
   )
   expect(xml).toMatch(/<testcase classname="gift-mock\.scenarios" name="own\/good" time="\d+\.\d{3}"\/>/)
   expect(xml).toMatch(
-    /name="own\/bad" time="\d+\.\d{3}">\n {6}<failure message="at-gift: codes issued: expected: exactly 1; happened: 2">\nThe title of own\/bad\n/,
+    /name="own\/bad" time="\d+\.\d{3}">\n {6}<failure message="at-gift: codes issued: expected: exactly 1; happened: 2 \(requests 1, 2\)">\nThe title of own\/bad\n/,
   )
   const json = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
   expect(json).toMatchObject({
@@ -35,6 +35,7 @@ test('replay writes all results to the JUnit file and the JSON file', async () =
   expect(json.scenarios[1]).toMatchObject({
     title: { en: 'The title of own/bad', ja: 'own/badの題' },
     tags: ['own', 'bad'],
+    rules: [],
     client: { result: 'done', detail: { en: 'it exited with code 0', ja: '終了コード 0 で終了' }, output: '' },
     checks: [
       {
@@ -46,11 +47,21 @@ test('replay writes all results to the JUnit file and the JSON file', async () =
         requests: ['000000001', '000000002'],
       },
     ],
-    totals: { issued: 2, faceValue: 1000, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+    totals: {
+      issued: 2,
+      faceValue: 1000,
+      fees: 0,
+      orphaned: 0,
+      orphanedYen: 0,
+      suspectedDuplicates: 0,
+      suspectedDuplicatesYen: 0,
+    },
     requests: [
       {
         id: '000000001',
         at: expect.stringMatching(/^2026-04-01T09:00:00\.\d{3}\+09:00$/),
+        receivedAt: expect.stringMatching(/^20\d\d-.*\+09:00$/),
+        reference: { name: { en: 'TranId', ja: 'TranId' }, value: expect.stringMatching(/^AZ/) },
         operation: 'at-gift.issue',
         method: 'POST',
         status: 200,
@@ -73,7 +84,7 @@ test('the JUnit XML of replay uses the language of the environment', async () =>
   await call(['replay', file, '--junit', join(path, 'r.xml'), ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toContain(
-    '<failure message="at-gift: 発行されたコードの件数: 期待: ちょうど 3、結果: 2；at-gift: 額面（円）: 期待: 999 以下、結果: 1000">\nown/oneの題\n',
+    '<failure message="at-gift: 発行されたコードの件数: 期待: ちょうど 3、結果: 2（リクエスト 1、2）；at-gift: 額面（円）: 期待: 999 以下、結果: 1000（リクエスト 1、2）">\nown/oneの題\n',
   )
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })

@@ -21,24 +21,20 @@ test('the output for a failed scenario shows what was expected, what happened, t
     /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}rule at-gift\/no-blind-reissue /,
   )
   expect(text).toContain(`
-  at-gift: codes issued
-    expected: exactly 1
-    happened: 2
-    requests that show it:
-      09:00:00.MMM  POST ${path}  200 issued, fault "lose-it" (reset-connection, after-commit), not delivered
-      09:00:01.MMM  POST ${path}  200 issued
-
-  at-gift: codes that look like bought twice
-    expected: exactly 0
-    happened: 1
-    requests that show it:
-      09:00:01.MMM  POST ${path}  200 issued
-
   what to change: ${'Send it once. '.repeat(30).trim()}
+
+  in production: 2 codes, 1,000 yen (face value 1,000, fees 0)
+    1 of them billed and never learned: 500 yen
+    1 of them bought twice, it seems: 500 yen
+  counts that follow from it:
+    - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2; follows from at-gift/no-blind-reissue)
+    - at-gift: codes that look like bought twice: expected: exactly 0; happened: 1 (request 2; follows from at-gift/no-blind-reissue)
+
+  all requests, with Japan time on the mock's clock:
+    1  09:00:00.MMM  POST ${path}  200 issued, TranId …, fault "lose-it" (reset-connection, after-commit), not delivered
+    2  09:00:01.MMM  POST ${path}  200 issued, TranId …
+
   what happened here: The answer is lost. Production bills the code.
-`)
-  expect(text).toContain(`
-  in production: 2 codes, 1,000 yen (face value 1,000, fees 0); 1 of them billed and never learned; 1 of them bought twice, it seems
   the client: it exited with code 0
   the end of what it wrote:
     | no answer
@@ -54,16 +50,16 @@ test('the output for a violated rule shows the text, the id and the severity of 
   const english = await call(['replay', file, ...issuing(2)])
   expect(english.code).toBe(2)
   expect(english.stdout).toMatch(
-    /\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, may cost money\)\n {4}[A-Z][^\n]+\n {4}expected: tried and kept\n {4}happened: [^\n]+\n {4}requests that show it:\n {6}09:00:00\.\d{3} /,
+    /\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, may cost money\)\n {4}[A-Z][^\n]+\n {4}- DC500 for 500 yen was ordered again [^\n]+ \(requests 1, 2\)\n\n {2}in production: /,
   )
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
   expect(japanese.stdout).toMatch(
-    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/,
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）（リクエスト 1、2）\n/,
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(
-    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）；うち 1 件は請求されるがクライアントに届いていない；うち 1 件は重複発行の疑い\n  クライアント: 終了コード 0 で終了\n',
+    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）\n    うち 1 件（500 円）は請求されるがクライアントに届いていない\n    うち 1 件（500 円）は重複発行の疑い\n',
   )
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
 })
@@ -85,7 +81,7 @@ test('the output for a failed scenario lists all requests if no request proves t
     'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },
   })
   expect(withoutTimes((await call(['replay', other, ...issuing(1)])).stdout)).toContain(
-    '\n  fault never: times that it fired\n    expected: at least 1\n    happened: 0\n\n  what happened here: The client asks for one code. Production does the same.\n\n  all requests:\n    09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued\n',
+    "\n  fault never: times that it fired: expected: at least 1; happened: 0\n\n  in production: 1 code, 500 yen (face value 500, fees 0)\n\n  all requests, with Japan time on the mock's clock:\n    1  09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued, TranId …\n\n  what happened here: The client asks for one code. Production does the same.\n",
   )
 })
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { NO_CODES } from '../../../mock-server/core/ledger.ts'
 import { resultWithoutScenario } from '../../../mock-server/core/scenario/client-report.ts'
 import { type ConductReport, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { scenarioOf } from '../../core/scenario/support.ts'
@@ -69,12 +70,12 @@ test('a violation that costs money is printed with the text of the rule and the 
     /^✗ at-gift\/no-blind-reissue +violated \(AG-[AD]\d+, may cost money, tried \d+ times?\)\n {4}[A-Z].*\n {4}- .+\n/m,
   )
   expect(stdout).toMatch(
-    /^ {8}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m,
+    /^ {2}1 {2}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, TranId AZ[0-9a-f]{40}, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m,
   )
-  expect(stdout).toMatch(/^ {8}09:00:02\.000 {2}POST .* {2}200 issued$/m)
+  expect(stdout).toMatch(/^ {2}2 {2}09:00:02\.000 {2}POST .* {2}200 issued, TranId AZ[0-9a-f]{40}$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(
-    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/m,
+    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）（リクエスト 1、2）\n/m,
   )
 })
 
@@ -117,7 +118,7 @@ const rule = {
 }
 
 const emptyReport = {
-  ledger: { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+  ledger: NO_CODES,
   scenario: null,
   tolerated: [],
   clockRate: 1,
@@ -169,10 +170,10 @@ test('a violation with severity notice is listed in JUnit XML and is not a failu
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
   expect(stdout).toBe(
-    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
+    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not (request 1)\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
   )
   expect(readFileSync(file, 'utf8')).toMatch(
-    /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not<\/system-out>/,
+    /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not \(request 1\)<\/system-out>/,
   )
 })
 
@@ -182,11 +183,11 @@ test('the JUnit XML of report uses the language of the environment', async () =>
   const file = join(folder(), 'report.xml')
   await call(['report', '--url', url, '--junit', file], { LANG: 'ja_JP.UTF-8' })
   expect(readFileSync(file, 'utf8')).toContain(
-    '<failure message="しなかった；その後も">\nそうする。\n- しなかった\n- その後も\n</failure>',
+    '<failure message="しなかった；その後も">\nそうする。\n- しなかった（リクエスト 1）\n- その後も\n</failure>',
   )
   await call(['report', '--url', url, '--junit', file])
   expect(readFileSync(file, 'utf8')).toContain(
-    '<failure message="it did not; nor then">\nDo so.\n- it did not\n- nor then\n</failure>',
+    '<failure message="it did not; nor then">\nDo so.\n- it did not (request 1)\n- nor then\n</failure>',
   )
 })
 
@@ -250,9 +251,9 @@ test('a rule that cannot be decided is shown with the undecided cases, and JUnit
   const file = join(folder(), 'report.xml')
   const { code, stdout } = await call(['report', '--url', url, '--junit', file])
   expect(code).toBe(0)
-  expect(stdout).toContain('? own/rule  cannot tell (OWN-1, tried 1 time)\n    Do so.\n    - it may have\n')
+  expect(stdout).toContain('? own/rule  cannot tell (OWN-1, tried 1 time)\n    Do so.\n    - it may have (request 1)\n')
   expect(readFileSync(file, 'utf8')).toMatch(
-    /<skipped message="cannot tell"\/>\n *<system-out>Do so\.\n- it may have<\/system-out>/,
+    /<skipped message="cannot tell"\/>\n *<system-out>Do so\.\n- it may have \(request 1\)<\/system-out>/,
   )
 })
 
@@ -263,10 +264,10 @@ test('a suspected duplicate gives the exit code 2 and is reported in the text an
   const { code, stdout } = await call(['report', '--url', mock.url, '--junit', file])
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n1 of them billed and never learned\n1 of them bought twice, it seems\n$/,
+    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n {2}1 of them billed and never learned: 500 yen\n {2}1 of them bought twice, it seems: 500 yen\n$/,
   )
   expect(readFileSync(file, 'utf8')).toContain(
-    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of them bought twice, it seems">',
+    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of them bought twice, it seems: 500 yen">',
   )
 })
 

@@ -28,7 +28,7 @@ test('start --scenario FILE applies the faults of the scenario and prints the ve
   expect(code).toBe(2)
   expect(stderr).toMatch(/INFO: the scenario own\/one has begun\n.*INFO: listening/)
   expect(stdout).toContain('\n  scenario own/one: failed\n')
-  expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
+  expect(stdout).toContain('\n    at-gift: codes issued: expected: exactly 1; happened: 2 (requests ')
 })
 
 test('the verdict of a passed scenario is printed in Japanese if the environment is Japanese', async () => {
@@ -45,7 +45,7 @@ test('the verdict of a failed scenario is printed in Japanese if the environment
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(
-    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待 ちょうど 2、結果 0\n',
+    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待: ちょうど 2、結果: 0\n',
   )
 })
 

@@ -56,7 +56,9 @@ test('a correct client passes, and the verdict contains the totals of the ledger
     faceValue: 500,
     fees: 0,
     orphaned: 1,
+    orphanedYen: 500,
     suspectedDuplicates: 0,
+    suspectedDuplicatesYen: 0,
   })
 })
 

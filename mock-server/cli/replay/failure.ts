@@ -1,0 +1,121 @@
+import { stripVTControlCharacters } from 'node:util'
+import { providers } from '../../app.ts'
+import type { Check } from '../../core/scenario/check.ts'
+import { separators } from '../../core/localized-text.ts'
+import { visible } from '../../core/util/visible.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { checkHeading, checkLine } from '../../reporting/check-lines.ts'
+import { createStyler } from '../../reporting/color.ts'
+import { indent } from '../../reporting/format.ts'
+import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
+import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
+import { messages } from '../../reporting/messages.ts'
+
+/** Maximum number of printed lines of a program's output. Only the last lines are printed. */
+const MAX_OUTPUT_LINES = 30
+const MAX_OUTPUT_WIDTH = 200
+
+/**
+ * Returns the lines that explain why a scenario failed: what went wrong, what to change, what it costs, the counts that
+ * follow from the violations, the requests, the story, and how the client ended.
+ */
+export function failureDetails(replayed: ReplayResult): string[] {
+  const { replay: text } = messages()
+  const { file, ran, clockRate = 1, timeoutMs } = replayed
+  if (ran.unscaledProgram !== undefined) return indent([text.unscaled(ran.unscaledProgram)])
+  const { causes, consequences } = failedChecks(replayed)
+  const paint = createStyler(process.stdout)
+  const { story, remedy } = file.scenario
+  return indent([
+    ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
+    ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
+    ...(remedy ? [`${paint('bold', text.remedy)}: ${localizedLine(remedy)}`, ''] : []),
+    ...costLines(replayed.verdict.totals),
+    ...(consequences.length > 0
+      ? [`${text.consequences}:`, ...indent(consequences.map((check) => `- ${checkLine(check)}`))]
+      : []),
+    '',
+    ...shownRequests(replayed),
+    '',
+    ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
+    ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
+    ...clientLines(replayed),
+  ])
+}
+
+/** Returns the checks that are not passed: those that state what went wrong, and those that a violated rule explains. */
+export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; consequences: Check[] } {
+  const failed = verdict.checks.filter(({ passed }) => !passed)
+  return { causes: failed.filter((check) => !isExplained(check)), consequences: failed.filter(isExplained) }
+}
+
+function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
+  return (followsFrom ?? mayFollowFrom) !== undefined
+}
+
+function checkLines(check: Check, { report }: ReplayResult): string[] {
+  const { replay: text, severities } = messages()
+  const paint = createStyler(process.stdout)
+  const { rule } = check
+  if (!rule) return [paint('bold', checkLine(check))]
+  const found = report.rules.find(({ name }) => name === rule.name)
+  const occasions = found ? occasionsOf(found) : []
+  return [
+    paint('bold', checkHeading(check, text.rule(rule.name, rule.rule, severities[rule.severity]))),
+    ...indent([
+      localizedLine(rule.text),
+      ...(occasions.length > 0
+        ? occasionLines(occasions)
+        : [`${text.expected}: ${localizedLine(check.expected)}`, `${text.happened}: ${localizedLine(check.actual)}`]),
+    ]),
+  ]
+}
+
+/** Formats the requests that the failed checks name, each once. If the checks name none, all requests are formatted. */
+function shownRequests(replayed: ReplayResult): string[] {
+  const { replay: text } = messages()
+  const { requests, report } = replayed
+  if (requests.length === 0) return [text.noRequests]
+  const { causes, consequences } = failedChecks(replayed)
+  const named = new Set([...causes, ...consequences].flatMap((check) => check.requests))
+  const shown = named.size > 0 ? requests.filter(({ id }) => named.has(id)) : requests
+  const lines = requestLines(
+    shown.map((entry) => shownRequest(entry, providers)),
+    report.clockRate,
+  )
+  return [`${shown.length < requests.length ? text.requests : text.allRequests}:`, ...indent(lines)]
+}
+
+function clientLines({ ran }: ReplayResult): string[] {
+  const { replay: text } = messages()
+  const detail = ran.detail === undefined ? text.ended[ran.result] : localizedLine(ran.detail)
+  const output = outputLines(ran.output)
+  const written =
+    ran.output === undefined
+      ? []
+      : output.length === 0
+        ? [text.noOutput]
+        : [text.output, ...output.map((line) => `  | ${line}`)]
+  return [text.client(detail), ...written]
+}
+
+/** Returns the last lines of the client's output without terminal control sequences. */
+function outputLines(output = ''): string[] {
+  const lines = stripVTControlCharacters(output)
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
+  if (lines.length === 1 && lines[0] === '') return []
+  return lines
+    .slice(-MAX_OUTPUT_LINES)
+    .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
+}
+
+/** Returns the message of a failed scenario in one line, for CI systems. */
+export function failureMessage(replayed: ReplayResult): string {
+  if (replayed.ran.result === 'timed out') return messages().replay.timedOut((replayed.timeoutMs / 1000).toString())
+  const { causes, consequences } = failedChecks(replayed)
+  return (causes.length > 0 ? causes : consequences).map(checkLine).join(separators.semicolon[languageOf()])
+}

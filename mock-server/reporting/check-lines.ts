@@ -1,0 +1,32 @@
+import { type Check, hasFailed } from '../core/scenario/check.ts'
+import { messages } from './messages.ts'
+import { localizedLine } from './one-line.ts'
+import { requestNumbers } from './request-lines.ts'
+
+/** The members of a check that are shown in the check's line. */
+export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' | 'passed' | 'requests'> {
+  undecided?: true | undefined
+  followsFrom?: string | undefined
+  mayFollowFrom?: string | undefined
+}
+
+/**
+ * Formats a check as one line: what was checked, the expected and the actual value, the numbers of the requests, and the
+ * violated rule that explains the value.
+ */
+export function checkLine(check: ShownCheck): string {
+  const { replay: text } = messages()
+  const { what, expected, actual, requests, followsFrom, mayFollowFrom } = check
+  const line = text.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
+  const notes = [
+    ...(requests.length > 0 ? [requestNumbers(requests)] : []),
+    ...(followsFrom === undefined ? [] : [text.followsFrom(followsFrom)]),
+    ...(mayFollowFrom === undefined ? [] : [text.mayFollowFrom(mayFollowFrom)]),
+  ]
+  return checkHeading(check, notes.length > 0 ? line + text.notes(notes) : line)
+}
+
+/** Marks a heading if the check cannot be decided. */
+export function checkHeading(check: Pick<ShownCheck, 'passed' | 'undecided'>, heading: string): string {
+  return check.passed || hasFailed(check) ? heading : messages().replay.cannotTell(heading)
+}

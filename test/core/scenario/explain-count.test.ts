@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import { boot, type Booted } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf } from '../support.ts'
+import { scenarioOf } from './support.ts'
+
+async function explanations(
+  expected: ScenarioDocument['expect'],
+  client: (booted: Booted) => Promise<unknown>,
+  change: Partial<ScenarioDocument> = {},
+) {
+  const booted = boot()
+  await booted.mock.admin.startScenario(scenarioOf({ ...change, expect: expected }))
+  await client(booted)
+  const checks = (await booted.mock.admin.scenario())?.verdict.checks ?? []
+  return checks
+    .filter(({ kind, passed }) => !passed && kind !== 'conduct')
+    .map(({ what, followsFrom, mayFollowFrom }) => [what.en.replace(/^.*: /, ''), followsFrom, mayFollowFrom])
+}
+
+const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
+
+/** The first response is lost. Each further issue repeats an order whose outcome is unknown. */
+const issueTimes = (times: number) => async (booted: Booted) => {
+  for (let count = 0; count < times; count += 1) {
+    await issue(booted)
+    await booted.advance(2000)
+  }
+}
+
+const RULE = 'at-gift/no-blind-reissue'
+
+describe('a failed count is explained by a violated rule', () => {
+  test('a count follows from a rule if it is as expected without the requests that violate the rule', async () => {
+    const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
+    const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
+    expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
+      ['codes issued', RULE, undefined],
+      ['face value in yen', RULE, undefined],
+      ['codes that look like bought twice', RULE, undefined],
+      ['requests with operation at-gift.issue', RULE, undefined],
+    ])
+  })
+
+  test('a count does not follow from a rule if it is wrong without the violating requests too', async () => {
+    expect(await explanations({ ledger: { 'at-gift': { issued: { exactly: 1 } } } }, issueTimes(3))).toContainEqual([
+      'codes issued',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('a count is not explained by a rule that the scenario tolerates', async () => {
+    const ledger = { 'at-gift': { issued: { exactly: 1 } } }
+    expect(await explanations({ ledger, tolerate: [RULE] }, issueTimes(2))).toContainEqual([
+      'codes issued',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('a count that is too low may follow from a violated rule whose requests were refused', async () => {
+    const ledger = { 'at-gift': { issued: { exactly: 3 } } }
+    const burst = async (booted: Booted) => {
+      await issue(booted)
+      await issue(booted)
+    }
+    expect(await explanations({ ledger }, burst, { faults: [] })).toEqual([
+      ['codes issued', undefined, 'at-gift/pacing'],
+    ])
+    expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
+  })
+})
