@@ -1,6 +1,6 @@
 import type { Spread } from './statistics.ts'
 
-export type Unit = '/s' | 'ms' | 'µs' | 'MiB' | 'KiB'
+export type Unit = '/s' | 'ms' | 'µs' | 'MiB' | 'KiB' | 'B'
 
 /** One measured value, with its ratio to a reference and its goal. */
 export interface Figure {
