@@ -33,10 +33,11 @@ export function createDisturber(random: Random, tally: Tally, scenarios: readonl
   let faults = 0
   const count = (name: string): void => void (tally.disturbances[name] = (tally.disturbances[name] ?? 0) + 1)
 
-  async function run(name: DisturbanceName, { control, books, readClock }: SoakSandbox): Promise<void> {
+  async function run(name: DisturbanceName, { control, books, delays, readClock }: SoakSandbox): Promise<void> {
     switch (name) {
       case 'arm': {
         const isBefore = random.below(4) === 0
+        delays.add('faults')
         await control('POST', '/faults', {
           name: `soak-${faults++}`,
           when: { provider: random.pick(providers), ...(random.below(2) === 0 && { probability: 0.5 }) },
@@ -48,9 +49,11 @@ export function createDisturber(random: Random, tally: Tally, scenarios: readonl
       }
       case 'disarm':
         await control('DELETE', '/faults')
+        delays.remove('faults')
         break
       case 'reset':
         await books.empty('reset', () => control('POST', '/reset', {}))
+        for (const cause of ['faults', 'scenario']) delays.remove(cause)
         await readClock()
         break
       case 'jump':
@@ -58,11 +61,13 @@ export function createDisturber(random: Random, tally: Tally, scenarios: readonl
         await readClock()
         break
       case 'scenario':
+        delays.add('scenario')
         await books.empty('scenario', () => control('PUT', '/scenario', { name: random.pick(scenarios) }))
         await readClock()
         break
       case 'stop-scenario':
         await control('DELETE', '/scenario')
+        delays.remove('scenario')
     }
   }
 

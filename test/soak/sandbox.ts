@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Books, createBooks } from './books.ts'
+import { beginWait, createDelays, type Delays, type Patience } from './patience.ts'
 import type { SoakServer } from './servers/server.ts'
+import type { Tally } from './tally.ts'
 
 /** A sandbox of the soak test, its server, its limits, and the records of its clients. */
 export interface SoakSandbox {
@@ -12,6 +14,10 @@ export interface SoakSandbox {
    */
   limits: { atGift: number; realpayGift: number }
   books: Books
+  /** Faults and scenarios that may delay responses. */
+  delays: Delays
+  /** Begins the wait for a response. It is a failure if the response does not arrive in time and nothing delays it. */
+  beginWait(what: string): Patience
   /** Base URL of the sandbox. */
   base(): string
   /** Returns the last known time of the sandbox's clock in milliseconds since the epoch. */
@@ -23,24 +29,38 @@ export interface SoakSandbox {
 
 const clockShape = z.looseObject({ now: z.string(), mode: z.enum(['running', 'frozen']), rate: z.number().optional() })
 
-export function createSandbox(id: string, server: SoakServer, limits: SoakSandbox['limits']): SoakSandbox {
+export function createSandbox(
+  id: string,
+  server: SoakServer,
+  limits: SoakSandbox['limits'],
+  tally: Pick<Tally, 'fail'>,
+): SoakSandbox {
+  const delays = createDelays()
   let clock = { readAt: Date.now(), nowMs: Date.now(), rate: 1 }
   const base = (): string => `${server.url()}/sandboxes/${id}`
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${base()}/__admin${path}`, {
-      method,
-      signal: AbortSignal.timeout(20_000),
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} is answered with ${response.status}: ${text.slice(0, 300)}`)
-    return text === '' ? undefined : JSON.parse(text)
+    // No fault acts on the control API.
+    const patience = beginWait(`${id}: ${method} ${path}`, [server.delays], tally.fail)
+    try {
+      const response = await fetch(`${base()}/__admin${path}`, {
+        method,
+        signal: patience.signal,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path} is answered with ${response.status}: ${text.slice(0, 300)}`)
+      return text === '' ? undefined : JSON.parse(text)
+    } finally {
+      patience.end()
+    }
   }
   return {
     id,
     server,
     limits,
     books: createBooks(),
+    delays,
+    beginWait: (what) => beginWait(`${id}: ${what}`, [delays, server.delays], tally.fail),
     base,
     control,
     now: () => Math.floor(clock.nowMs + (Date.now() - clock.readAt) * clock.rate),

@@ -4,6 +4,7 @@ import { execute, root } from '../cli/command.ts'
 import { audit } from './audit.ts'
 import { createBooks } from './books.ts'
 import { rawClient } from './clients/raw-client.ts'
+import { createDelays } from './patience.ts'
 import { createRandom } from './random.ts'
 import { createSandbox, makeSandbox, type SoakSandbox } from './sandbox.ts'
 import type { SoakServer } from './servers/server.ts'
@@ -23,11 +24,11 @@ test.each(['issue', 'twice'] as const)(
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())
-    const server: Partial<SoakServer> = { url: () => mock.url }
-    const sandbox = createSandbox('s', server as SoakServer, { atGift: 1000, realpayGift: 1000 })
+    const server: Partial<SoakServer> = { url: () => mock.url, delays: createDelays() }
+    const tally = createTally()
+    const sandbox = createSandbox('s', server as SoakServer, { atGift: 1000, realpayGift: 1000 }, tally)
     await makeSandbox(sandbox)
     await sandbox.control('POST', '/faults', { name: 'half', phase: 'after-commit', effect: { type: 'truncate-body' } })
-    const tally = createTally()
     const random = { ...createRandom(1, 'raw'), pick: pickNamed(action) }
     await rawClient({ name: 'raw', sandbox, random, tally }).step()
     await audit(sandbox, tally)

@@ -56,7 +56,7 @@ const LIMITS = [
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { seed, seconds, clients, sandboxes, onProgress } = options
   const tally = createTally()
-  const sides = await openSides(options)
+  const sides = await openSides(options, tally)
   const gate = createGate()
   const startedAt = performance.now()
   const elapsed = (): number => (performance.now() - startedAt) / 1000
@@ -101,7 +101,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-async function openSides({ stores, sandboxes }: SoakOptions): Promise<Side[]> {
+async function openSides({ stores, sandboxes }: SoakOptions, tally: Tally): Promise<Side[]> {
   const opened: SoakStore[] = []
   for (const name of stores) {
     const store = await openSoakStore(name)
@@ -114,7 +114,7 @@ async function openSides({ stores, sandboxes }: SoakOptions): Promise<Side[]> {
         (index) => index % opened.length === place,
       )
       const own = numbers.map((index) =>
-        createSandbox(`s${index}`, server, LIMITS[Math.floor(index / 2) % LIMITS.length] ?? LIMITS[0]),
+        createSandbox(`s${index}`, server, LIMITS[Math.floor(index / 2) % LIMITS.length] ?? LIMITS[0], tally),
       )
       for (const sandbox of own) await makeSandbox(sandbox)
       return { store, server, sandboxes: own, heaps: [] }
@@ -184,6 +184,7 @@ async function auditAll(sides: readonly Side[], tally: Tally): Promise<void> {
     for (const sandbox of sandboxes) {
       await audit(sandbox, tally).catch((error: unknown) => tally.fail(`${sandbox.id}: ${String(error)}`))
       await sandbox.books.empty('reset', () => sandbox.control('POST', '/reset', {}))
+      for (const cause of ['faults', 'scenario']) sandbox.delays.remove(cause)
       await sandbox.readClock()
     }
     heaps.push(await server.measure())

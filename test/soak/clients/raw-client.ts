@@ -5,9 +5,6 @@ import { AUTH_KEY, issueOf, ISSUE_PATH } from '../../core/support.ts'
 import { readResponses } from '../../fuzz/oracle/http-reader.ts'
 import { type Client, type ClientOptions, countedFetch } from './client.ts'
 
-/** Maximum time in milliseconds that a client waits for a response. A fault may delay a response forever. */
-const PATIENCE_MS = 1500
-
 /**
  * Creates a client that behaves like a careless program. The client disconnects early, sends malformed HTTP and bodies
  * that are too large, and uses the control API.
@@ -40,15 +37,14 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   async function issue(): Promise<void> {
     const purchase = sandbox.books.begin('at-gift', 500)
     tally.purchases += 1
+    const patience = sandbox.beginWait('an issue')
     let code: string | undefined
     try {
-      const response = await send(sandbox.base() + ISSUE_PATH, {
-        ...issueOf(),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      })
+      const response = await send(sandbox.base() + ISSUE_PATH, { ...issueOf(), signal: patience.signal })
       const text = await response.text()
       code = response.status === 200 ? codeIn(text) : undefined
     } finally {
+      patience.end()
       sandbox.books.end(purchase, code)
     }
   }
@@ -92,12 +88,13 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
 
   async function uploadTooMuch(): Promise<void> {
     const body = new Uint8Array(random.pick([70_000, 3_000_000]))
-    const response = await send(sandbox.base() + ISSUE_PATH, {
-      ...issueOf(),
-      body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    })
-    await response.text()
+    const patience = sandbox.beginWait(`an upload of ${body.length} bytes`)
+    try {
+      const response = await send(sandbox.base() + ISSUE_PATH, { ...issueOf(), body, signal: patience.signal })
+      await response.text()
+    } finally {
+      patience.end()
+    }
   }
 
   async function look(): Promise<void> {
@@ -142,17 +139,19 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
     tally.purchases += issues
     tally.requests += issues
     const received: Buffer[] = []
+    const patience = sandbox.beginWait(`a connection for ${act.name || 'requests'}`)
     const socket = connect({ port: Number(new URL(sandbox.base()).port), host: '127.0.0.1', noDelay: true })
     try {
       socket.on('data', (piece: Buffer) => received.push(piece))
       socket.on('error', () => {})
-      socket.setTimeout(PATIENCE_MS, () => socket.destroy())
+      patience.signal.addEventListener('abort', () => socket.destroy())
       // A reset by the server also ends the connection.
       const closed = new Promise((resolve) => socket.once('close', resolve))
       await act(socket)
       if (ends) socket.end()
       await closed
     } finally {
+      patience.end()
       socket.destroy()
       const codes = codesIn(Buffer.concat(received))
       for (const [index, purchase] of purchases.entries()) sandbox.books.end(purchase, codes[index])

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import {
   AtGiftClient,
   type Clock,
@@ -12,32 +14,32 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 const pacer = { take: async () => {} }
 /** Maximum pause of a client, in milliseconds. */
 const MAX_PAUSE_MS = 30
-/** Maximum time that a client waits for a response, in milliseconds. */
-const TIMEOUT_MS = 1500
+/** Minimum length in milliseconds of a wait that is a timeout of a request. */
+const MIN_TIMEOUT_MS = 20_000
 
 /**
- * Returns a clock with the time of the sandbox. The waits of the clock are shortened: a timeout takes `TIMEOUT_MS`, a
- * pause at most `MAX_PAUSE_MS`.
+ * Returns a clock with the time of the sandbox. A timeout of a request takes as long as the client waits for a response.
+ * All other waits are shortened to at most `MAX_PAUSE_MS`.
  */
-function clockOf(sandbox: SoakSandbox): Clock {
+function clockOf(sandbox: SoakSandbox, name: string): Clock {
   return {
     now: () => sandbox.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          clearTimeout(timer)
-          reject(signal?.reason)
-        }
-        const timer = setTimeout(
-          () => {
-            signal?.removeEventListener('abort', onAbort)
-            resolve()
-          },
-          ms >= 20_000 ? TIMEOUT_MS : Math.min(ms, MAX_PAUSE_MS),
-        )
-        signal?.addEventListener('abort', onAbort, { once: true })
-      }),
+    sleep: (ms, signal) => (ms >= MIN_TIMEOUT_MS ? timeoutOf(sandbox, name, signal) : pause(ms, signal)),
   }
+}
+
+/** Resolves when the client gives up a request. */
+async function timeoutOf(sandbox: SoakSandbox, name: string, signal: AbortSignal | undefined): Promise<void> {
+  const patience = sandbox.beginWait(`a request of ${name}`)
+  try {
+    await once(patience.signal, 'abort', { signal })
+  } finally {
+    patience.end()
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(Math.min(ms, MAX_PAUSE_MS), undefined, { signal })
 }
 
 /**
@@ -68,7 +70,7 @@ export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): C
         authKey: AUTH_KEY,
         pacer,
         retries429: 1,
-        clock: clockOf(sandbox),
+        clock: clockOf(sandbox, name),
         fetch: countedFetch({ sandbox, tally }),
       })
       if (last && random.below(4) === 0) {
@@ -105,7 +107,7 @@ export function realpayGiftClient({ name, sandbox, random, tally }: ClientOption
         totp: { secret: TOTP_SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
         pacer,
         retries429: 1,
-        clock: clockOf(sandbox),
+        clock: clockOf(sandbox, name),
         fetch: countedFetch({ sandbox, tally }),
         newRequestId: nextId,
         resendAttempts: 1,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { on, once } from 'node:events'
 import { join } from 'node:path'
+import { createDelays, type Delays } from '../patience.ts'
 import type { Answer, Order } from './server-process.ts'
 
 const program = join(import.meta.dirname, 'server-process.ts')
@@ -11,6 +12,8 @@ const RECOVERY_MS = 15_000
 
 export interface SoakServer {
   name: string
+  /** Restarts of the server and of the database, which delay responses. */
+  delays: Delays
   url(): string
   /** Kills the process and starts a new process with the same store and port. */
   kill(): Promise<void>
@@ -27,6 +30,7 @@ export interface SoakServer {
 /** Starts a server. @param store URL of its store */
 export async function startServer(name: string, store: string): Promise<SoakServer> {
   const errors: string[] = []
+  const delays = createDelays()
   let crashes = 0
   let port = 0
   let child = await launch()
@@ -43,18 +47,25 @@ export async function startServer(name: string, store: string): Promise<SoakServ
 
   return {
     name,
+    delays,
     errors,
     url: () => `http://127.0.0.1:${port}`,
     async kill() {
+      delays.add('kill')
       const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
       child = await launch()
+      delays.remove('kill')
     },
     async crash(run) {
       crashes += 1
+      delays.add('crash')
       await run()
-      setTimeout(() => (crashes -= 1), RECOVERY_MS).unref()
+      setTimeout(() => {
+        crashes -= 1
+        if (crashes === 0) delays.remove('crash')
+      }, RECOVERY_MS).unref()
     },
     async measure() {
       const measured = answerOf(child, 'measured')

@@ -1,0 +1,61 @@
+/** Checks that every response arrives in time, unless a fault, a scenario or a restart of the store delays the response. */
+
+/** The causes that may delay responses at the moment, such as an armed fault. */
+export interface Delays {
+  add(cause: string): void
+  remove(cause: string): void
+  /** Returns true if a cause existed at this moment of `performance.now()` or at any time after this moment. */
+  existedSince(ms: number): boolean
+}
+
+export function createDelays(): Delays {
+  const causes = new Set<string>()
+  let lastEndMs = -Infinity
+  return {
+    add: (cause) => void causes.add(cause),
+    remove(cause) {
+      if (causes.delete(cause)) lastEndMs = performance.now()
+    },
+    existedSince: (ms) => causes.size > 0 || lastEndMs >= ms,
+  }
+}
+
+/** Time in milliseconds after which a client gives up a request whose response may be delayed. */
+export const PATIENCE_MS = 1500
+/**
+ * Maximum time in milliseconds until a response arrives that nothing delays. It is long, because a busy machine also
+ * delays responses.
+ */
+export const BOUND_MS = 20_000
+/** Interval between two checks in milliseconds. */
+const CHECK_MS = 250
+
+export interface Patience {
+  /** Aborts when the client gives up. */
+  signal: AbortSignal
+  /** Ends the wait, because the response has arrived or the connection is closed. */
+  end(): void
+}
+
+/**
+ * Begins the wait for a response.
+ * @param delays what may delay the response
+ * @param fail receives a message if the response does not arrive in time although nothing delays the response
+ */
+export function beginWait(what: string, delays: readonly Delays[], fail: (message: string) => void): Patience {
+  const startedAt = performance.now()
+  const stop = new AbortController()
+  const timer = setInterval(() => {
+    const waitedMs = performance.now() - startedAt
+    if (waitedMs < PATIENCE_MS) return
+    const isDelayed = delays.some((one) => one.existedSince(startedAt))
+    if (!isDelayed && waitedMs < BOUND_MS) return
+    clearInterval(timer)
+    if (!isDelayed)
+      fail(
+        `${what} has no response after ${BOUND_MS} ms, although no fault and no restart of the store delays the response`,
+      )
+    stop.abort(new DOMException('the client gives up', 'TimeoutError'))
+  }, CHECK_MS)
+  return { signal: stop.signal, end: () => clearInterval(timer) }
+}
