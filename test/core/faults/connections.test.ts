@@ -90,6 +90,14 @@ test.each([
     expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
     const first = partsOf(seen.bytes.toString('latin1'))
     expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
+    const orphaned = (await mock.admin.ledger()).codes.map((code) => ({
+      code: code.code,
+      orphaned: code.orphaned,
+    }))
+    expect(orphaned).toEqual([
+      { code: expect.any(String), orphaned: true },
+      { code: JSON.parse(first.body.slice(0, Number(first.headers.get('content-length')))).Dc1, orphaned: false },
+    ])
   },
 )
 
