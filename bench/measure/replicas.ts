@@ -19,30 +19,39 @@ const REPLICAS = 4
  */
 const CONNECTIONS = 64 * REPLICAS
 
-/** Compares the throughput of several replicas that share one PostgreSQL with that of a single replica. */
+/**
+ * Compares the throughput of several replicas that share one PostgreSQL with that of a single replica. If each replica
+ * has a sandbox of its own, no replica waits for a lock, so this measurement shows the limit of the machine.
+ */
 export async function replicas(bench: Bench): Promise<Part> {
-  const taken = { one: [] as Sample[], all: [] as Sample[] }
+  const taken = { one: [] as Sample[], all: [] as Sample[], apart: [] as Sample[] }
   await withAll(async (keep) => {
     const database = keep(await ownDatabase(), ({ drop }) => drop())
     const servers: Server[] = []
     for (let count = 0; count < REPLICAS; count++)
       servers.push(keep(await start(mockOf(root, '--store', database.url)), stop))
     const targets = await Promise.all(servers.map(async (server) => ({ server, shot: await shots.issue(server.url) })))
+    const apart = await Promise.all(
+      servers.map(async (server, index) => ({
+        server,
+        shot: await shots.issue(`${server.url}/sandboxes/replica-${index}`),
+      })),
+    )
     // The single replica gets its requests from the same number of generators as all replicas.
     const [first] = targets
     const oneTarget = targets.flatMap(() => (first ? [first] : []))
     for (let round = -1; round < bench.rounds; round++) {
       bench.progress(`replicas: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${bench.rounds}`}`)
+      const measure = async (id: keyof typeof taken, of: typeof targets): Promise<void> => {
+        // The warm-up of several replicas is longer, because each replica gets only a part of the requests.
+        const warmUp = bench.warmUpSeconds * (of === oneTarget ? 1 : 2)
+        const result = await sample(bench, of, round < 0 ? warmUp : bench.seconds, CONNECTIONS)
+        if (round >= 0) taken[id].push(result)
+      }
       await inTurns(round, [
-        async () => {
-          const result = await sample(bench, oneTarget, round < 0 ? bench.warmUpSeconds : bench.seconds, CONNECTIONS)
-          if (round >= 0) taken.one.push(result)
-        },
-        async () => {
-          // The warm-up of all replicas is longer, because each replica gets only a part of the requests.
-          const result = await sample(bench, targets, round < 0 ? bench.warmUpSeconds * 2 : bench.seconds, CONNECTIONS)
-          if (round >= 0) taken.all.push(result)
-        },
+        () => measure('one', oneTarget),
+        () => measure('all', targets),
+        () => measure('apart', apart),
       ])
     }
   })
@@ -50,15 +59,21 @@ export async function replicas(bench: Bench): Promise<Part> {
     name: 'replicas',
     title: 'Replicas on PostgreSQL',
     ratioHeading: '× one replica',
-    method: `Issues in one sandbox, over ${CONNECTIONS} connections in all; ${bench.seconds} s a measure. The database is on the same machine and waits for its disk.`,
+    method: `Issues over ${CONNECTIONS} connections in all; ${bench.seconds} s a measure. The database is on the same machine and waits for its disk.`,
     figures: [
       { id: 'one', title: 'one replica', ...summary(taken.one), goal: { of: 'value', atLeast: GOALS.one } },
       {
         id: 'all',
-        title: `${REPLICAS} replicas`,
+        title: `${REPLICAS} replicas, one sandbox`,
         ...summary(taken.all),
         ratio: pairedRatios(ratesOf(taken.all), ratesOf(taken.one)),
         goal: { of: 'ratio', atLeast: GOALS.all },
+      },
+      {
+        id: 'apart',
+        title: `${REPLICAS} replicas, a sandbox each`,
+        ...summary(taken.apart),
+        ratio: pairedRatios(ratesOf(taken.apart), ratesOf(taken.one)),
       },
     ],
   }
