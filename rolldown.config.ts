@@ -76,7 +76,7 @@ export default defineConfig({
   // `verify` starts its verifier as a separate process, from a file beside the command.
   input: { index: 'mock-server/cli/index.ts', 'verifier-process': 'contracts/provider/verifier-process.ts' },
   platform: 'node',
-  external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned'],
+  external: [/^node:/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned'],
   plugins: [notices],
   // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',

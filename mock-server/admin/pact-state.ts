@@ -4,7 +4,7 @@ import { strictObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownNameMessage } from '../core/validation/suggest.ts'
 import { createContext } from '../core/pipeline/operation-context.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
-import { loadIdGenerator } from '../core/ids/id-generator.ts'
+import { createIdGenerator } from '../core/ids/id-generator.ts'
 import type { OperationContext } from '../core/provider/context.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -94,7 +94,7 @@ export async function setPactState(
   }
 
   async function withContext<T>(provider: Provider, run: (ctx: OperationContext) => T): Promise<T> {
-    const ids = await loadIdGenerator()
+    const ids = createIdGenerator()
     const providerBaseUrl = `${sandboxUrl(address)}/${provider.name}`
     const change = { provider, operation: 'provider-state', providerBaseUrl, sourceIp }
     return sandboxes.transaction(address.sandbox, (sandbox) => run(createContext(sandbox, change, ids)))

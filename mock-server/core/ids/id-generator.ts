@@ -1,11 +1,11 @@
 /** Generation of ids, codes and random numbers from a seed. */
 
-import type { Faker, Randomizer } from '@faker-js/faker'
-import { hexPair, sfc32 } from './random.ts'
+import { Sfc32 } from './random.ts'
 
 /**
  * A generator of ids and codes. Each value depends only on the seed, the kind and the sequence number. So the same seed
- * and the same order of requests give the same codes on every machine and after every restart.
+ * and the same order of requests give the same codes on every machine, after every restart and in every version of this
+ * package.
  */
 export interface IdGenerator {
   /**
@@ -17,56 +17,60 @@ export interface IdGenerator {
   hex(length: number): string
   /** Returns `length` lower-case letters and digits. */
   alphanumeric(length: number): string
-  /**
-   * Fills a pattern: `#` becomes a digit, `?` an upper-case letter, and `*` a digit or an upper-case letter. Other
-   * characters are not changed.
-   */
-  fromPattern(pattern: string): string
+  /** Returns `length` digits. */
+  digits(length: number): string
+  /** Returns `length` upper-case letters. */
+  upperCase(length: number): string
   /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   random(): number
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyz'
+const RANGE = 2 ** 32
+const DIGIT_0 = 48
+const UPPER_CASE_A = 65
+const LOWER_CASE_A = 97
 
-/**
- * Loads the package faker and creates a generator. Call this function only when the first id is needed: loading faker
- * at start would double the time to the first response.
- *
- * Only the function `replaceSymbols` of faker is used. The codes of a seed depend on the patterns and on the random
- * numbers that `replaceSymbols` draws for each pattern. A seed gives the same codes in every version of this package.
- * The names of products and brands do not come from faker, but are defaults of settings, because users quote these
- * names in documents and tests.
- */
-export async function loadIdGenerator(): Promise<IdGenerator> {
-  const { faker: base } = await import('@faker-js/faker/locale/base')
-  const random = sfc32()
-  // The package faker exports its class only together with all locales, which take seven times as long to load.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a constructor's type is not known to TypeScript
-  const FakerOf = base.constructor as new (options: {
-    locale: typeof base.rawDefinitions
-    randomizer: Randomizer
-  }) => Faker
-  const { helpers } = new FakerOf({ locale: base.rawDefinitions, randomizer: { next: random.float, seed: () => {} } })
+/** Returns a number below `count` for a random number of 32 bits. */
+function below(count: number, word: number): number {
+  return Math.floor((word * count) / RANGE)
+}
+
+/** Creates a generator. The generator collects character codes, because adding characters to a string is slower. */
+export function createIdGenerator(): IdGenerator {
+  const random = new Sfc32()
+
+  /** Returns `length` characters from the `count` characters that begin with the code `first`. */
+  function characters(length: number, first: number, count: number): string {
+    const codes = []
+    for (let place = 0; place < length; place++) codes.push(first + below(count, random.next()))
+    return String.fromCharCode(...codes)
+  }
 
   return {
     startStream: (seed, kind, sequence) => random.seed(`${seed}|${kind}|${sequence}`),
     hex(length) {
-      let digits = ''
-      while (digits.length < length) {
-        const word = random.next()
-        digits += `${hexPair[word >>> 24]}${hexPair[(word >>> 16) & 255]}${hexPair[(word >>> 8) & 255]}${hexPair[word & 255]}`
+      const codes = []
+      let word = 0
+      for (let place = 0; place < length; place++) {
+        word = place % 8 === 0 ? random.next() : word << 4
+        const digit = word >>> 28
+        codes.push(digit < 10 ? DIGIT_0 + digit : LOWER_CASE_A + digit - 10)
       }
-      return digits.slice(0, length)
+      return String.fromCharCode(...codes)
     },
-    // Draws the same random numbers as faker for `*` in a pattern: the first number decides between a letter and a
-    // digit, and the second number selects the character.
+    // The first random number decides between a letter and a digit, and the second number selects the character. A
+    // branch would take more time, because the CPU cannot predict it.
     alphanumeric(length) {
-      let text = ''
-      for (let place = 0; place < length; place++)
-        text += random.float() < 0.5 ? letters[Math.floor(random.float() * 26)] : Math.floor(random.float() * 10)
-      return text
+      const codes = []
+      for (let place = 0; place < length; place++) {
+        const isDigit = random.next() >>> 31
+        const first = LOWER_CASE_A + isDigit * (DIGIT_0 - LOWER_CASE_A)
+        codes.push(first + below(26 - 16 * isDigit, random.next()))
+      }
+      return String.fromCharCode(...codes)
     },
-    fromPattern: (pattern) => helpers.replaceSymbols(pattern),
-    random: random.float,
+    digits: (length) => characters(length, DIGIT_0, 10),
+    upperCase: (length) => characters(length, UPPER_CASE_A, 26),
+    random: () => random.next() / RANGE,
   }
 }

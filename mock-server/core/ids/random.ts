@@ -1,30 +1,29 @@
-export const hexPair = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/**
+ * The sfc32 random generator by Chris Doty-Humphrey, with 128 bits of state, seeded from a text. It is a class, because
+ * the variables of a closure would be slower.
+ */
+export class Sfc32 {
+  #a = 0
+  #b = 0
+  #c = 0
+  #counter = 1
 
-/** Creates the sfc32 random generator by Chris Doty-Humphrey, with 128 bits of state, seeded from a text. */
-export function sfc32(): { seed(text: string): void; next(): number; float(): number } {
-  let a = 0
-  let b = 0
-  let c = 0
-  let counter = 1
-
-  function next(): number {
-    const sum = (((a + b) | 0) + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (c << 21) | (c >>> 11)
-    c = (c + sum) | 0
-    return sum >>> 0
+  seed(text: string): void {
+    ;[this.#a, this.#b, this.#c, this.#counter] = hash128(text)
+    // The first outputs correlate with the seed, so they are discarded.
+    for (let round = 0; round < 12; round++) this.next()
   }
 
-  return {
-    next,
-    float: () => next() / 0x1_0000_0000,
-    seed(text) {
-      ;[a, b, c, counter] = hash128(text)
-      // The first outputs correlate with the seed, so they are discarded.
-      for (let round = 0; round < 12; round++) next()
-    },
+  /** Returns an integer from 0 (inclusive) to 2 ** 32 (exclusive). */
+  next(): number {
+    const b = this.#b
+    const c = this.#c
+    const sum = (((this.#a + b) | 0) + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = b ^ (b >>> 9)
+    this.#b = (c + (c << 3)) | 0
+    this.#c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return sum >>> 0
   }
 }
 
@@ -51,5 +50,5 @@ export function hash128(text: string): [number, number, number, number] {
 
 /** Returns a token of 48 hex digits from the system's secure random source. The token does not depend on a seed. */
 export function randomToken(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => hexPair[byte]).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -5,10 +5,9 @@
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
-import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import { toResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
-import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
+import { createIdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import { createRedactor } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -67,26 +66,16 @@ export function createRequestHandler({
   }
   const handleFailure = createFailureHandler({ sandboxes, recorder, held, log, execute: executeIn })
   const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
-  let loadedIds: IdGenerator | undefined
+  const ids = createIdGenerator()
 
   function handleRequest(routed: RoutedRequest): MaybePromise<Response> {
     const { request, transport } = routed
     const receivedAtMs = host.now()
     const headers = transport.headers ?? Object.fromEntries(request.headers)
     const body = readBody(routed, headers['content-length'])
-    if (body instanceof Promise || !loadedIds) return handleOnceRead(routed, headers, body, receivedAtMs)
-    return respond(routed, parseRequest(routed, headers, body, receivedAtMs, loadedIds, trustProxy))
-  }
-
-  async function handleOnceRead(
-    routed: RoutedRequest,
-    headers: ProviderRequest['headers'],
-    reading: MaybePromise<RequestBody>,
-    receivedAtMs: number,
-  ): Promise<Response> {
-    const body = await reading
-    const ids = (loadedIds ??= await loadIdGenerator())
-    return respond(routed, parseRequest(routed, headers, body, receivedAtMs, ids, trustProxy))
+    return body instanceof Promise
+      ? body.then((read) => respond(routed, parseRequest(routed, headers, read, receivedAtMs, ids, trustProxy)))
+      : respond(routed, parseRequest(routed, headers, body, receivedAtMs, ids, trustProxy))
   }
 
   function respond(routed: RoutedRequest, pending: PendingRequest): MaybePromise<Response> {

@@ -15,9 +15,9 @@ export const codeKey = (tranId: string): string => sequenceKeyOf(tranId, 16)
 
 /** Expiration date of codes that do not expire (AG-D13). */
 export const NO_EXPIRY = '99991231'
-/** Pattern of a PIN (AG-A10). */
-const PIN = '####'
-const RMTR_CD = '#####'
+/** Number of digits of a PIN (AG-A10). */
+const PIN_DIGITS = 4
+const RMTR_CD_DIGITS = 5
 const CONTROL_NO_DIGITS = 12
 /**
  * Base URL of issued codes. Names under `.example` cannot be registered, so a URL that is opened by mistake reaches no
@@ -45,10 +45,10 @@ export function issueCode(
       Dc1: product.code === 'url' ? url() : formatTextCode(ids, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
-      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : ids.fromPattern(PIN)),
+      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : ids.digits(PIN_DIGITS)),
       // The control number is a counter, because control numbers identify codes and must be unique.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
-      RmtrCd: product.sevenPayment ? ids.fromPattern(RMTR_CD) : null,
+      RmtrCd: product.sevenPayment ? ids.digits(RMTR_CD_DIGITS) : null,
       Extend1: null,
       Extend2: null,
       Extend3: null,
@@ -79,8 +79,8 @@ const FOUR_LETTERS = 26 ** 4
  * codes with the same first letters are different for this reason: within one million sequence numbers, no two codes
  * have the same digits, and the last letters differ from one million to the next.
  */
-export function formatTextCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
-  const first = ids.fromPattern('????')
+export function formatTextCode(ids: Pick<IdGenerator, 'upperCase'>, sequence: number): string {
+  const first = ids.upperCase(4)
   let shift = 0
   for (let place = 0; place < 4; place++) shift = shift * 26 + first.charCodeAt(place) - LETTER_A
   const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION

@@ -28,7 +28,6 @@ async function loadsOf(args: readonly string[]): Promise<Loads> {
 /** Files and folders of modules that the command loads only when they are needed. */
 const onDemand = [
   'node_modules/commander/',
-  'node_modules/@faker-js/',
   'node_modules/pino/',
   'node_modules/pino-pretty/',
   'node_modules/selfsigned/',

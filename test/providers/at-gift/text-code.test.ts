@@ -5,7 +5,7 @@ import { formatTextCode } from '../../../mock-server/providers/at-gift/repositor
 const letters = fc
   .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 })
   .map((drawn) => drawn.join(''))
-const drawing = (first: string) => ({ fromPattern: () => first })
+const drawing = (first: string) => ({ upperCase: () => first })
 
 test('every text code has the format of the sample in the document [AG-D16]', () => {
   fc.assert(
