@@ -29,6 +29,7 @@ const RANGE = 2 ** 32
 const DIGIT_0 = 48
 const UPPER_CASE_A = 65
 const LOWER_CASE_A = 97
+const HEX_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
 /** Returns a number below `count` for a random number of 32 bits. */
 function below(count: number, word: number): number {
@@ -53,8 +54,7 @@ export function createIdGenerator(): IdGenerator {
       let word = 0
       for (let place = 0; place < length; place++) {
         word = place % 8 === 0 ? random.next() : word << 4
-        const digit = word >>> 28
-        codes.push(digit < 10 ? DIGIT_0 + digit : LOWER_CASE_A + digit - 10)
+        codes.push(HEX_CODES[word >>> 28] ?? 0)
       }
       return String.fromCharCode(...codes)
     },
