@@ -25,7 +25,9 @@ export function createPacker<T>(
 export function isEqualBut<T extends object>(one: T, other: T, but: ReadonlySet<string>): boolean {
   let count = 0
   for (const name in one) {
-    if (!(name in other) || (!but.has(name) && one[name] !== other[name])) return false
+    const others = other[name]
+    if (others === undefined && !(name in other)) return false
+    if (others !== one[name] && !but.has(name)) return false
     count += 1
   }
   for (const _name in other) count -= 1

@@ -41,24 +41,33 @@ export class Rows implements Entries {
       return true
     }
     if (this.get(key) !== undefined) return false
-    this.set(key, value)
+    if (!this.#setInList(key, value)) this.#others.set(key, value)
     return true
   }
 
   get(key: string): unknown {
+    const other = this.#others.get(key)
+    if (other !== undefined) return other
     const place = this.#placeOf(key)
-    return place < 0 ? this.#others.get(key) : this.#values[place]
+    return place < 0 ? undefined : this.#values[place]
   }
 
   set(key: string, value: unknown): void {
+    if (this.#others.has(key) || !this.#setInList(key, value)) this.#others.set(key, value)
+  }
+
+  /** Sets the value of a key in the list. Returns false if the list does not contain the key. */
+  #setInList(key: string, value: unknown): boolean {
     const place = this.#placeOf(key)
-    if (place < 0) this.#others.set(key, value)
-    else this.#values[place] = value
+    if (place < 0) return false
+    this.#values[place] = value
+    return true
   }
 
   delete(key: string): void {
+    if (this.#others.delete(key)) return
     const place = this.#placeOf(key)
-    if (place < 0) return void this.#others.delete(key)
+    if (place < 0) return
     this.#values[place] = undefined
     if (place === this.#keys.length - 1) {
       this.#keys.pop()
@@ -105,9 +114,11 @@ export class Rows implements Entries {
   #placeOf(key: string): number {
     const keys = this.#keys
     let low = this.#first
+    let high = keys.length - 1
+    // Most requests read the rows that they have just added, or delete the first row.
+    if (keys[high] === key) return high
     if (keys[low] === key) return low
     if (this.#isAfterAll(key)) return -1
-    let high = keys.length - 1
     while (low <= high) {
       const middle = (low + high) >>> 1
       const found = keys[middle] ?? ''
