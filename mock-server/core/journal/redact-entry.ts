@@ -28,12 +28,25 @@ export type RedactEntry = (
  */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
+  const redactPath = reuseLast((target, redact) => redact(redactUrl(target)))
+  const redactReason = reuseLast((reason, redact) => redact(reason))
   return (incoming, response, outcome, redact) => ({
-    path: redact(redactUrl(incoming.target)),
+    path: redactPath(incoming.target, redact),
     request: redactRequest(incoming, redact),
     response: response ? redactResponse(response, redact) : nothingSent,
-    outcome: redactOutcome(outcome, redact),
+    outcome: withReason(outcome, redactReason(outcome.reason, redact)),
   })
+}
+
+type RedactText = (text: string, redact: Redact) => string
+
+/** Returns a redaction that reuses the last result for the same text, because successive requests are often equal. */
+function reuseLast(apply: RedactText): RedactText {
+  let last: { text: string; redact: Redact; result: string } | undefined
+  return (text, redact) => {
+    if (last?.text !== text || last.redact !== redact) last = { text, redact, result: apply(text, redact) }
+    return last.result
+  }
 }
 
 /**
@@ -98,9 +111,11 @@ function redactOthers(headers: SerializedResponse['headers'], redact: Redact): S
 
 const MAX_REASON_LENGTH = 1000
 
-/** Redacts and truncates the reason, because it may quote input of the caller that is long or contains a secret. */
-function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
-  const reason = redact(outcome.reason)
+/**
+ * Returns the outcome with the redacted reason, and truncates the reason. The reason may quote input of the caller that
+ * is long or contains a secret.
+ */
+function withReason(outcome: Outcome, reason: string): Outcome {
   if (reason.length > MAX_REASON_LENGTH)
     return { ...outcome, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
   return reason === outcome.reason ? outcome : { ...outcome, reason }
