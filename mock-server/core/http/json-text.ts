@@ -55,8 +55,12 @@ function countKeys(value: unknown): number {
   while (left.length > 0) {
     const next = left.pop()
     if (typeof next !== 'object' || next === null) continue
-    if (!Array.isArray(next)) count += Object.keys(next).length
-    for (const member of Object.values(next)) if (typeof member === 'object') left.push(member)
+    const isList = Array.isArray(next)
+    for (const key in next) {
+      if (!isList) count += 1
+      const member: unknown = Reflect.get(next, key)
+      if (typeof member === 'object') left.push(member)
+    }
   }
   return count
 }

@@ -3,17 +3,17 @@ import { memoLast } from '../util/memo.ts'
 const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
-interface CalendarDate {
-  year: number
-  month: number
-  day: number
+export interface CalendarDate {
+  readonly year: number
+  readonly month: number
+  readonly day: number
 }
 
 /**
  * Returns the date in Japan for a time in milliseconds since the epoch. Japan has one time zone and no daylight saving
- * time.
+ * time. Successive calls for the same day return the same object.
  */
-export function japanDate(ms: number): Readonly<CalendarDate> {
+export function japanDate(ms: number): CalendarDate {
   return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
 }
 

@@ -1,8 +1,9 @@
-import { daysInMonth, japanDate } from '../../core/time/japan-time.ts'
+import { type CalendarDate, daysInMonth, japanDate } from '../../core/time/japan-time.ts'
 import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
 import type { IdGenerator } from '../../core/ids/id-generator.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
+import { memo } from '../../core/util/memo.ts'
 import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
 import { packCode } from './packed-code.ts'
@@ -91,8 +92,8 @@ export function formatTextCode(ids: Pick<IdGenerator, 'upperCase'>, sequence: nu
 const LETTER_A = 65
 
 function toLetters(value: number): string {
-  const letter = (place: number): number => LETTER_A + (Math.floor(value / 26 ** place) % 26)
-  return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
+  const letter = (unit: number): number => LETTER_A + (Math.floor(value / unit) % 26)
+  return String.fromCharCode(letter(17_576), letter(676), letter(26), letter(1))
 }
 
 /**
@@ -101,8 +102,18 @@ function toLetters(value: number): string {
  */
 export function expirationDate(nowMs: number, validityYears: number | null): string {
   if (validityYears === null) return NO_EXPIRY
-  const { year, month, day } = japanDate(nowMs)
-  const lastYear = year + validityYears
+  const today = japanDate(nowMs)
+  const known = expirationsOf(today)
+  let expiration = known.get(validityYears)
+  if (expiration === undefined) known.set(validityYears, (expiration = addYears(today, validityYears)))
+  return expiration
+}
+
+/** Caches the expiration dates of the codes that are issued on one day, by their validity in years. */
+const expirationsOf = memo((_day: CalendarDate) => new Map<number, string>())
+
+function addYears({ year, month, day }: CalendarDate, years: number): string {
+  const lastYear = year + years
   return (
     lastYear.toString().padStart(4, '0') +
     month.toString().padStart(2, '0') +
