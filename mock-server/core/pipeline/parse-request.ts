@@ -2,7 +2,6 @@ import type { FaultMatch } from '../faults/match-faults.ts'
 import { bodyErrorMessages } from '../http/body-error.ts'
 import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
-import type { IdGenerator } from '../ids/id-generator.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
 import type { RequestContext } from './operation-context.ts'
@@ -16,7 +15,6 @@ export interface PendingRequest {
   caller: string | null
   handle: ParsedOperation['handle']
   receivedAtMs: number
-  ids: IdGenerator
   /** The faults that match the request; undefined if no fault matches. */
   match: FaultMatch | undefined
   /** The context in which the operation ran last; undefined before the first run. */
@@ -46,7 +44,6 @@ export function parseRequest(
   headers: ProviderRequest['headers'],
   body: RequestBody,
   receivedAtMs: number,
-  ids: IdGenerator,
   trustProxy: boolean,
 ): PendingRequest {
   const incoming: ProviderRequest = {
@@ -74,7 +71,6 @@ export function parseRequest(
     caller: parsed?.caller ?? null,
     handle,
     receivedAtMs,
-    ids,
     match: undefined,
     context: undefined,
   }

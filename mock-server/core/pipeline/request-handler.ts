@@ -74,8 +74,8 @@ export function createRequestHandler({
     const headers = transport.headers ?? Object.fromEntries(request.headers)
     const body = readBody(routed, headers['content-length'])
     return body instanceof Promise
-      ? body.then((read) => respond(routed, parseRequest(routed, headers, read, receivedAtMs, ids, trustProxy)))
-      : respond(routed, parseRequest(routed, headers, body, receivedAtMs, ids, trustProxy))
+      ? body.then((read) => respond(routed, parseRequest(routed, headers, read, receivedAtMs, trustProxy)))
+      : respond(routed, parseRequest(routed, headers, body, receivedAtMs, trustProxy))
   }
 
   function respond(routed: RoutedRequest, pending: PendingRequest): MaybePromise<Response> {
@@ -146,7 +146,7 @@ export function createRequestHandler({
     const match = matchFaults(
       sandbox,
       { provider: provider.name, operation, incoming },
-      pending.ids,
+      ids,
       virtualTimers.timersFor(sandbox.id, sandbox.record),
     )
     if (!match || match.beforeCommit.length === 0) {
@@ -168,7 +168,7 @@ export function createRequestHandler({
     pending: PendingRequest,
     match: FaultMatch | undefined,
   ): HandledRequest {
-    const { incoming, provider, operation, caller, handle, receivedAtMs, ids } = pending
+    const { incoming, provider, operation, caller, handle, receivedAtMs } = pending
     pending.context = new RequestContext(sandbox, incoming, provider, operation, caller, ids)
     return executeAndRecord(pending.context, handle, receivedAtMs, match, options)
   }
