@@ -116,16 +116,36 @@ export const exampleMockOptions: GiftMockOptions = {
   clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
 }
 
-const boundsSchema = lazy(() => {
+const limitsSchema = lazy(() => {
   const positive = z.int().min(1)
   return z.strictObject({
     seed: seedSchema(),
     maxSandboxes: z.int().min(0),
     maxJournalEntries: positive,
-    maxJournalBytes: positive,
+    maxJournalBytes: positive.optional(),
     adminToken: z.string().min(1, 'empty').optional(),
   })
 })
+
+/**
+ * Returns the seed and the limits of a mock. The defaults are not validated, because the start would have to build the
+ * schema.
+ * @throws Problem if an option is invalid
+ */
+function limitsOf({ seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken }: GiftMockOptions) {
+  const limits = {
+    seed: seed ?? 'gift-mock',
+    maxSandboxes: maxSandboxes ?? 1000,
+    maxJournalEntries: maxJournalEntries ?? 10_000,
+    maxJournalBytes,
+    adminToken,
+  }
+  const given = [seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken]
+  if (given.every((option) => option === undefined)) return limits
+  const parsed = parseValue(limitsSchema(), limits)
+  if (!parsed.success) throw new Problem(400, issueTexts(parsed.issues).join('; '))
+  return { ...limits, ...parsed.data }
+}
 
 /**
  * Creates a mock without a socket.
@@ -166,25 +186,15 @@ export interface App {
 /** Creates a mock and its request handler for a server. @throws Problem in the same cases as `createGiftMock` */
 export function createApp(options: GiftMockOptions): App {
   const {
-    seed = 'gift-mock',
     settings = {},
-    maxJournalEntries = 10_000,
     trustProxy = false,
     adminToken,
     store = memoryStore(),
     hostClock: host = realHostClock,
   } = options
   const log = options.log ? escapedLog(options.log) : silentLog
-  const bounds = parseValue(boundsSchema(), {
-    seed,
-    maxSandboxes: options.maxSandboxes ?? 1000,
-    maxJournalEntries,
-    maxJournalBytes: options.maxJournalBytes ?? BYTES_PER_ENTRY,
-    adminToken,
-  })
-  if (!bounds.success) throw new Problem(400, issueTexts(bounds.issues).join('; '))
-  const { maxSandboxes } = bounds.data
-  const maxBytes = options.maxJournalBytes ?? maxJournalEntries * BYTES_PER_ENTRY
+  const { seed, maxSandboxes, maxJournalEntries, maxJournalBytes } = limitsOf(options)
+  const maxBytes = maxJournalBytes ?? maxJournalEntries * BYTES_PER_ENTRY
   const journalLimits = { maxEntries: maxJournalEntries, maxBytes }
 
   const startedAtMs = host.now()
@@ -196,7 +206,7 @@ export function createApp(options: GiftMockOptions): App {
     store,
     defaults: defaultSettings(settingDefinitions),
     made,
-    seed: bounds.data.seed,
+    seed,
     clock: initialClock,
     maxSandboxes,
     hostNow,
