@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { exampleMockOptions, providers } from '../../mock-server/app.ts'
+import { providers } from '../../mock-server/app.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { START } from '../helpers/boot.ts'
@@ -108,32 +108,3 @@ describe.skipIf(!existsSync(generators))('clients that are generated from the Op
     expect((await mock.admin.ledger()).totals.issued).toBe(2)
   }, 180_000)
 })
-
-const specmatic = join(generators, 'specmatic/specmatic.jar')
-const hasJava =
-  existsSync(specmatic) &&
-  (await run('java', ['-version']).then(
-    () => true,
-    () => false,
-  ))
-
-test.skipIf(!hasJava)(
-  'all 10 examples of the at-gift description pass in Specmatic',
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gift-mock-specmatic-'))
-    onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    // This mock issues the same codes as the mock that the examples were recorded with, so the inquiry finds the code
-    // of the first example.
-    const mock = await startGiftMock({ port: 0, ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
-    onTestFinished(() => mock.close(0))
-    const url = `${mock.url}/at-gift`
-    const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
-    await fetch(`${url}/demo-campaign/dc/getcode`, { method: 'POST', headers, body })
-    await cp(join(import.meta.dirname, '../../contracts/openapi/at-gift.json'), join(folder, 'at-gift.json'))
-    const args = ['-jar', specmatic, 'test', 'at-gift.json', `--testBaseURL=${url}`]
-    const { stdout } = await run('java', args, { cwd: folder, maxBuffer: 2 ** 26 })
-    expect(stdout).toContain('Tests run: 10, Successes: 10, Failures: 0')
-  },
-  180_000,
-)
