@@ -136,6 +136,27 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .argument('<files...>', 'YAML files')
     .action(async (files) => done(await (await import('./scenarios.ts')).validate(files)))
 
+  const scenario = program.command('scenario').description('start, judge and end a scenario in the running mock')
+  const scenarioCommand = (name: string, description: string): Command =>
+    scenario
+      .command(name)
+      .description(description)
+      .addOption(urlOption())
+      .addOption(sandboxOption())
+      .addOption(tokenOption())
+      .option('--json', 'print the scenario as JSON')
+  scenarioCommand('begin', 'reset the sandbox, start the scenario, and print its task and clock')
+    .argument('<scenario>', "a name of the mock's library, or a YAML file")
+    .action(async (name, given) => done(await (await import('./scenario/index.ts')).begin(name, given)))
+  scenarioCommand(
+    'status',
+    'print the task, the clock, and how the client is judged so far. Exit code 0: passed, 2: failed',
+  ).action(async (given) => done(await (await import('./scenario/index.ts')).status(given)))
+  scenarioCommand(
+    'end',
+    'print how the client is judged, and end the scenario; the ledger is kept. Exit code 0: passed, 2: failed',
+  ).action(async (given) => done(await (await import('./scenario/index.ts')).end(given)))
+
   program
     .command('verify')
     .description(
@@ -181,7 +202,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('env')
-    .description('print URLs and credentials of the running mock as environment variables: eval "$(gift-mock env)"')
+    .description(
+      'print URLs, credentials and the task of the running mock as environment variables: eval "$(gift-mock env)"',
+    )
     .addOption(urlOption())
     .addOption(
       new Option('--format <format>', 'format of the variables').choices(environmentFormatNames).default('shell'),

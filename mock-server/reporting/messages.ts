@@ -70,6 +70,12 @@ export interface Messages {
     evicted(count: number): string
     scenario(name: string, result: Result): string
   }
+  scenario: {
+    task: string
+    clock: { label: string; frozen: string; rate(rate: number): string }
+    /** Line about the result of the whole report, if it differs from that of the scenario. */
+    otherResult(result: Result): string
+  }
   severities: Record<Severity, string>
   validate: {
     good: string
@@ -148,12 +154,23 @@ const english: Messages = {
       `${count} requests were evicted from the journal: start with more --max-journal-entries to include them`,
     scenario: (name, result) => `scenario ${name}: ${result}`,
   },
+  scenario: {
+    task: 'task',
+    clock: {
+      label: 'clock',
+      frozen: ', frozen',
+      rate: (rate) => `, ${rate} times as fast as real time`,
+    },
+    otherResult: (result) => `the whole report: ${result}; "gift-mock report" shows why`,
+  },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   validate: {
     good: 'good',
     summary: (good, bad) => `${good} good, ${bad} wrong`,
   },
 }
+
+const japaneseResults: Record<Result, string> = { passed: '合格', failed: '不合格', 'cannot tell': '判定不能' }
 
 const japanese: Messages = {
   requests: {
@@ -218,8 +235,12 @@ const japanese: Messages = {
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
       `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
-    scenario: (name, result) =>
-      `シナリオ ${name}: ${{ passed: '合格', failed: '不合格', 'cannot tell': '判定不能' }[result]}`,
+    scenario: (name, result) => `シナリオ ${name}: ${japaneseResults[result]}`,
+  },
+  scenario: {
+    task: 'タスク',
+    clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
+    otherResult: (result) => `レポート全体: ${japaneseResults[result]}（理由は gift-mock report で確認できます）`,
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   validate: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { taskVariables } from '../../mock-server/core/scenario/task-variables.ts'
 import type { RunningGiftMock, Scenario } from '../../mock-server/index.ts'
 import { tasks } from '../reference/index.ts'
 
@@ -26,20 +27,6 @@ function taskOf({ name, task, clock }: Scenario, timeScale: number): Record<stri
   return {
     GIFT_MOCK_SCENARIO: name,
     GIFT_MOCK_CLOCK_RATE: (clock.rate * timeScale).toString(),
-    GIFT_MOCK_TASK: taskName,
-    ...Object.fromEntries(
-      Object.entries(parameters).map(([parameter, value]) => [
-        `GIFT_MOCK_TASK_${upperSnake(parameter)}`,
-        value.toString(),
-      ]),
-    ),
+    ...taskVariables({ ...parameters, name: taskName }),
   }
-}
-
-/** Converts a name to upper snake case: `dcId` becomes `DC_ID`. */
-function upperSnake(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll(/[^A-Za-z0-9]+/g, '_')
-    .toUpperCase()
 }

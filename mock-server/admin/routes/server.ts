@@ -1,6 +1,7 @@
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
+import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { parseQuery } from '../input.ts'
 import { environmentFormats } from '../../core/util/environment-formats.ts'
@@ -20,6 +21,12 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
 
   async function environment({ env }: AdminContext): Promise<Record<string, string>> {
     const { address } = env
-    return environmentVariables(providers, await adminOf(address.sandbox).settings(), sandboxUrl(address))
+    const sandbox = adminOf(address.sandbox)
+    const variables = environmentVariables(providers, await sandbox.settings(), sandboxUrl(address))
+    const running = await sandbox.scenario()
+    if (!running) return variables
+    // GIFT_MOCK_SCENARIO is left out: in a shell, it would start the next mock with this scenario.
+    const { rate = 1 } = await sandbox.clock()
+    return { ...variables, GIFT_MOCK_CLOCK_RATE: rate.toString(), ...taskVariables(running.scenario.task) }
   }
 }

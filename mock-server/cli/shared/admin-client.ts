@@ -60,6 +60,8 @@ export interface RequestOptions {
   put?: string | Readable
   /** Body of a POST request. */
   post?: string | Readable
+  /** True for a DELETE request. */
+  delete?: boolean
 }
 
 /** Sends a request to the control API and returns the response. Rejects if no server responds. */
@@ -75,10 +77,10 @@ export async function sendRequest(
 function startRequest(
   { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put, post }: RequestOptions,
+  { timeoutMs = TIMEOUT_MS, put, post, delete: isDelete = false }: RequestOptions,
 ): Promise<IncomingMessage> {
   return send(new URL(url), {
-    method: post !== undefined ? 'POST' : put === undefined ? 'GET' : 'PUT',
+    method: isDelete ? 'DELETE' : post !== undefined ? 'POST' : put === undefined ? 'GET' : 'PUT',
     path,
     headers: {
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
@@ -112,7 +114,7 @@ export async function openAdmin(
     )
   })
   const status = response.statusCode ?? 0
-  if (status === 200 || (status === 204 && asked.put !== undefined)) return response
+  if (status === 200 || (status === 204 && (asked.put !== undefined || asked.delete === true))) return response
   const body = await textOf(response).catch(() => '')
   throw new Problem(
     status,

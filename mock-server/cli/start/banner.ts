@@ -6,8 +6,6 @@ import { quoteForShell } from '../../core/util/shell.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
-import { languageOf } from '../../reporting/language.ts'
-import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { startMessages } from './messages.ts'
 
@@ -28,7 +26,11 @@ export async function banner(
 ): Promise<string> {
   const { url, adminToken } = running
   const settings = await running.admin.settings()
-  const environment = environmentVariables(providers, settings, url)
+  const part = scenario && (await (await import('./scenario-part.ts')).scenarioPart(running, scenario))
+  const environment: Record<string, string> = {
+    ...environmentVariables(providers, settings, url),
+    ...part?.variables,
+  }
   const text = startMessages().banner
   const paint = createStyler(process.stdout)
   const command = commandFor(fileURLToPath(import.meta.url))
@@ -48,7 +50,7 @@ export async function banner(
     `${padded(text.atGift)}${AT_GIFT_BASE_URL}`,
     `${padded(text.realpayGift)}${REALPAY_GIFT_BASE_URL}`,
     `${padded(text.control)}${url}/__admin`,
-    ...(scenario ? [`${padded(text.scenario)}${scenario.name}: ${oneLine(scenario.title[languageOf()])}`] : []),
+    ...(part?.lines ?? []).map(([label, line]) => `${padded(label)}${line}`),
     ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
     '',
     text.credentials(`eval "$(${command} env${flags})"`),

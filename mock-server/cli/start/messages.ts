@@ -11,6 +11,8 @@ export interface StartMessages {
     firstCode: string
     firstBrands: string
     scenario: string
+    task: string
+    clock: string
     stop: string
   }
   cost: {
@@ -34,6 +36,8 @@ const english: StartMessages = {
     firstCode: 'A first code from あっとギフト:',
     firstBrands: 'The brands of the partner API:',
     scenario: 'Scenario',
+    task: 'Task',
+    clock: 'Clock',
     stop: 'Ctrl-C stops the mock and prints what the session would have cost.',
   },
   cost: {
@@ -58,6 +62,8 @@ const japanese: StartMessages = {
     firstCode: 'あっとギフトのコードを発行する:',
     firstBrands: 'パートナーAPIのブランド一覧を取得する:',
     scenario: 'シナリオ',
+    task: 'タスク',
+    clock: '時計',
     stop: 'Ctrl-C で停止し、本番だった場合の費用を表示します。',
   },
   cost: {

@@ -43,6 +43,9 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
     'GIFT_MOCK_URL',
     'GIFT_MOCK_ADMIN_URL',
     'GIFT_MOCK_CLOCK_RATE',
+    'GIFT_MOCK_ATTEMPT',
+    'GIFT_MOCK_STATE_DIR',
+    'GIFT_MOCK_CERT_FILE',
   ]
   const strange = Object.keys(environment).filter(
     (name) =>

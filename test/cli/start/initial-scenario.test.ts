@@ -20,7 +20,9 @@ test('start --scenario FILE applies the faults of the scenario and prints the ve
     },
   })
   const started = await start(['--scenario', file])
-  expect(started.output.stdout).toContain('Scenario                        own/one: The title of own/one\n')
+  expect(started.output.stdout).toContain(
+    'Scenario                        own/one: The title of own/one\nTask                            issue-one\nClock ',
+  )
   const { atGift } = clientsOf(started)
   await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('lost its connection')
   await atGift.issue({ dcId: 'DC500', amount: 500 })
@@ -34,7 +36,9 @@ test('start --scenario FILE applies the faults of the scenario and prints the ve
 test('the verdict of a passed scenario is printed in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
-  expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
+  expect(started.output.stdout).toContain(
+    'シナリオ                        own/one: own/oneの題\nタスク                          issue-one\n時計 ',
+  )
   await clientsOf(started).atGift.issue({ dcId: 'DC500', amount: 500 })
   const { code, stdout } = await started.stop()
   expect(code).toBe(0)

@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
+import { createStyler } from '../../reporting/color.ts'
+import { messages } from '../../reporting/messages.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { costLines, resultColors, scenarioLines, type ShownReport } from '../../reporting/report-text.ts'
+import { clockText, type ShownClock, taskText } from '../../reporting/scenario-text.ts'
+import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
+import { reportSchema } from '../report/schema.ts'
+import {
+  type AdminTarget,
+  fetchAdmin,
+  rejectForeignServer,
+  resolveTarget,
+  withSandbox,
+} from '../shared/admin-client.ts'
+import { exitCodeOf } from '../shared/exit-code.ts'
+import { clockSchema, type ShownScenario, stateSchema } from './schema.ts'
+
+interface Flags {
+  url?: string
+  sandbox?: string
+  adminToken?: string
+  json?: boolean
+}
+
+/** Starts a scenario in a running mock. @param nameOrFile the name of a scenario of the mock's library, or a YAML file */
+export async function begin(nameOrFile: string, flags: Flags): Promise<number> {
+  const remote = withSandbox(resolveTarget(flags), flags.sandbox)
+  const document = isScenarioFile(nameOrFile)
+    ? (await (await import('../../../scenarios/loading/load.ts')).findScenario(nameOrFile)).document
+    : { name: nameOrFile }
+  await fetchAdmin(remote, '/__admin/scenario', { put: JSON.stringify(document) })
+  const { state, clock } = await stateOf(remote)
+  print(flags, { ...state, clock }, headLines(state, clock))
+  return 0
+}
+
+/** Prints the task and the clock of the scenario, and how the client is judged so far. */
+export async function status(flags: Flags): Promise<number> {
+  return judge(withSandbox(resolveTarget(flags), flags.sandbox), flags)
+}
+
+/** Prints how the client is judged, and ends the scenario. The journal and the ledger are kept. */
+export async function end(flags: Flags): Promise<number> {
+  const remote = withSandbox(resolveTarget(flags), flags.sandbox)
+  const exitCode = await judge(remote, flags)
+  await fetchAdmin(remote, '/__admin/scenario', { delete: true })
+  return exitCode
+}
+
+/** Prints the state of the scenario and the report of the sandbox. Returns the exit code of the report's result. */
+async function judge(remote: AdminTarget, flags: Flags): Promise<number> {
+  const { state, clock } = await stateOf(remote)
+  const report = await read(remote, 'report', reportSchema)
+  print(flags, { ...state, clock, result: report.result, checks: report.scenario?.checks, ledger: report.ledger }, [
+    ...headLines(state, clock),
+    '',
+    ...judgementLines(state, report),
+  ])
+  return exitCodeOf([report.result])
+}
+
+async function stateOf(remote: AdminTarget): Promise<{ state: ShownScenario; clock: ShownClock }> {
+  return { state: await read(remote, 'scenario', stateSchema), clock: await read(remote, 'clock', clockSchema) }
+}
+
+async function read<T>(remote: AdminTarget, path: string, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(parseJsonOrUndefined(await fetchAdmin(remote, `/__admin/${path}`)))
+  return parsed.success ? parsed.data : rejectForeignServer(remote)
+}
+
+function print({ json = false }: Flags, value: object, lines: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''))
+}
+
+function headLines({ name, title, task }: ShownScenario, clock: ShownClock): string[] {
+  const { scenario: text } = messages()
+  return [
+    `${createStyler(process.stdout)('bold', oneLine(name))}: ${localizedLine(title)}`,
+    `  ${text.task}: ${taskText(task)}`,
+    `  ${text.clock.label}: ${clockText(clock)}`,
+  ]
+}
+
+function judgementLines({ story, remedy }: ShownScenario, { result, scenario, ledger }: ShownReport): string[] {
+  const { replay: text, scenario: words } = messages()
+  const paint = createStyler(process.stdout)
+  const [head = '', ...failed] = scenario ? scenarioLines(scenario) : []
+  return [
+    paint(resultColors[scenario?.result ?? result], head),
+    ...failed,
+    // The client may fail although the scenario passed, for example if a code was probably bought twice.
+    ...(result === scenario?.result ? [] : [paint(resultColors[result], words.otherResult(result))]),
+    ...(result !== 'passed' && remedy ? [`${text.remedy}: ${localizedLine(remedy)}`] : []),
+    ...(result !== 'passed' && story ? [`${text.story}: ${localizedLine(story)}`] : []),
+    ...costLines(ledger),
+  ]
+}
