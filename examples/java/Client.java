@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -6,6 +7,9 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -55,11 +59,13 @@ public final class Client {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
+        book("unknown", "", "");
         for (int attempt = 0; ; attempt++) {
             HttpResponse<byte[]> answer;
             try {
                 answer = send(request);
             } catch (ConnectException error) {
+                book("failed", "", "");
                 return ended(1, "not reached, so nothing was issued");
             } catch (Exception error) {
                 return ended(2, "no answer: a code may have been issued. Ask the provider before you issue again");
@@ -69,23 +75,51 @@ public final class Client {
                 Thread.sleep((long) Math.ceil(PAUSES_429_MS[attempt] / RATE));
                 continue;
             }
-            if (REFUSALS.contains(status)) return ended(1, "refused with " + status);
-            String tranId = status == 200 ? tranIdOf(answer) : null;
+            if (REFUSALS.contains(status)) {
+                book("failed", "", "");
+                return ended(1, "refused with " + status);
+            }
+            String json = status == 200 ? jsonOf(answer) : null;
+            String tranId = json == null ? null : tranIdOf(json);
             if (tranId == null) return ended(2, "answered with " + status + ": a code may have been issued");
+            // The end user needs all of these that the answer has.
+            book("kept", tranId, textOf(json, "Dc1") + " " + textOf(json, "Dc2") + " " + textOf(json, "RmtrCd"));
             System.out.println("issued " + tranId);
             return 0;
         }
     }
 
+    /**
+     * Writes a line of the book that `gift-mock reconcile` compares with the provider's ledger; the last line of an order
+     * counts. The state is "unknown" before the request is sent, then "kept", or "failed" after a refusal.
+     */
+    private static void book(String state, String tranId, String codes) throws IOException {
+        String file = System.getenv("GIFT_MOCK_BOOK");
+        if (file == null) return;
+        String header = Files.exists(Path.of(file)) ? "" : "order,provider,amount,state,reference,codes\n";
+        String line = String.join(",", "1", "at-gift", parameter("AMOUNT", "500"), state, tranId, codes.strip());
+        Files.writeString(Path.of(file), header + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
     /** Null where the answer is not what the document describes: no reason to issue again either. */
-    private static String tranIdOf(HttpResponse<byte[]> answer) {
+    private static String tranIdOf(String json) {
+        Matcher success = SUCCESS.matcher(json);
+        return success.matches() ? success.group(1) : null;
+    }
+
+    /** The text of a member; empty where it is null or missing. */
+    private static String textOf(String json, String name) {
+        Matcher member = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
+        return member.find() ? member.group(1) : "";
+    }
+
+    /** Null where the body is not UTF-8. */
+    private static String jsonOf(HttpResponse<byte[]> answer) {
         String type = answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (type.contains("charset=") && !type.contains("charset=utf-8")) return null;
         try {
             // new String(body, UTF_8) would read what is not UTF-8 as garbage.
-            String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.body())).toString();
-            Matcher success = SUCCESS.matcher(json.strip());
-            return success.matches() ? success.group(1) : null;
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.body())).toString().strip();
         } catch (CharacterCodingException error) {
             return null;
         }

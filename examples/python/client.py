@@ -1,6 +1,6 @@
 """Does the task that GIFT_MOCK_TASK names, as a right client does it. Standard library alone, Python 3.9 or later.
 
-at_gift.py, realpay_gift.py and wire.py are the part to copy; this file and tasks.py put them to work.
+at_gift.py, realpay_gift.py, wire.py and book.py are the part to copy; this file and tasks.py put them to work.
 
 Exit codes: 0 done; 1 refused or not reached, and nothing was bought by what failed; 2 a code may have been issued or a
 gift bought, and somebody has to find out; 3 the program cannot run: an unknown task, a missing variable.
@@ -12,6 +12,7 @@ import os
 import sys
 
 from at_gift import AtGift
+from book import Book
 from orders import Orders
 from realpay_gift import AnotherGift, RealPayGift
 from tasks import SentBefore, TASKS, Unfit
@@ -24,6 +25,7 @@ class Context:
     def __init__(self, variables):
         self._variables = variables
         self.clock_rate = float(variables.get('GIFT_MOCK_CLOCK_RATE', '1'))
+        self.book = Book(variables.get('GIFT_MOCK_BOOK'))
         self.orders = Orders(variables.get('GIFT_ORDERS') or file_in(variables.get('GIFT_MOCK_STATE_DIR')))
 
     def parameter(self, name: str, default: str) -> str:

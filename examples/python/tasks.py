@@ -120,6 +120,7 @@ def buy_with_two_workers(context) -> None:
         except GiftError as error:
             came.append(error)
 
+    context.book.write('unknown', 'two-workers', 'realpay-gift', price(context), request_id)
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:
         worker.start()
@@ -130,6 +131,7 @@ def buy_with_two_workers(context) -> None:
             raise error
     if len(set(came)) != 1:
         raise Unfit('the two workers hold different gifts')
+    context.book.write('kept', 'two-workers', 'realpay-gift', price(context), request_id, came[:1])
 
 
 TASKS = {
@@ -149,11 +151,16 @@ def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
     if known:
         raise SentBefore(f'the order {name} was sent by an earlier start')
     context.orders.store(name, {'code': None})
+    context.book.write('unknown', name, 'at-gift', amount)
     try:
         code = at_gift.issue(dc_id, amount)
     except (Refused, NotSent):
+        context.book.write('failed', name, 'at-gift', amount)
         context.orders.forget(name)
         raise
+    # The end user needs all of these that the answer has.
+    codes = [code[part] for part in ('Dc1', 'Dc2', 'RmtrCd') if code.get(part)]
+    context.book.write('kept', name, 'at-gift', amount, code['TranId'], codes)
     context.orders.store(name, {'code': code})
     print(f'issued {code["TranId"]}', flush=True)
     return code
@@ -177,13 +184,16 @@ def bring_home(context, realpay_gift, name: str, purchase_id: str, amount: int) 
     order = begun or context.orders.store(
         name, {'request_id': new_request_id(), 'purchase_id': purchase_id, 'price': amount}
     )
+    context.book.write('unknown', name, 'realpay-gift', order['price'], order['request_id'])
     try:
-        realpay_gift.buy_gift(order['purchase_id'], order['price'], order['request_id'])
+        gift = realpay_gift.buy_gift(order['purchase_id'], order['price'], order['request_id'])['gift']
     except Refused:
         # Of a new order nothing was bought, and its id is used up. What an earlier run has sent is another question.
         if not begun:
+            context.book.write('failed', name, 'realpay-gift', order['price'], order['request_id'])
             context.orders.forget(name)
         raise
+    context.book.write('kept', name, 'realpay-gift', order['price'], order['request_id'], [gift['code']])
     print(f'bought under the request id {order["request_id"]}', flush=True)
 
 

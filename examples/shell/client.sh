@@ -75,12 +75,26 @@ send_patiently() {
   done
 }
 
+# book ORDER AMOUNT STATE [TRANID CODES]: a line of the book that `gift-mock reconcile` compares with the provider's ledger.
+# The last line of an order counts. CODES: all that the end user needs, with a space between them.
+book() {
+  [ -n "${GIFT_MOCK_BOOK:-}" ] || return 0
+  [ -s "$GIFT_MOCK_BOOK" ] || echo 'order,provider,amount,state,reference,codes' >>"$GIFT_MOCK_BOOK"
+  printf '%s,at-gift,%s,%s,%s,%s\n' "$1" "$2" "$3" "${4:-}" "${5:-}" >>"$GIFT_MOCK_BOOK"
+}
+
 # Here a program stores the answer; only the TranId is fit for a log.
 issue() {
+  orders=$((${orders:-0} + 1))
+  order="${GIFT_MOCK_ATTEMPT:-1}-$orders"
+  book "$order" "$2" unknown
   send_patiently "$1" "$2"
   case $? in
-    0) printf 'issued %s\n' "$(field TranId)" ;;
-    1) say "the issue of $1 was refused with $status"; return 1 ;;
+    0)
+      book "$order" "$2" kept "$(field TranId)" "$(field Dc1) $(field Dc2) $(field RmtrCd)"
+      printf 'issued %s\n' "$(field TranId)"
+      ;;
+    1) book "$order" "$2" failed; say "the issue of $1 was refused with $status"; return 1 ;;
     *) say "the issue of $1 has an unknown outcome ($status, curl's code $code): ask the provider before you issue again"; return 2 ;;
   esac
 }

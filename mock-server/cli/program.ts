@@ -24,6 +24,9 @@ the variables of the task, and it is started again if a scenario changes its URL
 With --https, GIFT_MOCK_CERT_FILE names the certificate that the client has to trust; Node trusts it by
 NODE_EXTRA_CA_CERTS. With --port, a client can have fixed URLs. A client in a container needs --host 0.0.0.0.
 
+If the client writes a book of its orders to the file GIFT_MOCK_BOOK, the book is compared with the ledger, and the findings
+are part of the verdict. "gift-mock help reconcile" has the format.
+
 A client runs in real time. --time-scale N makes the time of the mock N times as fast. If libfaketime is installed, it
 scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
 GIFT_MOCK_CLOCK_RATE.`

@@ -3,6 +3,7 @@ import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '.
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { unlessKilled } from '../replay/kill.ts'
 import type { RunContext, Runner } from '../replay/runner.ts'
+import { openOrderBook } from './order-book.ts'
 import { TaskError, type TaskContext } from './task.ts'
 import { openTaskState } from './task-state.ts'
 import { runTask } from './tasks.ts'
@@ -45,6 +46,7 @@ const environmentSchema = z.object({
   REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
   GIFT_MOCK_ATTEMPT: z.string().default('1'),
   GIFT_MOCK_STATE_DIR: z.string().optional(),
+  GIFT_MOCK_BOOK: z.string().optional(),
 })
 
 /** Creates the reference clients from the environment variables of a run: base URLs and credentials. */
@@ -82,6 +84,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
     clock,
     newRequestId,
     state: openTaskState(variables.GIFT_MOCK_STATE_DIR),
+    book: openOrderBook(variables.GIFT_MOCK_BOOK),
   }
 }
 

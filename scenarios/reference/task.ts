@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '../../mock-server/index.ts'
+import type { OrderBook } from './order-book.ts'
 import type { TaskState } from './task-state.ts'
 import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index.ts'
 
@@ -13,6 +14,8 @@ export interface TaskContext {
   newRequestId(): string
   /** The orders of this and of earlier starts of the client. */
   state: TaskState
+  /** The book that is compared with the ledger. */
+  book: OrderBook
 }
 
 /** A task that a scenario gives to a client, with a correct implementation that includes error handling. */

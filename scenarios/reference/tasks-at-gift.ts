@@ -6,6 +6,7 @@ import {
   type AtGiftIssue,
   type AtGiftIssueRequest,
 } from '../../clients/index.ts'
+import { sendBooked } from './order-book.ts'
 import { retryReads } from './retry-reads.ts'
 import { countSchema, list, task, TaskError, yen, type TaskContext } from './task.ts'
 
@@ -82,7 +83,11 @@ type Issued = AtGiftIssue | Pick<AtGiftIssue, 'tranId'>
  * start is unknown, a person has to ask the provider.
  * @throws TaskError if an earlier start has sent the order and its result is unknown
  */
-async function issueOrder({ atGift, state }: TaskContext, name: string, request: AtGiftIssueRequest): Promise<Issued> {
+async function issueOrder(
+  { atGift, state, book }: TaskContext,
+  name: string,
+  request: AtGiftIssueRequest,
+): Promise<Issued> {
   const { state: known, tranId } = state.find(name) ?? {}
   if (tranId !== undefined) return { tranId }
   if (known === 'sent')
@@ -91,7 +96,17 @@ async function issueOrder({ atGift, state }: TaskContext, name: string, request:
     )
   state.store(name, { state: 'sent' })
   try {
-    const code = await atGift.issue(request)
+    const code = await sendBooked(
+      book,
+      { order: name, provider: 'at-gift', amount: request.amount },
+      {
+        send: () => atGift.issue(request),
+        keptOf: ({ tranId: reference, code1, code2, rmtrCd }) => ({
+          reference,
+          codes: [code1.value, code2?.value, rmtrCd].filter((part) => typeof part === 'string'),
+        }),
+      },
+    )
     state.store(name, { state: 'kept', tranId: code.tranId })
     return code
   } catch (error) {

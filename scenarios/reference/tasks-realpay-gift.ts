@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
+import {
+  BadRequestError,
+  OutcomeUnknownError,
+  type BoughtGift,
+  type BuyGiftRequest,
+  type CreatePurchaseRequest,
+  type RealPayGiftClient,
+} from '../../clients/index.ts'
 import { makeImage, imageContents } from './image.ts'
+import { type OrderBook, sendBooked } from './order-book.ts'
 import { retryReads } from './retry-reads.ts'
 import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
 
@@ -92,7 +100,7 @@ const buyFromPurchase = task({
     if (!made.prices.includes(given.price)) {
       purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
     }
-    await realpayGift.buyGift({ purchaseId, price: given.price })
+    await buyOrder(context, 'buy-from-purchase', given.price, async () => purchaseId)
   },
 })
 
@@ -132,7 +140,9 @@ const buyWithTwoWorkers = task({
       ...given,
     }
     const bought = await Promise.all(
-      [context.realpayGift, context.anotherRealpayGift()].map((worker) => worker.buyGift(request)),
+      [context.realpayGift, context.anotherRealpayGift()].map((worker) =>
+        buyBooked(context.book, 'two-workers', request, { worker, mayBeSent: true }),
+      ),
     )
     if (new Set(bought.map(({ gift }) => gift.code)).size > 1)
       throw new TaskError('the two workers hold different gifts')
@@ -156,7 +166,7 @@ export const realpayGiftTasks = {
  * @param makePurchase makes the purchase id of a new order
  */
 async function buyOrder(
-  { realpayGift, state, newRequestId }: TaskContext,
+  { realpayGift, state, book, newRequestId }: TaskContext,
   order: string,
   amount: number,
   makePurchase: () => Promise<string>,
@@ -167,13 +177,28 @@ async function buyOrder(
   const requestId = begun?.requestId ?? newRequestId()
   if (!begun) state.store(order, { state: 'sent', purchaseId, requestId })
   try {
-    await realpayGift.buyGift({ purchaseId, price: amount, requestId })
+    const request = { purchaseId, price: amount, requestId }
+    await buyBooked(book, order, request, { worker: realpayGift, mayBeSent: begun !== undefined })
     state.store(order, { state: 'kept', purchaseId, requestId })
   } catch (error) {
     // A refusal says nothing about the request that an earlier start has sent.
     if (!begun && error instanceof BadRequestError) state.forget(order)
     throw error
   }
+}
+
+/** Buys a gift and writes the order into the book. */
+async function buyBooked(
+  book: OrderBook,
+  order: string,
+  request: BuyGiftRequest & { requestId: string },
+  { worker, mayBeSent }: { worker: RealPayGiftClient; mayBeSent: boolean },
+): Promise<BoughtGift> {
+  return sendBooked(
+    book,
+    { order, provider: 'realpay-gift', amount: request.price, reference: request.requestId },
+    { send: () => worker.buyGift(request), keptOf: ({ gift }) => ({ codes: [gift.code] }), mayBeSent },
+  )
 }
 
 interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {

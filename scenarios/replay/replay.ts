@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import {
@@ -9,6 +11,7 @@ import {
   type Verdict,
 } from '../../mock-server/index.ts'
 import { runAttempts } from './attempts.ts'
+import { judgeBook } from './book.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './drain.ts'
 import { watchForKill, withKillFault } from './kill.ts'
@@ -117,7 +120,15 @@ export async function replay(
   try {
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started, scenario.client))
-    const environment = { ...(await environmentOf(mock, scenario, timeScale)), GIFT_MOCK_STATE_DIR: stateDir, ...more }
+    const book = join(stateDir, 'book')
+    // In a shared session, the book of the last scenario is still there.
+    await rm(book, { recursive: true, force: true })
+    const environment = {
+      ...(await environmentOf(mock, scenario, timeScale)),
+      GIFT_MOCK_STATE_DIR: stateDir,
+      GIFT_MOCK_BOOK: book,
+      ...more,
+    }
     const ran = await withDeadline(timeoutMs, signal, (ending) =>
       runAttempts(runner, { scenario, mock, environment, activity, signal: ending }, watch),
     )
@@ -126,7 +137,7 @@ export async function replay(
     if (shared) await flushEventLoop()
     else await session.stop(CLOSE_MS)
 
-    const report = await mock.admin.report()
+    const report = await judgeBook(book, await mock.admin.report(), mock.admin)
     if (!report.scenario)
       throw new Problem(
         500,

@@ -58,8 +58,9 @@ function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
 function checkLines(check: Check, { report }: ReplayResult): string[] {
   const { replay: text, severities } = messages()
   const paint = createStyler(process.stdout)
-  const { rule } = check
-  if (!rule) return [paint('bold', checkLine(check))]
+  const { rule, remedy } = check
+  if (!rule)
+    return [paint('bold', checkLine(check)), ...indent(remedy ? [`${text.remedy}: ${localizedLine(remedy)}`] : [])]
   const found = report.rules.find(({ name }) => name === rule.name)
   const occasions = found ? occasionsOf(found) : []
   return [

@@ -4,7 +4,7 @@ import { sameInBoth, type Text } from '../localized-text.ts'
 
 /** The result of checking one expectation. */
 export interface Check {
-  kind: 'ledger' | 'requests' | 'conduct' | 'faults'
+  kind: 'ledger' | 'requests' | 'conduct' | 'faults' | 'book'
   /** What was checked, such as `at-gift: codes issued`. */
   what: Text
   expected: Text
@@ -17,6 +17,8 @@ export interface Check {
   requests: readonly string[]
   /** The conduct rule that was checked. Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
+  /** What to change in the client. Present if `kind` is `book` and the check is about one order or the whole file. */
+  remedy?: Text
   /**
    * Name of a violated rule that explains the failed count: without the requests that violate the rule, the count would
    * be as expected.

@@ -47,14 +47,23 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
     ...faultChecks(scenario, hits),
     ...completenessChecks(records.evicted),
   ]
+  return verdictOf(scenario.name, checks, sumTotals(codes))
+}
+
+/** Adds checks to a verdict, behind its checks of the same outcome. */
+export function addChecks({ scenario, checks, totals }: Verdict, more: readonly Check[]): Verdict {
+  return verdictOf(scenario, [...checks, ...more], totals)
+}
+
+function verdictOf(scenario: string, checks: readonly Check[], totals: LedgerTotals): Verdict {
   return {
-    scenario: scenario.name,
+    scenario,
     result: resultOf(checks),
     checks: [
       ...checks.filter(hasFailed),
       ...checks.filter(({ undecided }) => undecided),
       ...checks.filter(({ passed }) => passed),
     ],
-    totals: sumTotals(codes),
+    totals,
   }
 }

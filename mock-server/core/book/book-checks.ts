@@ -1,0 +1,58 @@
+import type { Check } from '../scenario/check.ts'
+import { pluralize, type Text } from '../localized-text.ts'
+import type { BookComparison } from './compare-book.ts'
+import { findingTexts } from './finding.ts'
+
+const AGREES: Text = { en: 'it agrees with the ledger', ja: '台帳と一致する' }
+const BOOK: Text = { en: "the client's own book", ja: 'クライアントの帳簿' }
+
+/**
+ * Returns the checks of a client's book for the verdict of a scenario: a failed check for each difference, and a passed
+ * check for each unknown order. If there is no difference, a passed check says that the book agrees with the ledger.
+ */
+export function bookChecks({ result, findings, totals }: BookComparison): Check[] {
+  const { orders, kept, unknown, failed } = totals
+  const agreed: Check = {
+    kind: 'book',
+    what: BOOK,
+    expected: AGREES,
+    actual: {
+      en: `${AGREES.en}: ${pluralize(orders, 'order')} (${kept} kept, ${unknown} unknown, ${failed} failed)`,
+      ja: `${AGREES.ja}（注文 ${orders} 件: kept ${kept}、unknown ${unknown}、failed ${failed}）`,
+    },
+    passed: true,
+    requests: [],
+  }
+  return [
+    ...(result === 'agreed' ? [agreed] : []),
+    ...findings.map(({ kind, severity, yen, text, remedy, requests }): Check => {
+      const { title } = findingTexts[kind]
+      const cost = severity === 'error' && yen > 0 ? { en: ` (${yen} yen)`, ja: `（${yen} 円）` } : { en: '', ja: '' }
+      return {
+        kind: 'book',
+        what: { en: `${BOOK.en}: ${title.en}`, ja: `${BOOK.ja}: ${title.ja}` },
+        expected: AGREES,
+        actual: { en: text.en + cost.en, ja: text.ja + cost.ja },
+        passed: severity === 'notice',
+        requests,
+        remedy,
+      }
+    }),
+  ]
+}
+
+/** Returns the failed check of a book that cannot be read. @param reason names the line, and quotes no value */
+export function unreadableBookCheck(reason: Text): Check {
+  return {
+    kind: 'book',
+    what: BOOK,
+    expected: { en: 'it can be read', ja: '読み取れる' },
+    actual: reason,
+    passed: false,
+    requests: [],
+    remedy: {
+      en: 'Write the book as CSV with a header line or as JSON lines, in UTF-8 (docs/book.md).',
+      ja: '帳簿は、ヘッダー行のある CSV または JSON Lines として、UTF-8 で書く（docs/book.md）。',
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { appendFileSync } from 'node:fs'
+import {
+  BadRequestError,
+  ForbiddenError,
+  NotFoundError,
+  RateLimitedError,
+  UnauthorizedError,
+  UnavailableError,
+} from '../../clients/index.ts'
+
+/** An order as the reference client writes it into its book. */
+export interface BookedOrder {
+  order: string
+  provider: 'at-gift' | 'realpay-gift'
+  /** Face value in yen. */
+  amount: number
+  /** TranId or request id; undefined if the client does not know it yet. */
+  reference?: string | undefined
+  codes?: readonly string[]
+}
+
+/** The book of a client: a line for each change of an order. */
+export interface OrderBook {
+  write(order: BookedOrder, state: 'kept' | 'unknown' | 'failed'): void
+}
+
+/** Opens a book in JSON lines. @param file if undefined, nothing is written */
+export function openOrderBook(file: string | undefined): OrderBook {
+  return {
+    write(order, state) {
+      if (file !== undefined) appendFileSync(file, `${JSON.stringify({ ...order, state })}\n`)
+    },
+  }
+}
+
+/**
+ * Sends an order and writes it into the book: as unknown before the request, then with its result.
+ * @param keptOf returns what the client keeps of a response
+ * @param mayBeSent true if an earlier start may have sent the order, so that a refusal does not show that it failed
+ * @throws the error of `send`
+ */
+export async function sendBooked<T>(
+  book: OrderBook,
+  order: BookedOrder,
+  {
+    send,
+    keptOf,
+    mayBeSent = false,
+  }: {
+    send: () => Promise<T>
+    keptOf: (result: T) => Pick<BookedOrder, 'reference' | 'codes'>
+    mayBeSent?: boolean
+  },
+): Promise<T> {
+  book.write(order, 'unknown')
+  try {
+    const result = await send()
+    book.write({ ...order, ...keptOf(result) }, 'kept')
+    return result
+  } catch (error) {
+    if (!mayBeSent && isCertainFailure(error)) book.write(order, 'failed')
+    throw error
+  }
+}
+
+/** Errors after which it is certain that nothing was issued. */
+const refusals = [BadRequestError, UnauthorizedError, ForbiddenError, NotFoundError, RateLimitedError] as const
+
+function isCertainFailure(error: unknown): boolean {
+  return refusals.some((kind) => error instanceof kind) || (error instanceof UnavailableError && !error.sent)
+}

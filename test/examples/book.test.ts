@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folder } from '../cli/command.ts'
+import { compiledJava, loseIssue, missing, provider, python, shell, shellMissing } from './support.ts'
+
+const noPython = missing('python3', ['--version'])
+const noJava = missing('javac', ['--version'])
+
+async function kept(program: readonly string[], task: string, more: Record<string, string> = {}) {
+  const { mock, run } = await provider()
+  const file = join(folder(), 'book')
+  const { code } = await run(program, task, { GIFT_MOCK_BOOK: file, ...more })
+  return { code, comparison: await mock.admin.reconcile(readFileSync(file)) }
+}
+
+async function lost(program: readonly string[]) {
+  const { mock, run } = await provider()
+  await loseIssue(mock)
+  const file = join(folder(), 'book')
+  const { code } = await run(program, 'issue-one', { GIFT_MOCK_BOOK: file })
+  const { result, findings } = await mock.admin.reconcile(readFileSync(file))
+  return { code, result, kinds: findings.map(({ kind }) => kind) }
+}
+
+const agreed = (count: number) => ({
+  code: 0,
+  comparison: { result: 'agreed', findings: [], totals: { kept: count, issued: count } },
+})
+const unknown = { code: 2, result: 'agreed', kinds: ['unknown-issued'] }
+
+describe.skipIf(noPython !== '')(`the book of the client in Python${noPython}`, () => {
+  test('the book of the Python client agrees with the ledger', async () => {
+    expect(await kept(python, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-PIN' })).toMatchObject(agreed(1))
+    expect(await kept(python, 'buy-many', { GIFT_MOCK_TASK_COUNT: '2' })).toMatchObject(agreed(2))
+    expect(await kept(python, 'buy-with-two-workers')).toMatchObject(agreed(1))
+  })
+  test('the Python client books a lost order as unknown', async () => expect(await lost(python)).toEqual(unknown))
+})
+
+describe.skipIf(shellMissing() !== '')(`the book of the client in shell${shellMissing()}`, () => {
+  test('the book of the shell client agrees with the ledger', async () => {
+    expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-PIN' })).toMatchObject(agreed(1))
+    expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
+  })
+  test('the shell client books a lost order as unknown', async () => expect(await lost(shell)).toEqual(unknown))
+})
+
+describe.skipIf(noJava !== '')(`the book of the client in Java${noJava}`, () => {
+  const program = compiledJava()
+  test('the book of the Java client agrees with the ledger', async () => {
+    expect(await kept(program(), 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
+  })
+  test('the Java client books a lost order as unknown', async () => expect(await lost(program())).toEqual(unknown))
+})

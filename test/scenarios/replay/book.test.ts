@@ -1,0 +1,186 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { findScenario } from '../../../scenarios/loading/load.ts'
+import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { lost, scenarioFiles } from '../files.ts'
+
+interface Answer {
+  TranId: string
+  Dc1: string
+  Dc2: string | null
+  RmtrCd: string | null
+  Expiration: string
+}
+
+interface Client {
+  /** Issues a code. @returns undefined if the response is lost */
+  issue(dcId?: string): Promise<Answer | undefined>
+  /** Appends a line to the book. */
+  write(line: {
+    order: string
+    state: string
+    amount?: number
+    reference?: string | undefined
+    codes?: (string | null)[]
+  }): void
+  file: string
+}
+
+/** Replays a scenario with a client that is a function. The scenario expects nothing of the book. */
+async function replayed(run: (client: Client) => Promise<void>, more: Record<string, unknown> = {}) {
+  const [file = ''] = scenarioFiles({
+    'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 0 } } } }, ...more },
+  })
+  const result = await replay(await findScenario(file), {
+    timeoutMs: 20_000,
+    runner: {
+      virtualTime: () => true,
+      async run({ environment, mock }) {
+        const book = environment['GIFT_MOCK_BOOK'] ?? ''
+        await run({
+          file: book,
+          async issue(dcId = 'DC500') {
+            await mock.admin.advanceClock(1100)
+            const response = await fetch(`${environment['AT_GIFT_BASE_URL']}/demo-campaign/dc/getcode`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: '500' }),
+            }).catch(() => undefined)
+            return response?.json() as Promise<Answer> | undefined
+          },
+          write: ({ codes = [], ...line }) =>
+            appendFileSync(
+              book,
+              `${JSON.stringify({ provider: 'at-gift', amount: 500, codes: codes.filter((code) => code), ...line })}\n`,
+            ),
+        })
+        return { result: 'done' }
+      },
+    },
+  })
+  return { ...result, failed: failedBook(result) }
+}
+
+/** Returns the failed checks of the book as a short text for each. */
+function failedBook({ verdict }: ReplayResult): string[] {
+  return verdict.checks.flatMap(({ kind, passed, what }) => (kind === 'book' && !passed ? [what.en] : []))
+}
+
+test('a client without a book is judged as before', async () => {
+  const { result, verdict } = await replayed(async ({ issue }) => void (await issue()))
+  expect(result).toBe('passed')
+  expect(verdict.checks.filter(({ kind }) => kind === 'book')).toEqual([])
+})
+
+test('a book that agrees is a passed check, also with an unknown order, whose check says what to ask', async () => {
+  const { result, verdict, requests } = await replayed(
+    async ({ issue, write }) => {
+      write({ order: '1', state: 'unknown' })
+      const answer = await issue()
+      if (answer) write({ order: '1', state: 'kept', reference: answer.TranId, codes: [answer.Dc1] })
+    },
+    { faults: [lost] },
+  )
+  const checks = verdict.checks.filter(({ kind }) => kind === 'book')
+  expect(result).toBe('passed')
+  expect(checks).toMatchObject([
+    { passed: true, actual: { en: 'it agrees with the ledger: 1 order (0 kept, 1 unknown, 0 failed)' } },
+    {
+      passed: true,
+      what: { en: "the client's own book: unknown, was issued" },
+      remedy: { en: expect.stringContaining('Ask the provider'), ja: expect.stringContaining('プロバイダーに') },
+      requests: requests.map(({ id }) => id),
+    },
+  ])
+})
+
+test('a client that drops Dc2 fails, although it kept every rule of conduct', async () => {
+  const { result, failed, verdict, report } = await replayed(async ({ issue, write }) => {
+    const answer = await issue('DC-PIN')
+    write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
+  })
+  expect({ result, failed }).toEqual({ result: 'failed', failed: ["the client's own book: second code missing"] })
+  expect(report.result).toBe('failed')
+  expect(verdict.checks[0]).toMatchObject({
+    kind: 'book',
+    actual: {
+      en: 'order "1" (at-gift) is kept without the Dc2 of its code, or with another value (500 yen)',
+      ja: '注文「1」（at-gift）の帳簿に、コードの Dc2 がないか、値が異なる（500 円）',
+    },
+    remedy: { en: expect.stringContaining('Dc2') },
+    requests: ['000000001'],
+  })
+})
+
+test('a client that drops RmtrCd fails', async () => {
+  const { failed } = await replayed(async ({ issue, write }) => {
+    const answer = await issue('DC-SEVEN')
+    write({ order: '1', state: 'kept', codes: [answer?.Dc1 ?? null] })
+  })
+  expect(failed).toEqual(["the client's own book: RmtrCd missing"])
+})
+
+test('a client that takes 99991231 for an error, and books the order as failed, fails', async () => {
+  const { failed } = await replayed(async ({ issue, write }) => {
+    const answer = await issue('DC-NO-EXPIRY')
+    const isGood = answer !== undefined && Number(answer.Expiration.slice(0, 4)) < 2100
+    write({ order: '1', state: isGood ? 'kept' : 'failed' })
+  })
+  expect(failed).toEqual(["the client's own book: failed, but issued"])
+})
+
+test('a client that books an order as failed after a lost response fails', async () => {
+  const { failed } = await replayed(
+    async ({ issue, write }) => {
+      const answer = await issue()
+      write(answer ? { order: '1', state: 'kept', codes: [answer.Dc1] } : { order: '1', state: 'failed' })
+    },
+    { faults: [lost] },
+  )
+  expect(failed).toEqual(["the client's own book: failed, but issued"])
+})
+
+test('a client that gives one code to two orders fails, and the other code is not in its book', async () => {
+  const { failed } = await replayed(async ({ issue, write }) => {
+    const last: { answer?: Answer | undefined } = {}
+    // Both orders are written after both responses, with a shared variable.
+    for (const _order of ['1', '2']) last.answer = await issue()
+    for (const order of ['1', '2']) write({ order, state: 'kept', codes: [last.answer?.Dc1 ?? null] })
+  })
+  expect(failed).toEqual([
+    "the client's own book: one code in two orders",
+    "the client's own book: billed, not in the book",
+  ])
+})
+
+test('a client that marks an order as kept before it has the body fails', async () => {
+  const { failed } = await replayed(
+    async ({ issue, write }) => {
+      write({ order: '1', state: 'kept' })
+      await issue()
+    },
+    { faults: [lost] },
+  )
+  expect(failed).toEqual(["the client's own book: kept without its code"])
+})
+
+test('a book that cannot be read is a failed check with line and reason, and without the value', async () => {
+  const { result, verdict } = await replayed(async ({ file }) =>
+    writeFileSync(file, 'order,provider,amount,state\n1,at-gift,SECRET,kept\n'),
+  )
+  expect(result).toBe('failed')
+  expect(verdict.checks[0]).toMatchObject({
+    kind: 'book',
+    expected: { en: 'it can be read' },
+    actual: {
+      en: expect.stringMatching(/^line 2, column amount: /),
+      ja: expect.stringMatching(/^2 行目、列 amount: /),
+    },
+  })
+  expect(JSON.stringify(verdict)).not.toContain('SECRET')
+})
+
+test('a folder in place of the book is a failed check', async () => {
+  const { failed } = await replayed(async ({ file }) => mkdirSync(file))
+  expect(failed).toEqual(["the client's own book"])
+})
