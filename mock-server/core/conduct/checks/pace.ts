@@ -16,12 +16,13 @@ export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Maximum time [ms of real time] by which the network and the server may shift the arrival of a request. */
-const JITTER_MS = 100
+/** Maximum time [ms of real time] by which the network and the server may delay the arrival of a request. */
+const JITTER_MS = 250
 
 /**
- * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. The
- * check tolerates a shift of the arrival times, so a client that sends exactly at the limit passes.
+ * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. A
+ * client that sends exactly at the limit passes, even if each request is delayed by up to `JITTER_MS`. A client that is
+ * a little too fast all the time does not pass.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {
@@ -30,7 +31,7 @@ export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pa
   const violations: Violation[] = []
   for (const group of groups) {
     exercised += Math.max(0, group.length - pace.requests)
-    for (const burst of findBursts(group, { ...pace, windowMs: pace.windowMs - jitterMs })) {
+    for (const burst of findBursts(group, pace, jitterMs)) {
       violations.push({ what: burstText(burst.length, timeSpan(burst), pace), requests: burst.map(({ id }) => id) })
     }
   }
@@ -44,16 +45,33 @@ function burstText(count: number, withinMs: number, { requests, windowMs }: Pace
   }
 }
 
-function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace): JournalEntry[][] {
+function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace, jitterMs: number): JournalEntry[][] {
+  const times = group.map(({ atMs }) => atMs)
   const bursts: { from: number; to: number }[] = []
-  for (let to = requests; to < group.length; to++) {
-    const from = to - requests
-    if (timeSpan(group.slice(from, to + 1)) >= windowMs) continue
+  /** The earliest time at which the client can have sent each request if it kept the limit. */
+  const sentMs: number[] = []
+  /** Index of the first request since the clock was set back. Times before and after that cannot be compared. */
+  let begin = 0
+  for (const [to, atMs] of times.entries()) {
+    if (atMs < (times[to - 1] ?? atMs)) begin = to
+    const allowedMs = to - requests < begin ? -Infinity : (sentMs[to - requests] ?? -Infinity) + windowMs
+    sentMs.push(allowedMs > atMs ? atMs - jitterMs : Math.max(atMs - jitterMs, allowedMs))
+    if (allowedMs <= atMs) continue
+    const from = firstOfBurst(times.slice(begin, to + 1), { requests, windowMs }, jitterMs) + begin
     const last = bursts.at(-1)
     if (last && last.to >= from) last.to = to
     else bursts.push({ from, to })
   }
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
+}
+
+/** Returns the index of the first request of the shortest burst that ends with the last of the given arrival times. */
+function firstOfBurst(times: readonly number[], { requests, windowMs }: Pace, jitterMs: number): number {
+  const lastMs = times.at(-1) ?? 0
+  let from = times.length - 1 - requests
+  for (let windows = 1; from >= requests; windows += 1, from -= requests)
+    if (lastMs - (times[from] ?? 0) < windows * windowMs - jitterMs) break
+  return from
 }
 
 /**

@@ -22,12 +22,12 @@ describe('at-gift/pacing', () => {
   })
 
   test.each([
-    [900, 1, 'passed'],
-    [899, 1, 'violated'],
+    [750, 1, 'passed'],
+    [749, 1, 'violated'],
     [500, 20, 'passed'],
     [499, 20, 'violated'],
   ])(
-    'requests %d ms apart at clock rate %d get the result "%s" (tolerance: 100 ms of real time, at most half of the window)',
+    'requests %d ms apart at clock rate %d get the result "%s" (tolerance: 250 ms of real time, at most half of the window)',
     async (ms, rate, expected) => {
       const { mock, call, advance } = limited()
       await call()
@@ -38,19 +38,33 @@ describe('at-gift/pacing', () => {
     },
   )
 
+  test.each([
+    ['requests that are delayed by up to 250 ms keep', [1000, 1250, 750, 1000, 1250, 1000], []],
+    ['requests that arrive 950 ms apart break', [950, 950, 950, 950, 950, 950, 950], [[1, 2, 3, 4, 5, 6, 7]]],
+    ['a delay does not explain two short pauses, which break', [1000, 850, 850], [[2, 3, 4]]],
+  ])('%s the rule `pacing`', async (_, pauses, violations) => {
+    const { mock, call, advance } = limited()
+    await call()
+    for (const ms of pauses) {
+      await advance(ms)
+      await call()
+    }
+    expect((await judged(mock, pacing))[2]).toEqual(violations)
+  })
+
   test('the report of a violation contains the limit and the time between the requests', async () => {
     const { mock, call, advance } = limited()
     await call()
-    await advance(800)
+    await advance(700)
     await call({ TranId: 'AZ1' })
     await advance(1000)
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
     expect(await told(mock, pacing)).toEqual([
-      '2 requests arrived within 800 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
+      '2 requests arrived within 700 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
     ])
     expect(await told(mock, pacing, 'ja')).toEqual([
-      '2 件のリクエストが 800 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
+      '2 件のリクエストが 700 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
     ])
   })
 
@@ -111,9 +125,9 @@ describe('at-gift/pacing', () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
-    await advance(400)
+    await advance(350)
     await call({ AuthKey: 'Second-AuthKey-1' })
-    await advance(400)
+    await advance(350)
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
