@@ -19,6 +19,7 @@ import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface ReplayOptions {
   runner: Runner
@@ -118,6 +119,7 @@ export async function replay(
   const watch = scenario.client && watchForKill(session.store, scenario.client)
   session.watch(watch)
   try {
+    if (!isVirtual) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started, scenario.client))
     const book = join(stateDir, 'book')

@@ -1,0 +1,32 @@
+import { systemClock } from '../../clients/index.ts'
+import type { RunningGiftMock } from '../../mock-server/index.ts'
+import { contextOf } from '../reference/index.ts'
+import { environmentOf } from './environment.ts'
+
+const SANDBOX = 'warm-up'
+
+/**
+ * Sends requests to a sandbox of its own and deletes the sandbox. The first requests to a new mock take up to some
+ * hundred milliseconds, because code is loaded and compiled. Without a warm-up, the requests of a client that keeps a
+ * limit exactly would arrive too close to each other.
+ */
+export async function warmUp(mock: RunningGiftMock): Promise<void> {
+  const environment = await environmentOf({ fetch: mock.fetch, url: `${mock.url}/sandboxes/${SANDBOX}` })
+  const { atGift, realpayGift } = contextOf(environment, {
+    clock: systemClock,
+    fetch: (...request) => fetch(...request),
+  })
+  const order = async (): Promise<void> => {
+    const { id: purchaseId } = await realpayGift.createPurchase({
+      prices: [1000],
+      name: SANDBOX,
+      issuer: SANDBOX,
+      brands: ['amazon'],
+      isStrict: false,
+    })
+    await realpayGift.buyGift({ purchaseId, price: 1000 })
+  }
+  // A warm-up that fails changes no verdict.
+  await Promise.allSettled([atGift.issue({ dcId: 'DC500', amount: 500 }), order()])
+  await mock.fetch(new Request(`${mock.url}/__admin/sandboxes/${SANDBOX}`, { method: 'DELETE' }))
+}
