@@ -61,11 +61,21 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     { state: 'the limit of the on-demand API is used up' },
     { action: 'teardown' },
   ],
+  // A book of one line in JSON.
+  'POST /reconcile': [
+    { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
+    { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
+    { order: '3', provider: 'at-gift', amount: 500, state: 'failed' },
+  ],
   'PUT /sandboxes/{id}': [
     {},
     { settings: { 'atGift.limit.requests': 3 }, seed: 'own' },
   ],
 } // prettier-ignore
+
+const MIB = 1024 * 1024
+/** Size limits of bodies in bytes, of the routes with another limit than 1 MiB. */
+const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * MIB }
 
 const paths: Readonly<Record<string, readonly string[]>> = {
   '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],
@@ -129,7 +139,12 @@ export const unacceptable = fc.constantFrom(
 )
 export type Unacceptable = typeof unacceptable extends fc.Arbitrary<infer Value> ? Value : never
 
-export function spoil(text: string, how: Unacceptable): Uint8Array<ArrayBuffer> {
+/** Returns a body that the route of the template does not accept, from a valid body. */
+export function spoil(
+  text: string,
+  how: Unacceptable,
+  { method, route }: Pick<ControlTemplate, 'method' | 'route'>,
+): Uint8Array<ArrayBuffer> {
   const open = text.slice(0, text.lastIndexOf('}'))
   const separator = open.trim() === '{' ? '' : ','
   switch (how) {
@@ -142,7 +157,7 @@ export function spoil(text: string, how: Unacceptable): Uint8Array<ArrayBuffer> 
     case 'not-utf-8':
       return Uint8Array.from(Buffer.concat([Buffer.from(text), Buffer.from([0xff])]))
     case 'too-large':
-      return Uint8Array.from(Buffer.from(text + ' '.repeat(1024 * 1024)))
+      return Uint8Array.from(Buffer.from(text + ' '.repeat(sizeLimits[`${method} ${route}`] ?? MIB)))
     case 'deep':
       return Uint8Array.from(
         Buffer.from(`${open}${separator}"unknownMember":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),

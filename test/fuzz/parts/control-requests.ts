@@ -36,7 +36,7 @@ type Step = ReturnType<typeof anyStep> extends fc.Arbitrary<infer Value> ? Value
 function requestOf({ template, sandbox, json, http, spoilt, hasToken }: Step): RequestData {
   const { method, path, body } = template
   const text = body === undefined ? '' : mutateJson(body, spoilt === undefined ? json : [])
-  const written = spoilt !== undefined && body !== undefined ? spoil(text, spoilt) : bytesOf(text)
+  const written = spoilt !== undefined && body !== undefined ? spoil(text, spoilt, template) : bytesOf(text)
   const token: [string, string][] = hasToken ? [['authorization', `Bearer ${ADMIN_TOKEN}`]] : []
   const data: RequestData = {
     method,
