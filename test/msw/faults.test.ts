@@ -46,6 +46,8 @@ const cases: Case[] = [
   { phase: 'after-commit', effect: { type: 'truncate-body' } },
   { phase: 'mid-body', effect: { type: 'malformed-body' } },
   { phase: 'after-commit', effect: { type: 'shift-jis-body' } },
+  { phase: 'after-commit', effect: { type: 'byte-order-mark' } },
+  { phase: 'after-commit', effect: { type: 'json-members', members: { Extend1: 'A' } } },
   { phase: 'after-commit', effect: { type: 'wrong-content-type' } },
   { phase: 'before-commit', effect: { type: 'html-error-page' } },
   { phase: 'before-commit', effect: { type: 'provider-error', status: 500 } },

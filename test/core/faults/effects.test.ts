@@ -120,6 +120,23 @@ test('a Shift_JIS body contains the given members, and is not valid JSON if it i
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
 })
 
+test('the effect byte-order-mark adds three bytes before the body', async () => {
+  const { bytes } = await answered({ type: 'byte-order-mark' })
+  expect(bytes.slice(0, 3)).toEqual(Uint8Array.of(0xef, 0xbb, 0xbf))
+  expect(new TextDecoder().decode(bytes.slice(3))).toBe(await whole())
+})
+
+test('the effect json-members sends a body that is not JSON unchanged and is rejected if it names no member', async () => {
+  const { mock, send } = boot({ settings: noLimits })
+  await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
+  await mock.admin.arm({ ...faultOf('after-commit', { type: 'json-members', members: { a: 1 } }), name: 'second' })
+  const page = await (await send(ISSUE_PATH, issueOf())).text()
+  expect(page).toMatch(/^<html>[^{]*<\/html>\r\n$/s)
+  await expect(mock.admin.arm(faultOf('mid-body', { type: 'json-members', members: {} }))).rejects.toThrow(
+    'it changes nothing: name a member',
+  )
+})
+
 test('a Shift_JIS body decodes to the original body, and the Content-Type names the charset unless an option omits the charset', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)

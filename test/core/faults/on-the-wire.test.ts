@@ -100,6 +100,20 @@ const slow: Case = {
   advanceMs: 60_000,
 }
 const foreign: Case = { effect: { type: 'shift-jis-body' }, end: 'FIN', status: 200, body: 'whole', delivered: true }
+const marked: Case = {
+  effect: { type: 'byte-order-mark' },
+  end: 'FIN',
+  status: 200,
+  body: /^\uFEFF\{"Status":"SUCCESS",.*\}$/,
+  delivered: true,
+}
+const extended: Case = {
+  effect: { type: 'json-members', members: { Extend1: 'A-1', Extra: [null] } },
+  end: 'FIN',
+  status: 200,
+  body: /^\{"Status":"SUCCESS",.*"Extend1":"A-1","Extend2":null,.*"Extra":\[null\]\}$/,
+  delivered: true,
+}
 const mislabelled: Case = {
   effect: { type: 'wrong-content-type', contentType: 'text/plain' },
   end: 'FIN',
@@ -134,12 +148,15 @@ const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, C
   'garbage-then-close': { 'before-commit': garbage, 'after-commit': garbage },
   'html-error-page': { 'before-commit': { ...page, delivered: true }, 'after-commit': { ...page, delivered: false } },
   'shift-jis-body': { 'after-commit': foreign, 'mid-body': foreign },
+  'byte-order-mark': { 'after-commit': marked, 'mid-body': marked },
+  'json-members': { 'after-commit': extended, 'mid-body': extended },
   'wrong-content-type': { 'after-commit': mislabelled, 'mid-body': mislabelled },
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
 test('the table of cases contains every effect with every phase that the effect supports', () => {
   expect(Object.keys(effects).toSorted()).toEqual([
+    'byte-order-mark',
     'close-connection',
     'delay',
     'drop-request',
@@ -147,6 +164,7 @@ test('the table of cases contains every effect with every phase that the effect 
     'garbage-then-close',
     'hang',
     'html-error-page',
+    'json-members',
     'malformed-body',
     'malformed-chunk',
     'provider-error',

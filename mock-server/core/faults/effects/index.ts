@@ -1,6 +1,7 @@
 /** Effects: one file for each type of effect that a fault can have. */
 
 import type { Effect } from '../effect.ts'
+import { byteOrderMark } from './byte-order-mark.ts'
 import { closeConnection } from './close-connection.ts'
 import { delay } from './delay.ts'
 import { dropRequest } from './drop-request.ts'
@@ -8,6 +9,7 @@ import { emptyResponse } from './empty-response.ts'
 import { garbageThenClose } from './garbage-then-close.ts'
 import { hang } from './hang.ts'
 import { htmlErrorPage } from './html-error-page.ts'
+import { jsonMembers } from './json-members.ts'
 import { malformedBody } from './malformed-body.ts'
 import { malformedChunk } from './malformed-chunk.ts'
 import { providerError } from './provider-error.ts'
@@ -36,6 +38,8 @@ export const effects = {
   'garbage-then-close': garbageThenClose,
   'html-error-page': htmlErrorPage,
   'shift-jis-body': shiftJisBody,
+  'byte-order-mark': byteOrderMark,
+  'json-members': jsonMembers,
   'wrong-content-type': wrongContentType,
   set,
 } as const

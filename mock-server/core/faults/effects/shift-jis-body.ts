@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseJsonOrUndefined } from '../../util/json.ts'
 import { recordOf, strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
+import { withMembers } from './json-members.ts'
 import { encodeShiftJis } from './shift-jis-encoder.ts'
 
 /**
@@ -35,9 +35,3 @@ export const shiftJisBody = defineEffect({
     }),
   }),
 })
-
-function withMembers(body: string, members: Readonly<Record<string, string>>): string {
-  const value = parseJsonOrUndefined(body)
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isObject && Object.keys(members).length > 0 ? JSON.stringify({ ...value, ...members }) : body
-}
