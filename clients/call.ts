@@ -95,7 +95,8 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
     if (status === 401) throw new UnauthorizedError(answered)
     if (status === 403) throw new ForbiddenError(answered)
     if (status === 404) throw new NotFoundError(answered)
-    if (status === 409) throw new ConflictError(answered)
+    // A request that changes nothing has no request id that could collide (RP-A13).
+    if (status === 409 && mutating) throw new ConflictError(answered)
     if (status === 429) throw new RateLimitedError(answered, readRetryAfter(headers, request.clock.now()))
   }
   if (mutating) throw unknown(what, { status, messages })

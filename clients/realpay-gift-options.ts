@@ -29,8 +29,14 @@ export interface RealPayGiftClientOptions {
    */
   readonly retries429?: number | undefined
   /**
+   * Maximum number of retries after 401, each after a second and with a new token. A retry helps if the token expired on
+   * the way (RP-O6). Default 1.
+   */
+  readonly retries401?: number | undefined
+  /**
    * Maximum number of times that `buyGift` sends a purchase again with the same request id after an unknown outcome.
-   * Default 3, with pauses of 1, 2 and 4 seconds.
+   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. Their sum is longer than the provider's window of one
+   * minute, because 503 may also mean that the rate limit is exceeded (RP-A1).
    */
   readonly resendAttempts?: number | undefined
   /** Maximum number of times that `buyGift` looks up a gift. Default 5, with pauses of 1, 2, 4 and 8 seconds. */

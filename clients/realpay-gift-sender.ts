@@ -6,7 +6,7 @@ import { requirePattern, requireWholeNumber } from './input.ts'
 import { createPacer, PACE_MARGIN_MS } from './pacer.ts'
 import type { RealPayGiftClientOptions } from './realpay-gift-options.ts'
 import { realPayErrorMessages } from './realpay-gift-schema.ts'
-import { retryWhenRateLimited } from './retry.ts'
+import { retryWhenRateLimited, retryWhenUnauthorized } from './retry.ts'
 import { createTokens } from './totp.ts'
 
 /** One request to the partner API. */
@@ -59,6 +59,7 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     max: MAX_SLEEP_MS,
   })
   const retries = requireWholeNumber('retries429', options.retries429 ?? 6, { min: 0 })
+  const retries401 = requireWholeNumber('retries401', options.retries401 ?? 1, { min: 0 })
   const pacer = options.pacer ?? createPacer({ ...LIMIT, clock })
 
   return {
@@ -68,8 +69,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // All attempts use one request id. The provider sends a 429 before the check of the request id (RP-A2), so a 429
-      // does not use up the id.
+      // All attempts use one request id. The provider sends a 429 or a 401 before the check of the request id (RP-A2), so
+      // neither uses up the id.
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)
@@ -101,7 +102,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
           errorMessages: realPayErrorMessages,
         })
       }
-      return retryWhenRateLimited(attempt, { retries, pauses: PAUSES_429, clock, signal })
+      const authorized = () => retryWhenUnauthorized(attempt, { retries: retries401, clock, signal })
+      return retryWhenRateLimited(authorized, { retries, pauses: PAUSES_429, clock, signal })
     },
   }
 }

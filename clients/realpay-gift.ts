@@ -82,7 +82,7 @@ export class RealPayGiftClient {
    */
   constructor(options: RealPayGiftClientOptions) {
     this.#sender = createSender(options)
-    this.#resendAttempts = requireWholeNumber('resendAttempts', options.resendAttempts ?? 3, { min: 0 })
+    this.#resendAttempts = requireWholeNumber('resendAttempts', options.resendAttempts ?? 6, { min: 0 })
     this.#findAttempts = requireWholeNumber('findAttempts', options.findAttempts ?? 5, { min: 1 })
   }
 

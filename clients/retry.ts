@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { RateLimitedError } from './errors.ts'
+import { RateLimitedError, UnauthorizedError } from './errors.ts'
 
 /**
  * Pauses in milliseconds. The first pause is `firstMs`. Each further pause is twice as long as the previous pause, up
@@ -42,6 +42,27 @@ export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: Ra
       const asked = error.retryAfterMs ?? 0
       if (asked > LONGEST_RETRY_AFTER_MS) throw error
       await policy.clock.sleep(Math.max(asked, pauseBefore(repetition, policy.pauses)), policy.signal)
+    }
+  }
+}
+
+/** Milliseconds to pause before a request that was refused with 401 is sent again. */
+const PAUSE_401_MS = 1000
+
+/**
+ * Calls `send` again while it fails with 401. `send` must create a new access token each time. A 401 means that nothing
+ * was done (RP-D14). Throws any other error immediately.
+ */
+export async function retryWhenUnauthorized<T>(
+  send: () => Promise<T>,
+  { retries, clock, signal }: Omit<RateLimitPolicy, 'pauses'>,
+): Promise<T> {
+  for (let repetition = 1; ; repetition += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (!(error instanceof UnauthorizedError) || repetition > retries) throw error
+      await clock.sleep(PAUSE_401_MS, signal)
     }
   }
 }

@@ -178,6 +178,7 @@ function clientOf({ baseUrl, clock, fetch }: Surroundings, requestId: string, as
     totp: { secret: as === 'stranger' ? stranger.secret : SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
     newRequestId: () => requestId,
     retries429: 0,
+    retries401: 0,
     resendAttempts: 0,
     findAttempts: 1,
   })

@@ -65,6 +65,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     fetch,
     pacer,
     newRequestId,
+    retries401: 0,
     resendAttempts: 0,
     findAttempts: 1,
   })
@@ -75,6 +76,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     fetch,
     pacer: { take: async () => {} },
     retries429: 0,
+    retries401: 0,
   })
   let listed: Promise<string> | undefined
 

@@ -10,7 +10,7 @@ import {
   type BuyGiftRequest,
 } from '../../clients/index.ts'
 import { expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply } from './support.ts'
-import { giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, setUp } from './realpay-support.ts'
+import { giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, SECRET, setUp, tokenOf } from './realpay-support.ts'
 
 const ORDER: BuyGiftRequest = { purchaseId: PURCHASE_ID, price: 10_000 }
 const bought = json(giftBody('id-1'))
@@ -66,9 +66,26 @@ describe('a purchase that certainly failed', () => {
     ['401', json({ errors: ['no'] }, 401), UnauthorizedError],
     ['a refused connection', notConnected('ECONNREFUSED'), UnavailableError],
   ])('a purchase that fails with %s is not sent again [RP-D14]', async (_what, reply, type) => {
-    const { result, seen } = run([reply])
+    const { result, seen } = run([reply], {}, { retries401: 0 })
     expectA<Error>(await failureOf(result), type)
     expect(seen).toHaveLength(1)
+  })
+
+  test('a purchase that is rejected with 401 is sent again once, after a second, with the same request id and a new token [RP-O6]', async () => {
+    const unauthorized = json({ errors: [] }, 401)
+    const { result, seen } = run(
+      [unauthorized, bought],
+      {},
+      { totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 1 } },
+    )
+    expect(await result).toMatchObject({ recovered: false })
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
+    expect(seen.map(({ at }) => at - START)).toEqual([0, 1000])
+    const [first, second] = seen.map(tokenOf)
+    expect(first).not.toBe(second)
+    const refused = run(times(2, unauthorized))
+    expectA(await failureOf(refused.result), UnauthorizedError)
+    expect(refused.seen).toHaveLength(2)
   })
 
   test('a purchase that is rejected with 429 is sent again with the same request id [RP-A1] [RP-A2]', async () => {
@@ -117,19 +134,19 @@ describe('an unknown outcome', () => {
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
-  test('a purchase that gets only 503 is sent three more times with growing pauses, and then the gift is looked up [RP-D4] [RP-D13]', async () => {
-    const { result, seen } = run([...times(4, down), bought])
+  test('a purchase that gets only 503 is sent six more times with growing pauses, and then the gift is looked up [RP-D4] [RP-D13]', async () => {
+    const { result, seen } = run([...times(7, down), bought])
     expect(await result).toMatchObject({ recovered: true })
-    expect(requestsOf(seen)).toEqual([...Array(4).fill('POST id-1'), 'GET id-1'])
-    expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 7000])
+    expect(requestsOf(seen)).toEqual([...Array(7).fill('POST id-1'), 'GET id-1'])
+    expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 15_000, 31_000, 63_000, 63_000])
   })
 
   test('the outcome of a purchase stays unknown if every request gets a 503 [RP-D14]', async () => {
-    const { result, seen } = run(times(9, down))
+    const { result, seen } = run(times(12, down))
     const error = await unknownOf(result)
     expect(error.cause).toBeInstanceOf(UnavailableError)
     expect(error.message).not.toContain('no gift was found')
-    expect(seen).toHaveLength(9)
+    expect(seen).toHaveLength(12)
   })
 
   test('a purchase succeeds if a look-up finds the gift after look-ups that failed in different ways [RP-D13]', async () => {
@@ -152,9 +169,9 @@ describe('an unknown outcome', () => {
     'the gift is looked up if the second attempt gets a %s, because the first attempt may have bought the gift [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
-      const found = run([lost, refused, bought])
+      const found = run([lost, refused, bought], {}, { retries401: 0 })
       expect(await found.result).toMatchObject({ recovered: true })
-      const missing = run([lost, refused, ...times(5, notFound)])
+      const missing = run([lost, refused, ...times(5, notFound)], {}, { retries401: 0 })
       expect(await unknownOf(missing.result)).toMatchObject({ requestId: 'id-1' })
       expect(requestsOf(missing.seen).slice(0, 3)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
     },

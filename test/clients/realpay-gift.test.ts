@@ -175,6 +175,12 @@ describe('money', () => {
 })
 
 describe('refusals', () => {
+  test('a 409 to a request that changes nothing is an UnreadableAnswerError, so that the request is repeated [RP-A13]', async () => {
+    const { client, clock } = setUp([json({ errors: ['collision'] }, 409)])
+    const error = expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId }))), UnreadableAnswerError)
+    expect(error.status).toBe(409)
+  })
+
   test.each([
     [400, BadRequestError],
     [401, UnauthorizedError],
@@ -184,7 +190,7 @@ describe('refusals', () => {
   ])(
     'the client throws the error class of the status %i with the messages of the response and the request id [RP-D14] [RP-O2]',
     async (status, type) => {
-      const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
+      const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)], { retries401: 0 })
       const error = expectA<GiftClientError>(
         await clock.drive(failureOf(client.setColor({ purchaseId, main: 'b', sub: 'c' }))),
         type,
