@@ -1,3 +1,4 @@
+import { IN_FLIGHT_MS } from '../../../core/conduct/caller-outcome.ts'
 import { groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
@@ -59,7 +60,7 @@ export const freshToken: ConductRule = {
     en: 'Every request carries the token of its moment; make it when you send, by a clock that is right.',
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
-  evaluate({ entries }) {
+  evaluate({ entries, settings }) {
     // A `set` fault may have changed the provider's clock without the client's knowledge. If several faults applied to
     // a request, one of them may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
@@ -67,12 +68,28 @@ export const freshToken: ConductRule = {
     // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
     // fault delays the request.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
-    const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
+    const { 'realpayGift.totp.periodSeconds': periodSeconds } = typedSettings(definitions, settings)
+    const refused = judged.filter(
+      (entry) => entry.outcome.rule === 'RP-A7' && !expiredOnTheWay(entry, periodSeconds * 1000),
+    )
     return {
       exercised: judged.length,
       violations: refused.map(({ id, outcome }) => ({ what: staleReason(outcome), requests: [id] })),
     }
   },
+}
+
+/**
+ * True if only the time on the network separates the token from the time of arrival: the provider accepts no other time
+ * step, and the request arrived within `IN_FLIGHT_MS` of the boundary between the two steps.
+ */
+function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs: number): boolean {
+  if (details?.['window'] !== 0) return false
+  const intoStepMs = atMs % periodMs
+  return (
+    (details['steps'] === -1 && intoStepMs <= IN_FLIGHT_MS) ||
+    (details['steps'] === 1 && periodMs - intoStepMs <= IN_FLIGHT_MS)
+  )
 }
 
 /** True if the provider checked the request's token (RP-A2). */

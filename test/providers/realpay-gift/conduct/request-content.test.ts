@@ -257,6 +257,21 @@ describe('realpay-gift/fresh-token', () => {
     expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
+  test.each([
+    ['100 ms after its step', -100, 'passed'],
+    ['101 ms after its step', -101, 'violated'],
+    ['100 ms before its step', 100, 'passed'],
+    ['101 ms before its step', 101, 'violated'],
+  ])(
+    'if the provider accepts the current step only, a token that arrives %s keeps the rule `fresh-token` up to 100 ms [RP-A7]',
+    async (_what, ms, result) => {
+      const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
+      await advance(30_000 - ms)
+      expect((await call('GET', '/brands', { token: tokenAt(ms < 0 ? START : START + 30_000) })).status).toBe(401)
+      expect((await judged(mock, fresh))[0]).toBe(result)
+    },
+  )
+
   test('the journal stores how many steps a refused token is off, but the control API does not show this number', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
