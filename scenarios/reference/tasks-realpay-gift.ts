@@ -1,18 +1,12 @@
 import { z } from 'zod'
-import {
-  BadRequestError,
-  OutcomeUnknownError,
-  type BoughtGift,
-  type BuyGiftRequest,
-  type CreatePurchaseRequest,
-  type RealPayGiftClient,
-} from '../../clients/index.ts'
+import { BadRequestError } from '../../clients/index.ts'
+import { buyBooked, buyOrder } from './buy-order.ts'
 import { makeImage, imageContents } from './image.ts'
-import { type OrderBook, sendBooked } from './order-book.ts'
+import { purchaseOffered } from './purchase-offered.ts'
 import { retryReads } from './retry-reads.ts'
-import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
+import { countSchema, list, task, TaskError, yen, yenList } from './task.ts'
+import { buyAfterDeletingImage, buyWithDesign } from './tasks-design.ts'
 
-const NAMES = { name: 'Reference gift', issuer: 'Reference client' }
 const price = yen.default(1000)
 const brands = list('amazon')
 
@@ -158,88 +152,6 @@ export const realpayGiftTasks = {
   'buy-from-purchase': buyFromPurchase,
   'set-face-image': setFaceImage,
   'buy-with-two-workers': buyWithTwoWorkers,
-}
-
-/**
- * Buys a gift for an order once, even if the client ends and starts again in between. The request id is stored before
- * the purchase. A later start uses the same id, which buys at most once (RP-D4), and gets the gift of that id.
- * @param makePurchase makes the purchase id of a new order
- */
-async function buyOrder(
-  { realpayGift, state, book, newRequestId }: TaskContext,
-  order: string,
-  amount: number,
-  makePurchase: () => Promise<string>,
-): Promise<void> {
-  const begun = state.find(order)
-  if (begun?.state === 'kept') return
-  const purchaseId = begun?.purchaseId ?? (await makePurchase())
-  const requestId = begun?.requestId ?? newRequestId()
-  if (!begun) state.store(order, { state: 'sent', purchaseId, requestId })
-  try {
-    const request = { purchaseId, price: amount, requestId }
-    await buyBooked(book, order, request, { worker: realpayGift, mayBeSent: begun !== undefined })
-    state.store(order, { state: 'kept', purchaseId, requestId })
-  } catch (error) {
-    // A refusal says nothing about the request that an earlier start has sent.
-    if (!begun && error instanceof BadRequestError) state.forget(order)
-    throw error
-  }
-}
-
-/** Buys a gift and writes the order into the book. */
-async function buyBooked(
-  book: OrderBook,
-  order: string,
-  request: BuyGiftRequest & { requestId: string },
-  { worker, mayBeSent }: { worker: RealPayGiftClient; mayBeSent: boolean },
-): Promise<BoughtGift> {
-  return sendBooked(
-    book,
-    { order, provider: 'realpay-gift', amount: request.price, reference: request.requestId },
-    { send: () => worker.buyGift(request), keptOf: ({ gift }) => ({ codes: [gift.code] }), mayBeSent },
-  )
-}
-
-interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {
-  /** Wished brands; undefined means all offered brands. */
-  brands?: readonly string[]
-}
-
-/**
- * Creates a purchase id with the wished brands that are offered. After a 400, tries again only if the list of brands
- * has changed meanwhile. If the response is lost, creates another purchase id, because a purchase id costs nothing.
- */
-async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string> {
-  const tried: string[] = []
-  for (;;) {
-    const chosen = await offeredOf(context, wish)
-    if (tried.includes(chosen.join()))
-      throw new TaskError(
-        `a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: somebody has to choose others`,
-      )
-    try {
-      return await create(context, { ...wish, brands: chosen })
-    } catch (error) {
-      if (!(error instanceof BadRequestError)) throw error
-      tried.push(chosen.join())
-    }
-  }
-}
-
-async function offeredOf(context: TaskContext, { brands: wished }: Wish): Promise<string[]> {
-  const offered = (await retryReads(context, () => context.realpayGift.listBrands())).map(({ code }) => code)
-  const chosen = wished?.filter((code) => offered.includes(code)) ?? offered
-  if (chosen.length === 0) throw new TaskError(`none of the brands ${wished?.join()} is offered`)
-  return chosen
-}
-
-async function create({ realpayGift, clock }: TaskContext, wish: Required<Wish>): Promise<string> {
-  try {
-    return (await realpayGift.createPurchase({ ...NAMES, ...wish })).id
-  } catch (error) {
-    if (!(error instanceof OutcomeUnknownError)) throw error
-    await clock.sleep(2000)
-    return (await realpayGift.createPurchase({ ...NAMES, ...wish })).id
-  }
+  'buy-with-design': buyWithDesign,
+  'buy-after-deleting-image': buyAfterDeletingImage,
 }

@@ -5,6 +5,7 @@ import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { blindRetrier } from './clients/blind-retrier.ts'
 import { buggyBuyers } from './clients/buggy-buyers.ts'
 import { buggyIssuers } from './clients/buggy-issuers.ts'
+import { buggyReaders } from './clients/buggy-readers.ts'
 import { failures, type Failures } from './table.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
 import { innocents as plainInnocents } from './clients/innocents.ts'
@@ -42,7 +43,7 @@ const failedInTable = (client: keyof Failures): string[] =>
   Object.entries(failures).flatMap(([name, labels]) => (labels[client] === '' ? [] : [name]))
 
 export const buggies: readonly BuggyClient[] = [
-  ...Object.entries({ ...buggyIssuers, ...buggyBuyers }).map(([name, { traits, ...expected }]) => ({
+  ...Object.entries({ ...buggyIssuers, ...buggyBuyers, ...buggyReaders }).map(([name, { traits, ...expected }]) => ({
     name,
     runner: plainClient(traits),
     ...expected,

@@ -11,18 +11,36 @@ export interface Failures {
 
 export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/burst-of-issues': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/busy-in-a-batch': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
   'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/campaign-ended': {
+    retrier: 'ledger, pacing, requests, waits-after-429',
+    reuser: 'ledger, pacing, waits-after-429',
+  },
   'at-gift/crash-after-issue': {
     retrier: 'ledger, no-blind-reissue, requests',
     reuser: 'ledger, no-blind-reissue, requests',
   },
   'at-gift/crash-in-batch': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: 'pacing, requests' },
+  'at-gift/dripping-body': {
+    retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
+    reuser: 'ledger, waits-90-seconds',
+  },
   'at-gift/error-500-after-issue': {
     retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
     reuser: '',
   },
   'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
+  'at-gift/error-with-status-200': {
+    retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
+    reuser: '',
+  },
+  'at-gift/extend-not-null': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/fixed-amount-changed': { retrier: 'pacing, waits-after-429', reuser: 'pacing, requests, waits-after-429' },
+  'at-gift/fixed-amount-changed-before-inquiry': {
+    retrier: 'pacing, waits-after-429',
+    reuser: 'no-accidental-issue, pacing, requests',
+  },
   'at-gift/hang-past-timeout': {
     retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
     reuser: 'waits-90-seconds',
@@ -32,24 +50,39 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'pacing, waits-after-429',
     reuser: 'faults, no-accidental-issue, pacing, requests',
   },
+  'at-gift/inquiry-hangs': {
+    retrier: 'pacing, waits-90-seconds',
+    reuser: 'faults, no-accidental-issue, pacing, requests, untried waits-90-seconds',
+  },
+  'at-gift/inquiry-refused-429': {
+    retrier: 'pacing, waits-after-429',
+    reuser: 'faults, no-accidental-issue, pacing, requests, untried waits-after-429',
+  },
   'at-gift/ip-not-registered': { retrier: 'no-repeat-after-refusal, pacing', reuser: '' },
   'at-gift/issue-and-inquiry': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/issued-after-timeout': {
     retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
     reuser: 'waits-90-seconds',
   },
+  'at-gift/kept-connection-closed': { retrier: 'no-blind-reissue, pacing, waits-after-429', reuser: 'ledger, pacing' },
   'at-gift/key-revoked': {
     retrier: 'ledger, pacing, requests, waits-after-429',
     reuser: 'ledger, pacing, waits-after-429',
   },
-  'at-gift/kept-connection-closed': { retrier: 'no-blind-reissue, pacing, waits-after-429', reuser: 'ledger, pacing' },
+  'at-gift/maintenance-page': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/product-withdrawn': { retrier: 'pacing, waits-after-429', reuser: 'pacing, requests, waits-after-429' },
+  'at-gift/redirect-302': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/redirect-307': {
+    retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
+    reuser: 'no-blind-reissue, pacing, requests, waits-after-429',
+  },
   'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/response-lost-after-issue': {
     retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
     reuser: '',
   },
+  'at-gift/retry-after': { retrier: 'ledger, pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
   'at-gift/sample-without-control-no': {
     retrier: 'ledger, pacing, requests, waits-after-429',
     reuser: 'no-accidental-issue, pacing, requests',
@@ -73,11 +106,17 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'pacing, waits-after-429',
     reuser: 'no-accidental-issue, requests',
   },
+  'realpay-gift/ad-request-lost': { retrier: '', reuser: 'ledger, requests' },
+  'realpay-gift/answer-lost-in-batch': {
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'faults, ledger, unique-request-ids',
+  },
   'realpay-gift/brand-added': { retrier: 'faults, requests', reuser: 'faults, ledger, requests, unique-request-ids' },
   'realpay-gift/brand-list-stalls': { retrier: '', reuser: 'requests' },
   'realpay-gift/brand-list-unavailable': { retrier: '', reuser: 'ledger, untried offered-only' },
   'realpay-gift/brand-removed': { retrier: 'no-repeat-after-refusal', reuser: '' },
   'realpay-gift/clock-skew-behind': { retrier: 'faults, ledger', reuser: 'fresh-token, ledger' },
+  'realpay-gift/color-answer-lost': { retrier: '', reuser: 'ledger' },
   'realpay-gift/conflict-after-lost-answer': {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',
@@ -89,6 +128,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'realpay-gift/crash-before-purchase': { retrier: 'unique-request-ids', reuser: 'ledger, unique-request-ids' },
   'realpay-gift/crash-in-batch': { retrier: 'ledger', reuser: 'ledger' },
+  'realpay-gift/delete-answer-lost': { retrier: 'ledger, no-repeat-after-refusal', reuser: 'ledger' },
   'realpay-gift/empty-response-after-purchase': {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',
@@ -106,6 +146,7 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',
   },
+  'realpay-gift/gift-booked-late': { retrier: 'ledger, looks-up-before-rebuy', reuser: '' },
   'realpay-gift/gift-bought-answer-lost': {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',
@@ -118,10 +159,16 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'faults, ledger, no-orphans',
   },
+  'realpay-gift/header-answer-lost': { retrier: '', reuser: 'ledger' },
   'realpay-gift/image-too-large': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
   'realpay-gift/image-wrong-extension': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
   'realpay-gift/image-wrong-type': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
   'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal, offered-only', reuser: '' },
+  'realpay-gift/key-revoked': {
+    retrier: '',
+    reuser: 'faults, ledger, requests, unique-request-ids, untried no-repeat-after-refusal',
+  },
+  'realpay-gift/limit-answered-with-503': { retrier: 'looks-up-before-rebuy', reuser: 'ledger, unique-request-ids' },
   'realpay-gift/limit-exceeded': { retrier: 'ledger, pacing', reuser: 'ledger, unique-request-ids, untried pacing' },
   'realpay-gift/limit-lowered': { retrier: 'ledger', reuser: 'faults, ledger, unique-request-ids' },
   'realpay-gift/limit-shared': { retrier: 'waits-after-429', reuser: 'waits-after-429' },
@@ -130,14 +177,18 @@ export const failures: Readonly<Record<string, Failures>> = {
     reuser: 'ledger',
   },
   'realpay-gift/purchase-id-lost': { retrier: '', reuser: 'ledger, untried unique-request-ids' },
+  'realpay-gift/refused-id-unused': { retrier: 'no-repeat-after-refusal', reuser: '' },
+  'realpay-gift/reset-before-purchase': { retrier: 'looks-up-before-rebuy', reuser: '' },
   'realpay-gift/slow-body': { retrier: 'ledger, looks-up-before-rebuy, no-orphans', reuser: '' },
   'realpay-gift/token-at-edge-of-step': {
     retrier: 'faults, ledger, untried waits-after-429',
     reuser: 'waits-after-429',
   },
   'realpay-gift/token-outlived': { retrier: 'faults, ledger', reuser: 'fresh-token, ledger' },
+  'realpay-gift/token-window-zero': { retrier: 'faults, requests', reuser: '' },
   'realpay-gift/totp-agreed-otherwise': { retrier: 'ledger, requests', reuser: '' },
   'realpay-gift/two-workers-one-request-id': { retrier: 'ledger', reuser: 'ledger, no-orphans' },
+  'realpay-gift/video-answer-lost': { retrier: '', reuser: 'ledger' },
 }
 
 /** The reason why no faulty client fails a scenario, by the name of the scenario. */

@@ -29,6 +29,11 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['fresh-token'],
     fails: ['realpay-gift/token-at-edge-of-step'],
   },
+  'sends the same token again after a 401': {
+    traits: { signs: 'each request', attempts401: 5 },
+    shownBy: ['fresh-token'],
+    fails: ['realpay-gift/token-window-zero'],
+  },
   'assumes the usual token parameters': {
     traits: { assumesToken: true },
     shownBy: ['requests', 'ledger'],
@@ -37,7 +42,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
   'sends a request up to 30 times after a 401': {
     traits: { attempts401: 30 },
     shownBy: ['no-repeat-after-refusal'],
-    fails: ['realpay-gift/clock-skew-ahead'],
+    fails: ['realpay-gift/clock-skew-ahead', 'realpay-gift/key-revoked'],
   },
   'tries without an end after a 401, at full speed and under new ids': {
     traits: { partnerPaceMs: 0, attemptsRefused: 40 },
@@ -48,6 +53,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     traits: { attemptsRefused: 8 },
     shownBy: ['no-repeat-after-refusal', 'requests'],
     fails: [
+      'at-gift/campaign-ended',
       'at-gift/fixed-amount-changed',
       'at-gift/ip-not-registered',
       'at-gift/key-revoked',
@@ -58,12 +64,20 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
       'realpay-gift/image-too-large',
       'realpay-gift/image-wrong-extension',
       'realpay-gift/image-wrong-type',
+      'realpay-gift/refused-id-unused',
     ],
   },
   'buys again under a new id after a lost response': {
     traits: { afterLoss: 'new id' },
     shownBy: ['looks-up-before-rebuy'],
-    fails: [...GIFT_LOST, 'realpay-gift/error-503-once', 'realpay-gift/conflict-without-gift'],
+    fails: [
+      ...GIFT_LOST,
+      'realpay-gift/answer-lost-in-batch',
+      'realpay-gift/conflict-without-gift',
+      'realpay-gift/error-503-once',
+      'realpay-gift/limit-answered-with-503',
+      'realpay-gift/reset-before-purchase',
+    ],
   },
   'buys again under a new id after a 409': {
     traits: { afterLoss: 'same id, then look up', buysAgain: (received) => received?.status === 409 },
@@ -71,9 +85,9 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     fails: ['realpay-gift/conflict-after-lost-answer', 'realpay-gift/conflict-without-gift'],
   },
   'looks up once and buys again under a new id': {
-    traits: { lookUps: 1, waitBeforeLookUpMs: 0 },
+    traits: { lookUps: 1, waitBeforeLookUpMs: 0, rebuysNotFound: true },
     shownBy: ['looks-up-before-rebuy'],
-    fails: ['realpay-gift/gift-found-late', 'realpay-gift/hang-while-looking-up'],
+    fails: ['realpay-gift/gift-booked-late', 'realpay-gift/gift-found-late', 'realpay-gift/hang-while-looking-up'],
   },
   'never looks up a lost gift': {
     traits: { afterLoss: 'nothing' },

@@ -22,7 +22,7 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
   'issues again after a response that cannot be parsed': {
     traits: { issuesAgain: (received) => received?.status === 200 },
     shownBy: ['no-blind-reissue', 'requests'],
-    fails: ['at-gift/shift-jis-body', 'at-gift/truncated-json'],
+    fails: ['at-gift/maintenance-page', 'at-gift/shift-jis-body', 'at-gift/truncated-json'],
   },
   'has a library that sends again if the connection is lost': {
     traits: { library: resendsLost },
@@ -42,7 +42,12 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
   'gives up after 30 seconds': {
     traits: { timeoutMs: 30_000 },
     shownBy: ['waits-90-seconds'],
-    fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer'],
+    fails: [
+      'at-gift/dripping-body',
+      'at-gift/hang-past-timeout',
+      'at-gift/issued-after-timeout',
+      'at-gift/slow-answer',
+    ],
   },
   'gives up after 95 seconds and issues again': {
     traits: { issuesAgain: (received) => received === undefined, timeoutMs: 95_000 },
@@ -72,12 +77,12 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
   'takes a 429 for final': {
     traits: { attempts429: 1 },
     shownBy: ['ledger', 'untried waits-after-429', 'faults'],
-    fails: ['at-gift/busy-service', 'at-gift/spurious-429', 'realpay-gift/limit-shared'],
+    fails: ['at-gift/busy-in-a-batch', 'at-gift/busy-service', 'at-gift/spurious-429', 'realpay-gift/limit-shared'],
   },
   'gives up after the third 429': {
     traits: { attempts429: 3 },
     shownBy: ['ledger', 'faults'],
-    fails: ['at-gift/busy-service'],
+    fails: ['at-gift/busy-service', 'at-gift/retry-after'],
   },
   'drops a response with a code that does not expire': {
     traits: { accepts: (body) => !body.includes('99991231') },
@@ -98,11 +103,6 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
     traits: { tranIdKey: 'tranid' },
     shownBy: ['no-accidental-issue'],
     fails: ['at-gift/issue-and-inquiry', 'at-gift/misspelt-tran-id', 'at-gift/sample-without-control-no'],
-  },
-  'sends the inquiry without a TranId if it was refused': {
-    traits: { inquiresWithout: true },
-    shownBy: ['requests', 'ledger'],
-    fails: ['at-gift/shift-jis-refusal', 'at-gift/unknown-tran-id'],
   },
   'puts the credentials into the URL': {
     traits: { library: putsSecretsIntoUrls },

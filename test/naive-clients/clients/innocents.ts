@@ -20,10 +20,9 @@ const SERIAL = 'The task asks for one gift after the other: a brand that is remo
 export const innocents: Readonly<Record<string, Innocent>> = {
   'reads the list each time and looks a lost gift up': { traits: {} },
   'reads no list that it does not need, and inquires twice': { traits: { lists: 'never', inquiries: 2 } },
-  'is slow, sends brands in reverse order, has one worker for an order, and leaves an unknown outcome to a person': {
+  'is slow, sends brands in reverse order, and has one worker for an order': {
     traits: {
       paceMs: 3000,
-      leavesToPerson: true,
       choose: (wished, offered) => offeredOf(wished, offered).toReversed(),
       workersOf: (order) => [order],
     },
@@ -40,8 +39,9 @@ export const innocents: Readonly<Record<string, Innocent>> = {
   },
   'inquires five times with pauses': { traits: { paceMs: 2000, inquiries: 5 } },
   'looks up each gift after a good response': { traits: { verifies: true } },
-  'looks up ten times with long pauses': { traits: { lookUps: 10, waitBeforeLookUpMs: 10_000, leavesToPerson: true } },
+  'looks up ten times with long pauses': { traits: { lookUps: 10, waitBeforeLookUpMs: 10_000 } },
   'waits half a minute after a 429': { traits: { waitAfter429Ms: 30_000 } },
+  'reads each purchase id back': { traits: { readsPurchase: true } },
   'makes a purchase id for each gift': { traits: { purchasesEach: true } },
   'has long random request ids': {
     traits: { requestIdOf: longId },

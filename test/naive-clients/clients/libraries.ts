@@ -156,3 +156,33 @@ export const breaksOffBodies: Library = ({ fetch }) =>
     }
     return fetch(url, init)
   }
+
+/** Follows redirects, as most HTTP libraries do by default. */
+export const followsRedirects: Library = changing((url, init) => [url, { ...init, redirect: 'follow' }])
+
+/** Sends this amount with each inquiry of the あっとギフト API for 1,000 yen. */
+export function changesAmountOfInquiries(amount: string): Library {
+  return changing((url, init) => {
+    if (!isText(init.body) || !init.body.includes('"TranId"')) return [url, init]
+    return [url, { ...init, body: init.body.replace('"Amount":"1000"', `"Amount":"${amount}"`) }]
+  })
+}
+
+/** Changes the status of each 200 whose body contains the text to 500. */
+export function takesForFailure(text: string): Library {
+  return ({ fetch }) =>
+    async function send(url, init) {
+      const response = await fetch(url, init)
+      if (response.status !== 200) return response
+      const body = await response.text()
+      return new Response(body, { status: body.includes(text) ? 500 : 200 })
+    }
+}
+
+/** Makes a body unreadable that begins with a byte order mark, like a JSON parser that rejects the mark. */
+export const rejectsMarks: Library = ({ fetch }) =>
+  async function send(url, init) {
+    const response = await fetch(url, init)
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    return new Response(bytes[0] === 0xef ? 'no JSON' : bytes, { status: response.status })
+  }

@@ -6,7 +6,7 @@ import { imageContents, makeImage } from '../../../scenarios/reference/image.ts'
 
 /** A request that a naive client wants to send. */
 export interface Wanted {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   url: string
   json?: object
   form?: FormData
@@ -44,11 +44,17 @@ export interface Habits {
    * two workers, and both use the text of the order.
    */
   workersOf?(order: string): readonly string[]
+  /** True if the client reads each purchase id back before it buys. Default false. */
+  readsPurchase?: boolean
+  /** True if the client reads a purchase id back after an unsuccessful DELETE. Default false. */
+  checksDeleted?: boolean
+  /** True if the client buys the gift although a part of the design could not be set. Default false. */
+  ignoresDesign?: boolean
   /** Chooses the price of a gift. `listed` are the prices of its purchase id. Default: the wished price. */
   priceOf?(wished: number, listed: readonly number[]): number
   /** True if the client creates a purchase id for each gift of a batch. Default false. */
   purchasesEach?: boolean
-  /** True if the client sends a refused inquiry again without its TranId. Default false. */
+  /** True if the client sends an inquiry without a TranId if it has none or if the inquiry failed. Default false. */
   inquiresWithout?: boolean
   /** Number of times that the client starts the task from the beginning after it has given up. Default 0. */
   restarts?: number
@@ -61,6 +67,7 @@ export interface Answer {
   TranId?: string
   brands?: { code: string }[]
   purchase?: { id: string }
+  image?: { face: string | null }
 }
 
 /** Addresses and credentials of both providers, read from environment variables. */
@@ -100,6 +107,12 @@ async function doWholeTask(task: Task, environment: Environment, habits: Habits)
   }
 }
 
+/** Values of the parts of a design that are JSON, by part. */
+const designs: Readonly<Record<string, object>> = {
+  color: { main: '112233', sub: 'ddeeff' },
+  video: { url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', play_time: 5 },
+}
+
 async function doTask(task: Task, environment: Environment, habits: Habits): Promise<void> {
   const { send, batch, tranIdKey, inquiries = 1, lists = 'once', choose = (wished) => wished } = habits
   const text = (name: string): string => environment[`GIFT_MOCK_TASK_${name}`] ?? ''
@@ -114,10 +127,15 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       url: `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
       json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: text('AMOUNT'), ...more },
     })
+  const inquireOnce = (dcId: string, tranId: string | undefined): Promise<Answer> =>
+    getCode(dcId, { [tranIdKey]: tranId }).catch((error: unknown) => {
+      if (!habits.inquiresWithout) throw error
+      return getCode(dcId)
+    })
   const inquire = async (dcId: string, tranId: string | undefined): Promise<void> => {
-    // Without a TranId, the request would issue another code.
-    if (tranId === undefined) return
-    for (let done = 0; done < inquiries; done += 1) await getCode(dcId, { [tranIdKey]: tranId })
+    // Without a TranId, the request issues another code.
+    if (tranId === undefined && !habits.inquiresWithout) return
+    for (let done = 0; done < inquiries; done += 1) await inquireOnce(dcId, tranId)
   }
   const partner = (
     method: Wanted['method'],
@@ -147,6 +165,15 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
     form.append('content', new Blob([new Uint8Array(bytes)]), filename)
     await partner('POST', `/purchases/${purchaseId}/image/face`, { form, action: 'face' })
   }
+  const setPart = async (purchaseId: string, part: string): Promise<void> => {
+    const path = `/purchases/${purchaseId}/${part === 'face' || part === 'header' ? `image/${part}` : part}`
+    const json = designs[part]
+    if (json) return void (await partner('POST', path, { json, action: part }))
+    const form = new FormData()
+    form.append(part === 'ad' ? 'image' : 'content', new Blob([new Uint8Array(makeImage('png', 64))]), 'a.png')
+    if (part === 'ad') form.append('redirect_url', 'https://example.com/')
+    await partner('POST', path, { form, action: part })
+  }
 
   switch (task.name) {
     case 'issue-one':
@@ -164,10 +191,7 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       return inquire(text('DC_ID'), TranId)
     }
     case 'inquire-unknown':
-      return void (await getCode(text('DC_ID'), { [tranIdKey]: text('TRAN_ID') }).catch(async (error: unknown) => {
-        if (!habits.inquiresWithout) throw error
-        await getCode(text('DC_ID'))
-      }))
+      return void (await inquireOnce(text('DC_ID'), text('TRAN_ID')))
     case 'list-brands':
       return times(Number(text('TIMES')), async () => void (await listed()))
     case 'buy-one': {
@@ -193,6 +217,7 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
     case 'buy-from-purchase': {
       const prices = list('PRICES').map(Number)
       const id = await purchase(list('BRANDS'), prices)
+      if (habits.readsPurchase) await partner('GET', `/purchases/${id}`)
       const isListed = prices.includes(price) || !habits.checksPrices
       return buy(isListed ? id : await purchase(list('BRANDS'), [price]), 'buy', isListed ? prices : [price])
     }
@@ -208,6 +233,22 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       const order = text('REQUEST_ID')
       const workers = habits.workersOf?.(order) ?? [order, order]
       return void (await Promise.all(workers.map((action) => buy(id, action))))
+    }
+    case 'buy-with-design': {
+      const id = await purchase(['amazon'], [price])
+      await setPart(id, text('PART')).catch((error: unknown) => {
+        if (!habits.ignoresDesign) throw error
+      })
+      return buy(id)
+    }
+    case 'buy-after-deleting-image': {
+      const id = await purchase(['amazon'], [price])
+      await setPart(id, 'face')
+      await partner('DELETE', `/purchases/${id}/image/face`, { action: 'delete' }).catch(async (error: unknown) => {
+        const { image } = habits.checksDeleted ? await partner('GET', `/purchases/${id}`) : {}
+        if (image?.face !== null) throw error
+      })
+      return buy(id)
     }
     default:
       throw new Error(`no naive client knows the task ${task.name}`)

@@ -32,9 +32,14 @@ export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
   /** Time before each look-up [ms]. Default 3000. */
   waitBeforeLookUpMs?: number
   /**
-   * True if the client stops when the look-up after a purchase finds no gift. Otherwise it buys again under a new id.
+   * True if the client buys again under a new id when the look-ups after a purchase find no gift. Otherwise it leaves
+   * the unknown outcome to a person. Default false.
    */
-  leavesToPerson?: boolean
+  rebuysNotFound?: boolean
+  /** Maximum number of attempts of a request without a usable response that neither issues nor buys. Default 4. */
+  attemptsLost?: number
+  /** True if the client keeps the request id of a setting for all attempts, and takes a 409 for final. Default false. */
+  keepsSettingId?: boolean
   /** True if the client looks up each gift after a good response. Default false. */
   verifies?: boolean
   /**
@@ -64,6 +69,7 @@ export function plainClient(traits: Traits): Runner {
     attempts401 = 1,
     waitAfter401Ms = 1000,
     attemptsRefused = 1,
+    attemptsLost = 4,
     refusals = REFUSALS,
     afterLoss = 'look up',
     lookUps = 4,
@@ -108,12 +114,17 @@ export function plainClient(traits: Traits): Runner {
      * @param attempts maximum number of attempts after a response that is no refusal
      */
     async function persistently(wanted: Wanted, attempts: (received: Received) => number): Promise<Answer> {
+      const { action } = wanted
+      const isSetting = action !== undefined && action !== 'purchase'
+      const keptId = traits.keepsSettingId && isSetting ? newId(action) : undefined
       for (let attempt = 1; ; attempt += 1) {
-        const received = await patiently(wanted, wanted.action === undefined ? undefined : newId(wanted.action))
+        const id = keptId ?? (action === undefined ? undefined : newId(action))
+        const received = await patiently(wanted, id)
         const answer = read(received, wanted.url.endsWith('/getcode') ? traits.accepts : undefined)
         if (answer) return answer
         const isRefused = received !== undefined && received.status !== 429 && REFUSALS.includes(received.status)
-        if (attempt >= (isRefused ? attemptsRefused : attempts(received)) || received?.status === 429)
+        const isFinal = received?.status === 429 || (keptId !== undefined && received?.status === 409)
+        if (isFinal || attempt >= (isRefused ? attemptsRefused : attempts(received)))
           throw new Error(`${wanted.method} was answered with ${received?.status ?? 'nothing'}`)
         await clock.sleep(2000)
       }
@@ -165,7 +176,7 @@ export function plainClient(traits: Traits): Runner {
           return {}
         }
         if (await isFound(wanted, id)) return {}
-        if (traits.leavesToPerson || order === 2) throw new Error('the outcome is unknown')
+        if (!traits.rebuysNotFound || order === 2) throw new Error('the outcome is unknown')
       }
     }
 
@@ -173,6 +184,7 @@ export function plainClient(traits: Traits): Runner {
       lists: 'each time',
       choose: offeredOf,
       checksPrices: true,
+      checksDeleted: true,
       ...traits,
       tranIdKey: traits.tranIdKey ?? 'TranId',
       batch: traits.batch ?? oneAfterTheOther,
@@ -182,7 +194,9 @@ export function plainClient(traits: Traits): Runner {
       send(wanted) {
         const isIssue = wanted.url.endsWith('/getcode') && wanted.json !== undefined && !('TranId' in wanted.json)
         if (isIssue) return issue(wanted)
-        return wanted.url.endsWith('/gifts') ? buy(wanted, wanted.action ?? '') : persistently(wanted, () => 4)
+        return wanted.url.endsWith('/gifts')
+          ? buy(wanted, wanted.action ?? '')
+          : persistently(wanted, () => attemptsLost)
       },
     }
   })

@@ -73,7 +73,8 @@ export function createSender(
       }
       const body = json ? JSON.stringify(json) : form
       try {
-        const response = await fetch(url, { method, headers, ...(body && { body }), signal: timeout.signal })
+        const init = { method, headers, ...(body && { body }), signal: timeout.signal }
+        const response = await fetch(url, { redirect: 'manual', ...init })
         const isRead = !traits.readsStatusOnly || !url.endsWith('/gifts') || response.status !== 200
         return { status: response.status, text: isRead ? await response.text() : '{}' }
       } catch {
