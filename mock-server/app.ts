@@ -25,7 +25,7 @@ import type { MaybePromise } from './core/store/maybe-promise.ts'
 import type { Store, StoreEvent } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
-import { createDispatch } from './router.ts'
+import { createDispatch, type Dashboard } from './router.ts'
 
 /** Definitions of each provider's settings, with the types of the values. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
@@ -183,8 +183,12 @@ export interface App {
   dispatch(request: Request, transport: Transport): MaybePromise<Response>
 }
 
-/** Creates a mock and its request handler for a server. @throws Problem in the same cases as `createGiftMock` */
-export function createApp(options: GiftMockOptions): App {
+/**
+ * Creates a mock and its request handler for a server.
+ * @param loadDashboard loads the page at `/`; if omitted, the mock has no such page
+ * @throws Problem in the same cases as `createGiftMock`
+ */
+export function createApp(options: GiftMockOptions, loadDashboard?: () => Promise<Dashboard>): App {
   const {
     settings = {},
     trustProxy = false,
@@ -270,6 +274,7 @@ export function createApp(options: GiftMockOptions): App {
     log,
     handle,
     unmatched,
+    loadDashboard,
     async loadAdmin() {
       const { createAdmin } = await import('./admin/routes.ts')
       return createAdmin({

@@ -22,6 +22,12 @@ interface Bindings {
   transport: Transport
 }
 
+/** The dashboard. The server loads it on the first request to its page, to keep the start-up fast. */
+export interface Dashboard {
+  dashboardPage(request: Request, address: Address, providers: readonly Provider[]): Response
+  dashboardAsset(name: string): Promise<Response>
+}
+
 type Router = Hono<{ Bindings: Bindings }>
 
 export interface RouterOptions {
@@ -35,6 +41,8 @@ export interface RouterOptions {
   unmatched(): Promise<UnmatchedRequests>
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
+  /** Loads the dashboard; undefined if the mock has no dashboard. */
+  loadDashboard: (() => Promise<Dashboard>) | undefined
 }
 
 /**
@@ -52,6 +60,7 @@ export function createDispatch({
   handle,
   unmatched,
   loadAdmin,
+  loadDashboard,
 }: RouterOptions): Dispatch {
   const addressIn = createAddressBook(providers)
   const app = createRouter()
@@ -63,6 +72,7 @@ export function createDispatch({
   // The control API is loaded on the first request to `/__admin`, to keep the start-up fast.
   const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
   app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await admin()).fetch(req.raw, env))
+  if (loadDashboard) addDashboardRoutes(lazy(loadDashboard))
   for (const provider of providers) addPages(provider)
   const findRoute = createRouteFinder(providers)
 
@@ -90,6 +100,11 @@ export function createDispatch({
     const response = problemResponse(await (await unmatched()).add(request, address, transport))
     loggedResponses.add(response)
     return response
+  }
+
+  function addDashboardRoutes(dashboard: () => Promise<Dashboard>): void {
+    app.get('/', async ({ req, env }) => (await dashboard()).dashboardPage(req.raw, env.address, providers))
+    app.get('/dashboard/:file', async ({ req }) => (await dashboard()).dashboardAsset(req.param('file')))
   }
 
   function addPages(provider: Provider): void {

@@ -74,7 +74,10 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Problem(400, `${port} is not a port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
-  const { mock, dispatch } = createApp({ ...options, adminToken, sockets: true })
+  const { mock, dispatch } = createApp(
+    { ...options, adminToken, sockets: true },
+    () => import('../dashboard/routes.ts'),
+  )
 
   const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false, observer }
   const listener = getRequestListener((request, env) => {

@@ -50,6 +50,7 @@ export async function banner(
     `${padded(text.atGift)}${AT_GIFT_BASE_URL}`,
     `${padded(text.realpayGift)}${REALPAY_GIFT_BASE_URL}`,
     `${padded(text.control)}${url}/__admin`,
+    `${padded(text.dashboard)}${url}/`,
     ...(part?.lines ?? []).map(([label, line]) => `${padded(label)}${line}`),
     ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
     '',

@@ -6,6 +6,7 @@ export interface StartMessages {
     atGift: string
     realpayGift: string
     control: string
+    dashboard: string
     token: string
     credentials(command: string): string
     firstCode: string
@@ -31,6 +32,7 @@ const english: StartMessages = {
     atGift: 'あっとギフト',
     realpayGift: 'デジタルギフト partner API',
     control: 'Control API',
+    dashboard: 'Dashboard',
     token: 'The control API requires this token, which is shown only here:',
     credentials: (command) => `For your client (${command} sets these variables):`,
     firstCode: 'A first code from あっとギフト:',
@@ -57,6 +59,7 @@ const japanese: StartMessages = {
     atGift: 'あっとギフト',
     realpayGift: 'デジタルギフト パートナーAPI',
     control: '管理API',
+    dashboard: 'ダッシュボード',
     token: '管理APIにはこのトークンが必要です（表示されるのはここだけです）:',
     credentials: (command) => `クライアントの設定値（${command} で環境変数に設定できます）:`,
     firstCode: 'あっとギフトのコードを発行する:',

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
+import { lazy } from '../core/util/lazy.ts'
+import { packageRoot } from '../node/package-root.ts'
+
+/** True if the mock runs from its TypeScript source, which has no build step. */
+const isSource = import.meta.filename.endsWith('.ts')
+const folder = join(packageRoot, isSource ? '' : 'dist', 'mock-server/dashboard/client')
+/** The style sheet is in the package itself, because the build only compiles TypeScript. */
+const styles = join(packageRoot, 'mock-server/dashboard/client/style.css')
+
+/** The modules of the script that runs in the page. */
+const modules = ['api', 'clock', 'conduct', 'config', 'dom', 'faults', 'ledger', 'main', 'requests'] as const
+
+interface Asset {
+  /** Media type. */
+  type: string
+  text: string
+}
+
+const load = lazy(async (): Promise<Map<string, Asset>> => {
+  const scripts = await Promise.all(
+    modules.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
+  )
+  const style = { type: 'text/css', text: await readFile(styles, 'utf8') }
+  return new Map<string, Asset>([...scripts, ['style.css', style]])
+})
+
+/** Returns a file of the dashboard with its media type; undefined if there is no such file. */
+export async function assetOf(name: string): Promise<Asset | undefined> {
+  return (await load()).get(name)
+}
+
+async function scriptOf(name: string): Promise<string> {
+  if (!isSource) return readFile(join(folder, `${name}.js`), 'utf8')
+  const source = await readFile(join(folder, `${name}.ts`), 'utf8')
+  return withoutWarnings(() => stripTypeScriptTypes(source)).replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'")
+}
+
+/** Calls a function whose warnings do not concern the user. Node 22 and 24 call `stripTypeScriptTypes` experimental. */
+function withoutWarnings<T>(run: () => T): T {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return run()
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

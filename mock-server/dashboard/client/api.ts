@@ -1,0 +1,90 @@
+import { config } from './config.ts'
+
+const TOKEN_KEY = 'gift-mock-admin-token'
+/** Milliseconds before the page connects to the event stream again. */
+const RETRY_MS = 1000
+
+/** The control API rejected the request because its token is missing or wrong. */
+export class SignInRequired extends Error {}
+
+export function setToken(token: string): void {
+  sessionStorage.setItem(TOKEN_KEY, token)
+}
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const token = sessionStorage.getItem(TOKEN_KEY)
+  const response = await fetch(`${config.base}/__admin${path}`, {
+    ...init,
+    headers: {
+      ...(init.body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+  })
+  if (response.status === 401) throw new SignInRequired()
+  return response
+}
+
+/** Reads a resource of the control API. @throws Error with the detail of the problem if the request is rejected */
+export async function read<Resource>(path: string): Promise<Resource> {
+  const response = await send(path)
+  if (!response.ok) throw new Error(await problemOf(response))
+  return (await response.json()) as Resource
+}
+
+/** Changes a resource of the control API. @throws Error with the detail of the problem if the request is rejected */
+export async function change(method: string, path: string, body?: object): Promise<void> {
+  const response = await send(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  if (!response.ok) throw new Error(await problemOf(response))
+}
+
+async function problemOf(response: Response): Promise<string> {
+  const problem = (await response.json().catch(() => undefined)) as { detail?: string } | undefined
+  return problem?.detail ?? `${response.status}`
+}
+
+/**
+ * Follows the sandbox's event stream, and reconnects if the connection ends. The page does not use `EventSource`,
+ * because `EventSource` cannot send the token.
+ * @param onEvent called for each event with its name and its data
+ * @param onState called when the stream connects (true) and when the connection is lost (false)
+ */
+export async function follow(
+  onEvent: (name: string, data: unknown) => void,
+  onState: (isConnected: boolean) => void,
+): Promise<never> {
+  for (;;) {
+    try {
+      const response = await send('/events')
+      if (response.ok && response.body) {
+        onState(true)
+        await readEvents(response.body, onEvent)
+      }
+    } catch {
+      // The next round connects again.
+    }
+    onState(false)
+    await new Promise((resolve) => void setTimeout(resolve, RETRY_MS))
+  }
+}
+
+async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  onEvent: (name: string, data: unknown) => void,
+): Promise<void> {
+  const decoder = new TextDecoder()
+  const reader = body.getReader()
+  let rest = ''
+  for (;;) {
+    const { value, done } = await reader.read()
+    if (done) return
+    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const lines = block.split('\n')
+      const valueOf = (field: string): string | undefined =>
+        lines.find((line) => line.startsWith(`${field}: `))?.slice(field.length + 2)
+      const name = valueOf('event')
+      if (name !== undefined) onEvent(name, JSON.parse(valueOf('data') ?? 'null'))
+    }
+  }
+}

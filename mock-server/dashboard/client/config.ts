@@ -1,0 +1,27 @@
+import { byId } from './dom.ts'
+import type { Config, Text } from './types.ts'
+
+/** The configuration of the page. */
+export const config = JSON.parse(byId('config').textContent ?? '') as Config
+
+/** Returns a text of the page in its language. `{name}` in the text is replaced by the value of that name. */
+export function text(key: string, values: Record<string, string | number> = {}): string {
+  const found = config.texts[key] ?? key
+  return found.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}
+
+export function localized(both: Text): string {
+  return both[config.language]
+}
+
+const number = new Intl.NumberFormat(config.language === 'ja' ? 'ja-JP' : 'en-GB')
+
+/** Formats an amount of yen. */
+export function yen(amount: number): string {
+  return config.language === 'ja' ? `${number.format(amount)}円` : `¥${number.format(amount)}`
+}
+
+/** Formats the time of day of an ISO 8601 time in Japan time, with milliseconds. */
+export function timeOfDay(iso: string): string {
+  return iso.slice(11, 23)
+}

@@ -1,0 +1,83 @@
+import { text, timeOfDay, yen } from './config.ts'
+import { byId, element } from './dom.ts'
+import { showRequest } from './requests.ts'
+import type { Code, Ledger } from './types.ts'
+
+/** Maximum number of rows. The CSV file has all codes. */
+const MAX_ROWS = 300
+
+let shown: Ledger | undefined
+
+export function renderLedger(ledger: Ledger): void {
+  shown = ledger
+  const { issued, faceValue, fees, orphaned, suspectedDuplicates } = ledger.totals
+  byId('total-yen').textContent = yen(faceValue + fees)
+  byId('total-codes').textContent = `${issued}`
+  byId('total-orphans').textContent = `${orphaned}`
+  byId('total-duplicates').textContent = `${suspectedDuplicates}`
+  byId('ledger-empty').hidden = ledger.codes.length > 0
+  byId('ledger-rows').replaceChildren(...ledger.codes.slice(-MAX_ROWS).toReversed().map(rowOf))
+}
+
+function rowOf(code: Code): HTMLTableRowElement {
+  return element(
+    'tr',
+    { class: code.orphaned || code.suspectedDuplicateOf !== null ? 'lost' : 'good' },
+    element('td', {}, timeOfDay(code.at)),
+    element('td', {}, code.provider),
+    element('td', {}, code.product),
+    element(
+      'td',
+      {},
+      element('button', { type: 'button', class: 'link', click: () => showRequest(code.journalId) }, code.reference),
+    ),
+    element('td', { class: 'amount' }, yen(code.faceValue)),
+    element('td', { class: 'amount' }, yen(code.fee)),
+    element('td', {}, stateOf(code)),
+  )
+}
+
+function stateOf({ orphaned, suspectedDuplicateOf, recoveredBy }: Code): string {
+  const states = [
+    ...(orphaned ? [text('orphaned')] : []),
+    ...(suspectedDuplicateOf === null ? [] : [text('duplicateOf', { id: suspectedDuplicateOf })]),
+    ...(recoveredBy === null ? [] : [text('recovered')]),
+  ]
+  return states.length > 0 ? states.join(', ') : text('delivered')
+}
+
+const columns = [
+  'at',
+  'provider',
+  'product',
+  'reference',
+  'faceValue',
+  'fee',
+  'journalId',
+  'delivered',
+  'orphaned',
+] as const
+
+/**
+ * Returns the ledger as CSV. A value that a spreadsheet would take for a formula starts with an apostrophe, because a
+ * caller controls the references.
+ */
+export function csvOf(codes: readonly Code[]): string {
+  return [columns.join(','), ...codes.map((code) => columns.map((name) => cell(code[name])).join(','))]
+    .map((line) => `${line}\r\n`)
+    .join('')
+}
+
+export function setUpLedger(): void {
+  byId('ledger-csv').addEventListener('click', () => {
+    const url = URL.createObjectURL(new Blob([`\uFEFF${csvOf(shown?.codes ?? [])}`], { type: 'text/csv' }))
+    element('a', { href: url, download: 'ledger.csv' }).click()
+    URL.revokeObjectURL(url)
+  })
+}
+
+function cell(value: unknown): string {
+  const plain = String(value)
+  const safe = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,122 @@
+import { follow, read, setToken, SignInRequired } from './api.ts'
+import { renderClock, setUpClock } from './clock.ts'
+import { renderReport } from './conduct.ts'
+import { config, text } from './config.ts'
+import { byId, element } from './dom.ts'
+import { renderFaults, setUpFaults } from './faults.ts'
+import { renderLedger, setUpLedger } from './ledger.ts'
+import { clearRequests, putRequest, refusedCount, setUpRequests } from './requests.ts'
+import type { Clock, Fault, Ledger, Report, RequestEntry } from './types.ts'
+
+/** Milliseconds between two reads of the ledger and the report while requests arrive. */
+const SUMMARY_MS = 1000
+
+let summaryTimer: number | undefined
+
+function attempt(action: () => Promise<void>): void {
+  byId('problem').hidden = true
+  action().then(loadState, showProblem)
+}
+
+function showProblem(error: unknown): void {
+  if (error instanceof SignInRequired) {
+    const dialog = byId('sign-in') as HTMLDialogElement
+    if (!dialog.open) dialog.showModal()
+    return
+  }
+  const problem = byId('problem')
+  problem.textContent = error instanceof Error ? error.message : String(error)
+  problem.hidden = false
+}
+
+async function loadState(): Promise<void> {
+  renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
+  renderClock(await read<Clock>('/clock'))
+  await loadSummary()
+}
+
+async function loadSummary(): Promise<void> {
+  renderLedger(await read<Ledger>('/ledger'))
+  renderReport(await read<Report>('/report'))
+  byId('total-refused').textContent = `${refusedCount()}`
+}
+
+async function loadAll(): Promise<void> {
+  clearRequests()
+  const { requests, evicted } = await read<{ requests: RequestEntry[]; evicted: number }>('/requests')
+  for (const entry of requests) putRequest(entry)
+  byId('evicted').textContent = evicted > 0 ? text('evicted', { count: evicted }) : ''
+  await loadState()
+}
+
+function summarizeSoon(): void {
+  summaryTimer ??= window.setTimeout(() => {
+    summaryTimer = undefined
+    loadSummary().catch(showProblem)
+  }, SUMMARY_MS)
+}
+
+function onEvent(name: string, data: unknown): void {
+  if (name === 'request') {
+    putRequest(data as RequestEntry)
+    summarizeSoon()
+  } else if (name === 'code') summarizeSoon()
+  else if (name === 'clock') renderClock(data as Clock)
+  else if (name === 'faults' || name === 'fault') loadState().catch(showProblem)
+  else if (name === 'reset' || name === 'gap') loadAll().catch(showProblem)
+}
+
+function onState(isConnected: boolean): void {
+  byId('connection').textContent = text(isConnected ? 'live' : 'disconnected')
+  // Changes between the last event and the connection are not in the stream.
+  if (isConnected) loadAll().catch(showProblem)
+}
+
+function showTab(name: string): void {
+  for (const tab of document.querySelectorAll<HTMLElement>('[role=tab]'))
+    tab.setAttribute('aria-selected', String(tab.dataset['tab'] === name))
+  for (const panel of document.querySelectorAll<HTMLElement>('[role=tabpanel]'))
+    panel.hidden = panel.id !== `panel-${name}`
+}
+
+function setUpTabs(): void {
+  const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')]
+  for (const [index, tab] of tabs.entries()) {
+    tab.addEventListener('click', () => showTab(tab.dataset['tab'] ?? ''))
+    tab.addEventListener('keydown', ({ key }) => {
+      const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
+      const next = tabs[(index + step + tabs.length) % tabs.length]
+      if (step === 0 || !next) return
+      next.focus()
+      next.click()
+    })
+  }
+}
+
+function setUpSignIn(): void {
+  byId('sign-in-form').addEventListener('submit', () => {
+    setToken((byId('token') as HTMLInputElement).value)
+    loadAll().catch(showProblem)
+  })
+}
+
+async function listSandboxes(): Promise<void> {
+  const { sandboxes } = await read<{ sandboxes: string[] }>('/sandboxes')
+  byId('sandboxes').replaceChildren(
+    ...sandboxes.map((id) =>
+      element('option', { value: id === 'default' ? '/' : `/sandboxes/${id}/`, selected: id === config.sandbox }, id),
+    ),
+  )
+}
+
+byId('sandboxes').addEventListener('change', () =>
+  location.assign((byId('sandboxes') as HTMLSelectElement).value + location.search),
+)
+setUpTabs()
+setUpSignIn()
+setUpRequests()
+setUpLedger()
+setUpFaults(attempt)
+setUpClock(attempt)
+listSandboxes().catch(showProblem)
+void follow(onEvent, onState)

@@ -1,0 +1,144 @@
+import { text, timeOfDay } from './config.ts'
+import { byId, element } from './dom.ts'
+import type { RequestEntry } from './types.ts'
+
+/** Maximum number of rows in the table. Older requests are shown after a click. */
+const ROWS_STEP = 300
+
+const entries = new Map<string, RequestEntry>()
+const rows = new Map<string, HTMLTableRowElement>()
+let maxRows = ROWS_STEP
+let pending: number | undefined
+const changed = new Set<string>()
+
+/** Adds a request, or replaces the state of a request. The table changes with the next frame. */
+export function putRequest(entry: RequestEntry): void {
+  entries.set(entry.id, entry)
+  changed.add(entry.id)
+  pending ??= requestAnimationFrame(renderChanged)
+}
+
+export function clearRequests(): void {
+  entries.clear()
+  renderAll()
+}
+
+/** Number of requests that were not answered with success. */
+export function refusedCount(): number {
+  return [...entries.values()].filter(isRefused).length
+}
+
+export function isRefused({ response }: RequestEntry): boolean {
+  return response.status >= 400
+}
+
+function renderChanged(): void {
+  pending = undefined
+  const body = byId('request-rows')
+  for (const id of [...changed].toSorted()) {
+    const entry = entries.get(id)
+    const old = rows.get(id)
+    if (!entry || !matches(entry)) continue
+    const row = rowOf(entry)
+    if (old) old.replaceWith(row)
+    else body.prepend(row)
+    rows.set(id, row)
+  }
+  changed.clear()
+  limitRows()
+}
+
+/** Renders the table again, for example after the filter has changed. */
+export function renderAll(): void {
+  rows.clear()
+  byId('request-rows').replaceChildren()
+  for (const id of entries.keys()) changed.add(id)
+  const newest = [...changed].toSorted().slice(-maxRows)
+  changed.clear()
+  for (const id of newest) changed.add(id)
+  renderChanged()
+}
+
+function limitRows(): void {
+  for (const id of [...rows.keys()].toSorted().slice(0, -maxRows)) {
+    rows.get(id)?.remove()
+    rows.delete(id)
+  }
+  byId('requests-empty').hidden = entries.size > 0
+  byId('requests-more').hidden = entries.size <= maxRows
+}
+
+function matches(entry: RequestEntry): boolean {
+  const words = (byId('request-filter') as HTMLInputElement).value.toLowerCase().trim().split(/\s+/)
+  const shown = JSON.stringify(entry).toLowerCase()
+  const isShown = !(byId('only-refused') as HTMLInputElement).checked || isRefused(entry) || !entry.delivered
+  return isShown && words.every((word) => shown.includes(word))
+}
+
+function rowOf(entry: RequestEntry): HTMLTableRowElement {
+  const { id, at, method, path, operation, response, delivered, outcome, fault } = entry
+  const kind = isRefused(entry) ? 'refused' : delivered ? 'good' : 'lost'
+  return element(
+    'tr',
+    { class: kind },
+    element('td', {}, timeOfDay(at)),
+    element(
+      'td',
+      {},
+      element(
+        'button',
+        { type: 'button', class: 'link', click: () => showRequest(id) },
+        operation ?? `${method} ${path}`.slice(0, 120),
+      ),
+    ),
+    element('td', {}, response.status, delivered ? '' : ` ${text('notDelivered')}`),
+    element('td', {}, outcome.reason, fault ? ` (${fault.name})` : ''),
+  )
+}
+
+/** Shows a request and its response in a dialog. */
+export function showRequest(id: string): void {
+  const entry = entries.get(id)
+  const dialog = byId('request-dialog') as HTMLDialogElement
+  if (!entry) return
+  const { outcome, fault, delivered, method, path, request, response } = entry
+  byId('request-details').replaceChildren(
+    element('h2', {}, `${id} ${entry.operation ?? text('noOperation')}`),
+    element('p', { class: 'why' }, outcome.reason),
+    element(
+      'p',
+      {},
+      outcome.rule === null
+        ? ''
+        : `${text('rule')}: ${outcome.rule} (${outcome.evidence === null ? '' : text(`evidence-${outcome.evidence}`)})`,
+    ),
+    element(
+      'p',
+      {},
+      fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
+      delivered ? text('wasDelivered') : text('wasLost'),
+    ),
+    element('h3', {}, text('request')),
+    element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${request.body ?? ''}`),
+    element('h3', {}, text('response')),
+    element('pre', {}, `${response.status}\n${headersText(response.headers)}\n\n${response.body ?? ''}`),
+  )
+  if (!dialog.open) dialog.showModal()
+}
+
+function headersText(headers: Record<string, string>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n')
+}
+
+/** Connects the filter and the buttons of the table. */
+export function setUpRequests(): void {
+  byId('request-filter').addEventListener('input', renderAll)
+  byId('only-refused').addEventListener('change', renderAll)
+  byId('requests-more').addEventListener('click', () => {
+    maxRows += ROWS_STEP
+    renderAll()
+  })
+  byId('request-close').addEventListener('click', () => (byId('request-dialog') as HTMLDialogElement).close())
+}

@@ -1,0 +1,109 @@
+/** The parts of the control API that the dashboard reads. */
+
+export interface Text {
+  en: string
+  ja: string
+}
+
+export interface RequestEntry {
+  id: string
+  /** Arrival by the sandbox's clock, ISO 8601 in Japan time. */
+  at: string
+  provider: string
+  operation: string | null
+  method: string
+  path: string
+  request: Message
+  response: Message & { status: number }
+  /** False if the response did not reach the caller. */
+  delivered: boolean
+  durationMs: number
+  fault?: { name: string; phase: string; effect: string }
+  outcome: { code: string; reason: string; rule: string | null; evidence: string | null }
+}
+
+export interface Message {
+  headers: Record<string, string>
+  body: string | null
+}
+
+export interface Code {
+  code: string
+  provider: string
+  reference: string
+  product: string
+  /** Face value in yen. */
+  faceValue: number
+  /** Commission with tax, in yen. */
+  fee: number
+  journalId: string
+  delivered: boolean
+  recoveredBy: string | null
+  orphaned: boolean
+  suspectedDuplicateOf: string | null
+  at: string
+}
+
+/** Totals of a ledger. Amounts are in yen. */
+export interface Totals {
+  issued: number
+  faceValue: number
+  fees: number
+  orphaned: number
+  suspectedDuplicates: number
+}
+
+export interface Ledger {
+  codes: Code[]
+  totals: Totals
+}
+
+export interface Fault {
+  name: string
+  when?: { operation?: string; calls?: unknown }
+  phase: string
+  effect: { type: string }
+  seen: number
+  hits: number
+}
+
+export interface Clock {
+  now: string
+  mode: 'running' | 'frozen'
+  rate?: number
+}
+
+export interface Rule {
+  name: string
+  rule: string
+  severity: string
+  text: Text
+  result: string
+  exercised: number
+  violations: { what: Text; requests: string[] }[]
+  undecided: { what: Text; requests: string[] }[]
+}
+
+export interface Report {
+  result: string
+  rules: Rule[]
+}
+
+/** The configuration that the server writes into the page. */
+export interface Config {
+  language: 'en' | 'ja'
+  /** Path of the sandbox, such as `/sandboxes/a`; empty for the root sandbox. */
+  base: string
+  sandbox: string
+  /** The texts of the page in its language, by key. */
+  texts: Record<string, string>
+  /** The faults that the page offers to arm. */
+  presets: Preset[]
+}
+
+export interface Preset {
+  name: string
+  title: string
+  /** The fault document without its name. */
+  fault: object
+}

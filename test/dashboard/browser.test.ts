@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
+import { noChromium, startChromium } from '../browser/chromium.ts'
+import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
+
+/** Texts that run a script or break the page if the page inserts them as HTML. */
+const hostile = [
+  '<img src=x onerror="document.title=\'hit\'">',
+  '"><script>document.title="hit"</script>',
+  "'-alert(1)-'",
+]
+
+describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await startChromium(1)
+  }, 120_000)
+  afterAll(() => browser?.close())
+
+  async function open(
+    options: ServeOptions = {},
+    path = '/?lang=en',
+  ): Promise<{ mock: RunningGiftMock; page: Page; printed: string[] }> {
+    const mock = await startGiftMock({ port: 0, settings: noLimits, ...options })
+    const page = await browser.newPage()
+    onTestFinished(async () => {
+      await page.close()
+      await mock.close(0)
+    })
+    page.setDefaultTimeout(30_000)
+    const printed: string[] = []
+    page.on('console', (message) => void printed.push(message.text()))
+    page.on('pageerror', (error) => void printed.push(error.message))
+    await page.goto(mock.url + path)
+    return { mock, page, printed }
+  }
+
+  const issue = (mock: RunningGiftMock, init: RequestInit = issueOf()): Promise<unknown> =>
+    fetch(mock.url + ISSUE_PATH, init).catch((error: unknown) => error)
+
+  test('a request appears in the table without a reload, and its dialog says why the request was refused', async () => {
+    const { mock, page, printed } = await open()
+    await page.getByText('live', { exact: true }).waitFor()
+    await issue(mock, issueOf({ Amount: '501' }))
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    const [entry] = (await mock.admin.requests()).requests
+    const details = page.locator('#request-details')
+    await details.getByText(entry?.outcome.reason ?? '', { exact: true }).waitFor()
+    expect(await details.textContent()).toContain(`Rule: ${entry?.outcome.rule}`)
+    expect(await details.textContent()).not.toContain('MOCK-AuthKey-001')
+    expect(printed).toEqual([])
+  })
+
+  test('a click arms a fault, and the lost code is shown with its cost', async () => {
+    const { mock, page } = await open()
+    await page.getByRole('tab', { name: 'Faults' }).click()
+    await page.locator('[data-preset=lose-at-gift-issue]').click()
+    await page.getByText('applied 0 times to 0 requests').waitFor()
+    await issue(mock)
+    await page.locator('#total-orphans').getByText('1').waitFor()
+    expect(await page.locator('#total-yen').textContent()).toBe('¥500')
+    await page.getByText('applied 1 times to 1 requests').waitFor()
+    await page.getByRole('tab', { name: 'Ledger' }).click()
+    await page.getByText('billed, never received').waitFor()
+  })
+
+  test('text that a caller controls is shown as text', async () => {
+    const { mock, page, printed } = await open()
+    for (const text of hostile) {
+      const headers = { 'user-agent': text, 'content-type': 'application/json' }
+      await issue(mock, { ...issueOf({ DcId: text, [text]: text }), headers })
+      await fetch(`${mock.url}/at-gift/${encodeURIComponent(text)}`, { method: 'POST', body: text })
+    }
+    const rows = page.locator('#request-rows tr')
+    await expect.poll(() => rows.count()).toBe(hostile.length * 2)
+    for (const button of await rows.getByRole('button').all()) {
+      await button.click()
+      await page.locator('#request-close').click()
+    }
+    expect(await page.title()).toBe('Gift provider mock: default')
+    expect(await page.locator('#request-rows img, #request-details img').count()).toBe(0)
+    expect(printed).toEqual([])
+  })
+
+  test('behind an admin token, the page shows data after the token is entered', async () => {
+    const { mock, page } = await open({ adminToken: 'a-secret-token' })
+    await issue(mock)
+    await page.getByLabel('Admin token').fill('a-secret-token')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
+  })
+
+  test('the page fits a screen that is 390 pixels wide', async () => {
+    const { mock, page } = await open({}, '/?lang=ja')
+    await page.setViewportSize({ width: 390, height: 800 })
+    await issue(mock)
+    await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  })
+})

@@ -1,0 +1,92 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createGiftMock, startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
+import { textsIn } from '../../mock-server/dashboard/texts.ts'
+
+/** Maximum size of all files of the dashboard in bytes. */
+const MAX_BYTES = 100_000
+
+async function serve(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+const get = (mock: RunningGiftMock, path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(mock.url + path, { headers })
+
+/** Returns the addresses of the files that a page or a script loads. */
+function filesIn(text: string): string[] {
+  return [
+    ...[...text.matchAll(/(?:src|href)="([^"?]+)"/g)].map(([, path = '']) => path),
+    ...[...text.matchAll(/from '\.\/([^']+)'/g)].map(([, name = '']) => `/dashboard/${name}`),
+  ]
+}
+
+test('all files of the dashboard come from the mock, have less than 100 KB and match the media types that they state', async () => {
+  const mock = await serve()
+  const page = await get(mock, '/')
+  const files = new Map([['/', page]])
+  const texts = [await page.text()]
+  for (const text of texts) {
+    for (const path of filesIn(text)) {
+      expect(path).toMatch(/^\/dashboard\/[a-z]+\.(?:js|css)$/)
+      if (files.has(path)) continue
+      const file = await get(mock, path)
+      files.set(path, file)
+      texts.push(await file.text())
+    }
+  }
+  expect(texts.join('').length).toBeLessThan(MAX_BYTES)
+  expect([...files.keys()].length).toBeGreaterThan(8)
+  for (const [path, { status, headers }] of files) {
+    expect([path, status]).toEqual([path, 200])
+    expect(headers.get('content-type')).toMatch(
+      path === '/' ? /^text\/html;/ : path.endsWith('.css') ? /^text\/css;/ : /^text\/javascript;/,
+    )
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/)
+  }
+})
+
+test.each([
+  ['the language of the query', '/?lang=ja', 'en', 'ja'],
+  ['Japanese if the browser prefers Japanese', '/', 'ja,en;q=0.8', 'ja'],
+  ['the first known language of the browser', '/', 'fr, en;q=0.9, ja;q=0.8', 'en'],
+  ['English if the browser states no known language', '/', 'fr', 'en'],
+])('the page is in %s', async (_title, path, accepted, language) => {
+  const text = await (await get(await serve(), path, { 'accept-language': accepted })).text()
+  expect(text).toContain(`<html lang="${language}">`)
+  expect(text).toContain(textsIn(language === 'ja' ? 'ja' : 'en').totalYen)
+})
+
+test('the page of a sandbox names the sandbox and does not create it', async () => {
+  const mock = await serve()
+  const text = await (await get(mock, '/sandboxes/shop/')).text()
+  expect(text).toContain('"base":"/sandboxes/shop","sandbox":"shop"')
+  expect(await mock.sandboxes()).toEqual(['default'])
+})
+
+test('the page contains no credential but the example key, even if a token protects the control API', async () => {
+  const mock = await serve({ adminToken: 'a-secret-token' })
+  const page = await get(mock, '/')
+  expect(page.status).toBe(200)
+  const text = await page.text()
+  expect(text).not.toContain('a-secret-token')
+  expect((await get(mock, '/__admin/requests')).status).toBe(401)
+})
+
+test('an unknown file of the dashboard is 404, and so is the dashboard of a mock without a server', async () => {
+  expect((await get(await serve(), '/dashboard/nothing.js')).status).toBe(404)
+  const mock = createGiftMock()
+  expect((await mock.fetch(new Request('http://localhost/'))).status).toBe(404)
+})
+
+test('every text of the dashboard exists in both languages and has the same placeholders', () => {
+  const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted()
+  const japanese = textsIn('ja')
+  for (const [key, english] of Object.entries(textsIn('en'))) {
+    const translated = japanese[key as keyof typeof japanese]
+    expect([key, placeholders(translated)]).toEqual([key, placeholders(english)])
+    if (key !== 'otherLanguage') expect(translated).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
+  }
+})
