@@ -16,13 +16,23 @@ export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' |
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()
-  const { what, expected, actual, requests, followsFrom, mayFollowFrom } = check
-  const line = text.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
-  const notes = [
-    ...(requests.length > 0 ? [requestNumbers(requests)] : []),
+  const { followsFrom, mayFollowFrom } = check
+  return lineWith(check, [
     ...(followsFrom === undefined ? [] : [text.followsFrom(followsFrom)]),
     ...(mayFollowFrom === undefined ? [] : [text.mayFollowFrom(mayFollowFrom)]),
-  ]
+  ])
+}
+
+/** Formats a check as one line below a heading that names the rule that explains the value. */
+export function countLine(check: ShownCheck): string {
+  return lineWith(check, [])
+}
+
+function lineWith(check: ShownCheck, causes: readonly string[]): string {
+  const { replay: text } = messages()
+  const { what, expected, actual, requests } = check
+  const line = text.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
+  const notes = [...(requests.length > 0 ? [requestNumbers(requests)] : []), ...causes]
   return checkHeading(check, notes.length > 0 ? line + text.notes(notes) : line)
 }
 

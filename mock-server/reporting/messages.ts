@@ -11,6 +11,7 @@ export interface Messages {
     notDelivered: string
     /** Text that follows the outcome of a refused request. `reason` is in English only. */
     refused(reason: string, rule: string | null): string
+    ruleOnly(rule: string | null): string
     /** @param realSeconds the time in real time, if it differs from `ms` */
     abandoned(ms: number, realSeconds: string | undefined): string
     /** Text with the numbers of requests. `more` is the number of requests whose numbers are left out. */
@@ -43,8 +44,9 @@ export interface Messages {
     /** Note about a count that a violated rule explains. */
     followsFrom(rule: string): string
     mayFollowFrom(rule: string): string
-    /** Heading of the counts that violated rules explain. */
-    consequences: string
+    /** Headings of the counts that a violated rule explains, or may explain. */
+    possibleConsequences(rule: string): string
+    consequences(rule: string): string
     requests: string
     allRequests: string
     noRequests: string
@@ -88,6 +90,7 @@ const english: Messages = {
     more: (count) => `… ${count} more …`,
     noAnswer: 'no answer',
     notDelivered: 'not delivered',
+    ruleOnly: (rule) => (rule === null ? '' : ` (${rule})`),
     refused: (reason, rule) => `: ${reason}${rule === null ? '' : ` (${rule})`}`,
     abandoned: (ms, realSeconds) =>
       `not delivered: the client left after ${ms} ms${realSeconds === undefined ? '' : ` (${realSeconds} s of real time)`}`,
@@ -123,7 +126,8 @@ const english: Messages = {
     cannotTell: (check) => `cannot tell: ${check}`,
     followsFrom: (rule) => `follows from ${rule}`,
     mayFollowFrom: (rule) => `may follow from ${rule}`,
-    consequences: 'counts that follow from it',
+    consequences: (rule) => `counts that follow from ${rule}`,
+    possibleConsequences: (rule) => `counts that may follow from ${rule}`,
     requests: "these requests, with Japan time on the mock's clock",
     allRequests: "all requests, with Japan time on the mock's clock",
     noRequests: 'the client sent no request to a provider',
@@ -132,7 +136,7 @@ const english: Messages = {
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
     cost: (codes, total, faceValue, fees) =>
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
-    orphaned: (count, amount) => `${count} of them billed and never learned: ${amount} yen`,
+    orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
     duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
     client: (detail) => `the client: ${detail}`,
     ended: {
@@ -177,6 +181,7 @@ const japanese: Messages = {
     more: (count) => `… ほか ${count} 件 …`,
     noAnswer: 'レスポンスなし',
     notDelivered: '未達',
+    ruleOnly: (rule) => (rule === null ? '' : `（${rule}）`),
     refused: (_reason, rule) => (rule === null ? '' : `（${rule}）`),
     abandoned: (ms, realSeconds) =>
       `未達: クライアントが ${ms} ミリ秒後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に切断`,
@@ -210,7 +215,8 @@ const japanese: Messages = {
     cannotTell: (check) => `判定不能: ${check}`,
     followsFrom: (rule) => `${rule} の違反による`,
     mayFollowFrom: (rule) => `${rule} の違反による可能性がある`,
-    consequences: 'この違反による件数・金額の差異',
+    consequences: (rule) => `${rule} の違反による件数・金額の差異`,
+    possibleConsequences: (rule) => `${rule} の違反による可能性がある件数・金額の差異`,
     requests: '該当するリクエスト（時刻はモックの時計による日本時間）',
     allRequests: 'すべてのリクエスト（時刻はモックの時計による日本時間）',
     noRequests: 'クライアントはリクエストを一度も送りませんでした',

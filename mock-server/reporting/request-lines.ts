@@ -116,7 +116,9 @@ function pathOf({ method, path }: ShownRequest): string {
 function answerOf(request: ShownRequest, clockRate: number): string {
   const { status, outcome, reason, rule, fault, abandoned, delivered, durationMs, reference } = request
   const { requests: text } = messages()
-  const why = reason === '' ? '' : text.refused(reason, rule)
+  // The reason of a response that a fault created names the fault, which is shown anyway.
+  const isByFault = fault !== undefined && reason.includes(`"${fault.name}"`)
+  const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined
   const lost = abandoned ? text.abandoned(durationMs, realSeconds) : delivered ? undefined : text.notDelivered
   const notes = [

@@ -37,7 +37,9 @@ function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: ()
             return context.mock.fetch(request)
           },
         }
-        const ran = await runner.run({ ...context, mock }).catch(() => ({ result: 'failed' }) as const)
+        // The client's book is a file that only the replay reads, so the client must not write it.
+        const { GIFT_MOCK_BOOK: _book, ...environment } = context.environment
+        const ran = await runner.run({ ...context, environment, mock }).catch(() => ({ result: 'failed' }) as const)
         await drainPendingWork(context.mock.admin)
         kept = await context.mock.admin.snapshot()
         return ran

@@ -91,7 +91,7 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'pacing, waits-after-429',
     reuser: 'ledger, pacing, requests, waits-after-429',
   },
-  'at-gift/shift-jis-body': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/shift-jis-body': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/shift-jis-refusal': {
     retrier: 'pacing, waits-after-429',
     reuser: 'faults, no-accidental-issue, requests',

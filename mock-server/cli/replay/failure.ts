@@ -6,7 +6,7 @@ import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { checkHeading, checkLine } from '../../reporting/check-lines.ts'
+import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
@@ -33,9 +33,7 @@ export function failureDetails(replayed: ReplayResult): string[] {
     ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
     ...(remedy ? [`${paint('bold', text.remedy)}: ${localizedLine(remedy)}`, ''] : []),
     ...costLines(replayed.verdict.totals),
-    ...(consequences.length > 0
-      ? [`${text.consequences}:`, ...indent(consequences.map((check) => `- ${checkLine(check)}`))]
-      : []),
+    ...consequenceLines(consequences),
     '',
     ...shownRequests(replayed),
     '',
@@ -53,6 +51,17 @@ export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; cons
 
 function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
   return (followsFrom ?? mayFollowFrom) !== undefined
+}
+
+/** Formats the counts that violated rules explain, by rule. */
+function consequenceLines(consequences: readonly Check[]): string[] {
+  const { replay: text } = messages()
+  const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
+    followsFrom === undefined ? text.possibleConsequences(mayFollowFrom) : text.consequences(followsFrom)
+  return [...Map.groupBy(consequences, headingOf)].flatMap(([heading, checks]) => [
+    `${heading}:`,
+    ...indent(checks.map((check) => `- ${countLine(check)}`)),
+  ])
 }
 
 function checkLines(check: Check, { report }: ReplayResult): string[] {

@@ -46,7 +46,7 @@ const english: StartMessages = {
     title: 'What this session would have cost in production:',
     issued: (count) => `codes issued: ${count}`,
     money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
-    orphaned: (count) => `orphaned codes (billed, but the client never learned the code): ${count}`,
+    orphaned: (count) => `orphaned codes (billed, but the client never received the code): ${count}`,
     duplicates: (count) => `suspected duplicates (bought again after a response was lost): ${count}`,
     kept: (store) =>
       `There are too many codes in ${store} to count them now: GET /__admin/ledger shows what they would have cost.`,

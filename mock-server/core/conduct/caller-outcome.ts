@@ -31,6 +31,11 @@ export function succeeded({ delivered, response, outcome }: JournalEntry): boole
   return delivered && response.status === 200 && outcome.code !== 'fault'
 }
 
+/** True if the caller received a success response that the caller may have been unable to read. */
+export function mayBeUnreadable(entry: JournalEntry): boolean {
+  return succeeded(entry) && entry.fault !== undefined && effectOf(entry.fault.effect).mayBeUnreadable === true
+}
+
 /** True if the caller received the status of the response, even if the body was cut off. */
 export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true

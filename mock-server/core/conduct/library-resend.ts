@@ -29,6 +29,6 @@ export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRa
 export function withResendHint({ en, ja }: Text): Text {
   return {
     en: `${en}. Your library may have sent this again by itself, because the connection was lost: turn that off (see "Reused connections" in examples/README.md)`,
-    ja: `${ja}。接続が失われたため、HTTPライブラリーが自動で再送した可能性がある。再送を無効にする（examples/README.md の「Reused connections」を参照）`,
+    ja: `${ja}。接続が失われたため、HTTPライブラリが自動で再送した可能性がある。再送を無効にする（examples/README.md の「Reused connections」を参照）`,
   }
 }

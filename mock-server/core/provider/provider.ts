@@ -97,7 +97,9 @@ export interface Provider extends ProviderErrors {
    * Returns the id of a request that people can look for in the logs of the client or the provider; undefined if the
    * request has no such id.
    */
-  referenceOf(entry: Pick<JournalEntry, 'operation' | 'request' | 'response'>): RequestReference | undefined
+  referenceOf(
+    entry: Pick<JournalEntry, 'operation' | 'request' | 'response'> & Partial<Pick<JournalEntry, 'ledgerKey'>>,
+  ): RequestReference | undefined
   /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */

@@ -18,7 +18,7 @@ const measures: readonly Measure[] = [
   {
     name: 'orphaned',
     what: {
-      en: 'codes billed that the client never learned',
+      en: 'codes billed that the client never received',
       ja: '請求されるがクライアントに届いていないコードの件数',
     },
     contributes: ({ orphaned }) => orphaned,

@@ -24,7 +24,10 @@ export interface Check {
    * be as expected.
    */
   followsFrom?: string
-  /** Name of a violated rule that may explain why the count is too low: a request that violates the rule was refused. */
+  /**
+   * Name of a rule that may explain the failed count: a request that violates the rule was refused, or the rule has
+   * undecided cases.
+   */
   mayFollowFrom?: string
 }
 

@@ -3,25 +3,39 @@ import { type Count, leastOf, satisfiesCount } from '../journal/count.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { Check } from './check.ts'
 
-/** The requests that violate a rule. */
+/** The requests that violate a rule, or that may violate it. */
 interface Culprit {
   rule: string
   /** Journal ids of the last request of each violation. The last request completes the violation. */
   requests: ReadonlySet<string>
   /** True if at least one of the requests was refused. */
   isRefused: boolean
+  /** False if the rule cannot be decided. */
+  isCertain: boolean
+  /** True if the rule is violated by a request that repeats another one. */
+  isRepetition: boolean
 }
 
 export type Culprits = readonly Culprit[]
 
-/** @param rules the violated rules, in the order in which they are shown */
+/** @param rules the rules that are violated or have undecided cases, in the order in which they are shown */
 export function culpritsOf(rules: readonly RuleReport[], listed: readonly JournalEntry[]): Culprits {
   const refused = new Set(listed.filter(({ response }) => response.status >= 400).map(({ id }) => id))
-  return rules.map(({ name, violations }) => ({
-    rule: name,
-    requests: new Set(violations.flatMap(({ requests }) => requests.at(-1) ?? [])),
-    isRefused: violations.some(({ requests }) => requests.some((id) => refused.has(id))),
-  }))
+  const culprits = rules.map(({ name, violations, undecided }) => {
+    const occasions = violations.length > 0 ? violations : undecided
+    return {
+      rule: name,
+      requests: new Set(occasions.flatMap(({ requests }) => requests.at(-1) ?? [])),
+      isRefused: occasions.some(({ requests }) => requests.some((id) => refused.has(id))),
+      isCertain: violations.length > 0,
+      isRepetition: occasions.some(({ requests }) => requests.length > 1),
+    }
+  })
+  // A count that is too high is explained by a repetition rather than by what the client did before the repetition.
+  return [
+    ...culprits.filter(({ isRepetition }) => isRepetition),
+    ...culprits.filter(({ isRepetition }) => !isRepetition),
+  ]
 }
 
 /**
@@ -36,7 +50,7 @@ export function explanationOf(
 ): Pick<Check, 'followsFrom' | 'mayFollowFrom'> {
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
-  if (cause) return { followsFrom: cause.rule }
+  if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
   const refused = found < leastOf(count) ? culprits.find(({ isRefused }) => isRefused) : undefined
   return refused ? { mayFollowFrom: refused.rule } : {}
 }

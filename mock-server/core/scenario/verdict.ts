@@ -37,7 +37,10 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
     ({ name, result }) => result === 'violated' && shown.some(({ rule }) => rule?.name === name),
   )
   const isViolated = ({ rule }: Check): boolean => violated.some(({ name }) => name === rule?.name)
-  const culprits = culpritsOf(violated, records.listed)
+  const unclear = conduct.rules.filter(({ name }) =>
+    shown.some((check) => check.undecided && check.rule?.name === name),
+  )
+  const culprits = culpritsOf([...violated, ...unclear], records.listed)
   const checks = [
     // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
     ...shown.filter(isViolated),

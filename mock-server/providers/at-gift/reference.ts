@@ -9,14 +9,21 @@ import { parseJsonOrUndefined } from '../../core/util/json.ts'
  * that did not receive the response does not know its TranId, but the provider finds the issue by it.
  */
 export function referenceOf(
-  entry: Pick<JournalEntry, 'operation' | 'request' | 'response'>,
+  entry: Pick<JournalEntry, 'operation' | 'request' | 'response'> & Partial<Pick<JournalEntry, 'ledgerKey'>>,
 ): RequestReference | undefined {
   const tranId =
-    entry.operation === 'at-gift.inquire' ? jsonMembers(entry).get('TranId') : tranIdIn(entry.response.body)
+    entry.operation === 'at-gift.inquire'
+      ? jsonMembers(entry).get('TranId')
+      : (tranIdIn(entry.response.body) ?? tranIdOfKey(entry.ledgerKey))
   return typeof tranId === 'string' && tranId !== '' ? { name: sameInBoth('TranId'), value: tranId } : undefined
 }
 
 function tranIdIn(body: string | null): unknown {
   const value = parseJsonOrUndefined(body)
   return typeof value === 'object' && value !== null && 'TranId' in value ? value.TranId : undefined
+}
+
+/** Returns the TranId in a key of the ledger. A fault may have replaced the response that contains the TranId. */
+function tranIdOfKey(key: string | undefined): string | undefined {
+  return key?.split(' ')[1]
 }

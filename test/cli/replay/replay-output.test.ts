@@ -24,11 +24,11 @@ test('the output for a failed scenario shows what was expected, what happened, t
   what to change: ${'Send it once. '.repeat(30).trim()}
 
   in production: 2 codes, 1,000 yen (face value 1,000, fees 0)
-    1 of them billed and never learned: 500 yen
+    1 of them billed but never received by the client: 500 yen
     1 of them bought twice, it seems: 500 yen
-  counts that follow from it:
-    - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2; follows from at-gift/no-blind-reissue)
-    - at-gift: codes that look like bought twice: expected: exactly 0; happened: 1 (request 2; follows from at-gift/no-blind-reissue)
+  counts that follow from at-gift/no-blind-reissue:
+    - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2)
+    - at-gift: codes that look like bought twice: expected: exactly 0; happened: 1 (request 2)
 
   all requests, with Japan time on the mock's clock:
     1  09:00:00.MMM  POST ${path}  200 issued, TranId …, fault "lose-it" (reset-connection, after-commit), not delivered

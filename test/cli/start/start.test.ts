@@ -35,7 +35,7 @@ test('start serves both reference clients, and prints the cost of the issued cod
 What this session would have cost in production:
   codes issued: 3
   face value: 11,500 yen, fees: 550 yen, together: 12,050 yen
-  orphaned codes (billed, but the client never learned the code): 0
+  orphaned codes (billed, but the client never received the code): 0
   suspected duplicates (bought again after a response was lost): 0
 `.replace('cost.\n\n', 'cost.\n\n\n'),
   )

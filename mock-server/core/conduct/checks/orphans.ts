@@ -29,7 +29,7 @@ export function checkOrphans(
 
 function orphanText(name: Text, yen: number): Text {
   return {
-    en: `${name.en} was billed with ${yen} yen, and the client never learned it`,
-    ja: `${name.ja}（${yen} 円）は請求されるが、クライアントに届いていない`,
+    en: `${name.en} is billed with ${yen.toLocaleString('en')} yen, and the client never received it`,
+    ja: `${name.ja}（${yen.toLocaleString('en')} 円）は請求されるが、クライアントに届いていない`,
   }
 }

@@ -3,6 +3,7 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
 import { type Text, pluralize } from '../../localized-text.ts'
+import { durationText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /** A rate limit: at most `requests` requests in any window of `windowMs` [ms]. */
@@ -32,16 +33,19 @@ export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pa
   for (const group of groups) {
     exercised += Math.max(0, group.length - pace.requests)
     for (const burst of findBursts(group, pace, jitterMs)) {
-      violations.push({ what: burstText(burst.length, timeSpan(burst), pace), requests: burst.map(({ id }) => id) })
+      violations.push({
+        what: burstText(burst.length, durationText(timeSpan(burst), clockRate), pace),
+        requests: burst.map(({ id }) => id),
+      })
     }
   }
   return { exercised, violations }
 }
 
-function burstText(count: number, withinMs: number, { requests, windowMs }: Pace): Text {
+function burstText(count: number, within: Text, { requests, windowMs }: Pace): Text {
   return {
-    en: `${pluralize(count, 'request')} arrived within ${withinMs} ms; the limit is ${requests} in ${windowMs} ms. Leave a margin for the time that requests travel`,
-    ja: `${count} 件のリクエストが ${withinMs} ミリ秒の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件。到着時刻のずれを見込んで余裕を持たせる）`,
+    en: `${pluralize(count, 'request')} arrived within ${within.en}; the limit is ${requests} in ${windowMs} ms. Leave a margin for the time that requests travel`,
+    ja: `${count} 件のリクエストが ${within.ja}の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件。到着時刻のずれを見込んで余裕を持たせる）`,
   }
 }
 

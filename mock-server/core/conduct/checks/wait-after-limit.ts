@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { Text } from '../../localized-text.ts'
 import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
+import { durationText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
@@ -23,6 +24,8 @@ export function wasRateLimited(entry: JournalEntry): boolean {
 export interface WaitOptions {
   /** Minimum time from the arrival of a refused request to its repetition [ms]. */
   minWaitMs: number
+  /** Speed of the sandbox's clock, as a multiple of real time. */
+  clockRate: number
   /**
    * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Pass this
    * function if several workers may send similar requests. With this function, a request does not count as an early
@@ -40,7 +43,7 @@ export interface WaitOptions {
  */
 export function checkWaitAfterLimit(
   groups: readonly (readonly JournalEntry[])[],
-  { minWaitMs, idOf }: WaitOptions,
+  { minWaitMs, clockRate, idOf }: WaitOptions,
 ): Evaluation {
   const soonMs = minWaitMs - TIMER_SLACK_MS
   let exercised = 0
@@ -68,16 +71,19 @@ export function checkWaitAfterLimit(
       // A request with the same id is certainly the repetition. Any other request may have been sent before the caller
       // received the refusal.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
-      violations.push({ what: earlyText(early.atMs - refused.atMs, minWaitMs), requests: [refused.id, early.id] })
+      violations.push({
+        what: earlyText(durationText(early.atMs - refused.atMs, clockRate), minWaitMs),
+        requests: [refused.id, early.id],
+      })
     }
   }
   return { exercised, violations }
 }
 
-function earlyText(afterMs: number, minWaitMs: number): Text {
+function earlyText(after: Text, minWaitMs: number): Text {
   return {
-    en: `the request was refused for coming too fast, and sent again ${afterMs} ms after it had come, where ${minWaitMs} ms are to pass`,
-    ja: `上限超過で拒否されたリクエストが、到着の ${afterMs} ミリ秒後に再送された（${minWaitMs} ミリ秒以上待つ必要がある）`,
+    en: `a request that exceeded the limit was sent again ${after.en} after its arrival; at least ${minWaitMs} ms are required`,
+    ja: `上限超過で拒否されたリクエストが、到着の ${after.ja}後に再送された（${minWaitMs} ミリ秒以上待つ必要がある）`,
   }
 }
 

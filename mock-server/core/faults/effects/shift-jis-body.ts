@@ -21,6 +21,7 @@ export const shiftJisBody = defineEffect({
     }),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
+  mayBeUnreadable: true,
   statusReachesCaller: 'always',
   plan: ({ declared, members }) => ({
     transform: ({ status, headers, body }) => ({

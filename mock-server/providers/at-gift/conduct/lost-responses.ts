@@ -1,5 +1,12 @@
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
-import { callerOutcome, finishedAtMs, sentAfterFinish, succeeded } from '../../../core/conduct/caller-outcome.ts'
+import {
+  callerOutcome,
+  finishedAtMs,
+  mayBeUnreadable,
+  sentAfterFinish,
+  succeeded,
+} from '../../../core/conduct/caller-outcome.ts'
+import { durationText } from '../../../core/conduct/duration-text.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
@@ -22,7 +29,7 @@ export const waits90Seconds: ConductRule = {
   rule: 'AG-D9',
   severity: 'money',
   text: {
-    en: 'Wait at least 90 seconds for a response: the code may be issued during all that time.',
+    en: 'Wait at least 90 seconds for a response: the code may still be issued during that time.',
     ja: 'レスポンスは90秒以上待つ。その間にコードが発行されることがある。',
   },
   evaluate({ entries, clockRate }) {
@@ -35,15 +42,18 @@ export const waits90Seconds: ConductRule = {
     )
     return {
       exercised: new Set([...left, ...long]).size,
-      violations: left.map(({ id, durationMs }) => ({ what: timeoutTooShortText(durationMs), requests: [id] })),
+      violations: left.map(({ id, durationMs }) => ({
+        what: timeoutTooShortText(durationText(durationMs, clockRate)),
+        requests: [id],
+      })),
     }
   },
 }
 
-function timeoutTooShortText(ms: number): Text {
+function timeoutTooShortText({ en, ja }: Text): Text {
   return {
-    en: `the caller gave up after ${ms} ms, and at least ${LEAST_TIMEOUT_MS} ms are required`,
-    ja: `クライアントが ${ms} ミリ秒で切断した（レスポンスは ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
+    en: `the caller gave up after ${en}, and at least ${LEAST_TIMEOUT_MS} ms are required`,
+    ja: `クライアントが ${ja}で切断した（レスポンスは ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
   }
 }
 
@@ -64,6 +74,11 @@ export const noBlindReissue: ConductRule = {
     const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
     /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
+    /** The last issue whose response the caller may have been unable to read, by order key. */
+    const unreadable = new Map<string, JournalEntry>()
+    const referenceById = new Map(codes.map(({ journalId, reference }) => [journalId, reference]))
+    // A client that inquires about a TranId was able to read the response that contains the TranId.
+    const inquired = new Set(entries.map((entry) => jsonMembers(entry).get('TranId')))
     const violations: Violation[] = []
     const undecided: Violation[] = []
     let exercised = 0
@@ -79,10 +94,18 @@ export const noBlindReissue: ConductRule = {
         if (resolvedAt(repeated) !== Infinity) undecided.push({ what: order.unclear, requests })
         else violations.push({ what: hedged ? order.hedged : againText(order, repeated, entry, clockRate), requests })
       }
-      const rest = before.filter((earlier) => earlier !== repeated)
-      const isUnknown = callerOutcome(entry, REFUSALS) === 'unknown'
-      exercised += isUnknown ? 1 : 0
-      open.set(order.key, isUnknown ? [...rest, entry] : rest)
+      const unread = repeated ? undefined : unreadable.get(order.key)
+      if (unread && sentAfterFinish(unread, entry)) {
+        undecided.push({ what: order.unread, requests: [unread.id, entry.id] })
+        unreadable.delete(order.key)
+      }
+      const knowledge = callerOutcome(entry, REFUSALS)
+      // A refused repetition has issued nothing, so a further request still repeats the lost one.
+      const rest = knowledge === 'refused' ? before : before.filter((earlier) => earlier !== repeated)
+      const isUnread = mayBeUnreadable(entry) && !inquired.has(referenceById.get(entry.id) ?? '')
+      if (isUnread) unreadable.set(order.key, entry)
+      exercised += knowledge === 'unknown' || isUnread ? 1 : 0
+      open.set(order.key, knowledge === 'unknown' ? [...rest, entry] : rest)
     }
     return { exercised, violations, undecided }
   },
@@ -133,6 +156,7 @@ interface Order {
   again: Text
   hedged: Text
   unclear: Text
+  unread: Text
 }
 
 function orderKey(entry: JournalEntry): Order | undefined {
@@ -155,6 +179,10 @@ function orderKey(entry: JournalEntry): Order | undefined {
     hedged: {
       en: `${order.en} was ordered a second time while the first request was still waiting, and the first was given up when the second was answered: both can issue a code`,
       ja: `${order.ja}が、最初のリクエストのレスポンスを待つ間にもう一度発行依頼され、2件目のレスポンスを受けて最初のリクエストが切断された（両方が発行されうる）`,
+    },
+    unread: {
+      en: `${order.en} was ordered again after a 200 in a wrong encoding: it is another order if the client read that response, or else the same one twice`,
+      ja: `${order.ja}が、文字コードの誤った 200 のあとに再び発行依頼された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の重複であり、判定できない）`,
     },
     unclear: {
       en: `${order.en} was ordered again before an inquiry showed that the first request had issued a code: it is another order, or the same one twice`,

@@ -35,7 +35,10 @@ export const waitsAfter429: ConductRule = {
     // If the limit allows several requests at once, different requests may be in flight, so only an identical request
     // counts as a repetition.
     const keyOf = requests === 1 ? callerOf : requestContentKey
-    return checkWaitAfterLimit(groupByKey(history.entries, keyOf), { minWaitMs: windowMs })
+    return checkWaitAfterLimit(groupByKey(history.entries, keyOf), {
+      minWaitMs: windowMs,
+      clockRate: history.clockRate,
+    })
   },
 }
 

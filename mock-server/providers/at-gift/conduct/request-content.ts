@@ -15,7 +15,7 @@ export const noAccidentalIssue: ConductRule = {
   rule: 'AG-A6',
   severity: 'money',
   text: {
-    en: 'An inquiry carries its TranId under that very name, and not empty: else a provider that ignores what it does not know issues, and bills, another code.',
+    en: 'Send an inquiry with a TranId that has exactly this name and is not empty. Otherwise a provider that ignores unknown keys issues and bills another code.',
     ja: '照会では TranId を正しい名前で、空でない値とともに送る。誤ると、未知の項目を無視する環境では新しいコードが発行され請求される。',
   },
   evaluate({ entries }) {
@@ -41,7 +41,7 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
       ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
       : { en: `a request spells TranId "${misspelt}"`, ja: `リクエストの TranId が「${misspelt}」と書かれている` }
   return {
-    en: `${what.en}: where such a key is ignored, it issues another code`,
+    en: `${what.en}: a provider that ignores such a key issues another code`,
     ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）`,
   }
 }
@@ -57,8 +57,8 @@ export const noSecretsInUrl: ConductRule = {
   rule: 'AG-D3',
   severity: 'refusal',
   text: {
-    en: 'The AuthKey goes into the body alone, never into a URL.',
-    ja: 'AuthKey はボディにのみ入れ、URL には決して入れない。',
+    en: 'Send the AuthKey only in the body, never in a URL.',
+    ja: 'AuthKey は本文でのみ送り、URL には含めない。',
   },
   evaluate: (history) => checkSecretsInUrls(history.entries, secretsOf(history)),
 }

@@ -26,11 +26,15 @@ export const waitsAfter429: ConductRule = {
   rule: 'RP-A1',
   severity: 'refusal',
   text: {
-    en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice. Without the same request id, only what no number of workers that wait can explain is held against the client.',
+    en: 'Wait at least a second before you repeat a request that the limit refused; the limit may be lowered without notice. A repetition under another request id counts only if waiting workers cannot explain it.',
     ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。リクエストIDが同じでない再送は、待機する複数のワーカーでは説明できないものだけを違反とする。',
   },
-  evaluate: ({ entries }) =>
-    checkWaitAfterLimit(groupByKey(entries, repeatedBy), { minWaitMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
+  evaluate: ({ entries, clockRate }) =>
+    checkWaitAfterLimit(groupByKey(entries, repeatedBy), {
+      minWaitMs: LEAST_WAIT_MS,
+      clockRate,
+      idOf: scopedRequestId,
+    }),
 }
 
 /**

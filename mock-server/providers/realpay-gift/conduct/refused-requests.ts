@@ -65,8 +65,8 @@ export const offeredOnly: ConductRule = {
   rule: 'RP-D5',
   severity: 'refusal',
   text: {
-    en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase. A price that is not allowed may be tried once.',
-    ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。使えない金額での試行は1回に限り許容する。',
+    en: 'Name only brands of the last list in a purchase, with is_strict only at prices that they allow, and buy a gift only at a price of its purchase. A price that is not allowed may be tried once.',
+    ja: '購入IDには直近の一覧にあるブランドのみを指定する（is_strict の場合は金額も一覧に従う）。ギフトは購入IDの prices のいずれかで購入する。使えない金額での試行は1回に限り許容する。',
   },
   evaluate({ entries }) {
     /** The lists that the client read, by source address. */
@@ -203,7 +203,7 @@ function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]):
   const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
   const price = jsonMembers(entry).get('price')
   const what = {
-    en: `a gift was bought wrongly: ${outcome.reason}`,
+    en: `a gift was ordered at a wrong price: ${outcome.reason}`,
     ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,
   }
   return {

@@ -17,7 +17,7 @@ export const uniqueRequestIds: ConductRule = {
   // nothing.
   severity: 'refusal',
   text: {
-    en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
+    en: 'Give each request that changes something a new request id. Use an id again only to repeat the same request while its outcome is unknown.',
     ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
   },
   evaluate(history) {
@@ -57,7 +57,7 @@ export const freshToken: ConductRule = {
   rule: 'RP-D2',
   severity: 'refusal',
   text: {
-    en: 'Every request carries the token of its moment; make it when you send, by a clock that is right.',
+    en: 'Create a new access token for each request when you send it, from a correct clock.',
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
   evaluate({ entries, settings }) {
@@ -102,7 +102,7 @@ export const noSecretsInUrl: ConductRule = {
   rule: 'RP-D3',
   severity: 'refusal',
   text: {
-    en: 'Access key, token and secret go into headers or stay at home; none goes into a URL.',
+    en: 'Send the access key and the token in headers, and do not send the secret. None of them belongs in a URL.',
     ja: 'アクセスキーとトークンはヘッダーで送り、共有鍵は送らない。いずれも URL に含めない。',
   },
   evaluate: ({ entries, settings, initialSettings }) =>

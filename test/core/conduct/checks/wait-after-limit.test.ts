@@ -14,9 +14,11 @@ const refused = { status: 429 }
 /** Checks the rule with a minimum wait of one second. Returns the request ids of each violation. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
-  return checkWaitAfterLimit([group], { minWaitMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
-    ({ requests }) => [...requests],
-  )
+  return checkWaitAfterLimit([group], {
+    minWaitMs: 1000,
+    clockRate: 1,
+    idOf: ({ path }) => path || undefined,
+  }).violations.map(({ requests }) => [...requests])
 }
 
 test.each([

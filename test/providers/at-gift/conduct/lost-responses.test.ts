@@ -59,6 +59,16 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
+  test('at clock rate 20 the violation names the real time too', async () => {
+    const mock = await giveUpAfter(30_000, 20)
+    expect(await told(mock, patience)).toEqual([
+      'the caller gave up after 30000 ms (1.5 s of real time), and at least 90000 ms are required',
+    ])
+    expect(await told(mock, patience, 'ja')).toEqual([
+      'クライアントが 30000 ミリ秒（実時間 1.5 秒）で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）',
+    ])
+  })
+
   test('the rule `waits-90-seconds` is not exercised if the clock is frozen, because the waiting time of the client is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
@@ -319,7 +329,7 @@ describe('at-gift/no-orphans', () => {
     await call().catch(() => {})
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect(await told(mock, orphans)).toEqual([
-      'a code of DC500 was billed with 500 yen, and the client never learned it',
+      'a code of DC500 is billed with 500 yen, and the client never received it',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
       'DC500 のコード（500 円）は請求されるが、クライアントに届いていない',

@@ -165,7 +165,7 @@ describe('at-gift/no-accidental-issue', () => {
       await call({ [name]: 'AZ1' })
       expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
       expect(await told(mock, accidental)).toEqual([
-        `a request spells TranId "${name}": where such a key is ignored, it issues another code`,
+        `a request spells TranId "${name}": a provider that ignores such a key issues another code`,
       ])
       expect(await told(mock, accidental, 'ja')).toEqual([
         `リクエストの TranId が「${name}」と書かれている（そのような項目を無視する環境では、新しいコードが発行される）`,
@@ -180,7 +180,7 @@ describe('at-gift/no-accidental-issue', () => {
       await call({ TranId })
       expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
       expect(await told(mock, accidental)).toEqual([
-        'the TranId of a request is empty or no text: where such a key is ignored, it issues another code',
+        'the TranId of a request is empty or no text: a provider that ignores such a key issues another code',
       ])
       expect(await told(mock, accidental, 'ja')).toEqual([
         'リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）',

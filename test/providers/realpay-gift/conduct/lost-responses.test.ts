@@ -273,7 +273,7 @@ describe('realpay-gift/no-orphans', () => {
     await buy('b')
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect(await told(mock, orphans)).toEqual([
-      'the gift that was bought with the request id a was billed with 527 yen, and the client never learned it',
+      'the gift that was bought with the request id a is billed with 527 yen, and the client never received it',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
       'リクエストID a で購入されたギフト（527 円）は請求されるが、クライアントに届いていない',

@@ -121,7 +121,7 @@ describe('realpay-gift/offered-only', () => {
     await buy('c', 7)
     expect(await judged(mock, offered)).toEqual(['violated', 4, [[2, 4]]])
     expect(await told(mock, offered)).toEqual([
-      "a gift was bought wrongly: 7 yen is none of the purchase's prices, as in an earlier request",
+      "a gift was ordered at a wrong price: 7 yen is none of the purchase's prices, as in an earlier request",
     ])
     expect(await told(mock, offered, 'ja')).toEqual([
       '購入IDの prices にない金額（7 円）でギフトを購入しようとした（以前のリクエストと同じ）',

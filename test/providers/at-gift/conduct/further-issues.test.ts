@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { arm, judged, undecidedBy } from '../../../core/conduct/support.ts'
+import { bootAtGift } from '../helpers.ts'
+
+const blind = 'at-gift/no-blind-reissue'
+
+test('a further issue after a response in a wrong encoding is undecided, unless the client inquires about the code', async () => {
+  const issueTwice = async () => {
+    const booted = bootAtGift()
+    await arm(
+      booted.mock,
+      'at-gift.issue',
+      'after-commit',
+      { type: 'shift-jis-body', members: { ControlNo: '予約' } },
+      [1],
+    )
+    const first = await booted.call()
+    await booted.advance(2000)
+    await booted.call()
+    return { ...booted, first }
+  }
+  const { mock, call, advance } = await issueTwice()
+  expect(await judged(mock, blind)).toEqual(['inconclusive', 1, []])
+  expect(await undecidedBy(mock, blind)).toEqual([[1, 2]])
+  expect((await mock.admin.report()).result).toBe('cannot tell')
+  const { codes } = await mock.admin.ledger()
+  await advance(2000)
+  await call({ TranId: codes[0]?.reference })
+  expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+})
+
+test('if a repetition of a lost issue is refused, the next request is a repetition too', async () => {
+  const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
+  await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
+  await call().catch(() => {})
+  await call()
+  await advance(2000)
+  await call()
+  expect(await judged(mock, blind)).toEqual([
+    'violated',
+    1,
+    [
+      [1, 2],
+      [1, 3],
+    ],
+  ])
+})
