@@ -1,4 +1,4 @@
-import { type JournalEntry, MAX_BODY_LENGTH } from '../journal/journal.ts'
+import { bodyKindOf, type JournalEntry } from '../journal/journal.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'
 
 /** Groups entries by key. The entries of a group keep their order. Entries without a key are left out. */
@@ -17,15 +17,10 @@ export function groupByKey(
  * length of a file.
  * @returns undefined if the journal does not contain the whole body, or if the request resolved to no operation
  */
-export function requestContentKey({
-  operation,
-  path,
-  caller,
-  request: { headers, body },
-}: JournalEntry): string | undefined {
-  const isWhole =
-    body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
-  return operation !== null && isWhole
+export function requestContentKey({ operation, path, caller, request }: JournalEntry): string | undefined {
+  const { headers, body } = request
+  const kind = bodyKindOf(request)
+  return operation !== null && (kind === 'text' || kind === 'length')
     ? JSON.stringify([caller, operation, path, headers['content-type']?.replace(BOUNDARY, ''), body])
     : undefined
 }

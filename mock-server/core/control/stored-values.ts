@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseFault } from '../faults/fault.ts'
 import { Problem } from '../http/problem.ts'
-import { formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
+import { bodyKinds, formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
 import { scenarioSchema } from '../scenario/schema.ts'
 import type { SandboxDump } from '../store/store.ts'
@@ -97,7 +97,7 @@ function coreValues(): StoredValues {
       path: text,
       sourceIp: text,
       caller: text.nullable(),
-      request: z.object(message),
+      request: z.object({ ...message, bodyKind: z.enum(bodyKinds).optional() }),
       response: z.object({ status: z.int(), ...message }),
       outcome: z.object({ code: text, reason: text, rule: text.nullable() }),
       delivered: z.boolean(),

@@ -17,6 +17,13 @@ export interface FaultRecord {
   after?: readonly string[]
 }
 
+/**
+ * What the journal has of a body. `text`: the whole text, without secrets. `truncated`: the beginning of the text.
+ * `length`: the number of bytes of a body that is not text. `unread`: the reason why the body could not be read.
+ */
+export const bodyKinds = ['text', 'truncated', 'length', 'unread'] as const
+export type BodyKind = (typeof bodyKinds)[number]
+
 /** A request as received, without secrets. */
 export interface RecordedRequest {
   headers: Readonly<Record<string, string>>
@@ -25,6 +32,8 @@ export interface RecordedRequest {
    * `(70 bytes)` if the body is not text.
    */
   body: string | null
+  /** What `body` is. Omitted if `body` is the whole text or null, except that the text looks like a description. */
+  bodyKind?: BodyKind
   /** The fields of a multipart body. They are recorded only if the journal can hold all of them. */
   fields?: Readonly<FormFields>
 }
@@ -81,6 +90,22 @@ export const MAX_BODY_LENGTH = 8192
 export function truncateBody(body: string): string {
   if (body.length <= MAX_BODY_LENGTH) return body
   return `${flatCopy(body.slice(0, MAX_BODY_LENGTH))}… (${body.length} characters)`
+}
+
+/** Matches the description that the journal contains instead of a body that is not text or could not be read. */
+const description = /^\((?:(\d+ bytes)|too-large|aborted|not-utf8)\)$/
+
+/** Returns true if a text looks like a description that the journal contains instead of a body. */
+export function looksLikeDescription(text: string): boolean {
+  return description.test(text)
+}
+
+/** Returns what the journal has of a body. Entries of older versions have no `bodyKind`, so their text is examined. */
+export function bodyKindOf({ body, bodyKind }: RecordedRequest): BodyKind {
+  if (bodyKind !== undefined || body === null) return bodyKind ?? 'text'
+  if (body.length > MAX_BODY_LENGTH) return 'truncated'
+  const found = description.exec(body)
+  return found ? (found[1] === undefined ? 'unread' : 'length') : 'text'
 }
 
 /**

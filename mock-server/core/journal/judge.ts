@@ -1,7 +1,7 @@
 import { readMembers } from '../http/body-members.ts'
 import { sameInBoth, type Text } from '../localized-text.ts'
 import { REDACTED } from '../redaction.ts'
-import { type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
+import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
 import type { Match } from './match.ts'
 
 /** What is known about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
@@ -80,14 +80,12 @@ function wasRead({ operation, method, request: { headers, body } }: JournalEntry
   return length === undefined ? headers['transfer-encoding'] === undefined && isBodiless : length === '0'
 }
 
-/** Matches the description that the journal contains instead of a body that is not text or could not be read. */
-const placeholder = /^\((?:\d+ bytes|too-large|aborted|not-utf8)\)$/
-
 /** Returns the members of a recorded body; `UNKNOWN` if the journal does not contain the whole body. */
-function recordedMembers({ headers, body, fields }: RecordedRequest): unknown {
+function recordedMembers(request: RecordedRequest): unknown {
+  const { headers, body, fields } = request
   if (fields) return fields
+  if (bodyKindOf(request) !== 'text') return UNKNOWN
   const text = body ?? ''
-  if (text.length > MAX_BODY_LENGTH || placeholder.test(text)) return UNKNOWN
   // A masked body may be invalid JSON, because secrets are masked in the text. The members are then unknown.
   return readMembers({ headers, body: { text } }) ?? (isMasked(text) ? UNKNOWN : null)
 }

@@ -5,7 +5,13 @@ import type { Outcome } from '../provider/response.ts'
 import { createHeaderRedactor, isSecretName, redactBody, redactUrl, type Redact, REDACTED } from '../redaction.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import { flatCopy } from '../util/flat-copy.ts'
-import { MAX_BODY_LENGTH, truncateBody, type JournalEntry, type RecordedRequest } from './journal.ts'
+import {
+  looksLikeDescription,
+  MAX_BODY_LENGTH,
+  truncateBody,
+  type JournalEntry,
+  type RecordedRequest,
+} from './journal.ts'
 
 /** The parts of an entry that may hold text of the caller or of the provider. */
 type RedactedParts = Pick<JournalEntry, 'path' | 'request' | 'response' | 'outcome'>
@@ -65,15 +71,20 @@ function createRequestRedactor(): (
     const { text, bytes, error } = incoming.body
     if (bytes) {
       const fields = fieldsOf(incoming, redact)
-      return { headers, body: `(${bytes.byteLength} bytes)`, ...(fields && { fields }) }
+      return { headers, body: `(${bytes.byteLength} bytes)`, bodyKind: 'length', ...(fields && { fields }) }
     }
-    if (error) return { headers, body: `(${error})` }
+    if (error) return { headers, body: `(${error})`, bodyKind: 'unread' }
     const alike = last?.text === text && last.redact === redact ? last.recorded : undefined
     if (alike?.headers === headers) return alike
-    const recorded = { headers, body: alike ? alike.body : truncateBody(redact(redactBody(text))) || null }
+    const recorded = alike ? { ...alike, headers } : { headers, ...recordText(redact(redactBody(text))) }
     last = { text, redact, recorded }
     return recorded
   }
+}
+
+function recordText(text: string): Pick<RecordedRequest, 'body' | 'bodyKind'> {
+  if (text.length > MAX_BODY_LENGTH) return { body: truncateBody(text), bodyKind: 'truncated' }
+  return looksLikeDescription(text) ? { body: text, bodyKind: 'text' } : { body: text || null }
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   mayBeInFlight,
   statusReachedCaller,
 } from '../../../core/conduct/caller-outcome.ts'
-import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 
 export interface Misuse {
@@ -81,11 +81,12 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
 }
 
 /**
- * Returns a key of the operation, the path and the body. If the journal stores only the length of the body, the body is
+ * Returns a key of the operation, the path and the body. If the journal does not have the text of the body, the body is
  * left out, because multipart boundaries change the length.
  */
-function requestKey({ operation, path, request: { body } }: JournalEntry): string {
-  return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
+function requestKey({ operation, path, request }: JournalEntry): string {
+  const kind = bodyKindOf(request)
+  return JSON.stringify([operation, path, kind === 'length' || kind === 'unread' ? '' : request.body])
 }
 
 /**
