@@ -1,24 +1,8 @@
-import { z } from 'zod'
+import { type Ledger, ledgerSchema } from '../helpers/ledger-schema.ts'
 import type { Purchase } from './books.ts'
 import type { SoakSandbox } from './sandbox.ts'
 import type { Tally } from './tally.ts'
 
-const ledgerShape = z.object({
-  codes: z.array(
-    z.looseObject({
-      provider: z.enum(['at-gift', 'realpay-gift']),
-      code: z.string(),
-      reference: z.string(),
-      faceValue: z.int(),
-      fee: z.int(),
-      at: z.string(),
-      journalId: z.string(),
-      orphaned: z.boolean(),
-    }),
-  ),
-  totals: z.looseObject({ issued: z.int(), faceValue: z.int(), fees: z.int(), orphaned: z.int() }),
-})
-type Ledger = z.infer<typeof ledgerShape>
 type Row = Ledger['codes'][number]
 
 /**
@@ -26,7 +10,7 @@ type Row = Ledger['codes'][number]
  * flight.
  */
 export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
-  const ledger = ledgerShape.parse(await sandbox.control('GET', '/ledger'))
+  const ledger = ledgerSchema.parse(await sandbox.control('GET', '/ledger'))
   const { must, may, isScenario } = sandbox.books.expected()
   const fail = (message: string): void => tally.fail(`${sandbox.id}: ${message}`)
   const rows = new Map(ledger.codes.map((row) => [row.code, row]))

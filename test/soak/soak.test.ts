@@ -74,6 +74,7 @@ const row = {
   fee: 0,
   at: '2026-04-01T09:00:00.000+09:00',
   journalId: '1',
+  delivered: true,
   orphaned: false,
 }
 

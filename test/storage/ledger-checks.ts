@@ -1,22 +1,8 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
+import { type Ledger, ledgerSchema } from '../helpers/ledger-schema.ts'
 import { type Code, codeIn, type Sent } from './load.ts'
 
-const ledgerSchema = z.object({
-  codes: z.array(
-    z.looseObject({
-      provider: z.enum(['at-gift', 'realpay-gift']),
-      code: z.string(),
-      reference: z.string(),
-      faceValue: z.int(),
-      fee: z.int(),
-      journalId: z.string(),
-      delivered: z.boolean(),
-      orphaned: z.boolean(),
-    }),
-  ),
-  totals: z.looseObject({ issued: z.int(), faceValue: z.int(), fees: z.int(), orphaned: z.int() }),
-})
 const requestsSchema = z.object({
   requests: z.array(
     z.looseObject({
@@ -29,7 +15,6 @@ const requestsSchema = z.object({
   evicted: z.int(),
 })
 
-export type Ledger = z.infer<typeof ledgerSchema>
 export interface LedgerSnapshot extends Ledger {
   requests: z.infer<typeof requestsSchema>['requests']
 }
