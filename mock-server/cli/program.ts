@@ -109,7 +109,10 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--https', 'serve HTTPS, with a self-signed certificate unless --cert and --key are given')
     .option('--cert <file>', 'the certificate in PEM; implies --https')
     .option('--key <file>', "the certificate's private key in PEM")
-    .option('--waits', 'with --all, also the scenarios in which a correct client waits for a minute or more')
+    .option(
+      '--waits',
+      'also the scenarios in which a correct client waits long; without it, they run only if they are named',
+    )
     .option('--time-scale <factor>', 'speed of time for mock and client, such as 20 (default: 1)')
     .addOption(
       new Option('--time-by <means>', 'how the time of the client is scaled').choices(['faketime', 'variable']),

@@ -19,6 +19,8 @@ export interface Messages {
     /** Real time since the first request of the list. */
     realTime(seconds: string): string
     fault(name: string, effect: string, phase: string): string
+    /** Note at the request at which the scenario killed the client. */
+    killed: string
   }
   replay: {
     running(done: number, total: number, names: string): string
@@ -56,7 +58,8 @@ export interface Messages {
     cost(codes: number, total: string, faceValue: string, fees: string): string
     orphaned(count: number, yen: string): string
     duplicates(count: number, yen: string): string
-    client(detail: string): string
+    /** Line about how the client ended. `starts` is the number of its starts if it was killed, else 1. */
+    client(detail: string, starts: number): string
     ended: { done: string; failed: string; 'timed out': string }
     output: string
     noOutput: string
@@ -98,6 +101,7 @@ const english: Messages = {
       `${count === 1 ? 'request' : 'requests'} ${numbers}${more > 0 ? ` and ${more} more` : ''}`,
     realTime: (seconds) => `(${seconds} s real)`,
     fault: (name, effect, phase) => `fault "${name}" (${effect}, ${phase})`,
+    killed: 'the client was killed here',
   },
   replay: {
     running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
@@ -138,7 +142,8 @@ const english: Messages = {
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
     duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
-    client: (detail) => `the client: ${detail}`,
+    client: (detail, starts) =>
+      starts === 1 ? `the client: ${detail}` : `the client: it was killed and started again; then ${detail}`,
     ended: {
       done: 'it came to its end',
       failed: 'it said that it could not do the task',
@@ -188,6 +193,7 @@ const japanese: Messages = {
     numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
     realTime: (seconds) => `（実時間 ${seconds} 秒）`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
+    killed: 'ここでクライアントを強制終了',
   },
   replay: {
     running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
@@ -227,7 +233,8 @@ const japanese: Messages = {
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は請求されるがクライアントに届いていない`,
     duplicates: (count, amount) => `うち ${count} 件（${amount} 円）は重複発行の疑い`,
-    client: (detail) => `クライアント: ${detail}`,
+    client: (detail, starts) =>
+      starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,
     ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
     output: '出力の末尾:',
     noOutput: '出力なし',

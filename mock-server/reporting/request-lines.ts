@@ -1,5 +1,6 @@
 import { japanIso } from '../core/time/japan-time.ts'
 import { type JournalEntry, parseId } from '../core/journal/journal.ts'
+import { KILL_FAULT } from '../core/scenario/validate.ts'
 import { separators } from '../core/localized-text.ts'
 import type { Provider, RequestReference } from '../core/provider/provider.ts'
 import { localizedLine, oneLine } from './one-line.ts'
@@ -123,7 +124,7 @@ function answerOf(request: ShownRequest, clockRate: number): string {
   const lost = abandoned ? text.abandoned(durationMs, realSeconds) : delivered ? undefined : text.notDelivered
   const notes = [
     reference && `${localizedLine(reference.name)} ${reference.value.slice(0, MAX_REFERENCE)}`,
-    fault && text.fault(fault.name, fault.effect, fault.phase),
+    fault && (fault.name === KILL_FAULT ? text.killed : text.fault(fault.name, fault.effect, fault.phase)),
     lost,
   ].filter((note) => note !== undefined)
   return oneLine(

@@ -1,5 +1,12 @@
+import type { Text } from '../localized-text.ts'
 import type { Scenario } from './schema.ts'
+import { KILL_FAULT } from './validate.ts'
 import { type Check, compareCount } from './check.ts'
+
+const killText: Text = {
+  en: 'requests at which the client is killed',
+  ja: 'クライアントが強制終了されるリクエストの件数',
+}
 
 /**
  * Checks how often each fault fired. By default, a fault must fire at least once. If a fault never fired, the client
@@ -12,7 +19,10 @@ export function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<stri
     const { expected, actual, passed } = compareCount(count, fired ?? 0)
     return {
       kind: 'faults',
-      what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
+      what:
+        name === KILL_FAULT
+          ? killText
+          : { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
       expected,
       actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,
       passed: fired !== undefined && passed,

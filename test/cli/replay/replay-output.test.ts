@@ -108,3 +108,28 @@ test('replay shows the output of a client only if the scenario fails, and withou
   expect(short.stdout).toContain(`    | ${'x'.repeat(200)}…\n`)
   expect(short.stdout).not.toContain('\u001B')
 })
+
+test('the output for a failed scenario says at which request the client was killed, and that it was started again', async () => {
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      // The pause before the restart is two seconds of the mock's clock.
+      clock: { ...clock, rate: 20 },
+      client: { kill: { operation: 'at-gift.issue', at: 'after-commit' } },
+    },
+  })
+  const once = [
+    '--',
+    process.execPath,
+    '-e',
+    `fetch(process.env.AT_GIFT_BASE_URL + '/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }) })`,
+  ]
+  const english = await call(['replay', file, ...once])
+  expect(english.code).toBe(2)
+  expect(english.stdout).toMatch(/ 200 issued, TranId \w+, the client was killed here, not delivered\n/)
+  expect(english.stdout).toContain('\n  the client: it was killed and started again; then it exited with code 0\n')
+  const japanese = await call(['replay', file, ...once], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toContain('、ここでクライアントを強制終了、未達\n')
+  expect(japanese.stdout).toContain('\n  クライアント: 強制終了のあと再起動し、終了コード 0 で終了\n')
+  const never = await call(['replay', file, '--', 'true'])
+  expect(never.stdout).toContain('requests at which the client is killed: expected: at least 1; happened: 0')
+})

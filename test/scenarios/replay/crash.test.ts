@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
+import { withVirtualTime } from '../../../scenarios/reference/virtual-time.ts'
 import { ClientKilledError } from '../../../scenarios/replay/kill.ts'
 import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
@@ -87,7 +88,7 @@ test('a client that never sends the request that kills it fails, because the kil
   const { ran, result, verdict } = await crashed('after-commit', { call: 2, runner })
   expect(ran.attempts).toBeUndefined()
   expect(result).toBe('failed')
-  expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'fault kill-client: times that it fired' } })
+  expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
 test('all starts share one state folder, which is removed at the end unless it is kept', async () => {
@@ -128,11 +129,39 @@ test('the signal of a client in this process says that the client is killed, and
   expect(reasons).toEqual([expect.any(ClientKilledError)])
 })
 
-async function issueIn(environment: RunContext['environment'], signal: AbortSignal): Promise<void> {
-  await fetch(`${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`, {
+async function issueIn(
+  environment: RunContext['environment'],
+  signal: AbortSignal,
+  send: typeof fetch = fetch,
+): Promise<void> {
+  await send(`${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }),
     signal,
   })
 }
+
+test('a client in virtual time that is killed does nothing more, although its code would handle an error', async () => {
+  const done: string[] = []
+  const runner: Runner = {
+    virtualTime: () => true,
+    async run({ mock, environment, signal }) {
+      const attempt = environment['GIFT_MOCK_ATTEMPT']
+      await withVirtualTime(
+        mock.admin,
+        async ({ clock, fetch: send }) => {
+          await issueIn(environment, signal, send).catch(() => done.push(`${attempt}: error`))
+          await clock.sleep(1000)
+          done.push(`${attempt}: end`)
+        },
+        { signal },
+      )
+      return { result: 'done' }
+    },
+  }
+  const { ran, requests } = await crashed('after-commit', { runner })
+  expect(ran).toMatchObject({ result: 'done', attempts: 2 })
+  expect(requests).toHaveLength(2)
+  expect(done).toEqual(['2: end'])
+})
