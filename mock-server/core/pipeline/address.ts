@@ -39,18 +39,18 @@ export const ADMIN_PREFIX = '/__admin'
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
 
-/** Creates a variant of `resolveAddress` that caches addresses by URL, since callers use the same few URLs. */
-export function createAddressBook(providers: readonly Provider[]): (url: string) => Address {
-  const remembered = new Map<string, Address>()
+/** Creates a variant of a function of a URL that caches its results, since callers use the same few URLs. */
+export function cacheByUrl<T extends object>(resolve: (url: string) => T): (url: string) => T {
+  const remembered = new Map<string, T>()
   return (url) => {
     const known = remembered.get(url)
     if (known) return known
-    const address = resolveAddress(url, providers)
+    const resolved = resolve(url)
     if (url.length <= MAX_REMEMBERED_LENGTH) {
       if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-      remembered.set(url, address)
+      remembered.set(url, resolved)
     }
-    return address
+    return resolved
   }
 }
 
