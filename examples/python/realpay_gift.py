@@ -17,7 +17,8 @@ TIMEOUT = 30
 REQUESTS, WINDOW = 300, 60.05
 # Seconds before a request that was refused with 429, an unclear purchase, or a look-up that found nothing is sent again.
 PAUSES_429 = (1, 2, 4, 8, 16, 32)
-PAUSES_BUY = (1, 2, 4)
+# A minute in all, because a 503 may mean that the limit of a minute is exceeded.
+PAUSES_BUY = (1, 2, 4, 8, 16, 32)
 PAUSES_FIND = (1, 2, 4, 8)
 # By these the provider says that this request did nothing. 503 says nothing of the kind.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
@@ -66,12 +67,17 @@ class RealPayGift:
 
     def set_face_image(self, purchase_id: str, filename: str, content: bytes) -> str:
         """Sets the picture that is shown on receipt, and gives its URL."""
-        boundary = secrets.token_hex(16)
-        part = f'--{boundary}\r\nContent-Disposition: form-data; name="content"; filename="{filename}"\r\n\r\n'
-        body = part.encode() + content + f'\r\n--{boundary}--\r\n'.encode()
-        form = (f'multipart/form-data; boundary={boundary}', body)
+        form = as_form('content', filename, content)
         path = f'/purchases/{purchase_id}/image/face'
         return field(self._send('picture', 'POST', path, form, new_request_id()), 'url', str)
+
+    def delete_face_image(self, purchase_id: str) -> None:
+        """Removes the picture. Refused with 400: there is none."""
+        self._send('deletion', 'DELETE', f'/purchases/{purchase_id}/image/face', None, new_request_id())
+
+    def set_design(self, purchase_id: str, path: str, content: tuple) -> None:
+        """Sets one part of the design, such as /color. The last value counts, so it can be set again."""
+        self._send('design', 'POST', f'/purchases/{purchase_id}{path}', content, new_request_id())
 
     def find_gift(self, purchase_id: str, request_id: str) -> dict:
         """The gift that was bought under a request id. Refused with 400: there is none, or none yet."""
@@ -121,6 +127,9 @@ class RealPayGift:
 
     def _send(self, what: str, method: str, path: str, content=None, request_id: str | None = None) -> dict:
         """content: a Content-Type and what is of it."""
+        # A GET has no request id that could collide, so a 409 says nothing.
+        refusals = REFUSALS - {409} if method == 'GET' else REFUSALS
+        was_unauthorized = False
         for pause in (*PAUSES_429, None):
             self._wait_for_place()
             headers = {
@@ -135,8 +144,13 @@ class RealPayGift:
             if content is not None:
                 headers['Content-Type'], body = content
             try:
-                return call(what, method, self._base_url + path, headers, body, TIMEOUT / self._rate, REFUSALS)
+                return call(what, method, self._base_url + path, headers, body, TIMEOUT / self._rate, refusals)
             except Refused as refusal:
+                if refusal.status == 401 and not was_unauthorized and pause is not None:
+                    # The token may have expired on the way: once more, with a new one.
+                    was_unauthorized = True
+                    time.sleep(1 / self._rate)
+                    continue
                 if refusal.status != 429 or pause is None:
                     raise
                 time.sleep(max(pause, refusal.retry_after) / self._rate)
@@ -151,6 +165,15 @@ class RealPayGift:
 
 def as_json(order: dict) -> tuple:
     return 'application/json', json.dumps(order)
+
+
+def as_form(name: str, filename: str, content: bytes, fields: dict | None = None) -> tuple:
+    """A form with one file and text fields."""
+    boundary = secrets.token_hex(16)
+    body = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'.encode() + content
+    for key, value in (fields or {}).items():
+        body += f'\r\n--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode()
+    return f'multipart/form-data; boundary={boundary}', body + f'\r\n--{boundary}--\r\n'.encode()
 
 
 def is_gift(answer: dict) -> dict:

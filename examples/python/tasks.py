@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from realpay_gift import new_request_id
+from realpay_gift import as_form, as_json, new_request_id
 from wire import GiftError, NotSent, OutcomeUnknown, Refused
 
 PAUSES_READ = (2, 4, 6)
@@ -134,11 +134,43 @@ def buy_with_two_workers(context) -> None:
     context.book.write('kept', 'two-workers', 'realpay-gift', price(context), request_id, came[:1])
 
 
+def buy_with_design(context) -> None:
+    realpay_gift, part = context.realpay_gift(), context.parameter('PART', 'color')
+    purchase_id = purchase(context, realpay_gift, ['amazon'], [price(context)])
+    picture = IMAGES['png'].ljust(64, b'\0')
+    path, content = {
+        'color': ('/color', as_json({'main': 'b3d4fc', 'sub': '4e77a6'})),
+        'face': ('/image/face', as_form('content', 'face.png', picture)),
+        'header': ('/image/header', as_form('content', 'header.png', picture)),
+        'ad': ('/ad', as_form('image', 'ad.png', picture, {'redirect_url': 'https://example.com/campaign'})),
+        'video': ('/video', as_json({'url': 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', 'play_time': 10})),
+    }[part]
+    persistently(context, lambda: realpay_gift.set_design(purchase_id, path, content))
+    bring_home(context, realpay_gift, 'buy-with-design', purchase_id, price(context))
+
+
+def buy_after_deleting_image(context) -> None:
+    realpay_gift = context.realpay_gift()
+    purchase_id = purchase(context, realpay_gift, ['amazon'], [price(context)])
+    picture = IMAGES['png'].ljust(64, b'\0')
+    persistently(context, lambda: realpay_gift.set_face_image(purchase_id, 'face.png', picture))
+    try:
+        persistently(context, lambda: realpay_gift.delete_face_image(purchase_id))
+    except Refused as refusal:
+        # 400: there is no picture. An earlier request, whose answer was lost, has deleted it.
+        if refusal.status != 400:
+            raise
+    if persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['image']['face'] is not None:
+        raise Unfit('the picture is still there after it was deleted')
+    bring_home(context, realpay_gift, 'buy-after-deleting-image', purchase_id, price(context))
+
+
 TASKS = {
     task.__name__.replace('_', '-'): task
     for task in (
         issue_one, issue_many, issue_each, issue_then_inquire, inquire_unknown, list_brands, buy_one, buy_many,
         buy_with_all_brands, purchase_only, buy_from_purchase, set_face_image, buy_with_two_workers,
+        buy_with_design, buy_after_deleting_image,
     )
 }
 
@@ -219,7 +251,7 @@ def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) 
 
 
 def persistently(context, read):
-    """For what changes nothing: asks again where no answer came."""
+    """For what changes nothing, or may be set again: asks again where no answer came."""
     for pause in PAUSES_READ:
         try:
             return read()
