@@ -7,6 +7,7 @@ import { exitCodeOf } from '../../mock-server/cli/shared/exit-code.ts'
 import { type Snapshot, startGiftMock } from '../../mock-server/index.ts'
 import { loadFiles } from '../../scenarios/loading/library.ts'
 import { drainPendingWork } from '../../scenarios/replay/drain.ts'
+import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import type { Runner } from '../../scenarios/replay/runner.ts'
 import { call, folder } from '../cli/command.ts'
@@ -15,7 +16,10 @@ import { buggies, innocents } from './clients.ts'
 /** Slow scenarios, which are left out: a replay of each takes more than a second. */
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
-const clients: readonly Runner[] = [...innocents, ...buggies].map(({ runner }) => runner)
+/** All clients without a book: a report does not know the book of a client. */
+const clients: readonly Runner[] = [...innocents, ...buggies]
+  .map(({ runner }) => runner)
+  .filter((runner) => runner !== referenceRunner)
 /** Number of requests after which the client of a replay is stopped. Gives journals that end at any point. */
 const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
 

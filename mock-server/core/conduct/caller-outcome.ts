@@ -69,3 +69,19 @@ export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boo
 export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs - finishedAtMs(earlier) <= IN_FLIGHT_MS
 }
+
+/**
+ * Maximum time [ms of real time] between the response to one of two identical requests and the moment at which the
+ * client gives up the other request.
+ */
+const HEDGE_MS = 1000
+
+/**
+ * True if the caller gave up the earlier request shortly after the caller received the response to the later request. A
+ * client acts in this way if it repeats a slow request and uses the response that arrives first.
+ * @param clockRate speed of the sandbox's clock, as a multiple of real time
+ */
+export function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
+  const afterMs = finishedAtMs(earlier) - finishedAtMs(later)
+  return earlier.abandoned === true && succeeded(later) && afterMs >= 0 && afterMs <= HEDGE_MS * clockRate
+}

@@ -1,11 +1,5 @@
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
-import {
-  callerOutcome,
-  finishedAtMs,
-  mayBeUnreadable,
-  sentAfterFinish,
-  succeeded,
-} from '../../../core/conduct/caller-outcome.ts'
+import { callerOutcome, isGivenUpFor, mayBeUnreadable, sentAfterFinish } from '../../../core/conduct/caller-outcome.ts'
 import { durationText } from '../../../core/conduct/duration-text.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
@@ -87,7 +81,7 @@ export const noBlindReissue: ConductRule = {
       if (order === undefined) continue
       const before = (open.get(order.key) ?? []).filter((earlier) => resolvedAt(earlier) > place)
       const lost = before.find((earlier) => sentAfterFinish(earlier, entry))
-      const hedged = lost ? undefined : before.find((earlier) => isGivenUpFor(earlier, entry, clockRate))
+      const hedged = lost ? undefined : before.find((earlier) => isHedged(earlier, entry, clockRate))
       const repeated = lost ?? hedged
       if (repeated) {
         const requests = [repeated.id, entry.id]
@@ -116,24 +110,10 @@ function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, cl
 }
 
 /**
- * Maximum time [ms] between the response to one of two identical requests and the moment at which the client gives up
- * the other request.
+ * True if the caller gave up the earlier issue because the later issue was answered, and before the minimum timeout.
  */
-const HEDGE_MS = 1000
-
-/**
- * True if the caller gave up the earlier issue shortly after it received the response to the later issue, and before
- * the minimum timeout. A client acts in this way if it repeats a slow request and uses the response that arrives first.
- */
-function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
-  const afterMs = finishedAtMs(earlier) - finishedAtMs(later)
-  return (
-    earlier.abandoned === true &&
-    earlier.durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate &&
-    succeeded(later) &&
-    afterMs >= 0 &&
-    afterMs <= HEDGE_MS * clockRate
-  )
+function isHedged(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
+  return earlier.durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate && isGivenUpFor(earlier, later, clockRate)
 }
 
 /** The severity is only `notice`, because a client cannot recover a code whose TranId was lost with the response. */

@@ -18,14 +18,14 @@ export const looksUpBeforeRebuy: ConductRule = {
     en: 'If it is unknown whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
-  evaluate({ entries, codes }) {
+  evaluate({ entries, codes, clockRate }) {
     const purchases = [...giftPurchases(entries).values()]
     const places = new Map(entries.map((entry, place) => [entry, place]))
     const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
     const booked = new Set(codes.map(({ caller, reference }) => scopedId(caller, reference)))
     const open = purchases.flatMap(({ lost, ...purchase }) => (lost ? [{ ...purchase, lost }] : []))
     const unresolved = open.filter(({ resolved }) => !resolved).toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
-    const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf) : undefined
+    const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf, clockRate) : undefined
     const violations: Violation[] = []
     const undecided: Violation[] = []
     for (const { id, lost, attempts } of unresolved) {

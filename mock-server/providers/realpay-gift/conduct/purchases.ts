@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { callerOutcome, sentAfterFinish, succeeded, statusReachedCaller } from '../../../core/conduct/caller-outcome.ts'
+import {
+  callerOutcome,
+  isGivenUpFor,
+  sentAfterFinish,
+  succeeded,
+  statusReachedCaller,
+} from '../../../core/conduct/caller-outcome.ts'
 import { groupByKey, jsonMembers } from '../../../core/conduct/entries.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
@@ -63,8 +69,8 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Returns the first purchase that began after the lost request had finished and that differs from the lost request
-   * only by the request id. Each purchase is returned at most once. Call this method for the lost requests in order of
+   * Returns the first purchase that differs from the lost request only by the request id, and that began after the lost
+   * request had finished or for which the client gave up the lost request. Each purchase is returned at most once. Call this method for the lost requests in order of
    * arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
@@ -83,6 +89,7 @@ export function laterPurchases(
   purchases: readonly GiftPurchase[],
   entries: readonly JournalEntry[],
   placeOf: (entry: JournalEntry) => number,
+  clockRate: number,
 ): LaterPurchases {
   const creations = creationsById(entries)
   const creationOf = (entry: JournalEntry): JournalEntry | undefined => creations.get(purchaseIdOf(entry))
@@ -103,19 +110,27 @@ export function laterPurchases(
     if (!group) return undefined
     const begin = group.findIndex((later) => !taken.has(later) && placeOf(later) > placeOf(lost))
     group.splice(0, begin < 0 ? group.length : begin)
-    const next = group
-      .slice(0, MAX_CANDIDATES)
-      .find((later) => !taken.has(later) && sentAfterFinish(lost, later) && isRepeat(later))
+    const next = group.slice(0, MAX_CANDIDATES).find((later) => !taken.has(later) && isRepeat(later))
     if (next) taken.add(next)
     return next
   }
 
   return {
-    takeSame: (lost) => take(sameOrder.get(orderKey(lost)), lost, () => true),
+    takeSame: (lost) =>
+      take(
+        sameOrder.get(orderKey(lost)),
+        lost,
+        (later) => sentAfterFinish(lost, later) || isGivenUpFor(lost, later, clockRate),
+      ),
     takeRecreated: (lost) =>
       take(sameContent.get(contentKey(lost)), lost, (later) => {
         const creation = creationOf(later)
-        return later.path !== lost.path && creation !== undefined && placeOf(creation) > placeOf(lost)
+        return (
+          later.path !== lost.path &&
+          creation !== undefined &&
+          placeOf(creation) > placeOf(lost) &&
+          sentAfterFinish(lost, later)
+        )
       }),
   }
 }

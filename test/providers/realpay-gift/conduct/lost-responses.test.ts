@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { buyGift, withPurchase } from './support.ts'
-import { OTHER_KEY, twoKeys } from '../helpers.ts'
+import { OTHER_KEY, signedRequest, twoKeys } from '../helpers.ts'
 
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
@@ -252,6 +252,25 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
     await buy('c')
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test.each([
+    ['500 ms after the second response breaks the rule `looks-up-before-rebuy`', 500, ['violated', 1, [[2, 3]]]],
+    ['5 seconds after the second response keeps the rule `looks-up-before-rebuy`', 5000, ['passed', 1, []]],
+  ])('a client that buys under two request ids and gives up the first request %s', async (_when, ms, expected) => {
+    const { mock, purchaseId, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'hang' })
+    const caller = new AbortController()
+    const request = signedRequest('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 } }, 'a')
+    const first = mock.fetch(new Request(request, { signal: caller.signal })).catch(() => {})
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+    await advance(2000)
+    await buy('b')
+    await advance(ms)
+    caller.abort()
+    await first
+    await expect.poll(async () => (await mock.admin.request('000000002')).abandoned).toBe(true)
+    expect(await judged(mock, looks)).toEqual(expected)
   })
 
   test.each([400, 401, 404, 429])('a refusal with %d means that nothing was bought', async (status) => {
