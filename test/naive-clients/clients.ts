@@ -1,3 +1,4 @@
+import { commandRunner } from '../../scenarios/command/command-runner.ts'
 import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
 import { replay, type ReplayResult } from '../../scenarios/replay/replay.ts'
 import type { Runner } from '../../scenarios/replay/runner.ts'
@@ -10,20 +11,24 @@ import { failures, type Failures } from './table.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
 import { innocents as plainInnocents } from './clients/innocents.ts'
 import { failedBy } from './labels.ts'
+import { programs } from './programs.ts'
 import { plainClient } from './clients/plain-client.ts'
 
-/** A correct client. */
-interface InnocentClient {
+interface Client {
   name: string
   runner: Runner
+  /** The only scenarios that the client runs in; undefined for a client that runs in all. */
+  only?: readonly string[]
+}
+
+/** A correct client. */
+interface InnocentClient extends Client {
   /** The reason for each scenario that the client need not pass, by scenario name. */
   except: Readonly<Record<string, string>>
 }
 
 /** A client with errors. */
-interface BuggyClient {
-  name: string
-  runner: Runner
+interface BuggyClient extends Client {
   /** Labels of the checks that show the errors; undefined if `fails` has the exact labels of another test. */
   shownBy: readonly string[] | undefined
   /** Scenarios that the client must fail. */
@@ -62,6 +67,16 @@ export const buggies: readonly BuggyClient[] = [
   },
 ]
 
+/** The clients that are separate programs. */
+export const programClients: readonly (InnocentClient | BuggyClient)[] = programs.map(
+  ({ name, command: [program, ...args], shownBy, scenarios }) => ({
+    name,
+    runner: commandRunner(program, args),
+    only: scenarios,
+    ...(shownBy.length === 0 ? { except: {} } : { shownBy, fails: scenarios }),
+  }),
+)
+
 /**
  * Time limit of a replay in milliseconds of real time. No client of this folder reaches the limit, even on a busy
  * machine.
@@ -72,11 +87,12 @@ export const TIMEOUT_MS = 50_000
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * True if the client runs in the scenario. Each client runs in virtual time. Only the clients of `failures` run in a
- * scenario that kills its client, because the other clients keep no state for the next start.
+ * True if the client runs in the scenario. Only the clients of `failures` run in a scenario that kills its client,
+ * because the other clients keep no state for the next start.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file
+  if (client.only) return client.only.includes(scenario.name)
   if (!client.runner.virtualTime(scenario) || scenario.tags.includes('long')) return false
   if (scenario.client) return 'fails' in client && client.shownBy === undefined
   return scenario.name !== LARGEST || client === innocents[1] || ('fails' in client && client.fails.includes(LARGEST))

@@ -1,13 +1,10 @@
-import { describe, test } from 'vitest'
-import { commandRunner } from '../../scenarios/command/command-runner.ts'
+import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../scenarios/loading/library.ts'
-import { replay } from '../../scenarios/replay/replay.ts'
 import { missing } from '../examples/support.ts'
-import { failedBy } from './labels.ts'
-import { programs, type Program } from './programs.ts'
+import { programClients, tryClient } from './clients.ts'
+import { programs } from './programs.ts'
 
 const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
-const TIMEOUT_MS = 60_000
 /** Commands that other machines may lack, and the arguments that show whether a command runs. */
 const absent: Readonly<Record<string, string>> = {
   python3: missing('python3', ['--version']),
@@ -15,27 +12,15 @@ const absent: Readonly<Record<string, string>> = {
   java: missing('javac', ['--version']),
 }
 
-async function labelsOf({ command: [program, ...args] }: Program, scenario: string): Promise<string[]> {
-  const file = files.get(scenario)
-  if (!file) throw new Error(`there is no scenario ${scenario}`)
-  const replayed = await replay(file, { runner: commandRunner(program, args), timeoutMs: TIMEOUT_MS })
-  return failedBy(replayed).split(', ')
-}
-
-for (const program of programs) {
-  const { name, command, shownBy, scenarios, isExact = false } = program
+for (const [place, client] of programClients.entries()) {
+  const { command, isExact = false } = programs[place] ?? expect.fail('there is no such program')
   const reason = absent[command[0]] ?? ''
-  const verb = shownBy.length === 0 ? 'passes' : 'fails'
+  const verb = 'fails' in client ? 'fails' : 'passes'
   // Most programs wait most of the time, so they run at the same time.
-  describe.skipIf(reason !== '')(`${name}${reason}`, { concurrent: !isExact }, () => {
-    test.for(scenarios)(`the program ${verb} the scenario %s`, async (scenario, { expect }) => {
-      const labels = await labelsOf(program, scenario)
-      if (shownBy.length === 0) expect(labels).toEqual([''])
-      else
-        expect(
-          shownBy.filter((label) => labels.includes(label)),
-          labels.join(),
-        ).not.toEqual([])
+  describe.skipIf(reason !== '')(`${client.name}${reason}`, { concurrent: !isExact }, () => {
+    test.for(client.only ?? [])(`the program ${verb} the scenario %s`, async (scenario, context) => {
+      const { fault, labels, replayed } = await tryClient(files.get(scenario) ?? expect.fail(scenario), client)
+      context.expect(fault, `${labels}\n${replayed.ran.output}`).toBeUndefined()
     })
   })
 }

@@ -1,8 +1,16 @@
-/** Prints the verdict on each client of this folder in each scenario: `npm run verdicts`, with `--json` as JSON. */
+/**
+ * Prints the verdict on each client of this folder in each scenario: `npm run verdicts`. With `--json`, the output is
+ * JSON. With `--programs`, the separate programs run too, which takes a minute longer.
+ */
 
 import { loadFiles } from '../../scenarios/loading/library.ts'
 import type { Verdict } from '../../mock-server/index.ts'
-import { buggies, innocents, isRunIn, tryClient, type Outcome } from './clients.ts'
+import { buggies, innocents, isRunIn, programClients, tryClient, type Outcome } from './clients.ts'
+
+const chosen = [...innocents, ...buggies, ...(process.argv.includes('--programs') ? programClients : [])]
+/** Clients in the order of the table: the correct ones first. */
+const clients = [...chosen.filter((one) => 'except' in one), ...chosen.filter((one) => 'fails' in one)]
+const correct = clients.filter((one) => 'except' in one).length
 
 interface Cell extends Pick<Outcome, 'result' | 'labels' | 'fault'> {
   client: string
@@ -33,7 +41,7 @@ async function verdictsOn(files: Awaited<ReturnType<typeof loadFiles>>): Promise
   for (const file of files) {
     const greatest: Losses = { issued: 0, faceValue: 0, orphaned: 0, suspectedDuplicates: 0 }
     const cells: Cell[] = []
-    for (const client of [...innocents, ...buggies].filter((one) => isRunIn(file, one))) {
+    for (const client of clients.filter((one) => isRunIn(file, one))) {
       const { result, labels, fault, replayed } = await tryClient(file, client)
       const { totals } = replayed.verdict
       const isInnocent = 'except' in client
@@ -47,13 +55,13 @@ async function verdictsOn(files: Awaited<ReturnType<typeof loadFiles>>): Promise
 }
 
 function markdown(rows: readonly Row[]): string {
-  const clients = [...innocents, ...buggies].map(({ name }) => name)
-  const numbered = clients.map((name, index) => `${index + 1}. ${name}${index < innocents.length ? '' : ' (buggy)'}`)
+  const names = clients.map(({ name }) => name)
+  const numbered = names.map((name, index) => `${index + 1}. ${name}${index < correct ? '' : ' (buggy)'}`)
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  const head = ['scenario', ...clients.map((_, index) => `${index + 1}`), 'failed checks']
+  const head = ['scenario', ...names.map((_, index) => `${index + 1}`), 'failed checks']
   const body = rows.map(({ scenario, cells }) => {
     const byClient = new Map(cells.map((cell) => [cell.client, cell]))
-    const marks = clients.map((name) => {
+    const marks = names.map((name) => {
       const cell = byClient.get(name)
       return cell ? `${symbols[cell.result]}${cell.fault === undefined ? '' : '‼'}` : NOT_RUN
     })
@@ -62,7 +70,7 @@ function markdown(rows: readonly Row[]): string {
       ({ labels }) => labels,
     )
     const failed = [...byLabels].map(
-      ([labels, its]) => `${its.map(({ client }) => clients.indexOf(client) + 1).join(' ')}: ${labels}`,
+      ([labels, its]) => `${its.map(({ client }) => names.indexOf(client) + 1).join(' ')}: ${labels}`,
     )
     return line([scenario, ...marks, failed.join('<br>')])
   })
@@ -90,6 +98,6 @@ const faults = rows.flatMap(({ scenario, cells }) =>
 )
 const count = rows.reduce((sum, { cells }) => sum + cells.length, 0)
 process.stderr.write(
-  `${[`${count} replays, ${innocents.length} correct and ${buggies.length} buggy clients`, ...faults].join('\n')}\n`,
+  `${[`${count} replays, ${correct} correct and ${clients.length - correct} buggy clients`, ...faults].join('\n')}\n`,
 )
 process.exitCode = faults.length > 0 ? 1 : 0

@@ -1,5 +1,5 @@
 import type { Buggy } from './buggy.ts'
-import { resendsLost } from './libraries.ts'
+import { hedges, resendsLost } from './libraries.ts'
 import { allAtOnce } from './plain-client.ts'
 
 /** Scenarios in which a gift is bought and the client does not get the response. */
@@ -88,6 +88,11 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     traits: { lookUps: 1, waitBeforeLookUpMs: 0, rebuysNotFound: true },
     shownBy: ['looks-up-before-rebuy'],
     fails: ['realpay-gift/gift-booked-late', 'realpay-gift/gift-found-late', 'realpay-gift/hang-while-looking-up'],
+  },
+  'sends a slow purchase a second time under another id and cancels the slower one': {
+    traits: { library: hedges(5000, true) },
+    shownBy: ['looks-up-before-rebuy', 'no-blind-reissue'],
+    fails: ['realpay-gift/gift-booked-late'],
   },
   'never looks up a lost gift': {
     traits: { afterLoss: 'nothing' },

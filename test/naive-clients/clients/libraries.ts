@@ -41,34 +41,36 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 }
 
 /**
- * Sends an order of the あっとギフト API a second time if there is no response after `afterMs`, takes the response that arrives first, and
- * cancels the other request if `cancels` is true.
+ * Sends an order a second time if there is no response after `afterMs`, takes the response that arrives first, and
+ * cancels the other request if `cancels` is true. The second order of a gift has another request id.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>
     async function send(url, init) {
       const losers = [new AbortController(), new AbortController()] as const
-      const begin = async (loser: AbortController, other: AbortController): Promise<Response> => {
-        const signals = [loser.signal, ...(init.signal ? [init.signal] : [])]
-        const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) })
-        if (cancels) other.abort(new Error('the other request was faster'))
+      const begin = async (own: 0 | 1, headers: Headers): Promise<Response> => {
+        const signals = [losers[own].signal, ...(init.signal ? [init.signal] : [])]
+        const response = await fetch(url, { ...init, headers, signal: AbortSignal.any(signals) })
+        if (cancels || own === 0) losers[1 - own]?.abort(new Error('the other request was faster'))
         return response
       }
-      const first = begin(losers[0], losers[1])
-      if (!url.endsWith('/getcode')) return first
-      const hedged = clock.sleep(afterMs, losers[1].signal).then(
-        () => begin(losers[1], losers[0]),
+      const headers = new Headers(init.headers)
+      const first = begin(0, headers)
+      if (init.method !== 'POST' || !/\/(?:getcode|gifts)$/.test(url)) return first
+      const again = new Headers(headers)
+      const id = headers.get(REQUEST_ID)
+      if (id !== null) again.set(REQUEST_ID, `${id}-again`)
+      const second = clock.sleep(afterMs, losers[1].signal).then(
+        () => begin(1, again),
         () => first,
       )
-      const settled = first.then((response) => {
-        losers[1].abort(new Error('the first request was fast enough'))
-        return response
-      })
-      hedged.catch(() => {})
-      settled.catch(() => {})
-      return Promise.any([settled, hedged])
+      first.catch(() => {})
+      second.catch(() => {})
+      return Promise.any([first, second])
     }
 }
+
+const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /** Puts the credentials into the URL of each request. */
 export const putsSecretsIntoUrls: Library = ({ fetch }, environment) =>
