@@ -91,7 +91,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
   },
   'sends a slow purchase a second time under another id and cancels the slower one': {
     traits: { library: hedges(5000, true) },
-    shownBy: ['looks-up-before-rebuy', 'no-blind-reissue'],
+    shownBy: ['looks-up-before-rebuy', 'no-blind-reissue', 'waits-90-seconds'],
     fails: ['realpay-gift/gift-booked-late'],
   },
   'never looks up a lost gift': {
@@ -136,7 +136,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
   },
   'buys all gifts at once': {
     traits: { partnerPaceMs: 0, batch: allAtOnce },
-    shownBy: ['pacing', 'ledger'],
+    shownBy: ['pacing', 'ledger', 'waits-after-429'],
     fails: ['realpay-gift/limit-exceeded'],
   },
   'uses one request id for all requests': {

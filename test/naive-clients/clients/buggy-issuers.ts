@@ -31,7 +31,7 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
   },
   'has a library that retries errors of the server': {
     traits: { library: retriesStatuses([429, 500, 502, 503, 504]) },
-    shownBy: ['no-blind-reissue', 'fresh-token'],
+    shownBy: ['no-blind-reissue', 'fresh-token', 'pacing'],
     fails: ['at-gift/error-500-after-issue', 'at-gift/error-500-without-issue', 'at-gift/html-error-page'],
   },
   'starts the job again after an error': {
@@ -56,17 +56,17 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
   },
   'sends a slow request a second time and cancels the slower one': {
     traits: { library: hedges(5000, true) },
-    shownBy: ['no-blind-reissue'],
+    shownBy: ['no-blind-reissue', 'looks-up-before-rebuy', 'waits-90-seconds'],
     fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer'],
   },
   'sends a slow request a second time and takes the faster response': {
     traits: { library: hedges(5000, false) },
-    shownBy: ['no-blind-reissue'],
+    shownBy: ['no-blind-reissue', 'looks-up-before-rebuy', 'waits-90-seconds'],
     fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer'],
   },
   'has workers without a common pace': {
     traits: { paceMs: 0, batch: allAtOnce },
-    shownBy: ['pacing', 'ledger'],
+    shownBy: ['pacing', 'ledger', 'waits-after-429'],
     fails: ['at-gift/burst-of-issues'],
   },
   'has five workers that each wait 500 ms after a 429': {

@@ -35,7 +35,7 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
   },
   'follows redirects, and issues again after a 404': {
     traits: { library: followsRedirects, attemptsRefused: 2 },
-    shownBy: ['no-blind-reissue'],
+    shownBy: ['no-blind-reissue', 'no-repeat-after-refusal'],
     fails: ['at-gift/redirect-302'],
   },
   'has a JSON parser that rejects a byte order mark, and issues again': {
@@ -50,12 +50,12 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
   },
   'buys again if the response has errors': {
     traits: { library: takesForFailure('"errors":["'), afterLoss: 'new id' },
-    shownBy: ['ledger'],
+    shownBy: ['ledger', 'looks-up-before-rebuy', 'requests'],
     fails: ['realpay-gift/success-with-errors'],
   },
   'takes a 409 to a read for final': {
     traits: { readsPurchase: true, attemptsLost: 1 },
-    shownBy: ['ledger'],
+    shownBy: ['ledger', 'requests'],
     fails: ['realpay-gift/conflict-on-read'],
   },
   'takes the 409 to a repeated setting for a failure': {
@@ -65,7 +65,7 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
   },
   'buys although a setting was lost': {
     traits: { attemptsLost: 1, ignoresDesign: true },
-    shownBy: ['requests'],
+    shownBy: ['requests', 'ledger'],
     fails: ['realpay-gift/ad-request-lost'],
   },
   'takes the 400 to a repeated DELETE for a failure': {

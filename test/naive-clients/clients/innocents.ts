@@ -40,6 +40,9 @@ export const innocents: Readonly<Record<string, Innocent>> = {
   'inquires five times with pauses': { traits: { paceMs: 2000, inquiries: 5 } },
   'looks up each gift after a good response': { traits: { verifies: true } },
   'looks up ten times with long pauses': { traits: { lookUps: 10, waitBeforeLookUpMs: 10_000 } },
+  'looks up for five minutes, and then buys again under a new id': {
+    traits: { lookUps: 10, waitBeforeLookUpMs: 30_000, rebuysNotFound: true },
+  },
   'waits half a minute after a 429': { traits: { waitAfter429Ms: 30_000 } },
   'reads each purchase id back': { traits: { readsPurchase: true } },
   'makes a purchase id for each gift': { traits: { purchasesEach: true } },
