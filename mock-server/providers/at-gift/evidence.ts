@@ -129,7 +129,7 @@ export const register = {
     evidence: 'assumed',
     text: 'ControlNo has 12 digits and RmtrCd has 5.',
     otherwise: 'Any length, and letters.',
-    constant: 'at-gift/repository: CONTROL_NO_DIGITS, RMTR_CD',
+    constant: 'at-gift/repository: CONTROL_NO_DIGITS, RMTR_CD_DIGITS',
   },
   'AG-A11': {
     evidence: 'assumed',
