@@ -204,6 +204,18 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
+  test('the text about a repetition that was refused with 429 does not say that a second code was issued', async () => {
+    const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
+    await call().catch(() => {})
+    expect((await call()).status).toBe(429)
+    expect((await mock.admin.ledger()).totals.issued).toBe(1)
+    const [[english], [japanese]] = [await told(mock, blind), await told(mock, blind, 'ja')]
+    expect(english).toMatch(/^DC500 for 500 yen was ordered again while/)
+    expect(english).not.toContain('issued again')
+    expect(japanese).toMatch(/^DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された/)
+  })
+
   test.each([400, 401, 403, 404, 429])('a refusal with %d makes the outcome of an issue known', async (status) => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
