@@ -61,6 +61,12 @@ test('parts without content are accepted, and parts with the same name keep thei
   expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
 })
 
+test('an encoded word of RFC 2047 as the only file name is not decoded [RP-A62]', () => {
+  const name = '=?utf-8?B?55S75YOPLnBuZw==?='
+  const parts = partsOf(TYPE, encoder.encode(body(`${field}; filename="${name}"`)))
+  expect(parts).toMatchObject({ a: { filename: name } })
+})
+
 test('the bytes of a parsed file are a view of the request body and not a copy [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
   const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
