@@ -5,6 +5,11 @@ import { tasks } from '../reference/index.ts'
 
 const variablesSchema = z.record(z.string(), z.string())
 
+/** Returns the headers of a request to the control API of a mock. */
+export function adminHeaders({ adminToken }: { adminToken?: string | undefined }): Record<string, string> {
+  return adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` }
+}
+
 /**
  * Returns the environment variables of a client under test: the base URLs and credentials of the mock, and the task of
  * the scenario.
@@ -14,8 +19,7 @@ export async function environmentOf(
   scenario?: Scenario,
   timeScale = 1,
 ): Promise<Record<string, string>> {
-  const headers = mock.adminToken === undefined ? {} : { authorization: `Bearer ${mock.adminToken}` }
-  const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`, { headers }))
+  const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`, { headers: adminHeaders(mock) }))
   const variables = variablesSchema.parse(await answer.json())
   return scenario ? { ...variables, ...taskOf(scenario, timeScale) } : variables
 }

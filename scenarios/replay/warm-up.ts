@@ -1,7 +1,7 @@
 import { systemClock } from '../../clients/index.ts'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
 import { contextOf } from '../reference/index.ts'
-import { environmentOf } from './environment.ts'
+import { adminHeaders, environmentOf } from './environment.ts'
 
 const SANDBOX = 'warm-up'
 
@@ -11,7 +11,7 @@ const SANDBOX = 'warm-up'
  * limit exactly would arrive too close to each other.
  */
 export async function warmUp(mock: RunningGiftMock): Promise<void> {
-  const environment = await environmentOf({ fetch: mock.fetch, url: `${mock.url}/sandboxes/${SANDBOX}` })
+  const environment = await environmentOf({ ...mock, url: `${mock.url}/sandboxes/${SANDBOX}` })
   const { atGift, realpayGift } = contextOf(environment, {
     clock: systemClock,
     fetch: (...request) => fetch(...request),
@@ -28,5 +28,7 @@ export async function warmUp(mock: RunningGiftMock): Promise<void> {
   }
   // A warm-up that fails changes no verdict.
   await Promise.allSettled([atGift.issue({ dcId: 'DC500', amount: 500 }), order()])
-  await mock.fetch(new Request(`${mock.url}/__admin/sandboxes/${SANDBOX}`, { method: 'DELETE' }))
+  await mock.fetch(
+    new Request(`${mock.url}/__admin/sandboxes/${SANDBOX}`, { method: 'DELETE', headers: adminHeaders(mock) }),
+  )
 }

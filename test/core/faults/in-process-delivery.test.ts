@@ -82,6 +82,19 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
+test('a dropped request ends when the caller aborts, and has no effect and no journal entry', async () => {
+  const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
+  const asked = ask()
+  await untilWaiting(mock)
+  await advance(30_000)
+  caller.abort(new Error('enough'))
+  await expect(asked).rejects.toThrow('enough')
+  await turns()
+  expect((await mock.admin.pendingWaits()).count).toBe(0)
+  expect((await mock.admin.requests()).requests).toEqual([])
+  expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+})
+
 test('a hang in the middle of the body sends the first half of the body', async () => {
   const { ask, mock, caller } = await armed('mid-body', { type: 'hang' })
   const response = await ask()
