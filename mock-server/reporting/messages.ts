@@ -1,6 +1,7 @@
 import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
 import type { Result } from '../core/scenario/check.ts'
+import type { Text } from '../core/localized-text.ts'
 import { languageOf } from './language.ts'
 
 /** Texts that the commands for scenarios and conduct print. */
@@ -49,8 +50,9 @@ export interface Messages {
     /** Headings of the counts that a violated rule explains, or may explain. */
     possibleConsequences(rule: string): string
     consequences(rule: string): string
-    requests: string
-    allRequests: string
+    /** Headings of lists of requests. @param isScaled true if the lines contain real time */
+    requests(isScaled: boolean): string
+    allRequests(isScaled: boolean): string
     noRequests: string
     remedy: string
     story: string
@@ -78,13 +80,18 @@ export interface Messages {
   scenario: {
     task: string
     clock: { label: string; frozen: string; rate(rate: number): string }
-    /** Line about the result of the whole report, if it differs from that of the scenario. */
-    otherResult(result: Result): string
   }
   severities: Record<Severity, string>
   validate: {
     good: string
     summary(good: number, bad: number): string
+  }
+}
+
+function clockNotes(isScaled: boolean): Text {
+  return {
+    en: `Japan time on the mock's clock${isScaled ? ' and real seconds since the first request' : ''}`,
+    ja: `時刻はモックの時計による日本時間${isScaled ? '、実時間は最初のリクエストからの経過' : ''}`,
   }
 }
 
@@ -132,8 +139,8 @@ const english: Messages = {
     mayFollowFrom: (rule) => `may follow from ${rule}`,
     consequences: (rule) => `counts that follow from ${rule}`,
     possibleConsequences: (rule) => `counts that may follow from ${rule}`,
-    requests: "these requests, with Japan time on the mock's clock",
-    allRequests: "all requests, with Japan time on the mock's clock",
+    requests: (isScaled) => `these requests, with ${clockNotes(isScaled).en}`,
+    allRequests: (isScaled) => `all requests, with ${clockNotes(isScaled).en}`,
     noRequests: 'the client sent no request to a provider',
     remedy: 'what to change',
     story: 'what happened here',
@@ -170,7 +177,6 @@ const english: Messages = {
       frozen: ', frozen',
       rate: (rate) => `, ${rate} times as fast as real time`,
     },
-    otherResult: (result) => `the whole report: ${result}; "gift-mock report" shows why`,
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   validate: {
@@ -206,16 +212,16 @@ const japanese: Messages = {
         ...(skipped > 0 ? [`スキップ ${skipped} 件`] : []),
       ].join('、')}（${seconds} 秒）`,
     skipped: (seconds) =>
-      `スキップ: 正しいクライアントでも ${seconds} 秒の待機が必要です。--waits で実行、--time-scale 20 で20倍速になります`,
+      `スキップ: 正しいクライアントでも ${seconds} 秒の待機が必要（--waits で実行、--time-scale 20 で20倍速）`,
     unscaled: (program) =>
-      `判定なし: ${program} の時間を速められません（静的リンクのプログラムなど）。--time-scale なしで実行するか、--time-by variable を指定し、タイムアウトを GIFT_MOCK_CLOCK_RATE で割ってください`,
+      `判定なし: ${program} の時間を速められない（静的リンクのプログラムなど）。--time-scale なしで実行するか、--time-by variable を指定し、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る`,
     timeScale: (rate, by) =>
       by === 'faketime'
         ? `時間: モックとクライアント（libfaketime を使用）は実時間の ${rate} 倍速`
         : `時間: モックは実時間の ${rate} 倍速。クライアントはタイムアウトと待機時間を GIFT_MOCK_CLOCK_RATE で割る必要がある`,
     expected: '期待',
     happened: '結果',
-    check: (what, expected, actual) => `${what}: 期待: ${expected}、結果: ${actual}`,
+    check: (what, expected, actual) => `${what}: 期待「${expected}」、結果「${actual}」`,
     rule: (name, id, severity) => `ルール ${name}（${id}、${severity}）`,
     notes: (notes) => `（${notes.join('；')}）`,
     cannotTell: (check) => `判定不能: ${check}`,
@@ -223,12 +229,12 @@ const japanese: Messages = {
     mayFollowFrom: (rule) => `${rule} の違反による可能性がある`,
     consequences: (rule) => `${rule} の違反による件数・金額の差異`,
     possibleConsequences: (rule) => `${rule} の違反による可能性がある件数・金額の差異`,
-    requests: '該当するリクエスト（時刻はモックの時計による日本時間）',
-    allRequests: 'すべてのリクエスト（時刻はモックの時計による日本時間）',
-    noRequests: 'クライアントはリクエストを一度も送りませんでした',
+    requests: (isScaled) => `該当するリクエスト（${clockNotes(isScaled).ja}）`,
+    allRequests: (isScaled) => `すべてのリクエスト（${clockNotes(isScaled).ja}）`,
+    noRequests: 'クライアントはリクエストを一度も送っていない',
     remedy: '対処',
     story: '状況',
-    timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、終了させました`,
+    timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、強制終了した`,
     cost: (codes, total, faceValue, fees) =>
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は請求されるがクライアントに届いていない`,
@@ -247,13 +253,12 @@ const japanese: Messages = {
     summary: (counts) =>
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
-      `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
+      `${count} 件のリクエストはジャーナルから失われている（--max-journal-entries を増やすと判定できる）`,
     scenario: (name, result) => `シナリオ ${name}: ${japaneseResults[result]}`,
   },
   scenario: {
     task: 'タスク',
     clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
-    otherResult: (result) => `レポート全体: ${japaneseResults[result]}（理由は gift-mock report で確認できます）`,
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   validate: {

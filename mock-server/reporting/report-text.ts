@@ -1,5 +1,6 @@
 import type { RuleReport } from '../core/conduct/report.ts'
 import type { ClientReport } from '../core/scenario/client-report.ts'
+import type { Text } from '../core/localized-text.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
 import type { Verdict } from '../core/scenario/verdict.ts'
 import { checkLine, type ShownCheck } from './check-lines.ts'
@@ -7,10 +8,13 @@ import { createStyler } from './color.ts'
 import { yen } from './format.ts'
 import { messages } from './messages.ts'
 import { localizedLine, oneLine } from './one-line.ts'
-import { requestLines, requestNumbers, type ShownRequest } from './request-lines.ts'
+import { differsFromRealTime, requestLines, requestNumbers, type ShownRequest } from './request-lines.ts'
 
 export type ShownRule = Omit<RuleReport, 'evidence'>
-export type ShownVerdict = Pick<Verdict, 'scenario' | 'result'> & { checks: readonly ShownCheck[] }
+export interface ShownVerdict extends Pick<Verdict, 'scenario' | 'result'> {
+  checks: readonly ShownCheck[]
+  remedy?: Text | undefined
+}
 export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated' | 'clockRate'> {
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
@@ -43,7 +47,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     text.summary(counts),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
-    ...(scenario ? scenarioLines(scenario) : []),
+    ...(scenario ? scenarioLines(scenario, rules) : []),
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -60,7 +64,10 @@ export function requestsOf({ rules, scenario }: Pick<ShownReport, 'rules' | 'sce
 export function evidenceLines(ids: readonly string[], evidence: RequestsById, clockRate: number): string[] {
   const shown = ids.flatMap((id) => evidence.get(id) ?? [])
   if (shown.length === 0) return []
-  return [`${messages().replay.requests}:`, ...requestLines(shown, clockRate).map((line) => `  ${line}`)]
+  return [
+    `${messages().replay.requests(differsFromRealTime(clockRate))}:`,
+    ...requestLines(shown, clockRate).map((line) => `  ${line}`),
+  ]
 }
 
 /**
@@ -77,10 +84,27 @@ export function costLines(totals: LedgerTotals): string[] {
   ]
 }
 
-/** Formats the result of a scenario and its failed checks. */
-export function scenarioLines({ scenario, result, checks }: ShownVerdict): string[] {
+/**
+ * Formats the result of a scenario, its failed checks and its remedy.
+ * @param shown rules that are shown with their violations; only the names of these rules are repeated
+ */
+export function scenarioLines(
+  { scenario, result, checks, remedy }: ShownVerdict,
+  shown: readonly ShownRule[] = [],
+): string[] {
+  const { report: text, replay: words } = messages()
   const failed = checks.filter(({ passed }) => !passed)
-  return [messages().report.scenario(oneLine(scenario), result), ...failed.map((check) => `    ${checkLine(check)}`)]
+  const lineOf = (check: ShownCheck): string => {
+    const rule = shown.find(({ name }) => name === check.what.en)
+    return rule && occasionsOf(rule).length > 0
+      ? `${oneLine(rule.name)}: ${text.results[rule.result]}`
+      : checkLine(check)
+  }
+  return [
+    text.scenario(oneLine(scenario), result),
+    ...failed.map((check) => `    ${lineOf(check)}`),
+    ...(result !== 'passed' && remedy ? [`    ${words.remedy}: ${localizedLine(remedy)}`] : []),
+  ]
 }
 
 /** Formats the result of a rule. */

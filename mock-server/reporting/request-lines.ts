@@ -101,7 +101,8 @@ function numberOf(id: string): string {
   return parseId(id).toString()
 }
 
-function differsFromRealTime(clockRate: number): boolean {
+/** True if the sandbox's clock runs at another speed than real time. */
+export function differsFromRealTime(clockRate: number): boolean {
   return clockRate > 0 && clockRate !== 1
 }
 

@@ -32,14 +32,14 @@ test('a scenario of the library is begun, judged and ended in a running mock', a
   expect(before.stdout).toContain(
     `\nscenario ${NAME}: failed\n    at-gift: codes issued: expected: exactly 1; happened: 0\n`,
   )
-  expect(before.stdout).toContain('\nwhat to change: Send the order once')
+  expect(before.stdout).toContain('\n    what to change: Send the order once')
   await issue(url)
   const after = await call(['scenario', 'status', '--url', url])
   expect(after).toMatchObject({ code: 0, stdout: expect.stringContaining(`\nscenario ${NAME}: passed\n`) })
   expect(await call(['scenario', 'end', '--url', url])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /passed\nin production: 1 code, 500 yen .*\n {2}1 of them billed and never learned: 500 yen\n$/,
+      /passed\nin production: 1 code, 500 yen .*\n {2}1 of them billed but never received by the client: 500 yen\n$/,
     ),
   })
   expect(await call(['scenario', 'end', '--url', url])).toMatchObject({

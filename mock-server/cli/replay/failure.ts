@@ -10,7 +10,7 @@ import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.
 import { createStyler } from '../../reporting/color.ts'
 import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
-import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
+import { differsFromRealTime, requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { messages } from '../../reporting/messages.ts'
 
 /** Maximum number of printed lines of a program's output. Only the last lines are printed. */
@@ -30,13 +30,13 @@ export function failureDetails(replayed: ReplayResult): string[] {
   const { story, remedy } = file.scenario
   return indent([
     ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
+    ...(replayed.requests.length === 0 ? [text.noRequests, ''] : []),
     ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
     ...(remedy ? [`${paint('bold', text.remedy)}: ${localizedLine(remedy)}`, ''] : []),
     ...costLines(replayed.verdict.totals),
     ...consequenceLines(consequences),
     '',
     ...shownRequests(replayed),
-    '',
     ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
     ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
@@ -87,15 +87,16 @@ function checkLines(check: Check, { report }: ReplayResult): string[] {
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { requests, report } = replayed
-  if (requests.length === 0) return [text.noRequests]
+  if (requests.length === 0) return []
   const { causes, consequences } = failedChecks(replayed)
   const named = new Set([...causes, ...consequences].flatMap((check) => check.requests))
   const shown = named.size > 0 ? requests.filter(({ id }) => named.has(id)) : requests
+  const heading = shown.length < requests.length ? text.requests : text.allRequests
   const lines = requestLines(
     shown.map((entry) => shownRequest(entry, providers)),
     report.clockRate,
   )
-  return [`${shown.length < requests.length ? text.requests : text.allRequests}:`, ...indent(lines)]
+  return [`${heading(differsFromRealTime(report.clockRate))}:`, ...indent(lines), '']
 }
 
 function clientLines({ ran }: ReplayResult): string[] {

@@ -43,7 +43,9 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
     suspectedDuplicates: z.number(),
     suspectedDuplicatesYen: z.number(),
   }),
-  scenario: z.object({ scenario: z.string(), result: resultSchema, checks: z.array(checkSchema) }).nullable(),
+  scenario: z
+    .object({ scenario: z.string(), result: resultSchema, checks: z.array(checkSchema), remedy: textSchema.optional() })
+    .nullable(),
   tolerated: z.array(z.string()),
   clockRate: z.number(),
 })

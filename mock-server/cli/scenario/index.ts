@@ -83,16 +83,13 @@ function headLines({ name, title, task }: ShownScenario, clock: ShownClock): str
   ]
 }
 
-function judgementLines({ story, remedy }: ShownScenario, { result, scenario, ledger }: ShownReport): string[] {
-  const { replay: text, scenario: words } = messages()
+function judgementLines({ story }: ShownScenario, { result, scenario, ledger }: ShownReport): string[] {
+  const { replay: text } = messages()
   const paint = createStyler(process.stdout)
   const [head = '', ...failed] = scenario ? scenarioLines(scenario) : []
   return [
-    paint(resultColors[scenario?.result ?? result], head),
+    paint(resultColors[result], head),
     ...failed,
-    // The client may fail although the scenario passed, for example if a code was probably bought twice.
-    ...(result === scenario?.result ? [] : [paint(resultColors[result], words.otherResult(result))]),
-    ...(result !== 'passed' && remedy ? [`${text.remedy}: ${localizedLine(remedy)}`] : []),
     ...(result !== 'passed' && story ? [`${text.story}: ${localizedLine(story)}`] : []),
     ...costLines(ledger),
   ]

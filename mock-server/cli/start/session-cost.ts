@@ -1,11 +1,10 @@
 import { type GiftMock, providers } from '../../app.ts'
 import { type LedgerTotals, NO_CODES } from '../../core/ledger.ts'
+import type { Verdict } from '../../core/scenario/verdict.ts'
 import type { Store } from '../../core/store/store.ts'
-import { checkLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
-import { messages } from '../../reporting/messages.ts'
-import { resultColors } from '../../reporting/report-text.ts'
+import { resultColors, scenarioLines } from '../../reporting/report-text.ts'
 import { startMessages } from './messages.ts'
 
 /**
@@ -50,10 +49,13 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
-    ...(verdict
-      ? [paint(resultColors[verdict.result], `  ${messages().report.scenario(verdict.scenario, verdict.result)}`)]
-      : []),
-    ...(verdict?.checks.filter(({ passed }) => !passed).map((check) => `    ${checkLine(check)}`) ?? []),
+    ...verdictLines(verdict),
     '',
   ].join('\n')
+}
+
+function verdictLines(verdict: Verdict | undefined): string[] {
+  if (!verdict) return []
+  const [head = '', ...lines] = scenarioLines(verdict)
+  return [createStyler(process.stdout)(resultColors[verdict.result], `  ${head}`), ...lines]
 }

@@ -2,6 +2,7 @@ import type { ConductReport, SandboxRecords } from '../conduct/report.ts'
 import { listArmed } from '../faults/armed-faults.ts'
 import type { RequestFacts } from '../journal/judge.ts'
 import { type LedgerTotals, sumTotals } from '../ledger.ts'
+import type { Text } from '../localized-text.ts'
 import type { Transaction } from '../store/store.ts'
 import { conductChecks } from './check-conduct.ts'
 import { faultChecks } from './check-faults.ts'
@@ -17,6 +18,8 @@ export interface Verdict {
   result: Result
   /** All checks: first the failed checks, then the undecided checks, then the others. */
   checks: readonly Check[]
+  /** What a failing client has to change. Omitted if the scenario does not say it. */
+  remedy?: Text
   /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
 }
@@ -50,23 +53,23 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
     ...faultChecks(scenario, hits),
     ...completenessChecks(records.evicted),
   ]
-  return verdictOf(scenario.name, checks, sumTotals(codes))
+  const { name, remedy } = scenario
+  return withChecks({ scenario: name, ...(remedy && { remedy }), totals: sumTotals(codes) }, checks)
 }
 
 /** Adds checks to a verdict, behind its checks of the same outcome. */
-export function addChecks({ scenario, checks, totals }: Verdict, more: readonly Check[]): Verdict {
-  return verdictOf(scenario, [...checks, ...more], totals)
+export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
+  return withChecks(verdict, [...verdict.checks, ...more])
 }
 
-function verdictOf(scenario: string, checks: readonly Check[], totals: LedgerTotals): Verdict {
+function withChecks(verdict: Omit<Verdict, 'result' | 'checks'>, checks: readonly Check[]): Verdict {
   return {
-    scenario,
+    ...verdict,
     result: resultOf(checks),
     checks: [
       ...checks.filter(hasFailed),
       ...checks.filter(({ undecided }) => undecided),
       ...checks.filter(({ passed }) => passed),
     ],
-    totals,
   }
 }

@@ -84,7 +84,7 @@ test('the JUnit XML of replay uses the language of the environment', async () =>
   await call(['replay', file, '--junit', join(path, 'r.xml'), ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toContain(
-    '<failure message="at-gift: 発行されたコードの件数: 期待: ちょうど 3、結果: 2（リクエスト 1、2）；at-gift: 額面（円）: 期待: 999 以下、結果: 1000（リクエスト 1、2）">\nown/oneの題\n',
+    '<failure message="at-gift: 発行されたコードの件数: 期待「ちょうど 3」、結果「2」（リクエスト 1、2）；at-gift: 額面（円）: 期待「999 以下」、結果「1000」（リクエスト 1、2）">\nown/oneの題\n',
   )
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })

@@ -271,6 +271,22 @@ test('a suspected duplicate gives the exit code 2 and is reported in the text an
   )
 })
 
+test('the report of a failed scenario repeats no violation and shows the remedy and the rule that explains a count', async () => {
+  const mock = await serving()
+  const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
+  await mock.admin.startScenario(scenarioOf({ remedy }))
+  await issue(mock)
+  await mock.admin.advanceClock(2000)
+  await issue(mock)
+  const { code, stdout } = await call(['report', '--url', mock.url])
+  expect(code).toBe(2)
+  expect(stdout).toContain(
+    '\nscenario at-gift/test: failed\n    at-gift/no-blind-reissue: violated\n    at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2; follows from at-gift/no-blind-reissue)\n',
+  )
+  expect(stdout).toMatch(/\n {4}what to change: Send it once\.\n$/)
+  expect(stdout.match(/was ordered again/g)).toHaveLength(1)
+})
+
 test('a failed scenario gives the exit code 2 and is reported in the text and in JUnit XML', async () => {
   const mock = await serving()
   await mock.admin.startScenario(scenarioOf({ faults: [] }))

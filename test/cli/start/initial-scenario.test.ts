@@ -49,7 +49,7 @@ test('the verdict of a failed scenario is printed in Japanese if the environment
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(
-    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待: ちょうど 2、結果: 0\n',
+    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待「ちょうど 2」、結果「0」\n',
   )
 })
 

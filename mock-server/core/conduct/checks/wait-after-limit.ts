@@ -82,7 +82,7 @@ export function checkWaitAfterLimit(
 
 function earlyText(after: Text, minWaitMs: number): Text {
   return {
-    en: `a request that exceeded the limit was sent again ${after.en} after its arrival; at least ${minWaitMs} ms are required`,
+    en: `a request that was refused because of the limit was sent again ${after.en} after its arrival; at least ${minWaitMs} ms are required`,
     ja: `上限超過で拒否されたリクエストが、到着の ${after.ja}後に再送された（${minWaitMs} ミリ秒以上待つ必要がある）`,
   }
 }

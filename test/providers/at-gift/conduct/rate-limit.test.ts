@@ -227,7 +227,7 @@ describe('at-gift/waits-after-429', () => {
       ],
     ])
     expect(await told(mock, waits)).toContain(
-      'a request that exceeded the limit was sent again 400 ms after its arrival; at least 1000 ms are required',
+      'a request that was refused because of the limit was sent again 400 ms after its arrival; at least 1000 ms are required',
     )
     expect(await told(mock, waits, 'ja')).toContain(
       '上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）',
