@@ -7,6 +7,7 @@ const given: Readonly<Record<string, unknown>> = {
   respond: { status: 200 },
   'provider-error': { status: 500 },
   'slow-body': { ms: 1000 },
+  'json-members': { members: { Extend1: 'A' } },
 }
 const reply: SerializedResponse = { status: 200, headers: {}, body: 'as it was decided' }
 const cases = Object.keys(effects)

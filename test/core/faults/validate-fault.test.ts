@@ -21,6 +21,7 @@ const least: Record<string, object> = {
   'provider-error': { status: 429 },
   delay: { ms: 1 },
   'slow-body': { ms: 1 },
+  'json-members': { members: { Extend1: 'A' } },
   set: { clockMs: 1 },
 }
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
