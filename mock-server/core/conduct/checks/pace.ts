@@ -21,13 +21,22 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 250
 
 /**
+ * Returns the time [ms] by which two requests may arrive closer together than the client sent them: the maximum delay
+ * on the way, and at most half of the time that the client has to wait.
+ * @param clockRate speed of the sandbox's clock, as a multiple of real time
+ */
+export function toleranceMs(waitMs: number, clockRate: number): number {
+  return Math.min(JITTER_MS * clockRate, waitMs / 2)
+}
+
+/**
  * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. A
  * client that sends exactly at the limit passes, even if each request is delayed by up to `JITTER_MS`. A client that is
  * a little too fast all the time does not pass.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {
-  const jitterMs = Math.min(JITTER_MS * clockRate, pace.windowMs / 2)
+  const jitterMs = toleranceMs(pace.windowMs, clockRate)
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {

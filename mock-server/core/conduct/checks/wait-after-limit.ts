@@ -3,11 +3,7 @@ import type { Text } from '../../localized-text.ts'
 import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
 import { durationText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
-
-/**
- * Time [ms] by which a client's timer may fire too early. A repetition that is early by at most this time is accepted.
- */
-const TIMER_SLACK_MS = 10
+import { toleranceMs } from './pace.ts'
 
 /**
  * True if the caller received a refusal because of the rate limit. Providers use different statuses for such refusals.
@@ -37,7 +33,8 @@ export interface WaitOptions {
 /**
  * Checks that a client waits before it repeats a rate-limited request. If no id shows which request is the repetition,
  * the next request counts as the repetition. The next request does not count if the client may have sent it before the
- * client received the refusal, and if other requests show that the client waits.
+ * client received the refusal, and if other requests show that the client waits. The check tolerates the delay that the
+ * refused request may have had on the way, because the client knows only when it sent the request.
  *
  * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
@@ -45,7 +42,7 @@ export function checkWaitAfterLimit(
   groups: readonly (readonly JournalEntry[])[],
   { minWaitMs, clockRate, idOf }: WaitOptions,
 ): Evaluation {
-  const soonMs = minWaitMs - TIMER_SLACK_MS
+  const soonMs = minWaitMs - toleranceMs(minWaitMs, clockRate)
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {

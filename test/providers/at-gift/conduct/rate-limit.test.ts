@@ -216,7 +216,7 @@ describe('at-gift/waits-after-429', () => {
     await call({ DcId: 'DC-PIN' })
     await advance(5000)
     expect((await call()).status).toBe(429)
-    await advance(900)
+    await advance(700)
     await call()
     expect(await judged(mock, waits)).toEqual([
       'violated',
