@@ -11,7 +11,19 @@ const folder = join(packageRoot, isSource ? '' : 'dist', 'mock-server/dashboard/
 const styles = join(packageRoot, 'mock-server/dashboard/client/style.css')
 
 /** The modules of the script that runs in the page. */
-const modules = ['api', 'clock', 'conduct', 'config', 'dom', 'faults', 'ledger', 'main', 'requests'] as const
+const modules = [
+  'api',
+  'clock',
+  'conduct',
+  'config',
+  'dom',
+  'faults',
+  'ledger',
+  'main',
+  'requests',
+  'scenarios',
+  'settings',
+] as const
 
 interface Asset {
   /** Media type. */

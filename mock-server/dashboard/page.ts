@@ -66,6 +66,7 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
 <div><dt>${texts.totalDuplicates}</dt><dd id="total-duplicates">–</dd></div>
 <div><dt>${texts.totalRefused}</dt><dd id="total-refused">–</dd></div>
 <div><dt>${texts.conductResult}</dt><dd id="total-conduct">–</dd></div>
+<div><dt>${texts.runningScenario}</dt><dd id="total-scenario">–</dd></div>
 <div><dt>${texts.clock}</dt><dd id="clock">–</dd></div>
 </dl></section>
 <div role="tablist" aria-label="${texts.title}">
@@ -95,6 +96,9 @@ ${tabs.map(
 <h2>${texts.armed}</h2><p id="faults-empty">${texts.faultsEmpty}</p><ul id="armed-faults"></ul>
 <h2>${texts.offered}</h2><ul id="fault-presets"></ul>
 </section>
+<section role="tabpanel" id="panel-scenarios" aria-labelledby="tab-scenarios" hidden>
+<div id="running-scenario"></div><ul id="scenario-list"></ul></section>
+<section role="tabpanel" id="panel-settings" aria-labelledby="tab-settings" hidden><ul id="settings-list"></ul></section>
 <section role="tabpanel" id="panel-clock" aria-labelledby="tab-clock" hidden>
 <p><button type="button" id="clock-freeze">${texts.freeze}</button>
 <button type="button" id="clock-run">${texts.run}</button></p>
@@ -116,7 +120,7 @@ ${tabs.map(
   return page.toString()
 }
 
-const tabs = ['requests', 'ledger', 'conduct', 'faults', 'clock'] as const
+const tabs = ['requests', 'ledger', 'conduct', 'faults', 'scenarios', 'settings', 'clock'] as const
 
 function columns(texts: Record<TextKey, string>, keys: readonly TextKey[]): ReturnType<typeof html>[] {
   return keys.map((key) => html`<th scope="col">${texts[key]}</th>`)

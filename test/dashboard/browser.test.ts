@@ -1,5 +1,7 @@
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { loadLibrary } from '../../scenarios/index.ts'
 import { startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
 import { noChromium, startChromium } from '../browser/chromium.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
@@ -10,6 +12,9 @@ const hostile = [
   '"><script>document.title="hit"</script>',
   "'-alert(1)-'",
 ]
+
+/** Content that the page reads when a tab is selected, by the name of the tab. */
+const contents: Record<string, string> = { scenarios: '#scenario-list li', settings: '#settings-list li' }
 
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   let browser: Browser
@@ -90,6 +95,55 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
   })
+
+  test('a scenario that is started with a click shows its task and its verdict', async () => {
+    const { mock, page, printed } = await open({ scenarios: { list: loadLibrary } })
+    await page.getByRole('tab', { name: 'Scenarios' }).click()
+    await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
+    await page.getByText('"name":"issue-one"').waitFor()
+    expect((await mock.admin.scenario())?.scenario.name).toBe('at-gift/response-lost-after-issue')
+    await page.getByRole('button', { name: 'Stop the scenario' }).click()
+    await expect.poll(() => mock.admin.scenario()).toBeUndefined()
+    expect(printed).toEqual([])
+  })
+
+  test('a setting that is edited in the page changes, and an invalid value shows the problem', async () => {
+    const { mock, page } = await open()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })
+    await setting.getByRole('textbox').fill('7')
+    await setting.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(async () => (await mock.admin.settings())['atGift.limit.requests']).toBe(7)
+    await setting.getByText('(changed)').waitFor()
+    await setting.getByRole('textbox').fill('none')
+    await setting.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').getByText('atGift.limit.requests').waitFor()
+  })
+
+  test.each([
+    ['en', 'light', 1280],
+    ['ja', 'dark', 390],
+  ] as const)(
+    'axe finds nothing in any tab in the language %s, the theme %s and the width %i',
+    async (language, theme, width) => {
+      const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
+      await page.emulateMedia({ colorScheme: theme })
+      await page.setViewportSize({ width, height: 800 })
+      await mock.admin.startScenario('at-gift/response-lost-after-issue')
+      await issue(mock)
+      await issue(mock, issueOf({ Amount: '501' }))
+      await page.locator('#request-rows tr').nth(1).waitFor()
+      // `evaluate` is not subject to the content security policy of the page.
+      await page.evaluate(axe.source)
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click()
+        const list = contents[(await tab.getAttribute('data-tab')) ?? '']
+        if (list !== undefined) await page.locator(list).first().waitFor()
+        const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
+        expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+      }
+    },
+  )
 
   test('the page fits a screen that is 390 pixels wide', async () => {
     const { mock, page } = await open({}, '/?lang=ja')

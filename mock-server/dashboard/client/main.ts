@@ -5,6 +5,8 @@ import { config, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import { renderFaults, setUpFaults } from './faults.ts'
 import { renderLedger, setUpLedger } from './ledger.ts'
+import { loadScenarios, renderRunningScenario } from './scenarios.ts'
+import { loadSettings } from './settings.ts'
 import { clearRequests, putRequest, refusedCount, setUpRequests } from './requests.ts'
 import type { Clock, Fault, Ledger, Report, RequestEntry } from './types.ts'
 
@@ -32,12 +34,15 @@ function showProblem(error: unknown): void {
 async function loadState(): Promise<void> {
   renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
   renderClock(await read<Clock>('/clock'))
+  await loadTab()
   await loadSummary()
 }
 
 async function loadSummary(): Promise<void> {
   renderLedger(await read<Ledger>('/ledger'))
-  renderReport(await read<Report>('/report'))
+  const report = await read<Report>('/report')
+  renderReport(report)
+  await renderRunningScenario(report.scenario, attempt)
   byId('total-refused').textContent = `${refusedCount()}`
 }
 
@@ -72,11 +77,22 @@ function onState(isConnected: boolean): void {
   if (isConnected) loadAll().catch(showProblem)
 }
 
+/** Reads the data of the selected tab that is not read for every request. */
+async function loadTab(): Promise<void> {
+  const selected = document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.dataset['tab']
+  if (selected === 'settings') await loadSettings(attempt)
+  if (selected === 'scenarios') {
+    if (byId('scenario-list').children.length === 0) await loadScenarios(attempt)
+    await renderRunningScenario((await read<Report>('/report')).scenario, attempt)
+  }
+}
+
 function showTab(name: string): void {
   for (const tab of document.querySelectorAll<HTMLElement>('[role=tab]'))
     tab.setAttribute('aria-selected', String(tab.dataset['tab'] === name))
   for (const panel of document.querySelectorAll<HTMLElement>('[role=tabpanel]'))
     panel.hidden = panel.id !== `panel-${name}`
+  loadTab().catch(showProblem)
 }
 
 function setUpTabs(): void {

@@ -84,9 +84,33 @@ export interface Rule {
   undecided: { what: Text; requests: string[] }[]
 }
 
+export interface Setting {
+  value: unknown
+  default: unknown
+  meaning: string
+  /** Register id of the rule that the setting belongs to. */
+  evidence: string | null
+}
+
+export interface ScenarioTitle {
+  name: string
+  title: Text
+  story?: Text
+}
+
+export interface RunningScenario {
+  name: string
+  title: Text
+  remedy?: Text
+  task: object
+  verdict: { result: string; checks: { what: Text; expected: Text; actual: Text; passed: boolean }[] }
+}
+
 export interface Report {
   result: string
   rules: Rule[]
+  /** The verdict of the running scenario; null if no scenario is running. */
+  scenario: { scenario: string; result: string } | null
 }
 
 /** The configuration that the server writes into the page. */

@@ -1,0 +1,60 @@
+import { change, read } from './api.ts'
+import { config, localized, text } from './config.ts'
+import { byId, element } from './dom.ts'
+import type { Attempt } from './faults.ts'
+import type { Report, RunningScenario, ScenarioTitle } from './types.ts'
+
+/** Lists the scenarios of the library, each with a button that starts it. */
+export async function loadScenarios(attempt: Attempt): Promise<void> {
+  const { scenarios } = await read<{ scenarios: ScenarioTitle[] }>('/scenarios')
+  byId('scenario-list').replaceChildren(
+    ...scenarios.map(({ name, title, story }) =>
+      element(
+        'li',
+        {},
+        element('strong', {}, localized(title)),
+        ` ${name} `,
+        element(
+          'button',
+          { type: 'button', 'data-scenario': name, click: () => attempt(() => change('PUT', '/scenario', { name })) },
+          text('startScenario'),
+        ),
+        story ? element('p', {}, localized(story)) : null,
+      ),
+    ),
+  )
+}
+
+/** Shows the running scenario and its verdict so far. @param verdict the verdict; null if no scenario is running */
+export async function renderRunningScenario(verdict: Report['scenario'], attempt: Attempt): Promise<void> {
+  byId('total-scenario').textContent = verdict
+    ? `${verdict.scenario}: ${text(`report-${verdict.result}`)}`
+    : text('noScenario')
+  if (byId('panel-scenarios').hidden) return
+  const details = verdict ? detailsOf(await read<RunningScenario>('/scenario'), attempt) : []
+  byId('running-scenario').replaceChildren(...details)
+}
+
+function detailsOf({ title, task, remedy, verdict }: RunningScenario, attempt: Attempt): HTMLElement[] {
+  return [
+    element('h2', {}, localized(title)),
+    element('p', {}, `${text('task')}: `, element('code', {}, JSON.stringify(task))),
+    ...(remedy ? [element('p', {}, localized(remedy))] : []),
+    element(
+      'ul',
+      {},
+      ...verdict.checks.map(({ what, expected, actual, passed }) =>
+        element(
+          'li',
+          { class: passed ? '' : 'refused' },
+          `${passed ? '✓' : '✗'} ${localized(what)}: ${text('expected')} ${localized(expected)}, ${text('actual')} ${localized(actual)}`,
+        ),
+      ),
+    ),
+    element(
+      'button',
+      { type: 'button', lang: config.language, click: () => attempt(() => change('DELETE', '/scenario')) },
+      text('stopScenario'),
+    ),
+  ]
+}
