@@ -71,8 +71,8 @@ export function evidenceLines(ids: readonly string[], evidence: RequestsById, cl
 }
 
 /**
- * Formats the cost that the client would have paid, the number of codes that the client never learned, and the number
- * of suspected duplicates.
+ * Formats the cost that the client would have paid, and the number and the cost of the codes that the client never
+ * received and of the suspected duplicates.
  */
 export function costLines(totals: LedgerTotals): string[] {
   const { replay: text } = messages()
