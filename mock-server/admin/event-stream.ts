@@ -63,6 +63,8 @@ function dataOf(
       return settingsView(definitions, change.settings)
     case 'faults':
       return { faults: change.faults.map(faultView) }
+    case 'clearances':
+      return { clearances: change.clearances }
     case 'gap':
       return { lost: change.lost }
     case 'reset':

@@ -4,6 +4,7 @@ import { MAX_RATE } from '../core/time/sandbox-clock.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { SNAPSHOT_FORMATS } from '../core/control/snapshot.ts'
+import { clearedAs } from '../core/clearances/clearance.ts'
 import { countSchema } from '../core/journal/count.ts'
 import { strictObject, enumOf, recordOf } from '../core/validation/strict-object.ts'
 import type { ScenarioDocument } from '../core/scenario/schema.ts'
@@ -35,6 +36,14 @@ const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
 export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
 
 export const resetSchema = strictObject({ keep: z.array(z.literal('settings')).default([]) })
+
+export const clearOrderSchema = strictObject({
+  request: z.string().optional(),
+  provider: z.string().optional(),
+  reference: z.string().optional(),
+  as: enumOf('answer of the provider', clearedAs),
+  note: z.string().max(1000).optional(),
+})
 
 export const requestFilterSchema = strictObject({
   provider: z.string().optional(),

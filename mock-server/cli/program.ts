@@ -53,6 +53,10 @@ several lines; its last line is its state.
 
 "replay" hands your client the name of the file in GIFT_MOCK_BOOK. More in docs/book.md.`
 
+const CLEARANCE = `
+The next order of the product is then another order: the report does not accuse your client of ordering twice. If the provider
+contradicts the ledger, both are kept, and the report says so. More in docs/book.md.`
+
 const FORMATS = `
 In a shell:       eval "$(gift-mock env)"
 In PowerShell:    gift-mock env --format powershell | Out-String | Invoke-Expression
@@ -205,6 +209,23 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--json', 'print the comparison as JSON')
     .addHelpText('after', BOOK)
     .action(async (file, given) => done(await (await import('./reconcile/index.ts')).reconcile(file, given)))
+
+  const ledger = program.command('ledger').description('clear up orders with the provider')
+  ledger
+    .command('clear')
+    .description('record what the provider said about an order whose outcome your client does not know')
+    .option('--issued', 'the provider said that a code was issued')
+    .option('--not-issued', 'the provider said that no code was issued')
+    .option('--provider <name>', 'at-gift or realpay-gift; without --request and --reference, its only unknown order')
+    .option('--reference <id>', 'request id or TranId of the order')
+    .option('--request <id>', 'id of a request of the order in the journal, as in the header x-gift-mock-request')
+    .option('--note <text>', 'for example who said it')
+    .addOption(urlOption())
+    .addOption(sandboxOption())
+    .addOption(tokenOption())
+    .option('--json', 'print the clearance as JSON')
+    .addHelpText('after', CLEARANCE)
+    .action(async (given) => done(await (await import('./ledger-clear.ts')).clear(given)))
 
   program
     .command('env')

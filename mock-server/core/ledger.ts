@@ -1,5 +1,6 @@
 /** The ledger of issued codes: which codes were issued, and whether the caller received them. */
 
+import { indexClearances, readClearances, wasClearedBefore } from './clearances/clearance.ts'
 import { type Collection, collection, type Transaction } from './store/store.ts'
 
 /** The stored data of an issued code. In production each issued code is billed, even if the response is lost. */
@@ -105,19 +106,26 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
   return { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null }
 }
 
-/** Returns the ledger entries of the providers in the order of issue. */
+/**
+ * Returns the ledger entries of the providers in the order of issue. A code is no suspected duplicate of an order that
+ * the provider had cleared up before.
+ */
 export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
   const lists = []
   for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
+  const clearances = readClearances(tx)
+  const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
-    const candidates = lost.get(duplicateKey) ?? []
+    const all = lost.get(duplicateKey) ?? []
+    const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
+    const candidates = clearances.length === 0 ? all : all.filter(isOpen)
     const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
     // If the client recovered a lost code at any time, the client knows the order of that code, and later issues belong
     // to other orders. So only an orphaned code can have a duplicate.
-    if (entry.orphaned) lost.set(duplicateKey, [...candidates, entry])
+    lost.set(duplicateKey, entry.orphaned ? [...candidates, entry] : candidates)
     return entry
   })
 }

@@ -3,6 +3,7 @@ import type { ClientReport } from '../core/scenario/client-report.ts'
 import type { Text } from '../core/localized-text.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
 import type { Verdict } from '../core/scenario/verdict.ts'
+import { clearanceLine, type ShownClearance } from './clearance-text.ts'
 import { checkLine, type ShownCheck } from './check-lines.ts'
 import { createStyler } from './color.ts'
 import { yen } from './format.ts'
@@ -18,6 +19,7 @@ export interface ShownVerdict extends Pick<Verdict, 'scenario' | 'result'> {
 export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated' | 'clockRate'> {
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
+  clearances: readonly ShownClearance[]
 }
 /** The requests that violations name, by request id. Evicted requests are missing. */
 export type RequestsById = ReadonlyMap<string, ShownRequest>
@@ -33,7 +35,7 @@ const MAX_VIOLATIONS = 5
  * the requests that the violations and the failed checks name.
  */
 export function reportText(report: ShownReport, evidence: RequestsById): string {
-  const { rules, evicted, ledger, scenario } = report
+  const { rules, evicted, ledger, scenario, clearances } = report
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
@@ -47,6 +49,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     text.summary(counts),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
+    ...clearances.map(clearanceLine),
     ...(scenario ? scenarioLines(scenario, rules) : []),
   ]
     .map((line) => `${line}\n`)

@@ -16,6 +16,7 @@ test('an unused sandbox has an empty ledger', async () => {
   expect(await (await boot().send('/__admin/ledger')).json()).toEqual({
     codes: [],
     totals: NO_CODES,
+    clearances: [],
   })
 })
 
@@ -59,6 +60,7 @@ test('the ledger contains the cost of each code, whether the client received the
       suspectedDuplicates: 1,
       suspectedDuplicatesYen: 300,
     },
+    clearances: [],
   })
 })
 

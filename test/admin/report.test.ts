@@ -40,6 +40,7 @@ const reportSchema = z.strictObject({
   }),
   scenario: z.looseObject({ scenario: z.string(), result: z.enum(['passed', 'failed', 'cannot tell']) }).nullable(),
   tolerated: z.array(z.string()),
+  clearances: z.array(z.unknown()),
   clockRate: z.number(),
 })
 

@@ -1,5 +1,6 @@
 import { isFailingRule } from '../../core/scenario/check-conduct.ts'
 import { joinTexts } from '../../core/localized-text.ts'
+import { clearanceLine } from '../../reporting/clearance-text.ts'
 import { yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import {
@@ -27,9 +28,9 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
 }
 
 /** The checks of a scenario include the check for suspected duplicates, so the test fails only without a scenario. */
-function ledgerCase({ ledger, scenario }: ShownReport): JUnitCase {
+function ledgerCase({ ledger, scenario, clearances }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
-  const text = costLines(ledger).join('\n')
+  const text = [...costLines(ledger), ...clearances.map(clearanceLine)].join('\n')
   if (ledger.suspectedDuplicates === 0 || scenario) return { ...base, output: text }
   return {
     ...base,

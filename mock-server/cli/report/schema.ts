@@ -3,6 +3,7 @@ import { providers } from '../../app.ts'
 import { parseIso } from '../../core/time/japan-time.ts'
 import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
+import { clearanceSchema } from '../shared/clearance-schema.ts'
 import type { ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 
@@ -47,6 +48,7 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
     .object({ scenario: z.string(), result: resultSchema, checks: z.array(checkSchema), remedy: textSchema.optional() })
     .nullable(),
   tolerated: z.array(z.string()),
+  clearances: z.array(clearanceSchema).default([]),
   clockRate: z.number(),
 })
 

@@ -1,3 +1,6 @@
+import type { ClearanceIndex, ClearedAs } from '../clearances/clearance.ts'
+import type { CallerOutcome } from '../conduct/caller-outcome.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
@@ -27,6 +30,12 @@ export interface BookRules {
    * the response is lost.
    */
   clientChoosesReference: boolean
+  /**
+   * Returns the order of a request, and what the caller can know about it. `reference` is null if the order has none
+   * before its response.
+   * @returns undefined if the request orders no code
+   */
+  orderOf(entry: JournalEntry): { reference: string | null; outcome: CallerOutcome } | undefined
   /** Returns the details of the provider's issued codes by journal id. */
   readDetails(tx: Transaction, settings: Settings): ReadonlyMap<string, CodeDetails>
 }
@@ -37,6 +46,8 @@ export interface BilledCode
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
+  /** What the provider last said about the order, outside the API; undefined if it said nothing. */
+  clearedAs?: ClearedAs | undefined
 }
 
 /** Adds to ledger entries what their providers know of the codes. */
@@ -45,9 +56,11 @@ export function billedCodes(
   providers: readonly { name: string; book: BookRules }[],
   tx: Transaction,
   settings: Settings,
+  clearances: ClearanceIndex,
 ): BilledCode[] {
   const rules = new Map(providers.map(({ name, book }) => [name, { ...book, details: book.readDetails(tx, settings) }]))
-  return entries.map(({ provider, code, reference, product, faceValue, fee, delivered, journalId }) => {
+  return entries.map((entry) => {
+    const { provider, code, reference, product, faceValue, fee, delivered, journalId } = entry
     const its = rules.get(provider)
     const { aliases = [], parts = [] } = its?.details.get(journalId) ?? {}
     return {
@@ -62,6 +75,7 @@ export function billedCodes(
       aliases,
       parts,
       clientChoosesReference: its?.clientChoosesReference ?? false,
+      clearedAs: clearances.ofCode(entry).at(-1)?.as,
     }
   })
 }

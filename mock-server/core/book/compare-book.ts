@@ -65,9 +65,7 @@ export function compareBook(lines: readonly BookLine[], codes: readonly BilledCo
   const owners = new Map<BilledCode, MatchedOrder>()
   const all = [
     ...orders.flatMap((order) => orderFindings(order, owners, cost)),
-    ...unclaimed.map((code) =>
-      finding('billed-unknown', { code, yen: cost(code), text: texts.billedUnknown(codeName(code)) }),
-    ),
+    ...unclaimed.map((code) => billedFinding(code, cost)),
   ]
   const errors = all.filter(({ severity }) => severity === 'error')
   const notices = all.filter(({ severity }) => severity === 'notice')
@@ -94,6 +92,13 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0)
 }
 
+/** A code without an order. The provider may have said that it does not exist: then the client could not know it. */
+function billedFinding(code: BilledCode, cost: Cost): Finding {
+  return code.clearedAs === 'not-issued'
+    ? finding('provider-contradicted', { code, yen: cost(code), text: texts.contradicted(codeName(code)) })
+    : finding('billed-unknown', { code, yen: cost(code), text: texts.billedUnknown(codeName(code)) })
+}
+
 type Cost = (...billed: BilledCode[]) => number
 
 function orderFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
@@ -106,6 +111,16 @@ function orderFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder
     return last.state === 'unknown'
       ? [finding('unknown-not-issued', { order, yen: 0, text: texts.unknownNotIssued(name) })]
       : []
+  if (last.state === 'failed' && issued.every(({ clearedAs }) => clearedAs === 'not-issued'))
+    return [
+      finding('provider-contradicted', {
+        order,
+        code,
+        more: issued,
+        yen: cost(...issued),
+        text: texts.contradicted(codeName(code)),
+      }),
+    ]
   const kind = last.state === 'unknown' ? 'unknown-issued' : 'failed-issued'
   const sentence = last.state === 'unknown' ? texts.unknownIssued : texts.failedIssued
   return [

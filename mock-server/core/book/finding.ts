@@ -35,6 +35,7 @@ export type FindingKind =
   | 'remittance-code-missing'
   | 'wrong-amount'
   | 'failed-issued'
+  | 'provider-contradicted'
   | 'unknown-issued'
   | 'unknown-not-issued'
 
@@ -116,6 +117,14 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     remedy: {
       en: 'Mark an order as failed only after a refusal of the provider (a documented 4xx). After a timeout, a lost connection, a 5xx or a response that cannot be read, it is unknown.',
       ja: '注文を failed にするのは、プロバイダーに拒否された（仕様書にある 4xx の）場合だけにする。タイムアウト、切断、5xx、読み取れないレスポンスのあとは unknown とする。',
+    },
+  },
+  'provider-contradicted': {
+    severity: 'notice',
+    title: { en: 'billed against the word of the provider', ja: '請求がプロバイダーの回答と矛盾' },
+    remedy: {
+      en: "The client did as the provider said. Keep the provider's answer, and dispute the bill.",
+      ja: 'クライアントはプロバイダーの回答に従っている。回答の記録を残し、請求に異議を申し立てる。',
     },
   },
   'unknown-issued': {

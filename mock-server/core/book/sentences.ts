@@ -36,6 +36,10 @@ export const texts = {
     en: `${count} codes were issued for ${order.en}`,
     ja: `${order.ja}に対してコードが ${count} 件発行されている`,
   }),
+  contradicted: (code: Text): Text => ({
+    en: `${code.en}, is billed, although the provider said that it was not issued`,
+    ja: `プロバイダーが「未発行」と回答した${code.ja}が請求される`,
+  }),
   codeMissing: (order: Text, code: Text = NONE): Text => ({
     en: `${order.en} is kept, but the book has no code for it${code.en === '' ? '' : `; the provider issued ${code.en}`}`,
     ja: `${order.ja}は kept だが、帳簿にコードがない${code.ja === '' ? '' : `（プロバイダーは${code.ja}を発行済み）`}`,

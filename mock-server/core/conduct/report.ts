@@ -1,5 +1,6 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import type { EvidenceClass } from '../provider/evidence.ts'
+import { type Clearance, indexClearances, readClearances } from '../clearances/clearance.ts'
 import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -37,6 +38,8 @@ export interface SandboxRecords {
   listed: readonly JournalEntry[]
   /** Ledger entries in the order in which the codes were issued. */
   codes: readonly LedgerEntry[]
+  /** What the provider said about orders with an unknown outcome, oldest first. */
+  clearances: readonly Clearance[]
   /** Number of requests evicted from the journal. */
   evicted: number
 }
@@ -48,21 +51,24 @@ export function readRecords(tx: Transaction, providers: readonly Provider[]): Sa
       tx,
       providers.map(({ name }) => name),
     ),
+    clearances: readClearances(tx),
     evicted: evictedCount(tx),
   }
 }
 
 /** Evaluates the conduct rules of all providers against a sandbox's journal and ledger. */
 export function evaluateConduct(
-  { listed, codes, evicted }: SandboxRecords,
+  { listed, codes, clearances, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
   providers: readonly Provider[],
 ): ConductReport {
   const inOrder = listed.toSorted(byArrival)
+  const cleared = indexClearances(clearances)
   const rules = providers.flatMap((provider) => {
     const history = {
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
+      clearances: cleared,
       settings,
       initialSettings: { ...defaultSettings(provider.settings), ...record.made },
       clockRate: clockRate(record.clock),

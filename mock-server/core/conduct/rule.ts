@@ -4,6 +4,7 @@
  */
 
 import type { JournalEntry } from '../journal/journal.ts'
+import type { ClearanceIndex } from '../clearances/clearance.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Text } from '../localized-text.ts'
@@ -17,6 +18,8 @@ export interface ClientHistory {
   entries: readonly JournalEntry[]
   /** The codes that the provider issued, in the order of issue. */
   codes: readonly LedgerEntry[]
+  /** What the provider said about orders with an unknown outcome. */
+  clearances: ClearanceIndex
   /** The current settings. */
   settings: Settings
   /**

@@ -2,6 +2,9 @@
 
 import { billedCodes } from '../book/billed-code.ts'
 import type { BookComparison } from '../book/compare-book.ts'
+import { indexClearances, readClearances } from '../clearances/clearance.ts'
+import { type ClearanceReport, readClearanceReports } from '../clearances/clearance-report.ts'
+import { clearOrder, type ClearRequest } from '../clearances/clear-order.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
   advanceClock,
@@ -99,6 +102,15 @@ export interface SandboxAdmin {
    * @throws Problem 400 if the book cannot be read; the message names the line
    */
   reconcile(book: string | Uint8Array): Promise<BookComparison>
+  /**
+   * Records what the provider said, outside the API, about an order whose outcome the client does not know. Later orders
+   * of the same product then count as other orders. If the statement contradicts the ledger, both are kept, and the
+   * result says so.
+   * @throws Problem 404 if there is no such order, 409 if several orders fit or the provider refused the order
+   */
+  clearOrder(order: ClearRequest): Promise<ClearanceReport>
+  /** Returns what the provider said about orders, oldest first. */
+  clearances(): Promise<ClearanceReport[]>
   /** Returns the armed faults in the order of arming. */
   faults(): Promise<ArmedFault[]>
   /** Arms a fault. @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name */
@@ -266,9 +278,21 @@ export function createSandboxAdmin(
       ])
       const lines = parseBook(book, names.provider)
       return look(({ tx, settings }) =>
-        compareBook(lines, billedCodes(readLedger(tx, names.provider), providers, tx, settings)),
+        compareBook(
+          lines,
+          billedCodes(readLedger(tx, names.provider), providers, tx, settings, indexClearances(readClearances(tx))),
+        ),
       )
     },
+
+    clearOrder: (order) =>
+      transact((sandbox) => {
+        clearOrder(sandbox, providers, order, hostNow())
+        const report = readClearanceReports(sandbox.tx, providers).at(-1)
+        if (!report) throw new Problem(500, 'the clearance was not stored')
+        return report
+      }),
+    clearances: () => look(({ tx }) => readClearanceReports(tx, providers)),
 
     faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Clearance, clearances, clearedAs } from '../clearances/clearance.ts'
 import { parseFault } from '../faults/fault.ts'
 import { Problem } from '../http/problem.ts'
 import { bodyKinds, formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
@@ -117,6 +118,17 @@ function coreValues(): StoredValues {
       exhaustedMs: z.number().optional(),
     }),
     'limit.chunks': z.array(z.number()),
+    [clearances.name]: z.object({
+      request: text,
+      provider: text,
+      caller: text.nullable(),
+      reference: text.nullable(),
+      as: z.enum(clearedAs),
+      note: text.nullable(),
+      atMs: moment(),
+      receivedAtMs: moment(),
+      afterSequence: counted,
+    } satisfies Record<keyof Clearance, z.ZodType>),
     'faults.armed': z.object({ fault: faultSchema(), order: counted, seen: counted, hits: counted }),
     'scenario.running': z.object({
       scenario: scenarioValueSchema(),

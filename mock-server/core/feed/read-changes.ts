@@ -9,6 +9,7 @@ import {
   parseId,
 } from '../journal/journal.ts'
 import { type CodeEntry, toCodeEntry } from '../ledger.ts'
+import { type ClearanceReport, readClearanceReports } from '../clearances/clearance-report.ts'
 import type { Provider } from '../provider/provider.ts'
 import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -33,6 +34,8 @@ export type Change =
   | { kind: 'settings'; settings: Settings }
   /** A fault was armed or disarmed, or a fault delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
+  /** The provider's statement about an order was recorded. */
+  | { kind: 'clearances'; clearances: ClearanceReport[] }
   /**
    * Changes may have been missed. `lost`: number of requests that were evicted from the journal before they were read.
    */
@@ -141,13 +144,14 @@ export function readChanges(
 
 function currentState(
   { tx, nowMs, record, settings }: SandboxTransaction,
-  kind: 'clock' | 'settings' | 'faults' | 'emptied',
-  { definitions }: ChangeReaderOptions,
+  kind: 'clock' | 'settings' | 'faults' | 'emptied' | 'clearances',
+  { definitions, providers }: ChangeReaderOptions,
 ): Change | undefined {
   // `readChanges` reports the new generation as a reset, so no other change is returned here.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
+  if (kind === 'clearances') return { kind, clearances: readClearanceReports(tx, providers) }
   return { kind, faults: listArmed(tx).map((armed) => redactArmed(armed, definitions, record)) }
 }
 

@@ -1,4 +1,5 @@
 import { clockRate } from '../time/sandbox-clock.ts'
+import { type ClearanceReport, reportClearances } from '../clearances/clearance-report.ts'
 import { evaluateConduct, readRecords, type ConductReport } from '../conduct/report.ts'
 import type { RequestFacts } from '../journal/judge.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
@@ -27,6 +28,8 @@ export interface ClientReport extends ConductReport {
   scenario: Verdict | null
   /** Names of the conduct rules whose violation the scenario tolerates. */
   tolerated: readonly string[]
+  /** What the provider said about orders with an unknown outcome, oldest first, beside what the ledger says. */
+  clearances: readonly ClearanceReport[]
   /** Current speed of the sandbox's clock as a multiple of real time; 0 if the clock is frozen. */
   clockRate: number
 }
@@ -54,6 +57,7 @@ export function evaluateClient(
     ledger: sumTotals(records.codes),
     scenario: verdict,
     tolerated: scenario?.expect.tolerate ?? [],
+    clearances: reportClearances(records.clearances, records.codes),
     clockRate: clockRate(sandbox.record.clock),
   }
 }

@@ -43,7 +43,7 @@ export type SandboxEvent =
    * `emptied`: the sandbox's content was replaced or deleted, by a reset, a restored snapshot, the start of a scenario
    * or the deletion of the sandbox.
    */
-  | { kind: 'clock' | 'emptied' | 'settings' | 'faults' }
+  | { kind: 'clock' | 'emptied' | 'settings' | 'faults' | 'clearances' }
 
 /** An event of a sandbox, or `gap` if events of any sandbox may have been missed. */
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'

@@ -1,5 +1,7 @@
 import type { BookRules, CodePart } from '../../core/book/billed-code.ts'
+import { callerOutcome } from '../../core/conduct/caller-outcome.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
+import { REFUSALS } from './conduct/entries.ts'
 import { issuedCodes } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { settings as definitions } from './settings.ts'
@@ -7,6 +9,8 @@ import { settings as definitions } from './settings.ts'
 /** The end user needs Dc1, Dc2 if there is one, and RmtrCd if there is one (AG-D4, AG-D14). */
 export const book: BookRules = {
   clientChoosesReference: false,
+  orderOf: (entry) =>
+    entry.operation === 'at-gift.issue' ? { reference: null, outcome: callerOutcome(entry, REFUSALS) } : undefined,
   readDetails(tx, settings) {
     // Without ControlNo and RmtrCd in the response, the client cannot keep them.
     const hasRmtrCd = typedSettings(definitions, settings)['atGift.answer.controlNo']

@@ -89,7 +89,7 @@ test('--json prints the comparison, and --junit writes one test per kind of find
     totals: { issued: 1, differenceYen: 500 },
   })
   const xml = readFileSync(junit, 'utf8')
-  expect(xml).toContain('tests="11" failures="1"')
+  expect(xml).toContain('tests="12" failures="1"')
   expect(xml).toMatch(
     /classname="gift-mock\.book" name="billed-unknown"[^>]*>\n +<failure message="billed, not in the book: 1">/,
   )

@@ -1,3 +1,4 @@
+import { indexClearances } from '../../../mock-server/core/clearances/clearance.ts'
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import type { ClientHistory } from '../../../mock-server/core/conduct/rule.ts'
@@ -66,6 +67,7 @@ test('every rule of conduct evaluates a full journal within 5 seconds, whatever 
         const history: ClientHistory = {
           entries,
           codes: [],
+          clearances: indexClearances([]),
           settings: defaultSettings(settings),
           clockRate: 1,
           initialSettings: defaultSettings(settings),

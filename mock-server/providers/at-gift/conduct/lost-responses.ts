@@ -1,3 +1,4 @@
+import { wasClearedBefore } from '../../../core/clearances/clearance.ts'
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
 import { callerOutcome, isGivenUpFor, mayBeUnreadable, sentAfterFinish } from '../../../core/conduct/caller-outcome.ts'
 import { durationText } from '../../../core/conduct/duration-text.ts'
@@ -59,7 +60,7 @@ export const noBlindReissue: ConductRule = {
     en: 'If it is unknown whether a code was issued, do not issue it again: nothing can be cancelled, so clear it up with the provider.',
     ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、プロバイダーに確認する。',
   },
-  evaluate({ entries, codes, clockRate }) {
+  evaluate({ entries, codes, clearances, clockRate }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
@@ -79,7 +80,9 @@ export const noBlindReissue: ConductRule = {
     for (const [place, entry] of entries.entries()) {
       const order = orderKey(entry)
       if (order === undefined) continue
-      const before = (open.get(order.key) ?? []).filter((earlier) => resolvedAt(earlier) > place)
+      const before = (open.get(order.key) ?? []).filter(
+        (earlier) => resolvedAt(earlier) > place && !wasClearedBefore(clearances.ofRequest(earlier.id), entry),
+      )
       const lost = before.find((earlier) => sentAfterFinish(earlier, entry))
       const hedged = lost ? undefined : before.find((earlier) => isHedged(earlier, entry, clockRate))
       const repeated = lost ?? hedged
@@ -125,8 +128,11 @@ export const noOrphans: ConductRule = {
     en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost.',
     ja: '請求されるコードは、すべてクライアントに届いている。レスポンスが失われたコードは、プロバイダーへの問い合わせが必要。',
   },
-  evaluate: ({ codes }) =>
-    checkOrphans(codes, ({ product }) => ({ en: `a code of ${product}`, ja: `${product} のコード` })),
+  evaluate: ({ codes, clearances }) =>
+    checkOrphans(
+      codes.filter((code) => clearances.ofCode(code).length === 0),
+      ({ product }) => ({ en: `a code of ${product}`, ja: `${product} のコード` }),
+    ),
 }
 
 /** The order that an issue makes, and the texts of the findings if another issue repeats the order. */

@@ -1,3 +1,4 @@
+import { wasClearedBefore } from '../../../core/clearances/clearance.ts'
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
@@ -18,7 +19,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     en: 'If it is unknown whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
-  evaluate({ entries, codes, clockRate }) {
+  evaluate({ entries, codes, clearances, clockRate }) {
     const purchases = [...giftPurchases(entries).values()]
     const places = new Map(entries.map((entry, place) => [entry, place]))
     const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
@@ -28,12 +29,12 @@ export const looksUpBeforeRebuy: ConductRule = {
     const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf, clockRate) : undefined
     const violations: Violation[] = []
     const undecided: Violation[] = []
-    for (const { id, lost, attempts } of unresolved) {
+    for (const { id, lost, attempts, uses } of unresolved) {
       // The look-up found no gift, and the ledger contains no gift for the request id either.
       if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)
-      if (!next) continue
+      if (!next || uses.some((use) => wasClearedBefore(clearances.ofRequest(use.id), next))) continue
       const requests = [lost.id, next.id]
       const [newId, oldId] = [requestIdOf(next), requestIdOf(lost)]
       const before = attempts.filter(({ entry }) => placeOf(entry) < placeOf(next))
@@ -75,11 +76,11 @@ export const noOrphans: ConductRule = {
     en: 'Look up a gift whose response was lost by its request id: it is paid for in any case.',
     ja: 'レスポンスが失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
   },
-  evaluate({ entries, codes }) {
+  evaluate({ entries, codes, clearances }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const lookups = lastLookups(entries)
     return checkOrphans(
-      codes,
+      codes.filter((code) => clearances.ofCode(code).length === 0),
       ({ reference }) => ({
         en: `the gift that was bought with the request id ${reference}`,
         ja: `リクエストID ${reference} で購入されたギフト`,

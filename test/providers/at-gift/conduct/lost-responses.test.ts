@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { indexClearances } from '../../../../mock-server/core/clearances/clearance.ts'
 import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { sendAndLose } from '../../../core/support.ts'
 import { noBlindReissue } from '../../../../mock-server/providers/at-gift/conduct/lost-responses.ts'
@@ -153,6 +154,7 @@ describe('at-gift/no-blind-reissue', () => {
           },
         ],
         codes: [],
+        clearances: indexClearances([]),
         settings: {},
         initialSettings: {},
         clockRate: 1,

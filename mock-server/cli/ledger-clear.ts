@@ -1,0 +1,42 @@
+import type { ClearedAs } from '../core/clearances/clearance.ts'
+import { Problem } from '../core/http/problem.ts'
+import { parseJsonOrUndefined } from '../core/util/json.ts'
+import { clearanceLine } from '../reporting/clearance-text.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from './shared/admin-client.ts'
+import { clearanceSchema } from './shared/clearance-schema.ts'
+
+export interface ClearFlags {
+  url?: string
+  sandbox?: string
+  adminToken?: string
+  request?: string
+  provider?: string
+  reference?: string
+  issued?: boolean
+  notIssued?: boolean
+  note?: string
+  json?: boolean
+}
+
+/** Records in a running mock what the provider said about an order with an unknown outcome, and prints it. */
+export async function clear({
+  issued = false,
+  notIssued = false,
+  json = false,
+  url,
+  sandbox,
+  adminToken,
+  ...order
+}: ClearFlags): Promise<number> {
+  if (issued === notIssued)
+    throw new Problem(400, 'say what the provider said: --issued or --not-issued, one of the two')
+  const remote = withSandbox(resolveTarget({ url, adminToken }), sandbox)
+  const as: ClearedAs = issued ? 'issued' : 'not-issued'
+  const body = parseJsonOrUndefined(
+    await fetchAdmin(remote, '/__admin/ledger/clear', { post: JSON.stringify({ ...order, as }) }),
+  )
+  const parsed = clearanceSchema.safeParse(body)
+  const clearance = parsed.success ? parsed.data : rejectForeignServer(remote)
+  process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : `${clearanceLine(clearance)}\n`)
+  return 0
+}

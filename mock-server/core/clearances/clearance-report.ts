@@ -1,0 +1,76 @@
+import { type LedgerEntry, readLedger } from '../ledger.ts'
+import type { Transaction } from '../store/store.ts'
+import type { Text } from '../localized-text.ts'
+import { japanIso } from '../time/japan-time.ts'
+import { type Clearance, indexClearances, readClearances } from './clearance.ts'
+
+/** A clearance beside what the ledger says. Both are kept: a provider can be mistaken on the phone too. */
+export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' | 'reference' | 'as' | 'note'> {
+  /** Time of the clearance by the sandbox's clock, in ISO 8601 format and in Japan time. */
+  at: string
+  /** True if the ledger says the opposite. */
+  contradictsLedger: boolean
+  /** What the provider said, what the ledger says, and what to do if they differ. */
+  text: Text
+}
+
+/** Compares the clearances with the ledger. The last clearance of an order decides if the order contradicts the ledger. */
+export function reportClearances(all: readonly Clearance[], codes: readonly LedgerEntry[]): ClearanceReport[] {
+  const index = indexClearances(all)
+  const codesByClearance = new Map(
+    codes.flatMap((code) => index.ofCode(code).map((clearance) => [clearance, code] as const)),
+  )
+  return all.map((clearance) => {
+    const { request, provider, reference, as, note, atMs } = clearance
+    const code = codesByClearance.get(clearance)
+    const isIssued = code !== undefined
+    return {
+      request,
+      provider,
+      reference,
+      as,
+      note,
+      at: japanIso(atMs, 'milliseconds'),
+      contradictsLedger: isIssued !== (as === 'issued'),
+      text: clearanceText(clearance, code),
+    }
+  })
+}
+
+/** Returns the clearances of a sandbox, oldest first. */
+export function readClearanceReports(tx: Transaction, providers: readonly { name: string }[]): ClearanceReport[] {
+  const all = readClearances(tx)
+  if (all.length === 0) return []
+  return reportClearances(
+    all,
+    readLedger(
+      tx,
+      providers.map(({ name }) => name),
+    ),
+  )
+}
+
+function clearanceText({ request, as }: Clearance, code: LedgerEntry | undefined): Text {
+  const said =
+    as === 'issued'
+      ? {
+          en: `request ${request}: the provider said that a code was issued`,
+          ja: `リクエスト ${request}: プロバイダーは「発行済み」と回答`,
+        }
+      : {
+          en: `request ${request}: the provider said that no code was issued`,
+          ja: `リクエスト ${request}: プロバイダーは「未発行」と回答`,
+        }
+  const cost = code && code.faceValue + code.fee
+  if (as === 'issued' && code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
+  if (as === 'not-issued' && !code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
+  if (code)
+    return {
+      en: `${said.en}, but the ledger has a code of ${code.product}, which is billed with ${cost} yen (reference ${code.reference}): keep the provider's answer, and dispute the bill`,
+      ja: `${said.ja}したが、台帳には ${code.product} のコードがあり、${cost} 円が請求される（参照番号 ${code.reference}）。回答の記録を残し、請求に異議を申し立てる`,
+    }
+  return {
+    en: `${said.en}, but the ledger has none: nothing is billed, and no code will come; ask again, then order again`,
+    ja: `${said.ja}したが、台帳に発行の記録はない。請求はなく、コードも届かないため、再確認のうえ発注し直す`,
+  }
+}

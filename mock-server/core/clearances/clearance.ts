@@ -1,0 +1,76 @@
+/**
+ * Clearances: what people learned from a provider, outside the API, about an order whose outcome the client does not
+ * know.
+ */
+
+import { lastSequence, parseId } from '../journal/journal.ts'
+import { collection, type Transaction } from '../store/store.ts'
+
+/** What the provider said about an order. */
+export const clearedAs = ['issued', 'not-issued'] as const
+export type ClearedAs = (typeof clearedAs)[number]
+
+/** A statement of the provider about one order, as a person recorded it. */
+export interface Clearance {
+  /** Journal id of the first request of the order whose outcome was unknown. */
+  request: string
+  provider: string
+  /** Fingerprint of the credentials of the order; null if the request had none. */
+  caller: string | null
+  /** The request id of the order or the TranId of its code; null if the order has neither. */
+  reference: string | null
+  as: ClearedAs
+  note: string | null
+  /** Time of the clearance by the sandbox's clock, in milliseconds since the epoch. */
+  atMs: number
+  /** Time of the clearance by the host's clock, in milliseconds since the epoch. */
+  receivedAtMs: number
+  /** Sequence number of the newest journal entry at that time. */
+  afterSequence: number
+}
+
+export const clearances = collection<Clearance>('ledger.clearances')
+const COUNTER = 'ledger.clearances'
+
+/** Records a clearance. An order may be cleared again: the last clearance is what people know now. */
+export function recordClearance(tx: Transaction, clearance: Omit<Clearance, 'afterSequence'>): Clearance {
+  const key = tx.increment(COUNTER).toString().padStart(9, '0')
+  const stored = { ...clearance, afterSequence: lastSequence(tx) }
+  tx.put(clearances, key, stored)
+  tx.publish({ kind: 'clearances' })
+  return stored
+}
+
+/** Returns all clearances, oldest first. */
+export function readClearances(tx: Transaction): Clearance[] {
+  return tx.list(clearances).map(({ value }) => value)
+}
+
+/** Finds the clearances of an order, oldest first. */
+export interface ClearanceIndex {
+  ofRequest(journalId: string): readonly Clearance[]
+  ofCode(code: { journalId: string; provider: string; caller: string; reference: string }): readonly Clearance[]
+}
+
+export function indexClearances(all: readonly Clearance[]): ClearanceIndex {
+  const byRequest = Map.groupBy(all, ({ request }) => request)
+  const byReference = Map.groupBy(all, ({ provider, caller, reference }) =>
+    reference === null ? undefined : JSON.stringify([provider, caller, reference]),
+  )
+  return {
+    ofRequest: (journalId) => byRequest.get(journalId) ?? [],
+    ofCode: ({ journalId, provider, caller, reference }) =>
+      byRequest.get(journalId) ?? byReference.get(JSON.stringify([provider, caller, reference])) ?? [],
+  }
+}
+
+/**
+ * True if one of the clearances was recorded before the later request arrived. Without a time of arrival, the order in
+ * which the requests were handled decides.
+ */
+export function wasClearedBefore(
+  given: readonly Clearance[],
+  { id, receivedAtMs = Infinity }: { id: string; receivedAtMs?: number },
+): boolean {
+  return given.some((clearance) => parseId(id) > clearance.afterSequence && receivedAtMs >= clearance.receivedAtMs)
+}

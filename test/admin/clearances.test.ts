@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest'
+import { boot } from '../helpers/boot.ts'
+import type { ClearanceReport, GiftMock, SandboxAdmin } from '../../mock-server/index.ts'
+import { arm } from '../core/conduct/support.ts'
+import { bootAtGift } from '../providers/at-gift/helpers.ts'
+import { buyGift, withPurchase } from '../providers/realpay-gift/conduct/support.ts'
+
+type BootedAtGift = ReturnType<typeof bootAtGift>
+
+/** Loses the responses to the first issues. */
+async function loseIssues(mock: GiftMock, calls: number[] = [1]): Promise<void> {
+  await mock.admin.arm({
+    name: 'lost',
+    when: { operation: 'at-gift.issue', calls },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+}
+
+async function issue({ call, mock }: Pick<BootedAtGift, 'call' | 'mock'>): Promise<void> {
+  await call().catch(() => {})
+  await mock.admin.advanceClock(2000)
+}
+
+/** Returns the result of the report, of a rule of conduct, and the suspected duplicates. */
+async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
+  const { result, rules, ledger } = await admin.report()
+  return [result, rules.find(({ name }) => name === rule)?.result, ledger.suspectedDuplicates]
+}
+
+describe('a clearance and the rules of conduct', () => {
+  test('an issue after a clearance is another order, also if the provider was mistaken', async () => {
+    for (const as of ['issued', 'not-issued'] as const) {
+      const booted = bootAtGift()
+      await loseIssues(booted.mock)
+      await issue(booted)
+      await booted.mock.admin.clearOrder({ provider: 'at-gift', as })
+      await issue(booted)
+      expect([as, await judged(booted.mock.admin)]).toEqual([as, ['passed', 'passed', 0]])
+    }
+  })
+
+  test('a clearance after the second issue excuses nothing', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock)
+    await issue(booted)
+    await issue(booted)
+    await booted.mock.admin.clearOrder({ request: '000000001', as: 'issued' })
+    expect(await judged(booted.mock.admin)).toEqual(['failed', 'violated', 1])
+  })
+
+  test('a clearance of one order does not excuse another one that is unknown too', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock, [1, 2])
+    await booted.call().catch(() => {})
+    await booted.mock.admin.advanceClock(2000)
+    await booted.mock.admin.clearOrder({ as: 'issued' })
+    await issue(booted)
+    await issue(booted)
+    const { rules } = await booted.mock.admin.report()
+    const violations = rules.find(({ name }) => name === 'at-gift/no-blind-reissue')?.violations
+    expect(violations?.map(({ requests }) => requests)).toEqual([['000000002', '000000003']])
+  })
+})
+
+describe('a clearance and the purchases of the partner API', () => {
+  test.each(['issued', 'not-issued'] as const)(
+    'a purchase under another id after the answer "%s" is another order, and no orphan is left to look up',
+    async (as) => {
+      const { mock, buy, advance } = await withPurchase()
+      await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+      await buy('a')
+      await advance(5000)
+      expect(await mock.admin.clearOrder({ reference: 'a', as })).toMatchObject({
+        provider: 'realpay-gift',
+        request: '000000002',
+        reference: 'a',
+        contradictsLedger: as === 'not-issued',
+      })
+      await buy('b')
+      expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['passed', 'passed', 0])
+      expect((await judged(mock.admin, 'realpay-gift/no-orphans'))[1]).toBe('not exercised')
+    },
+  )
+
+  test('a clearance after the second purchase excuses nothing', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('b')
+    await mock.admin.clearOrder({ reference: 'a', as: 'issued' })
+    expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['failed', 'violated', 1])
+  })
+
+  test('the requests of one request id are one order', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a')
+    expect(await mock.admin.clearOrder({ request: '000000003', as: 'issued' })).toMatchObject({
+      request: '000000002',
+      contradictsLedger: false,
+    })
+  })
+})
+
+describe('POST /__admin/ledger/clear', () => {
+  async function clear(send: BootedAtGift['send'], body: object, path = '/__admin/ledger/clear') {
+    const response = await send(path, { method: 'POST', body: JSON.stringify(body) })
+    return { status: response.status, body: (await response.json()) as ClearanceReport & { detail?: string } }
+  }
+
+  test('the clearance is in the response, the report and the ledger, with its time and note', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock)
+    await issue(booted)
+    const { status, body } = await clear(booted.send, { request: '000000001', as: 'issued', note: 'Mr. Sato' })
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        request: '000000001',
+        provider: 'at-gift',
+        reference: null,
+        as: 'issued',
+        note: 'Mr. Sato',
+        at: '2026-04-01T09:00:02.000+09:00',
+        contradictsLedger: false,
+        text: {
+          en: 'request 000000001: the provider said that a code was issued; so says the ledger',
+          ja: 'リクエスト 000000001: プロバイダーは「発行済み」と回答。台帳と一致',
+        },
+      },
+    })
+    for (const path of ['/__admin/report', '/__admin/ledger'])
+      expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
+  })
+
+  test('a clearance that contradicts the ledger is kept beside the code, and says what to do', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock)
+    await issue(booted)
+    const { body } = await clear(booted.send, { as: 'not-issued' })
+    expect(body).toMatchObject({ contradictsLedger: true, text: { en: expect.stringContaining('dispute the bill') } })
+    expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+    const { findings, result } = await booted.mock.admin.reconcile(
+      'order,provider,amount,state\n1,at-gift,500,unknown\n1,at-gift,500,failed\n',
+    )
+    expect({ result, kinds: findings.map(({ kind }) => kind) }).toEqual({
+      result: 'agreed',
+      kinds: ['provider-contradicted'],
+    })
+  })
+
+  test('an order that was not issued may be said to be issued: that contradicts the ledger too', async () => {
+    const booted = bootAtGift()
+    await booted.mock.admin.arm({
+      name: 'broken',
+      when: { operation: 'at-gift.issue' },
+      phase: 'before-commit',
+      effect: { type: 'provider-error', status: 500 },
+    })
+    await issue(booted)
+    expect((await clear(booted.send, { as: 'issued' })).body).toMatchObject({
+      contradictsLedger: true,
+      text: { en: expect.stringContaining('but the ledger has none') },
+    })
+    expect((await clear(booted.send, { request: '000000001', as: 'not-issued' })).body).toMatchObject({
+      contradictsLedger: false,
+    })
+    // The provider has corrected itself: both statements are kept, in order.
+    expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
+  })
+
+  test('an order can be named by the TranId of its code', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock, [1, 2])
+    await issue(booted)
+    await issue(booted)
+    const second = (await booted.mock.admin.ledger()).codes[1]
+    const { body } = await clear(booted.send, { reference: second?.reference, as: 'issued' })
+    expect(body).toMatchObject({ request: '000000002' })
+  })
+
+  test.each<[string, object, number, string]>([
+    ['no unknown order', { as: 'issued' }, 404, 'no order has an unknown outcome'],
+    [
+      'a request that does not exist',
+      { request: '000000099', as: 'issued' },
+      404,
+      'no order with the request "000000099"',
+    ],
+    ['a reference that does not exist', { reference: 'AZ00', as: 'issued' }, 404, 'no order with the reference "AZ00"'],
+    ['an unknown provider', { provider: 'atgift', as: 'issued' }, 400, 'did you mean "at-gift"?'],
+    [
+      'another answer',
+      { as: 'maybe' },
+      400,
+      'there is no answer of the provider "maybe"; there are issued, not-issued',
+    ],
+    ['an unknown key', { as: 'issued', ref: 'x' }, 400, '"ref"'],
+  ])('%s is refused, and no sandbox is created', async (_what, body, status, detail) => {
+    const { mock, send } = boot()
+    const answer = await clear(send, body, '/sandboxes/w1/__admin/ledger/clear')
+    expect(answer).toMatchObject({ status, body: { detail: expect.stringContaining(detail) } })
+    expect(await mock.sandboxes()).toEqual(['default'])
+  })
+
+  test('several unknown orders: the error lists them, and nothing is recorded', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock, [1, 2])
+    await issue(booted)
+    await issue(booted)
+    expect(await clear(booted.send, { provider: 'at-gift', as: 'issued' })).toMatchObject({
+      status: 409,
+      body: {
+        detail:
+          '2 orders fit; name one by its request: 000000001 (at-gift, 2026-04-01T09:00:00+09:00), 000000002 (at-gift, 2026-04-01T09:00:02+09:00)',
+      },
+    })
+    expect(await booted.mock.admin.clearances()).toEqual([])
+  })
+
+  test('an order that the provider refused is known to the client, so it cannot be cleared', async () => {
+    const booted = bootAtGift()
+    await booted.mock.admin.changeSettings({ 'atGift.allowedIps': ['192.0.2.1'] })
+    await issue(booted)
+    expect(await clear(booted.send, { request: '000000001', as: 'issued' })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('was refused with 403') },
+    })
+  })
+})
+
+test('a clearance is in a snapshot, and a reset removes it', async () => {
+  const booted = bootAtGift()
+  await loseIssues(booted.mock)
+  await issue(booted)
+  await booted.mock.admin.clearOrder({ as: 'issued' })
+  const snapshot = await booted.mock.admin.snapshot()
+  const other = boot()
+  await other.mock.admin.restore(JSON.parse(JSON.stringify(snapshot)))
+  expect(await other.mock.admin.clearances()).toEqual(await booted.mock.admin.clearances())
+  await booted.mock.admin.reset()
+  expect(await booted.mock.admin.clearances()).toEqual([])
+})
+
+test('a clearance is an event with all clearances', async () => {
+  const booted = bootAtGift()
+  await loseIssues(booted.mock)
+  await issue(booted)
+  const reader = (await booted.send('/__admin/events')).body?.pipeThrough(new TextDecoderStream()).getReader()
+  await reader?.read()
+  await booted.mock.admin.clearOrder({ as: 'issued', note: 'by phone' })
+  const { value } = (await reader?.read()) ?? {}
+  await reader?.cancel()
+  expect(value).toMatch(/^event: clearances\ndata: \{"clearances":\[\{"request":"000000001",.*"note":"by phone"/)
+})
