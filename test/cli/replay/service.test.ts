@@ -24,7 +24,7 @@ console.log('the service is up')
 createServer(async (request, response) => {
   if (request.url === '/health') return response.end('up')
   if (request.url === '/exit') process.exit(5)
-  const file = state + request.url.replaceAll('/', '-')
+  const file = state + '/' + request.url.replaceAll('/', '-')
   if (fs.existsSync(file)) return response.end('sent before')
   fs.writeFileSync(file, 'sent')
   const body = JSON.stringify({ AuthKey, DcId: 'DC500', Amount: '500' })
