@@ -99,7 +99,7 @@ export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient
 }
 
 export interface Outcome {
-  result: 'passed' | 'failed' | 'cannot tell'
+  result: ReplayResult['result']
   /** Labels of the failed checks, in the format of `failedBy`. */
   labels: string
   /** The reason for which the outcome is wrong for this client; undefined if the outcome is right. */
@@ -111,24 +111,30 @@ export interface Outcome {
 export async function tryClient(file: ScenarioFile, client: InnocentClient | BuggyClient): Promise<Outcome> {
   const replayed = await replay(file, { runner: client.runner, timeoutMs: TIMEOUT_MS })
   const labels = failedBy(replayed)
-  const own = replayed.verdict.checks.filter(({ passed }) => !passed)
-  const isUnclear = own.length > 0 && own.every(({ actual }) => actual.en.startsWith('cannot tell'))
-  const result = labels === '' ? 'passed' : isUnclear ? 'cannot tell' : 'failed'
+  const { result } = replayed
   const { name } = file.scenario
   return {
     result,
     labels,
-    fault: 'except' in client ? innocentFault(labels, client.except[name]) : buggyFault(labels, name, client),
+    fault:
+      'except' in client
+        ? innocentFault(result, client.except[name])
+        : result === 'passed'
+          ? missedFault(name, client)
+          : namingFault(labels, client),
     replayed,
   }
 }
 
-function innocentFault(labels: string, reason: string | undefined): string | undefined {
-  return labels !== '' && reason === undefined ? 'a correct client failed' : undefined
+function innocentFault(result: Outcome['result'], reason: string | undefined): string | undefined {
+  return result === 'passed' || reason !== undefined ? undefined : 'a correct client did not pass'
 }
 
-function buggyFault(labels: string, scenario: string, { shownBy, fails }: BuggyClient): string | undefined {
-  if (labels === '') return fails.includes(scenario) ? 'the error was not found' : undefined
+function missedFault(scenario: string, { fails }: BuggyClient): string | undefined {
+  return fails.includes(scenario) ? 'the error was not found' : undefined
+}
+
+function namingFault(labels: string, { shownBy }: BuggyClient): string | undefined {
   return shownBy?.some((label) => labels.split(', ').includes(label)) === false
     ? 'no failed check shows the error'
     : undefined

@@ -21,8 +21,13 @@ interface Row {
   cells: readonly Cell[]
 }
 
-const symbols: Readonly<Record<Outcome['result'], string>> = { passed: '✓', failed: '✗', 'cannot tell': '?' }
 const NOT_RUN = '–'
+const symbols: Readonly<Record<Outcome['result'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  'cannot tell': '?',
+  'not judged': NOT_RUN,
+}
 
 const losses = ['issued', 'faceValue', 'orphaned', 'suspectedDuplicates'] as const
 type Losses = Record<(typeof losses)[number], number>
@@ -46,7 +51,7 @@ async function verdictsOn(files: Awaited<ReturnType<typeof loadFiles>>): Promise
       const { totals } = replayed.verdict
       const isInnocent = 'except' in client
       if (isInnocent) for (const name of losses) greatest[name] = Math.max(greatest[name], totals[name])
-      const missed = isInnocent || labels !== '' ? undefined : missedLoss(replayed.verdict, greatest)
+      const missed = isInnocent || result !== 'passed' ? undefined : missedLoss(replayed.verdict, greatest)
       cells.push({ client: client.name, result, labels, fault: fault ?? missed })
     }
     rows.push({ scenario: file.scenario.name, cells })
