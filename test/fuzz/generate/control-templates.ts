@@ -67,6 +67,11 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
     { order: '3', provider: 'at-gift', amount: 500, state: 'failed' },
   ],
+  'POST /ledger/clear': [
+    { request: '000000001', as: 'issued', note: 'fuzz' },
+    { provider: 'realpay-gift', reference: BOUGHT_WITH, as: 'not-issued' },
+    { as: 'issued' },
+  ],
   'PUT /sandboxes/{id}': [
     {},
     { settings: { 'atGift.limit.requests': 3 }, seed: 'own' },
