@@ -22,12 +22,18 @@ export function heapInUse(): number {
 export const MAX_GROWTH = 32 * 1024 * 1024
 
 /**
+ * Minimum number of rounds for a comparison. The memory in use after a single round varies by more than `MAX_GROWTH`,
+ * because Node releases sockets and buffers later.
+ */
+const MIN_ROUNDS = 12
+
+/**
  * Compares the memory in use after each round. The memory grows if the minimum of the second half of the rounds exceeds
  * the minimum of the first half by more than `MAX_GROWTH`. The first two rounds do not count.
  * @returns a message if the memory grows
  */
 export function growthIn(heaps: readonly number[]): string | undefined {
-  if (heaps.length < 6) return undefined
+  if (heaps.length < MIN_ROUNDS) return undefined
   const middle = Math.ceil(heaps.length / 2)
   const base = Math.min(...heaps.slice(2, middle + 1))
   const last = Math.min(...heaps.slice(middle + 1))

@@ -44,7 +44,7 @@ const CLIENT_PAUSE_MS = 40
 /** Maximum length of a random pause between two disturbances, in milliseconds. */
 const DISTURBANCE_PAUSE_MS = 120
 /** Number of audits in a run. The memory of a server is compared between the audits. */
-const AUDITS = 12
+const AUDITS = 16
 const MIN_AUDIT_SECONDS = 1
 
 const LIMITS = [

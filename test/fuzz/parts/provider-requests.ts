@@ -126,6 +126,12 @@ async function checkProvider(
     return
   }
   const id = response.headers.get('x-gift-mock-request')
+  if (id === null && data.method === 'GET' && !(await mock.sandboxes()).includes(addressed.sandbox)) {
+    // A GET request without credentials, or to a path that no route matches, creates no sandbox.
+    checkShape(addressed.provider, null, reply)
+    Finding.unless(reply.status >= 400, `the response is ${reply.status}, and the sandbox does not exist`)
+    return
+  }
   Finding.unless(id !== null, `the response ${reply.status} names no journal entry`)
   const entry = await mock.sandbox(addressed.sandbox).request(id)
   Finding.unless(
