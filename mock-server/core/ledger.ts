@@ -42,7 +42,10 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 }
 
 export interface LedgerEntry extends CodeEntry {
-  /** Journal id of an earlier, orphaned issue that this issue probably repeats; null if there is no such issue. */
+  /**
+   * Journal id of the earlier issue that this issue probably repeats. The code of the earlier issue is orphaned. Null
+   * if there is no such earlier issue.
+   */
   suspectedDuplicateOf: string | null
 }
 
@@ -71,8 +74,9 @@ export function ledgerOf<Record>(
 }
 
 /**
- * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. Some responses to the
- * recorded inquiries may be lost later, but it is unlikely that all these responses are lost.
+ * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. Several inquiries are
+ * recorded, because the response to a recorded inquiry may be lost later. It is unlikely that the responses to all
+ * recorded inquiries are lost.
  */
 const MAX_SHOWN = 8
 

@@ -61,7 +61,7 @@ function maskHeader(name: string, value: string, redact: (text: string) => strin
   return urlHeaders.includes(name) ? redactUrl(redact(value)) : redact(value)
 }
 
-/** Caches for each header name whether the header is secret, because callers use the same few names. */
+/** Cache of the results of `isSecretHeader` by header name. Callers use the same few header names. */
 const knownHeaders = new Map<string, boolean>()
 const MAX_KNOWN_HEADERS = 1000
 
@@ -89,16 +89,16 @@ export function redactUrl(target: string): string {
 }
 
 /**
- * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Each repetition in the pattern is
- * bounded or consumes what it matches, so the time is linear in the length of the text.
+ * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Every repetition in the pattern is
+ * bounded, so the time of a search is linear in the length of the text.
  */
 const member = /(?:\\{0,8}["'])?([\w$%\\.-]{1,40})(?:\\{0,8}["'])?\s{0,20}([:=])\s{0,20}/g
 const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
 /**
- * Matches a fragment that every name of a secret contains, or a fragment of an escape that may encode such a name. A
- * text without a match needs no redaction by name.
+ * Matches a fragment that occurs in the names of secrets, or the start of an escape that may encode such a name. Every
+ * name of a secret contains one of these fragments or escapes, so a text without a match needs no redaction by name.
  */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
 /** Maximum distance, in characters, from the start of a name to the match of `secretHint` in the name. */
@@ -177,7 +177,10 @@ export const createRedactor = memo(
     }),
 )
 
-/** Caches redactors by their secrets. Few different redactors are needed, and creating a redactor compiles patterns. */
+/**
+ * Cache of redactors by their secrets. Only a few different redactors are needed, and creating a redactor compiles
+ * patterns.
+ */
 const redactors = new Map<string, Redact>()
 const MAX_REDACTORS = 100
 

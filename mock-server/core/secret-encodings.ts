@@ -15,9 +15,9 @@ export function encodingsOf(secret: string): string[] {
 const encoder = new TextEncoder()
 
 /**
- * Returns the character sequences that encode the secret in a Base64 text. There is one sequence for each of the two
- * alphabets and each of the three positions within a group of three bytes at which the secret may begin. Characters
- * that also depend on the bytes around the secret are left out.
+ * Returns the character sequences that encode the secret in a Base64 text. The secret may begin at each of the three
+ * positions in a group of three bytes, and Base64 has two alphabets, so there are six sequences. Characters that also
+ * depend on bytes before or after the secret are left out.
  */
 function base64Of(secret: string): string[] {
   const bytes = encoder.encode(secret)
