@@ -87,18 +87,19 @@ export interface SandboxAdmin {
   clearRequests(): Promise<void>
   /**
    * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. The
-   * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests of
-   * all sandboxes that this process dropped.
+   * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests that
+   * this process dropped, counted over all sandboxes.
    */
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /**
-   * Checks that the expected number of requests match.
+   * Checks that the number of matching requests satisfies `count`.
    * @throws Problem 400 if `match` contains an unknown name, or a criterion that the journal masks
    */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
   /**
-   * Compares the client's own book with the ledger. The book is CSV with a header line, or JSON lines.
+   * Compares the client's book with the ledger. In the book, the client records its orders and the codes that it
+   * received. The format of the book is CSV with a header line, or JSON lines.
    * @throws Problem 400 if the book cannot be read; the message names the line
    */
   reconcile(book: string | Uint8Array): Promise<BookComparison>
@@ -147,7 +148,7 @@ export interface SandboxAdmin {
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
   /**
-   * Replaces the whole content of the sandbox by the snapshot. Only the credentials of the sandbox are kept.
+   * Replaces the whole content of the sandbox with the snapshot. Only the credentials of the sandbox are kept.
    * @throws Problem 400 if the snapshot is invalid; the sandbox is then unchanged
    */
   restore(snapshot: Snapshot): Promise<void>
@@ -190,7 +191,7 @@ export function createSandboxAdmin(
   async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
     const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
     if (done) return done.value
-    // If the change is rejected, no sandbox is created.
+    // The change is rehearsed first, so that no sandbox is created if the change is rejected.
     await sandboxes.rehearse(id, run)
     return sandboxes.transaction(id, run)
   }

@@ -7,7 +7,8 @@ const CHUNK_LENGTH = 64 * 1024
 
 /**
  * Returns the JSON text of a snapshot in chunks. Each stored value is on a separate line, so that a snapshot can be
- * read and written line by line. The whole text may be longer than the longest possible string.
+ * read and written line by line. The function never builds the whole text as one string, because the text may exceed
+ * the maximum length of a string.
  */
 export function* snapshotChunks(snapshot: Snapshot): Generator<string> {
   let chunk = ''

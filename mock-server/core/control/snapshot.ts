@@ -11,7 +11,10 @@ import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { SandboxDump } from '../store/store.ts'
 
-/** Supported formats of a snapshot, which differ in the checksum. New snapshots have the last format of the list. */
+/**
+ * Supported formats of a snapshot. The formats differ in how the checksum is calculated. New snapshots have the last
+ * format of the list.
+ */
 export const SNAPSHOT_FORMATS = ['gift-provider-mock/1', 'gift-provider-mock/2'] as const
 type SnapshotFormat = (typeof SNAPSHOT_FORMATS)[number]
 
@@ -84,7 +87,7 @@ export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinit
 }
 
 /**
- * Replaces the whole content of the sandbox by a snapshot. Only the credentials of the sandbox are kept.
+ * Replaces the whole content of the sandbox with a snapshot. Only the credentials of the sandbox are kept.
  * @param snapshot a snapshot that `validateSnapshot` returned
  */
 export function restoreSnapshot(
