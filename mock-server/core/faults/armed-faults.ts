@@ -48,7 +48,7 @@ export function armValidated(sandbox: Pick<SandboxTransaction, 'tx' | 'record' |
   return armed
 }
 
-/** Returns the armed faults in the order of arming. */
+/** Returns the armed faults in the order in which they were armed. */
 export function listArmed(tx: Transaction): ArmedFault[] {
   return tx
     .list(armedFaults)

@@ -11,11 +11,12 @@ import { lazy } from '../util/lazy.ts'
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
 export type Phase = (typeof phases)[number]
 
-/** What one effect does to one request. All members are optional and can be combined. */
+/** The actions of one effect on one request. All actions are optional and can be combined. */
 export interface EffectPlan {
   /**
-   * Delay on the sandbox's clock [ms]: before the request is handled in the phase `before-commit`, otherwise before the
-   * response is sent. An infinite delay ends when the caller disconnects; the request is then discarded.
+   * Delay on the sandbox's clock [ms]. In the phase `before-commit`, the request is handled after the delay. In the
+   * other phases, the response is sent after the delay. An infinite delay ends when the caller disconnects, and the
+   * request is then discarded.
    */
   waitMs?: number
   /** Permanent changes to the sandbox. In the phase `before-commit`, the changes already apply to this request. */
@@ -32,8 +33,8 @@ export interface EffectPlan {
 }
 
 /**
- * Returns the next random number in [0, 1), derived from the sandbox's seed. Call this function only before `plan`
- * returns, because all requests share the generator.
+ * A function that returns the next random number in [0, 1), derived from the sandbox's seed. An effect may call the
+ * function only before `plan` returns, because all requests share the generator.
  */
 export type Random = () => number
 
@@ -64,7 +65,7 @@ export interface Effect<Options = unknown> {
    * received the head.
    */
   keepsConnectionOpen?: true
-  /** Set if the effect needs a socket, because it has no equivalent for an in-process request. */
+  /** Set if the effect needs a socket and is therefore not possible for an in-process request. */
   socketOnly?: true
   /**
    * Checks what the schema cannot check, for example that the provider uses the given status.

@@ -20,8 +20,8 @@ export const timestampSchema = lazy(() =>
 )
 
 /**
- * Schema of a range of calls. `3-5` selects the third to the fifth call, and `2-` selects the second call and all later
- * calls.
+ * Schema of a range of calls. A call is a request that fits the `provider`, the `operation` and the `match` of the
+ * fault. `3-5` selects the third to the fifth call, and `2-` selects the second call and all later calls.
  */
 const callRange = lazy(() =>
   z
@@ -93,8 +93,8 @@ export const whenSchema = lazy(() =>
       /** Query parameters by name. */
       query: recordOf(z.string(), z.string()).optional(),
       /**
-       * Members that the JSON body contains at any depth. For a form, the fields by name. A text field is a string, and
-       * a file is an object with the member `filename`.
+       * Members that the JSON body must contain, including nested members. If the body is a form, `body` contains the
+       * fields of the form by name. A text field is a string, and a file is an object with the member `filename`.
        */
       body: recordOf(z.string(), z.json()).optional(),
     })

@@ -9,7 +9,7 @@ import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
 import { type Fault, isSelectedCall, isInTimeWindow } from './fault.ts'
 
-/** A request that resolved to an operation. Other requests trigger no fault. */
+/** A request that resolved to an operation. A request that resolves to no operation triggers no fault. */
 export interface FaultTarget {
   provider: string
   operation: string
@@ -50,8 +50,8 @@ export function selectFaults(
 }
 
 /**
- * Decides whether a matching fault fires. All random numbers of the fault are drawn in this function, before another id
- * stream can start.
+ * Decides whether a matching fault fires. All random numbers of the fault are drawn in this function, because the
+ * shared generator may start the stream of another id after the function returns.
  * @returns undefined if the fault does not fire
  */
 function trigger(
@@ -96,8 +96,8 @@ export interface FaultMatch {
   /** Time at which the request arrived, on the sandbox's clock [ms]. */
   arrivedAtMs: number
   /**
-   * Total clock shift [ms] by the faults of this request since the request arrived. The shift does not count as time
-   * that the caller waited.
+   * Total number of milliseconds by which the faults of this request have shifted the clock since the request arrived.
+   * The shift does not count as time that the caller waited.
    */
   clockShiftMs: number
   /** Timers of the sandbox generation in which the request arrived. */

@@ -4,7 +4,7 @@ import type { Provider } from '../provider/provider.ts'
 import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
 import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 
-/** How the response of a request with triggered faults is delivered. */
+/** The plan for the delivery of the response to a request that triggered faults. */
 export interface DeliveryPlan {
   /**
    * The response that is sent, or that would have been sent if no fault had interrupted the delivery. Undefined if
@@ -19,7 +19,7 @@ export interface DeliveryPlan {
   record: FaultRecord
 }
 
-/** Finds the fault that ends a request before the provider handles it. */
+/** Finds the fault that ends a request before the provider handles the request. */
 export function terminatingFault({ beforeCommit }: FaultMatch): TriggeredFault | undefined {
   return beforeCommit.find(({ plan }) => plan.replace ?? plan.transform ?? plan.transmit)
 }

@@ -8,7 +8,8 @@ import type { Fault } from './fault.ts'
 type Credentials = Pick<SandboxRecord, 'made' | 'changed'>
 
 /**
- * Returns a copy of an armed fault in which the credentials that the fault sets, matches or responds with are masked.
+ * Returns a copy of an armed fault in which all credentials are masked. A fault can contain credentials in the settings
+ * that it changes, in its criteria and in its response.
  */
 export function redactArmed(armed: ArmedFault, definitions: SettingDefinitions, record: Credentials): ArmedFault {
   return { ...armed, fault: redactFault(armed.fault, definitions, createRedactor(definitions)(record)) }

@@ -11,8 +11,8 @@ const distributions = () => ({
     .refine(({ min, max }) => min <= max, 'min is greater than max')
     .optional(),
   /**
-   * Log-normal distribution, with the long tail of real services. `max` limits the delay; the default of `max` is one
-   * day.
+   * Log-normal distribution, which has a long tail like the delays of real services. `max` limits the delay; the
+   * default of `max` is one day.
    */
   lognormal: strictObject({
     median: duration().refine((ms) => ms > 0, 'not above 0'),

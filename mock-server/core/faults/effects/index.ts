@@ -71,8 +71,8 @@ export function isEffectType(type: string): type is EffectType {
 }
 
 /**
- * Returns the effect of a type. The options passed to the effect must have been validated by the effect's schema, as
- * `parseFault` does.
+ * Returns the effect of a type. The effect accepts only options that were validated by the effect's schema.
+ * `parseFault` validates the options.
  */
 export function effectOf(type: EffectType): Effect<Record<string, unknown>> {
   return effects[type]

@@ -23,7 +23,9 @@ export const jsonMembers = defineEffect({
   }),
 })
 
-/** Returns the JSON object with new values of members. Returns other texts unchanged. */
+/**
+ * Returns the text of a JSON object with new values of members. A text that is not a JSON object is returned unchanged.
+ */
 export function withMembers(body: string, members: Readonly<Record<string, unknown>>): string {
   const value = parseJsonOrUndefined(body)
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -14,8 +14,8 @@ export const shiftJisBody = defineEffect({
       /** Whether the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
       /**
-       * Texts that replace the values of members of a JSON body, by member name. Without such texts, the bytes of a
-       * body of only ASCII characters are the same in both encodings.
+       * Texts that replace the values of members of a JSON body, by member name. A body of only ASCII characters has
+       * the same bytes in Shift_JIS and UTF-8, unless the texts add other characters.
        */
       members: recordOf(z.string(), z.string()).default({}),
     }),

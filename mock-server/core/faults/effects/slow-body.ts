@@ -8,7 +8,7 @@ import { bodyBytes, headWithLength } from '../../http/response.ts'
 export const slowBody = defineEffect({
   options: () =>
     strictObject({
-      /** Duration of the whole body, on the sandbox's clock [ms]. */
+      /** Time in which the whole body is sent, on the sandbox's clock [ms]. */
       ms: duration(),
       /** Number of pieces, limited to the number of bytes in the body. */
       pieces: z.int().min(1).max(10_000).default(10),
