@@ -57,7 +57,7 @@ export interface Cursor {
 export interface ChangeBatch {
   changes: Change[]
   cursor: Cursor
-  /** Notices to process in the next call. */
+  /** Notices that the next call of `readChanges` has to process. */
   remaining: ChangeNotice[]
 }
 
