@@ -2,8 +2,8 @@ import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
 /**
- * The kind of a body error. The providers' registers have a separate rule for each kind except `other`. `headers`: a
- * header makes the body ambiguous. `parameter`: the Content-Type has an unsupported parameter.
+ * The kind of a body error. The providers' evidence registers have a separate rule for each kind except `other`.
+ * `headers`: a header makes the body ambiguous. `parameter`: the Content-Type has an unsupported parameter.
  */
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'
 
@@ -15,7 +15,7 @@ export interface BodyError {
 }
 
 /**
- * Returns the first error that can occur with any media type: an encoded body, an ambiguous Content-Type, or a body
+ * Returns the first error that does not depend on the media type: an encoded body, an ambiguous Content-Type, or a body
  * that was not read because of an error. Returns undefined if there is no such error.
  */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {

@@ -61,7 +61,7 @@ export function headWithLength(response: SerializedResponse): NonNullable<Transm
   }
 }
 
-/** Returns the head for the whole body, and the first half of the body as one chunk. */
+/** Returns the response head with the Content-Length of the whole body, and the first half of the body as one chunk. */
 export function headAndHalfBody(response: SerializedResponse): Pick<Transmission, 'head' | 'chunks'> {
   const body = bodyBytes(response)
   return { head: headWithLength(response), chunks: [{ waitMs: 0, bytes: body.slice(0, Math.ceil(body.length / 2)) }] }
