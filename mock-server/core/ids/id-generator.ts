@@ -31,7 +31,7 @@ const UPPER_CASE_A = 65
 const LOWER_CASE_A = 97
 const HEX_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
-/** Returns a number below `count` for a random number of 32 bits. */
+/** Converts a random 32-bit number to an integer from 0 (inclusive) to `count` (exclusive). */
 function below(count: number, word: number): number {
   return Math.floor((word * count) / RANGE)
 }

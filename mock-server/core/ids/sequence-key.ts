@@ -21,8 +21,8 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 
 /**
  * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. With these keys
- * a database stores successive rows next to each other. With random keys the database would write one page per row. A
- * text without an embedded sequence number has a unique key too.
+ * a database stores successive rows next to each other. With random keys the database would write one page per row. The
+ * key of a text without an embedded sequence number is unique too.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
