@@ -24,13 +24,13 @@ export function satisfiesCount({ min = 0, max = Infinity, exactly }: Count, foun
 }
 
 /**
- * The result of a check of a count. `inconclusive`: the result depends on requests for which it is unknown whether they
- * match.
+ * The result of the check whether the number of matching requests satisfies a count. `inconclusive`: the result depends
+ * on requests for which it is unknown whether they match.
  */
 export type CountResult = 'passed' | 'failed' | 'inconclusive'
 
 /**
- * Checks a count if the exact number of matches is unknown.
+ * Checks whether the number of matching requests satisfies a count, even if the exact number is unknown.
  * @param found number of requests that match
  * @param unknown number of further requests that may match
  */

@@ -18,8 +18,9 @@ export interface FaultRecord {
 }
 
 /**
- * What the journal has of a body. `text`: the whole text, without secrets. `truncated`: the beginning of the text.
- * `length`: the number of bytes of a body that is not text. `unread`: the reason why the body could not be read.
+ * The kinds of recorded bodies. The kind says what the journal contains for a body. `text`: the whole text, without
+ * secrets. `truncated`: the beginning of the text. `length`: the number of bytes of a body that is not text. `unread`:
+ * the reason why the body could not be read.
  */
 export const bodyKinds = ['text', 'truncated', 'length', 'unread'] as const
 export type BodyKind = (typeof bodyKinds)[number]
@@ -28,11 +29,13 @@ export type BodyKind = (typeof bodyKinds)[number]
 export interface RecordedRequest {
   headers: Readonly<Record<string, string>>
   /**
-   * The text of the body, truncated if it is long. Null if the body was empty or was not read. A description such as
-   * `(70 bytes)` if the body is not text.
+   * The text of the body. A long text is truncated. If the body is not text, this member contains a description such as
+   * `(70 bytes)`. Null if the body was empty or was not read.
    */
   body: string | null
-  /** What `body` is. Omitted if `body` is the whole text or null, except that the text looks like a description. */
+  /**
+   * The kind of `body`. Omitted if `body` is null, or if `body` is the whole text and does not look like a description.
+   */
   bodyKind?: BodyKind
   /** The fields of a multipart body. They are recorded only if the journal can hold all of them. */
   fields?: Readonly<FormFields>
@@ -78,8 +81,9 @@ export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
- * For each entry that takes more than one place, the number of places in addition to the first. The counter
- * `MORE_PLACES` contains the sum of these numbers.
+ * The number of additional places of each entry that takes more than one place in the journal. The first place of an
+ * entry is not counted. `placesOf` explains what a place is. The counter `MORE_PLACES` contains the sum of these
+ * numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
@@ -100,7 +104,10 @@ export function looksLikeDescription(text: string): boolean {
   return description.test(text)
 }
 
-/** Returns what the journal has of a body. Entries of older versions have no `bodyKind`, so their text is examined. */
+/**
+ * Returns the kind of a recorded body. Entries of older versions have no `bodyKind`, so the text of the body is
+ * examined.
+ */
 export function bodyKindOf({ body, bodyKind }: RecordedRequest): BodyKind {
   if (bodyKind !== undefined || body === null) return bodyKind ?? 'text'
   if (body.length > MAX_BODY_LENGTH) return 'truncated'
@@ -122,8 +129,8 @@ export function parseId(id: string): number {
 }
 
 /**
- * Adds an entry to the journal as the newest entry. If the places of the journal are then exceeded, the oldest entries
- * are evicted.
+ * Adds an entry to the journal as the newest entry. If the entries then take more places than the journal has, the
+ * oldest entries are evicted.
  */
 export function appendEntry(tx: Transaction, entry: JournalEntry, limits: JournalLimits): void {
   tx.publish({ kind: 'request', id: entry.id })
@@ -172,8 +179,8 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 
 /**
  * Returns three sequence numbers. `newest`: the newest entry. `evicted`: the newest entry that is no longer in the
- * journal. `cleared`: the entry that was the newest at the last clearing. The numbers are correct even if the journal
- * had another capacity before, because `evicted` is derived from the stored entries.
+ * journal. `cleared`: the entry that was the newest when the journal was last cleared. The numbers are correct even if
+ * the journal had another capacity before, because `evicted` is derived from the stored entries.
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {
   const newest = lastSequence(tx)
@@ -203,8 +210,8 @@ export function resumeNumbering(tx: Transaction, sequence: number): void {
 }
 
 /**
- * Deletes the oldest entries that exceed the limits. Entries can exceed the limits after a start with lower limits, or
- * after a snapshot of a larger journal is restored.
+ * Deletes the oldest entries that exceed the limits. Entries can exceed the limits after the mock is started with lower
+ * limits, or after a snapshot of a larger journal is restored.
  */
 export function trimJournal(tx: Transaction, limits: JournalLimits): void {
   for (const { key } of tx.list(morePlaces)) tx.delete(morePlaces, key)

@@ -4,7 +4,7 @@ import { REDACTED } from '../redaction.ts'
 import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
 import type { Match } from './match.ts'
 
-/** What is known about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
+/** The known facts about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
 export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'headers' | 'body'>, unknown>> {
   headers: Readonly<Record<string, string>>
   /** Returns the members of the body; `UNKNOWN` if the members are not known. */

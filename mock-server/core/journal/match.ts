@@ -31,8 +31,9 @@ export const matchSchema = lazy(() =>
     /** Headers of the request by name. Each named header must have exactly the given value. */
     headers: recordOf(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header'), z.string()).optional(),
     /**
-     * Members that the JSON body contains at any depth. For a form, the fields by name. A text field is a string, and a
-     * file is an object with the members `filename` and `bytes`.
+     * Members that the JSON body must contain, including nested members. If the body is a form, `body` contains the
+     * fields of the form by name. A text field is a string, and a file is an object with the members `filename` and
+     * `bytes`.
      */
     body: recordOf(z.string(), z.unknown()).optional(),
   }).superRefine((match, context) => {

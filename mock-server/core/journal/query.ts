@@ -103,7 +103,8 @@ export function assertKnownNames(criteria: NamedCriteria, providers: readonly Pr
 }
 
 /**
- * Finds entries that pass the filter, in the order in which they were handled.
+ * Returns the entries that pass the filter, in the order in which the requests were handled, and the number of evicted
+ * entries.
  * @throws Problem 400 if `after` is invalid
  */
 export function findRequests(tx: Transaction, filter: RequestFilter): { requests: JournalEntry[]; evicted: number } {
@@ -127,7 +128,7 @@ function passesFilter({ provider, operation, status, outcome }: RequestFilter, e
 }
 
 /**
- * Checks that the expected number of requests match.
+ * Checks that the number of matching requests satisfies `count`.
  * @param held requests that a fault delays and that are not yet handled
  */
 export function verifyRequests(

@@ -46,7 +46,10 @@ export function createEntryRedactor(): RedactEntry {
 
 type RedactText = (text: string, redact: Redact) => string
 
-/** Returns a redaction that reuses the last result for the same text, because successive requests are often equal. */
+/**
+ * Creates a variant of a redaction function that reuses the last result if the text is the same. Successive requests
+ * often have the same texts.
+ */
 function reuseLast(apply: RedactText): RedactText {
   let last: { text: string; redact: Redact; result: string } | undefined
   return (text, redact) => {
