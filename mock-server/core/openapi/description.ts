@@ -32,7 +32,9 @@ export interface ApiDescription {
   parameters: Readonly<Record<string, Parameter>>
   /** Operation descriptions. The key is the first operation name of the route. */
   operations: Readonly<Record<string, OperationDescription>>
-  /** Requests that are sent to an example mock in this order. The responses of the mock become the examples. */
+  /**
+   * Requests that are sent to an example mock in the order of the list. The responses of the mock become the examples.
+   */
   examples: readonly ExampleSpec[]
 }
 
@@ -76,8 +78,8 @@ export interface ExampleSpec {
   /** Name of the operation, as in the journal. */
   operation: string
   /**
-   * Name of the example, as words with hyphens. In the document, the name of an example consists of the rule's id and
-   * this name.
+   * Name of the example, as words that are joined by hyphens. In the document, the name of an example consists of the
+   * rule's id and this name.
    */
   name: string
   /**
