@@ -39,7 +39,7 @@ export const ADMIN_PREFIX = '/__admin'
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
 
-/** Creates a variant of a function of a URL that caches its results, since callers use the same few URLs. */
+/** Creates a caching variant of a function that takes a URL. Callers use the same few URLs. */
 export function cacheByUrl<T extends object>(resolve: (url: string) => T): (url: string) => T {
   const remembered = new Map<string, T>()
   return (url) => {

@@ -46,8 +46,8 @@ export interface DeliveryRecorder {
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**
-   * Waits until it is known whether the transaction was committed. If the transaction was committed, records its
-   * response as lost, because the caller received a failure response instead.
+   * Waits until it is known whether the transaction of a request was committed. If the transaction was committed,
+   * records the response as lost, because the caller received a failure response instead.
    */
   recordLossIfCommitted(
     sandbox: string,

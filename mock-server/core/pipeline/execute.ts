@@ -55,7 +55,10 @@ export function executeAndRecord(
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
 }
 
-/** Returns a handled request whose changes were discarded. Its response names no journal entry. */
+/**
+ * Returns a copy of a handled request whose changes were discarded. The copy contains no ids of the journal or the
+ * ledger, and the response has no journal id.
+ */
 export function unrecorded({ response, ...handled }: HandledRequest): HandledRequest {
   const { [REQUEST_HEADER]: _id, ...headers } = response?.headers ?? {}
   return {

@@ -120,8 +120,8 @@ export function createFaultDelivery({
       if (disconnected.aborted) await onCallerLeft()
       else disconnected.addEventListener('abort', onDisconnect, { once: true })
       if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
-      // This delay continues if the caller leaves, because a real provider completes the request of a caller that has
-      // left.
+      // This delay continues even if the caller leaves, because a real provider completes the request of a caller that
+      // has left.
       const beforeMs = totalDelay(match.beforeCommit)
       // The wait is measured from the arrival of the request, because another process may have moved the clock after
       // the arrival.

@@ -40,8 +40,8 @@ export function createContext(
 }
 
 /**
- * The context in which a provider's operation runs. It is a class, so that a request creates one object and no
- * closures.
+ * The context in which a provider's operation runs. `RequestContext` is a class, so that each request creates one
+ * object and no closures.
  */
 export class RequestContext implements OperationContext {
   readonly incoming: ProviderRequest

@@ -36,7 +36,7 @@ export interface RequestHandlerOptions {
   host: HostClock
   log: Log
   journalLimits: JournalLimits
-  /** True if the last entry of X-Forwarded-For is the caller's address. */
+  /** True if the last entry of X-Forwarded-For is used as the caller's address. */
   trustProxy: boolean
 }
 

@@ -9,9 +9,9 @@ import type { RoutedRequest } from './transport.ts'
  * nothing is stored.
  *
  * A page of another origin must not create sandboxes. The browser reports the origin of the page in Sec-Fetch-Site. A
- * browser that does not know this header sends Origin, except with GET and HEAD. A page cannot add the headers of the
- * credentials to such a request, so a GET request without credentials creates no sandbox. The method and the headers of
- * malformed HTTP are not known.
+ * browser that does not know this header sends Origin, except with GET and HEAD. A page cannot add credentials to a GET
+ * or HEAD request that has no Origin header. Therefore a GET or HEAD request without credentials creates no sandbox.
+ * Malformed HTTP creates no sandbox either, because its method and its headers are not known.
  */
 export function sandboxCreation(
   { request, address, transport }: RoutedRequest,

@@ -34,7 +34,10 @@ export interface Transport {
    * with `false` if the client did not cause the loss.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
-  /** The reason why the request is not valid HTTP. Such a request is not parsed further. */
+  /**
+   * The reason why the request is not valid HTTP; undefined if the request is valid HTTP. An invalid request is not
+   * parsed further.
+   */
   malformed?: string | undefined
   /** The base URL that the request was sent to. If omitted, the base URL is resolved from the host and the path. */
   mount?: Mount | undefined
