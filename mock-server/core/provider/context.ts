@@ -31,7 +31,7 @@ export interface OperationContext {
   nextSequence(kind: string): number
   /**
    * Returns the random generator, set to the start of the random stream for one id. All calls return the same
-   * generator, so the stream has to be used before the next call.
+   * generator, so all values of the stream have to be generated before the next call of `idStream`.
    */
   idStream(kind: string, sequence: number): IdGenerator
   /** Adds a code to the provider's ledger. @returns false if the key is taken */

@@ -1,6 +1,7 @@
 /**
  * The source of a rule. `documented`: the provider's document contains the rule. `observed`: an integration with the
- * real provider showed the rule. `assumed`: the document leaves the behavior open, and the mock chooses one.
+ * real provider showed the rule. `assumed`: the document does not define the behavior, and the mock chooses the
+ * behavior.
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 

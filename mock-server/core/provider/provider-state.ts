@@ -7,10 +7,10 @@ import type { Settings } from '../settings/settings.ts'
 export type StateValues = Readonly<Record<string, string>>
 
 /**
- * How a state can be reached in a provider's own verification environment, without access to the environment's data.
- * `given`: the state exists from the start, because it is part of the contract with the provider; only the rate limit
- * can delay the first request. `calls`: requests to the API are sufficient to create the state. `never`: the state
- * cannot be reached.
+ * The way in which a state can be reached in a provider's own verification environment, without access to the
+ * environment's data. `given`: the state exists already, because it is part of the contract with the provider; only the
+ * rate limit can delay the first request. `calls`: requests to the API are sufficient to create the state. `never`: the
+ * state cannot be reached.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
@@ -39,7 +39,7 @@ export interface ProviderState<Parameters = unknown> {
  * provider.
  */
 export interface ProviderStates {
-  /** Values that are returned for every state, and also if no state is set: the credentials of a caller. */
+  /** The credentials of a caller. These values are returned for every state, and also if no state is set. */
   always: { returns: Readonly<Record<string, string>>; values(ctx: OperationContext): StateValues }
   named: Readonly<Record<string, ProviderState<Record<string, unknown>>>>
 }

@@ -91,7 +91,7 @@ export interface Provider extends ProviderErrors {
   failureResponse: ProviderResponse
   /** Rules of conduct for clients of the provider. */
   conduct: readonly ConductRule[]
-  /** How clients of the provider keep its codes in their books. */
+  /** The rules by which the book of a client is compared with the codes of the provider. */
   book: BookRules
   /**
    * Returns the id of a request that people can look for in the logs of the client or the provider; undefined if the

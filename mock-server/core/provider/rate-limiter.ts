@@ -30,8 +30,8 @@ interface Window {
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
   /**
-   * Marks of stored chunks, earliest first. They say which chunks have expired. Otherwise the chunks would have to be
-   * read, which costs a database store a round trip for each of them.
+   * Marks of stored chunks, earliest first. The marks show which chunks have expired. Without marks, the chunks would
+   * have to be read, and a database store needs one round trip for each chunk.
    */
   marks?: readonly Mark[]
   /**
@@ -50,8 +50,8 @@ const chunks = collection<readonly number[]>('limit.chunks')
  */
 const CHUNK = 64
 /**
- * Number of marks per window. A chunk is deleted at the latest when the next mark expires, so the stored hits exceed a
- * window by at most this fraction of the window.
+ * Number of marks per window. A chunk is deleted at the latest when the next mark expires, so the stored hits cover at
+ * most 1 + 1 / `MARKS` windows.
  */
 const MARKS = 8
 
