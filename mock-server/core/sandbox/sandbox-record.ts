@@ -12,11 +12,11 @@ export interface SandboxRecord {
   made: Settings
   /** The settings changed since the sandbox was created. */
   changed: Settings
-  /** True if faults are armed. If not, requests skip the search for matching faults. */
+  /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries that applied at the last request. A process with another maximum adapts the
-   * journal to that maximum at its first request.
+   * Maximum number of journal entries that applied at the last request. If a process has a different maximum, the
+   * process adapts the journal to its own maximum at its first request.
    */
   journalCapacity?: number
   /** Maximum size of the journal in bytes that applied at the last request. */

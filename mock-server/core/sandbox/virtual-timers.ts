@@ -46,7 +46,7 @@ export interface VirtualTimers {
   cancelAll(): void
 }
 
-/** Time in milliseconds between a failure of the store and the next attempt. */
+/** Time in milliseconds between a failure of the store and the next attempt to read the clock. */
 const RETRY_MS = 500
 
 interface Timer {
