@@ -1,4 +1,7 @@
-/** A stored value in a form that takes less memory. `Packed` is a class, because each row has one such object. */
+/**
+ * A stored value in a form that takes less memory. `Packed` is a class, so that each row needs only one object and no
+ * closure.
+ */
 export abstract class Packed<T> {
   abstract unpack(): T
 }

@@ -194,8 +194,9 @@ export function createBatchingStore(backend: Backend): Store {
 
 /**
  * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
- * batch. For that purpose the following transactions run now, up to the first that lacks no data, and run again later.
- * Otherwise the batch, which holds the lock, would wait for a round trip to the database for each of them.
+ * batch. The following transactions run now to start their reads, and run again later. The function stops at the first
+ * transaction that lacks no data. Without this function, the batch would hold the lock during a separate round trip to
+ * the database for each transaction.
  * @throws StoreUnavailableError if a read of the first transaction fails
  */
 async function readAhead(first: Promise<void>, next: readonly Job[], view: SandboxView): Promise<void> {

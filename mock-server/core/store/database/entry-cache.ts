@@ -81,7 +81,7 @@ export function createEntryCache(): EntryCache {
 
   /**
    * Entries that are requested together with the next lock: the entries that the last batch read more than once, or
-   * that both the last batch and the previous batch read.
+   * that both the last batch and the batch before the last batch read.
    */
   let prefetched: CachedEntry[] = []
   /**

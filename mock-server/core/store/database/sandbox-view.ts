@@ -35,7 +35,7 @@ export interface SandboxView {
   commit(): void
   /** Undoes the changes of the last transaction. */
   rollback(): void
-  /** Returns the changes and events of the batch; undefined if the batch has neither. */
+  /** Returns the changes and events of the batch; undefined if the batch has neither changes nor events. */
   changes(): Changes | undefined
   /** Ends a batch that was committed or had no changes. */
   endBatch(version: string): void
