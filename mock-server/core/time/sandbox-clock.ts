@@ -71,7 +71,10 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
     : { ...state, offsetMs: state.offsetMs + ms }
 }
 
-/** Latest time of a clock. A code that is issued after this time could expire in a year with more than four digits. */
+/**
+ * Latest time of a sandbox's clock, in milliseconds since the epoch. A code that is issued after this time could expire
+ * in a year with more than four digits.
+ */
 export const MAX_CLOCK_MS = Date.UTC(9800, 0)
 
 /** Moves a clock by a number of milliseconds. The new time is limited to the valid range. */
