@@ -1,6 +1,6 @@
 /**
- * Maximum nesting depth of a document. Valid documents have at most about ten levels. Recursive functions could process
- * documents that are nested a thousand times deeper than the maximum.
+ * Maximum nesting depth of a document. Valid documents have at most about ten levels. The maximum leaves a large
+ * margin, because recursive functions could process documents that are nested a thousand times deeper.
  */
 export const MAX_DEPTH = 100
 
