@@ -4,7 +4,7 @@ export interface Text {
   ja: string
 }
 
-/** A text that is the same in both languages, such as a name, a number or a quotation. */
+/** Returns a text that is the same in both languages, such as a name, a number or a quotation. */
 export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
 }

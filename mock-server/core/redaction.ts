@@ -14,7 +14,7 @@ export const REDACTED = '***'
  */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
-/** True if a header, parameter or member of this name holds a secret. */
+/** Returns true if a header, parameter or member of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
@@ -196,7 +196,7 @@ function redactorOf(secrets: readonly string[]): Redact {
 
 /**
  * Collects the texts in a setting's value that belong to a member with a secret-looking name. Other texts are not
- * collected, because some of them, such as a campaign, occur in every URL.
+ * collected, because some of them, such as the name of a campaign, occur in every URL.
  */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value

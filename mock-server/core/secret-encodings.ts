@@ -59,7 +59,10 @@ function encodedPattern(secret: string): string {
 }
 
 const named: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos' }
-/** Pattern of one to eight backslashes, because a backslash is itself escaped in JSON inside a JSON string. */
+/**
+ * Pattern of one to eight backslashes. More than one backslash is possible, because JSON inside a JSON string escapes
+ * each backslash again.
+ */
 const backslashes = String.raw`\\{1,8}`
 
 /**
