@@ -173,7 +173,7 @@ export function parseCallRange(range: string): { first: number; last: number } {
 }
 
 /**
- * True if `calls` selects the request.
+ * Returns true if `calls` selects the request.
  * @param number position of the request among the requests that match the fault, counted from 1
  */
 export function isSelectedCall(calls: When['calls'], number: number): boolean {
@@ -185,7 +185,7 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** True if `nowMs` is in the fault's time window. */
+/** Returns true if `nowMs` is in the fault's time window. */
 export function isInTimeWindow({ from, until }: When, nowMs: number): boolean {
   return (from === undefined || nowMs >= parseIso(from)) && (until === undefined || nowMs < parseIso(until))
 }

@@ -64,7 +64,7 @@ export function markConnectionLoss(reason: unknown): unknown {
   return reason
 }
 
-/** True if the error is a simulated connection loss, not a failure of the mock. */
+/** Returns true if the error is a simulated connection loss, not a failure of the mock. */
 export function isConnectionLoss(error: Error): boolean {
   return losses.has(error)
 }

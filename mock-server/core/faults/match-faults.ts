@@ -25,7 +25,7 @@ export interface TriggeredFault {
 
 /**
  * Selects the faults that fire for a request, and updates the counters of all matching faults. The result is ordered by
- * phase and, within a phase, by the order of arming.
+ * phase. Within a phase, the faults are in the order in which they were armed.
  */
 export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
@@ -70,7 +70,7 @@ function trigger(
   return { fault, deliversResponse, plan: plan(effect, random, phase) }
 }
 
-/** True if no further fault can act on the request after this fault. */
+/** Returns true if no further fault can act on the request after this fault. */
 function isTerminal({ fault, plan }: TriggeredFault): boolean {
   const replaced = plan.replace !== undefined || plan.transform !== undefined
   return plan.transmit !== undefined || (fault.phase === 'before-commit' && replaced)

@@ -34,8 +34,8 @@ export function redactFault(fault: Fault, definitions: SettingDefinitions, redac
 }
 
 /**
- * True if a criterion in `when.match` contains a credential. If such a credential were masked, the fault would match
- * other requests.
+ * Returns true if a criterion in `when.match` contains a credential. If such a credential were masked, the fault would
+ * match other requests.
  */
 export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boolean {
   const masked = match && redactStrings(redactMembers(match, isSecretName), redact)

@@ -21,7 +21,7 @@ const distributions = () => ({
   }).optional(),
 })
 
-/** Delays the request or the response; nothing else changes. Durations are on the sandbox's clock [ms]. */
+/** Delays the request or the response and changes nothing else. Durations are on the sandbox's clock [ms]. */
 export const delay = defineEffect({
   options: () => strictObject(distributions()),
   phases: ['before-commit', 'after-commit'],

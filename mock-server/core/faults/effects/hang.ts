@@ -3,8 +3,8 @@ import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
 /**
- * Keeps the connection open until the caller disconnects. In the phase `mid-body`, sends the response head and half of
- * the body. In the other phases, sends nothing.
+ * Keeps the connection open until the caller disconnects. In the phase `mid-body`, the effect first sends the response
+ * head and half of the body. In the other phases, the effect sends nothing.
  */
 export const hang = defineEffect({
   options: () => strictObject({}),

@@ -12,7 +12,7 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Time-out',
 }
 
-/** Sends an HTML error page, as a gateway in front of the provider would send it. */
+/** Sends an HTML error page that looks like an error page of a gateway in front of the provider. */
 export const htmlErrorPage = defineEffect({
   options: () => strictObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],

@@ -9,7 +9,7 @@ export const respond = defineEffect({
     strictObject({
       status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
       headers: recordOf(headerName(), headerValue()).default({}),
-      /** A string is sent as it is, any other value as JSON. */
+      /** A string is sent unchanged. Any other value is sent as JSON. */
       body: z.json().default(''),
     }),
   phases: ['before-commit', 'after-commit'],

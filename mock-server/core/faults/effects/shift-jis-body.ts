@@ -11,7 +11,7 @@ import { encodeShiftJis } from './shift-jis-encoder.ts'
 export const shiftJisBody = defineEffect({
   options: () =>
     strictObject({
-      /** Whether the Content-Type declares Shift_JIS. */
+      /** True if the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
       /**
        * Texts that replace the values of members of a JSON body, by member name. A body of only ASCII characters has
