@@ -195,7 +195,7 @@ function changedEntries(
 }
 
 /**
- * True if the content that the reader knows was replaced. The creation of an absent sandbox does not count as a
+ * Returns true if the content that the reader knows was replaced. The creation of an absent sandbox does not count as a
  * replacement.
  */
 function isNewGeneration(last: Generation | undefined, now: Generation, notices: readonly ChangeNotice[]): boolean {
