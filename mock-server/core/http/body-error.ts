@@ -8,7 +8,7 @@ import type { ProviderRequest, BodyReadError } from './request.ts'
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'
 
 export interface BodyError {
-  /** The error message, one sentence. */
+  /** The error message in one sentence. */
   error: string
   kind: BodyErrorKind
   value?: never

@@ -6,9 +6,9 @@
 const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /**
- * Returns the first key that occurs twice in an object of the document; undefined if there is no such key.
+ * Returns the first key that occurs twice in an object of a JSON text; undefined if there is no such key.
  * @param text valid JSON
- * @param value the parsed document
+ * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
   // In the text, each key is followed by a colon. If the text has as many colons as the parsed value has keys, parsing
@@ -30,7 +30,7 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
 }
 
 /**
- * Returns the first number of the document that has a fraction or an exponent, such as `500.0` or `5e2`; undefined if
+ * Returns the first number in a JSON text that has a fraction or an exponent, such as `500.0` or `5e2`; undefined if
  * there is no such number.
  */
 export function findDecimalNotation(text: string): string | undefined {

@@ -38,8 +38,8 @@ export function parseMediaType(header: string | undefined): ParameterizedValue |
 }
 
 /**
- * True if a header value contains several media types. Such a value contains a comma outside quotes. A single media
- * type never contains a comma outside quotes.
+ * Returns true if a header value contains several media types. Such a value contains a comma outside quotes. A single
+ * media type never contains a comma outside quotes.
  */
 export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')

@@ -76,7 +76,7 @@ export function delimitersOf(boundary: string): DelimiterSearch {
   }
 }
 
-/** Reads the rest of a delimiter line after the boundary; undefined if the line is content. */
+/** Reads the rest of a delimiter line after the boundary. Returns undefined if the line is content. */
 function lineEnd(bytes: Uint8Array, after: number): Pick<Delimiter, 'end' | 'closes'> | undefined {
   const closes = bytes[after] === HYPHEN && bytes[after + 1] === HYPHEN
   let at = closes ? after + 2 : after

@@ -78,7 +78,7 @@ const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** A part with the name of the part, or an error message without a subject, such as `has no headers`. */
+/** The name and the value of a part, or an error message without a subject, such as `has no headers`. */
 type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: string }
 
 function partOf(bytes: Uint8Array): NamedPart {
@@ -106,7 +106,7 @@ function dispositionOf(
 ): { name: string; filename: string | undefined; error?: never } | { error: string } {
   let disposition: ParameterizedValue | undefined
   if (!block.endsWith('\r\n')) return { error: 'has no blank line after its headers' }
-  // A header may be folded, which means that it continues on the next line after a blank.
+  // A header may be folded: a line that begins with a blank continues the header of the previous line.
   for (const line of block
     .slice(0, -2)
     .replaceAll(/\r\n[ \t]+/g, ' ')
@@ -139,8 +139,8 @@ function unescapeFormName(quoted: string): string {
 }
 
 /**
- * Reads a parameter; undefined if it is absent. The extended form (RFC 8187), `name*=utf-8''…`, has precedence. Returns
- * null if the extended form is malformed.
+ * Returns the value of a parameter; undefined if the parameter is absent. The extended form (RFC 8187),
+ * `name*=utf-8''…`, has precedence. Returns null if the extended form is malformed.
  */
 function parameterOf(parameters: ReadonlyMap<string, string>, name: string): string | null | undefined {
   const extended = parameters.get(`${name}*`)
