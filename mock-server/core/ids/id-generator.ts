@@ -40,7 +40,10 @@ function below(count: number, word: number): number {
 export function createIdGenerator(): IdGenerator {
   const random = new Sfc32()
 
-  /** Returns `length` characters from the `count` characters that begin with the code `first`. */
+  /**
+   * Returns `length` random characters from a range of `count` characters. The range begins with the character code
+   * `first`.
+   */
   function characters(length: number, first: number, count: number): string {
     const codes = []
     for (let place = 0; place < length; place++) codes.push(first + below(count, random.next()))
