@@ -37,7 +37,7 @@ export interface RecordedRequest {
    * The kind of `body`. Omitted if `body` is null, or if `body` is the whole text and does not look like a description.
    */
   bodyKind?: BodyKind
-  /** The fields of a multipart body. They are recorded only if the journal can hold all of them. */
+  /** The fields of a multipart body. The fields are recorded only if the journal can hold all fields. */
   fields?: Readonly<FormFields>
 }
 
@@ -54,8 +54,8 @@ export interface JournalEntry {
   path: string
   sourceIp: string
   /**
-   * Fingerprint of the request's credentials, even if they are invalid. Null if the request had no credentials. The
-   * ledger uses the same fingerprints.
+   * Fingerprint of the request's credentials, even if the credentials are invalid. Null if the request had no
+   * credentials. The ledger uses the same fingerprints.
    */
   caller: string | null
   request: RecordedRequest
@@ -116,8 +116,8 @@ export function bodyKindOf({ body, bodyKind }: RecordedRequest): BodyKind {
 }
 
 /**
- * Formats a sequence number as a journal id. If journal ids are sorted as text, they are in the order in which the
- * requests were handled.
+ * Formats a sequence number as a journal id. The alphabetical order of journal ids is the order in which the requests
+ * were handled.
  */
 export function formatId(sequence: number): string {
   return sequence.toString().padStart(9, '0')

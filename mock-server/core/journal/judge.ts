@@ -70,8 +70,8 @@ export function factsOf(entry: JournalEntry): RequestFacts {
 }
 
 /**
- * False if the request may have had a body that was not read. A body is not read if the path has no route, or if the
- * method allows no body.
+ * Returns false if the request may have had a body that was not read. A body is not read if the path has no route, or
+ * if the method allows no body.
  */
 function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
   const isBodiless = method === 'GET' || method === 'HEAD'
@@ -90,7 +90,10 @@ function recordedMembers(request: RecordedRequest): unknown {
   return readMembers({ headers, body: { text } }) ?? (isMasked(text) ? UNKNOWN : null)
 }
 
-/** True if a JSON value contains the wanted members, at any depth. Undefined if the result depends on a masked text. */
+/**
+ * Returns true if a JSON value contains the wanted members, at any depth. Returns undefined if the result depends on a
+ * masked text.
+ */
 function containsMembers(value: unknown, wanted: unknown): boolean | undefined {
   if (value === UNKNOWN) return undefined
   if (typeof wanted !== 'object' || wanted === null)
@@ -106,8 +109,8 @@ function isMasked(fact: unknown): fact is string {
 }
 
 /**
- * True if `masked` may be the masked form of `wanted`. In a body, the mask may be in quotes that the original text did
- * not have.
+ * Returns true if `masked` may be the masked form of `wanted`. In a body, the mask may be in quotes that the original
+ * text did not have.
  */
 function mayHide(masked: string, wanted: unknown): boolean {
   if (typeof wanted !== 'string') return false
