@@ -22,7 +22,7 @@ const MINUTE = 60_000
 const FAULT = 'sample'
 
 /**
- * Sends a provider's example requests in the order of the description and records the responses.
+ * Sends a provider's example requests in the order of the API description and records the responses.
  * @param origin scheme, host and port that addresses in the responses begin with
  * @throws Error if the journal entry of a request has another operation or another rule than the example
  */
