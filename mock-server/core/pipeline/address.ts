@@ -6,7 +6,7 @@ import { DEFAULT_SANDBOX } from '../sandbox/sandbox-id.ts'
  */
 export interface Address {
   sandbox: string
-  /** The path below the sandbox, without query. It begins with the name of the provider or of the control API. */
+  /** The path below the sandbox, without query. The path begins with the name of the provider or of the control API. */
   path: string
   /** The query with its `?`, or an empty string. */
   search: string
@@ -57,7 +57,7 @@ export function cacheByUrl<T extends object>(resolve: (url: string) => T): (url:
 /**
  * Resolves a URL to a sandbox, a provider and a path. The first segments of the path determine the sandbox and the
  * provider. The host name determines the provider if the host is one of the provider's real hosts. The function does
- * not parse the URL, but only searches its text, since it runs for every request.
+ * not parse the URL, but only searches its text, since the function runs for every request.
  * @param mount the base URL that the request was sent to; undefined if the base URL is unknown. If `mount` is given,
  * host names are ignored
  */
@@ -109,7 +109,7 @@ export function sandboxUrl({ origin, sandbox }: Pick<Address, 'origin' | 'sandbo
   return sandbox === DEFAULT_SANDBOX ? origin : `${origin}${SANDBOX_PREFIX}${sandbox}`
 }
 
-/** Returns true if a path equals a base path or lies below it. */
+/** Returns true if a path equals a base path or lies below the base path. */
 export function isPathBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }

@@ -14,7 +14,7 @@ export interface Answer {
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined
   outcome: Outcome
-  /** How the response is delivered; undefined if no fault matches the request. */
+  /** The plan for the delivery of the response; undefined if no fault matches the request. */
   delivery: DeliveryPlan | undefined
 }
 

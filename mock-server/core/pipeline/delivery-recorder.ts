@@ -35,8 +35,8 @@ export interface DeliveryResult {
 }
 
 /**
- * The recorder of deliveries. It records in the journal and the ledger whether responses were delivered, and how long
- * the requests took.
+ * The component that records in the journal and the ledger whether responses were delivered, and how long the requests
+ * took.
  */
 export interface DeliveryRecorder {
   /**

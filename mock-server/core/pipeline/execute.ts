@@ -20,7 +20,7 @@ export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined
-  /** How the response is delivered; undefined if no fault matches the request. */
+  /** The plan for the delivery of the response; undefined if no fault matches the request. */
   delivery: DeliveryPlan | undefined
   /** Milliseconds by which a fault moved the sandbox's clock. */
   clockShiftMs: number

@@ -5,7 +5,7 @@ import { type RequestFacts, UNKNOWN } from '../journal/judge.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Generation } from '../sandbox/generation.ts'
 
-/** A request that a fault delays and that is not yet handled. It has no journal entry yet. */
+/** A request that a fault delays and that is not yet handled. A held request has no journal entry yet. */
 export interface HeldRequest {
   incoming: ProviderRequest
   provider: Provider

@@ -14,7 +14,7 @@ export interface Change {
   provider: Provider
   /** Name of the change. The ledger shows this name as the operation. */
   operation: string
-  /** The provider's base URL. The URLs of issued codes begin with it. */
+  /** The provider's base URL. The URLs of issued codes begin with this base URL. */
   providerBaseUrl: string
   /** IP address of the client that the change is made for. */
   sourceIp: string

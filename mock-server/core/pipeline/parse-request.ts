@@ -57,7 +57,7 @@ export function parseRequest(
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
   // A request whose body is incomplete does not reach the provider: a gateway passes on only complete requests. The
-  // request triggers no fault, claims no request id and counts against no limit.
+  // request triggers no fault and counts against no rate limit, and its request id stays unused.
   const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrorMessages.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =

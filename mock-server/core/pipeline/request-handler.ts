@@ -45,7 +45,7 @@ export interface RequestHandlerOptions {
  * request in one transaction, and finally returns the response.
  *
  * The handler returns the response itself instead of a promise if the body has already been received, the store keeps
- * its data in memory and no fault matches. This is the case for most requests.
+ * its data in memory and no fault matches. Most requests meet these conditions.
  */
 export function createRequestHandler({
   sandboxes,

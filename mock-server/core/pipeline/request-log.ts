@@ -31,7 +31,8 @@ export async function logRequest(
 }
 
 /**
- * Logs a handled request: at level `info` if it was refused or received no response, and at level `debug` otherwise.
+ * Logs a handled request. The level is `info` if the request was refused or received no response, and `debug`
+ * otherwise.
  */
 export function logHandled(
   log: Log,

@@ -35,12 +35,15 @@ export interface UnmatchedRequestsOptions {
   sandboxes: Sandboxes
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** The initial settings. */
+  /** The initial settings of a new sandbox. */
   made: Settings
   log: Log
   hostNow: () => number
   trustProxy: boolean
-  /** Maximum number of stored requests in all sandboxes together. If it is exceeded, the oldest request is evicted. */
+  /**
+   * Maximum number of stored requests in all sandboxes together. If the maximum is exceeded, the oldest request is
+   * evicted.
+   */
   max: number
 }
 
