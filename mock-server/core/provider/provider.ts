@@ -62,7 +62,7 @@ export interface Page {
 
 /** An id of a request. */
 export interface RequestReference {
-  /** What the id is, such as `TranId`. */
+  /** Name of the kind of id, such as `TranId`. */
   name: Text
   value: string
 }
@@ -86,7 +86,8 @@ export interface Provider extends ProviderErrors {
   /** Returns the response to a request that is not valid HTTP. */
   malformedResponse(reason: string): ProviderResponse
   /**
-   * The response if the mock itself fails. It has the provider's error format and contains no details of the failure.
+   * The response that is sent if the mock itself fails. The response has the provider's error format and contains no
+   * details of the failure.
    */
   failureResponse: ProviderResponse
   /** Rules of conduct for clients of the provider. */

@@ -35,8 +35,8 @@ interface Window {
    */
   marks?: readonly Mark[]
   /**
-   * Time in milliseconds that is used as the time of every hit before the chunk `oldest`. The member is set if
-   * `exhaust` used up the limit.
+   * Time in milliseconds that is used as the time of every hit in the chunks before the chunk `oldest`. The member is
+   * set if `exhaust` used up the limit.
    */
   exhaustedMs?: number
 }
@@ -189,8 +189,8 @@ function deleteChunks(tx: Transaction, key: string, first: number, end: number):
 }
 
 /**
- * Deletes all windows. This is necessary after the clock is set back, since hits in the future would stay in a window
- * too long.
+ * Deletes all windows. The deletion is necessary after the clock is set back, since hits in the future would stay in a
+ * window too long.
  */
 export function resetWindows(tx: Transaction): void {
   for (const kept of [windows, chunks]) {

@@ -15,7 +15,7 @@ export interface ProviderResponse {
 export interface Outcome {
   /** The kind of response, such as `issued` or `rate-limited`. */
   code: string
-  /** One sentence for the operators of the client. It is never sent to the caller. */
+  /** One sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
   /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
@@ -33,7 +33,7 @@ export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'd
   return { code, reason, rule }
 }
 
-/** A provider's error responses. Faults can return them. */
+/** A provider's error responses. Faults can return these responses. */
 export interface ProviderErrors {
   /** The provider's name, which is the first segment of its paths. */
   name: string
