@@ -22,8 +22,8 @@ export interface SandboxRecord {
   /** Maximum size of the journal in bytes that applied at the last request. */
   journalBytes?: number
   /**
-   * Number that the store assigned when the sandbox was created. It differs from the number of a deleted sandbox with
-   * the same id.
+   * Number that the store assigned when the sandbox was created. The number of a deleted sandbox with the same id is
+   * different.
    */
   born: number
   /** Number of times that the sandbox's whole content was replaced. */

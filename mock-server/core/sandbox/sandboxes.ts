@@ -38,8 +38,8 @@ export interface Sandboxes {
   /** Runs a function in one transaction if the sandbox exists. @returns undefined if the sandbox does not exist */
   transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
-   * Creates a sandbox, or replaces the seed and the settings of an existing sandbox. In an existing sandbox, setting
-   * changes since its creation are discarded, and the content remains.
+   * Creates a sandbox, or replaces the seed and the settings of an existing sandbox. In an existing sandbox, all
+   * setting changes since the creation of the sandbox are discarded, and the content remains.
    * @returns true if the sandbox was created
    * @throws Problem 409 if the sandbox exists and `condition` is `absent`; 503 if there are too many sandboxes
    */
@@ -62,10 +62,7 @@ function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Memb
   )
 }
 
-/**
- * Store partition of the sandbox registry. The name is not a valid sandbox id, so it cannot be the partition of a
- * sandbox.
- */
+/** Store partition of the sandbox registry. The name is not a valid sandbox id, so no sandbox has this partition. */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 

@@ -6,8 +6,8 @@ import { isOtherGeneration, type Generation } from './generation.ts'
 import type { SandboxRecord } from './sandbox-record.ts'
 
 /**
- * The timers of one generation of a sandbox. They are cancelled when the sandbox is reset, restored from a snapshot or
- * deleted.
+ * The timers of one generation of a sandbox. The timers are cancelled when the sandbox is reset, restored from a
+ * snapshot or deleted.
  */
 export interface GenerationTimers {
   /** Returns true if the generation has ended, for example because the sandbox was reset. */
@@ -15,8 +15,8 @@ export interface GenerationTimers {
   /**
    * Waits until a number of milliseconds has passed on the sandbox's clock. The wait starts now, or at the earlier time
    * `fromMs`.
-   * @returns the end of the wait, which can be the start of a following wait; undefined if the signal or the end of the
-   * generation cancelled the wait
+   * @returns the time at which the wait ended, which can be the `fromMs` of a following wait; undefined if the signal
+   * or the end of the generation cancelled the wait
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }
