@@ -11,7 +11,8 @@ export interface Setting<T = unknown> {
   schema(): z.ZodType<T>
   default: T
   /**
-   * A valid value for error messages and documentation. It is given if the default does not show the shape of a value.
+   * A valid value for error messages and documentation. The example is given if the default does not show the shape of
+   * a value.
    */
   example?: unknown
   /** Meaning of the setting in one sentence, with the unit. */
