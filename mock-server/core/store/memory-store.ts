@@ -16,7 +16,7 @@ import { createUndoLog, clear, record, replaceWithUndo, setWithUndo, rollback, t
 interface Partition {
   collections: Map<string, Rows>
   counters: Map<string, number>
-  /** The previous values of the entries that the open transaction has changed. A rollback restores them. */
+  /** The previous values of the entries that the open transaction has changed. A rollback restores these values. */
   undo: UndoLog
   published: SandboxEvent[]
   transaction: Transaction
@@ -85,7 +85,7 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
 
 /**
  * Creates the transaction object of a partition, which holds the data of one sandbox. All transactions share the
- * object, since they run one after the other.
+ * object, since the transactions run one after the other.
  */
 function transactionOn(
   collections: Partition['collections'],

@@ -12,7 +12,7 @@ export interface Entries {
 
 /**
  * Minimum number of deleted rows that are removed from the list together. Deleted rows at the start of the list are
- * removed as soon as there are at least this many and they make up at least half of the list.
+ * removed if the number of these rows is at least `MAX_DELETED` and at least half of the length of the list.
  */
 const MAX_DELETED = 1024
 

@@ -9,11 +9,11 @@ import type { Packed } from './packed.ts'
 
 /**
  * A named set of values of one type in a sandbox. Values are JSON. Neither the writer nor a reader of a value may
- * mutate it.
+ * mutate the value.
  */
 export interface Collection<T> {
   readonly name: string
-  /** Member for type inference only. It never has a value. */
+  /** Member that serves only for type inference and never has a value. */
   readonly type?: T
   /**
    * Converts a value to the form in which the memory store keeps the value. If omitted, values are kept unchanged.
@@ -97,7 +97,7 @@ export interface Transaction {
    * Inserts a value. If the key is taken, changes nothing and returns false.
    * @param assumeNew true if the key comes from a counter of the sandbox. A database store then writes the value
    * without checking that the key is free. If the key is taken, the transaction fails, and the next transaction checks
-   * its keys.
+   * that its keys are free.
    */
   insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void
@@ -125,9 +125,9 @@ export interface Transaction {
  *
  * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database
  * store, the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often
- * as needed. While the store fetches, it may also call the functions of later transactions, to fetch what they read. Such
- * a call sees the sandbox without the changes of the earlier transactions. Only the result, the changes and the events
- * of the last call count. Therefore `run` must be repeatable:
+ * as needed. At the same time, the store may call the functions of later transactions to fetch the entries that these
+ * functions read. Such a call sees the sandbox without the changes of the earlier transactions. Only the result, the
+ * changes and the events of the last call count. Therefore `run` must be repeatable:
  *
  * - It reads and changes nothing outside the transaction, except variables that each call sets again. It does not send,
  *   log or count anything. Side effects have to happen after the transaction.
@@ -136,7 +136,7 @@ export interface Transaction {
  * - It catches only errors that it throws itself.
  *
  * **Batches.** If several transactions of one sandbox wait at the same time, a database store commits them in one
- * transaction of the database. None of them resolves before the commit.
+ * transaction of the database. No transaction resolves before the commit.
  *
  * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch
  * is committed. If the database rejects the content of a batch, each transaction of the batch runs again in a separate

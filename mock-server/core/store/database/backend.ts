@@ -15,7 +15,7 @@ export interface Row {
 
 /** The changes of a batch of transactions in a sandbox. */
 export interface Changes {
-  /** True if the sandbox's previous content is deleted first. */
+  /** True if the sandbox's previous content is deleted before the other changes are applied. */
   cleared: boolean
   puts: (EntryKey & Row)[]
   /** Rows to insert. If a row with the same key exists, the commit fails. */

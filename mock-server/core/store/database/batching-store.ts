@@ -46,7 +46,8 @@ const MAX_BATCH = 64
 /** Maximum time in milliseconds that `close` waits for batches that are in flight. */
 const CLOSE_TIMEOUT_MS = 3000
 /**
- * Maximum number of sandboxes whose views are cached. If it is exceeded, the oldest view that is not in use is dropped.
+ * Maximum number of sandboxes whose views are cached. If the maximum is exceeded, the oldest view that is not in use is
+ * dropped.
  */
 const MAX_PARTITIONS = 200
 
@@ -138,7 +139,7 @@ export function createBatchingStore(backend: Backend): Store {
       }
       for (const job of begun) job.reject(error)
       // If the batch could not begin, or its outcome is unknown, the queued transactions fail now instead of waiting.
-      // They are not part of the batch, so `committed` does not apply to them.
+      // The queued transactions are not part of the batch, so `committed` does not apply to them.
       const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
       const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
       for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)
@@ -184,8 +185,8 @@ export function createBatchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      // A caller may start another transaction when its transaction resolves. Therefore `close` waits until nothing is
-      // in flight any more.
+      // A caller may start another transaction when an earlier transaction resolves. Therefore `close` waits until
+      // nothing is in flight any more.
       await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },
@@ -213,8 +214,8 @@ async function readAhead(first: Promise<void>, next: readonly Job[], view: Sandb
 }
 
 /**
- * Resolves the transactions of a batch once its commit is durable. The next batch does not wait until the commit is
- * durable.
+ * Resolves the transactions of a batch once the commit of the batch is durable. The next batch does not wait until the
+ * commit is durable.
  */
 async function resolveWhenDurable(
   jobs: readonly Job[],

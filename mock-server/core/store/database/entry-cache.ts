@@ -30,8 +30,8 @@ export interface EntryCache {
   /** Returns an entry. If the entry has to be read asynchronously, throws an error that ends the run. */
   lookUp(entryKey: EntryKey): CachedEntry
   /**
-   * Lists the rows that existed at the start of the batch. `list` and `dump` also throw if data has to be read
-   * asynchronously.
+   * Lists the rows that existed at the start of the batch. Like `lookUp`, `list` and `dump` throw an error if data has
+   * to be read asynchronously.
    */
   list(collection: string, options: ListOptions): readonly Row[]
   dump(): readonly (EntryKey & Row)[]
@@ -67,7 +67,7 @@ export function createEntryCache(): EntryCache {
   let pendingReads: Promise<void> | undefined
   /** The reads that are in progress. The keys identify what is read. */
   const reading = new Map<string, Promise<void>>()
-  /** Row lists that were read in this batch. They stay valid during the batch, since the sandbox is locked. */
+  /** Row lists that were read in this batch. The lists stay valid during the batch, since the sandbox is locked. */
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
@@ -149,7 +149,8 @@ export function createEntryCache(): EntryCache {
 
   /**
    * Evicts entries if the cache is too large. Only entries that were read again since the last eviction stay, because
-   * every request reads such entries. If there are more of these entries than the limit, the oldest of them stay.
+   * every request reads such entries. If the number of these entries exceeds the limit, the oldest of these entries
+   * stay.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
