@@ -7,7 +7,7 @@
  */
 const { setTimeout, clearTimeout, setImmediate } = globalThis.process?.getBuiltinModule?.('node:timers') ?? globalThis
 
-/** The timer functions in use. Tests of this project may replace them. */
+/** The timer functions in use. Tests of this project may replace these functions. */
 export const hostTimers = { now: Date.now, setTimeout, clearTimeout }
 
 export interface HostClock {
