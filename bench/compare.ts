@@ -11,8 +11,8 @@ import { mockOf, root } from './servers/programs.ts'
 import { median, pairedRatios } from './statistics.ts'
 
 /**
- * Compares this checkout with another revision. Every round measures both, so that the results of a round can be
- * paired.
+ * Compares this checkout with another revision. Every round measures both revisions, so that the two results of a round
+ * can be compared with each other.
  */
 export async function compare(bench: Bench, revision: string): Promise<Part> {
   return withAll(async (keep) => {
@@ -84,7 +84,10 @@ function pairOf(
   ]
 }
 
-/** Creates a worktree of the revision with this checkout's packages. @throws Error if the revision is unknown */
+/**
+ * Creates a Git worktree of the revision in `folder`, with the installed packages of this checkout.
+ * @throws Error if the revision is unknown
+ */
 function checkOut(revision: string, folder: string): void {
   execFileSync('git', ['worktree', 'add', '--quiet', '--detach', folder, revision], {
     cwd: root,

@@ -2,7 +2,7 @@ import type { Spread } from './statistics.ts'
 
 export type Unit = '/s' | 'ms' | 'µs' | 'MiB' | 'KiB' | 'B'
 
-/** One measured value, with its ratio to a reference and its goal. */
+/** One measured value, with the ratio of the value to a reference and with a goal. */
 export interface Figure {
   /** Id of the figure, unique within its part, such as `issue`. */
   id: string
@@ -11,12 +11,12 @@ export interface Figure {
   unit: Unit
   /** CPU time of the server per request in microseconds; undefined if the system does not report CPU times. */
   cpu?: number
-  /** Ratio of the value to the reference of the part, measured in the same rounds. */
+  /** Ratio of the value to the value of a reference, such as the bare server, that is measured in the same rounds. */
   ratio?: Spread
   goal?: Goal
 }
 
-/** Limit for either the value or the median of the ratios. */
+/** Minimum or maximum of a figure. It applies either to the value or to the median of the ratios. */
 export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: number })
 
 /** A group of figures that are measured together and shown in one table. */
@@ -39,7 +39,7 @@ export function isMet({ value, ratio, goal }: Figure): boolean | undefined {
   return 'atLeast' in goal ? reached >= goal.atLeast : reached <= goal.atMost
 }
 
-/** Returns the number of goals in the parts, and the titles of the figures that miss their goals. */
+/** Returns the number of figures with a goal in the parts, and the titles of the figures that miss their goals. */
 export function goalsOf(parts: readonly Part[]): { count: number; missed: string[] } {
   const withGoal = parts.flatMap(({ figures }) => figures).filter(({ goal }) => goal)
   return {

@@ -9,7 +9,7 @@ export interface Options {
   /** Duration of each measurement in a round, in seconds. */
   seconds: number
   warmUpSeconds: number
-  /** Number of codes issued to measure the memory and the full file. */
+  /** Number of codes that are issued to measure the memory, and to fill the file for the measurement of a full file. */
   issues: number
   parts: PartName[]
   /** Ids of the measured layers. */
@@ -65,7 +65,10 @@ export function parseOptions(argv: readonly string[]): Options {
   }
 }
 
-/** Returns the selected parts and layers. The name of a layer selects only that layer of the part `layers`. */
+/**
+ * Returns the parts and layers that `only` names, or all parts and layers if `only` is undefined. If `only` names
+ * single layers, no other layers of the part `layers` are selected.
+ */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)
   if (only === undefined) return { parts: [...PARTS], layers: all }

@@ -28,8 +28,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Returns the median and the quartiles of the ratios of two measurements, with one ratio for each round. Unlike a ratio
- * of medians, these ratios do not change if a whole round is slow.
+ * Divides the values of one measurement by the values of another measurement, round by round, and returns the median
+ * and the quartiles of the ratios. If a round is slow for both measurements, the ratio of this round does not change.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

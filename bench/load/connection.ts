@@ -22,7 +22,7 @@ export function headOf({ method, url, headers, body }: Shot): string {
 }
 
 /**
- * Returns the length of the whole response in bytes; undefined if the headers are not yet complete.
+ * Returns the length of the whole response in bytes, headers included; undefined if the headers are not yet complete.
  * @throws Error if the response has no Content-Length
  */
 export function lengthOfAnswer(begun: string): number | undefined {
@@ -35,7 +35,8 @@ export function lengthOfAnswer(begun: string): number | undefined {
 }
 
 /**
- * Opens a connection. All responses are read into one buffer, so that garbage collection does not pause the generator.
+ * Opens a connection. All responses are read into the same buffer. The load generator therefore produces little
+ * garbage, and no garbage collection pauses the generator.
  */
 export async function connectTo({ url }: Shot): Promise<Connection> {
   const { hostname, port } = new URL(url)

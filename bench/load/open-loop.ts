@@ -10,12 +10,12 @@ export interface Plan {
   rate: number
   seconds: number
   /**
-   * Seconds at the start of the load that are not counted, because the JavaScript engine has not yet optimized the
-   * generator.
+   * Length of the warm-up in seconds. Requests in the warm-up are not counted, because the JavaScript engine has not
+   * yet optimized the load generator.
    */
   warmUpSeconds: number
   connections: number
-  /** Prefix for the values that the requests contain in the shot's unique header. */
+  /** Prefix of the values of the shot's unique header. Each request has a new value. */
   prefix: string
 }
 

@@ -37,7 +37,7 @@ export function pickGenerator(): Generator {
     async saturate(shot, seconds, connections = CONNECTIONS) {
       await checkAnswer(shot)
       const count = await send(shot, seconds, connections)
-      // The response is checked again after the run, because the state may have changed during the run.
+      // The response is checked again after the load, because the state of the server may have changed during the load.
       await checkAnswer(shot)
       const wrong = count.broken + (shot.status >= 400 ? count.requests - count.refused : count.refused)
       if (wrong > 0)

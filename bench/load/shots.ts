@@ -7,8 +7,8 @@ const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /**
- * Functions by kind of shot. Each function sets up the state that the shot needs and creates the shot for the mock at a
- * URL.
+ * Functions that create shots, by kind of shot. Each function gets the URL of a mock, sets up the state that the shot
+ * needs in this mock, and returns the shot.
  */
 export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
   string,
@@ -48,7 +48,9 @@ async function buyGift(url: string): Promise<Shot> {
   }
 }
 
-/** Returns an upload of a face image of 32 KiB. An image with the recommended dimensions has about this file size. */
+/**
+ * Returns an upload of a face image of 32 KiB. A file of an image with the recommended dimensions has about this size.
+ */
 async function uploadImage(url: string): Promise<Shot> {
   const { headers, purchase } = await partner(url)
   const image = new Uint8Array(32_768).map((_, index) => (index * 167) % 256)

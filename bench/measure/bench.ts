@@ -7,7 +7,7 @@ export interface Bench {
   rounds: number
   /** Duration of each measurement in a round, in seconds. */
   seconds: number
-  /** Duration of the load for each measurement before the first round, in seconds. */
+  /** Duration in seconds of the warm-up load that each measurement sends before the first round. */
   warmUpSeconds: number
   generator: Generator
   /** Reports what is being measured. */

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 /**
- * Runs a program of this folder in a separate process that can collect its garbage.
+ * Runs a program of this folder in a separate process. The program can start garbage collections, because the process
+ * has the option `--expose-gc`.
  * @returns the message that the program sends
  * @throws Error if the program ends without a message
  */

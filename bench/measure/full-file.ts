@@ -10,8 +10,8 @@ import { type Bench, inTurns, sample, stop, withAll } from './bench.ts'
 import { issueMany } from './memory.ts'
 
 /**
- * Goals. `startMs`: maximum start time with the full file in milliseconds. `p99`: maximum ratio of two p99 latencies of
- * an issue request, the latency with the full file to the latency with an empty file.
+ * Goals. `startMs`: maximum start time with the full file in milliseconds. `p99`: maximum of the p99 latency of issue
+ * requests with the full file, divided by the p99 latency with an empty file.
  */
 const GOALS = { startMs: 2000, p99: 2 }
 

@@ -7,8 +7,8 @@ import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 
 /**
- * Goals. `fetch`: maximum duration of `mock.fetch` in microseconds. `msw`: maximum ratio of the duration of a request
- * through MSW to the mock to the duration of a request through MSW to a hand-written handler. `sandboxMs` and
+ * Goals. `fetch`: maximum duration of `mock.fetch` in microseconds. `msw`: maximum duration of a request to the mock,
+ * divided by the duration of a request to a hand-written handler. Both requests go through MSW. `sandboxMs` and
  * `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs.
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
@@ -106,8 +106,8 @@ async function directly(): Promise<{ answering: number[]; whole: number[] }> {
 }
 
 /**
- * Measures requests through MSW. MSW checks the hand-written handler first, so the duration of a request to the mock
- * includes that check.
+ * Measures the duration of requests that go through MSW to a hand-written handler and to the mock. MSW checks the
+ * hand-written handler first, so the duration of a request to the mock includes that check.
  */
 async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> {
   const server = setupServer(
@@ -119,8 +119,9 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   const emulated: number[] = []
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     await mock.reset()
-    // Requests to the two handlers alternate. Batches are not comparable, because the time in MSW varies too much from
-    // second to second.
+    // Requests to the two handlers alternate. If all requests to one handler were sent before the requests to the other
+    // handler, the results would not be comparable, because the time that MSW needs varies too much from second to
+    // second.
     for (let index = 0; index < REQUESTS; index++) {
       const ofWritten = await oneFetch(writtenUrl)
       const ofMock = await oneFetch(url)

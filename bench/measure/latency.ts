@@ -7,13 +7,17 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, reset, stop, withAll } from './bench.ts'
 
 const RATE = 2000
-/** Minimum duration in seconds. In a shorter time, fewer than ten requests would be above the 99.9th percentile. */
+/**
+ * Minimum duration of each measurement in seconds. In a shorter measurement, fewer than ten requests would be above the
+ * 99.9th percentile.
+ */
 const LEAST_SECONDS = 5
 /** Maximum ratio of the mock's 99.9th latency percentile to the 99.9th latency percentile of the bare server. */
 const GOAL = 5
 
 /**
- * Measures the latency of an issue at a fixed rate. The rate is far below the capacity of the mock and the bare server.
+ * Measures the latency of issue requests that are sent at a fixed rate. The rate is far below the capacity of the mock
+ * and the bare server.
  */
 export async function latency(bench: Bench): Promise<Part> {
   const seconds = bench.seconds < 1 ? bench.seconds : Math.max(bench.seconds, LEAST_SECONDS)

@@ -17,7 +17,8 @@ interface Layer {
   on: 'batched' | 'hono' | 'zod' | 'memory' | 'sqlite' | 'postgres'
   shot: (url: string) => Promise<Shot>
   /**
-   * Minimum ratio to the bare server. The value `issue` means the ratio that the layer `issue` reaches in the same run.
+   * Minimum throughput of the layer, divided by the throughput of the bare server. The value `issue` means the result
+   * of the layer `issue` in the same run.
    */
   goal?: number | 'issue'
 }

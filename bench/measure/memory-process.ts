@@ -1,5 +1,5 @@
-// This program must run with --expose-gc. It sends the retained bytes per issued code and per journal entry to its parent
-// process.
+// This program must run with --expose-gc. It measures the retained bytes per issued code and per journal entry, and
+// sends the results to its parent process.
 import { createGiftMock } from '../../mock-server/index.ts'
 import { shots } from '../load/shots.ts'
 
@@ -9,7 +9,9 @@ export interface RetainedBytes {
   entry: number
 }
 
-/** Number of requests before the first measurement. They fill caches and compile code. */
+/**
+ * Number of requests that are sent before the first measurement, so that the caches are full and the code is compiled.
+ */
 const WARM_UP = 2000
 
 const codes = Number(process.argv[2])

@@ -8,8 +8,8 @@ import { resultOf } from './child-result.ts'
 import type { RetainedBytes } from './memory-process.ts'
 
 /**
- * Maximum retained bytes of an issued code and of a journal entry, and maximum resident memory in MiB after a million
- * issues.
+ * Goals. `code`: maximum number of bytes that an issued code retains. `entry`: maximum number of bytes that a journal
+ * entry retains. `afterMillionMib`: maximum resident memory in MiB after a million issues.
  */
 const GOALS = { code: 377, entry: 595, afterMillionMib: 819 }
 const SETTLE_MS = 1000
@@ -62,7 +62,7 @@ export async function issueMany(
 ): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
-  // The throughput in the first second determines how many seconds of load are needed.
+  // The first load lasts one second. The throughput of each load determines the duration of the next load.
   let perSecond = count
   while (sent < count) {
     const { requests, seconds } = await generator.saturate(shot, Math.min(20, Math.ceil((count - sent) / perSecond)))

@@ -20,8 +20,9 @@ const REPLICAS = 4
 const CONNECTIONS = 64 * REPLICAS
 
 /**
- * Compares the throughput of several replicas that share one PostgreSQL with that of a single replica. If each replica
- * has a sandbox of its own, no replica waits for a lock, so this measurement shows the limit of the machine.
+ * Compares the throughput of several replicas that share one PostgreSQL with the throughput of a single replica. In a
+ * third measurement, each replica gets requests for a separate sandbox. No replica then waits for a lock, so the third
+ * measurement shows the limit of the machine.
  */
 export async function replicas(bench: Bench): Promise<Part> {
   const taken = { one: [] as Sample[], all: [] as Sample[], apart: [] as Sample[] }
@@ -37,7 +38,7 @@ export async function replicas(bench: Bench): Promise<Part> {
         shot: await shots.issue(`${server.url}/sandboxes/replica-${index}`),
       })),
     )
-    // The single replica gets its requests from the same number of generators as all replicas.
+    // The single replica gets its requests from the same number of load generators as all replicas together.
     const [first] = targets
     const oneTarget = targets.flatMap(() => (first ? [first] : []))
     for (let round = -1; round < bench.rounds; round++) {

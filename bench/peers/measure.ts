@@ -30,7 +30,7 @@ interface Target {
   samples: Sample[]
 }
 
-/** Measures the throughput of the issue request, alternately for this mock and for other mock servers. */
+/** Measures the throughput of issue requests for this mock and for other mock servers in turn. */
 export async function measurePeers(bench: Bench): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

@@ -70,7 +70,10 @@ export async function peersIn(folder: string): Promise<Peer[]> {
   ]
 }
 
-/** WireMock without its request log, as its documentation recommends for performance tests. */
+/**
+ * Returns the program that runs WireMock without a request log. The documentation of WireMock recommends this option
+ * for performance tests.
+ */
 function wiremock(more: readonly string[]): Program {
   return {
     command: 'java',
@@ -90,7 +93,8 @@ function wiremock(more: readonly string[]): Program {
 }
 
 /**
- * Mountebank, which reads the port of an imposter from a file.
+ * Returns the program that runs Mountebank. Mountebank reads the port and the response of a mock server (an imposter)
+ * from a file.
  * @param headers response headers; the connection is closed after the response unless one of the headers keeps the
  * connection open
  */

@@ -2,11 +2,14 @@ import { type Measured } from './machine.ts'
 import { withUnit } from './markdown.ts'
 
 const WIDTH = 760
-/** Average letter width of a 13-pixel sans-serif font in pixels. The estimate is rather too large than too small. */
+/**
+ * Average letter width of a 13-pixel sans-serif font in pixels. The value is an estimate, and is more likely too large
+ * than too small.
+ */
 const LETTER = 7.4
 const ROW = 26
 const TOP = 44
-/** Width in pixels of the free space beside the longest bar. The figure of the bar is written there. */
+/** Width in pixels of the free space beside the longest bar, where the value of the bar is written. */
 const FIGURE = 110
 
 /**

@@ -7,18 +7,22 @@ import { markdownOf } from './markdown.ts'
 
 const PAGE = 'docs/performance.md'
 
-/** The place where the figures of one command are stored and shown. */
+/** Description of the files in which the figures of one benchmark command are stored and shown. */
 export interface Shown {
-  /** Name in the page's markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` and in bench/results/NAME.json. */
+  /**
+   * Name of the command. It is the NAME in the markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` of
+   * docs/performance.md, and in the file name bench/results/NAME.json.
+   */
   name: 'bench' | 'peers'
-  /** Names of the parts in the order in which the page shows the parts. */
+  /** Names of the parts, in the order in which docs/performance.md shows the parts. */
   order: readonly string[]
   /** Name of the part that the chart shows, and the ids of this mock's figures in the part. */
   chart: { part: string; highlighted: readonly string[] }
 }
 
 /**
- * Stores the parts in place of stored parts with the same names, and regenerates the page from all stored parts.
+ * Stores the parts, and replaces stored parts with the same names. Then regenerates the command's section of
+ * docs/performance.md from all stored parts.
  * @returns the written files
  */
 export function writeDocs(parts: readonly Measured[], { name, order, chart }: Shown, folder = root): string[] {
@@ -36,7 +40,10 @@ export function writeDocs(parts: readonly Measured[], { name, order, chart }: Sh
   return written
 }
 
-/** Returns the newest part of each name, sorted by `order`. */
+/**
+ * Merges stored and newly measured parts. If two parts have the same name, only the new part is returned. The result is
+ * sorted by `order`.
+ */
 export function merged(kept: readonly Measured[], measured: readonly Measured[], order: readonly string[]): Measured[] {
   const byName = new Map([...kept, ...measured].map((part) => [part.name, part]))
   return order.flatMap((name) => byName.get(name) ?? [])

@@ -26,7 +26,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Complete responses of the current event loop turn. They are sent together at the end of the turn. */
+/** Complete responses that are held until the end of the current event loop turn, when they are sent together. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 
@@ -50,8 +50,8 @@ function letGo(): void {
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
 /**
- * Collects the requests that arrive in one event loop turn and passes these requests to `begin` together. If the
- * complete body of a request has arrived by then, the request contains the body.
+ * Collects the requests that arrive in one event loop turn and passes these requests to `begin` together. If the body
+ * of a request has already arrived completely, the request contains the body.
  */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []

@@ -7,9 +7,12 @@ export interface Server {
   url: string
   /** Milliseconds from the start of the process to the first response with 200. */
   startedInMs: number
-  /** CPU time of the process so far in microseconds; undefined if the system does not report it. */
+  /**
+   * Returns the CPU time in microseconds that the process has used since its start; undefined if the system does not
+   * report CPU times.
+   */
   processorTime(): number | undefined
-  /** Resident memory of the process in MiB; undefined if the system does not report it. */
+  /** Returns the resident memory of the process in MiB; undefined if the system does not report the memory. */
   memory(): number | undefined
   stop(): Promise<void>
 }
@@ -29,7 +32,7 @@ export interface Program {
   args(port: number): string[]
   /**
    * Request that shows whether the program is ready. The program is ready when it responds with 200, or with any status
-   * if `anyStatus` is true. Default `GET /readyz HTTP/1.1` with 200.
+   * if `anyStatus` is true. The default request is `GET /readyz HTTP/1.1`, and the default response is 200.
    */
   ready?: { head: string; anyStatus: boolean }
   cwd?: string
