@@ -11,7 +11,8 @@ const text = z.string().min(1)
 
 /**
  * Schema of a success response (AG-D4). Unknown fields are ignored. `ControlNo` and `RmtrCd` may be missing, as in the
- * older sample (AG-D16). The response contains a second code if `Dc2` and `Dc2Type` are set (AG-D14).
+ * older sample of the provider's document (AG-D16). The response contains a second code if `Dc2` and `Dc2Type` are set
+ * (AG-D14).
  */
 export const atGiftAnswer = z
   .object({
@@ -30,7 +31,7 @@ export const atGiftAnswer = z
   .transform((answer) => ({
     /** Id of the issue. Store this id, because an inquiry needs the id. */
     tranId: answer.TranId,
-    /** Amount in yen. According to the document, it is equal to the requested amount (AG-D11). */
+    /** Amount in yen. According to the provider's document, the amount is equal to the requested amount (AG-D11). */
     amount: answer.Amount,
     /** Last day on which the code is valid in Japan, as `YYYYMMDD` (AG-D13). */
     expiration: answer.Expiration,
@@ -39,7 +40,9 @@ export const atGiftAnswer = z
     code1: toCode(answer.Dc1Type, answer.Dc1),
     /** Second code; null if there is none. A second code must be shown to the end user. */
     code2: answer.Dc2 == null || answer.Dc2Type == null ? null : toCode(answer.Dc2Type, answer.Dc2),
-    /** Number assigned by the issuer, or null. The product determines whether the end user may see it (AG-D15). */
+    /**
+     * Number assigned by the issuer, or null. Whether the end user may see the number depends on the product (AG-D15).
+     */
     controlNo: answer.ControlNo ?? null,
     /**
      * Value of `RmtrCd`; null if there is none. Only products that are paid out through Seven Payment have an `RmtrCd`.

@@ -41,7 +41,7 @@ export interface AtGiftIssueRequest {
 }
 
 export interface AtGiftInquiryRequest extends AtGiftIssueRequest {
-  /** TranId that the issue returned. */
+  /** TranId in the response to the issue. */
   readonly tranId: string
 }
 
@@ -50,7 +50,7 @@ const WINDOW_MS = 1000
 const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 
 /**
- * Statuses that mean, according to the document, that the request did nothing (AG-D6). After a 500 the outcome is
+ * Statuses of requests that did nothing, according to the provider's document (AG-D6). After a 500 the outcome is
  * unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 429])
@@ -169,6 +169,6 @@ export class AtGiftClient {
 }
 
 function orderOf(request: AtGiftIssueRequest): { DcId: string; Amount: string } {
-  // The amount is sent as a string of digits, as in the document's sample (AG-D16).
+  // The amount is sent as a string of digits, as in the sample of the provider's document (AG-D16).
   return { DcId: requireText('dcId', request.dcId), Amount: String(requireYen('amount', request.amount)) }
 }

@@ -3,7 +3,9 @@ import { InvalidInputError, ProductionRefusedError } from './errors.ts'
 /** Domains of the two providers. Codes issued by the production hosts are billed and cannot be cancelled (AG-D12). */
 const PRODUCTION_DOMAINS = ['service-gift.jp', 'digital-gift.jp']
 
-/** The only verification host in the providers' domains. All other hosts there are production hosts (AG-D1). */
+/**
+ * The only verification host in the providers' domains. All other hosts in these domains are production hosts (AG-D1).
+ */
 const VERIFICATION_HOST = 'stg.service-gift.jp'
 
 /** Returns true if `hostname` is a provider's production host. The letter case and a trailing dot are ignored. */

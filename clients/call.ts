@@ -95,7 +95,7 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
     if (status === 401) throw new UnauthorizedError(answered)
     if (status === 403) throw new ForbiddenError(answered)
     if (status === 404) throw new NotFoundError(answered)
-    // A request that changes nothing has no request id that could collide (RP-A13).
+    // A 409 to a reading request is not a conflict, because a reading request has no request id (RP-A13).
     if (status === 409 && mutating) throw new ConflictError(answered)
     if (status === 429) throw new RateLimitedError(answered, readRetryAfter(headers, request.clock.now()))
   }
@@ -121,6 +121,6 @@ function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask)
 }
 
 function cut(message: string): string {
-  // The cut may split a surrogate pair, and half of a pair cannot be encoded as UTF-8.
+  // If the cut splits a surrogate pair, `toWellFormed` replaces the remaining half, which cannot be encoded as UTF-8.
   return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

@@ -8,7 +8,7 @@ export interface Failure {
   readonly operation: string
   readonly method: string
   readonly url: string
-  /** What happened, as the end of a sentence about the request: `was answered with 400`. */
+  /** What happened to the request, as the second half of a sentence: `was answered with 400`. */
   readonly what: string
   /** What the caller should do; undefined if the general advice of the error class applies. */
   readonly advice?: string | undefined
@@ -112,7 +112,8 @@ export class RateLimitedError extends GiftClientError {
 
 /**
  * It is unknown whether the request was executed. Causes: a lost connection, a timeout, an unreadable response, a 5xx
- * or a status that the document does not list. If the request is sent again, a second code may be issued and billed.
+ * or a status that the provider's document does not list. If the request is sent again, a second code may be issued and
+ * billed.
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'
@@ -141,7 +142,7 @@ export class UnavailableError extends GiftClientError {
   }
 }
 
-/** The response to a reading request does not match the document. */
+/** The response to a reading request does not match the provider's document. */
 export class UnreadableAnswerError extends GiftClientError {
   override readonly name = 'UnreadableAnswerError'
   constructor(failure: Failure) {

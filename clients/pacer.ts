@@ -2,8 +2,8 @@ import { systemClock, type Clock } from './clock.ts'
 import { requireWholeNumber } from './input.ts'
 
 /**
- * A pacer delays requests, so that the requests do not exceed a provider's limit. If several clients share a limit,
- * pass one pacer to all these clients.
+ * An object that delays requests, so that the requests do not exceed a provider's rate limit. If several clients share
+ * a limit, pass one pacer to all these clients.
  */
 export interface Pacer {
   /**
@@ -25,8 +25,9 @@ export interface PacerOptions {
 }
 
 /**
- * Milliseconds that the clients add to the provider's window. The network changes the intervals between requests.
- * Without the margin, requests that are sent exactly at the limit could exceed the limit when they arrive.
+ * Milliseconds that the clients add to the window of the provider's rate limit. The network changes the intervals
+ * between requests. Without the margin, requests that are sent exactly at the limit could exceed the limit when they
+ * arrive.
  */
 export const PACE_MARGIN_MS = 50
 

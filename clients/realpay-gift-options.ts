@@ -29,8 +29,8 @@ export interface RealPayGiftClientOptions {
    */
   readonly retries429?: number | undefined
   /**
-   * Maximum number of retries after 401, each after a second and with a new token. A retry helps if the token expired on
-   * the way (RP-O6). Default 1.
+   * Maximum number of retries after 401, each after a second and with a new token. A retry helps if the token expired
+   * while the request was on the way to the provider (RP-O6). Default 1.
    */
   readonly retries401?: number | undefined
   /**
@@ -53,8 +53,8 @@ export interface CreatePurchaseRequest {
   /** Brand codes from `listBrands`. */
   readonly brands: readonly string[]
   /**
-   * Defines what the provider must do if a brand does not support a price: reject the request if true, leave out the
-   * brand if false (RP-D15).
+   * Defines what the provider must do if a brand does not support a price (RP-D15). If true, the provider must reject
+   * the request. If false, the provider must leave out the brand.
    */
   readonly isStrict: boolean
   readonly signal?: AbortSignal | undefined

@@ -27,8 +27,8 @@ export const purchaseAnswer = z
     name: z.string(),
     issuer: z.string(),
     brands: z.array(z.string()),
-    // The document does not say how an unset colour or image is represented (RP-A9). The member or its parts may be
-    // missing or null.
+    // The provider's document does not say how an unset colour or image is represented (RP-A9). The member or its parts
+    // may be missing or null.
     color: z.object({ main: text.nullish(), sub: text.nullish() }).nullish(),
     image: z.object({ face: text.nullish(), header: text.nullish() }).nullish(),
   })
@@ -71,7 +71,9 @@ export const giftAnswer = z
     errors: z.array(z.unknown()).nullish(),
   })
   .transform(({ request, gift, payment, errors }) => ({
-    /** The request id of the purchase, and the member `payload`, which is an empty object in the document. */
+    /**
+     * The request id of the purchase, and the member `payload`, which is an empty object in the provider's document.
+     */
     request: { id: request.id, payload: request.payload ?? null },
     gift: {
       code: gift.code,
@@ -95,8 +97,8 @@ export const giftAnswer = z
 export type Gift = z.output<typeof giftAnswer>
 
 /**
- * Schema that accepts any body as well as a missing body, because the document does not show the body of a DELETE
- * response (RP-A10).
+ * Schema that accepts any body as well as a missing body, because the provider's document does not show the body of a
+ * DELETE response (RP-A10).
  */
 export const anyAnswer = z.unknown().transform(() => undefined)
 

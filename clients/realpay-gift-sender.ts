@@ -43,7 +43,7 @@ const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 
-/** @throws InvalidInputError or ProductionRefusedError if an option is invalid */
+/** Creates the sender of a client. @throws InvalidInputError or ProductionRefusedError if an option is invalid */
 export function createSender(options: RealPayGiftClientOptions): Sender {
   const { clock = systemClock, newRequestId = randomRequestId } = options
   const baseUrl = checkBaseUrl(options.baseUrl, options.allowProduction === true)
@@ -108,13 +108,13 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
   }
 }
 
-/** @throws InvalidInputError if RP-D4 does not allow the request id */
+/** Returns the request id unchanged. @throws InvalidInputError if RP-D4 does not allow the request id */
 export function requireRequestId(requestId: unknown): string {
   const meaning = '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)'
   return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, meaning)
 }
 
-/** Returns 40 random hex digits, like the request id in the document's sample. */
+/** Returns 40 random hex digits, like the request id in the sample of the provider's document. */
 function randomRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(20))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

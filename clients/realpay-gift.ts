@@ -46,8 +46,8 @@ const NO_WAY_TO_ASK =
  * Every method throws a GiftClientError if the request fails. The class of the error depends on the status of the
  * response. If a mutating request may have been executed, the error is an OutcomeUnknownError. Only `buyGift` tries to
  * resolve an unknown outcome. If a reading request gets no readable response, the error is an UnavailableError or an
- * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request
- * throws the signal's reason whenever it is aborted.
+ * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request that
+ * is aborted at any time throws the signal's reason.
  *
  * @example
  * ```ts
@@ -122,13 +122,13 @@ export class RealPayGiftClient {
     return this.#set('set-color', purchaseId, '/color', { json: { main, sub } }, colorAnswer, signal)
   }
 
-  /** Sets the image that is shown on receipt; 650 × 433 pixels are recommended (RP-D9). */
+  /** Sets the image that is shown when a gift is received; 650 × 433 pixels are recommended (RP-D9). */
   async setFaceImage({ purchaseId, image, signal }: SetImageRequest): Promise<UploadedImage> {
     const form = imagePart('content', image)
     return this.#set('set-face-image', purchaseId, '/image/face', { form }, imageAnswer, signal)
   }
 
-  /** Removes the image that is shown on receipt (RP-D9). */
+  /** Removes the image that is shown when a gift is received (RP-D9). */
   async deleteFaceImage({ purchaseId, signal }: PurchaseRequest): Promise<void> {
     return this.#delete('delete-face-image', purchaseId, '/image/face', signal)
   }
@@ -144,12 +144,12 @@ export class RealPayGiftClient {
     return this.#delete('delete-header-image', purchaseId, '/image/header', signal)
   }
 
-  /** Sets the video that is watched before receipt (RP-D10). */
+  /** Sets the video that the receiver must watch before the gift can be received (RP-D10). */
   async setVideo({ purchaseId, url, playTime, signal }: SetVideoRequest): Promise<Video> {
     return this.#set('set-video', purchaseId, '/video', { json: { url, play_time: playTime } }, videoAnswer, signal)
   }
 
-  /** Sets the banner that is shown after the exchange, and its link (RP-D11). */
+  /** Sets the banner that is shown after the exchange, and the link of the banner (RP-D11). */
   async setAd({ purchaseId, image, redirectUrl, signal }: SetAdRequest): Promise<Ad> {
     const form = imagePart('image', image)
     form.append('redirect_url', redirectUrl)
@@ -205,7 +205,7 @@ export class RealPayGiftClient {
     return this.#sender.send({ operation: 'find-gift', method: 'GET', path, answer: giftAnswer, signal })
   }
 
-  /** Sends a setting of a purchase id with POST (RP-O1). */
+  /** Sets the colours, an image, the video or the banner of a purchase id with a POST request (RP-O1). */
   async #set<T>(
     operation: string,
     purchaseId: string,

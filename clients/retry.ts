@@ -46,7 +46,7 @@ export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: Ra
   }
 }
 
-/** Milliseconds to pause before a request that was refused with 401 is sent again. */
+/** Pause in milliseconds between a 401 and the retry of the request. */
 const PAUSE_401_MS = 1000
 
 /**
