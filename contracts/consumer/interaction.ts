@@ -1,6 +1,6 @@
 import type { Clock } from '../../clients/index.ts'
 
-/** Client options that make every run send the same bytes. */
+/** Client options for the generation of a pact. With these options, every run sends the same bytes. */
 export interface Surroundings {
   readonly baseUrl: string
   readonly clock: Clock
@@ -20,7 +20,7 @@ export interface Interaction {
   readonly state: { readonly name: string; readonly parameters?: Parameters }
   /** Operation of the mock, such as `at-gift.issue`. */
   readonly operation: string
-  /** Ids of the rules that the request and its response are based on. */
+  /** Ids of the rules that the request and the expected response are based on. */
   readonly rules: readonly string[]
   readonly request: {
     readonly method: 'GET' | 'POST' | 'DELETE'
@@ -38,7 +38,10 @@ export interface Interaction {
   readonly act: (surroundings: Surroundings) => Promise<unknown>
   /** Result of `act`, or the class of the error that it throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
-  /** Response to the second request of the client. A separate interaction covers that request. */
+  /**
+   * Response that the client gets to its second request, if the client sends one. A separate interaction covers the
+   * second request.
+   */
   readonly next?: unknown
 }
 

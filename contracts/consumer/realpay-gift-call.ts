@@ -8,8 +8,8 @@ const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
 /**
- * A caller whose access token is wrong. The token is computed for the time of the clients' clock, but from another
- * secret.
+ * A caller whose access token is wrong. The token is computed for the right time, which is the time of the clients'
+ * clock, but from a wrong secret.
  */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'

@@ -42,8 +42,9 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * One request for each operation that the operation rejects with 400. The operation that lists brands has no such
- * request, because only the headers of its request can be invalid, and the client already checks the headers.
+ * One request for each operation that the operation rejects with 400. There is no such request for the operation that
+ * lists brands: only the headers of that request can be invalid, and the client checks the headers before it sends the
+ * request.
  */
 const badRequests: readonly Refusal[] = [
   {

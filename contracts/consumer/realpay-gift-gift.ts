@@ -11,14 +11,14 @@ export interface Payment {
   total: number
 }
 
-/** The payment in the document's sample of a gift (RP-D16). */
+/** The payment in the sample of a gift in the provider's document (RP-D16). */
 export const ofTheSample: Payment = { price: 10_000, commission: 500, commissionTax: 50, total: 10_550 }
 /** A payment whose commission and tax are rounded down to whole yen (RP-A8). */
 export const roundedDown: Payment = { price: 990, commission: 49, commissionTax: 4, total: 1043 }
 
 /**
- * Returns the expected response of a purchase or a lookup of a gift (RP-D12, RP-A6). The amounts must be equal to the
- * given amounts, because they are money.
+ * Returns the expected response of a purchase or a lookup of a gift (RP-D12, RP-A6). The amounts in the response must
+ * be exactly equal to the given amounts, because the amounts are money.
  */
 export function giftAnswer(requestId: string, payment: Payment): object {
   return {

@@ -2,7 +2,10 @@ import type { Edit } from './edit.ts'
 
 export type Fetch = (request: Request) => Promise<Response>
 
-/** An interceptor of the requests to the mock. It emulates a mock that no longer follows the evidence register. */
+/**
+ * An interceptor of the requests to the mock. The mock and the interceptor together behave like a mock that violates a
+ * rule of the evidence register.
+ */
 export type Alter = (request: Request, next: Fetch) => Promise<Response>
 
 interface Where {

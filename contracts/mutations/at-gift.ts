@@ -21,7 +21,10 @@ const only =
     when(value) ? edit(value) : value
 const isInquiry = (value: unknown): boolean => typeof value === 'object' && value !== null && 'TranId' in value
 
-/** Responds to an inquiry with the stored response of the issue, without any check of the inquiry. */
+/**
+ * Returns an interceptor that responds to an inquiry with the stored response of the issue, without any check of the
+ * inquiry.
+ */
 function rememberingIssues(): Alter {
   const issued = new Map<unknown, string>()
   return async (request, next) => {
@@ -38,7 +41,7 @@ function rememberingIssues(): Alter {
   }
 }
 
-/** Replaces the code of every issue with the code of the first issue. */
+/** Returns an interceptor that replaces the code of every issue with the code of the first issue. */
 function repeatingCodes(): Alter {
   let first: unknown
   return body(
@@ -47,7 +50,7 @@ function repeatingCodes(): Alter {
   )
 }
 
-/** Replaces the expiration day of every code with the expiration day of the first code. */
+/** Returns an interceptor that replaces the expiration day of every code with the expiration day of the first code. */
 function lastingDays(): Alter {
   let first: unknown
   return body(
@@ -63,7 +66,10 @@ const aDayLater: Edit = at('Expiration', (day) =>
     .replaceAll('-', ''),
 )
 
-/** Responds to every inquiry as if the caller that issued the code had sent the inquiry. */
+/**
+ * Returns an interceptor that makes the mock respond to every inquiry as if the caller that issued the code had sent
+ * the inquiry.
+ */
 function asItsBuyer(): Alter {
   return asking(all, async (request) => {
     const sent: unknown = await request.clone().json()

@@ -37,8 +37,8 @@ const inputs = {
 } as const
 
 /**
- * Workflows in which the clock advances after each request, because the requests would otherwise exceed the rate limit.
- * In all other workflows, the clock does not advance.
+ * Workflows whose requests would exceed the rate limit if the time stood still. In these workflows, the clock advances
+ * after each request. In all other workflows, the clock does not advance.
  */
 const patient: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000

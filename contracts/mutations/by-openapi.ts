@@ -13,9 +13,9 @@ interface Recorded {
 }
 
 /**
- * Records the responses of the mock to the examples of its description.
+ * Sends the example requests of the mock's OpenAPI description to the mock, and returns the recorded responses.
  * @param made options of the mock
- * @throws Problem if the unchanged mock fails an example, because mutations cannot be tested then
+ * @throws Problem if the response of the unchanged mock to an example is wrong; in that case mutations cannot be tested
  */
 export async function recordSamples(
   name: string,

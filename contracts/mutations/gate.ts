@@ -16,15 +16,15 @@ export interface Judged {
   /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
   /**
-   * Duration of the check in milliseconds. For pacts and OpenAPI, the value is a share of the provider's total
-   * duration.
+   * Duration of the check in milliseconds. For pacts and OpenAPI, all checks of a provider run together, and the value
+   * is the mean duration of a check.
    */
   readonly ms: number
 }
 
 /**
- * Result of the gate. `complaintsOfNoDrift` contains the failures of the contracts for the mock without a mutation, and
- * must be empty.
+ * Result of the gate, which checks whether the contracts detect all mutations. `complaintsOfNoDrift` contains the
+ * failures of the contracts for the mock without a mutation, and must be empty.
  */
 export interface GateResult {
   readonly judged: readonly Judged[]
@@ -133,7 +133,7 @@ const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
 /**
  * Checks the mutations one after the other.
- * @param trialOf returns undefined for a mutation that another kind of contract must detect
+ * @param trialOf returns the check of a mutation; undefined if another kind of contract must detect the mutation
  */
 async function oneByOne(
   list: readonly Mutation[],

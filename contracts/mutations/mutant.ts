@@ -13,7 +13,7 @@ export interface Running {
   readonly fetch: Fetch
   /**
    * Closes the mock.
-   * @throws Error if the mutation itself failed, because the result of the contract is then invalid
+   * @throws Error if the code of the mutation failed; in that case the result of the contract is invalid
    */
   end(): Promise<void>
 }

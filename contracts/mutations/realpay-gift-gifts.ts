@@ -12,7 +12,10 @@ const VALIDITY = behaviour('a gift is valid for 180 days from its purchase')
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const OWN = behaviour('purchases and request ids are those of an access key alone')
 
-/** Replaces the value at a path in every gift with the value in the first gift. */
+/**
+ * Returns a function that creates an interceptor. The interceptor replaces the value at a path in every gift with the
+ * value in the first gift.
+ */
 const repeating = (path: string) => (): Alter => {
   let first: unknown
   return body(
@@ -21,7 +24,9 @@ const repeating = (path: string) => (): Alter => {
   )
 }
 
-/** Replaces the code and URL of every gift with those of the first gift. */
+/**
+ * Returns an interceptor that replaces the code and the URL of every gift with the code and the URL of the first gift.
+ */
 function sameGift(): Alter {
   let first: object | undefined
   return body(
@@ -30,7 +35,10 @@ function sameGift(): Alter {
   )
 }
 
-/** Stores used request ids without the access key, so that all partners share the ids. */
+/**
+ * Returns an interceptor that stores used request ids without the access key. A request id that one partner has used is
+ * then rejected for all partners.
+ */
 function sharedIds(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {

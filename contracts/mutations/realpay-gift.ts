@@ -28,10 +28,10 @@ const SHOWN = behaviour('what was set is shown, and what was deleted is not')
 
 const edited = (where: object, edit: Edit) => (): Alter => body(where, edit)
 
-/** Rounds the tax up instead of down, which also changes the total. */
+/** Edit that rounds the tax up instead of down and adjusts the total. */
 const taxUp: Edit = at('payment', (payment) => both(set('commission_tax', 5), set('total', 1044))(payment))
 
-/** Replaces every request id after the first request id with a new request id. */
+/** Returns an interceptor that replaces every request id except the first with a new request id. */
 function freshIds(): Alter {
   let count = 0
   return (request, next) =>
@@ -42,8 +42,8 @@ function freshIds(): Alter {
 }
 
 /**
- * Marks a request id as used only after the request has ended, so that concurrent requests with the same id are
- * accepted.
+ * Returns an interceptor that emulates a mock that marks a request id as used only after the request has ended. Such a
+ * mock accepts concurrent requests with the same id.
  */
 function racing(): Alter {
   const open = new Set<string>()
@@ -64,8 +64,8 @@ function racing(): Alter {
 }
 
 /**
- * If an uploaded file is longer than `bytes`, the mock receives the form that `instead` returns in place of the
- * uploaded form. If `instead` returns undefined, the response is a 400.
+ * Returns an interceptor for uploads of files that are longer than `bytes`. Instead of the uploaded form, the mock
+ * receives the form that `instead` returns. If `instead` returns undefined, the response is a 400.
  */
 function uploads(bytes: number, instead: (form: FormData) => FormData | undefined): Alter {
   return async (request, next) => {
@@ -85,7 +85,8 @@ function smaller(): FormData {
 }
 
 /**
- * Marks the request ids of all requests as used, also of reading requests. A reading request with a used id gets a 409.
+ * Returns an interceptor that marks the request ids of all requests as used, even those of reading requests. A reading
+ * request with a used id gets a 409.
  */
 function conflictingReads(): Alter {
   const seen = new Set<string>()

@@ -4,8 +4,8 @@ import type { Catcher } from './mutation.ts'
 const MAX_WIDTH = 90
 
 /**
- * Formats the result of the gate as a table. A row shows a mutation, the contract that detected it, the duration and
- * the message.
+ * Formats the result of the gate as a table. Each row shows a mutation, the contract that must detect the mutation, the
+ * duration and the message of the contract.
  */
 export function tableOf({ judged, complaintsOfNoDrift }: GateResult, ms: number): { text: string; good: boolean } {
   const survived = judged.filter(({ complaints }) => complaints.length === 0)

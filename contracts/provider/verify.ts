@@ -9,7 +9,9 @@ import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
 import { errorsOf, reportSchema, type VerifierReport } from './verifier-report.ts'
 
 export interface VerifyOptions {
-  /** The pacticipant: `at-gift-api` or `realpay-gift-api`. Pacts of other providers are ignored. */
+  /**
+   * Name of the provider in the pact files: `at-gift-api` or `realpay-gift-api`. Pacts of other providers are ignored.
+   */
   readonly provider: string
   /** URL that the paths of the pact are appended to, such as `http://127.0.0.1:4600/at-gift`. */
   readonly baseUrl: string

@@ -13,7 +13,10 @@ const KINDS = [
   'no-expiry',
   'outside-contract',
 ] as const
-/** DcId of the product in the document's sample. A stub most likely has this product (AG-D16). */
+/**
+ * DcId of the product in the sample of the provider's document (AG-D16). Most other mock servers probably offer this
+ * product.
+ */
 const SAMPLE = 'DC500'
 
 const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount'), amount: z.int().default(500) })
@@ -22,7 +25,8 @@ const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount')
 const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
 
 /**
- * Provider states of the on-demand API, set up with the team's campaign and products.
+ * Returns the state table of the on-demand API. The campaign, the AuthKey and the products come from environment
+ * variables.
  * @throws Problem that names the missing variables if the target is a provider's host
  */
 export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
@@ -31,7 +35,10 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   const pacer: Pacer = { take: (signal) => (paced ? strict.take(signal) : Promise.resolve()) }
   const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
   const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
-  /** TranIds of issued codes by state parameters. Interactions with the same parameters share a code. */
+  /**
+   * TranIds of issued codes, by the DcId and the amount of the code. Interactions with the same DcId and amount share a
+   * code.
+   */
   const issued = new Map<string, Promise<string>>()
 
   function read(variable: string, example: string): string {
@@ -89,8 +96,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The interval of one second starts at the response, because the verifier may pause after the state is set and
-    // before the request is sent.
+    // The rate limit is counted from the response, not from the time at which the pacer let the request start, because
+    // the verifier may pause before it sends the request.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -110,7 +117,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // The next issue uses up the limit if the limit is not yet used up.
+          // This issue uses up the limit, unless an earlier request has already used up the limit.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

@@ -10,7 +10,7 @@ import type { Target } from './target.ts'
 const TIMEOUT_MS = 15_000
 const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
 
-/** A gift-provider-mock as the target of a verification. It can set every state. */
+/** A gift-provider-mock that is verified. A gift-provider-mock can set every provider state. */
 export interface MockTarget {
   /** URL of the provider in a sandbox of the mock. */
   readonly provider: Target

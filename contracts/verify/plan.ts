@@ -22,7 +22,8 @@ export interface PlannedInteraction {
 }
 
 /**
- * Sets the state of an interaction by API requests and replaces the pact's example values with the resulting values.
+ * Sets the state of an interaction by API requests, and replaces the example values of the interaction with the values
+ * that these requests return.
  */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates

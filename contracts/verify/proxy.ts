@@ -15,7 +15,7 @@ const stateRequestSchema = z.looseObject({
 export type StateRequest = z.infer<typeof stateRequestSchema>
 export type Values = Readonly<Record<string, unknown>>
 
-/** Callbacks for the verifier's requests. */
+/** Callbacks of the proxy for the verifier's requests. */
 export interface ProxyHandlers {
   /** Sets up or tears down a state. Resolves to the values for the request; rejects if the state cannot be set. */
   setState(request: StateRequest): Promise<Values>
@@ -32,7 +32,10 @@ export interface VerificationProxy {
 
 const TO = '/to'
 const STATE = '/state'
-/** Milliseconds after which a request fails. The value is above 90 seconds, the minimum timeout of a client (AG-D9). */
+/**
+ * Milliseconds after which a request fails. The value is greater than 90,000 milliseconds, the minimum timeout of a
+ * client (AG-D9).
+ */
 export const TIMEOUT_MS = 120_000
 
 /**

@@ -10,8 +10,8 @@ import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } f
  */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 /**
- * Maximum number of requests that are sent to reach the limit of a stub. If the stub accepts all of them, it has no
- * limit, and the interaction about the limit fails.
+ * Maximum number of requests that are sent to exceed the rate limit of a mock server. If the mock server accepts all
+ * these requests, it has no rate limit, and the interaction that requires the rate limit fails.
  */
 const MOST_REQUESTS = 310
 
@@ -36,7 +36,8 @@ const pixel = {
 }
 
 /**
- * Provider states of the partner API, set up with the team's access key and brands.
+ * Returns the state table of the partner API. The access key, the TOTP parameters and the brand come from environment
+ * variables.
  * @throws Problem that names the invalid variables; if the target is a provider's host, also names the missing
  * variables
  */

@@ -6,7 +6,7 @@ import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from './target.ts'
 
-/** Method of setting states at a target, and its effects on the interactions. */
+/** An object that sets the provider states at a target, and that adapts or skips interactions accordingly. */
 export interface StateSource {
   readonly by: 'mock' | 'state-url' | 'calls'
   /** Target of the requests. */
@@ -62,8 +62,8 @@ const noStates = {
 }
 
 /**
- * Returns a state source that uses a state handler. Credentials that the handler does not return come from the state
- * table.
+ * Returns a state source that uses a state handler. The state table supplies the credentials that the handler does not
+ * return.
  */
 function withHandler(options: Options, handler: Target): StateSource {
   const states = tableOf(options)

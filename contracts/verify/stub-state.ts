@@ -3,7 +3,8 @@ import type { Values } from './proxy.ts'
 type Parameters = Readonly<Record<string, unknown>>
 
 /**
- * A provider state at another stub or at a provider's verification host. Such a state can be set only by API requests.
+ * A provider state at a mock server other than gift-provider-mock, or at a provider's verification host. Such a state
+ * can be set only by API requests.
  */
 export interface StubState {
   /** Returns the reason as one sentence if the state cannot be set; undefined if the state can be set. */
@@ -28,7 +29,10 @@ export interface StubStates {
 /** Options of a state table. */
 export interface StubStateOptions {
   readonly baseUrl: string
-  /** True for a provider's host. At such a host, no limit is exceeded on purpose and no value is guessed. */
+  /**
+   * True for a provider's host. At a provider's host, no rate limit is exceeded on purpose and no default value is used
+   * for a missing variable.
+   */
   readonly isProviders: boolean
   /** Environment variables with credentials, products and brands. */
   readonly environment: Readonly<Record<string, string | undefined>>

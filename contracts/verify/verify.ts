@@ -14,8 +14,8 @@ export interface VerifyOptions {
   /** Pact files. Default: the pacts of this package. */
   readonly pacts?: readonly string[] | undefined
   /**
-   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself. At other servers, states
-   * are set by API requests if that is possible.
+   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its own states. At other servers, a state is
+   * set by API requests; if that is impossible, the interaction is skipped.
    */
   readonly stateUrl?: string | undefined
   /**
@@ -24,8 +24,8 @@ export interface VerifyOptions {
    */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /**
-   * False if requests may exceed the provider's limit. The option has no effect at a provider's host or a mock. Default
-   * true.
+   * False if requests may exceed the provider's rate limit. The option has no effect if the server is a provider's host
+   * or a gift-provider-mock. Default true.
    */
   readonly paced?: boolean | undefined
   /** Called before each interaction. */
