@@ -4,10 +4,10 @@ import { isFromForeignPage } from '../core/http/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 
 /**
- * Authorizes a request to the control API. Requests from pages of other origins are rejected. Such a request is
- * recognized by the header Sec-Fetch-Site or Origin. In a DNS rebinding attack, the request is recognized by a host
- * name that does not belong to this machine. If a token is set, the request must contain the token, and any host name
- * is accepted.
+ * Authorizes a request to the control API. Rejects requests from web pages of other origins, which the header
+ * Sec-Fetch-Site or Origin shows. Also protects against DNS rebinding attacks. If no token is set, rejects requests
+ * with a host name that does not belong to this machine. If a token is set, accepts any host name, but rejects requests
+ * without the token.
  * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed
  */
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {

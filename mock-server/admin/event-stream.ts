@@ -24,7 +24,7 @@ export const streamHeaders = {
 } as const
 
 /**
- * Formats one event of the stream. The data of the event is the same as the response body of a GET request for the
+ * Formats one event of the stream. The data of the event has the form of the response body to a GET request for the
  * changed resource.
  */
 export function eventText(
@@ -74,8 +74,8 @@ function dataOf(
 }
 
 /**
- * Creates a stream of server-sent events. The stream fetches changes only when it is read. Cancelling the stream ends
- * the subscription.
+ * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
+ * data. Cancelling the stream ends the subscription.
  * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the
  * server cancels the stream instead
  */
@@ -96,7 +96,7 @@ export function eventStream(
         if (signal?.aborted) leave()
         else signal?.addEventListener('abort', leave, { once: true })
       },
-      // If the reader disconnects during the wait, the stream drops the result.
+      // If the reader disconnects while `next` waits, the stream ignores the result.
       async pull(controller) {
         const happenings = await subscription.next(HEARTBEAT_MS)
         if (happenings)

@@ -51,8 +51,8 @@ export interface PactStateOptions {
 }
 
 /**
- * Resets the sandbox, freezes its clock and sets up a provider state. A teardown only resets the sandbox. If the state
- * or a parameter is unknown, nothing changes.
+ * Resets the sandbox, freezes the sandbox's clock and sets up a provider state. A request to tear a state down only
+ * resets the sandbox. If the request names an unknown state or parameter, the sandbox does not change.
  * @returns the values that the verifier inserts into the request
  * @throws Problem 404 if the state is unknown, 400 if a parameter is invalid, 409 if the sandbox's settings do not
  * allow the state

@@ -7,7 +7,7 @@ import { packageRoot } from '../node/package-root.ts'
 /** True if the mock runs from its TypeScript source, which has no build step. */
 const isSource = import.meta.filename.endsWith('.ts')
 const folder = join(packageRoot, isSource ? '' : 'dist', 'mock-server/dashboard/client')
-/** The style sheet is in the package itself, because the build only compiles TypeScript. */
+/** Path of the style sheet. The style sheet is never in `dist`, because the build only compiles TypeScript. */
 const styles = join(packageRoot, 'mock-server/dashboard/client/style.css')
 
 /** The modules of the script that runs in the page. */
@@ -50,7 +50,10 @@ async function scriptOf(name: string): Promise<string> {
   return withoutWarnings(() => stripTypeScriptTypes(source)).replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'")
 }
 
-/** Calls a function whose warnings do not concern the user. Node 22 and 24 call `stripTypeScriptTypes` experimental. */
+/**
+ * Calls a function and suppresses its warnings. Node 22 and 24 warn that `stripTypeScriptTypes` is experimental, which
+ * does not concern the user.
+ */
 function withoutWarnings<T>(run: () => T): T {
   const { emitWarning } = process
   process.emitWarning = () => {}

@@ -133,7 +133,9 @@ function exampleRequest(url: string): string {
   -d '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'`
 }
 
-/** Returns the faults that the page offers: each effect for each operation that a POST request starts. */
+/**
+ * Returns the faults that the page offers: for each operation that a POST request starts, one fault with each effect.
+ */
 function presetsOf(
   providers: readonly Provider[],
   texts: Record<TextKey, string>,

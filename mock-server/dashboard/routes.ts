@@ -5,7 +5,10 @@ import { assetOf } from './assets.ts'
 import { renderPage } from './page.ts'
 import { languageFor } from './texts.ts'
 
-/** Nothing is loaded from another host, and no inline script or style runs. */
+/**
+ * Security headers of the page. With these headers, the browser loads nothing from another host and applies no inline
+ * script or style.
+ */
 const securityHeaders = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",

@@ -3,7 +3,7 @@ import { parseBody, parseBytes } from '../input.ts'
 import { clearOrderSchema } from '../schemas.ts'
 import { codeView } from '../views.ts'
 
-/** Maximum size of a book in bytes. */
+/** Maximum size of a client's book in bytes. A larger book is rejected with 413. */
 const MAX_BOOK_BYTES = 16 * 1024 * 1024
 
 /** Routes to read the ledger and the conduct report, to clear up an order, and to compare a client's book with the ledger. */

@@ -5,7 +5,7 @@ import { parseBody, parseQuery } from '../input.ts'
 import { requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView, unmatchedView } from '../views.ts'
 
-/** Filter value that selects the requests that reached no provider. */
+/** Value of the filter `provider` that selects the requests that reached no provider. */
 const NO_PROVIDER = 'none'
 
 /** Routes of the journal: list, read, clear and verify requests. */

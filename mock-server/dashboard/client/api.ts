@@ -4,7 +4,7 @@ const TOKEN_KEY = 'gift-mock-admin-token'
 /** Milliseconds before the page connects to the event stream again. */
 const RETRY_MS = 1000
 
-/** The control API rejected the request because its token is missing or wrong. */
+/** Error of a request that the control API rejected, because the token of the request is missing or wrong. */
 export class SignInRequired extends Error {}
 
 export function setToken(token: string): void {
@@ -60,7 +60,7 @@ export async function follow(
         await readEvents(response.body, onEvent)
       }
     } catch {
-      // The next round connects again.
+      // The error is ignored, because the next iteration connects again.
     }
     onState(false)
     await new Promise((resolve) => void setTimeout(resolve, RETRY_MS))

@@ -3,7 +3,7 @@ import { config, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import type { Fault } from './types.ts'
 
-/** Runs a change, and shows the problem if the control API rejects the change. */
+/** A function that runs a change, and shows the problem if the control API rejects the change. */
 export type Attempt = (action: () => Promise<void>) => void
 
 export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {

@@ -3,7 +3,7 @@ import { byId, element } from './dom.ts'
 import { showRequest } from './requests.ts'
 import type { Code, Ledger } from './types.ts'
 
-/** Maximum number of rows. The CSV file has all codes. */
+/** Maximum number of rows in the table. Codes beyond this number are only in the CSV file. */
 const MAX_ROWS = 300
 
 let shown: Ledger | undefined
@@ -59,8 +59,8 @@ const columns = [
 ] as const
 
 /**
- * Returns the ledger as CSV. A value that a spreadsheet would take for a formula starts with an apostrophe, because a
- * caller controls the references.
+ * Returns the ledger as CSV. An apostrophe is put before each value that a spreadsheet would take for a formula.
+ * Otherwise a caller could insert a formula, because callers choose some references.
  */
 export function csvOf(codes: readonly Code[]): string {
   return [columns.join(','), ...codes.map((code) => columns.map((name) => cell(code[name])).join(','))]

@@ -73,11 +73,14 @@ function onEvent(name: string, data: unknown): void {
 
 function onState(isConnected: boolean): void {
   byId('connection').textContent = text(isConnected ? 'live' : 'disconnected')
-  // Changes between the last event and the connection are not in the stream.
+  // All data is read again, because the stream does not contain the changes that occurred before this connection.
   if (isConnected) loadAll().catch(showProblem)
 }
 
-/** Reads the data of the selected tab that is not read for every request. */
+/**
+ * Reads the data of the tab `settings` or `scenarios` if the tab is selected. The data of the other tabs is read even
+ * if those tabs are not selected.
+ */
 async function loadTab(): Promise<void> {
   const selected = document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.dataset['tab']
   if (selected === 'settings') await loadSettings(attempt)

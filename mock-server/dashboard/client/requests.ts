@@ -11,7 +11,7 @@ let maxRows = ROWS_STEP
 let pending: number | undefined
 const changed = new Set<string>()
 
-/** Adds a request, or replaces the state of a request. The table changes with the next frame. */
+/** Adds a request, or replaces a request with the same id. The table is updated in the next animation frame. */
 export function putRequest(entry: RequestEntry): void {
   entries.set(entry.id, entry)
   changed.add(entry.id)
@@ -23,7 +23,7 @@ export function clearRequests(): void {
   renderAll()
 }
 
-/** Number of requests that were not answered with success. */
+/** Returns the number of requests whose response has a status of 400 or above. */
 export function refusedCount(): number {
   return [...entries.values()].filter(isRefused).length
 }

@@ -36,7 +36,10 @@ function itemOf([name, setting]: [string, Setting], differs: boolean, attempt: A
   )
 }
 
-/** Parses a value as JSON. Other text is sent as a string, and the control API says which value is valid. */
+/**
+ * Parses a value as JSON. Text that is not JSON is returned as a string; the control API then rejects an invalid value
+ * and says which values are valid.
+ */
 function parsed(value: string): unknown {
   try {
     return JSON.parse(value)
