@@ -6,13 +6,16 @@ import { issuedCodes } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { settings as definitions } from './settings.ts'
 
-/** The end user needs Dc1, Dc2 if there is one, and RmtrCd if there is one (AG-D4, AG-D14). */
+/**
+ * Rules for comparing a client's book with the ledger. The book must contain all parts of a code that the end user
+ * needs: Dc1, and also Dc2 and RmtrCd if the code has these parts (AG-D4, AG-D14).
+ */
 export const book: BookRules = {
   clientChoosesReference: false,
   orderOf: (entry) =>
     entry.operation === 'at-gift.issue' ? { reference: null, outcome: callerOutcome(entry, REFUSALS) } : undefined,
   readDetails(tx, settings) {
-    // Without ControlNo and RmtrCd in the response, the client cannot keep them.
+    // If the setting removes ControlNo and RmtrCd from the responses, the client's book cannot contain the RmtrCd.
     const hasRmtrCd = typedSettings(definitions, settings)['atGift.answer.controlNo']
     return new Map(
       tx

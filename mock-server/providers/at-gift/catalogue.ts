@@ -4,7 +4,10 @@ import { strictObject } from '../../core/validation/strict-object.ts'
 
 const yen = lazy(() => z.int().min(1).max(999_999_999))
 
-/** Default validity of a code in years. The code in the document's sample expires ten years after its issue (AG-A9). */
+/**
+ * Default validity of a code in years. The code in the sample of the provider's document expires ten years after its
+ * issue (AG-A9).
+ */
 export const DEFAULT_VALIDITY_YEARS = 10
 
 const plain = {
@@ -53,7 +56,7 @@ export const productSchema = lazy(() =>
 )
 export type Product = z.infer<ReturnType<typeof productSchema>>
 
-/** Default products: at least one of every kind that the document distinguishes. */
+/** Default products: at least one of every kind that the provider's document distinguishes. */
 export const defaultCatalogue: readonly Product[] = [
   { ...plain, dcId: 'DC500', name: 'Gift code, free amount' },
   { ...plain, dcId: 'DC-FIXED-1000', name: 'Gift code, 1,000 yen', amount: { fixed: 1000 } },

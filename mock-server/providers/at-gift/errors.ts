@@ -4,7 +4,7 @@ import type { ErrorBody } from './response-schema.ts'
 
 /** Errors in the provider's format (AG-D5, AG-A8). */
 export const { refuse, errorStatuses, errorResponse } = defineErrors({
-  // These messages were written for the mock, because the document does not give a message for each status.
+  // These messages were written for the mock, because the provider's document does not give a message for each status.
   messages: {
     400: 'リクエスト内容に誤りがあります',
     401: '認証キーが正しくありません',
@@ -23,7 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ Status: 'ERROR', ErrorMsg: message }),
   failure: 500,
-  // The rule of an error that the request did not cause. Such errors occur because the limit is shared with other
-  // callers (AG-D7) and the service can fail (AG-D6).
+  // Returns the rule that allows an error that the request itself did not cause: other callers may have used up the
+  // shared limit (AG-D7), or the service may fail (AG-D6).
   ruleOf: (status): AtGiftRule => (status === 429 ? 'AG-D7' : 'AG-D6'),
 })

@@ -2,8 +2,8 @@ import type { RegisteredRule } from '../../core/provider/evidence.ts'
 
 /**
  * Register of all rules of the あっとギフト on-demand API, document version 1.5. The letter in an id names the source of the
- * rule. D: documented. A: assumed, because the document is silent or contradicts itself. Ids with numbers from 50 on
- * are refinements that this mock needs in addition.
+ * rule. D: documented. A: assumed, because the document says nothing or contradicts itself. Rules with numbers from 50
+ * on define details that only this mock needs.
  */
 export const register = {
   'AG-D1': {

@@ -10,7 +10,7 @@ import { type Caller, indexCallers } from './authenticate.ts'
 import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
 import { codeKey, issueCode, issuedCodes } from './repository.ts'
 
-/** The kinds of product that the document distinguishes. `free-amount` is the simplest. */
+/** The kinds of product that the provider's document distinguishes. `free-amount` is the simplest. */
 const kinds = {
   'free-amount': (product) => isPlain(product) && 'min' in product.amount,
   'fixed-amount': (product) => isPlain(product) && 'fixed' in product.amount,
@@ -68,7 +68,7 @@ function registered(settings: AtGiftSettings): Registered {
   return { ...first, caller }
 }
 
-/** An IP address that is reserved for documentation, so that no request comes from it (RFC 5737). */
+/** An IP address from which no request comes, because the address is reserved for documentation (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
 const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)

@@ -6,7 +6,7 @@ import { parseJsonOrUndefined } from '../../core/util/json.ts'
 
 /**
  * Returns the TranId of a request: the TranId that an inquiry names or that the response to an issue contains. A client
- * that did not receive the response does not know its TranId, but the provider finds the issue by it.
+ * that did not receive the response does not know the TranId, but the provider can find the issue by the TranId.
  */
 export function referenceOf(
   entry: Pick<JournalEntry, 'operation' | 'request' | 'response'> & Partial<Pick<JournalEntry, 'ledgerKey'>>,

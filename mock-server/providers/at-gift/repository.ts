@@ -47,7 +47,8 @@ export function issueCode(
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
       Dc2: product.secondCode && (product.secondCode === 'url' ? url() : ids.digits(PIN_DIGITS)),
-      // The control number is a counter, because control numbers identify codes and must be unique.
+      // The control number is the sequence number of the code, because a control number identifies a code and must be
+      // unique.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
       RmtrCd: product.sevenPayment ? ids.digits(RMTR_CD_DIGITS) : null,
       Extend1: null,
@@ -76,9 +77,9 @@ const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
 /**
- * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random and is unique. Two
- * codes with the same first letters are different for this reason: within one million sequence numbers, no two codes
- * have the same digits, and the last letters differ from one million to the next.
+ * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random but is unique. If two
+ * codes have the same first letters, either the digits or the last letters differ: the digits differ within each
+ * million of sequence numbers, and the last letters differ between millions.
  */
 export function formatTextCode(ids: Pick<IdGenerator, 'upperCase'>, sequence: number): string {
   const first = ids.upperCase(4)

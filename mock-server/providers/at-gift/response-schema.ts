@@ -4,8 +4,8 @@ import { z } from 'zod'
 const codeType = z.enum(['0', '1'])
 
 /**
- * The success body. Its members have the order of the document's sample (AG-D4, AG-D16). `ControlNo` and `RmtrCd`,
- * which are new in document 1.5, follow the codes.
+ * The success body. The members have the same order as in the sample of the provider's document (AG-D4, AG-D16).
+ * `ControlNo` and `RmtrCd`, which are new in document 1.5, follow the codes.
  */
 export const successSchema = z.strictObject({
   Status: z.literal('SUCCESS'),

@@ -54,7 +54,7 @@ export const indexCallers = memo((settings: RealpayGiftSettings): ReadonlyMap<st
   )
 })
 
-/** Performs the checks before the request id is used, in the order of RP-A2. */
+/** Performs the checks that precede the use of the request id, in the order of RP-A2. */
 export function authenticate(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
   const settings = typedSettings(definitions, ctx.settings)
   const { headers } = ctx.incoming

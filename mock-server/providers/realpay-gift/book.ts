@@ -3,7 +3,10 @@ import { callerOutcome } from '../../core/conduct/caller-outcome.ts'
 import { REFUSALS, requestIdOf } from './conduct/entries.ts'
 import { gifts } from './repository.ts'
 
-/** The receiver opens a gift by its URL, which ends with the code. A client may keep either of them (RP-D12). */
+/**
+ * Rules for comparing a client's book with the ledger. The book may contain either the code of a gift or the URL of the
+ * gift, which ends with the code (RP-D12).
+ */
 export const book: BookRules = {
   clientChoosesReference: true,
   orderOf: (entry) =>

@@ -23,7 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ errors: [message] }),
   failure: 503,
-  // The rule of an error that the request did not cause. Such errors occur because the limit may change (RP-D1) and the
-  // service can fail (RP-D14).
+  // Returns the rule that allows an error that the request itself did not cause: the limit may change (RP-D1), or the
+  // service may fail (RP-D14).
   ruleOf: (status): RealpayGiftRule => (status === 429 ? 'RP-A1' : status === 404 ? 'RP-A55' : 'RP-D14'),
 })

@@ -12,7 +12,7 @@ const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
 
 const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
-/** Converts a form such as `prices[0]=500&is_strict=0` into the JSON value that the document requires. */
+/** Converts a form such as `prices[0]=500&is_strict=0` into the JSON value that the provider's document requires. */
 export function parseForm(incoming: ProviderRequest): JsonBody {
   const refused = findBodyError(incoming)
   if (refused) return refused
@@ -44,7 +44,10 @@ export function hasInvalidUtf8(form: string): boolean {
   })
 }
 
-/** Converts a field to its type. A value that does not match stays text, and the schema then refuses it. */
+/**
+ * Converts the value of a field to the type of the field. A value that does not have the form of the type stays text,
+ * and the schema then refuses the value.
+ */
 function coerce(name: string, written: string): unknown {
   const type = Object.hasOwn(types, name) ? types[name] : undefined
   if (type === 'integer' && /^\d{1,15}$/.test(written)) return Number(written)

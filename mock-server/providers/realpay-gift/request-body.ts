@@ -49,8 +49,8 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
 }
 
 /**
- * Checks the text of a body for what the parsed value does not show: a byte order mark, invalid UTF-8 and repeated
- * keys.
+ * Checks the text of a body for errors that the parsed value does not show: a byte order mark, invalid UTF-8 and
+ * repeated keys.
  */
 function checkText(
   { text = '', hasByteOrderMark }: ProviderRequest['body'],

@@ -46,7 +46,7 @@ const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six h
 export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub: colorDigits() }))
 export type Color = z.infer<ReturnType<typeof colorSchema>>
 
-/** A YouTube URL in the long form that the document shows (RP-A51). */
+/** A YouTube URL in the long form that the provider's document shows (RP-A51). */
 const youtube = lazy(() =>
   z
     .string()

@@ -12,14 +12,14 @@ interface StaleToken {
 }
 
 /**
- * Returns the reason for which a token of another time step is refused. `reason` is a text for the journal, and
+ * Returns the reason for refusing a token whose time step is not accepted. `reason` is a text for the journal, and
  * `details` contains the numbers in the text.
  */
 export function staleToken({ steps, window }: StaleToken): { reason: string; details: OutcomeDetails } {
   return { reason: staleText({ steps, window }).en, details: { steps, window } }
 }
 
-/** Returns the reason for which a token was refused, in English and Japanese. */
+/** Returns the reason for which a token with a wrong time step was refused, in English and Japanese. */
 export function staleReason({ reason, details }: JournalEntry['outcome']): Text {
   const { steps, window } = details ?? {}
   if (typeof steps === 'number' && typeof window === 'number') return staleText({ steps, window })
