@@ -39,8 +39,8 @@ export function takeBody(incoming: Taken): void {
 }
 
 /**
- * The client connection of one request on a socket. `Connection` is a class, because an object is created for every
- * request.
+ * The client connection of one request on a socket. The type is a class, because an object of the type is created for
+ * every request.
  */
 export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined
@@ -53,8 +53,8 @@ export class Connection implements Transport, ClientConnection {
   #disconnection: AbortController | undefined
   #abandoned = false
   /**
-   * True once the server itself has closed the connection. Then the end of the connection does not mean that the client
-   * disconnected.
+   * True once the server itself has closed the connection. In this case, the end of the connection does not mean that
+   * the client disconnected.
    */
   #closedByServer = false
 

@@ -23,7 +23,7 @@ export interface ServeOptions extends GiftMockOptions {
    * Address to listen on, default 127.0.0.1. If other machines can reach the address, the control API requires a token.
    */
   host?: string | undefined
-  /** Observer of the client; only a replay needs it. */
+  /** Observer of the client under test. Only the replay of a scenario needs an observer. */
   observer?: ClientObserver | undefined
   /** Certificate and key for HTTPS, both PEM. */
   tls?: { cert: string; key: string } | undefined
@@ -35,7 +35,10 @@ export interface ClientObserver {
   onRequest(path: string): () => void
   /** Called after each response that was passed to the operating system completely. */
   onResponseSent(): void
-  /** True while the connections of a killed client close. The client has then not abandoned its requests. */
+  /**
+   * Returns true while the connections of a killed client close. The requests on these connections do not count as
+   * abandoned by the client.
+   */
   isKilled(): boolean
 }
 

@@ -14,7 +14,7 @@ export interface ProcessState {
   readonly description: string
   /** Unique id of this process. */
   readonly self: string
-  /** Number of batches that this process has begun. The next batch gets this number. */
+  /** Number of batches that this process has begun, which is also the number of the next batch. */
   batches: number
   /** Numbers of the batches for which it is not known yet whether they are committed. */
   readonly open: Set<number>
@@ -22,8 +22,8 @@ export interface ProcessState {
 
 /**
  * The committed batches of a sandbox: a list of processes, each with batch numbers. The process that wrote last comes
- * last. The batch numbers of a process are the number of the process's last batch in the sandbox, and the numbers of
- * earlier batches whose commit was not confirmed at that time.
+ * last. For each process, the list contains the number of the process's last batch in the sandbox, and the numbers of
+ * the earlier batches that were not yet confirmed as committed when the last batch was written.
  */
 type CommittedBatches = [process: string, batches: number[]][]
 

@@ -10,7 +10,7 @@ const EVENTS_IN_A_MESSAGE = 100
 const RETRY_MS = 500
 /**
  * Interval in milliseconds at which a process renews its watch. A watch tells the other processes to send request
- * events. It expires after three intervals without a renewal.
+ * events. A watch expires if it is not renewed for three intervals.
  */
 const WATCH_RENEWAL_MS = 20_000
 
@@ -73,8 +73,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
       await one.query('LISTEN gift_mock')
       await renewWatch()
       isListening = true
-      // The gap is also reported after the first connection, since the events between `subscribe` and LISTEN were
-      // missed.
+      // Reports that events may have been missed. The report is also necessary after the first connection, since the
+      // events between `subscribe` and LISTEN were missed.
       tell('gap')
     } catch {
       lost()
@@ -100,8 +100,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   }
 
   /**
-   * Starts the watch for the first listener. Then reports a gap, because the other processes may have sent no request
-   * events before they saw the watch.
+   * Starts the watch for the first listener. Then reports a gap (missed events), because the other processes may have
+   * sent no request events before they saw the watch.
    */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})

@@ -16,8 +16,8 @@ const migrations: readonly string[] = [
 const LOCK = 4_600_467_369
 
 /**
- * Creates the schema, or upgrades an older schema, in one transaction. Processes that start at the same time wait for
- * each other.
+ * Creates the schema, or upgrades an older schema, in one transaction. If several processes start at the same time,
+ * each process waits until the others have finished.
  */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
