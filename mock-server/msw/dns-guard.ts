@@ -3,14 +3,15 @@ import { inNode } from './connection-error.ts'
 
 type Callback = (error: Error) => void
 
-/** Returns the error with which a lookup of the host fails, or undefined if the lookup is allowed. */
+/** A function that returns the error with which a DNS lookup of the host fails; undefined if the lookup is allowed. */
 type LookupBlocker = (host: string) => Error | undefined
 
 let refusal: LookupBlocker | undefined
 
 /**
- * Blocks DNS lookups of refused hosts permanently and in the whole process. The block is needed because MSW sees only
- * requests sent with `fetch` and `http.request`. A request that MSW responds to needs no lookup.
+ * Blocks DNS lookups of the hosts for which `next` returns an error, permanently and in the whole process. The block is
+ * needed because MSW sees only requests sent with `fetch` and `http.request`. A request that MSW responds to needs no
+ * lookup.
  */
 export function blockDnsLookups(next: LookupBlocker): void {
   const installed = refusal !== undefined

@@ -14,7 +14,8 @@ export interface GiftHandlersOptions {
   /**
    * Base URLs to which the client sends its requests instead of the providers' own hosts. A string is the base URL of
    * the whole mock, followed by `/at-gift/…` or `/realpay-gift/…` in the URL of a request. An object contains one or
-   * more base URLs for each provider. A provider that the object leaves out keeps its own hosts.
+   * more base URLs for each provider. For a provider that the object leaves out, the requests to the provider's own
+   * hosts are handled.
    */
   baseUrl?: string | Partial<Record<ProviderName, string | readonly string[]>> | undefined
   /**

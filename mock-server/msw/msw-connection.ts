@@ -5,13 +5,19 @@ import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
-/** The connection of one request through MSW. This is a class, because an object is created for every request. */
+/**
+ * The connection of one request through MSW. The type is a class, because an object of the type is created for every
+ * request.
+ */
 export class MswConnection implements Transport, ClientConnection {
   readonly mount: Mount | undefined
   readonly abandoned = true
   readonly #request: Request
   #caller: AbortController | undefined
-  /** True as soon as the transmission is about to end. A later abort does not count as a disconnect. */
+  /**
+   * True from the moment at which the transmission starts to end. If the request is aborted after this moment, the
+   * abort does not count as a disconnection of the client.
+   */
   #ending = false
   #performed = false
 
