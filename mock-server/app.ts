@@ -27,7 +27,7 @@ import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 import { createDispatch, type Dashboard } from './router.ts'
 
-/** Definitions of each provider's settings, with the types of the values. */
+/** Definitions of each provider's settings, and the types of the settings. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
@@ -76,7 +76,7 @@ export interface GiftMockOptions {
   store?: Store | undefined
   /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
   sockets?: boolean | undefined
-  /** Source of real time. Tests can replace it. */
+  /** Source of real time. Tests can replace the source. */
   hostClock?: HostClock | undefined
 }
 
@@ -128,8 +128,8 @@ const limitsSchema = lazy(() => {
 })
 
 /**
- * Returns the seed and the limits of a mock. The defaults are not validated, because the start would have to build the
- * schema.
+ * Returns the seed and the limits of a mock. If no option is given, nothing is validated. Otherwise every start would
+ * have to build the schema, which takes time.
  * @throws Problem if an option is invalid
  */
 function limitsOf({ seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken }: GiftMockOptions) {

@@ -37,7 +37,7 @@ export interface RouterOptions {
   log: Log
   /** Handles a request to a provider. */
   handle(routed: RoutedRequest): MaybePromise<Response>
-  /** Loads the record of the requests that no route matches. */
+  /** Loads the object that records the requests that no route matches. */
   unmatched(): Promise<UnmatchedRequests>
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
@@ -80,7 +80,7 @@ export function createDispatch({
   }
   const resolveUrl = cacheByUrl((url) => resolve(url))
 
-  /** Creates a router that has no routes yet, but returns the mock's responses to unknown paths and errors. */
+  /** Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. */
   function createRouter(): Router {
     const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
     hono.notFound(({ req, env }) => {
@@ -147,7 +147,7 @@ export function createDispatch({
     return response
   }
 
-  /** Handles a request with the given route, and responds to errors. */
+  /** Handles a request with the given route. If the handler fails, returns an error response. */
   function handleOrFail(routed: RoutedRequest): MaybePromise<Response> {
     try {
       const response = handle(routed)
