@@ -1,13 +1,13 @@
 const MAX_LENGTH = 72
 
-/** First words that show that a subject is not an imperative but a statement or a note. */
+/** Words that cannot start an imperative. A subject that starts with such a word is a statement or a note. */
 const notVerbs = new Set(
   'a an the this that these those it its they there we i you to of in on at by for from with without as if when where while after before what which who why how no not each every all any some more less many few one two both new now also only wip fixup squash amend'.split(
     ' ',
   ),
 )
 
-/** Verbs whose base form ends like a past tense, a third person or a participle. */
+/** Verbs whose base form has the ending of a past tense (-ed), a third person (-s) or a participle (-ing). */
 const baseForms = new Set(
   'access address bless bring bypass canvas compress cross discuss dress embed exceed express feed focus guess impress miss need pass press process proceed progress seed shed ship speed spread stress succeed suppress toss witness'.split(
     ' ',

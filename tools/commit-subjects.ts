@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { complaintOf, subjectIn } from './commit-subject.ts'
 
-/** The last commit that is not checked. */
+/** Newest commit whose subject is not checked. The subjects of all later commits are checked. */
 const BASE = 'c5b4b05d89c82f056f287766898f52fa3f629603'
 
 function git(...args: string[]): string | undefined {

@@ -1,7 +1,7 @@
 /**
  * Tests the package with the oldest supported versions of its optional peers, and checks the error for older versions.
- * Run it with `npm run test:peers`. It packs the package and installs it with each peer in a temporary project, so it
- * needs a registry.
+ * Run it with `npm run test:peers`. The program packs the package and installs the package with each peer in a
+ * temporary project, so a registry is required.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,9 @@ const root = join(import.meta.dirname, '..')
 /** A test program, run in a project that has installed the package and one peer. */
 interface PeerTest {
   peer: string
-  /** True if the version is older than the oldest supported version, so that npm installs it only with `--force`. */
+  /**
+   * True if the version is older than the oldest supported version. npm installs such a version only with `--force`.
+   */
   tooOld?: boolean
   files: Readonly<Record<string, string>>
   run: readonly string[]
