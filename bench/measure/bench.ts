@@ -66,7 +66,10 @@ export function cpusOf(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ cpu }) => cpu ?? [])
 }
 
-/** Runs a function, then closes the resources passed to `keep` in reverse order, even if the function throws. */
+/**
+ * Runs a function, and then closes the resources that the function passed to `keep`. The last resource is closed first.
+ * The resources are also closed if the function throws.
+ */
 export async function withAll<T>(
   run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>,
 ): Promise<T> {
