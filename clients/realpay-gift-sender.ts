@@ -69,8 +69,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // All attempts use one request id. The provider sends a 429 or a 401 before the check of the request id (RP-A2), so
-      // neither uses up the id.
+      // All attempts use one request id. A 429 or a 401 does not use up the request id, because the provider sends such
+      // a response before it checks the request id (RP-A2).
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)
