@@ -39,8 +39,8 @@ export interface Interaction {
   /** Result of `act`, or the class of the error that it throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
   /**
-   * Response that the client gets to its second request, if the client sends one. A separate interaction covers the
-   * second request.
+   * Response to a second request of the client, such as the lookup of a gift after a purchase. A separate interaction
+   * covers the second request.
    */
   readonly next?: unknown
 }

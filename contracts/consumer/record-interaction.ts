@@ -44,7 +44,8 @@ export async function play(provider: string, interaction: Interaction, folder: s
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       )
-      // Pact compares the contents of the parts but not their file names, which the provider checks (RP-A10).
+      // The whole form is compared here, because Pact does not compare the file names of the parts. The provider checks
+      // the file names (RP-A10).
       assert.deepEqual(
         uploads.map((upload) => upload.toString('latin1')),
         form ? [form.toString('latin1')] : [],

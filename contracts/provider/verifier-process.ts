@@ -31,7 +31,7 @@ const report = await pactCore.default
     followRedirects: false,
     logLevel: 'error',
   })
-  // The verifier throws the report with the failures as an error message.
+  // If an interaction fails, the verifier throws an error whose message is the report.
   .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 
 createWriteStream('', { fd: 3 }).end(report)

@@ -17,7 +17,10 @@ export type Values = Readonly<Record<string, unknown>>
 
 /** Callbacks of the proxy for the verifier's requests. */
 export interface ProxyHandlers {
-  /** Sets up or tears down a state. Resolves to the values for the request; rejects if the state cannot be set. */
+  /**
+   * Sets up or tears down a state. Resolves to the values that the verifier inserts into the request; rejects if the
+   * state cannot be set.
+   */
   setState(request: StateRequest): Promise<Values>
   /** Called when a response has arrived. If no response arrives, called with a description of the `failure`. */
   onResponse(durationMs: number, failure?: string): void

@@ -6,7 +6,9 @@ import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from './target.ts'
 
-/** An object that sets the provider states at a target, and that adapts or skips interactions accordingly. */
+/**
+ * An object that sets the provider states at a target, and that determines which interactions are changed or skipped.
+ */
 export interface StateSource {
   readonly by: 'mock' | 'state-url' | 'calls'
   /** Target of the requests. */

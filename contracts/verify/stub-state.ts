@@ -9,7 +9,10 @@ type Parameters = Readonly<Record<string, unknown>>
 export interface StubState {
   /** Returns the reason as one sentence if the state cannot be set; undefined if the state can be set. */
   readonly unsupported?: (parameters: Parameters) => string | undefined
-  /** Sets the state by API requests before the verification. Resolves to the values for the request. */
+  /**
+   * Sets the state by API requests before the verification. Resolves to the values that are inserted into the request
+   * of the interaction.
+   */
   readonly setUp?: (parameters: Parameters) => Promise<Values>
   /** Sets the state by API requests immediately before the request. Interactions with such a state run last. */
   readonly beforeRequest?: () => Promise<void>
