@@ -66,7 +66,7 @@ export interface GiftMockOptions {
    * times 32 KiB.
    */
   maxJournalBytes?: number | undefined
-  /** If true, the last address in X-Forwarded-For is the caller's address. */
+  /** If true, the last address in X-Forwarded-For is used as the caller's address. */
   trustProxy?: boolean | undefined
   /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
   adminToken?: string | undefined

@@ -15,7 +15,7 @@ export interface AdminOptions {
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   adminToken: string | undefined
-  /** If true, the last address in X-Forwarded-For is the caller's address. */
+  /** If true, the last address in X-Forwarded-For is used as the caller's address. */
   trustProxy: boolean
   store: Store
   startedAtMs: number

@@ -134,7 +134,8 @@ function exampleRequest(url: string): string {
 }
 
 /**
- * Returns the faults that the page offers: for each operation that a POST request starts, one fault with each effect.
+ * Returns the faults that the page offers. For each operation that a POST request starts, there is one fault per
+ * effect.
  */
 function presetsOf(
   providers: readonly Provider[],

@@ -15,8 +15,8 @@ export class MswConnection implements Transport, ClientConnection {
   readonly #request: Request
   #caller: AbortController | undefined
   /**
-   * True from the moment at which the transmission starts to end. If the request is aborted after this moment, the
-   * abort does not count as a disconnection of the client.
+   * True from shortly before the end of the transmission. If the request is aborted while the value is true, the abort
+   * does not count as a disconnection of the client.
    */
   #ending = false
   #performed = false

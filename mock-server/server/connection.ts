@@ -145,8 +145,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Ends the response. A reset can discard data that the client's system has not received yet, but a body that fits
-   * into the socket's buffers arrives completely.
+   * Ends the response. A reset can discard data that the client's system has not received yet. A body that fits into
+   * the socket's buffers is not discarded.
    */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket

@@ -17,7 +17,7 @@ const LOCK = 4_600_467_369
 
 /**
  * Creates the schema, or upgrades an older schema, in one transaction. If several processes start at the same time,
- * each process waits until the others have finished.
+ * they run this transaction one after the other.
  */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
