@@ -53,8 +53,8 @@ type Outcome =
 
 /**
  * Buys one gift and avoids buying twice. While the outcome is unknown, sends the purchase again with the same request
- * id, which buys at most once (RP-D4). Then looks the gift up (RP-D13). Uses a second request id only if `rebuy` is
- * true, and never a third.
+ * id, which buys at most once (RP-D4). If the outcome is still unknown after that, looks the gift up (RP-D13). Uses a
+ * second request id only if `rebuy` is true, and never a third.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId)

@@ -24,8 +24,8 @@ export interface RealPayGiftClientOptions {
   /** Returns a new unique id for each mutating request: 1 to 40 characters of `[a-zA-Z0-9_-]` (RP-D4). */
   readonly newRequestId?: (() => string) | undefined
   /**
-   * Maximum number of retries after 429. Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. Their sum is longer
-   * than the provider's window of one minute.
+   * Maximum number of retries after 429. Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. The sum of the pauses
+   * is longer than one minute, the window of the provider's rate limit.
    */
   readonly retries429?: number | undefined
   /**
@@ -35,8 +35,8 @@ export interface RealPayGiftClientOptions {
   readonly retries401?: number | undefined
   /**
    * Maximum number of times that `buyGift` sends a purchase again with the same request id after an unknown outcome.
-   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. Their sum is longer than the provider's window of one
-   * minute, because 503 may also mean that the rate limit is exceeded (RP-A1).
+   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. The sum of the pauses is longer than one minute, the
+   * window of the provider's rate limit, because 503 may also mean that the rate limit is exceeded (RP-A1).
    */
   readonly resendAttempts?: number | undefined
   /** Maximum number of times that `buyGift` looks up a gift. Default 5, with pauses of 1, 2, 4 and 8 seconds. */

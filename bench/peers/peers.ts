@@ -14,7 +14,7 @@ export interface Peer {
   goal?: number
   /** Seconds of load before the first round. */
   warmUpSeconds: number
-  /** Request that clears the peer's request journal. It is sent before each measurement. */
+  /** Request that clears the peer's request journal before each measurement. */
   clear?: { method: string; path: string }
 }
 
