@@ -116,7 +116,7 @@ function parseRequestLine(packet: string): RequestLine {
 
 const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
-/** The last valid host. It is cached, because most clients always send the same host. */
+/** The last valid host. The host is cached, because most clients always send the same host. */
 let lastValidHost = FALLBACK_HOST
 
 function isUsableHost(host: string): boolean {

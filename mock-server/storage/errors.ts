@@ -3,8 +3,8 @@ import { RejectedChangesError, StoreUnavailableError } from '../core/store/store
 
 /**
  * Converts an error of a database to a StoreUnavailableError. The message of a database error contains neither
- * passwords nor values, but may be long and have several lines. It is therefore joined to one line of at most 300
- * characters.
+ * passwords nor values, but may be long and have several lines. The message is therefore joined to one line and cut to
+ * 300 characters.
  */
 export function toStoreError(store: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error

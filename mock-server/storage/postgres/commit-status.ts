@@ -35,7 +35,10 @@ export const ASYNC_COMMIT = '-c synchronous_commit=off'
 export const FLUSH =
   "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
-/** Statement that adds the row of a sandbox. It waits for a concurrent transaction that adds or deletes the row. */
+/**
+ * Statement that adds the row of a sandbox. The statement waits for a concurrent transaction that adds or deletes the
+ * row.
+ */
 const ADD = "INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING"
 
 /** Begins a transaction that locks the row of a sandbox, and thereby the whole sandbox. */

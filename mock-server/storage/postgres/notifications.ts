@@ -4,7 +4,7 @@ import { startTimer } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 
-/** Maximum number of events in a notification. It keeps payloads below PostgreSQL's limit of 8,000 bytes. */
+/** Maximum number of events in a notification. The maximum keeps payloads below PostgreSQL's limit of 8,000 bytes. */
 const EVENTS_IN_A_MESSAGE = 100
 /** Time in milliseconds between the loss of the connection and the attempt to reconnect. */
 const RETRY_MS = 500

@@ -200,7 +200,10 @@ async function write(
   ])
 }
 
-/** Statement that deletes entries of a collection. It names all columns of the index, so that the index is used. */
+/**
+ * Statement that deletes entries of a collection. The statement names all columns of the index, so that PostgreSQL uses
+ * the index.
+ */
 const DELETE = 'DELETE FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = ANY ($3::text[])'
 
 const WRITE = `WITH
@@ -236,7 +239,10 @@ function corked<T>({ connection }: PoolClient, send: () => T): T {
   }
 }
 
-/** Writes all statements that are sent before the program waits again to the socket in one piece. */
+/**
+ * Collects all statements that are sent before the program waits again, and writes these statements to the socket in
+ * one piece.
+ */
 function corkUntilWait({ connection: { stream } }: PoolClient): void {
   stream.cork()
   void Promise.resolve().then(() => stream.uncork())
