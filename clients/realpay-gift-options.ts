@@ -35,8 +35,8 @@ export interface RealPayGiftClientOptions {
   readonly retries401?: number | undefined
   /**
    * Maximum number of times that `buyGift` sends a purchase again with the same request id after an unknown outcome.
-   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. The sum of the pauses is longer than one minute, the
-   * window of the provider's rate limit, because 503 may also mean that the rate limit is exceeded (RP-A1).
+   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. A 503 may also mean that the rate limit is exceeded
+   * (RP-A1). The sum of the pauses is therefore longer than one minute, the window of the provider's rate limit.
    */
   readonly resendAttempts?: number | undefined
   /** Maximum number of times that `buyGift` looks up a gift. Default 5, with pauses of 1, 2, 4 and 8 seconds. */
