@@ -16,14 +16,14 @@ export interface CodePart {
   value: string
 }
 
-/** What a provider knows of an issued code beyond the code's ledger row. */
+/** What a provider knows about an issued code in addition to the code's row in the ledger. */
 export interface CodeDetails {
-  /** Values that stand for the code, such as the URL of a gift. A client may keep one of them instead of the code. */
+  /** Values that stand for the code, such as the URL of a gift. A client may keep such a value instead of the code. */
   aliases: readonly string[]
   parts: readonly CodePart[]
 }
 
-/** How clients of a provider keep its codes in their books. */
+/** What the comparison with a client's book needs to know about a provider. */
 export interface BookRules {
   /**
    * True if the client chooses the reference before it sends the order, so that the client knows the reference even if
@@ -31,26 +31,31 @@ export interface BookRules {
    */
   clientChoosesReference: boolean
   /**
-   * Returns the order of a request, and what the caller can know about it. `reference` is null if the order has none
-   * before its response.
+   * Returns the reference of the order that a request places, and what the caller can know about the outcome.
+   * `reference` is null if the order has no reference before the response.
    * @returns undefined if the request orders no code
    */
   orderOf(entry: JournalEntry): { reference: string | null; outcome: CallerOutcome } | undefined
-  /** Returns the details of the provider's issued codes by journal id. */
+  /**
+   * Returns the details of the codes that the provider issued. The key is the journal id of the request that issued the
+   * code.
+   */
   readDetails(tx: Transaction, settings: Settings): ReadonlyMap<string, CodeDetails>
 }
 
-/** An issued code as the comparison with a book needs it. */
+/** An issued code with everything that the comparison with a book needs. */
 export interface BilledCode
   extends
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
-  /** What the provider last said about the order, outside the API; undefined if it said nothing. */
+  /**
+   * The provider's last statement about the order, made outside the API; undefined if the provider made no statement.
+   */
   clearedAs?: ClearedAs | undefined
 }
 
-/** Adds to ledger entries what their providers know of the codes. */
+/** Returns the ledger entries together with the details that the providers know about the codes. */
 export function billedCodes(
   entries: readonly LedgerEntry[],
   providers: readonly { name: string; book: BookRules }[],

@@ -41,7 +41,7 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
   ]
 }
 
-/** Returns the failed check of a book that cannot be read. @param reason names the line, and quotes no value */
+/** Returns the failed check for a book that cannot be read. @param reason text that quotes no value of the book */
 export function unreadableBookCheck(reason: Text): Check {
   return {
     kind: 'book',

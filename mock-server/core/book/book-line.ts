@@ -72,7 +72,7 @@ const notAnAmount: Text = {
   ja: `値が 1 から ${MAX_AMOUNT} までの整数（円、桁区切りなし、手数料を含まない）ではない`,
 }
 
-/** Returns the codes of a line. In CSV, spaces separate the codes; in JSON, they are a list of texts. */
+/** Returns the codes of a line. In CSV, spaces separate the codes; in JSON, the codes are a list of texts. */
 function codesOf(value: unknown): string[] | undefined {
   if (isAbsent(value)) return []
   const codes = typeof value === 'string' ? value.split(' ') : value
@@ -86,7 +86,10 @@ const notCodes: Text = {
   ja: '値がコードのリストではない。JSON では ["コード", "PIN"]、CSV では空白で区切って書く',
 }
 
-/** Quotes no value, because a code may be in the wrong column. Suggests the valid value that was probably meant. */
+/**
+ * Returns the message about a value that is none of the valid names, with the most similar valid name. The message does
+ * not quote the value, because a code may be in the wrong column.
+ */
 function notOneOf(value: string, names: readonly string[]): Text {
   const meant = closestMatch(value, names)
   const list = names.join(', ')

@@ -3,7 +3,7 @@ import type { Text } from '../localized-text.ts'
 
 /** The error of a book that cannot be read. The message quotes no value of the book, because a value may be a code. */
 export class BookProblem extends Problem {
-  /** The line with the error; null if the error is not in one line. */
+  /** Number of the line with the error; null if the error is not about a single line. */
   readonly line: number | null
   /** The message with line and column, in both languages. */
   readonly text: Text
@@ -25,7 +25,7 @@ export class BookProblem extends Problem {
 
 interface BookError {
   line?: number
-  /** Name of the column, or the position of a character in the line. */
+  /** Name of the column, number of the column in the header, or position of a character in the line. */
   column?: string | number
   text: Text
 }

@@ -1,4 +1,4 @@
-/** The client's own book: its format, and the comparison with the ledger. */
+/** The book in which a client records its orders: the format of the book, and the comparison with the ledger. */
 
 /**
  * State of an order in the book. `kept`: the client has the code and stored it. `unknown`: the client does not know
@@ -17,17 +17,17 @@ export type Column = (typeof columns)[number]
 export interface BookLine {
   /** Line number in the file; the first line is 1. */
   line: number
-  /** The client's name of the order. Lines with the same order and provider are changes of one order. */
+  /** The name that the client uses for the order. Lines with the same order and provider are changes of one order. */
   order: string
   /** Name of the provider, such as `at-gift`. */
   provider: string
   /** Face value in yen, without fees. */
   amount: number
   state: OrderState
-  /** The id by which the provider finds the issue: a TranId or a request id. Null if the client has none. */
+  /** Id by which the provider finds the issued code: a TranId or a request id. Null if the client has no such id. */
   reference: string | null
   /** Everything that the end user needs, such as code, PIN and remittance code. */
   codes: readonly string[]
-  /** Time of the line, as the client wrote it; null if the client wrote none. */
+  /** The time that the client wrote in the line, unchanged; null if the line has no time. */
   at: string | null
 }

@@ -32,11 +32,12 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
 
 /**
  * Compares a client's book with the codes that the providers issued, as accountants reconcile two books. The last line
- * of an order is the order's state. An issued code belongs to the order that names its code or its reference. If the
- * client cannot know the reference, because the response was lost, the code belongs to an unknown or failed order of the
- * same provider and amount.
+ * of an order contains the current state of the order. An issued code belongs to the order whose lines contain the code
+ * or the code's reference. If the client cannot know the reference, because the response was lost, the code belongs to
+ * an order of the same provider and amount that has no code.
  *
- * An order in the state `unknown` is no error, whether a code was issued or not: the finding says what to ask.
+ * An order in the state `unknown` is not an error, even if a code was issued. The finding says what to ask the
+ * provider.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, in the order of issue
  *
@@ -56,7 +57,7 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
 export function compareBook(lines: readonly BookLine[], codes: readonly BilledCode[]): BookComparison {
   const { orders, unclaimed } = matchOrders(lines, codes)
   const counted = new Set<BilledCode>()
-  /** Returns what the codes cost, without the codes that an earlier finding contains. */
+  /** Returns the cost of the codes in yen. A code that an earlier finding contains is not counted again. */
   const cost = (...billed: BilledCode[]): number => {
     const fresh = billed.filter((code) => !counted.has(code))
     for (const code of fresh) counted.add(code)
@@ -92,7 +93,10 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0)
 }
 
-/** A code without an order. The provider may have said that it does not exist: then the client could not know it. */
+/**
+ * Returns the finding for a code that belongs to no order. If the provider said that no code was issued, the client
+ * could not know the code, so the kind of the finding is different.
+ */
 function billedFinding(code: BilledCode, cost: Cost): Finding {
   return code.clearedAs === 'not-issued'
     ? finding('provider-contradicted', { code, yen: cost(code), text: texts.contradicted(codeName(code)) })

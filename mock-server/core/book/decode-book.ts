@@ -15,7 +15,8 @@ export function decodeBook(bytes: Uint8Array): string {
     })
   const text = decode(bytes)
   if (text !== undefined) return text
-  // No character of Shift_JIS or UTF-8 contains a line feed as its second byte, so the bytes can be split into lines.
+  // In Shift_JIS and in UTF-8, no character of several bytes contains the byte of a line feed, so the bytes can be
+  // split into lines.
   let line = 1
   for (let begin = 0; begin <= bytes.length; line += 1) {
     const end = bytes.indexOf(LINE_FEED, begin)

@@ -1,25 +1,25 @@
 import type { Text } from '../localized-text.ts'
 
-/** A difference between the book and the ledger, or an order that is still to be cleared up. */
+/** A difference between the book and the ledger, or an order whose outcome still has to be cleared up. */
 export interface Finding {
   kind: FindingKind
-  /** `error`: book and ledger differ. `notice`: they agree, but the order needs attention. */
+  /** `error`: book and ledger differ. `notice`: book and ledger agree, but the order needs attention. */
   severity: 'error' | 'notice'
   provider: string
-  /** The client's name of the order; null if the book does not contain the order. */
+  /** The name that the client uses for the order; null if the book does not contain the order. */
   order: string | null
   /** TranId or request id; null if neither book nor ledger has one. */
   reference: string | null
-  /** Line numbers of the order in the book, in order. */
+  /** Numbers of the book's lines about the order, in ascending order. */
   lines: readonly number[]
   /**
-   * Yen that are billed without use, or that are booked wrongly. If several findings are about one code, only the first
-   * of them contains the yen of the code. So the yen of all findings can be added up.
+   * Amount in yen that is billed without use, or that the book states wrongly. If several findings are about the same
+   * code, only the first finding contains the amount of the code, so that the amounts of all findings can be added up.
    */
   yen: number
   /** What differs, in one sentence. Contains no code. */
   text: Text
-  /** What to do about it, and what to change in the client. */
+  /** What to do about the finding, and what to change in the client. */
   remedy: Text
   /** Journal ids of the requests that issued the codes. */
   requests: readonly string[]

@@ -8,14 +8,20 @@ export interface MatchedOrder {
   last: BookLine
   /** Codes of the ledger that the last line contains. */
   kept: readonly BilledCode[]
-  /** Further codes of the ledger that belong to the order, by a reference or a code in any line, or by the amount. */
+  /**
+   * Other codes of the ledger that belong to the order. Either a line of the order contains the code or the code's
+   * reference, or only the provider and the amount are the same.
+   */
   others: readonly BilledCode[]
-  /** True if `others` was found by provider and amount alone, because the book has no reference of the order. */
+  /**
+   * True if the code in `others` was found by provider and amount alone, because no reference connects the code with
+   * the order.
+   */
   isGuess: boolean
 }
 
 /**
- * Finds the orders of the book and their codes.
+ * Groups the lines of the book into orders, and finds the issued codes of each order.
  * @returns the orders in the order of their first lines, and the codes that belong to no order
  */
 export function matchOrders(
@@ -56,8 +62,9 @@ export function matchOrders(
 }
 
 /**
- * In which order orders without a code take the codes that remain. Unknown orders come first, so that a failed order is
- * accused only if more codes remain than orders are unknown.
+ * The sequence in which orders without a code get the remaining codes. `lost` is true for codes whose response was not
+ * delivered. Unknown orders come first, so that a failed order gets a code only if there are more remaining codes than
+ * unknown orders.
  */
 const takers: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
@@ -76,7 +83,8 @@ function guessByAmount(
   orders: readonly MatchedOrder[],
   remaining: readonly BilledCode[],
 ): ReadonlyMap<MatchedOrder, BilledCode> {
-  // Each pool is in reverse order, so that its first code is at the end, from where it is removed quickly.
+  // Each pool is in reverse order, because removing the last element of an array is faster than removing the first
+  // element.
   const free = Map.groupBy(remaining.toReversed(), ({ provider, faceValue, delivered }) =>
     poolKey(provider, faceValue, !delivered),
   )
@@ -96,7 +104,10 @@ function guessByAmount(
   return guesses
 }
 
-/** If the client chooses the reference, a reference that the ledger does not know issued nothing. */
+/**
+ * Returns true if the code cannot belong to the order, because the client chooses the references and the order has
+ * another reference.
+ */
 function isRuledOut({ lines }: MatchedOrder, { clientChoosesReference }: BilledCode): boolean {
   return clientChoosesReference && lines.some(({ reference }) => reference !== null)
 }

@@ -2,7 +2,7 @@ import { sameInBoth, type Text } from '../localized-text.ts'
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine } from './book.ts'
 
-/** Maximum number of characters of a name that a sentence quotes. */
+/** Maximum number of characters of an order's name in a sentence. A longer name is truncated. */
 const MAX_NAME = 60
 
 /** Returns the name of an order for a sentence. */
