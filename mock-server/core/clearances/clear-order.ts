@@ -8,23 +8,25 @@ import { unknownNameMessage } from '../validation/suggest.ts'
 import { type Clearance, type ClearedAs, indexClearances, readClearances, recordClearance } from './clearance.ts'
 
 /**
- * Names the order to clear, and what the provider said. `request` is the journal id of a request of the order.
- * `reference` is the order's request id or TranId. Without both, the order is the only one of the provider, or of all
- * providers, whose outcome is unknown and that is not cleared yet.
+ * The order to clear up, and what the provider said about the order. `request` is the journal id of a request of the
+ * order. `reference` is the order's request id or TranId. If both are undefined, the request means the only order of
+ * the provider, or of all providers if `provider` is undefined, that has an unknown outcome and no clearance.
  */
 export interface ClearRequest {
   request?: string | undefined
   provider?: string | undefined
   reference?: string | undefined
   as: ClearedAs
-  /** For example who said it. */
+  /** Free text, for example who made the statement. */
   note?: string | undefined
 }
 
 /** Maximum number of orders that an error lists. */
 const MAX_LISTED = 10
 
-/** An order as the journal shows it: all requests with one reference, or one request without a reference. */
+/**
+ * An order, reconstructed from the journal: all requests with the same reference, or one request without a reference.
+ */
 interface Order {
   provider: string
   reference: string | null
@@ -109,7 +111,10 @@ function isNamed(order: Order, { request, reference }: ClearRequest, codes: read
   return isRequest && isReference
 }
 
-/** @throws Problem 404 if there is no order, 409 that lists the orders if there are several */
+/**
+ * Returns the only order of the list.
+ * @throws Problem 404 if the list is empty, 409 that lists the orders if there are several
+ */
 function theOnly(orders: readonly Order[], absence: string): Order {
   const [order, ...more] = orders
   if (!order) throw new Problem(404, absence)

@@ -4,17 +4,19 @@ import type { Text } from '../localized-text.ts'
 import { japanIso } from '../time/japan-time.ts'
 import { type Clearance, indexClearances, readClearances } from './clearance.ts'
 
-/** A clearance beside what the ledger says. Both are kept: a provider can be mistaken on the phone too. */
+/**
+ * A clearance, compared with the ledger. The report shows both statements, because what the provider said may be wrong.
+ */
 export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' | 'reference' | 'as' | 'note'> {
   /** Time of the clearance by the sandbox's clock, in ISO 8601 format and in Japan time. */
   at: string
-  /** True if the ledger says the opposite. */
+  /** True if the ledger contradicts what the provider said. */
   contradictsLedger: boolean
   /** What the provider said, what the ledger says, and what to do if they differ. */
   text: Text
 }
 
-/** Compares the clearances with the ledger. The last clearance of an order decides if the order contradicts the ledger. */
+/** Compares each clearance with the ledger. */
 export function reportClearances(all: readonly Clearance[], codes: readonly LedgerEntry[]): ClearanceReport[] {
   const index = indexClearances(all)
   const codesByClearance = new Map(

@@ -15,7 +15,7 @@ export interface Clearance {
   /** Journal id of the first request of the order whose outcome was unknown. */
   request: string
   provider: string
-  /** Fingerprint of the credentials of the order; null if the request had none. */
+  /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
   caller: string | null
   /** The request id of the order or the TranId of its code; null if the order has neither. */
   reference: string | null
@@ -25,14 +25,14 @@ export interface Clearance {
   atMs: number
   /** Time of the clearance by the host's clock, in milliseconds since the epoch. */
   receivedAtMs: number
-  /** Sequence number of the newest journal entry at that time. */
+  /** Sequence number of the newest journal entry when the clearance was recorded. */
   afterSequence: number
 }
 
 export const clearances = collection<Clearance>('ledger.clearances')
 const COUNTER = 'ledger.clearances'
 
-/** Records a clearance. An order may be cleared again: the last clearance is what people know now. */
+/** Records a clearance. An order may have several clearances. The last clearance is the current one. */
 export function recordClearance(tx: Transaction, clearance: Omit<Clearance, 'afterSequence'>): Clearance {
   const key = tx.increment(COUNTER).toString().padStart(9, '0')
   const stored = { ...clearance, afterSequence: lastSequence(tx) }
@@ -46,7 +46,7 @@ export function readClearances(tx: Transaction): Clearance[] {
   return tx.list(clearances).map(({ value }) => value)
 }
 
-/** Finds the clearances of an order, oldest first. */
+/** Index that finds the clearances of an order, oldest first. */
 export interface ClearanceIndex {
   ofRequest(journalId: string): readonly Clearance[]
   ofCode(code: { journalId: string; provider: string; caller: string; reference: string }): readonly Clearance[]
@@ -65,8 +65,8 @@ export function indexClearances(all: readonly Clearance[]): ClearanceIndex {
 }
 
 /**
- * True if one of the clearances was recorded before the later request arrived. Without a time of arrival, the order in
- * which the requests were handled decides.
+ * Returns true if one of the clearances was recorded before the given request arrived. If the time of arrival is
+ * unknown, only the sequence number of the request is compared.
  */
 export function wasClearedBefore(
   given: readonly Clearance[],
