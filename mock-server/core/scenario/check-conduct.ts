@@ -9,8 +9,8 @@ const MAX_VIOLATIONS = 5
 export type ConductExpectations = Pick<Scenario['expect'], 'conduct' | 'tolerate'>
 
 /**
- * Returns the checks of the expected rules, and of other rules that are violated or cannot be decided. Other rules of
- * severity `notice` and tolerated rules are left out.
+ * Returns a check for each expected rule, and for each other rule that is violated or cannot be decided. A rule that is
+ * not expected is left out if the severity of the rule is `notice`, or if its violation is tolerated.
  */
 export function conductChecks(expect: ConductExpectations, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {
@@ -35,12 +35,14 @@ export function conductChecks(expect: ConductExpectations, rules: readonly RuleR
 
 type Judged = Pick<RuleReport, 'name' | 'result' | 'severity'>
 
-/** True if the rule is violated, the severity of the rule is not `notice`, and the violation is not tolerated. */
+/**
+ * Returns true if the rule is violated, the severity of the rule is not `notice`, and the violation is not tolerated.
+ */
 export function isFailingRule({ name, result, severity }: Judged, tolerated: readonly string[]): boolean {
   return result === 'violated' && severity !== 'notice' && !tolerated.includes(name)
 }
 
-/** True if the rule has undecided cases and a violation of the rule would fail the client. */
+/** Returns true if the rule has undecided cases and a violation of the rule would fail the client. */
 function isUndecidedRule({ name, severity, undecided }: RuleReport, tolerated: readonly string[]): boolean {
   return undecided.length > 0 && severity !== 'notice' && !tolerated.includes(name)
 }

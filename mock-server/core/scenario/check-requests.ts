@@ -55,7 +55,10 @@ export function requestChecks(
   })
 }
 
-/** Returns an undecided check if the journal is incomplete, because any rule may then be violated. */
+/**
+ * Returns an undecided check if requests were evicted from the journal, because the evicted requests may have violated
+ * any rule.
+ */
 export function completenessChecks(evicted: number): Check[] {
   if (evicted === 0) return []
   return [

@@ -40,7 +40,7 @@ export function resultOf(checks: readonly Pick<Check, 'passed' | 'undecided'>[])
   return checks.every(({ passed }) => passed) ? 'passed' : 'cannot tell'
 }
 
-/** True if it is certain that the expectation is not met. */
+/** Returns true if it is certain that the expectation is not met. */
 export function hasFailed({ passed, undecided }: { passed: boolean; undecided?: true | undefined }): boolean {
   return !passed && undecided !== true
 }

@@ -28,7 +28,7 @@ export interface ClientReport extends ConductReport {
   scenario: Verdict | null
   /** Names of the conduct rules whose violation the scenario tolerates. */
   tolerated: readonly string[]
-  /** What the provider said about orders with an unknown outcome, oldest first, beside what the ledger says. */
+  /** What the provider said about orders with an unknown outcome, compared with the ledger; oldest first. */
   clearances: readonly ClearanceReport[]
   /** Current speed of the sandbox's clock as a multiple of real time; 0 if the clock is frozen. */
   clockRate: number

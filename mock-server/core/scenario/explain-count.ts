@@ -3,22 +3,25 @@ import { type Count, leastOf, satisfiesCount } from '../journal/count.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { Check } from './check.ts'
 
-/** The requests that violate a rule, or that may violate it. */
+/** A rule, and the requests that violate the rule or may violate the rule. */
 interface Culprit {
   rule: string
   /** Journal ids of the last request of each violation. The last request completes the violation. */
   requests: ReadonlySet<string>
   /** True if at least one of the requests was refused. */
   isRefused: boolean
-  /** False if the rule cannot be decided. */
+  /** False if the requests may violate the rule, but no violation is certain. */
   isCertain: boolean
-  /** True if the rule is violated by a request that repeats another one. */
+  /** True if a request violates the rule by repeating an earlier request. */
   isRepetition: boolean
 }
 
 export type Culprits = readonly Culprit[]
 
-/** @param rules the rules that are violated or have undecided cases, in the order in which they are shown */
+/**
+ * Returns the requests that violate or may violate each rule. Rules that a repeated request violates come first.
+ * @param rules rules that are violated or have undecided cases, in the order in which the rules are shown
+ */
 export function culpritsOf(rules: readonly RuleReport[], listed: readonly JournalEntry[]): Culprits {
   const refused = new Set(listed.filter(({ response }) => response.status >= 400).map(({ id }) => id))
   const culprits = rules.map(({ name, violations, undecided }) => {
@@ -31,7 +34,8 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
       isRepetition: occasions.some(({ requests }) => requests.length > 1),
     }
   })
-  // A count that is too high is explained by a repetition rather than by what the client did before the repetition.
+  // Rules violated by a repetition come first, because a repetition explains a count that is too high better than an
+  // earlier violation does.
   return [
     ...culprits.filter(({ isRepetition }) => isRepetition),
     ...culprits.filter(({ isRepetition }) => !isRepetition),

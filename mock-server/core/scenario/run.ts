@@ -17,7 +17,9 @@ export interface ActiveScenario {
 }
 
 declare const validated: unique symbol
-/** A scenario that can be started: all names in it are known, its settings are valid, and its faults can fire. */
+/**
+ * A scenario that can be started: all names in the scenario are known, its settings are valid, and its faults can fire.
+ */
 export type ValidScenario = Scenario & { readonly [validated]: true }
 
 export interface StartOptions {
@@ -32,7 +34,8 @@ const ONLY = ''
 
 /**
  * Validates a scenario document.
- * @throws Problem 400 that lists every issue, or if the scenario kills its client, which a mock cannot do
+ * @throws Problem 400 that lists every issue; also if the scenario kills the client, because a mock cannot kill a
+ * client
  */
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)

@@ -29,11 +29,11 @@ const ledgerSchema = lazy(() =>
 /** Moments at which a scenario can kill its client. */
 const killMoments = ['before-send', 'after-commit', 'after-response'] as const
 
-/** Schema of a crash of the client. */
+/** Schema of a crash of the client: when the client is killed, and how often it is started again. */
 const clientSchema = lazy(() =>
   strictObject({
     kill: strictObject({
-      /** Operation whose request determines the moment. */
+      /** Operation of the request at which the client is killed. */
       operation: z.string(),
       /** Number of the request among the requests of the operation, counted from 1 over all starts of the client. */
       call: z.int().min(1, 'calls are counted from 1').default(1),

@@ -18,7 +18,7 @@ export interface Verdict {
   result: Result
   /** All checks: first the failed checks, then the undecided checks, then the others. */
   checks: readonly Check[]
-  /** What a failing client has to change. Omitted if the scenario does not say it. */
+  /** What a failing client has to change. Omitted if the scenario has no remedy. */
   remedy?: Text
   /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
@@ -57,7 +57,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
   return withChecks({ scenario: name, ...(remedy && { remedy }), totals: sumTotals(codes) }, checks)
 }
 
-/** Adds checks to a verdict, behind its checks of the same outcome. */
+/** Adds checks to a verdict. Each added check comes after the existing checks with the same outcome. */
 export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
   return withChecks(verdict, [...verdict.checks, ...more])
 }

@@ -20,7 +20,10 @@ async function explanations(
 
 const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
 
-/** The first response is lost. Each further issue repeats an order whose outcome is unknown. */
+/**
+ * Returns a client that sends the given number of issue requests. The first response is lost, so each further request
+ * repeats an order whose outcome is unknown.
+ */
 const issueTimes = (times: number) => async (booted: Booted) => {
   for (let count = 0; count < times; count += 1) {
     await issue(booted)
@@ -31,7 +34,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 const RULE = 'at-gift/no-blind-reissue'
 
 describe('a failed count is explained by a violated rule', () => {
-  test('a count follows from a rule if it is as expected without the requests that violate the rule', async () => {
+  test('a count follows from a rule if the count is as expected without the requests that violate the rule', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
     expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
@@ -42,7 +45,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a count does not follow from a rule if it is wrong without the violating requests too', async () => {
+  test('a count does not follow from a rule if the count is wrong even without the requests that violate the rule', async () => {
     expect(await explanations({ ledger: { 'at-gift': { issued: { exactly: 1 } } } }, issueTimes(3))).toContainEqual([
       'codes issued',
       undefined,

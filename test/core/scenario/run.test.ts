@@ -47,7 +47,7 @@ test('a running clock uses the rate of the scenario', async () => {
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a library scenario can be started by its name and then started again', async () => {
+test('a library scenario can be started by its name, and the started scenario can be started again', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')
@@ -118,7 +118,11 @@ test.each<[string, unknown, string]>([
     { ...scenarioOf(), faults: [{ ...fault, effect: { type: 'hangs' } }] },
     'at "faults.0.effect.type": there is no effect "hangs"; did you mean "hang"?',
   ],
-  ['a call number of 0', { ...scenarioOf(), faults: [{ ...fault, when: { calls: [0] } }] }, 'at "faults.0.when.calls'],
+  [
+    'the number 0 in the calls of a fault',
+    { ...scenarioOf(), faults: [{ ...fault, when: { calls: [0] } }] },
+    'at "faults.0.when.calls',
+  ],
   [
     'an unknown operation',
     scenarioOf({ faults: [{ ...fault, when: { operation: 'at-gift.isue' } }] }),
