@@ -23,7 +23,7 @@ export function bookText({ result, findings, totals }: ShownComparison): string 
   const lineWidth = Math.max(4, ...rows.map(({ lines }) => lines.length))
   const row = (mark: string, amount: string, lines: string, text: string): string =>
     `${mark} ${amount.padStart(amountWidth)}  ${lines.padStart(lineWidth)}  ${text}`
-  // A Japanese character is as wide as two others.
+  // A Japanese character is as wide as two Latin characters.
   const wide = language === 'ja' ? 1 : 0
   const table = [
     paint(

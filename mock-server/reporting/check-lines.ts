@@ -23,7 +23,10 @@ export function checkLine(check: ShownCheck): string {
   ])
 }
 
-/** Formats a check as one line below a heading that names the rule that explains the value. */
+/**
+ * Formats a check as one line without the rule that explains the value, because the heading above the line names the
+ * rule.
+ */
 export function countLine(check: ShownCheck): string {
   return lineWith(check, [])
 }

@@ -47,11 +47,13 @@ export interface Messages {
     /** Note about a count that a violated rule explains. */
     followsFrom(rule: string): string
     mayFollowFrom(rule: string): string
-    /** Headings of the counts that a violated rule explains, or may explain. */
+    /** Heading of the counts that a violated rule may explain. */
     possibleConsequences(rule: string): string
+    /** Heading of the counts that a violated rule explains. */
     consequences(rule: string): string
-    /** Headings of lists of requests. @param isScaled true if the lines contain real time */
+    /** Heading of a list of some requests. @param isScaled true if the lines contain real time */
     requests(isScaled: boolean): string
+    /** Heading of the list of all requests. @param isScaled true if the lines contain real time */
     allRequests(isScaled: boolean): string
     noRequests: string
     remedy: string

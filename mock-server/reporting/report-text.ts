@@ -27,7 +27,10 @@ export type RequestsById = ReadonlyMap<string, ShownRequest>
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
 export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'yellow' } as const
-/** Maximum number of violations shown per rule. If there are more, only the number of the others is shown. */
+/**
+ * Maximum number of violations shown per rule. If a rule has more violations, only the number of the remaining
+ * violations is shown.
+ */
 const MAX_VIOLATIONS = 5
 
 /**
@@ -74,8 +77,8 @@ export function evidenceLines(ids: readonly string[], evidence: RequestsById, cl
 }
 
 /**
- * Formats the cost that the client would have paid, and the number and the cost of the codes that the client never
- * received and of the suspected duplicates.
+ * Formats the cost that the client would have paid. Also formats the number and the cost of codes that the client never
+ * received, and the number and the cost of suspected duplicates.
  */
 export function costLines(totals: LedgerTotals): string[] {
   const { replay: text } = messages()
@@ -89,7 +92,8 @@ export function costLines(totals: LedgerTotals): string[] {
 
 /**
  * Formats the result of a scenario, its failed checks and its remedy.
- * @param shown rules that are shown with their violations; only the names of these rules are repeated
+ * @param shown rules whose violations are already shown elsewhere; a failed check of such a rule is only a name and a
+ * result
  */
 export function scenarioLines(
   { scenario, result, checks, remedy }: ShownVerdict,
@@ -131,7 +135,7 @@ export function violationLines(rule: ShownRule): string[] {
   return occasions.length === 0 ? [] : [localizedLine(rule.text), ...occasionLines(occasions)]
 }
 
-/** Formats one line per occasion, with the numbers of the requests that prove it. */
+/** Formats one line per violation or undecided case, with the numbers of the requests that prove it. */
 export function occasionLines(occasions: ShownRule['violations']): string[] {
   const { requests: words, report: text } = messages()
   const more = occasions.length - MAX_VIOLATIONS

@@ -101,7 +101,7 @@ function numberOf(id: string): string {
   return parseId(id).toString()
 }
 
-/** True if the sandbox's clock runs at another speed than real time. */
+/** Returns true if the sandbox's clock is running, but not at the speed of real time. */
 export function differsFromRealTime(clockRate: number): boolean {
   return clockRate > 0 && clockRate !== 1
 }
@@ -118,7 +118,8 @@ function pathOf({ method, path }: ShownRequest): string {
 function answerOf(request: ShownRequest, clockRate: number): string {
   const { status, outcome, reason, rule, fault, abandoned, delivered, durationMs, reference } = request
   const { requests: text } = messages()
-  // The reason of a response that a fault created names the fault, which is shown anyway.
+  // If a fault created the response, the reason only names the fault. The line already shows the fault, so the reason
+  // is omitted.
   const isByFault = fault !== undefined && reason.includes(`"${fault.name}"`)
   const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined
