@@ -1,7 +1,9 @@
 import { hostClock } from '../../mock-server/core/time/host-clock.ts'
 import type { RunContext } from '../replay/runner.ts'
 
-/** Time of a client at its first start: the time of its clock and of the host's clock [ms since the epoch]. */
+/**
+ * The first start of a client, by the client's clock (`nowMs`) and by the host's clock (`hostMs`) [ms since the epoch].
+ */
 interface Start {
   nowMs: number
   hostMs: number
@@ -10,8 +12,8 @@ interface Start {
 const starts = new WeakMap<RunContext['mock'], Start>()
 
 /**
- * Returns how the time of a program with libfaketime begins. The clock of the mock is set to the time of the program at
- * its first start. A later start of the client continues with the time of the first one.
+ * Returns the options with which the scaled time of a program starts. At the first start of the client, the clock of
+ * the mock is set to the time of the program. At a later start, the time of the program continues from the first start.
  */
 export function clientTime(
   { mock, scenario, environment }: RunContext,
@@ -24,8 +26,8 @@ export function clientTime(
     async onStart(nowMs) {
       if (first) return
       starts.set(mock, { nowMs, hostMs: hostClock.now() })
-      // If the scenario sets a start time, the mock keeps that time. The client's clock then has another date but the
-      // same rate.
+      // If the scenario sets a start time, the mock keeps that time. The client's clock then shows another date, but
+      // runs at the same rate.
       if (scenario.clock.now === undefined)
         await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: factor })
     },

@@ -6,8 +6,8 @@ type Variables = Readonly<Record<string, string | undefined>>
 const LOCAL = ['127.0.0.1', 'localhost']
 
 /**
- * Returns the environment of the client: this process's variables without the variables of another run's task,
- * overridden by `handed`.
+ * Returns the environment variables of the client: the variables of this process, overridden by `handed`. Variables of
+ * this process that name the scenario or the task of another run are left out.
  */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {
   const kept = Object.entries(own).filter(

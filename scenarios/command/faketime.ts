@@ -38,7 +38,7 @@ export interface Faketime {
   library: string
   /** Speed of the program's clock as a multiple of real time. */
   factor: number
-  /** Time by which the program's clock is ahead at its start [ms]. Default 0. */
+  /** Time by which the program's clock is ahead of real time when the program starts [ms]. Default 0. */
   offsetMs?: number
 }
 

@@ -1,11 +1,11 @@
 import type { Text } from '../../mock-server/index.ts'
 import type { RunContext } from '../replay/runner.ts'
 
-/** When a client that stays is ended. */
+/** The conditions under which a client that does not exit by itself is ended. */
 export interface IdleOptions {
-  /** Time without a request after which the client has done its task [ms of the client's time]. */
+  /** Time without a request after which the client is considered to be done [ms of the client's time]. */
   quietMs: number
-  /** True if the client has already got its task, so that its first request does not take longer than others. */
+  /** True if the client has already got its task. The client then gets no additional time for the first request. */
   hasStarted?: boolean
 }
 
@@ -13,8 +13,8 @@ export interface IdleOptions {
 const START_MS = 30_000
 
 /**
- * Resolves with the reason when the client has sent no request for some time. Never resolves if the client exits or its
- * time is up before.
+ * Resolves with the reason for the end when the client has sent no request for the given time. The promise never
+ * settles if the client exits first, or if the time of the run is up first.
  */
 export async function untilIdle(
   { activity, environment, signal }: RunContext,
@@ -32,7 +32,7 @@ export async function untilIdle(
       startMs: isStarting ? Math.max(START_MS, realMs) : realMs,
       signal: AbortSignal.any([signal, over.signal]),
     })
-    // After an abort, the exit of the client counts.
+    // After an abort, the promise never settles, because the exit of the client decides the result.
     .catch(() => new Promise<never>(() => {}))
   const seconds = quietMs / 1000
   return {

@@ -55,7 +55,10 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
 }
 
-/** Signals the program's group as a whole and its other descendants one by one. Returns false if no process is left. */
+/**
+ * Signals the program's group as a whole, and the program's other descendants one by one. Returns false if no process
+ * is left.
+ */
 function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   const { pid } = child
   if (pid === undefined) return false
@@ -71,8 +74,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
 }
 
 /**
- * Returns the processes in the leader's group and all descendants. Background jobs of a shell and `timeout` create a
- * new group, and `setsid` creates a new session. Such processes are found only as descendants.
+ * Returns the processes in the leader's group and all descendants. A process in another group is found only as a
+ * descendant. Such processes are background jobs of a shell, and processes that `timeout` or `setsid` starts.
  */
 function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()

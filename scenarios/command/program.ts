@@ -28,28 +28,28 @@ export interface ProgramEnd {
   by: NodeJS.Signals | null
 }
 
-/** A program that runs with all processes that it starts. */
+/** A started program, together with all processes that the program has started. */
 export interface Program {
   readonly exited: Promise<ProgramEnd>
   /** How the program ended; undefined while it runs. */
   ended(): ProgramEnd | undefined
   /** Returns the end of the output so far, without secrets. */
   output(): string
-  /** Forgets the output so far. */
+  /** Discards the output so far. */
   clearOutput(): void
   /**
    * Ends all processes of the program and waits until its outputs are closed.
-   * @param first with SIGKILL, the processes are not asked to end
+   * @param first if SIGKILL, the processes are killed without a SIGTERM before
    */
   end(first?: 'SIGKILL'): Promise<void>
-  /** Name of a program whose time libfaketime cannot scale, if one was seen. */
+  /** Returns the name of a program whose time libfaketime cannot scale; undefined if no such program was seen. */
   unscaledProgram(): string | undefined
 }
 
 export interface ProgramOptions {
   /** Variables that the program gets in addition to those of this process. */
   environment: Readonly<Record<string, string>>
-  /** If set, the time of the program is scaled. `onStart` gets the program's time before it starts. */
+  /** If set, the time of the program is scaled. `onStart` gets the program's time before the program starts. */
   faketime?: (Faketime & { onStart(nowMs: number): Promise<void> }) | undefined
 }
 

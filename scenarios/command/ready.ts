@@ -25,8 +25,8 @@ export async function assertFree(url: string): Promise<void> {
 
 /**
  * Waits until a service responds with a status below 400.
- * @throws Problem with the output of the service if it ends or is not ready before its time, or the time of the run, is
- *   up; ClientKilledError if the scenario kills the client
+ * @throws Problem with the output of the service if the service ends, or if it is not ready before `readyMs` or the
+ * time of the run is over; ClientKilledError if the scenario kills the client
  */
 export async function untilReady(
   url: string,
@@ -36,7 +36,7 @@ export async function untilReady(
   const begunMs = steadyNow()
   let last = 'it did not respond'
   for (;;) {
-    // A kill and an interrupt end the replay of the scenario in their own way.
+    // If the client was killed or the replay was interrupted, the reason of the signal is thrown unchanged.
     if (signal.reason instanceof Problem || signal.reason instanceof ClientKilledError) throw signal.reason
     if (signal.aborted || steadyNow() - begunMs > readyMs) {
       await service.end()
@@ -55,7 +55,7 @@ export async function untilReady(
   }
 }
 
-/** Returns the status of a response, or the reason why there is none. */
+/** Returns the status of the response, or the reason why there is no response. */
 async function tryUrl(url: string): Promise<number | string> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: timeoutSignal(TRY_MS) })

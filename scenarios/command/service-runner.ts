@@ -14,11 +14,13 @@ export interface ServiceOptions {
   ready: string
   /** Command that makes the service do the task, for the shell of the system. */
   drive: string
-  /** When the service has done its task after the drive has ended. */
+  /** The condition under which the service has done its task after the command `drive` has ended. */
   until: IdleOptions
   /** Maximum time until the service is ready [ms of real time]. */
   readyMs: number
-  /** True if one start of the service serves several scenarios. The mock must have the same URLs in all of them. */
+  /**
+   * True if one start of the service serves several scenarios. The mock must have the same URLs in all these scenarios.
+   */
   keep?: boolean | undefined
   faketime?: Faketime | undefined
 }
@@ -29,12 +31,12 @@ export interface ServiceRunner extends Runner {
 }
 
 const NOT_FOUND = 127
-/** Variables that differ between scenarios and that a service which is kept does not need. */
+/** Variables that differ between scenarios. A service that is started once for several scenarios does not need them. */
 const PER_SCENARIO = /^GIFT_MOCK_(?:TASK|SCENARIO$|ATTEMPT$)/
 
 /**
- * Creates a runner for a service under test. The service is started and waited for. Then a command drives it, and the
- * run ends when the service sends no more requests to the mock.
+ * Creates a runner for a service under test. The runner starts the service and waits until the service is ready. Then a
+ * command makes the service do the task. The run ends when the service sends no more requests to the mock.
  */
 export function serviceRunner({
   service,
@@ -92,7 +94,7 @@ export function serviceRunner({
         if (signal.aborted) onAbort()
         const how = await driver.exited
         await driver.end()
-        // With this code a shell says that it does not find a command.
+        // A shell exits with this code if it does not find the command.
         if (how.code === NOT_FOUND && !signal.aborted)
           throw new Problem(500, `the command of --drive cannot be started: ${driver.output().trim()}`)
         if (!signal.aborted && !program.ended())

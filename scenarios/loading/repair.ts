@@ -25,8 +25,8 @@ export function repairDocument(document: unknown): Scenario | undefined {
 }
 
 /**
- * Removes the value at the path. Elements of `faults` are not removed, because that would change the indexes of the
- * other faults.
+ * Removes the value at the path. Elements of `faults` are not removed, because the removal would change the indexes of
+ * the other faults.
  */
 function remove(value: unknown, path: Path): unknown {
   const holder = at(value, path.slice(0, -1))

@@ -3,9 +3,10 @@ import { type OrderBook, sendBooked } from './order-book.ts'
 import type { TaskContext } from './task.ts'
 
 /**
- * Buys a gift for an order once, even if the client ends and starts again in between. The request id is stored before
- * the purchase. A later start uses the same id, which buys at most once (RP-D4), and gets the gift of that id.
- * @param makePurchase makes the purchase id of a new order
+ * Buys a gift for an order once, even if the client ends and is started again before the order is done. The request id
+ * is stored before the purchase. A later start of the client uses the stored request id. Purchases with the same
+ * request id buy at most one gift (RP-D4), so the later start gets the gift of the first purchase.
+ * @param makePurchase creates the purchase id of a new order
  */
 export async function buyOrder(
   { realpayGift, state, book, newRequestId }: TaskContext,
@@ -23,7 +24,7 @@ export async function buyOrder(
     await buyBooked(book, order, request, { worker: realpayGift, mayBeSent: begun !== undefined })
     state.store(order, { state: 'kept', purchaseId, requestId })
   } catch (error) {
-    // A refusal says nothing about the request that an earlier start has sent.
+    // If an earlier start has sent the order, a refusal of this request does not show that the earlier request failed.
     if (!begun && error instanceof BadRequestError) state.forget(order)
     throw error
   }

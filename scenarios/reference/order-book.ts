@@ -34,9 +34,10 @@ export function openOrderBook(file: string | undefined): OrderBook {
 }
 
 /**
- * Sends an order and writes it into the book: as unknown before the request, then with its result.
+ * Sends an order, and writes the order into the book: with the state `unknown` before the request, and with the result
+ * after the response.
  * @param keptOf returns what the client keeps of a response
- * @param mayBeSent true if an earlier start may have sent the order, so that a refusal does not show that it failed
+ * @param mayBeSent true if an earlier start may have sent the order; a refusal then does not show that the order failed
  * @throws the error of `send`
  */
 export async function sendBooked<T>(

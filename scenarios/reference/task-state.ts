@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
- * What a task knows about an order. It is stored before the order's request is sent, so that a start after a crash
- * does not send the order a second time.
+ * What a task knows about an order. The state is stored before the order's request is sent, so that the client does not
+ * send the order a second time after a crash.
  */
 export interface OrderState {
   /** `sent`: the request may have been sent, and its result is not known. `kept`: the code or the gift is stored. */
@@ -14,10 +14,10 @@ export interface OrderState {
   requestId?: string | undefined
 }
 
-/** The orders of a task. In production, this is a table with a unique key. */
+/** The orders of a task. In production, the orders would be in a database table with a unique key. */
 export interface TaskState {
   find(order: string): OrderState | undefined
-  /** Returns when the state is stored. Only then may the request of the order be sent. */
+  /** Stores the state of an order. The request of the order may be sent only after this function has returned. */
   store(order: string, state: OrderState): void
   /** Removes an order whose request was refused. */
   forget(order: string): void
@@ -44,7 +44,7 @@ export function openTaskState(folder: string | undefined): TaskState {
       ? Object.entries(ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
       : [],
   )
-  /** A crash during the writing leaves the file of before. */
+  /** Writes the orders to the file. If the program crashes during the writing, the previous file remains. */
   function write(): void {
     if (file === undefined) return
     writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(orders)), { flush: true })

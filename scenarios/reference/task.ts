@@ -8,7 +8,7 @@ import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index
 export interface TaskContext {
   atGift: AtGiftClient
   realpayGift: RealPayGiftClient
-  /** Creates a second client with a separate pacer, like a client in another process. */
+  /** Creates a second client that paces requests separately, like a client in another process. */
   anotherRealpayGift(): RealPayGiftClient
   clock: Clock
   newRequestId(): string

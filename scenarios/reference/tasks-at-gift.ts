@@ -12,7 +12,10 @@ import { countSchema, list, task, TaskError, yen, type TaskContext } from './tas
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
 
-/** Issues one code. An unknown outcome cannot be resolved, because an inquiry needs the TranId. */
+/**
+ * Issues one code. If the response is lost, the outcome stays unknown, because an inquiry needs the TranId, which is in
+ * the response.
+ */
 const issueOne = task({
   about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
   parameters: z.strictObject(order),
@@ -20,8 +23,8 @@ const issueOne = task({
 })
 
 /**
- * Issues several codes. The first error ends the batch, because a rejected issue would be rejected again, and an
- * unknown outcome must be clarified.
+ * Issues several codes. The first error ends the batch, because a rejected request would be rejected again, and an
+ * unknown outcome has to be cleared up first.
  */
 const issueMany = task({
   about: {
@@ -75,12 +78,12 @@ const inquireUnknown = task({
   },
 })
 
-/** A code of this start of the client, or the TranId of a code that an earlier start has stored. */
+/** A code that this start of the client has issued, or the TranId of a code that an earlier start has stored. */
 type Issued = AtGiftIssue | Pick<AtGiftIssue, 'tranId'>
 
 /**
- * Issues a code for an order once, even if the client ends and starts again in between. If the result of an earlier
- * start is unknown, a person has to ask the provider.
+ * Issues a code for an order once, even if the client ends and is started again before the order is done. If the result
+ * of an earlier start is unknown, a person has to ask the provider.
  * @throws TaskError if an earlier start has sent the order and its result is unknown
  */
 async function issueOrder(
@@ -118,8 +121,8 @@ async function issueOrder(
 }
 
 /**
- * Inquires for an issued code and compares all known members. An inquiry issues nothing, so it is repeated if its response is
- * not readable.
+ * Looks up an issued code with an inquiry, and compares all known members. An inquiry issues nothing, so the inquiry is
+ * repeated if the response is not readable.
  */
 async function confirm(context: TaskContext, request: AtGiftIssueRequest, issued: Issued): Promise<void> {
   const found = await retryReads(context, () => context.atGift.inquire({ ...request, tranId: issued.tranId }))

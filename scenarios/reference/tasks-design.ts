@@ -22,7 +22,7 @@ const setters = {
     realpayGift.setVideo({ purchaseId, url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', playTime: 10 }),
 }
 
-/** Sets one part of the design of a purchase id before a gift is bought with it. */
+/** Sets one part of a purchase id's design, and then buys a gift with the purchase id. */
 export const buyWithDesign = task({
   about: {
     en: 'Make a purchase id, set one part of its design (part: color, face, header, ad or video), and buy one gift of price yen with it.',
@@ -36,7 +36,7 @@ export const buyWithDesign = task({
   },
 })
 
-/** Deletes the face image of a purchase id before a gift is bought with it. */
+/** Sets and deletes the face image of a purchase id, and then buys a gift with the purchase id. */
 export const buyAfterDeletingImage = task({
   about: {
     en: 'Make a purchase id, set its face image, delete that image again, and buy one gift of price yen with it.',
@@ -66,8 +66,8 @@ function purchaseFor(context: TaskContext, forPrice: number): Promise<string> {
 }
 
 /**
- * Repeats a setting while its outcome is unknown, each time under a new request id. A setting may be repeated, because it
- * costs nothing and the last value counts.
+ * Repeats a request that changes a design while the outcome of the request is unknown. Each repetition has a new
+ * request id. The request may be repeated, because it costs nothing and the last value counts.
  */
 async function repeatUnknown({ clock }: TaskContext, send: (attempt: number) => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

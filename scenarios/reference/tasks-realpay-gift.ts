@@ -52,7 +52,7 @@ const buyMany = task({
 
 /**
  * Buys each gift with a purchase id of all offered brands. Reads the list of brands again for each purchase, because
- * brands come and go without notice (RP-D5).
+ * brands are added and removed without notice (RP-D5).
  */
 const buyWithAllBrands = task({
   about: {

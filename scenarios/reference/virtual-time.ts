@@ -14,7 +14,7 @@ export interface VirtualTime {
 }
 
 export interface VirtualTimeOptions {
-  /** Milliseconds by which the provider's clock is ahead of the program's. Default 0. */
+  /** Milliseconds by which the provider's clock is ahead of the program's clock. Default 0. */
   skewMs?: number | undefined
   /** Function that sends the requests. Default: the global fetch, which uses real sockets. */
   fetch?: typeof fetch | undefined

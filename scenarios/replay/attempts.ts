@@ -5,11 +5,14 @@ import { ClientKilledError, type KillWatch } from './kill.ts'
 import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**
- * Time from the end of a killed client to its next start, on the mock's clock [ms]. It is longer than the window of the
- * rate limits that a client cannot keep across a restart.
+ * Time from the end of a killed client to its next start, on the mock's clock [ms]. The time is longer than the window
+ * of those rate limits that a client cannot keep across a restart.
  */
 const RESTART_MS = 2000
-/** Milliseconds in which a runner has to end after its client was killed. */
+/**
+ * Maximum milliseconds from the kill of a client to the end of the runner. If the runner takes longer, the replay
+ * throws a Problem.
+ */
 const END_MS = 15_000
 
 /**
@@ -55,7 +58,7 @@ async function pauseBeforeRestart({ mock: { admin }, signal }: RunContext): Prom
 
 const KILLED: Text = { en: 'it was killed, as the scenario says', ja: 'シナリオの指定により強制終了' }
 
-/** Runs the client once. A runner may reject after the client was killed. */
+/** Runs the client once. If the client was killed, an error of the runner is ignored unless the error is a Problem. */
 async function ranOrKilled(runner: Runner, context: RunContext, killed: AbortSignal): Promise<RunResult> {
   const running = runner.run(context)
   const stuck = Promise.withResolvers<never>()
@@ -84,7 +87,7 @@ function notEnded({ scenario }: RunContext): Problem {
   )
 }
 
-/** Joins the results of all attempts. The way in which the last attempt ended counts. */
+/** Combines the results of all attempts: how the last attempt ended, and the outputs of all attempts. */
 function summary(attempts: readonly RunResult[]): RunResult {
   const last = attempts.at(-1) ?? NO_RESULT
   if (attempts.length < 2) return last

@@ -10,7 +10,7 @@ import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
 /**
  * Compares the book that the client wrote with the ledger, and adds the checks to the report. If there is no book, the
  * report is unchanged.
- * @param file path of the book, which need not exist
+ * @param file path of the book; there may be no file at this path
  */
 export async function judgeBook(
   file: string,

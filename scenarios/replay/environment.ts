@@ -26,7 +26,7 @@ export async function environmentOf(
 
 function taskOf({ name, task, clock }: Scenario, timeScale: number): Record<string, string> {
   const { name: taskName, ...given } = task
-  // Omitted parameters are set to their defaults, so that a client does not need to know them.
+  // Omitted parameters are set to their defaults, so that a client does not need to know the defaults.
   const parameters = { ...(Object.hasOwn(tasks, taskName) && tasks[taskName]?.parameters), ...given }
   return {
     GIFT_MOCK_SCENARIO: name,

@@ -10,8 +10,8 @@ export class ClientKilledError extends Error {
 }
 
 /**
- * Returns the result of `work`, unless the client is killed before. Then the promise never settles, so that a killed
- * client in this process does nothing more.
+ * Returns the result of `work`. If the client is killed first, the promise never settles, so that a killed client in
+ * this process does nothing more.
  */
 export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
@@ -26,7 +26,7 @@ export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefine
 
 type KillMoment = ClientCrash['kill']['at']
 
-/** What happens to the request at which the client is killed, by the moment. */
+/** The fault that acts on the request at which the client is killed. The key is the moment of the kill. */
 const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
   // The delay ends when the client has ended and its connections are closed.
@@ -36,8 +36,8 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
 }
 
 /**
- * Returns the document that a mock can start: the crash of the client is replaced by a fault. The fault comes first, so
- * that no other fault ends the request before it.
+ * Returns the document that a mock can start: the crash of the client is replaced by a fault. The fault comes before
+ * all other faults. Otherwise another fault could end the request before this fault acts.
  */
 export function withKillFault(document: ScenarioDocument, crash: ClientCrash | undefined): ScenarioDocument {
   if (!crash) return document
@@ -46,9 +46,9 @@ export function withKillFault(document: ScenarioDocument, crash: ClientCrash | u
   return { ...rest, faults: [{ name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }, ...faults] }
 }
 
-/** Determines when the client has to be killed. */
+/** A watch that determines when the client has to be killed. */
 export interface KillWatch {
-  /** Calls `kill` once, when the moment has come. Must be called before the client starts. */
+  /** Calls `kill` once, at the moment that the scenario names. Must be called before the client starts. */
   start(admin: Pick<SandboxAdmin, 'faults'>, kill: () => void): void
   /** Must be called after each response that the server has sent. */
   onResponseSent(): void

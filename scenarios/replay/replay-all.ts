@@ -13,7 +13,7 @@ export interface ReplayAllOptions extends ReplayOptions {
 
 /**
  * Replays scenarios with a client. The results are in the order of the given scenarios.
- * @throws the error of the first scenario that cannot be replayed, after all others have ended
+ * @throws the error of the first scenario that cannot be replayed, after all other started scenarios have ended
  *
  * @example
  * ```ts

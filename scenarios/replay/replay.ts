@@ -123,7 +123,7 @@ export async function replay(
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started, scenario.client))
     const book = join(stateDir, 'book')
-    // In a shared session, the book of the last scenario is still there.
+    // If scenarios share a session, the folder still contains the book of the previous scenario.
     await rm(book, { recursive: true, force: true })
     const environment = {
       ...(await environmentOf(mock, scenario, timeScale)),
@@ -173,7 +173,7 @@ function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {
   return rate === (document.clock?.rate ?? 1) ? document : { ...document, clock: { ...document.clock, rate } }
 }
 
-/** Runs the client and aborts it when its time is up or the signal is aborted. */
+/** Runs the client. Aborts the run when the time limit is reached or the signal is aborted. */
 async function withDeadline(
   timeoutMs: number,
   signal: AbortSignal | undefined,

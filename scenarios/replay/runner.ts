@@ -11,7 +11,7 @@ export interface RunContext {
    * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
    */
   environment: Readonly<Record<string, string>>
-  /** The requests of the client, for a runner that ends a client when it is idle. `replay` always sets it. */
+  /** The requests of the client, for a runner that ends an idle client. `replay` always sets it. */
   activity?: Activity | undefined
   /**
    * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is

@@ -16,7 +16,7 @@ export interface ReplayServer {
   tls?: { cert: string; key: string } | undefined
 }
 
-/** A mock that runs scenarios, with what a replay needs beside it. */
+/** A mock that runs scenarios, together with the other resources that a replay needs. */
 export interface MockSession {
   mock: RunningGiftMock
   store: Store
@@ -39,7 +39,7 @@ export interface SessionOptions {
   keepState?: boolean | undefined
 }
 
-/** Time of the mock's clock if the clock is frozen. */
+/** Start time of the mock's clock if the clock is frozen. */
 const START = '2026-04-01T09:00:00+09:00'
 
 /** Starts a mock. @throws Problem if it cannot listen */
@@ -57,7 +57,7 @@ export async function openSession({
     ...server,
     seed,
     clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
-    // The server must not close the store, because the verdict is read only when no request is in flight any more.
+    // The server must not close the store, because the verdict is read from the store after the server has stopped.
     store: { ...store, close: async () => {} },
     observer: {
       onRequest: activity.onRequest,

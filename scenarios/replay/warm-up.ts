@@ -6,7 +6,7 @@ import { adminHeaders, environmentOf } from './environment.ts'
 const SANDBOX = 'warm-up'
 
 /**
- * Sends requests to a sandbox of its own and deletes the sandbox. The first requests to a new mock take up to some
+ * Sends requests to a separate sandbox, and then deletes the sandbox. The first requests to a new mock take up to some
  * hundred milliseconds, because code is loaded and compiled. Without a warm-up, the requests of a client that keeps a
  * limit exactly would arrive too close to each other.
  */
@@ -26,7 +26,7 @@ export async function warmUp(mock: RunningGiftMock): Promise<void> {
     })
     await realpayGift.buyGift({ purchaseId, price: 1000 })
   }
-  // A warm-up that fails changes no verdict.
+  // An error of the warm-up is ignored, because the error does not change a verdict.
   await Promise.allSettled([atGift.issue({ dcId: 'DC500', amount: 500 }), order()])
   await mock.fetch(
     new Request(`${mock.url}/__admin/sandboxes/${SANDBOX}`, { method: 'DELETE', headers: adminHeaders(mock) }),
