@@ -10,8 +10,11 @@ test.each([
   ['realpay-gift/gift-bought-answer-lost', '1 order (1 kept, 0 unknown, 0 failed)'],
   ['realpay-gift/two-workers-one-request-id', '1 order (1 kept, 0 unknown, 0 failed)'],
   ['realpay-gift/crash-in-batch', 'kept, 0 unknown, 0 failed)'],
-])('the book of the reference client agrees with the ledger: %s', async (name, totals) => {
-  const { result, verdict } = await replay(await findScenario(name), { runner: referenceRunner, timeoutMs: 60_000 })
-  const [agreed] = verdict.checks.filter(({ kind }) => kind === 'book')
-  expect({ result, actual: agreed?.actual.en }).toEqual({ result: 'passed', actual: expect.stringContaining(totals) })
-})
+])(
+  'after the scenario %s, the book of the reference client agrees with the ledger and contains: %s',
+  async (name, totals) => {
+    const { result, verdict } = await replay(await findScenario(name), { runner: referenceRunner, timeoutMs: 60_000 })
+    const [agreed] = verdict.checks.filter(({ kind }) => kind === 'book')
+    expect({ result, actual: agreed?.actual.en }).toEqual({ result: 'passed', actual: expect.stringContaining(totals) })
+  },
+)

@@ -77,12 +77,15 @@ describe('the reference runner', () => {
     ['realpay-gift/limit-answered-with-503', 6],
     ['realpay-gift/token-window-zero', 1],
     ['realpay-gift/gift-booked-late', 1],
-  ])('the reference client completes %s and buys %d gifts, although the scenario allows fewer', async (name, count) => {
-    const found = (await loadFiles()).find(({ scenario }) => scenario.name === name)
-    assert(found)
-    const replayed = await replay(found, { runner: referenceRunner, timeoutMs: 50_000 })
-    expect(replayed).toMatchObject({ ran: { result: 'done' }, verdict: { totals: { issued: count, orphaned: 0 } } })
-  })
+  ])(
+    'the reference client completes the scenario %s and buys %d gifts, although the scenario allows fewer',
+    async (name, count) => {
+      const found = (await loadFiles()).find(({ scenario }) => scenario.name === name)
+      assert(found)
+      const replayed = await replay(found, { runner: referenceRunner, timeoutMs: 50_000 })
+      expect(replayed).toMatchObject({ ran: { result: 'done' }, verdict: { totals: { issued: count, orphaned: 0 } } })
+    },
+  )
 
   test('the virtual clock of the client is behind the clock of the mock by the given skew', async () => {
     const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })

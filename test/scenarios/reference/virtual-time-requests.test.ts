@@ -47,7 +47,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('the mock completes requests that the program aborted before the run ends', async () => {
+  test('before a run ends, the mock completes the requests that the program has aborted', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')

@@ -26,7 +26,7 @@ interface Client {
   file: string
 }
 
-/** Replays a scenario with a client that is a function. The scenario expects nothing of the book. */
+/** Replays a scenario with a client that is a function. The scenario has no expectation about the book. */
 async function replayed(run: (client: Client) => Promise<void>, more: Record<string, unknown> = {}) {
   const [file = ''] = scenarioFiles({
     'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 0 } } } }, ...more },
@@ -61,18 +61,18 @@ async function replayed(run: (client: Client) => Promise<void>, more: Record<str
   return { ...result, failed: failedBook(result) }
 }
 
-/** Returns the failed checks of the book as a short text for each. */
+/** Returns a short text for each failed check of the book. */
 function failedBook({ verdict }: ReplayResult): string[] {
   return verdict.checks.flatMap(({ kind, passed, what }) => (kind === 'book' && !passed ? [what.en] : []))
 }
 
-test('a client without a book is judged as before', async () => {
+test('if the client writes no book, the verdict contains no check of a book', async () => {
   const { result, verdict } = await replayed(async ({ issue }) => void (await issue()))
   expect(result).toBe('passed')
   expect(verdict.checks.filter(({ kind }) => kind === 'book')).toEqual([])
 })
 
-test('a book that agrees is a passed check, also with an unknown order, whose check says what to ask', async () => {
+test('a book with an unknown order passes, and the check of the order says what to ask the provider', async () => {
   const { result, verdict, requests } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -94,7 +94,7 @@ test('a book that agrees is a passed check, also with an unknown order, whose ch
   ])
 })
 
-test('a client that drops Dc2 fails, although it kept every rule of conduct', async () => {
+test('a client fails if the book does not contain the second code (Dc2), even if the client violates no conduct rule', async () => {
   const { result, failed, verdict, report } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-PIN')
     write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
@@ -112,7 +112,7 @@ test('a client that drops Dc2 fails, although it kept every rule of conduct', as
   })
 })
 
-test('a client that drops RmtrCd fails', async () => {
+test('a client fails if the book does not contain the remittance code (RmtrCd)', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-SEVEN')
     write({ order: '1', state: 'kept', codes: [answer?.Dc1 ?? null] })
@@ -120,7 +120,7 @@ test('a client that drops RmtrCd fails', async () => {
   expect(failed).toEqual(["the client's own book: RmtrCd missing"])
 })
 
-test('a client that takes 99991231 for an error, and books the order as failed, fails', async () => {
+test('a client fails if the client takes the expiration 99991231 for an error and books the order as failed', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-NO-EXPIRY')
     const isGood = answer !== undefined && Number(answer.Expiration.slice(0, 4)) < 2100
@@ -129,7 +129,7 @@ test('a client that takes 99991231 for an error, and books the order as failed, 
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client that books an order as failed after a lost response fails', async () => {
+test('a client fails if the client books an order as failed after a lost response', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       const answer = await issue()
@@ -140,10 +140,11 @@ test('a client that books an order as failed after a lost response fails', async
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client that gives one code to two orders fails, and the other code is not in its book', async () => {
+test('a client fails if the client books one code for two orders and does not book the other code', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const last: { answer?: Answer | undefined } = {}
-    // Both orders are written after both responses, with a shared variable.
+    // Both orders are written after both responses have arrived. The responses share a variable, so both lines contain
+    // the second code.
     for (const _order of ['1', '2']) last.answer = await issue()
     for (const order of ['1', '2']) write({ order, state: 'kept', codes: [last.answer?.Dc1 ?? null] })
   })
@@ -153,7 +154,7 @@ test('a client that gives one code to two orders fails, and the other code is no
   ])
 })
 
-test('a client that marks an order as kept before it has the body fails', async () => {
+test('a client fails if the client books an order as kept before the response with the code arrives', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'kept' })
@@ -164,7 +165,7 @@ test('a client that marks an order as kept before it has the body fails', async 
   expect(failed).toEqual(["the client's own book: kept without its code"])
 })
 
-test('a book that cannot be read is a failed check with line and reason, and without the value', async () => {
+test('the check of an unreadable book fails with the line and the reason, and does not quote the value', async () => {
   const { result, verdict } = await replayed(async ({ file }) =>
     writeFileSync(file, 'order,provider,amount,state\n1,at-gift,SECRET,kept\n'),
   )
@@ -180,7 +181,7 @@ test('a book that cannot be read is a failed check with line and reason, and wit
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('a folder in place of the book is a failed check', async () => {
+test('the check of the book fails if a folder is at the path of the book', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

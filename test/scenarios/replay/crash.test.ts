@@ -9,7 +9,9 @@ import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
 import { scenarioFiles } from '../files.ts'
 
-/** A program that issues a code, says what became of it, and appends the number of its start to a file. */
+/**
+ * A program that appends the number of its start to a file, issues a code, and prints when the response has arrived.
+ */
 const program = `
   const fs = require('fs')
   const { GIFT_MOCK_STATE_DIR: folder, GIFT_MOCK_ATTEMPT: attempt, AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY: AuthKey } = process.env
@@ -47,23 +49,26 @@ test.each([
     ],
     2,
   ],
-])('a command that is killed %s is started again, and all starts are judged together', async (at, requests, issued) => {
-  const result = await crashed(at)
-  expect(codesOf(result)).toEqual(requests)
-  expect(result.verdict.totals.issued).toBe(issued)
-  expect(result.ran).toEqual({
-    result: 'failed',
-    attempts: 2,
-    detail: { en: 'it exited with code 4', ja: '終了コード 4 で終了' },
-    output: '[start 1]\nstart 1\n[start 2]\nstart 2\nanswered\n',
-  })
-  expect(result.verdict.checks.find(({ kind }) => kind === 'faults')).toMatchObject({
-    passed: true,
-    actual: { en: '1', ja: '1' },
-  })
-})
+])(
+  'a command that is killed at the moment %s is started again, and the verdict covers both starts',
+  async (at, requests, issued) => {
+    const result = await crashed(at)
+    expect(codesOf(result)).toEqual(requests)
+    expect(result.verdict.totals.issued).toBe(issued)
+    expect(result.ran).toEqual({
+      result: 'failed',
+      attempts: 2,
+      detail: { en: 'it exited with code 4', ja: '終了コード 4 で終了' },
+      output: '[start 1]\nstart 1\n[start 2]\nstart 2\nanswered\n',
+    })
+    expect(result.verdict.checks.find(({ kind }) => kind === 'faults')).toMatchObject({
+      passed: true,
+      actual: { en: '1', ja: '1' },
+    })
+  },
+)
 
-test('a command that is killed after the response has got it from the provider, and is not asked to end', async () => {
+test('if a command is killed after the response, the response is delivered and the command gets no SIGTERM', async () => {
   const result = await crashed('after-response')
   expect(codesOf(result)).toEqual([
     ['issued', true, false],
@@ -72,7 +77,7 @@ test('a command that is killed after the response has got it from the provider, 
   expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
 })
 
-test('without a restart, the killed client is judged by what it did before', async () => {
+test('if the scenario does not restart the killed client, the verdict covers what the client did before the kill', async () => {
   const { ran, requests, verdict } = await crashed('after-commit', { restart: 0 })
   expect(ran).toMatchObject({
     result: 'done',
@@ -83,7 +88,7 @@ test('without a restart, the killed client is judged by what it did before', asy
   expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('a client that never sends the request that kills it fails, because the kill is part of the scenario', async () => {
+test('a client fails if the client never sends the request at which the scenario kills it', async () => {
   const runner = commandRunner(process.execPath, ['-e', ''])
   const { ran, result, verdict } = await crashed('after-commit', { call: 2, runner })
   expect(ran.attempts).toBeUndefined()
@@ -91,7 +96,7 @@ test('a client that never sends the request that kills it fails, because the kil
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('all starts share one state folder, which is removed at the end unless it is kept', async () => {
+test('all starts of a client share one state folder, and the replay removes the folder unless keepState is true', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -113,7 +118,7 @@ test('all starts share one state folder, which is removed at the end unless it i
   expect(readFileSync(join(stateDir, 'orders'), 'utf8')).toBe('one')
 })
 
-test('the signal of a client in this process says that the client is killed, and the run may reject', async () => {
+test('if a client in this process is killed, the signal aborts with a ClientKilledError and the run may reject', async () => {
   const reasons: unknown[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -142,7 +147,7 @@ async function issueIn(
   })
 }
 
-test('a client in virtual time that is killed does nothing more, although its code would handle an error', async () => {
+test('a killed client in virtual time does nothing more, even if the code of the client handles errors', async () => {
   const done: string[] = []
   const runner: Runner = {
     virtualTime: () => true,

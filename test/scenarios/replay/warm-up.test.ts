@@ -5,7 +5,7 @@ import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { warmUp } from '../../../scenarios/replay/warm-up.ts'
 
-test('a warm-up issues a code and buys a gift over the socket, and leaves nothing behind', async () => {
+test('a warm-up issues a code and buys a gift over the socket, and leaves no sandbox, request or code in the mock', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const answers: string[] = []
