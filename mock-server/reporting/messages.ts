@@ -67,7 +67,7 @@ export interface Messages {
     ended: { done: string; failed: string; 'timed out': string }
     output: string
     noOutput: string
-    /** Line about the folder with the client's state that was kept. */
+    /** Line about the folder that was kept and contains the client's state. */
     state(name: string, folder: string): string
   }
   report: {

@@ -86,7 +86,9 @@ export function requestLines(requests: readonly ShownRequest[], clockRate: numbe
   })
 }
 
-/** Formats the numbers of requests, such as `requests 1, 2`. The numbers are those of `requestLines`. */
+/**
+ * Formats the numbers of requests, such as `requests 1, 2`. The numbers are the same as in the lines of `requestLines`.
+ */
 export function requestNumbers(ids: readonly string[]): string {
   const numbers = ids.slice(0, MAX_NUMBERS).map(numberOf)
   return messages().requests.numbers(

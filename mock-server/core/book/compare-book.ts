@@ -39,7 +39,7 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * An order in the state `unknown` is not an error, even if a code was issued. The finding says what to ask the
  * provider.
  * @param lines the lines of the book, as `parseBook` returns them
- * @param codes all issued codes, in the order of issue
+ * @param codes all issued codes, oldest first
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export interface MatchedOrder {
 
 /**
  * Groups the lines of the book into orders, and finds the issued codes of each order.
- * @returns the orders in the order of their first lines, and the codes that belong to no order
+ * @returns the orders, sorted by their first lines, and the codes that belong to no order
  */
 export function matchOrders(
   lines: readonly BookLine[],
