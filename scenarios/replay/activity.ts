@@ -1,6 +1,6 @@
 import { sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 
-/** The requests of a client to the providers, as a server sees them. */
+/** Observer of the requests that a client sends to the providers. */
 export interface Activity {
   /**
    * Resolves when no request has been in progress for `quietMs` milliseconds of real time. If no request arrives after

@@ -2,8 +2,8 @@ import { nextTurn, sleep } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 
 /**
- * Maximum number of timers that are fired after the client has ended, such as for the chunks of a slow body. A scenario
- * that exceeds the limit is faulty.
+ * Maximum number of timers that are fired after the client has ended, such as the timers for the chunks of a slow body.
+ * A scenario that exceeds the limit is faulty.
  */
 const MAX_WAITS = 20_000
 /**

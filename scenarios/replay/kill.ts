@@ -31,7 +31,7 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
   // The delay ends when the client has ended and its connections are closed.
   'after-commit': { phase: 'after-commit', effect: { type: 'delay', ms: DAY_MS } },
-  // This fault changes nothing. It marks the request whose response is awaited.
+  // This fault changes nothing. The fault only marks the request, so that the client can be killed after the response.
   'after-response': { phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
 }
 
