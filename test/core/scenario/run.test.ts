@@ -4,7 +4,7 @@ import { boot, START } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
-test('a scenario resets the sandbox and applies its settings, clock and faults', async () => {
+test('the start of a scenario resets the sandbox and applies the settings, clock and faults of the scenario', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.retryAfter': true })
@@ -207,7 +207,7 @@ test('a scenario with an invalid clock is rejected and does not change the clock
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
-test('an unknown scenario name is reported with the nearest name, or with advice if the mock has no library', async () => {
+test('an unknown scenario name is rejected with the most similar name, or with advice if the mock has no library', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
   await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
     'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',

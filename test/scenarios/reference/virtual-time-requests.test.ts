@@ -106,7 +106,7 @@ describe('requests', () => {
     })
   })
 
-  test('virtual time continues if the program does not read a response body or cancels the body', async () => {
+  test('virtual time continues if the program cancels a response body, or if the program does not read a body', async () => {
     const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
     await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
     const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {

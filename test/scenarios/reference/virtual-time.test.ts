@@ -83,7 +83,7 @@ describe('virtual time', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START + 1)
   })
 
-  test('virtual time requires a mock with a frozen clock', async () => {
+  test('a run in virtual time fails if the clock of the mock is not frozen', async () => {
     const mock = await serveFrozen({ clock: { mode: 'running' } })
     await expect(withVirtualTime(mock.admin, async () => {})).rejects.toThrow('freeze it first')
   })
