@@ -37,7 +37,7 @@ describe('without a token, the control API', () => {
     'http://127.0.0.1:4600',
     'http://[::1]:4600',
     'https://localhost',
-  ])('without a token, the control API accepts a request to %s', async (origin) => {
+  ])('if no token is set, the control API accepts a request to %s', async (origin) => {
     expect((await at(boot(), `${origin}/__admin/version`)).status).toBe(200)
   })
 
@@ -47,13 +47,13 @@ describe('without a token, the control API', () => {
     'http://127.0.0.1.nip.io:4600',
     'http://192.0.2.1:4600',
     'http://[::2]',
-  ])('without a token, the control API rejects a request to %s', async (origin) => {
+  ])('if no token is set, the control API rejects a request to %s', async (origin) => {
     const { detail } = await problemOf(await at(boot(), `${origin}/__admin/version`), 403)
     expect(detail).toContain('--admin-token')
   })
 
   test.each(routes)(
-    'without a token, %s %s rejects a foreign host and a page of a foreign origin',
+    'if no token is set, %s %s rejects requests with a foreign host name and requests from pages of a foreign origin',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
@@ -131,7 +131,7 @@ describe('with a token', () => {
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
 
-  test('the response to a request without the token has a WWW-Authenticate header', async () => {
+  test('the response to a request without the required token has a WWW-Authenticate header', async () => {
     const response = await at(boot({ adminToken }), 'http://localhost/__admin/version')
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)
   })
@@ -169,7 +169,7 @@ describe('with a token', () => {
     )
   })
 
-  test('the providers and the probes require no token', async () => {
+  test('requests to the providers and to the probes need no token, even if a token protects the control API', async () => {
     const { send } = boot({ adminToken })
     expect((await send('/livez')).status).toBe(200)
     expect((await send('/at-gift/demo-campaign/dc/getcode', json({}))).status).toBe(400)

@@ -78,7 +78,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   const [method = '', path = ''] = route.split(' ')
   const document = valid[route]
 
-  test('a document that is nested too deeply at any place is rejected with an error that states the limit', async () => {
+  test('a body in which any member is nested too deeply is rejected with an error that states the limit', async () => {
     const { send } = boot()
     for (const place of pathsIn(document)) {
       for (const json of [deep('[', '', ']'), deep('{"a":', '1', '}')]) {
@@ -90,7 +90,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('a document with a random value at any place gets a short error or is accepted, and the sandbox continues to work', async () => {
+  test('a body with a random value in any member is accepted or rejected with a short error, and the sandbox continues to work', async () => {
     const { send, mock } = boot()
     const hostile = fc.oneof(
       fc.constantFrom(

@@ -19,7 +19,7 @@ test.each([
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: shown, mode: 'frozen' })
 })
 
-test('a frozen clock can be set running, and a running clock can be frozen at its current time', async () => {
+test('a frozen clock can be resumed, and a running clock can be frozen at its current time', async () => {
   let host = 0
   const { send } = boot({ hostClock: { now: () => host } })
   expect(await (await send('/__admin/clock', put({ mode: 'running' }))).json()).toEqual({
@@ -53,7 +53,7 @@ test('the day on which a code is issued is the day of the sandbox clock [AG-A9]'
   expect((await issued(await send(ISSUE_PATH, issueOf()))).Expiration).toBe('20380228')
 })
 
-describe('an invalid change of the clock is rejected with its key, and moves nothing', () => {
+describe('an invalid change of the clock is rejected and does not move the clock', () => {
   test.each<[string, string, unknown, string]>([
     ['PUT', '', {}, 'now'],
     ['PUT', '', { now: 'tomorrow' }, 'now'],

@@ -175,7 +175,7 @@ test.each([
   ).toContain(hint)
 })
 
-test('the title of a problem is the reason phrase of its status', async () => {
+test('the title of a problem document is the reason phrase of the HTTP status', async () => {
   const { send } = boot({ maxSandboxes: 0, maxJournalEntries: 1 })
   for (let count = 0; count < 2; count++) await send('/at-gift/x')
   const verify = (count: object): Promise<Response> =>

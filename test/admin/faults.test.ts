@@ -107,7 +107,7 @@ const secretive = [
   { ...delay, name: 'open', when: { match: { headers: { 'x-a': 'plain' } } } },
 ]
 
-test('credentials that a fault sets or matches are redacted', async () => {
+test('responses of the control API redact the credentials in the settings and match conditions of a fault', async () => {
   const { send } = boot()
   for (const fault of secretive)
     expect(await (await send('/__admin/faults', json(fault))).text()).not.toContain('REAL-SECRET')
@@ -142,7 +142,7 @@ test('a snapshot contains no credentials and omits a fault that matches by a cre
   }
 })
 
-test('a fault that is restored from a snapshot continues with its counts', async () => {
+test('a fault that is restored from a snapshot keeps its counts of calls and hits', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

@@ -20,7 +20,7 @@ test('an unused sandbox has an empty ledger', async () => {
   })
 })
 
-test('the ledger contains the cost of each code, whether the client received the code, and the suspected errors', async () => {
+test('the ledger shows for each code the cost, whether the client received the code, and which code it probably duplicates', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))
   const again = await mock.send(ISSUE_PATH, issueOf({ Amount: '300' }))

@@ -11,7 +11,7 @@ const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
 // This test has to run first in this file, because each description is generated only once in a process.
-test('the mock generates a description without changing the sandbox and without using its settings', async () => {
+test('the mock generates an OpenAPI description without changing the sandbox and without using the settings of the sandbox', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()
   expect(served.replace('http://localhost/', 'http://127.0.0.1:4600/')).toBe(committed('at-gift'))
@@ -51,7 +51,7 @@ test('the error for an unknown description lists the known descriptions', async 
   })
 })
 
-test('the generator of descriptions is not loaded by the start of a mock or by a request to a provider', async () => {
+test('neither starting a mock nor sending a request to a provider loads the generator of OpenAPI descriptions', async () => {
   const script = `
     import { registerHooks } from 'node:module'
     const loaded = []

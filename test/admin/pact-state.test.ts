@@ -13,7 +13,7 @@ async function set(
 
 const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
 
-test('a setup sets the provider state and returns the values that the request needs', async () => {
+test('a setup request sets the provider state and returns the values that the request of the interaction needs', async () => {
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
@@ -28,7 +28,7 @@ test('a setup sets the provider state and returns the values that the request ne
   ])
 })
 
-test('a setup without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
+test('a setup request without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
     expect(await set(send, body)).toEqual({

@@ -42,7 +42,7 @@ const catalogue = {
   ],
 }
 
-test('a kept code needs Dc2 and RmtrCd, as the provider issued them', async () => {
+test('the comparison reports a kept code without the Dc2 or RmtrCd that the provider issued', async () => {
   const { issue, reconcile } = await setUp(catalogue)
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   const book = (codes: string): string =>
@@ -59,7 +59,7 @@ test('a kept code needs Dc2 and RmtrCd, as the provider issued them', async () =
   expect(JSON.stringify(body)).not.toContain(Dc1)
 })
 
-test('RmtrCd is not missed if the responses have none', async () => {
+test('the comparison does not report a missing RmtrCd if the responses of the provider contain no RmtrCd', async () => {
   const { issue, reconcile } = await setUp({ ...catalogue, 'atGift.answer.controlNo': false })
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   expect(RmtrCd).toBeUndefined()
@@ -76,7 +76,7 @@ test('RmtrCd is not missed if the responses have none', async () => {
   expect(body.result).toBe('agreed')
 })
 
-test('a book that cannot be read is a 400 that names the line', async () => {
+test('a book of orders that cannot be parsed is rejected with 400 and an error that names the line', async () => {
   const { reconcile } = await setUp()
   expect(await reconcile('order,provider,amount,state\n1,at-gift,500,done')).toMatchObject({
     status: 400,
@@ -89,7 +89,7 @@ test('a book that cannot be read is a 400 that names the line', async () => {
   })
 })
 
-test('a comparison with a sandbox that does not exist does not create it', async () => {
+test('comparing a book of orders with a sandbox that does not exist does not create the sandbox', async () => {
   const { mock, send } = boot()
   const response = await send('/sandboxes/w1/__admin/reconcile', { method: 'POST', body: '' })
   expect(await response.json()).toMatchObject({ result: 'agreed', totals: { orders: 0, issued: 0 } })

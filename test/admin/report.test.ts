@@ -44,7 +44,7 @@ const reportSchema = z.strictObject({
   clockRate: z.number(),
 })
 
-test('the report contains every rule of every provider, and each is based on a rule of the register', async () => {
+test('the report contains every conduct rule of every provider, and each conduct rule names a rule of the register', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)
@@ -141,7 +141,7 @@ describe('the result of the report', () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })
-    // Tolerating a rule has no effect on the duplicates in the ledger.
+    // Tolerating a conduct rule has no effect on the duplicate codes in the ledger.
     const other = boot()
     await other.mock.admin.startScenario(
       scenario({
@@ -153,7 +153,7 @@ describe('the result of the report', () => {
     expect(await resultOf(other)).toEqual({ result: 'failed', duplicates: 1, scenario: 'failed' })
   })
 
-  test('the result of a report equals the result of its scenario if no rule is violated', async () => {
+  test('the result of a report equals the result of the running scenario if no rule is violated', async () => {
     const booted = boot()
     await booted.mock.admin.startScenario(scenario({}))
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 0, scenario: 'failed' })

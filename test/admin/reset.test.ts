@@ -43,13 +43,13 @@ test.each([
     suspectedDuplicatesYen: 0,
   })
   expect((await send(purchase, { headers: await partnerHeaders() })).status).toBe(400)
-  // The reset has cleared the rate limit, and the sandbox issues the same codes again from the first one.
+  // The reset has cleared the rate limit, and the sandbox starts again with the first code of its seed.
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
-  // The request id can be used again.
+  // The reset has also deleted the used request ids, so the request id is accepted again.
   expect(await purchasePath(send)).toBe(purchase)
 })
 
-test('a reset keeps changed settings if the request says so', async () => {
+test('a reset keeps changed settings if the body of the request lists settings under keep', async () => {
   const { send, mock, first } = await used()
   await send('/__admin/reset', json({ keep: ['settings'] }))
   expect((await mock.admin.settings())['atGift.limit.requests']).toBe(4)

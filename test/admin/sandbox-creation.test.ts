@@ -51,26 +51,29 @@ test.each<[string, string, number]>([
   ['GET', ISSUE_PATH, 404],
   ['HEAD', ISSUE_PATH, 404],
   ['GET', '/at-gift/', 404],
-])('%s %s without credentials creates no sandbox and returns the same response as in a sandbox', async (...given) => {
-  const [method, path, status] = given
-  const lines: Readonly<Record<string, unknown>>[] = []
-  const { send } = boot({ log: (_level, _message, fields) => lines.push(fields) })
-  const absent = await send(`/sandboxes/fresh${path}`, { method })
-  expect([absent.status, absent.headers.get(REQUEST_HEADER)]).toEqual([status, null])
-  expect(await list(send)).toEqual({ sandboxes: ['default'] })
-  await put(send, 'fresh')
-  const present = await send(`/sandboxes/fresh${path}`, { method })
-  expect(present.headers.get(REQUEST_HEADER)).toBe('000000001')
-  expect([present.status, await present.text()]).toEqual([status, await absent.text()])
-  // The log names both requests, but only the second request is in the journal.
-  const logged = lines.filter(({ sandbox }) => sandbox === 'fresh')
-  expect(logged.map((fields) => [fields['request'], fields['method'], fields['status']])).toEqual([
-    [undefined, method, status],
-    ['000000001', method, status],
-  ])
-})
+])(
+  '%s %s without credentials creates no sandbox and returns the same response as in an existing sandbox',
+  async (...given) => {
+    const [method, path, status] = given
+    const lines: Readonly<Record<string, unknown>>[] = []
+    const { send } = boot({ log: (_level, _message, fields) => lines.push(fields) })
+    const absent = await send(`/sandboxes/fresh${path}`, { method })
+    expect([absent.status, absent.headers.get(REQUEST_HEADER)]).toEqual([status, null])
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+    await put(send, 'fresh')
+    const present = await send(`/sandboxes/fresh${path}`, { method })
+    expect(present.headers.get(REQUEST_HEADER)).toBe('000000001')
+    expect([present.status, await present.text()]).toEqual([status, await absent.text()])
+    // The log names both requests, but only the second request is in the journal.
+    const logged = lines.filter(({ sandbox }) => sandbox === 'fresh')
+    expect(logged.map((fields) => [fields['request'], fields['method'], fields['status']])).toEqual([
+      [undefined, method, status],
+      ['000000001', method, status],
+    ])
+  },
+)
 
-test.each([ISSUE_PATH, '/realpay-gift/brands'])('malformed HTTP to %s creates no sandbox', async (path) => {
+test.each([ISSUE_PATH, '/realpay-gift/brands'])('a malformed HTTP request to %s creates no sandbox', async (path) => {
   const { mock, send } = boot()
   const request = new Request(`http://localhost/sandboxes/fresh${path}`, { method: 'POST' })
   expect((await mock.fetch(request, { malformed: 'the request line contains a backslash' })).status).toBe(400)

@@ -106,7 +106,7 @@ test('a sandbox is created with its own settings and seed', async () => {
   expect(codes[2]).not.toBe(codes[0])
 })
 
-test('a seed that is a number is the same seed as its digits', async () => {
+test('a seed that is a number gives the same codes as a text of the same digits', async () => {
   const { send } = boot()
   const codes = []
   for (const [id, seed] of [
@@ -129,7 +129,7 @@ test('sandboxes created without a seed issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('PUT with ?if=absent leaves an existing sandbox unchanged', async () => {
+test('PUT with ?if=absent does not change a sandbox that exists', async () => {
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())

@@ -61,7 +61,7 @@ test('the scenarios of the library are listed and can be started by name', async
   )
 })
 
-test('a mock without a library lists no scenarios, and the error for a start by name says which library to pass', async () => {
+test('a mock without a scenario library lists no scenarios, and the error for a start by name says which library to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))

@@ -61,7 +61,7 @@ test('a change of no settings is accepted', async () => {
   expect((await boot().send('/__admin/settings', patch({}))).status).toBe(200)
 })
 
-describe('an invalid change is rejected with the invalid key, and changes nothing', () => {
+describe('an invalid change of the settings is rejected and changes no setting', () => {
   test.each<[string, Record<string, unknown>, string[]]>([
     ['an unknown name', { 'atGift.limit.request': 5 }, ['"atGift.limit.request"', '"atGift.limit.requests"']],
     ['a value out of range', { 'atGift.limit.requests': 0 }, ['atGift.limit.requests']],

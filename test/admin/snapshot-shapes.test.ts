@@ -79,7 +79,7 @@ test('a snapshot of a sandbox with a value in every collection can be restored',
   expect((await send('/__admin/snapshot', { method: 'PUT', body: text })).status).toBe(204)
 })
 
-test('a snapshot with a correct checksum is rejected if a value has a wrong type, and the error names the place of the value', async () => {
+test('a snapshot with a correct checksum is rejected if a value has a wrong type, and the error contains the path of the value', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   for (const [name, values] of Object.entries(snapshot.state.collections)) {

@@ -94,10 +94,11 @@ test('verify ignores a delayed request of another sandbox', async () => {
   await answer
 })
 
-test('a request that no fault delays in its last run does not count as delayed, if a fault would have delayed it in an earlier run', async () => {
+test('if the store runs the transaction of a request several times, the request counts as delayed only if a fault delays it in the last run', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
-  // A database store may run a transaction before the transactions ahead of it are complete, to learn what it reads.
+  // A database store may run a transaction before earlier transactions are complete, to find out which entries it
+  // reads.
   const store: Store = {
     ...memory,
     async transaction(sandbox, run) {

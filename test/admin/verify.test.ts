@@ -112,7 +112,9 @@ describe('an entry matches', () => {
   })
 })
 
-/** Model: returns the verdict over all possible match counts. Each evicted entry may or may not have matched. */
+/**
+ * Returns the expected verdict. The verdict is inconclusive if it depends on how many of the evicted entries matched.
+ */
 function verdictOf(found: number, evicted: number, holds: (count: number) => boolean): string {
   const verdicts = new Set(Array.from({ length: evicted + 1 }, (_, more) => holds(found + more)))
   if (verdicts.size === 2) return 'inconclusive'
@@ -127,7 +129,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('the verdict after evictions is conclusive only if any evicted requests would lead to the same verdict', async () => {
+test('the verdict after evictions is conclusive only if the verdict is the same for every possible number of matches among the evicted requests', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(

@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('if a response is lost, the event of the request is sent again without an id, and the code of the request is an orphan', async () => {
+  test('if a response is lost, the event of the request is sent again without an id, and the code of the request becomes an orphan', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -22,7 +22,8 @@ describe('delivery results', () => {
     const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
     expect(response.status).toBe(200)
     await booted.send('/realpay-gift/brands')
-    // The stream was not read before the response was lost, so the code is sent once, in its current state.
+    // The test reads the stream only after the loss. The stream therefore sends one code event with the current state
+    // of the code.
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 

@@ -41,7 +41,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('an aborted request, a HEAD request and a rejected request leave no subscription', async () => {
+  test('a stream request that is aborted, rejected or sent with HEAD leaves no subscription', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     await expect(
@@ -67,7 +67,7 @@ describe('the end of a stream', () => {
     expect(await briefly(again, 1)).toEqual(['request 4'])
   })
 
-  test('a request takes one transaction and publishes nothing if there is no subscription', async () => {
+  test('if a sandbox has no subscription, each request to the sandbox runs exactly one transaction', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -150,7 +150,7 @@ describe('timers and failures', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('a failure that does not come from the store ends the stream with the error', async () => {
+  test('an error that is not a store failure ends the stream, and the reader gets the error', async () => {
     const { store, seen } = watched()
     let isBroken = false
     const broken: Store = {

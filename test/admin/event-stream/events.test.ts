@@ -12,7 +12,7 @@ const lost = {
   times: 1,
 } as const
 describe('a sandbox that does not exist', () => {
-  test('the stream of a sandbox that does not exist creates no sandbox and sends events from the first use of the sandbox on', async () => {
+  test('opening the stream of a sandbox that does not exist creates no sandbox, and the stream sends events from the first use of the sandbox on', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -76,15 +76,18 @@ describe('events', () => {
       { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] },
     ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
-  ])('a %s event contains the response of a GET after the change, without secrets', async (name, method, change) => {
-    const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
-    const reader = await follow({ send })
-    const response = await send(`/__admin/${name}`, json(change, { method }))
-    expect(response.status).toBeLessThan(300)
-    const event = await reader.next()
-    expect(event).toEqual({ event: name, id: undefined, data: await (await send(`/__admin/${name}`)).json() })
-    expect(JSON.stringify(event)).not.toContain('A-Secret-Of-Ours')
-  })
+  ])(
+    'a %s event contains the document that GET returns after the change, without secrets',
+    async (name, method, change) => {
+      const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
+      const reader = await follow({ send })
+      const response = await send(`/__admin/${name}`, json(change, { method }))
+      expect(response.status).toBeLessThan(300)
+      const event = await reader.next()
+      expect(event).toEqual({ event: name, id: undefined, data: await (await send(`/__admin/${name}`)).json() })
+      expect(JSON.stringify(event)).not.toContain('A-Secret-Of-Ours')
+    },
+  )
 
   test('a fault event contains the name of the fault, the request that triggered the fault, and the number of triggers', async () => {
     const booted = boot({ settings: noLimits })
@@ -98,7 +101,7 @@ describe('events', () => {
     expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
   })
 
-  test('each triggered fault sends an event, even if the fault is disarmed after the trigger', async () => {
+  test('every fault that a request triggers sends a fault event, even if the fault is disarmed afterwards', async () => {
     const booted = boot()
     const { mock, send } = booted
     await mock.admin.arm({
@@ -146,7 +149,7 @@ describe('events', () => {
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('starting a scenario sends a reset event, and restoring a snapshot sends the events of the requests in its journal', async () => {
+  test('starting a scenario sends a reset event, and restoring a snapshot sends the events of the requests in the journal of the snapshot', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())

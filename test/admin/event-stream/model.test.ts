@@ -10,7 +10,7 @@ import { briefly, follow, refused } from './support.ts'
 
 type Listener = Parameters<Store['subscribe']>[0]
 
-/** Starts a mock whose store sends no notices. Returns functions with which the test sends the notices itself. */
+/** Starts a mock whose store sends no notices of changes. Returns functions with which the test sends such notices. */
 function bootWithoutNotices() {
   const inner = memoryStore()
   const listeners = new Set<Listener>()
@@ -74,7 +74,7 @@ test('a change that happens while the stream reads journal entries is sent after
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('the events of a stream lead to the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
+test('a client that applies every event of a stream has the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {

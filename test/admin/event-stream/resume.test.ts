@@ -7,7 +7,7 @@ import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
 describe('a client that reconnects', () => {
-  test('a client that reconnects gets a gap event and then every request since its last event', async () => {
+  test('a client that reconnects gets a gap event and then every request after the last event that the client received', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -56,13 +56,13 @@ describe('a client that reconnects', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('a client that reconnects gets all journal entries if its last id is higher than any id in use', async () => {
+  test('a client that reconnects gets all journal entries if its last event id is higher than the id of every journal entry', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
   })
 
-  test('a client that sends an empty last id gets only new events', async () => {
+  test('a client that sends an empty last event id gets only new events', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     const reader = await follow(booted, '')
@@ -71,7 +71,7 @@ describe('a client that reconnects', () => {
   })
 
   test.each(['4', 'abc', '00000000x', '9'.repeat(16)])(
-    'a client that reconnects with the invalid last id %s is rejected',
+    'a client that reconnects with the invalid last event id %s is rejected',
     async (id) => {
       const booted = boot()
       const { detail } = await problemOf(
