@@ -27,7 +27,7 @@ beforeAll(async () => {
 test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // Proves that `left` lists Node modules, because the program `hosts` needs Node.
+  // The program `hosts` needs Node. The check shows that `left` lists Node modules if a bundle needs them.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 
@@ -242,7 +242,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'a request to %s that no handler takes is not sent to the network, and the console shows an error',
+    'a request to %s that no handler handles is not sent to the network, and the console shows an error',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -257,7 +257,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('a request that no handler takes is sent to the network if its host belongs to no provider', async () => {
+  test('a request that no handler handles is sent to the network if its host belongs to no provider', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })

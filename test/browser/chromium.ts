@@ -26,7 +26,7 @@ export async function startChromium(trap: number): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: [`--host-resolver-rules=MAP * 127.0.0.1:${trap},EXCLUDE 127.0.0.1`],
-    // The package contains system libraries that a minimal machine does not have.
+    // The Chromium package contains system libraries that a minimal machine does not have.
     env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') },
     timeout: 60_000,
   })
@@ -42,7 +42,7 @@ async function unpacked(): Promise<string> {
   if (existsSync(folder)) return folder
   const draft = mkdtempSync(`${folder}-`)
   const before = process.env['TMPDIR']
-  // The package unpacks its files to the folder that TMPDIR names.
+  // The Chromium package unpacks its files to the folder that TMPDIR names.
   process.env['TMPDIR'] = draft
   try {
     await Promise.all(['chromium.br', 'al2023.tar.br'].map((file) => inflate(join(home, 'bin', file))))
