@@ -65,7 +65,8 @@ describe('429', () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The first pause is as long as the pacer's window, so the pacer's margin delays the first retry.
+    // The first pause is as long as the window of the pacer. The first retry is later than that by the margin of the
+    // pacer.
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 
@@ -120,13 +121,13 @@ describe('429', () => {
 describe('abort', () => {
   const reason = new Error('the shop has closed')
 
-  test('a request that is aborted before the call throws the abort reason, and nothing is sent', async () => {
+  test('a call whose signal is already aborted throws the abort reason and sends nothing', async () => {
     const { client, seen } = setUp([])
     expect(await failureOf(client.issue({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test('a request that is aborted in the queue is not sent, and the next request starts in its place [AG-D7]', async () => {
+  test('a request that is aborted while it waits in the queue is not sent, and the next request starts at the time of the aborted request [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
     const abort = new AbortController()
     const first = client.issue(ORDER)

@@ -61,8 +61,8 @@ test('every caller starts at the time that a simple model of the limit predicts,
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // The abort timer is set before the caller's own timer. If both timers are due at the same time, the abort
-          // timer fires first.
+          // The timer that aborts is set before the timer of the caller. If both are due at the same time, the abort
+          // comes first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(

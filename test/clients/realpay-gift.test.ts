@@ -75,7 +75,7 @@ describe('the operations', () => {
     const file = form.get('content')
     if (!(file instanceof File)) throw new Error('no file part was sent')
     expect([file.name, file.type, ...(await file.bytes())]).toEqual(['a.b.jpeg', 'image/jpeg', 1, 2, 3])
-    expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch sets the header with the boundary.
+    expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch itself adds the header with the boundary.
   })
 
   test('an ad is sent as a file part "image" and a field "redirect_url" [RP-D11]', async () => {
@@ -175,7 +175,7 @@ describe('money', () => {
 })
 
 describe('refusals', () => {
-  test('a 409 to a request that changes nothing is an UnreadableAnswerError, so that the request is repeated [RP-A13]', async () => {
+  test('the client throws UnreadableAnswerError for a 409 to a request that changes nothing, so that the caller can repeat the request [RP-A13]', async () => {
     const { client, clock } = setUp([json({ errors: ['collision'] }, 409)])
     const error = expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId }))), UnreadableAnswerError)
     expect(error.status).toBe(409)

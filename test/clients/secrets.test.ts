@@ -66,7 +66,7 @@ describe('AtGiftClient', () => {
     return { client, clock }
   }
 
-  test('the inspection of an AtGiftClient shows no secret', () => {
+  test('the output of inspecting an AtGiftClient shows no secret', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
@@ -82,7 +82,7 @@ describe('AtGiftClient', () => {
 })
 
 describe('RealPayGiftClient', () => {
-  test('the inspection of a RealPayGiftClient shows no secret', () => {
+  test('the output of inspecting a RealPayGiftClient shows no secret', () => {
     const { client } = setUp([])
     expect(shown(client)).not.toContain(ACCESS_KEY)
     expect(shown(client)).not.toContain(SECRET)
