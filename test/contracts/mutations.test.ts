@@ -84,7 +84,7 @@ test('the mutation gate fails if the mock without a mutation breaks a contract o
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('recording the samples throws a one-line Problem if the mock without a mutation fails a sample', async () => {
+test('recording the samples throws a Problem with a message of one line if the mock without a mutation fails a sample', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

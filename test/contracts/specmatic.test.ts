@@ -21,7 +21,7 @@ const hasJava =
     () => false,
   ))
 
-/** Failing tests have exit code 1. */
+/** Schema of the error for a Specmatic run in which a test fails: the exit code is 1. */
 const failedRun = z.object({ code: z.literal(1), stdout: z.string() })
 const documentSchema = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 
@@ -37,8 +37,8 @@ async function withoutUploads(provider: string): Promise<string> {
 }
 
 /**
- * Starts a mock with the state that the examples require: the codes, the purchase and the images that the mock of the
- * examples had. The seed is the same, and so the ids in the examples are valid.
+ * Starts a mock with the code, the purchase and the images that the examples refer to. The mock has the seed of the
+ * mock that generated the examples, so the ids in the examples are valid.
  */
 async function startMock(): Promise<string> {
   const unlimited = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 }
