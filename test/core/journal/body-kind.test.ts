@@ -25,23 +25,23 @@ test.each<[string, string, string, string | Uint8Array<ArrayBuffer>, BodyKind | 
   ['a text in parentheses', ISSUE_PATH, 'application/json', '(a)', undefined, '(a)'],
   ['a text that looks like a description', ISSUE_PATH, 'application/json', '(70 bytes)', 'text', '(70 bytes)'],
   ['a text that looks like an error', ISSUE_PATH, 'application/json', '(aborted)', 'text', '(aborted)'],
-  ['no text', ISSUE_PATH, 'application/json', '', undefined, null],
+  ['an empty text', ISSUE_PATH, 'application/json', '', undefined, null],
   ['an upload', upload, 'multipart/form-data; boundary=b', part, 'length', `(${part.length} bytes)`],
   ['bytes that are not UTF-8', ISSUE_PATH, 'application/json', Uint8Array.of(0xff), 'unread', '(not-utf8)'],
-])('the journal says what it has of a body: %s', async (...given) => {
+])('the journal entry of a request whose body is %s has the expected body kind and text', async (...given) => {
   const [, path, type, body, kind, shown] = given
   const { entry } = await recorded(path, type, body)
   expect([entry.request.bodyKind, entry.request.body]).toEqual([kind, shown])
   expect(bodyKindOf(entry.request)).toBe(kind ?? 'text')
 })
 
-test('the journal says that a body is truncated', async () => {
+test('the journal entry of a request with a truncated body has the body kind "truncated"', async () => {
   const { entry } = await recorded(ISSUE_PATH, 'application/json', `{"a":"${'x'.repeat(MAX_BODY_LENGTH)}"}`)
   expect(entry.request.bodyKind).toBe('truncated')
   expect(requestContentKey(entry)).toBeUndefined()
 })
 
-test('requests whose bodies look like descriptions are compared by their whole text', async () => {
+test('request bodies that look like descriptions are compared as text', async () => {
   const { entry: one, mock } = await recorded(ISSUE_PATH, 'application/json', '(70 bytes)')
   const { entry: other } = await recorded(ISSUE_PATH, 'application/json', '(too-large)')
   const keys = [one, other].map((entry) => requestContentKey(entry))
@@ -62,6 +62,9 @@ test.each<[string | null, BodyKind]>([
   ['(aborted)', 'unread'],
   ['(not-utf8)', 'unread'],
   [`${'x'.repeat(MAX_BODY_LENGTH)}… (9000 characters)`, 'truncated'],
-])('an entry of an older version is read by its text (case %#)', (body, kind) => {
-  expect(bodyKindOf({ headers: {}, body })).toBe(kind)
-})
+])(
+  'if an entry of an older version has no body kind, the kind is derived from the text of the body (case %#)',
+  (body, kind) => {
+    expect(bodyKindOf({ headers: {}, body })).toBe(kind)
+  },
+)

@@ -41,7 +41,10 @@ const faultOf = (number: number): FaultDocument => ({
   effect: effects[number % effects.length] ?? { type: 'hang' },
 })
 
-/** Runs a session. The number alone determines the limits, clock, fault, seed, tokens and scenario of the session. */
+/**
+ * Runs a session. The parameter `number` alone determines the limits, clock, fault, seed, tokens and scenario of the
+ * session.
+ */
 export async function runSession(
   { fetch, url }: SessionTarget,
   number: number,

@@ -40,7 +40,7 @@ const codesOf = ({ told }: SessionResult) =>
 
 describe.each([
   ['in process', inProcess, SANDBOXES],
-  // Each comparison starts a server.
+  // Only ten sandboxes are compared over a socket, because each comparison starts a server.
   ['over a socket', onPort, 10],
 ] as const)('%s', (_where, stage, compared) => {
   test(

@@ -57,7 +57,7 @@ describe('a failing database', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('if a commit is lost after the next batch has read its values, only the transactions of the first batch fail', async () => {
+  test('if a commit fails after the next batch has read its values, only the transactions of the first batch fail', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -125,7 +125,8 @@ describe('a failing database', () => {
     )
     const failures = all.map((one) => (one.status === 'rejected' ? one.reason : one.value))
     expect(failures.map(({ message }: Error) => message)).toEqual(Array<string>(70).fill(unsure.message))
-    // Only the 64 transactions of the batch may still be committed.
+    // Only the 64 transactions of the batch have the unknown result. The other six transactions were not part of the
+    // commit.
     const committed = failures.map((failure: StoreUnavailableError) => failure.committed)
     expect(committed).toEqual([...Array(64).fill(unsure.committed), ...Array(6).fill(undefined)])
     expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])

@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if an entry cannot be fetched ahead, its transaction fetches the entry again', async () => {
+  test('if reading an entry in advance fails, the transaction reads the entry again', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {
@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('a transaction fails with its own error only after all its reads are loaded', async () => {
+  test('a transaction that throws is rejected with its own error only after the entries that it reads are loaded', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -170,7 +170,7 @@ describe('reads of entries that are not cached', () => {
   })
 })
 
-test('a read-only transaction makes no commit, and a transaction that publishes events without writing entries commits no entries', async () => {
+test('a read-only transaction commits nothing, and a transaction that only publishes events commits only these events', async () => {
   const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -214,7 +214,7 @@ test('a transaction throws an error if it is used after its end', async () => {
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('a store that is being closed still commits transactions in progress, and transactions that start after these', async () => {
+test('a store that is being closed still commits the transactions in progress and the transactions that their callers start next', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
