@@ -13,7 +13,7 @@ const hostile = [
   "'-alert(1)-'",
 ]
 
-/** Content that the page reads when a tab is selected, by the name of the tab. */
+/** Selectors of the items that the page loads when a tab is selected. Each key is the name of a tab. */
 const contents: Record<string, string> = { scenarios: '#scenario-list li', settings: '#settings-list li' }
 
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
@@ -44,7 +44,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   const issue = (mock: RunningGiftMock, init: RequestInit = issueOf()): Promise<unknown> =>
     fetch(mock.url + ISSUE_PATH, init).catch((error: unknown) => error)
 
-  test('a request appears in the table without a reload, and its dialog says why the request was refused', async () => {
+  test('a request appears in the table without a reload, and the dialog of the request says why the request was refused', async () => {
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ Amount: '501' }))
@@ -57,7 +57,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a click arms a fault, and the lost code is shown with its cost', async () => {
+  test('a click arms a fault, and the page shows the code that the fault lost and the cost of this code', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
     await page.locator('[data-preset=lose-at-gift-issue]').click()
@@ -124,7 +124,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     ['en', 'light', 1280],
     ['ja', 'dark', 390],
   ] as const)(
-    'axe finds nothing in any tab in the language %s, the theme %s and the width %i',
+    'axe finds no accessibility violation in any tab of the page with the language %s, the theme %s and a width of %i pixels',
     async (language, theme, width) => {
       const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })

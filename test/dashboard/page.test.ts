@@ -22,7 +22,7 @@ function filesIn(text: string): string[] {
   ]
 }
 
-test('all files of the dashboard come from the mock, have less than 100 KB and match the media types that they state', async () => {
+test('the dashboard loads only files of the mock, its files have less than 100 KB in total, and each file has the correct media type', async () => {
   const mock = await serve()
   const page = await get(mock, '/')
   const files = new Map([['/', page]])
@@ -59,14 +59,14 @@ test.each([
   expect(text).toContain(textsIn(language === 'ja' ? 'ja' : 'en').totalYen)
 })
 
-test('the page of a sandbox names the sandbox and does not create it', async () => {
+test('the page of a sandbox that does not exist names the sandbox and does not create the sandbox', async () => {
   const mock = await serve()
   const text = await (await get(mock, '/sandboxes/shop/')).text()
   expect(text).toContain('"base":"/sandboxes/shop","sandbox":"shop"')
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('the page contains no credential but the example key, even if a token protects the control API', async () => {
+test('the page contains no credential except the example key, even if a token protects the control API', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   const page = await get(mock, '/')
   expect(page.status).toBe(200)
@@ -75,7 +75,7 @@ test('the page contains no credential but the example key, even if a token prote
   expect((await get(mock, '/__admin/requests')).status).toBe(401)
 })
 
-test('an unknown file of the dashboard is 404, and so is the dashboard of a mock without a server', async () => {
+test('a request for an unknown file of the dashboard gets 404, and a mock without a server serves no dashboard', async () => {
   expect((await get(await serve(), '/dashboard/nothing.js')).status).toBe(404)
   const mock = createGiftMock()
   expect((await mock.fetch(new Request('http://localhost/'))).status).toBe(404)
