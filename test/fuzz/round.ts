@@ -23,7 +23,7 @@ export interface Round {
   heapBytes: number
 }
 
-/** Runs each selected part once, with the share of the cases that belongs to the part. */
+/** Runs each selected part once. Each part runs its own share of the cases. */
 export async function runRound({ seed, runs, only, path }: RoundOptions, { onCase }: Observer): Promise<Round> {
   const round: Round = { cases: 0, requests: 0, failures: [], heapBytes: 0 }
   for (const part of parts.filter(({ name }) => only.includes(name))) {

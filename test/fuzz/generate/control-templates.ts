@@ -61,7 +61,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     { state: 'the limit of the on-demand API is used up' },
     { action: 'teardown' },
   ],
-  // A book of one line in JSON.
+  // A book of orders in JSON with a single line.
   'POST /reconcile': [
     { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
     { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
