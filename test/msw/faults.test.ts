@@ -138,7 +138,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
   })
 })
 
-// A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests it.
+// A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests dropped requests.
 test('the table of cases contains every fault effect that requires no socket, except drop-request', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
