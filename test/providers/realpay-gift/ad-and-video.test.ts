@@ -147,7 +147,7 @@ test.each<[string, Call]>([
   expectRefused(await call('POST', `${at}/ad`, init), 400, 'RP-D11')
 })
 
-test('a redirect_url in Shift_JIS is refused, and a setting replaces the invalid bytes instead [RP-A64]', async () => {
+test('a redirect_url in Shift_JIS is refused unless a setting makes the mock replace the invalid bytes [RP-A64]', async () => {
   const { setAd, mock } = await withPurchase()
   const address = (bytes: number[]): FormPart => ({
     name: 'redirect_url',

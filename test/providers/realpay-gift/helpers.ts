@@ -168,7 +168,8 @@ export const picture = (name: string, content: Uint8Array = images.png, filename
 })
 
 /**
- * Returns a store that calls `before` ahead of every operation with the name of the operation's collection or counter.
+ * Returns a store that calls `before` ahead of every operation. `name` is the name of the collection or counter that
+ * the operation uses.
  */
 export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {
   function wrap(tx: Transaction): Transaction {

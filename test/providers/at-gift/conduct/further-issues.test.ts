@@ -4,7 +4,7 @@ import { bootAtGift } from '../helpers.ts'
 
 const blind = 'at-gift/no-blind-reissue'
 
-test('a further issue after a response in a wrong encoding is undecided, unless the client inquires about the code', async () => {
+test('the rule `no-blind-reissue` is undecided for a further issue after a response in a wrong encoding, and not exercised once the client inquires about the code', async () => {
   const issueTwice = async () => {
     const booted = bootAtGift()
     await arm(
@@ -29,7 +29,7 @@ test('a further issue after a response in a wrong encoding is undecided, unless 
   expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
 })
 
-test('if a repetition of a lost issue is refused, the next request is a repetition too', async () => {
+test('if a repetition of a lost issue is refused, the next identical issue also counts as a repetition', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
   await call().catch(() => {})

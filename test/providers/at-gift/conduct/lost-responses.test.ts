@@ -60,7 +60,7 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('at clock rate 20 the violation names the real time too', async () => {
+  test('at clock rate 20, the report of the violation also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
     expect(await told(mock, patience)).toEqual([
       'the caller gave up after 30000 ms (1.5 s of real time), and at least 90000 ms are required',

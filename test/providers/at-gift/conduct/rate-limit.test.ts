@@ -41,7 +41,7 @@ describe('at-gift/pacing', () => {
   test.each([
     ['requests that are delayed by up to 250 ms keep', [1000, 1250, 750, 1000, 1250, 1000], []],
     ['requests that arrive 950 ms apart break', [950, 950, 950, 950, 950, 950, 950], [[1, 2, 3, 4, 5, 6, 7]]],
-    ['a delay does not explain two short pauses, which break', [1000, 850, 850], [[2, 3, 4]]],
+    ['two short pauses in a row, which a single delay does not explain, break', [1000, 850, 850], [[2, 3, 4]]],
   ])('%s the rule `pacing`', async (_, pauses, violations) => {
     const { mock, call, advance } = limited()
     await call()

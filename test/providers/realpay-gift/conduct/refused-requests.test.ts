@@ -55,7 +55,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('if several workers may each have read a list, a brand of an earlier unused list is undecided', async () => {
+  test('the rule `offered-only` is undecided for a brand of an earlier, unused list if several workers may each have read a list', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)

@@ -263,7 +263,7 @@ describe('realpay-gift/fresh-token', () => {
     ['100 ms before its step', 100, 'passed'],
     ['101 ms before its step', 101, 'violated'],
   ])(
-    'if the provider accepts the current step only, a token that arrives %s keeps the rule `fresh-token` up to 100 ms [RP-A7]',
+    'if the provider accepts only the current step, a token keeps the rule `fresh-token` only if it arrives at most 100 ms outside its step (token: %s) [RP-A7]',
     async (_what, ms, result) => {
       const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
       await advance(30_000 - ms)
