@@ -39,7 +39,7 @@ test('a request line shows the number and the id of the request', () => {
   ])
 })
 
-test('if the clock runs faster than real time, each request line shows the real time too', () => {
+test('if the clock runs faster than real time, each request line also shows the real time', () => {
   const left = entry({
     id: '000000002',
     atMs: 21_000,
@@ -58,11 +58,11 @@ test('if the clock runs faster than real time, each request line shows the real 
       /2 {2}09:00:21\.000 {2}\(1\.0 s real\) .*the client left after 8000 ms \(0\.4 s of real time\)$/,
     ),
   ])
-  // A frozen clock has no speed that could be converted.
+  // On a frozen clock, the real time cannot be computed from the time of the clock.
   expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
 })
 
-test('the numbers of many requests are cut off', () => {
+test('a list of more than eight request numbers is shortened', () => {
   const ids = Array.from({ length: 10 }, (_, index) => `${index + 1}`.padStart(9, '0'))
   expect(requestNumbers(ids)).toBe('requests 1, 2, 3, 4, 5, 6, 7, 8 and 2 more')
   expect(requestNumbers(ids.slice(0, 1))).toBe('request 1')
