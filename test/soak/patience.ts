@@ -4,7 +4,7 @@
 export interface Delays {
   add(cause: string): void
   remove(cause: string): void
-  /** Returns true if a cause existed at this moment of `performance.now()` or at any time after this moment. */
+  /** Returns true if a cause is active now or ended at or after the time `ms` of `performance.now()`. */
   existedSince(ms: number): boolean
 }
 
@@ -23,8 +23,8 @@ export function createDelays(): Delays {
 /** Time in milliseconds after which a client gives up a request whose response may be delayed. */
 export const PATIENCE_MS = 1500
 /**
- * Maximum time in milliseconds until a response arrives that nothing delays. It is long, because a busy machine also
- * delays responses.
+ * Maximum time in milliseconds until a response arrives that nothing delays. The time is long, because a busy machine
+ * also delays responses.
  */
 export const BOUND_MS = 20_000
 /** Interval between two checks in milliseconds. */

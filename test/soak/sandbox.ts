@@ -16,7 +16,10 @@ export interface SoakSandbox {
   books: Books
   /** Faults and scenarios that may delay responses. */
   delays: Delays
-  /** Begins the wait for a response. It is a failure if the response does not arrive in time and nothing delays it. */
+  /**
+   * Begins the wait for a response. If the response does not arrive in time although nothing delays the response, the
+   * run records a failure.
+   */
   beginWait(what: string): Patience
   /** Base URL of the sandbox. */
   base(): string
