@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'a transaction that wrongly inserts an existing key as new rolls back completely, and the next transaction detects the existing key',
+    'a transaction is rolled back completely if it inserts an existing key that it declares to be new, and the next transaction detects the existing key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -86,7 +86,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   )
 
   test.runIf(lasts)(
-    'a transaction that fails because it inserts an existing key as new does not affect concurrent transactions',
+    'a transaction that fails because it declares an existing key to be new does not affect concurrent transactions',
     async () => {
       const where = await url()
       const first = await openStore(where)
