@@ -74,6 +74,6 @@ test('every constant that an assumed rule names exists in the file that the rule
   expect(missing).toEqual([])
 })
 
-test.each(Object.entries(pages))('%s is the page that npm run docs generates from the code', (path, page) => {
+test.each(Object.entries(pages))('%s is equal to the page that npm run docs generates from the code', (path, page) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(page())
 })

@@ -21,7 +21,7 @@ describe('invalid options of createGiftMock and startGiftMock', () => {
     ['a journal capacity of 0 bytes', { maxJournalBytes: 0 }, 'maxJournalBytes'],
     ['a negative number of sandboxes', { maxSandboxes: -1 }, 'maxSandboxes'],
     ['a clock set to NaN', { clock: { nowMs: Number.NaN } }, 'clock'],
-  ])('%s is rejected with the name of the option or setting', async (_what, options, message) => {
+  ])('%s is rejected with an error that names the option or setting', async (_what, options, message) => {
     expect(() => createGiftMock(options)).toThrow(Problem)
     expect(() => createGiftMock(options)).toThrow(message)
     await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(message)
@@ -119,7 +119,7 @@ test('mock.reset restores the initial state of the default sandbox and leaves ot
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('after a mock is closed, no state is left', async () => {
+test('after a mock is closed, its ledger is empty', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.close()
