@@ -62,7 +62,7 @@ function pathsIn(value: unknown, path: Path = []): Path[] {
   return [path, ...members.flatMap(([key, member]) => pathsIn(member, [...path, key]))]
 }
 
-/** Returns the document as JSON text in which the value at a path is replaced by other JSON text. */
+/** Returns a document as JSON text in which the text `json` replaces the value at `path`. */
 function replaced(document: unknown, path: Path, json: string): string {
   const marked = structuredClone({ document })
   let holder: Record<string | number, unknown> = marked

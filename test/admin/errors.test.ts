@@ -26,7 +26,7 @@ describe.each(writing)('%s %s', (method, path) => {
     await problemOf(await boot().send(`/__admin/${path}`, { method, body }), 400)
   })
 
-  test('the error for a body with unknown keys names all of them', async () => {
+  test('the error for a body with several unknown keys names every unknown key', async () => {
     const { detail } = await problemOf(
       await boot().send(`/__admin/${path}`, { method, body: '{"unknownKey":1,"anotherKey":2}' }),
       400,
@@ -187,6 +187,6 @@ test('the title of a problem document is the reason phrase of the HTTP status', 
     (await problemOf(await verify({ min: 3 }), 422)).title,
     (await problemOf(await send('/sandboxes/a/__admin/reset', { method: 'POST' }), 503)).title,
   ]
-  // RFC 9457, 4.2.1 requires this for problems of the type about:blank.
+  // RFC 9457, section 4.2.1, requires the reason phrase as the title of a problem of the type about:blank.
   expect(titles).toEqual(['Bad Request', 'Not Found', 'Conflict', 'Unprocessable Content', 'Service Unavailable'])
 })

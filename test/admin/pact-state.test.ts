@@ -88,7 +88,7 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a setup ignores members that only some verifiers send, and accepts null in place of the parameters', async () => {
+test('a setup request with members that only some verifiers send, or with null in place of the parameters, is accepted', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)
@@ -97,7 +97,7 @@ test('a setup ignores members that only some verifiers send, and accepts null in
   expect((await set(send, { state: 'a product is offered', params: [] })).status).toBe(400)
 })
 
-test('a setup may have the state and its parameters in the query', async () => {
+test('a setup request with the state and the parameters in the query is accepted', async () => {
   const { mock, send } = boot()
   const inQuery = (query: string): ReturnType<Booted['send']> =>
     send(`/__admin/pact-state?${query}`, { method: 'POST' })
@@ -183,7 +183,7 @@ test('pact-state accepts only POST requests', async () => {
   expect((await send('/__admin/pact-state')).status).toBe(405)
 })
 
-/** Returns all numeric settings. Each has the largest value that its schema accepts. */
+/** Returns all numeric settings with the largest value that the schema of each setting accepts. */
 function largestSettings(): Record<string, number> {
   const large = [Number.MAX_SAFE_INTEGER, 2_000_000_000, 36_500, 3600, 20, 8, 1]
   return Object.fromEntries(
@@ -194,7 +194,7 @@ function largestSettings(): Record<string, number> {
   )
 }
 
-test('a setup of any state finishes quickly even if the settings have their largest values', async () => {
+test('a setup of any state finishes quickly even if every numeric setting has the largest valid value', async () => {
   const settings = largestSettings()
   expect(settings).toMatchObject({
     'atGift.limit.requests': Number.MAX_SAFE_INTEGER,

@@ -16,7 +16,7 @@ test.each(['cross-site', 'same-site'])(
     const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
     expect(detail).toContain('PUT /__admin/sandboxes/fresh')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // The root's sandbox and existing sandboxes handle such a request like any other request.
+    // In existing sandboxes and in the root's sandbox, a request from a page of another origin is handled normally.
     await put(send, 'there')
     for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
   },

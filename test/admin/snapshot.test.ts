@@ -83,7 +83,7 @@ test.each([
   expect((await target(sandbox + ISSUE_PATH, issueOf())).status).toBe(429)
   await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
   expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
-  // The request id is already used up, and a search for it finds the gift.
+  // The request id is already used up, and a search for the request id finds the gift.
   const bought = await target(
     `${sandbox}${original.purchase}/gifts`,
     json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),

@@ -19,8 +19,8 @@ const verify = (send: Send, match: unknown, count: unknown): Promise<Response> =
 const turn = () => new Promise((resolve) => void setImmediate(resolve))
 
 /**
- * Sends a request that a fault delays for five seconds of the sandbox's clock. Returns when the fault delays the
- * request.
+ * Sends a request that a fault delays for five seconds of the sandbox's clock. Returns as soon as the fault has started
+ * to delay the request.
  */
 async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot({ settings: noLimits })) {
   if ((await mock.admin.scenario()) === undefined) await mock.admin.arm(delay)

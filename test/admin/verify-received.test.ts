@@ -15,8 +15,7 @@ async function found(send: Send, match: unknown): Promise<unknown> {
 }
 
 /**
- * Expects that verify cannot decide whether a request matches: neither the count 0 nor the count 1 is confirmed or
- * refuted.
+ * Expects that verify is inconclusive for the counts 0 and 1, because verify cannot decide whether a request matches.
  */
 async function expectUndecided(send: Send, match: unknown, why: string): Promise<void> {
   for (const count of [{ exactly: 0 }, { exactly: 1 }]) {

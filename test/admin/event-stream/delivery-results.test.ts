@@ -41,7 +41,7 @@ describe('delivery results', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('an inquiry sends a code event only if it recovers a lost code', async () => {
+  test('an inquiry causes a code event only if the inquiry recovers a lost code', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
@@ -70,7 +70,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
   })
 
-  test('a purchase of a gift sends a code event', async () => {
+  test('a purchase of a gift causes a code event', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const path = await purchasePath(booted.send)

@@ -123,7 +123,7 @@ describe('timers and failures', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('after a store failure the stream sends a gap event and then every request that it has not sent yet', async () => {
+  test('after a store failure, the stream sends a gap event and then every request that was not sent yet', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })

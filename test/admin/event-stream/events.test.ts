@@ -57,7 +57,7 @@ describe('events', () => {
     expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
   })
 
-  test('a refused request sends only a request event', async () => {
+  test('a refused request causes a request event and no other event', async () => {
     const { send } = boot()
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
@@ -101,7 +101,7 @@ describe('events', () => {
     expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
   })
 
-  test('every fault that a request triggers sends a fault event, even if the fault is disarmed afterwards', async () => {
+  test('every fault that a request triggers causes a fault event, even if the fault is disarmed afterwards', async () => {
     const booted = boot()
     const { mock, send } = booted
     await mock.admin.arm({
@@ -136,7 +136,7 @@ describe('events', () => {
     expect(await briefly(reader, 4)).toEqual(['clock', 'request 1', 'fault slow 1', 'code of 1'])
   })
 
-  test('a reset sends a reset event', async () => {
+  test('a reset of the sandbox causes a reset event', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -149,7 +149,7 @@ describe('events', () => {
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('starting a scenario sends a reset event, and restoring a snapshot sends the events of the requests in the journal of the snapshot', async () => {
+  test('starting a scenario causes a reset event, and restoring a snapshot causes the events of the requests in the journal of the snapshot', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
@@ -222,7 +222,7 @@ describe('sandboxes', () => {
     expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
-  test('deleting a sandbox sends a reset event, and the stream sends the events of a new sandbox with the same id', async () => {
+  test('deleting a sandbox causes a reset event, and the stream then sends the events of a new sandbox with the same id', async () => {
     const booted = boot({ settings: noLimits })
     const { send, mock } = booted
     for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())

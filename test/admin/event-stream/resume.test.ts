@@ -92,7 +92,7 @@ describe('a client that stops reading', () => {
     await refused(booted, count)
     await booted.advance(1)
     const before = seen.transactions
-    // The stream sends one batch of this size and reads no further entries from the journal.
+    // The stream sends one batch of MAX_BATCH events and reads no further entries from the journal.
     expect(await briefly(reader, MAX_BATCH)).toHaveLength(MAX_BATCH)
     expect(seen.transactions).toBe(before + 1)
     expect(await briefly(reader, 1)).toEqual([`request ${MAX_BATCH + 1}`])
