@@ -18,7 +18,8 @@ function hasGlibc(): boolean {
 }
 
 /**
- * Starts Chromium without access to the network: every host except 127.0.0.1 leads to the port `trap` of this machine.
+ * Starts Chromium without access to the network. Requests to every host except 127.0.0.1 go to the port `trap` of this
+ * machine.
  * @param trap port that receives the requests to all other hosts
  */
 export async function startChromium(trap: number): Promise<Browser> {
