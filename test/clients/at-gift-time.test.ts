@@ -111,7 +111,7 @@ describe('429', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('an issue is not sent a third time if the retry after a 429 gets no response [AG-D7] [AG-D12]', async () => {
+  test('an issue is not sent again if the retry after a 429 gets no response [AG-D7] [AG-D12]', async () => {
     const { client, clock, seen } = setUp([limited, lost])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(seen).toHaveLength(2)

@@ -83,13 +83,13 @@ export async function idle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A request as the fake provider received it. */
+/** A request that the fake provider received. */
 export interface Seen {
   readonly at: number
   readonly method: string
   readonly url: string
   readonly headers: Headers
-  /** The body as it was passed to fetch. */
+  /** The body that the client passed to fetch. */
   readonly body: RequestInit['body']
   /** The body if it is a string; otherwise an empty string. */
   readonly text: string
