@@ -78,7 +78,7 @@ describe('every state', () => {
   })
 })
 
-describe('a state has its described effect', () => {
+describe('the effect of each state', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
   test('in the state "a code was issued", an inquiry finds the code by the given TranId', async () => {

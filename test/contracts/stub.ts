@@ -39,7 +39,10 @@ const settings = {
   'realpayGift.totp.periodSeconds': 15,
 }
 
-/** Starts a stub that behaves like the mock but has its own credentials, no control API and the time of the machine. */
+/**
+ * Starts a stub of the providers. The stub behaves like the mock, but has its own credentials, uses the clock of the
+ * machine and has no control API.
+ */
 export async function ownStub(
   more: Record<string, unknown> = {},
 ): Promise<{ url: string; mock: GiftMock; paths: string[] }> {

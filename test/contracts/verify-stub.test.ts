@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the interval of one second between requests starts at the previous response, because the verifier may delay a request [AG-D7]', async () => {
+  test('the interval of one second before a request starts at the previous response, because the verifier can delay requests [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
