@@ -126,7 +126,7 @@ test('the effect byte-order-mark adds three bytes before the body', async () => 
   expect(new TextDecoder().decode(bytes.slice(3))).toBe(await whole())
 })
 
-test('the effect json-members sends a body that is not JSON unchanged and is rejected if it names no member', async () => {
+test('the effect json-members leaves a body that is not JSON unchanged, and the effect is rejected if its options name no member', async () => {
   const { mock, send } = boot({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   await mock.admin.arm({ ...faultOf('after-commit', { type: 'json-members', members: { a: 1 } }), name: 'second' })

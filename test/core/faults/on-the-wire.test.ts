@@ -122,7 +122,7 @@ const mislabelled: Case = {
   delivered: true,
 }
 
-/** `drop-request` leaves no entry in the journal, so it has a test of its own. */
+/** `drop-request` has a separate test, because this effect leaves no entry in the journal. */
 const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },
   'provider-error': { 'before-commit': { ...error, delivered: true }, 'after-commit': { ...error, delivered: false } },

@@ -221,7 +221,7 @@ test('a sandbox that is deleted and created again with the same name gets new ti
   expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
-test('a new wait ends immediately if the generation of its sandbox ends while the wait reads the clock', async () => {
+test('a new wait ends immediately if all waits of the sandbox are cancelled while the new wait reads the clock', async () => {
   const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
   virtualTimers.cancelAll()

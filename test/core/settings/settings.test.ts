@@ -31,7 +31,7 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
   },
 )
 
-test('an invalid value is reported with its name and its path inside the value', () => {
+test('an invalid value is reported with the name of the setting and the path inside the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
   expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
     /setting "tea\.guests": at "1\.name"/,

@@ -122,7 +122,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
   })
 
-  test('transactions of a batch that lack entries fetch them together, and still see the changes of earlier transactions', async () => {
+  test('entries that several transactions of a batch lack are fetched together, and each transaction sees the changes of earlier transactions', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 'a2', b: 'b2', c: 'c2', a2: 1, b2: 2, c2: 3 } })
     const follow =

@@ -9,7 +9,7 @@ export interface FakeBackend extends Backend {
   readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'kept', () => Promise<void> | void>> & {
     commit?: (changes: Changes) => Promise<void> | void
   }
-  /** Changes a sandbox as another process would change the sandbox. */
+  /** Simulates a change of a sandbox by another process. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
   /** Returns the values of the collection `fruit` by key. */
   valuesOf(sandbox: string): Record<string, unknown>
