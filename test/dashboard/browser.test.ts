@@ -70,7 +70,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByText('billed, never received').waitFor()
   })
 
-  test('text that a caller controls is shown as text', async () => {
+  test('HTML in the data of a request is shown as plain text', async () => {
     const { mock, page, printed } = await open()
     for (const text of hostile) {
       const headers = { 'user-agent': text, 'content-type': 'application/json' }
@@ -88,7 +88,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('behind an admin token, the page shows data after the token is entered', async () => {
+  test('if the control API requires a token, the page shows data after the token is entered', async () => {
     const { mock, page } = await open({ adminToken: 'a-secret-token' })
     await issue(mock)
     await page.getByLabel('Admin token').fill('a-secret-token')
@@ -96,7 +96,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
   })
 
-  test('a scenario that is started with a click shows its task and its verdict', async () => {
+  test('after a click starts a scenario, the page shows the task and the verdict of the scenario', async () => {
     const { mock, page, printed } = await open({ scenarios: { list: loadLibrary } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
@@ -107,7 +107,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a setting that is edited in the page changes, and an invalid value shows the problem', async () => {
+  test('a setting can be changed in the page, and the page shows the problem if the new value is invalid', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })
