@@ -7,7 +7,10 @@ export interface Options {
   runs: number
   /** Names of the parts that run. */
   only: string[]
-  /** Path of the only case that runs, as fast-check prints it for a failure; undefined if all cases run. */
+  /**
+   * Path of the only case that runs, in the form in which fast-check prints the path of a failure; undefined if all
+   * cases run.
+   */
   path: string | undefined
   /** Number of minutes for which rounds are repeated, each with the next seed; undefined for a single round. */
   minutes: number | undefined

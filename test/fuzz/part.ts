@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** A part of the fuzzer, which generates cases and checks the invariants of each case. */
 export interface Part {
   name: string
-  /** Share of this part in the cases of a run, in percent. */
+  /** Percentage of the cases of a round that belong to this part. */
   share: number
   run(options: RunOptions): Promise<Result>
 }
@@ -11,7 +11,10 @@ export interface Part {
 export interface RunOptions {
   seed: number
   runs: number
-  /** Path of the only case that runs, as a failure prints it; undefined if all cases run. */
+  /**
+   * Path of the only case that runs, in the form in which a failure report contains the path; undefined if all cases
+   * run.
+   */
   path?: string | undefined
   /** Called before each case with its description. */
   onCase(describe: () => string): void

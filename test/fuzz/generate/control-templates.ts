@@ -7,7 +7,7 @@ export interface ControlTemplate {
   method: string
   /** Path below `/__admin`, with the query. */
   path: string
-  /** Pattern of the route as `GET /__admin` lists it. */
+  /** Pattern of the route in the list that `GET /__admin` returns. */
   route: string
   /** The JSON body; undefined if the request has none. */
   body?: unknown
