@@ -143,7 +143,7 @@ describe('the option baseUrl', () => {
       await refused(issue(url))
   })
 
-  test('baseUrl may be a path at a host of a provider', async () => {
+  test('a path at a host of a provider is accepted as baseUrl', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })
