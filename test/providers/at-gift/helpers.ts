@@ -21,7 +21,10 @@ export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 
 export type Members = Readonly<Record<string, unknown>>
 
-/** Returns the request of the document's sample with an AuthKey that the mock accepts, changed by the given members. */
+/**
+ * Returns the sample request of the document with an AuthKey that the mock accepts. `members` adds and replaces
+ * members.
+ */
 export function order(members: Members = {}): Members {
   return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }
 }

@@ -75,7 +75,7 @@ test('an inquiry is refused if its product or amount differs from the issue [AG-
   }
 })
 
-test('if a setting accepts an inquiry with another product or amount, the response has the values of the issue [AG-A5]', async () => {
+test('if a setting allows an inquiry with another product or amount, the response has the values of the issue [AG-A5]', async () => {
   const { issue, change, issued, call } = bootAtGift()
   const code = await issue()
   await change({ 'atGift.inquiry.mustMatch': false })

@@ -110,7 +110,7 @@ function issue(number: number): Code {
   }
 }
 
-test('the store packs codes as an issue creates them, and does not pack lost or renamed codes', () => {
+test('the store packs codes in the form that an issue creates, and does not pack lost or renamed codes', () => {
   const recent: Code[] = []
   packCode(issue(1), recent)
   expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)

@@ -93,7 +93,7 @@ test('an AuthKey that two campaigns share has a separate limit in each campaign 
   await issue({}, { path: OTHERS_PATH })
 })
 
-test('a setting makes the limit apply to a whole campaign [AG-A3]', async () => {
+test('all AuthKeys of a campaign share one limit if a setting says so [AG-A3]', async () => {
   const { call, issue } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' },
   })
@@ -102,7 +102,7 @@ test('a setting makes the limit apply to a whole campaign [AG-A3]', async () => 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('a setting makes all callers share the limit, so that even the first request of a caller can be refused [AG-D7] [AG-A3]', async () => {
+test('all callers share one limit if a setting says so, and even the first request of a caller can then be refused [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
   })

@@ -39,7 +39,7 @@ test.each([
   expect((await last()).outcome.rule).toBe('AG-D3')
 })
 
-test('an amount as a JSON number is refused with 400 unless a setting accepts numbers [AG-A1]', async () => {
+test('an amount as a JSON number is refused with 400 unless a setting allows numbers [AG-A1]', async () => {
   const { call, issue, last, change } = bootAtGift()
   expectError(await call({ Amount: 500 }), 400)
   expect((await last()).outcome.rule).toBe('AG-A1')
@@ -51,7 +51,7 @@ test('an amount as a JSON number is refused with 400 unless a setting accepts nu
 })
 
 test.each([0, -500, 500.5, 1_000_000_000, 1e21])(
-  'the number %d is an invalid amount even if numbers are accepted [AG-A1]',
+  'the amount %d is refused even if a setting allows amounts as numbers [AG-A1]',
   async (Amount) => {
     const { call, issued } = bootAtGift({ settings: { 'atGift.amount.acceptNumber': true } })
     expectError(await call({ Amount }), 400)
@@ -194,7 +194,7 @@ test.each([
   expect(await issued()).toBe(0)
 })
 
-test('HEAD is answered with 404 and no body [AG-A11]', async () => {
+test('a HEAD request is answered with 404 and no body [AG-A11]', async () => {
   const { send, last } = bootAtGift()
   const response = await send(PATH, { method: 'HEAD' })
   expect(response.status).toBe(404)

@@ -118,7 +118,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a byte order mark is refused unless a setting ignores it, with and without a Content-Length header [AG-A57] [RP-A68]', async () => {
+  test('a body that starts with a byte order mark is refused unless a setting allows the mark, with and without a Content-Length header [AG-A57] [RP-A68]', async () => {
     const { post, last, mock } = bootTarget(target)
     const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {

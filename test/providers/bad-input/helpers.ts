@@ -141,7 +141,7 @@ export async function serve(options: ServeOptions = {}) {
   onTestFinished(() => mock.close(0))
   const port = Number(new URL(mock.url).port)
 
-  /** Sends raw bytes. Returns the response when it is complete or when the server closes the connection. */
+  /** Sends raw bytes. Returns the response as soon as the response is complete or the server closes the connection. */
   function raw(bytes: string | Uint8Array, { thenEnd = false } = {}): Promise<Reply & { head: string }> {
     return new Promise((resolve, reject) => {
       const socket = options.tls

@@ -236,7 +236,7 @@ test.each(['__proto__', 'constructor', 'toString'])(
   },
 )
 
-test('HEAD is not an operation on paths that GET serves [RP-A55]', async () => {
+test('a HEAD request to a path that GET serves is answered with 404 and no body [RP-A55]', async () => {
   const { send, expectServing } = bootTarget(realpayGift)
   expect((await send('/realpay-gift/brands', { headers: signature() })).status).toBe(200)
   expect(await replyOf(await send('/realpay-gift/brands', { method: 'HEAD', headers: signature() }))).toEqual({

@@ -79,7 +79,7 @@ test.each([
   },
 )
 
-test('a list in a form may be written without indexes [RP-O4]', async () => {
+test('a list in a form is accepted without indexes [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect(
     (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))

@@ -75,7 +75,7 @@ test.each([
   },
 )
 
-test('a gift is found repeatedly by the request id that bought it, even long after the purchase [RP-D13] [RP-A6]', async () => {
+test('a search for the request id that bought a gift finds the gift repeatedly, even long after the purchase [RP-D13] [RP-A6]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   const first = await buy(id, 100, { requestId: 'first' })

@@ -113,7 +113,7 @@ test('a read request does not use up its request id [RP-A13] [RP-A4]', async () 
   expect((await call('POST', '/purchases', { json: sample, requestId: 'later' })).status).toBe(200)
 })
 
-test('the names of the headers may be written in any case [RP-D3] [RP-D4]', async () => {
+test('the names of the headers are accepted in any combination of upper and lower case [RP-D3] [RP-D4]', async () => {
   const { call } = partner()
   const headers = { 'X-REALPAY-GIFT-API-ACCESS-KEY': ACCESS_KEY, 'X-Realpay-Gift-Api-Request-Id': 'any-case' }
   expect((await call('POST', '/purchases', { json: sample, accessKey: null, requestId: null, headers })).status).toBe(

@@ -89,7 +89,7 @@ test('an ad image of 2048 KB is accepted, and an ad image with one more byte is 
   expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
 })
 
-test('a setting lowers the size limit of an image to 2,048,000 bytes [RP-A50]', async () => {
+test('an image of more than 2,048,000 bytes is refused if a setting lowers the size limit to this value [RP-A50]', async () => {
   const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
   expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
@@ -199,7 +199,7 @@ test('a request for an unknown image is answered with 404 [RP-D9]', async () => 
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
 
-test('a setting limits the total size of all images, and an image that exceeds the limit is refused with 503 [RP-A63]', async () => {
+test('an image is refused with 503 if the total size of all images would exceed the configured limit [RP-A63]', async () => {
   const { upload, at, call, mock, createPurchase, open } = await withPurchase({
     'realpayGift.images.maxBytes': 3 * 1000,
   })

@@ -75,7 +75,7 @@ test('the memory store returns every gift unchanged', () => {
   )
 })
 
-test('the store packs gifts as a purchase creates them, and does not pack lost or changed gifts', () => {
+test('the store packs gifts in the form that a purchase creates, and does not pack lost or changed gifts', () => {
   const recent: Row[] = []
   const [unchanged, ...others] = changes.map((change, index) => change(gift(`c${index}`, `r${index}`, index)))
   packGift(gift('first', 'r', 0), recent)

@@ -48,7 +48,7 @@ test.each([
   [0.29, 0.1, 2900, 290],
   [0.57, 0.57, 5700, 3249],
 ])(
-  'a setting changes the commission rate to %f and the tax rate to %f [RP-A8]',
+  'if the settings set the commission rate to %f and the tax rate to %f, a gift for 10,000 yen has a commission of %i yen and a tax of %i yen [RP-A8]',
   async (rate, taxRate, commission, commission_tax) => {
     const api = partner({ settings: rates(rate, taxRate) })
     expect(await paymentOf(api, 10_000)).toMatchObject({

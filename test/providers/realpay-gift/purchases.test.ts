@@ -72,7 +72,7 @@ test('names of any script are returned unchanged [RP-D7]', async () => {
 })
 
 test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', '\u2028'])(
-  'the text %j is refused as a name or an issuer, unless a setting accepts any text [RP-A66]',
+  'the text %j is refused as a name or an issuer, unless a setting allows any text [RP-A66]',
   async (text) => {
     const { call, createPurchase, mock } = partner()
     for (const made of [{ name: text }, { issuer: text }]) {
@@ -85,7 +85,7 @@ test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', 
   },
 )
 
-test('a setting limits the length of a name, counted in characters instead of UTF-16 units [RP-A67]', async () => {
+test('a name of more than 255 characters (not UTF-16 units) is refused unless a setting allows longer names [RP-A67]', async () => {
   const { call, createPurchase, mock } = partner()
   await createPurchase({ name: '🎁'.repeat(255), issuer: '長'.repeat(255) })
   for (const made of [{ name: '🎁'.repeat(256) }, { issuer: 'a'.repeat(10_000) }]) {
@@ -97,7 +97,7 @@ test('a setting limits the length of a name, counted in characters instead of UT
 })
 
 test.each(['500.0', '5e2', '5E+2', '50000e-2'])(
-  'a price that is written as %s is refused, unless a setting accepts any notation of a whole number [RP-A65]',
+  'a price that is written as %s is refused, unless a setting allows any notation of a whole number [RP-A65]',
   async (number) => {
     const { call, createPurchase, mock } = partner()
     const id = await createPurchase()

@@ -109,7 +109,7 @@ test('each request stops counting towards the limit 60 seconds after its arrival
 })
 
 test.each([429, 503])(
-  'a setting makes %i the status of a request above the limit, and the body is an error of the provider [RP-A1] [RP-O2]',
+  'a request above the limit gets the configured status %i and an error body in the format of the provider [RP-A1] [RP-O2]',
   async (status) => {
     const { call } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status } })
     await call('GET', '/brands')

@@ -161,7 +161,7 @@ test('100,000 ids are remembered by default [RP-A53]', async () => {
   })
 })
 
-test('a used request id can be used again after a reset, and it can be used in another sandbox [RP-D4]', async () => {
+test('a used request id is accepted again after a reset and in another sandbox [RP-D4]', async () => {
   const { createPurchase, mock } = partner()
   await createPurchase({}, { requestId: 'once' })
   await createPurchase({}, { requestId: 'once', base: 'http://localhost/sandboxes/other/realpay-gift' })

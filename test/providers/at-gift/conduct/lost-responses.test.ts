@@ -78,7 +78,7 @@ describe('at-gift/waits-90-seconds', () => {
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
   ])(
-    'a response after %d ms exercises the rule `waits-90-seconds` only if it takes at least 85 seconds',
+    'a response after %d ms exercises the rule `waits-90-seconds` only if the time is at least 85 seconds',
     async (ms, expected) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })

@@ -121,7 +121,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('the requests of one AuthKey break the rule `pacing` if they are too fast, even if another AuthKey sends a request in between', async () => {
+  test('the requests of one AuthKey break the rule `pacing` if the requests are too fast, even if another AuthKey sends a request in between', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -132,7 +132,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('requests without an AuthKey count towards the campaign', async () => {
+  test('requests without an AuthKey share one limit for the whole campaign', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])

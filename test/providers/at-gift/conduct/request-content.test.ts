@@ -142,7 +142,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('a request may be repeated after a 429, a 500 or a refusal that never arrived', async () => {
+  test('repeating a request after a 429, a 500 or a refusal that never arrived does not break the rule `no-repeat-after-refusal`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])

@@ -153,7 +153,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a gift of another purchase is another order if the two purchases differ, and leaves the rule `looks-up-before-rebuy` undecided if the two purchases are equal', async () => {
+  test('buying a gift of another purchase keeps the rule `looks-up-before-rebuy` if the two purchases differ, and leaves the rule undecided if the two purchases are equal', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -213,7 +213,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after a second purchase resolves the outcome of the first purchase if it finds the gift, and leaves the rule `looks-up-before-rebuy` undecided if it fails', async () => {
+  test('a look-up after a second purchase resolves the outcome of the first purchase if the look-up finds the gift, and leaves the rule `looks-up-before-rebuy` undecided if the look-up fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })

@@ -208,7 +208,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 equal requests in a row that are refused with 401 keep the rule `no-repeat-after-refusal`, because several workers may have sent them', async () => {
+  test('10 equal requests in a row that are refused with 401 keep the rule `no-repeat-after-refusal`, because several workers may have sent the requests', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -258,7 +258,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition keeps the rule `no-repeat-after-refusal` if it succeeds or if the request succeeded between the refusal and the repetition', async () => {
+  test('a repetition keeps the rule `no-repeat-after-refusal` if the repetition succeeds or if the same request succeeded after the refusal', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

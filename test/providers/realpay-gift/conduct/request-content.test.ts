@@ -190,7 +190,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a request id can be used again after a refusal if only success uses up ids', async () => {
+  test('a request id that is used again after a refusal keeps the rule `unique-request-ids` if only success uses up ids', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -199,7 +199,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('a request id may be sent twice to operations that need no request id', async () => {
+  test('sending a request id twice to operations that need no request id does not exercise the rule `unique-request-ids`', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })
@@ -208,7 +208,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
   })
 
-  test('two access keys may use the same request id', async () => {
+  test('the rule `unique-request-ids` treats the request ids of each access key separately', async () => {
     const { mock, call, createPurchase } = partner({ settings: twoKeys })
     await createPurchase({}, { requestId: 'a' })
     await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
@@ -272,7 +272,7 @@ describe('realpay-gift/fresh-token', () => {
     },
   )
 
-  test('the journal stores how many steps a refused token is off, but the control API does not show this number', async () => {
+  test('the journal stores the number of steps between a refused token and the current step, but the control API does not show this number', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -326,7 +326,7 @@ describe('realpay-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
   })
 
-  test('a request id in a URL keeps the rule `no-secrets-in-url`, because it is not a secret', async () => {
+  test('a request id in a URL keeps the rule `no-secrets-in-url`, because a request id is not a secret', async () => {
     const { mock, find } = await withPurchase()
     await find('a-token-like-key')
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
