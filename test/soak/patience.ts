@@ -1,4 +1,7 @@
-/** Checks that every response arrives in time, unless a fault, a scenario or a restart of the store delays the response. */
+/**
+ * Checks that every response arrives in time. A late response is accepted only if a fault, a scenario or a restart of
+ * the store may have delayed it.
+ */
 
 /** The causes that may delay responses at the moment, such as an armed fault. */
 export interface Delays {

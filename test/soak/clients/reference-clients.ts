@@ -14,7 +14,7 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 const pacer = { take: async () => {} }
 /** Maximum pause of a client, in milliseconds. */
 const MAX_PAUSE_MS = 30
-/** Minimum length in milliseconds of a wait that is a timeout of a request. */
+/** A wait of at least this number of milliseconds is the timeout of a request. Shorter waits are pauses. */
 const MIN_TIMEOUT_MS = 20_000
 
 /**
