@@ -21,7 +21,8 @@ let sandboxes = 0
 
 beforeAll(async () => {
   store = await freshDatabase({ fast: true })
-  // The replicas start concurrently on an empty database, so each replica may create the tables.
+  // The replicas start concurrently on an empty database, so any of the replicas can be the one that creates the
+  // tables.
   const started = await Promise.all(
     Array.from({ length: REPLICAS }, () => start(['--store', store], {}, (end) => ends.push(end))),
   )
@@ -159,7 +160,7 @@ test('a clock that is advanced through one replica shows the same time at every 
 
 type Sandbox = Awaited<ReturnType<typeof sandbox>>
 
-/** Sends requests to the first replica, where a fault delays them by 60 seconds. */
+/** Sends requests to the first replica. A fault delays the requests by 60 seconds. */
 async function holdBack(
   { through }: Sandbox,
   phase: 'before-commit' | 'after-commit',
