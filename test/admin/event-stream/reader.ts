@@ -12,7 +12,7 @@ export interface Reader {
   /** Returns the next event, or undefined at the end of the stream. */
   next(): Promise<ServerEvent | undefined>
   take(count: number): Promise<ServerEvent[]>
-  /** Returns all events up to and including the first match. */
+  /** Returns all events up to and including the first event for which `wanted` returns true. */
   until(wanted: (event: ServerEvent) => boolean): Promise<ServerEvent[]>
   /** Returns the next comment line, or undefined at the end of the stream. */
   comment(): Promise<string | undefined>

@@ -32,7 +32,10 @@ async function replicas() {
   return { url, hear, ...both }
 }
 
-/** Returns true unless the event is a gap event. Such an event may arrive when a replica starts to listen. */
+/**
+ * Returns true unless the event is a gap event. The tests ignore gap events, because a replica may send one when it
+ * starts to listen.
+ */
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
