@@ -5,7 +5,7 @@ export interface FakeClock extends Clock {
   /** Sets the time without ending any sleep, like a correction of the system clock. */
   set(now: number): void
   /**
-   * Advances the time to the end of the next pending sleep, again and again until the promise is settled. Returns the
+   * Repeatedly advances the time to the end of the next pending sleep until the promise is settled. Returns the
    * promise.
    */
   drive<T>(promise: Promise<T>): Promise<T>
