@@ -18,8 +18,8 @@ interface Twist {
 }
 
 /**
- * Changes that turn a valid request into a request with an error response, by provider and status. Each change works
- * for every operation.
+ * Changes by provider and status. Each change turns a valid request for any operation of the provider into a request
+ * that gets the status.
  */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {
