@@ -180,7 +180,7 @@ test('a limit that is never reached reads no stored hits, and still deletes the 
   for (let now = 0; now < 10_000; now += 2) await store.transaction('s', (tx) => consume(tx, 'k', limit, now))
   expect(backend.calls.filter((call) => call.startsWith('read limit.chunks'))).toEqual([])
   const { collections } = await store.transaction('s', (tx) => tx.dump())
-  // 500 hits are in the window, of which 64 fill a chunk.
+  // The window contains 500 hits, and a full chunk contains 64 hits.
   const stored = Object.keys(collections['limit.chunks'] ?? {})
   expect(stored.length).toBeGreaterThanOrEqual(7)
   expect(stored.length).toBeLessThanOrEqual(10)

@@ -115,7 +115,7 @@ describe('the cache', () => {
     }
   })
 
-  test('an entry is prefetched after two consecutive batches read the entry, until a batch does not read the entry', async () => {
+  test('an entry that two consecutive batches read is prefetched for the next batches until a batch does not read the entry', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
