@@ -144,7 +144,7 @@ export const unacceptable = fc.constantFrom(
 )
 export type Unacceptable = typeof unacceptable extends fc.Arbitrary<infer Value> ? Value : never
 
-/** Returns a body that the route of the template does not accept, from a valid body. */
+/** Turns a valid body into a body that the route of the template does not accept. */
 export function spoil(
   text: string,
   how: Unacceptable,

@@ -47,7 +47,7 @@ export interface Template {
 
 /**
  * Reads the templates from the OpenAPI documents that the mock serves. A new operation is therefore fuzzed without any
- * change here.
+ * change in this file.
  */
 export async function readTemplates(fetch: (request: Request) => Promise<Response>): Promise<Template[]> {
   const templates: Template[] = []

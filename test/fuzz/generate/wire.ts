@@ -25,7 +25,7 @@ function linesOf({ method, target, headers, body }: RequestData, framing: Framin
 
 function chunked(body: Uint8Array, size: number): Uint8Array {
   const pieces: Uint8Array[] = []
-  // The number of chunks is limited to about 500, because more chunks only take more time.
+  // The number of chunks is limited to about 500, because more chunks only make the test slower.
   const step = Math.max(1, size, Math.ceil(body.length / 500))
   for (let start = 0; start < body.length; start += step) {
     const piece = body.subarray(start, start + step)
@@ -69,7 +69,7 @@ const withBody =
     body: bytesOf(body),
   })
 
-/** Changes that make a request malformed HTTP, by name. */
+/** Changes by name. Each change turns a request into malformed HTTP. */
 export const breaks = {
   'no version': withStart((start) => start.replace(' HTTP/1.1', '')),
   'another version': withStart((start) => start.replace('HTTP/1.1', 'HTTP/9.9')),
