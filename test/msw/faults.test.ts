@@ -19,7 +19,7 @@ interface Case {
    * on`).
    */
   meanwhile?: 'leave' | 'go on'
-  /** Outcomes through MSW that differ from the outcome over a socket, by caller. */
+  /** The outcome through MSW for each caller whose outcome through MSW differs from the outcome over a socket. */
   differs?: Partial<Record<Caller, Outcome>>
 }
 
@@ -118,24 +118,27 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
           one,
         ] as const,
     ),
-  )('the fault %s has the same effect through MSW as over a socket', async (_title, one) => {
-    printed()
-    const running = await served()
-    const overSocket = await see(running, caller, `${running.url}/at-gift/demo-campaign/dc/getcode`, one)
-    const { mock } = boot({ settings: noLimits })
-    listening(...giftHandlers(mock))
-    const throughMsw = await see(mock, caller, ISSUE_URL, one)
-    const expected =
-      one.differs?.[caller] ??
-      (caller === 'fetch' && overSocket.outcome.error !== undefined
-        ? { ...overSocket.outcome, error: overSocket.outcome.error.replace(closed.socket, closed.fetch) }
-        : overSocket.outcome)
-    expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
-    if (one.differs?.[caller] && !mayMissReset) expect(overSocket.outcome).not.toEqual(expected)
-    // The next request gets a normal response.
-    await mock.admin.disarm()
-    expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
-  })
+  )(
+    'the fault %s has the same effect through MSW as over a socket, except for the differences in the table',
+    async (_title, one) => {
+      printed()
+      const running = await served()
+      const overSocket = await see(running, caller, `${running.url}/at-gift/demo-campaign/dc/getcode`, one)
+      const { mock } = boot({ settings: noLimits })
+      listening(...giftHandlers(mock))
+      const throughMsw = await see(mock, caller, ISSUE_URL, one)
+      const expected =
+        one.differs?.[caller] ??
+        (caller === 'fetch' && overSocket.outcome.error !== undefined
+          ? { ...overSocket.outcome, error: overSocket.outcome.error.replace(closed.socket, closed.fetch) }
+          : overSocket.outcome)
+      expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
+      if (one.differs?.[caller] && !mayMissReset) expect(overSocket.outcome).not.toEqual(expected)
+      // The next request gets a normal response.
+      await mock.admin.disarm()
+      expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
+    },
+  )
 })
 
 // A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests dropped requests.
