@@ -49,7 +49,7 @@ const amounts = fc.oneof(
 )
 type Amounts = { values: number[] } | { min: number; max: number; step?: number }
 
-/** Model of a brand's rule: returns the set of all amounts that the brand allows. */
+/** Returns the set of all amounts that a brand allows. The test compares the mock with this set. */
 function writtenOut(allowed: Amounts): Set<number> {
   if ('values' in allowed) return new Set(allowed.values)
   const all = new Set<number>()

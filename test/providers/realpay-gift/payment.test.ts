@@ -68,7 +68,7 @@ test('a rate below 0, above 1 or with more than six decimals is refused and leav
   expect(await paymentOf(api, 10_000)).toMatchObject({ commission: 500, commission_tax: 50 })
 })
 
-/** Model of a fee: returns the share of an amount, computed exactly with `bigint` and rounded down. */
+/** Returns the expected fee: the share of an amount, computed exactly with `bigint` and rounded down. */
 function share(amount: bigint, millionths: number): bigint {
   return (amount * BigInt(millionths)) / 1_000_000n
 }

@@ -15,7 +15,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // Each transaction waits separately. Otherwise the store would run all of them in one batch.
+  // Each transaction waits separately. Otherwise the store would run all transactions in one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)
