@@ -20,7 +20,7 @@ test('after a short run with faults, resets, clock jumps and kills, the ledgers 
 })
 
 test.each(['issue', 'twice'] as const)(
-  'a client that receives half of a body in a complete HTTP message has no code (%s)',
+  'a client that receives half of a body in a complete HTTP message counts no code (action of the client: %s)',
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())
@@ -36,7 +36,7 @@ test.each(['issue', 'twice'] as const)(
   },
 )
 
-/** Returns a `pick` of a random generator that always picks the function with this name. */
+/** Returns a method `pick` for a random generator. The method always picks the function with the given name. */
 function pickNamed(name: string) {
   return <T>(values: readonly T[]): T => {
     const found = values.find((value) => typeof value === 'function' && value.name === name)
