@@ -16,7 +16,7 @@ const AFTER_FAILURE_MS = 20
 
 type Provider = 'at-gift' | 'realpay-gift'
 
-/** A request of a load and its result. */
+/** A request that a load sent, and the result of the request. */
 export interface Sent {
   provider: Provider
   /** Request id of the gift purchase. */
@@ -75,7 +75,7 @@ export async function buy(base: string, purchase: string, requestId: string, now
   }
 }
 
-/** Finds a gift by the request id of its purchase. */
+/** Searches for a gift by the request id with which the gift was bought. */
 export async function find(
   base: string,
   purchase: string,

@@ -88,7 +88,7 @@ test('if all replicas receive purchases with the same request id, exactly one pu
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('all replicas share a limit of one request per second, also if the clock is advanced through one replica [AG-D7]', async () => {
+test('all replicas share a limit of one request per second, and admit the next request after the clock is advanced through one replica [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
