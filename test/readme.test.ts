@@ -33,7 +33,7 @@ test('README.ja.md shows the same shell examples as README.md', () => {
 /** True if an example replays scenarios or verifies a provider, which takes seconds. */
 const takesLong = (code: string): boolean => / -- (?:replay|verify) /.test(code)
 
-// The two pages show the same commands, so the examples that take long run once.
+// README.md and README.ja.md show the same commands. The examples that take long therefore run only once.
 test.skipIf(!hasCurl).each([
   ['README.md', examplesOf('README.md')],
   ['README.ja.md', examplesOf('README.ja.md').filter((code) => !takesLong(code))],
