@@ -65,8 +65,8 @@ describe('429', () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The first pause is as long as the window of the pacer. The first retry is later than that by the margin of the
-    // pacer.
+    // The first pause takes 1,000 ms. The pacer delays the first retry further, because the window and the margin of
+    // the pacer take 1,050 ms.
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 

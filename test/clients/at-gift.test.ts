@@ -55,7 +55,7 @@ describe('requests', () => {
     'an inquiry with the TranId %j is rejected before sending, because such a request would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
-      // @ts-expect-error a caller in plain JavaScript can do this
+      // @ts-expect-error a caller in plain JavaScript can pass this value
       const error = expectA(await clock.drive(failureOf(client.inquire({ ...ORDER, tranId }))), InvalidInputError)
       expect(error.input).toBe('tranId')
       expect(seen).toEqual([])
@@ -66,7 +66,7 @@ describe('requests', () => {
     'an issue with the amount %j is rejected before sending [AG-D16]',
     async (amount) => {
       const { client, clock, seen } = setUp([])
-      // @ts-expect-error a caller in plain JavaScript can do this
+      // @ts-expect-error a caller in plain JavaScript can pass this value
       const error = expectA(await clock.drive(failureOf(client.issue({ ...ORDER, amount }))), RangeError)
       expect(error.message).toMatch(/^amount must be a whole number of yen, 1 or more, not /)
       expect(seen).toEqual([])
