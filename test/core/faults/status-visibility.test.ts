@@ -15,7 +15,7 @@ const cases = Object.keys(effects)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
 test.each(cases)(
-  'statusReachesCaller of the effect $type in the phase $phase agrees with what the effect sends',
+  'for the effect $type in the phase $phase, statusReachesCaller says correctly whether the effect sends a status',
   ({ type, phase }) => {
     const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
     const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(

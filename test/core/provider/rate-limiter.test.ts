@@ -123,7 +123,7 @@ test('the rate limiter admits a client exactly at the retry time and rejects the
   )
 })
 
-test('if rejected requests count, a client that never pauses is never admitted again', async () => {
+test('if rejected requests count towards the limit, a client that never pauses is never admitted again', async () => {
   const { hit } = limiter()
   const limit = { requests: 2, windowMs: 1000, countRefused: true }
   const verdicts = []

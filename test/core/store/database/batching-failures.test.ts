@@ -125,7 +125,7 @@ describe('a failing database', () => {
     )
     const failures = all.map((one) => (one.status === 'rejected' ? one.reason : one.value))
     expect(failures.map(({ message }: Error) => message)).toEqual(Array<string>(70).fill(unsure.message))
-    // Only the 64 transactions of the batch have the unknown result. The other six transactions were not part of the
+    // The result is unknown only for the 64 transactions of the batch. The other six transactions were not part of the
     // commit.
     const committed = failures.map((failure: StoreUnavailableError) => failure.committed)
     expect(committed).toEqual([...Array(64).fill(unsure.committed), ...Array(6).fill(undefined)])
