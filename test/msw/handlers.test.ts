@@ -171,7 +171,7 @@ test('handlers for one provider do not handle requests to the hosts of the other
   await refused(issue())
 })
 
-describe('invalid arguments are rejected at once', () => {
+describe('invalid arguments are rejected immediately', () => {
   const { mock } = { mock: { fetch: async () => new Response() } }
   test.each<[string, unknown, unknown, string]>([
     [
