@@ -46,7 +46,7 @@ test('two concurrent requests never get the same code [AG-D10]', async () => {
     expect(new Set(codes.map((code) => code[member])).size).toBe(50)
 })
 
-test('the first code is issued again after a reset [AG-D3]', async () => {
+test('a sandbox issues its first code again after a reset [AG-D3]', async () => {
   const { issue, call, mock, issued } = bootAtGift()
   const first = await issue()
   await mock.reset()

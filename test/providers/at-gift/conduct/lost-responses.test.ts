@@ -234,7 +234,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('an issue with another AuthKey of the campaign is not a repetition', async () => {
+  test('an issue with another AuthKey of the campaign does not count as a repetition', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -245,7 +245,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('an issue with another product, amount or campaign is not a repetition, and neither is an inquiry', async () => {
+  test('an inquiry and an issue with another product, amount or campaign do not count as repetitions', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -256,7 +256,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an issue that is sent while the first issue is pending is not a repetition', async () => {
+  test('an issue that is sent while the first issue is pending does not count as a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })

@@ -262,7 +262,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a different request is not a repetition if the limit admits several requests at once', async () => {
+  test('a different request does not count as a repetition if the limit admits several concurrent requests', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

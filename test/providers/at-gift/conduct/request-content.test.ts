@@ -60,7 +60,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition that succeeds is not a violation', async () => {
+  test('a repetition that succeeds does not break the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()
@@ -94,14 +94,14 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a request with the same body and another content type is not a repetition', async () => {
+  test('a request with the same body and another content type does not count as a repetition', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })
     await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition that is refused for another reason is not a violation', async () => {
+  test('a repetition that is refused for another reason does not break the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })

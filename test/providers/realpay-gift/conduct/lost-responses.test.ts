@@ -135,7 +135,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a repetition with an earlier request id is not a second purchase', async () => {
+  test('a repetition with an earlier request id does not count as a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -145,7 +145,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[2, 3]])
   })
 
-  test('a purchase at another price is another order and keeps the rule `looks-up-before-rebuy`', async () => {
+  test('a purchase at another price counts as another order and keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -192,7 +192,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a refused purchase is not a second purchase', async () => {
+  test('a refused purchase does not count as a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 400 }, [2])
@@ -228,7 +228,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a purchase with another access key is not a second purchase, and a look-up with another access key does not resolve the outcome', async () => {
+  test('a purchase with another access key does not count as a second purchase, and a look-up with another access key does not resolve the outcome', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -240,7 +240,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('a purchase is not a second purchase if it is sent before the client gives up the first purchase', async () => {
+  test('a purchase does not count as a second purchase if the client sends it before giving up the first purchase', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })

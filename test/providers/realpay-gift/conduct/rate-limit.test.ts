@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'a repetition after a %d by the limit breaks the rule `waits-after-429` only if it is sent less than one second later [RP-A59]',
+    'if the limit refuses a request with %d, a repetition breaks the rule `waits-after-429` only if the client sends it less than one second later [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('similar requests of other workers are not repetitions if the refused request itself is repeated one second later', async () => {
+  test('similar requests of other workers do not count as repetitions if the refused request itself is repeated one second later', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
