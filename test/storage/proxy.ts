@@ -42,7 +42,7 @@ interface Line {
   isHeld: boolean
 }
 
-/** Starts a proxy between a mock and its PostgreSQL that simulates network faults until the test ends. */
+/** Starts a proxy between a mock and PostgreSQL. The proxy simulates network faults until the test ends. */
 export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => void): Promise<Proxy> {
   const target = new URL(databaseUrl)
   const lines = new Set<Line>()

@@ -183,7 +183,7 @@ test.for(['before-commit', 'after-commit'] as const)(
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
-    // The first replica handles this read after it has reacted to the clock change.
+    // The first replica has reacted to the clock change before it handles this read.
     expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))
