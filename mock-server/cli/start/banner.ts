@@ -10,16 +10,16 @@ import { createStyler } from '../../reporting/color.ts'
 import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
-  /** True if the admin token was generated for this session, so that it must be printed. */
+  /** True if the admin token was generated for this session, so that the token must be printed. */
   tokenIsOurs: boolean
   selfSigned: boolean
-  /** The started scenario. */
+  /** The scenario that `start` has begun; undefined if there is none. */
   scenario?: Scenario | undefined
 }
 
 type Product = TypedSettings<typeof atGiftSettings>['atGift.catalogue'][number]
 
-/** Returns the text that `start` prints: URLs, credentials and next commands. */
+/** Returns the text that `start` prints: URLs, credentials and example commands. */
 export async function banner(
   running: RunningGiftMock,
   { tokenIsOurs, selfSigned, scenario }: BannerOptions,
@@ -75,7 +75,7 @@ export async function banner(
   ].join('\n')
 }
 
-/** Returns the command that runs this program, derived from the path of the program's file. */
+/** Returns the shell command that runs this program. The command depends on the path of the program's file. */
 export function commandFor(file: string): string {
   if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
   if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
@@ -90,7 +90,7 @@ function amountOf(product: Product | undefined): string {
 
 const COLUMN = 32
 
-/** Pads a label to the width of the column. Non-ASCII (Japanese) characters take two terminal columns. */
+/** Pads a label to `COLUMN` terminal columns. A non-ASCII (Japanese) character takes two terminal columns. */
 function padded(label: string): string {
   return label + ' '.repeat(COLUMN - label.length - (label.match(/\P{ASCII}/gu)?.length ?? 0))
 }

@@ -3,7 +3,10 @@ import type { LogOptions } from './log-writer.ts'
 
 export interface BufferedLog {
   log: Log
-  /** Loads the logger and writes the buffered entries. The first response does not wait for the logger. */
+  /**
+   * Loads the logger and writes the buffered entries. The caller loads the logger only after the start, so that the
+   * first response does not wait for the loading.
+   */
   start(): Promise<void>
 }
 
@@ -18,7 +21,7 @@ const MAX_KEPT = 1000
 
 /**
  * Creates a log that buffers its entries until the logger is loaded.
- * @param options with the level `silent`, nothing is written and no logger is loaded
+ * @param options if the level is `silent`, nothing is written and no logger is loaded
  */
 export function createBufferedLog({
   level,

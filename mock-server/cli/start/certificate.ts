@@ -36,8 +36,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const VALID_MS = 365 * DAY_MS
 
 /**
- * Creates a certificate for the loopback names, the listening host and the provider hosts. The certificate is valid for
- * a year. The year begins one day ago, for clients whose clock is slow.
+ * Creates a certificate for the loopback names, the listening host and the provider hosts. The certificate is valid
+ * until one year from now. The validity begins one day ago, because the clock of a client may be slow.
  */
 export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')

@@ -3,7 +3,7 @@ export const COMMAND = 'gift-mock'
 
 /** A flag of `start`. The flag is a switch if `takes` is undefined; otherwise it takes a value. */
 export interface Flag {
-  /** Description of the value for the help. */
+  /** Description of the flag's value in the help; undefined for a switch. */
   takes?: string
   help: string
 }

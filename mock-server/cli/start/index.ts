@@ -21,8 +21,8 @@ import {
 import { waitForStopSignal } from './stop-signal.ts'
 
 /**
- * Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed, 1 if its verdict cannot
- * tell.
+ * Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed, 1 if the verdict of
+ * the scenario is not certain.
  */
 export async function start(given: ParsedFlags): Promise<number> {
   const own = [fromFlags(given), fromEnvironment(process.env)]
@@ -56,8 +56,8 @@ async function serve(
     settings: config?.settings,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
-    // The server must not close the store, because the cost of the session is read from the store when no request is in
-    // flight any more.
+    // The server must not close the store, because the cost of the session is read from the store after the server has
+    // closed.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
@@ -133,8 +133,8 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
 }
 
 /**
- * Delay in milliseconds between the start and the loading of optional parts. Without the delay, the loading would slow
- * down the first requests.
+ * Delay in milliseconds between the start of the server and the loading of the logger. Without the delay, the loading
+ * would slow down the first requests.
  */
 const SETTLE_MS = 100
 

@@ -2,14 +2,15 @@ import { NAME } from '../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
 /**
- * Flags that npm also has. If an npm variable of such a flag is set, the flag was not necessarily meant for this
+ * Flags that npm also has. If npm's variable for such a flag is set, the user may have configured npm instead of this
  * command.
  */
 const npmsOwn = new Set(['cert', 'key', 'https'])
 
 /**
- * Returns an error message if `npm start --port 4700` was entered without `--` in the checkout. In this case, npm takes
- * the flag as its own configuration, and the command receives at most the value.
+ * Returns an error message if the user entered `npm start` with a flag of this command but without `--` before the
+ * flag, as in `npm start --port 4700`. In this case, npm takes the flag as its own configuration, and the command
+ * receives at most the value.
  * @returns undefined if npm took no flag
  */
 export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): string | undefined {

@@ -3,18 +3,18 @@ import { Problem } from '../../core/http/problem.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
 import { nonEmpty, boolean, oneOf, type ValueParser, token, integer } from '../shared/arguments.ts'
 
-/** Value of a flag in one source, and the name of that source for errors. */
+/** Value of a flag, and the name of the value's source for errors. */
 export interface OptionValue {
   text: string
   where: string
 }
 
-/** The flags that commander parsed, by name. */
+/** Values of the command line flags by the names of the flags. */
 export type ParsedFlags = Readonly<Record<string, string | boolean | undefined>>
 
 export type OptionSource = (flag: FlagName) => OptionValue | undefined
 
-/** Returns the options in parsed flags. The value of a switch is true or false. */
+/** Returns a source that reads options from parsed flags. The text of a switch is `true` or `false`. */
 export function fromFlags(given: ParsedFlags): OptionSource {
   return (flag) => {
     const value = given[flag]
@@ -23,8 +23,8 @@ export function fromFlags(given: ParsedFlags): OptionSource {
 }
 
 /**
- * Returns the options in environment variables. An empty variable counts as unset, because many tools unset variables
- * in this way.
+ * Returns a source that reads options from environment variables. An empty variable counts as unset, because many tools
+ * unset a variable by making it empty.
  */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
   return (flag) => {
@@ -34,8 +34,8 @@ export function fromEnvironment(environment: Readonly<Record<string, string | un
 }
 
 /**
- * Returns a message for each unknown variable with the mock's prefix. A misspelt variable has no effect, so it is
- * reported.
+ * Returns a message for each unknown variable with the mock's prefix. Without the message, the user would not notice
+ * that a misspelt variable has no effect.
  */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = [
@@ -63,7 +63,8 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * Parses and checks the options of `start`. If several sources contain an option, the first source is used.
+ * Parses and checks the options of `start`. If several sources contain an option, the value of the first of these
+ * sources is used.
  * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {

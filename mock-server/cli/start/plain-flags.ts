@@ -1,7 +1,10 @@
 import { flagOf, startFlags } from './flags.ts'
 import type { ParsedFlags } from './options.ts'
 
-/** Flags by their spelling on the command line, such as `--no-watch`. `isOn` is the value of a switch. */
+/**
+ * Flags by their spelling on the command line, such as `--no-watch`. `isOn` is the value that the flag gives to a
+ * switch; undefined if the flag takes a value.
+ */
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
   Object.entries(startFlags).flatMap(([name, flag]) => {
     const text = flagOf(name)
@@ -15,10 +18,11 @@ const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
 )
 
 /**
- * Parses a plain `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as commander. Other
- * arguments are left to commander, which parses them and reports errors.
- * @returns undefined for another command, for `--help`, for an unknown flag, and for a value that is missing or starts
- * with `-`
+ * Parses the arguments of a simple `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as
+ * commander. If this function returns undefined, the caller has to use commander, which parses all arguments and
+ * reports errors.
+ * @returns undefined for a command other than `start`, for `--help`, for an unknown flag, and for a value that is
+ * missing or starts with `-`
  */
 export function plainStartFlags([command, ...args]: readonly string[]): ParsedFlags | undefined {
   if (command !== 'start') return undefined

@@ -7,7 +7,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { clockText, taskText } from '../../reporting/scenario-text.ts'
 import { startMessages } from './messages.ts'
 
-/** What `start` prints about a scenario: labelled texts, and the variables of the client's task. */
+/** The part of the output of `start` about a scenario: labelled texts, and the variables of the client's task. */
 export interface ScenarioPart {
   lines: (readonly [label: string, text: string])[]
   variables: Record<string, string>

@@ -8,8 +8,8 @@ import { resultColors, scenarioLines } from '../../reporting/report-text.ts'
 import { startMessages } from './messages.ts'
 
 /**
- * Maximum number of codes that are read. A persistent store can contain so many codes that reading all of them would
- * take too long.
+ * Number of codes in one ledger of a persistent store from which the cost of the session is not computed, because
+ * reading all codes would take too long.
  */
 const MAX_CODES = 10_000
 

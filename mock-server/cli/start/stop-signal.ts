@@ -2,15 +2,15 @@ import { startTimer } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 /**
- * Time in milliseconds during which a second signal is ignored. A program that npm runs receives Ctrl-C twice: from the
- * terminal and from npm.
+ * Time in milliseconds after the first signal during which further signals are ignored. A program that npm runs
+ * receives Ctrl-C twice: from the terminal and from npm.
  */
 const DUPLICATE_SIGNAL_MS = 300
 
 export interface Stop {
   /**
-   * Promise that resolves to the first stop signal. A later signal ends the process immediately, unless it is a
-   * duplicate of the first signal.
+   * Promise that resolves to the first stop signal. A later signal ends the process immediately, unless the later
+   * signal arrives within `DUPLICATE_SIGNAL_MS`.
    */
   signal: Promise<NodeJS.Signals>
   /** Removes the signal listeners. */

@@ -18,8 +18,8 @@ const SETTLE_MS = 50
 const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
 /**
- * Watches the configuration file and applies changed settings to the root sandbox. An invalid file is logged and
- * changes nothing.
+ * Watches the configuration file and applies changed settings to the root sandbox. If the file is invalid, a warning is
+ * logged and no setting changes.
  */
 export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: Log): { close(): void } {
   let applied = begun
@@ -60,7 +60,10 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
   }
 }
 
-/** Returns the settings that differ. A setting that was removed from the file is reset to its default. */
+/**
+ * Returns the new values of the settings that differ. If a setting was removed from the file, its new value is null,
+ * which resets the setting to its default.
+ */
 function changesBetween(old: Settings, now: Settings): Record<string, unknown> {
   const names = new Set([...Object.keys(old), ...Object.keys(now)])
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
