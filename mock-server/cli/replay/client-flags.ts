@@ -35,7 +35,10 @@ export interface Service {
 }
 
 const MAX_JOBS = 64
-/** Default time without a request after which a worker, or a service that was driven, has done its task [s]. */
+/**
+ * Default time in seconds without a request after which the task counts as done. `worker` is the time for a client that
+ * does not exit, `service` is the time for a service after the command of --drive has ended.
+ */
 const QUIET_SECONDS = { worker: 10, service: 2 }
 
 /**
@@ -108,7 +111,7 @@ function serviceOf(
   }
 }
 
-/** Returns when a client that does not exit is ended; undefined if the client has to exit. */
+/** Returns the condition under which a client that does not exit is ended; undefined if the client has to exit. */
 function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): IdleOptions | undefined {
   const fallback = QUIET_SECONDS[isService ? 'service' : 'worker']
   if (until === undefined) return isService ? { quietMs: fallback * 1000 } : undefined
@@ -121,7 +124,10 @@ function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): Id
   return { quietMs: quiet * 1000 }
 }
 
-/** @param alone the flag because of which scenarios run one after the other, if there is such a flag */
+/**
+ * Returns the number of scenarios that run concurrently.
+ * @param alone the flag that makes the scenarios run one after the other; undefined if no such flag is given
+ */
 function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
   const given = jobs === undefined ? undefined : integer(1, MAX_JOBS)(jobs, '--jobs')
   if (alone === undefined) return given ?? availableParallelism()
@@ -146,7 +152,7 @@ function timeScaleOf({ timeScale, timeBy }: ClientFlags, hasClient: boolean): nu
 }
 
 /**
- * Returns the library and the factor for libfaketime.
+ * Returns the path of libfaketime and the factor by which libfaketime scales the client's time.
  * @returns undefined if libfaketime is not used
  * @throws Problem if libfaketime is requested but not installed
  */

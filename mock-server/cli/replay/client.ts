@@ -13,16 +13,16 @@ import type { ClientFlags, ClientSettings } from './client-flags.ts'
 /** A client under test, with the options of its replay. */
 export interface Client {
   options: Omit<ReplayAllOptions, 'signal' | 'onBegin' | 'onDone'>
-  /** Ends what the scenarios share, and removes temporary files. */
+  /** Stops the service and the mock that the scenarios share, and removes temporary files. */
   close(): Promise<void>
 }
 
-/** Maximum time until a service is ready [ms]. */
+/** Maximum time in milliseconds until a service is ready. A service that takes longer is reported as an error. */
 const READY_MS = 60_000
-/** Seed of a mock that runs all scenarios. */
+/** Seed of the mock that all scenarios share if --keep-service is given. */
 const SHARED_SEED = 'gift-mock replay'
 
-/** Creates the runner of a client, and starts what all scenarios share. */
+/** Creates the runner of a client. With --keep-service, also starts the mock that all scenarios share. */
 export async function openClient(
   settings: ClientSettings,
   { cert, key, keepState }: ClientFlags,
@@ -62,8 +62,8 @@ function runnerOf(
 }
 
 /**
- * Writes a certificate to a file, and returns the variables that name the file. Node trusts the certificate by
- * NODE_EXTRA_CA_CERTS. Other programs have to be told to trust GIFT_MOCK_CERT_FILE.
+ * Writes a certificate to a file, and returns the variables that name the file. Node trusts the certificate because of
+ * NODE_EXTRA_CA_CERTS. Other programs have to be configured to trust the file that GIFT_MOCK_CERT_FILE names.
  */
 async function writeCertificate({
   cert,

@@ -43,7 +43,10 @@ export function failureDetails(replayed: ReplayResult): string[] {
   ])
 }
 
-/** Returns the checks that are not passed: those that state what went wrong, and those that a violated rule explains. */
+/**
+ * Returns the checks that did not pass. `consequences` are the checks that a violated rule explains, `causes` are the
+ * other checks.
+ */
 export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; consequences: Check[] } {
   const failed = verdict.checks.filter(({ passed }) => !passed)
   return { causes: failed.filter((check) => !isExplained(check)), consequences: failed.filter(isExplained) }
@@ -53,7 +56,7 @@ function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
   return (followsFrom ?? mayFollowFrom) !== undefined
 }
 
-/** Formats the counts that violated rules explain, by rule. */
+/** Formats the counts that violated rules explain, grouped by rule. */
 function consequenceLines(consequences: readonly Check[]): string[] {
   const { replay: text } = messages()
   const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
@@ -83,7 +86,10 @@ function checkLines(check: Check, { report }: ReplayResult): string[] {
   ]
 }
 
-/** Formats the requests that the failed checks name, each once. If the checks name none, all requests are formatted. */
+/**
+ * Formats each request that a failed check names, once. If the failed checks name no request, all requests are
+ * formatted.
+ */
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { requests, report } = replayed
@@ -124,7 +130,7 @@ function outputLines(output = ''): string[] {
     .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
 }
 
-/** Returns the message of a failed scenario in one line, for CI systems. */
+/** Returns a message of one line that says why a scenario failed, for CI systems. */
 export function failureMessage(replayed: ReplayResult): string {
   if (replayed.ran.result === 'timed out') return messages().replay.timedOut((replayed.timeoutMs / 1000).toString())
   const { causes, consequences } = failedChecks(replayed)

@@ -71,7 +71,7 @@ export async function replay(
   return exitCodeOf(replayed.map(({ result }) => result))
 }
 
-/** Checks that the reference client knows all tasks. @throws Problem if the reference client does not know a task */
+/** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
   if (problem)

@@ -13,14 +13,14 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/runner.ts'
 
 /**
- * Format of `replay --json FILE`. Durations in real time are in milliseconds, amounts in yen. Texts are in English and
- * Japanese.
+ * Format of the file that `replay --json FILE` writes. Durations are in milliseconds of real time, unless the comment
+ * of a member says otherwise. Amounts are in yen. Texts are in English and Japanese.
  */
 export interface ReplayJson {
   format: 'gift-provider-mock/replay/1'
   passed: number
   failed: number
-  /** Number of scenarios that did not fail and for which it is not certain that they passed. */
+  /** Number of scenarios for which it is not certain whether the client passed. */
   cannotTell: number
   /** Number of scenarios without a verdict, because a program's time could not be scaled. */
   notJudged: number
@@ -34,8 +34,8 @@ export interface ReplayJson {
     name: string
     title: Text
     /**
-     * What happened in the scenario. `remedy` is what a failing client has to change. Both are omitted if the scenario
-     * does not contain them.
+     * `story` is what happened in the scenario, and `remedy` is what a failing client has to change. A text is omitted
+     * if the scenario does not contain the text.
      */
     story?: Text
     remedy?: Text
@@ -46,9 +46,9 @@ export interface ReplayJson {
     durationMs: number
     /** How the client ended. */
     client: RunResult
-    /** The folder with the client's state, if it was kept. */
+    /** The folder with the client's state; omitted if the folder was not kept. */
     stateDir?: string
-    /** All expectations, failed ones first; `requests` are request ids. */
+    /** All checks of the scenario, failed checks first. The `requests` of a check are ids of requests. */
     checks: readonly Check[]
     totals: LedgerTotals
     /** The conduct rules that are violated or cannot be decided, with all violations. */

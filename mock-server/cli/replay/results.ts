@@ -22,14 +22,14 @@ export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
 }
 
 /**
- * Duration from which a wait counts as long [ms of real time]. Scenarios of the library with long waits are skipped
- * unless they are named.
+ * Minimum duration of a long wait in milliseconds of real time. Scenarios with long waits are skipped unless they are
+ * named.
  */
 const LONG_WAIT_MS = 15_000
 
 /**
  * Returns the scenarios to skip: those in which a correct client has to wait long, except the named scenarios. Returns
- * none if all scenarios are such.
+ * no scenario if all given scenarios would be skipped.
  */
 export function withLongWaits(
   files: readonly ScenarioFile[],

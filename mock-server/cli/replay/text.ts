@@ -39,12 +39,12 @@ export function summaryLine(
   )
 }
 
-/** Returns a line with the folder that --keep-state has kept; empty if there is none. */
+/** Returns a line that names the folder that --keep-state kept; an empty text if no folder was kept. */
 export function stateLine({ file, stateDir }: ReplayResult): string {
   return stateDir === undefined ? '' : `${messages().replay.state(file.scenario.name, stateDir)}\n`
 }
 
-/** Explains why a scenario failed, with colours if standard output supports them. */
+/** Returns the text that explains why a scenario did not pass, with colours if standard output supports colours. */
 export function failureText(replayed: ReplayResult): string {
   const { name, title } = replayed.file.scenario
   const paint = createStyler(process.stdout)
