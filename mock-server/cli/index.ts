@@ -2,14 +2,15 @@
 import * as module from 'node:module'
 import { nodeProblem } from './node-version.ts'
 
-// A reader that closes the pipe early (`| head -1`) must not fail the command.
+// If a reader closes the pipe early (`| head -1`), the command must not fail.
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
 // The version is checked first, because an old Node cannot load the other files.
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
-  // The compile cache is enabled before other files are loaded. It makes the second start much faster.
+  // The compile cache is enabled before the other files are loaded, because the cache makes the second start much
+  // faster.
   module.enableCompileCache()
   const { run } = await import('./run.ts')
   process.exitCode = await run(process.argv.slice(2))

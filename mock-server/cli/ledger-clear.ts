@@ -18,7 +18,7 @@ export interface ClearFlags {
   json?: boolean
 }
 
-/** Records in a running mock what the provider said about an order with an unknown outcome, and prints it. */
+/** Records in a running mock what the provider said about an order with an unknown outcome, and prints the record. */
 export async function clear({
   issued = false,
   notIssued = false,

@@ -63,8 +63,10 @@ In PowerShell:    gift-mock env --format powershell | Out-String | Invoke-Expres
 In a batch file:  gift-mock env --format cmd > mock-env.cmd, then: call mock-env.cmd`
 
 /**
- * Defines the commands. The file of a command is loaded only when that command runs.
- * @param client the client's command line after `--`
+ * Creates the commander program with all commands. The file that implements a command is loaded only when the command
+ * runs.
+ * @param done receives the exit code of the command
+ * @param client the command line of the client, which follows `--`; undefined if there is no `--`
  */
 function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
   const program = new Command(COMMAND)
@@ -78,7 +80,8 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
   for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
     start.addOption(new Option(takes === undefined ? flagOf(name) : `${flagOf(name)} <${takes}>`, help))
-    // The hidden flag turns off a switch that a variable or the configuration file turns on.
+    // Each switch has a hidden flag, such as `--no-https`, which turns the switch off if a variable or the
+    // configuration file turns it on.
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('./start/index.ts')).start(given)))

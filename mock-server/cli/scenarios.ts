@@ -43,7 +43,10 @@ export async function show(nameOrFile: string): Promise<number> {
   return 0
 }
 
-/** Prints all problems of scenario files. Returns exit code 2 if there are errors, 1 if a file cannot be read. */
+/**
+ * Prints all problems in scenario files. Returns exit code 1 if a file cannot be read; otherwise 2 if a file has
+ * errors.
+ */
 export async function validate(files: readonly string[]): Promise<number> {
   const { taskProblems } = await import('../../scenarios/loading/task-problems.ts')
   const { found, problems, unreadable } = await loadScenarioFiles(files)

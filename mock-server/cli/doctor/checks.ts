@@ -68,7 +68,10 @@ export function checkVariables(environment: Readonly<Record<string, string | und
 }
 
 const MEASURE_MS = 50
-/** Maximum drift between the wall clock and the monotonic clock in milliseconds. A larger drift is a clock jump. */
+/**
+ * Maximum drift between the wall clock and the monotonic clock in milliseconds. A larger drift is reported as a jump of
+ * the wall clock.
+ */
 const MAX_DRIFT_MS = 1000
 
 /** Checks the system clock, because access tokens and expiry dates depend on it. */
@@ -100,7 +103,10 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
-/** Checks whether a part of this package can find the optional package that the part needs. */
+/**
+ * Checks whether an optional package is installed.
+ * @param neededFor the only part of this package that needs the optional package
+ */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
     createRequire(from).resolve(name)

@@ -37,7 +37,10 @@ export async function reconcile(
   return comparison.result === 'differs' ? 2 : 0
 }
 
-/** Reads the book and checks it, so that an error names the file. @throws Problem that names the file and the line */
+/**
+ * Reads the book and checks its format, so that an error can name the file.
+ * @throws Problem that names the file, and the line of a format error
+ */
 async function readBook(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new Problem(400, `the book ${file} cannot be read: ${errorMessage(error)}`)

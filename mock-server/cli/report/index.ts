@@ -7,13 +7,13 @@ import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
 import { reportSchema, requestSchema } from './schema.ts'
 
-/** Maximum number of requests that are looked up as evidence. */
+/** Maximum number of requests that are fetched as evidence. Further requests are not fetched. */
 const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
 /**
  * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed, 1 if the
- * report cannot tell.
+ * result of the client is not certain.
  */
 export async function report({
   junit,

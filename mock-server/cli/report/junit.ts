@@ -18,8 +18,8 @@ import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /**
- * Formats a report as JUnit XML with one test per rule, one test for the ledger, and one test for the scenario. The
- * test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
+ * Formats a report as JUnit XML with one test per rule, one test for the ledger, and one test for the scenario if there
+ * is a scenario. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
   const { rules, scenario } = report
@@ -27,7 +27,10 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
   return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario, report, evidence)] : cases, 0)
 }
 
-/** The checks of a scenario include the check for suspected duplicates, so the test fails only without a scenario. */
+/**
+ * Returns the test of the ledger, which fails if there are suspected duplicates. If there is a scenario, the test does
+ * not fail, because the checks of the scenario already include suspected duplicates.
+ */
 function ledgerCase({ ledger, scenario, clearances }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
   const text = [...costLines(ledger), ...clearances.map(clearanceLine)].join('\n')

@@ -3,7 +3,7 @@ import type { ShownClock } from '../../reporting/scenario-text.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
 
-/** Response of `GET /__admin/scenario`, as far as the command shows it. */
+/** Schema of the members that the command uses in the response of `GET /__admin/scenario`. */
 export const stateSchema = z.object({
   name: z.string(),
   title: textSchema,

@@ -45,7 +45,10 @@ export function resolveTarget(
   }
 }
 
-/** Returns the target of a sandbox of the mock. @throws Problem if the id is invalid, or if the URL names a sandbox */
+/**
+ * Returns the target for a sandbox of the mock; the unchanged target if `sandbox` is undefined.
+ * @throws Problem if the sandbox id is invalid, or if the URL of the target already names a sandbox
+ */
 export function withSandbox(remote: AdminTarget, sandbox: string | undefined): AdminTarget {
   if (sandbox === undefined) return remote
   assertSandboxId(sandbox, 400)
@@ -56,7 +59,7 @@ export function withSandbox(remote: AdminTarget, sandbox: string | undefined): A
 
 export interface RequestOptions {
   timeoutMs?: number
-  /** JSON body of a PUT request. Without `put` and `post`, the request is a GET. */
+  /** JSON body of a PUT request. A request without `put`, `post` and `delete` is a GET request. */
   put?: string | Readable
   /** Body of a POST request. */
   post?: string | Readable
@@ -91,7 +94,10 @@ function startRequest(
   })
 }
 
-/** Returns the body of a control API response. @throws Problem if no mock responds or the mock returns an error */
+/**
+ * Sends a request to the control API and returns the body of the response.
+ * @throws Problem if no mock responds or the mock returns an error
+ */
 export async function fetchAdmin(remote: AdminTarget, path: string, asked: RequestOptions = {}): Promise<string> {
   return textOf(await openAdmin(remote, path, asked)).catch((error: unknown) => {
     throw brokenAnswer(remote, error)
@@ -99,7 +105,7 @@ export async function fetchAdmin(remote: AdminTarget, path: string, asked: Reque
 }
 
 /**
- * Returns the body of a control API response as a stream.
+ * Sends a request to the control API and returns the response, whose body can be read as a stream.
  * @throws Problem if no mock responds or the mock returns an error
  */
 export async function openAdmin(
@@ -134,7 +140,7 @@ function problemDetail(body: string): string | undefined {
     : undefined
 }
 
-/** Rejects a server that is not a gift-provider-mock. @throws Problem always */
+/** Reports that the server is not a gift-provider-mock. @throws Problem always */
 export function rejectForeignServer({ url }: AdminTarget): never {
   throw new Problem(502, `the server at ${url} is not a gift-provider-mock: name the mock with --url`)
 }

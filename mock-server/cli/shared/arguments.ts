@@ -50,14 +50,17 @@ export const nonEmpty: ValueParser<string> = (text, where) => {
   return text
 }
 
-/** Accepts visible ASCII characters, which a header can contain. The error does not quote the value. */
+/**
+ * Parses a token. A token consists of visible ASCII characters, because it is sent in a header. The error does not
+ * quote the token.
+ */
 export const token: ValueParser<string> = (text, where) => {
   if (!/^[\x21-\x7e]+$/.test(text))
     throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
   return text
 }
 
-/** Maximum number of seconds: one day. A larger value is rejected, because it is probably in another unit. */
+/** Maximum value in seconds: one day. A larger value is rejected, because its unit is probably not seconds. */
 const MAX_SECONDS = 86_400
 
 export const seconds: ValueParser<number> = (text, where) => {

@@ -16,15 +16,18 @@ export async function readTextFile(file: string, what: string): Promise<string> 
   }
 }
 
-/** Checks that a file can be written, before the command starts its work. @throws Problem that names the file */
+/**
+ * Checks that a file can be written, so that a command can fail before it starts its work.
+ * @throws Problem that names the file
+ */
 export async function checkWritable(file: string, what: string): Promise<void> {
   if (file === '-')
     throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
-    // A regular file is replaced, so its folder must be writable. Another kind of file, such as /dev/stdout, is opened
-    // for writing.
+    // A regular file is replaced, so the folder of the file must be writable. Any other file, such as /dev/stdout, is
+    // opened for writing, so the file itself must be writable.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${errorMessage(error)}`)
@@ -43,7 +46,7 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
 
 /**
  * Writes a file so that no reader sees an incomplete file. If the write fails, an existing file remains unchanged.
- * @throws Problem that names the file, or the Problem that the content throws
+ * @throws Problem that names the file, or the Problem that the iteration of `content` throws
  */
 export async function writeFileAtomically(
   file: string,
@@ -53,8 +56,8 @@ export async function writeFileAtomically(
   const temporary = `${file}.${process.pid}.tmp`
   const there = await lstat(file).catch(() => undefined)
   try {
-    // Anything but a regular file (a pipe, a device or a link, such as /dev/stdout) is opened for writing and never
-    // replaced.
+    // A file that is not a regular file (a pipe, a device or a link, such as /dev/stdout) is opened for writing and
+    // never replaced.
     if (there?.isFile() === false) return await writeFile(file, content)
     await writeFile(temporary, content)
     await rename(temporary, file)

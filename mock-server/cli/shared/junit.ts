@@ -7,9 +7,9 @@ export interface JUnitCase {
   name: string
   timeMs: number
   failure?: { message: string; text: string }
-  /** Reason for which the test was skipped. */
+  /** Reason for which the test was skipped; undefined if the test was not skipped. */
   skipped?: string
-  /** Additional output. */
+  /** Output of the test, which the report contains in addition to the result. */
   output?: string
 }
 
@@ -46,7 +46,10 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('')
 }
 
-/** Characters that XML cannot contain even if escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
+/**
+ * Pattern for the characters that XML cannot contain, not even as character references: control characters, lone
+ * surrogates, U+FFFE and U+FFFF.
+ */
 // oxlint-disable-next-line no-control-regex -- the pattern matches control characters on purpose
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu
 

@@ -1,7 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline'
 import { messages } from '../../reporting/messages.ts'
 
-/** A display of the running items on a terminal. Nothing is printed if the stream is not a terminal. */
+/** A display of the running items on a terminal. If the stream is not a terminal, nothing is displayed. */
 export interface Progress {
   begin(name: string): void
   /** Removes a finished item from the display. @param print writes the lines that stay on the screen */

@@ -10,16 +10,18 @@ import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
 export interface Selection {
   all: boolean
   /**
-   * Tags of the selected scenarios. A scenario without one of the tags is not selected. An element such as `a,b`
-   * selects scenarios with at least one of its tags.
+   * Required tags. A scenario is selected only if it fulfils all elements. A scenario fulfils an element such as `a,b`
+   * if it has the tag `a` or the tag `b`.
    */
   tags: readonly string[]
 }
 
 /**
- * Selects the named scenarios. A name can also be the name of a folder of the library, such as a provider, or a glob
- * pattern. If `all` is set, or if there are tags but no names, also selects the scenarios of the library. If there are
- * tags, only scenarios with all tags are returned. Long scenarios are selected only by their names or by their tag.
+ * Returns the scenarios that `given` and the selection name. An element of `given` is the name of a scenario, a
+ * scenario file, the name of a folder of the library, such as a provider, or a glob pattern. If `all` is set, or if
+ * there are tags but no names, the result also contains the scenarios of the library. If there are tags, the result
+ * contains only scenarios with all tags. Long scenarios of the library are returned only if they are named or if their
+ * tag is given.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
@@ -59,15 +61,15 @@ function namesMatching(pattern: string, names: readonly string[]): string[] {
   return names.filter((name) => matches(name) || name.startsWith(folder))
 }
 
-/** Returns the tags of an element of `tags`, which are separated by commas. */
+/** Splits an element of `tags`, such as `a,b`, into single tags. */
 function alternativesOf(tag: string): string[] {
   return tag.split(',').map((one) => one.trim())
 }
 
 /**
- * Returns the scenarios that have all tags. An element such as `a,b` requires at least one of its tags.
- * @param all scenarios whose tags are listed in the error
- * @throws Problem if no scenario has all tags
+ * Returns the scenarios that have all tags. An element such as `a,b` requires the tag `a` or the tag `b`.
+ * @param all the scenarios whose tags are known; a tag that none of these scenarios has is rejected
+ * @throws Problem if a tag is unknown or no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
   const groups = tags.map(alternativesOf)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
-/** Commands by synonym. A synonym is another word for what the command does. */
+/** Commands by their synonyms. A synonym is a word that a user may enter instead of the name of the command. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
   ['code', 'totp'],

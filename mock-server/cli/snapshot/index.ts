@@ -14,7 +14,7 @@ import { checkSnapshotFile, readSnapshot, writeSnapshot } from './file.ts'
 type Given = { url?: string; adminToken?: string }
 
 const PATH = '/__admin/snapshot'
-/** Request timeout in milliseconds. It is long, because a sandbox can be large. */
+/** Request timeout in milliseconds. The timeout is long, because a sandbox can be large. */
 const TIMEOUT_MS = 600_000
 /** The first characters of every snapshot. */
 const BEGINNING = '{"format":"gift-provider-mock/'
@@ -27,7 +27,7 @@ export async function save(file: string, given: Given): Promise<number> {
   return 0
 }
 
-/** Replaces the state of a running mock's sandbox with the contents of a file. Credentials are kept. */
+/** Replaces the state of a running mock's sandbox with the contents of a file. The sandbox keeps its credentials. */
 export async function load(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   const snapshot = await readSnapshot(file)
@@ -36,7 +36,7 @@ export async function load(file: string, given: Given): Promise<number> {
 }
 
 /**
- * Returns the response body with the snapshot.
+ * Requests a snapshot from the mock and returns the chunks of the response body.
  * @throws Problem if no mock responds, or if the response is not a snapshot or ends early
  */
 async function* answerOf(remote: AdminTarget): AsyncGenerator<Uint8Array> {
