@@ -17,7 +17,7 @@ export interface Selection {
 }
 
 /**
- * Returns the scenarios that `given` and the selection name. An element of `given` is the name of a scenario, a
+ * Returns the selected scenarios. An element of `given` is the name of a scenario, a
  * scenario file, the name of a folder of the library, such as a provider, or a glob pattern. If `all` is set, or if
  * there are tags but no names, the result also contains the scenarios of the library. If there are tags, the result
  * contains only scenarios with all tags. Long scenarios of the library are returned only if they are named or if their
