@@ -12,7 +12,10 @@ async function chunks(): Promise<OutputChunk[]> {
   return output.filter((file) => file.type === 'chunk')
 }
 
-/** Returns the chunks of the given source files, and all that they import statically, directly or indirectly. */
+/**
+ * Returns the chunks that contain the given source files, and all chunks that these chunks import statically, directly
+ * or indirectly.
+ */
 function loadedBy(files: readonly string[], all: readonly OutputChunk[]): OutputChunk[] {
   const ids = files.map((file) => join(root, file))
   const loaded = new Set(all.filter(({ moduleIds }) => ids.some((id) => moduleIds.includes(id))))
@@ -26,7 +29,7 @@ const command = ['index.ts', 'run.ts', 'start/index.ts'].map((file) => `mock-ser
 test.for([
   ['start', command, { files: 7, kib: 650 }],
   ['start with a configuration file', [...command, 'mock-server/cli/start/config-file.ts'], { files: 10, kib: 860 }],
-] as const)('the built %s loads few files and no package', async ([, files, atMost]) => {
+] as const)('the bundled command "%s" loads only a few files and no npm package', async ([, files, atMost]) => {
   const loaded = loadedBy(files, await chunks())
   const from = new Set(loaded.map(({ fileName }) => fileName))
   expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toEqual(

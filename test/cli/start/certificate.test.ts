@@ -48,7 +48,7 @@ test('the self-signed certificate is valid from one day before its creation unti
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
-test('start serves with a given certificate, and rejects a certificate that does not match the given key', async () => {
+test('`start` uses a given certificate, and rejects a certificate that does not match the given key', async () => {
   const mine = await selfSignedCertificate('mine.example')
   const other = await selfSignedCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })

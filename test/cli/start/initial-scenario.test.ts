@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('start --scenario FILE applies the faults of the scenario and prints the verdict at the end', async () => {
+test('`start --scenario FILE` applies the faults of the scenario and prints the verdict at the end', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       faults: [
@@ -53,7 +53,7 @@ test('the verdict of a failed scenario is printed in Japanese if the environment
   )
 })
 
-test('a scenario of the library can be started by name with --scenario and, while the mock runs, through the control API', async () => {
+test('a scenario of the library can be started by its name, with --scenario or through the control API', async () => {
   const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
   const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()
   expect(await scenario()).toMatchObject({ name: 'at-gift/response-lost-after-issue' })
@@ -64,13 +64,13 @@ test('a scenario of the library can be started by name with --scenario and, whil
   expect(await scenario()).toMatchObject({ name: 'at-gift/issue-and-inquiry' })
 })
 
-test('the output of start without a scenario does not mention scenarios', async () => {
+test('without a scenario, the output of `start` does not mention scenarios', async () => {
   const started = await start()
   const { stdout, stderr } = await started.stop()
   expect(stdout + stderr).not.toMatch(/scenario/i)
 })
 
-test('the scenario path in a configuration file is relative to that file, and the settings of the scenario override the settings of the file', async () => {
+test('the path of a scenario in a configuration file is relative to the configuration file, and the settings of the scenario override those of the configuration file', async () => {
   const path = folder({
     'own.yaml': scenarioText('own/one', { settings: { 'atGift.retryAfter': true } }),
     'gift-mock.yaml': `scenario: own.yaml\nsettings: ${noLimit.slice(noLimit.indexOf(':') + 1, -1)}\n`,
@@ -81,7 +81,7 @@ test('the scenario path in a configuration file is relative to that file, and th
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('start with a snapshot and a scenario keeps only the settings and the seed of the snapshot, and logs a warning', async () => {
+test('if `start` gets a snapshot and a scenario, it keeps only the settings and the seed of the snapshot and logs a warning', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))
@@ -102,7 +102,7 @@ test.each([
   ],
   ['nowhere.yaml', /^gift-mock: the scenario nowhere\.yaml cannot be read: there is no such file or folder\n$/],
   ['', /^gift-mock: --scenario: is empty\n$/],
-])('start --scenario %j is rejected in one line, and no mock is started', async (name, message) => {
+])('`start --scenario %j` is rejected in one line, and no mock is started', async (name, message) => {
   expect(await call(['start', '--port', '0', '--scenario', name])).toMatchObject({
     code: 1,
     stdout: '',
@@ -110,7 +110,7 @@ test.each([
   })
 })
 
-test('start does not warn about the variables that replay sets', async () => {
+test('`start` does not warn about the variables that `replay` sets for a client', async () => {
   const started = await start([], {
     GIFT_MOCK_TASK: 'issue-one',
     GIFT_MOCK_TASK_DC_ID: 'DC500',

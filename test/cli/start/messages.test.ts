@@ -33,7 +33,7 @@ test.each([
   ],
   ['/home/me/gift-provider-mock/mock-server/cli/start/banner.ts', 'npm run -s gift-mock --'],
   ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
-])('if the command is started from %s, its output suggests "%s" for other commands', (file, command) => {
+])('if the file of the program is %s, the output of `start` suggests "%s" to run other commands', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })
 
@@ -48,7 +48,7 @@ const product = {
   inContract: true,
 }
 
-test('the printed example order has a product and an amount of the configured catalogue, quoted for a shell', async () => {
+test('the example order that `start` prints has a product and an amount of the configured catalogue, and is quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({
@@ -64,7 +64,7 @@ test('the printed example order has a product and an amount of the configured ca
   expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
 })
 
-test('the startup output shows the variable of an admin token that the user set, not the token', async () => {
+test('if the user sets the admin token, the startup output shows the name of a variable instead of the token', async () => {
   const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
   expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
   expect(text).not.toContain('given')
@@ -95,7 +95,7 @@ test('the cost of the session covers all sandboxes and counts orphaned codes and
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('the debug flag of the log is true only at level debug', () => {
+test('the property "debug" of the log is true only if the log level is "debug"', () => {
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })

@@ -29,7 +29,7 @@ test.each([
   [['start', '--seed', '', '--host='], { seed: '', host: '' }],
   [['start', '--seed=a=b\nc'], { seed: 'a=b\nc' }],
   [['start', '--seed', 'start'], { seed: 'start' }],
-])('the fast parser parses %j into the same options as commander', async (args, given) => {
+])('plainStartFlags parses %j into the same options as commander', async (args, given) => {
   expect(plainStartFlags(args)).toEqual(given)
   expect(await byCommander(args)).toEqual(given)
 })
@@ -52,11 +52,11 @@ test.each([
   [['start', 'now']],
   [['start', '--maxSandboxes', '1']],
   [['start', '--constructor', '1']],
-])('the fast parser leaves the arguments %j to commander', (args) => {
+])('plainStartFlags returns undefined for the arguments %j', (args) => {
   expect(plainStartFlags(args)).toBeUndefined()
 })
 
-test('the fast parser and commander return the same options for random arguments', async () => {
+test('if plainStartFlags can parse random arguments, commander returns the same options', async () => {
   const flag = fc.constantFrom(
     ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
   )

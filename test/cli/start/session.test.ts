@@ -19,7 +19,7 @@ test('a session that starts from a snapshot continues with the codes and the see
   expect((await second.stop()).stdout).toContain('codes issued: 2\n')
 })
 
-test('start rejects a damaged snapshot and leaves a new store empty', async () => {
+test('`start` rejects a damaged snapshot and leaves a new store empty', async () => {
   const path = folder()
   const good = join(path, 'good.json')
   const damaged = join(path, 'damaged.json')
@@ -50,7 +50,7 @@ test('a second signal ends the command immediately, even if a request is still i
   started.child.kill('SIGINT')
   await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
   // A signal that immediately follows the first signal counts as a duplicate. The SIGTERM below arrives later, but
-  // within the grace period of one second.
+  // within the second that the mock waits for requests in progress.
   started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended
@@ -59,7 +59,7 @@ test('a second signal ends the command immediately, even if a request is still i
   expect(stdout).not.toContain('codes issued')
 })
 
-test('start --watch applies the settings of the configuration file, and applies changes of the file while the mock runs', async () => {
+test('`start --watch` applies the settings of the configuration file, and applies changes of the file while the mock runs', async () => {
   const path = join(folder({ 'mock.yaml': 'logFormat: json\nsettings:\n  atGift.limit.requests: 5\n' }), 'mock.yaml')
   const started = await start(['--config', path, '--watch'], { GIFT_MOCK_PROT: '1' })
   const value = async (name: string): Promise<unknown> => {

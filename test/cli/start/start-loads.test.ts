@@ -11,7 +11,7 @@ interface Loads {
 
 /**
  * Starts the command. Returns the modules that were loaded and the number of schemas that were built before the command
- * began to listen. The path of a file is relative to the root.
+ * began to listen. The path of a file is relative to the root of the repository.
  */
 async function loadsOf(args: readonly string[]): Promise<Loads> {
   const started = await start(args, {
@@ -25,7 +25,7 @@ async function loadsOf(args: readonly string[]): Promise<Loads> {
   }
 }
 
-/** Files and folders of modules that the command loads only when they are needed. */
+/** Files and folders of modules that `start` loads only when it needs them. */
 const onDemand = [
   'node_modules/commander/',
   'node_modules/pino/',
@@ -54,14 +54,14 @@ test('every file and folder in the list of modules that load on demand exists', 
   expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
 })
 
-test('start loads no module of the list of modules that load on demand, and builds no schema', async () => {
+test('`start` loads no module of the list of modules that load on demand, and builds no schema', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
   expect(modules).toContain('mock-server/app.ts')
   expect(modules.filter((module) => onDemand.some((part) => module.startsWith(part)))).toEqual([])
   expect(schemas).toBe(0)
 })
 
-test('start loads the SQLite store if the option --store requires this store', async () => {
+test('`start` loads the SQLite store if the option --store requires this store', async () => {
   const { modules } = await loadsOf(['--store', `sqlite:${join(folder(), 'gift-mock.db')}`])
   expect(modules).toContain('mock-server/storage/sqlite/store.ts')
 })

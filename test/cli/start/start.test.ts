@@ -10,7 +10,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
 }
 
-test('start serves both reference clients, and prints the cost of the issued codes when a signal stops the mock', async () => {
+test('`start` serves both reference clients, and prints the cost of the issued codes when a signal stops the mock', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -64,7 +64,7 @@ test('the startup output in a pipe contains the name, the addresses and the vari
 })
 
 test.runIf(hasCurl)(
-  'in a Japanese environment the output of start --https --host 0.0.0.0 is in Japanese, shows the admin token once, and contains commands that work when they are pasted',
+  'in a Japanese environment, the output of `start --https --host 0.0.0.0` is in Japanese, shows the admin token once, and contains commands that work when they are pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started
@@ -76,7 +76,7 @@ test.runIf(hasCurl)(
     expect(JSON.parse((await execute('sh', ['-c', issue])).stdout)).toMatchObject({ Status: 'SUCCESS' })
     expect(JSON.parse((await execute('sh', ['-c', brands])).stdout)).toMatchObject({ brands: expect.any(Array) })
 
-    // Under npm, Ctrl-C sends the same signal twice.
+    // If npm runs the command, Ctrl-C sends the same signal twice.
     child.kill('SIGINT')
     const { code, stdout, stderr } = await started.stop('SIGINT')
     expect(code).toBe(0)
@@ -105,7 +105,7 @@ test('the control API requires the admin token that the user sets, and the token
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
-test.runIf(hasTerminal)('the output of doctor on a terminal is coloured, unless NO_COLOR is set', async () => {
+test.runIf(hasTerminal)('the output of `doctor` on a terminal is coloured, unless NO_COLOR is set', async () => {
   const onTerminal = (variables: Record<string, string>): string =>
     spawnSync('script', ['-qec', `${process.execPath} mock-server/cli/index.ts doctor`, '/dev/null'], {
       env: environment({ TERM: 'xterm-256color', ...variables }),
