@@ -5,11 +5,12 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing } from './issuing-client.ts'
 
-test('a scenario that cannot be decided gives the exit code 1, and is neither passed nor failed in the text, JUnit and JSON', async () => {
+test('if the result of a scenario is not certain, `replay` exits with 1 and reports the scenario as neither passed nor failed', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // The client may have read the first response. Then the second issue is another order.
+      // The client may have been able to read the first response. In this case, the second request is a different
+      // order.
       faults: [
         {
           name: 'wrong-encoding',

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 
-/** A client that issues a code, then stays until it is asked to end. Then it exits with code 7. */
+/** Arguments for a client that issues a code and then runs until it receives SIGTERM. It then exits with code 7. */
 const worker = [
   '--',
   process.execPath,
@@ -30,7 +30,7 @@ async function replayed(more: readonly string[], scenario = {}) {
   return { code, ...clientSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios[0] }
 }
 
-test('with --until idle, a client that stays is ended when it sends no request, and its exit code does not count', async () => {
+test('with --until idle, a client that does not exit is ended when it sends no more requests, and its exit code is ignored', async () => {
   expect(await replayed(['--until', 'idle:0.3'])).toEqual({
     code: 0,
     result: 'passed',
@@ -50,7 +50,7 @@ test('a client is not idle while it waits for a response', async () => {
   expect(await replayed(['--until', 'idle:0.3'], { faults: [slow] })).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('a client that exits is not waited for, and the time of --until is the time of the client', async () => {
+test('with --until idle, a client that exits is not waited for, and the idle time is scaled by the clock rate of the scenario', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock: { rate: 100 } } })
   const started = Date.now()
   expect((await call(['replay', file, '--until', 'idle:60', '--', 'true'])).stdout).toContain('it exited with code 0')
@@ -58,7 +58,7 @@ test('a client that exits is not waited for, and the time of --until is the time
   expect(Date.now() - started).toBeLessThan(20_000)
 })
 
-test('--https serves HTTPS on the given port, and Node trusts the certificate', async () => {
+test('with --https and --port, the mock serves HTTPS on the given port, and a Node client trusts the certificate', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -69,11 +69,11 @@ test('--https serves HTTPS on the given port, and Node trusts the certificate', 
   })
 })
 
-test('with --host, a mock that other machines can reach gives its URLs to the client', async () => {
+test('with --host 0.0.0.0, the client can reach the mock at the URLs in its environment', async () => {
   expect(await replayed(['--until', 'idle:0.3', '--host', '0.0.0.0'])).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('a port that is in use is an error', async () => {
+test('`replay` fails if the port of --port is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -116,7 +116,7 @@ test.each([
   [['--port', '70000'], '--port: "70000" is not a whole number from 0 to 65535'],
   [['--https'], '--https is for your own client: the reference client does not trust the certificate'],
   [['--cert', 'a.pem', '--', 'true'], '--cert and --key go together: --key is missing'],
-])('replay %j is rejected with the reason', async (flags, message) => {
+])('`replay` with the flags %j is rejected with the reason', async (flags, message) => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, ...flags])).toMatchObject({
     code: 1,

@@ -1,6 +1,6 @@
 /**
- * Returns the command of a minimal client. The client issues `times` codes, one second apart, and makes no inquiry when
- * a response is lost.
+ * Returns the arguments of `replay` for a minimal client. The client issues `times` codes, one second apart on the
+ * mock's clock, and makes no inquiry when a response is lost.
  * @param more JavaScript that the client runs at its end
  */
 export function issuing(times: number, more = ''): string[] {
@@ -16,9 +16,9 @@ export function issuing(times: number, more = ''): string[] {
   return ['--', process.execPath, '--input-type=module', '-e', script]
 }
 
-/** Clock of a scenario with a fixed start, so that the times of requests are known. */
+/** Clock of a scenario. The clock starts at a fixed time, so that the times of requests are known. */
 export const clock = { now: '2026-04-01T09:00:00+09:00' }
-/** Rules whose violation a scenario tolerates if the scenario checks something else. */
+/** Rules that a scenario has to tolerate if its client orders twice and the scenario tests something else. */
 export const tolerate = ['at-gift/no-blind-reissue', 'at-gift/no-orphans']
 /** Returns the output with placeholders for durations, milliseconds and TranIds. */
 export const withoutTimes = (text: string): string =>

@@ -5,7 +5,7 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
-test('replay writes all results to the JUnit file and the JSON file', async () => {
+test('`replay` writes all results to the JUnit file and the JSON file', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
@@ -73,7 +73,7 @@ test('replay writes all results to the JUnit file and the JSON file', async () =
   })
 })
 
-test('the JUnit XML of replay uses the language of the environment', async () => {
+test('the JUnit XML that `replay` writes is in the language of the environment', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({
     'own/one': {
@@ -89,7 +89,7 @@ test('the JUnit XML of replay uses the language of the environment', async () =>
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })
 
-test('the JUnit XML of replay reports a client that times out as a failure', async () => {
+test('the JUnit XML that `replay` writes shows a client that times out as a failure', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   await call([

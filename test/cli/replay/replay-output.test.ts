@@ -64,7 +64,7 @@ test('the output for a violated rule shows the text, the id and the severity of 
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
 })
 
-test('the output for a failed scenario lists all requests if no request proves the failure, or says that the client sent no request', async () => {
+test('if no request proves the failure of a scenario, the output lists all requests or says that the client sent no request', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -85,14 +85,14 @@ test('the output for a failed scenario lists all requests if no request proves t
   )
 })
 
-test('the output for a failed scenario shows only the first and the last of many requests', async () => {
+test('if the client sent many requests, the output for a failed scenario shows only the first and the last requests', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const { stdout } = await call(['replay', file, ...issuing(15)])
   expect(stdout).toContain('… 3 more …')
   expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
 })
 
-test('replay shows the output of a client only if the scenario fails, and without terminal control characters', async () => {
+test('`replay` shows the output of a client only if the scenario fails, and shows no terminal control characters', async () => {
   const noise = String.raw`console.log('\u001b[31mred\u001b[0m, bell \u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},
@@ -109,10 +109,10 @@ test('replay shows the output of a client only if the scenario fails, and withou
   expect(short.stdout).not.toContain('\u001B')
 })
 
-test('the output for a failed scenario says at which request the client was killed, and that it was started again', async () => {
+test('the output for a failed scenario says at which request the client was killed, and that the client was started again', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
-      // The pause before the restart is two seconds of the mock's clock.
+      // The clock is fast, because the pause before the restart takes two seconds of the mock's clock.
       clock: { ...clock, rate: 20 },
       client: { kill: { operation: 'at-gift.issue', at: 'after-commit' } },
     },

@@ -43,7 +43,7 @@ test.each([
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
   [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
-])('replay %j is rejected in one line, and the client is not started', async (args, message) => {
+])('`replay` with the arguments %j is rejected in one line, and the client is not started', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--')
     ? []
@@ -56,7 +56,7 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('replay rejects a scenario file with mistakes and prints one line for each mistake', async () => {
+test('`replay` rejects a scenario file with mistakes and prints one line for each mistake', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { faultz: [], tags: ['Bad'] } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,
@@ -67,7 +67,7 @@ test('replay rejects a scenario file with mistakes and prints one line for each 
   })
 })
 
-test('replay reports a client command that cannot be started in one line', async () => {
+test('`replay` reports in one line that the command of the client cannot be started', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, '--', 'no-such-program'])).toMatchObject({
     code: 1,
@@ -76,7 +76,7 @@ test('replay reports a client command that cannot be started in one line', async
   })
 })
 
-test('replay rejects a task that the reference client does not know, unless the user gives another client', async () => {
+test('`replay` rejects a task that the reference client does not know, unless the user gives another client', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,

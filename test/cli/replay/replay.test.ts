@@ -10,7 +10,7 @@ import { issuing, withoutTimes } from './issuing-client.ts'
 
 const program = join(root, 'mock-server/cli/index.ts')
 
-test('replay runs scenario files with the reference client and prints one line for each scenario', async () => {
+test('`replay` runs scenario files with the reference client and prints one line for each scenario', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/another': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['replay', '--jobs', '1', ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -26,7 +26,7 @@ test('a scenario of the library is replayed by its name', async () => {
   })
 })
 
-test('replay reports a client that exceeded the timeout as failed', async () => {
+test('`replay` reports a scenario as failed if the client exceeds the timeout', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, '--timeout', '1', ...issuing(1, 'setInterval(() => {}, 1000)')])
   expect(code).toBe(2)
@@ -34,7 +34,7 @@ test('replay reports a client that exceeded the timeout as failed', async () => 
   expect(stdout).toContain('\n  the client: it was ended by SIGTERM\n  it wrote nothing\n')
 })
 
-test('replay --tag runs only scenarios with all given tags, and rejects an unknown tag', async () => {
+test('`replay --tag` runs only scenarios with all given tags, and rejects an unknown tag', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'first'] }, 'own/b': { tags: ['own'] } })
   expect(withoutTimes((await call(['replay', ...files, '--tag', 'own', '--tag', 'first'])).stdout)).toBe(
     '✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n',
@@ -49,16 +49,19 @@ test.each([
   [['realpay-gift/'], /^realpay-gift\//, 20],
   [['*/crash-*'], /\/crash-/, 5],
   [['at-gift/{crash,hang}-*', 'at-gift/crash-in-batch'], /^at-gift\/(?:crash|hang)-/, 3],
-])('replay %j selects scenarios by provider or pattern, without those that are long', async (given, pattern, count) => {
-  const files = await selectScenarios(given, { all: false, tags: [] })
-  const names = files.map(({ scenario }) => scenario.name)
-  expect(names.filter((name) => !pattern.test(name))).toEqual([])
-  expect(names.length).toBeGreaterThanOrEqual(count)
-  expect(new Set(names).size).toBe(names.length)
-  expect(files.filter(({ scenario }) => scenario.tags.includes('long'))).toEqual([])
-})
+])(
+  '`replay` with the arguments %j selects the scenarios of a provider or pattern, but no long scenarios',
+  async (given, pattern, count) => {
+    const files = await selectScenarios(given, { all: false, tags: [] })
+    const names = files.map(({ scenario }) => scenario.name)
+    expect(names.filter((name) => !pattern.test(name))).toEqual([])
+    expect(names.length).toBeGreaterThanOrEqual(count)
+    expect(new Set(names).size).toBe(names.length)
+    expect(files.filter(({ scenario }) => scenario.tags.includes('long'))).toEqual([])
+  },
+)
 
-test('replay --tag a,b selects scenarios with one of the tags, and rejects an unknown one', async () => {
+test('`replay --tag a,b` selects scenarios with the tag a or the tag b, and an unknown tag is rejected', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'a'] }, 'own/b': { tags: ['own', 'b'] }, 'own/c': {} })
   const namesOf = async (...tags: string[]): Promise<string[]> =>
     (await selectScenarios(files, { all: false, tags })).map(({ scenario }) => scenario.name)
@@ -67,7 +70,7 @@ test('replay --tag a,b selects scenarios with one of the tags, and rejects an un
   await expect(namesOf('a,bb')).rejects.toThrow('no scenario has the tag "bb"')
 })
 
-test('replay leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
+test('`replay` leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))
   const all = await tagsOf([], { all: true, tags: [] })
@@ -79,7 +82,7 @@ test('replay leaves out long scenarios of the library, unless the user selects t
   expect(await tagsOf([file], { all: true, tags: [] })).toHaveLength(all.length + 1)
 })
 
-test('replay runs a shell script as the client, and exits with 2 if the scenario fails', async () => {
+test('`replay` runs a shell script as the client, and exits with 2 if the scenario fails', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout, stderr } = await execute(process.execPath, [
     program,
@@ -96,7 +99,7 @@ test('replay runs a shell script as the client, and exits with 2 if the scenario
   expect(stdout).not.toContain('\u001B')
 })
 
-test('replay --keep-state keeps the state folder of each scenario and prints its path', async () => {
+test('`replay --keep-state` keeps the state folder of each scenario and prints the path of the folder', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const client = ['--', 'sh', '-c', 'echo kept > "$GIFT_MOCK_STATE_DIR/state"']
   const { stdout } = await call(['replay', file, '--keep-state', ...client])

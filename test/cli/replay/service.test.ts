@@ -10,8 +10,9 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, environment, execute, folder, root } from '../command.ts'
 
 /**
- * A service that issues a code for `POST /orders`. It writes its pid and that of a child process to a file, and it stores
- * that an order is being sent before it sends it.
+ * Source of a service that issues a code when it receives a request to `/orders/…`. The service writes the process ids
+ * of itself and of a child process to a file. Before the service sends an order, it stores that the order is being
+ * sent.
  */
 const source = `
 import { spawn } from 'node:child_process'
@@ -40,7 +41,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Returns the flags of a service on a free port, and a function that returns its starts so far. */
+/**
+ * Returns the flags of `replay` for a service on a free port, and a function that returns the starts of the service.
+ */
 async function service(path = '/orders/$GIFT_MOCK_SCENARIO') {
   const port = await freePort()
   const files = folder({ 'service.mjs': source })
@@ -81,7 +84,7 @@ const resultsSchema = z.object({
 })
 const resultsIn = (file: string) => resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).scenarios
 
-test('a service is started for each scenario, driven, judged when it is idle, and stopped with its children', async () => {
+test('for each scenario, `replay` starts the service, runs the command of --drive, judges the service when it is idle, and stops the service with its child processes', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({
@@ -100,7 +103,7 @@ test('a service is started for each scenario, driven, judged when it is idle, an
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('with --keep-service, one start serves all scenarios at the same URL, unless a scenario kills it or changes its credentials', async () => {
+test('with --keep-service, all scenarios use the same process of the service, unless a scenario kills the service or changes its credentials', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({
@@ -134,7 +137,7 @@ test('a service that ends during its task is reported with its exit code', async
   expect(stdout).toContain('\n  the client: the service ended too early: it exited with code 5\n')
 })
 
-test('a service that ends before it is ready, or is not ready in time, is an error with its output', async () => {
+test('`replay` fails and prints the output of the service if the service ends before it is ready or is not ready in time', async () => {
   const url = `http://127.0.0.1:${await freePort()}/`
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const run = (command: string, drive = 'true') =>
@@ -149,7 +152,7 @@ test('a service that ends before it is ready, or is not ready in time, is an err
   expect(stderr).toMatch(/^gift-mock: the service was not ready at \S+ within 1\.\d+ s: .+\ngift-mock: \| starting\n$/)
 })
 
-test('a server that responds before the service starts is an error, because it would get the requests', async () => {
+test('`replay` fails if another server responds at the URL of --ready before the service is started', async () => {
   const { flags, url } = await service()
   const server = createServer((_request, response) => response.end()).listen(Number(new URL(url).port), '127.0.0.1')
   await once(server, 'listening')
@@ -160,7 +163,7 @@ test('a server that responds before the service starts is an error, because it w
   )
 })
 
-test('a command of --drive that does not exist is an error', async () => {
+test('`replay` fails if the command of --drive does not exist', async () => {
   const { flags, starts } = await service()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stderr } = await call(['replay', file, ...flags, '--drive', 'no-such-program'])
@@ -171,7 +174,7 @@ test('a command of --drive that does not exist is an error', async () => {
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('Ctrl-C stops the service and the command that drives it', async () => {
+test('Ctrl-C stops the service and the command of --drive', async () => {
   const { flags, starts, log } = await service()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const drive = ['--drive', `echo $$ >> ${log}.drive; sleep 60`]

@@ -14,7 +14,7 @@ const slow = [
   'realpay-gift/gift-booked-late',
 ]
 
-test('replay leaves out library scenarios with long waits, unless the user names the scenarios or the time scale is high enough', async () => {
+test('`replay` leaves out library scenarios with long waits, unless the user names the scenarios or the time scale is high enough', async () => {
   const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
@@ -57,7 +57,7 @@ test.each([
   ],
   [['--time-by', 'variable', '--', 'true'], '--time-by needs --time-scale, such as --time-scale 20'],
   [['--time-scale', '0', '--', 'true'], '--time-scale: "0" is not a whole number from 1 to'],
-])('replay %j is rejected with the reason', async (flags, message) => {
+])('`replay` with the flags %j is rejected with the reason', async (flags, message) => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stderr } = await call(['replay', file, ...flags])
   expect(code).toBe(1)
