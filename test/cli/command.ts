@@ -11,8 +11,8 @@ export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')
 
 /**
- * Returns the environment variables of this process, without the variables that configure the command and with the
- * additional variables in `more`.
+ * Returns the environment for a child process: the variables of this process except those that configure gift-mock,
+ * plus the variables in `more`.
  */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
@@ -65,7 +65,8 @@ export function execute(command: string, args: readonly string[], more: Record<s
 }
 
 /**
- * Starts the command as a separate process on a free port, and waits until the process has printed its startup output.
+ * Starts `gift-mock start` as a separate process on a free port, and waits until the process has printed its startup
+ * output.
  */
 export async function start(
   args: readonly string[] = [],
@@ -91,7 +92,7 @@ export async function start(
 }
 
 /**
- * Runs a command of the command table in this process and returns the exit code and the output. `more` holds additional
+ * Runs a gift-mock command in this process and returns the exit code and the output. `more` holds additional
  * environment variables.
  */
 export async function call(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
@@ -113,8 +114,8 @@ export async function call(args: readonly string[], more: Record<string, string>
 }
 
 /**
- * Creates a folder with the given files and returns its path. The folder is deleted after the test. A concurrent test
- * passes its own `atEnd`.
+ * Creates a folder with the given files and returns its path. The folder is deleted after the test. A test that
+ * runs concurrently with other tests has to pass its own `atEnd`.
  */
 export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))

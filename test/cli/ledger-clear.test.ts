@@ -18,7 +18,7 @@ async function withLostOrder(): Promise<RunningGiftMock> {
   return mock
 }
 
-test('ledger clear records the answer of the provider, and the report shows it in both languages', async () => {
+test('`ledger clear` records what the provider said about an order, and the report shows this record in both languages', async () => {
   const { url, admin } = await withLostOrder()
   const cleared = await call([
     'ledger',
@@ -44,21 +44,21 @@ test('ledger clear records the answer of the provider, and the report shows it i
   expect(await admin.clearances()).toMatchObject([{ as: 'not-issued', note: 'by phone', contradictsLedger: true }])
 })
 
-test('ledger clear --json prints the clearance; --request names the order', async () => {
+test('`ledger clear --json` prints the clearance of the order that --request names', async () => {
   const { url } = await withLostOrder()
   const { code, stdout } = await call(['ledger', 'clear', '--issued', '--request', '000000001', '--json', '--url', url])
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, as: 'issued', contradictsLedger: false })
 })
 
 test.each<[string, string[], string]>([
-  ['neither answer', [], 'say what the provider said: --issued or --not-issued, one of the two'],
+  ['neither --issued nor --not-issued', [], 'say what the provider said: --issued or --not-issued, one of the two'],
   [
-    'both answers',
+    'both --issued and --not-issued',
     ['--issued', '--not-issued'],
     'say what the provider said: --issued or --not-issued, one of the two',
   ],
   ['an unknown order', ['--issued', '--request', '000000009'], 'the journal has no order with the request "000000009"'],
-])('ledger clear with %s: one line, and exit code 1', async (_what, flags, message) => {
+])('`ledger clear` with %s prints an error in one line and exits with 1', async (_what, flags, message) => {
   const { url } = await withLostOrder()
   const { code, stdout, stderr } = await call(['ledger', 'clear', ...flags, '--url', url])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -52,7 +52,7 @@ test('no key in a request body can forge a line of the pretty log', async () => 
   expect(lines.filter((line) => raw.test(line))).toEqual([])
 })
 
-test('an error or a field cannot forge a line of the pretty log, and each stack frame stays one line', async () => {
+test('no error and no field can forge a line of the pretty log, and each stack frame stays on one line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' })
@@ -95,7 +95,7 @@ test.each(deceptive)('the text %j is escaped or removed in messages and request 
   }
 })
 
-test('with --log-level silent the mock handles requests and logs nothing, not even a warning', async () => {
+test('with --log-level silent, the mock handles requests and logs nothing, not even a warning', async () => {
   const started = await start(['--log-level', 'silent'], { GIFT_MOCK_PROT: '1' })
   expect((await fetch(`${started.url}/livez`)).status).toBe(200)
   const { code, stdout, stderr } = await started.stop()

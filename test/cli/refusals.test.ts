@@ -31,7 +31,7 @@ test.each([
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(
-  'a usage error of the command "%s" is reported in one line that refers to the help: %j',
+  'a usage error of "gift-mock %s" is reported in one line that refers to the help (arguments: %j)',
   async (command, args, message) => {
     expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
   },
@@ -94,7 +94,7 @@ test('a flag is rejected if it requires another flag that is missing', async () 
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
 })
 
-test('a file that start cannot read or use is rejected in one line that names the file', async () => {
+test('a file that `start` cannot read or use is rejected in one line that names the file', async () => {
   const path = folder({ 'not.pem': 'hello', 'not.json': '{"a":\n', 'other.json': '{"format":"other"}' })
   const file = (name: string): string => join(path, name)
   const missing = 'cannot be read: there is no such file or folder'
@@ -118,7 +118,7 @@ test('a file that start cannot read or use is rejected in one line that names th
   )
 })
 
-test('start rejects a snapshot with an unknown setting', async () => {
+test('`start` rejects a snapshot with an unknown setting', async () => {
   const { admin } = createGiftMock()
   const snapshot = { ...(await admin.snapshot()), made: { 'atGift.limit.request': 1 } }
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
@@ -141,7 +141,7 @@ test('a port in use and an address of another machine are rejected in one line t
   )
 })
 
-test.each(['env', 'totp', 'wait'])('%s rejects an invalid URL', async (command) => {
+test.each(['env', 'totp', 'wait'])('`%s` rejects an invalid URL', async (command) => {
   expect(await refusal([command, '--url', 'localhost:4600'])).toBe(
     '--url: "localhost:4600" is not an http or https URL',
   )
@@ -159,11 +159,11 @@ test('the installed command reports an error in one line and exits with 1', asyn
   })
 })
 
-test('gift-mock without a command prints the help and exits with 1', async () => {
+test('`gift-mock` without a command prints the help and exits with 1', async () => {
   expect(await call([])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage: gift-mock') })
 })
 
-test('gift-mock --version and gift-mock --help print to standard output and exit with 0', async () => {
+test('`gift-mock --version` and `gift-mock --help` print to standard output and exit with 0', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
   expect(await call(['--help'])).toMatchObject({
     code: 0,

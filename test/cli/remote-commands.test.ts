@@ -20,7 +20,7 @@ async function foreign(body: string, status = 200): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
-test('env prints the variables that a client needs, by default as shell code', async () => {
+test('`env` prints the variables that a client needs, by default as shell code', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['env', '--url', `${url}/`])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -33,7 +33,7 @@ test('env prints the variables that a client needs, by default as shell code', a
   )
 })
 
-test('env prints PowerShell and cmd commands', async () => {
+test('`env` prints PowerShell and cmd commands', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', url, '--format', 'powershell'])).stdout).toContain(
     `$env:GIFT_MOCK_URL = '${url}'\n`,
@@ -41,14 +41,14 @@ test('env prints PowerShell and cmd commands', async () => {
   expect((await call(['env', '--url', url, '--format', 'cmd'])).stdout).toContain(`set "GIFT_MOCK_URL=${url}"\n`)
 })
 
-test('if the URL names a sandbox, env prints the variables of this sandbox', async () => {
+test('if the URL names a sandbox, `env` prints the variables of this sandbox', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(
     `export AT_GIFT_BASE_URL='${url}/sandboxes/w1/at-gift'\n`,
   )
 })
 
-test('env quotes secrets so that a shell does not execute them', async () => {
+test('`env` quotes secrets so that a shell does not execute the secrets', async () => {
   const { url } = await serving({ settings: { 'atGift.campaigns': [{ campaign: 'c', authKey: "a'; $(exit) `b`" }] } })
   expect((await call(['env', '--url', url])).stdout).toContain(
     String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n',
@@ -64,7 +64,7 @@ test('env quotes secrets so that a shell does not execute them', async () => {
   }
 })
 
-test('env sends the admin token, and reports a missing admin token', async () => {
+test('`env` sends the admin token, and reports an error if the admin token is missing', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   expect(await call(['env', '--url', url])).toMatchObject({
     code: 1,
@@ -75,7 +75,7 @@ test('env sends the admin token, and reports a missing admin token', async () =>
   expect((await call(['totp', '--url', url], { GIFT_MOCK_ADMIN_TOKEN: 'the-token' })).stdout).toMatch(/^\d{6}\n$/)
 })
 
-test.each(['env', 'totp'])('%s reports in one line that no mock is running', async (command) => {
+test.each(['env', 'totp'])('`%s` reports in one line that no mock is running', async (command) => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call([command, '--url', url])).toMatchObject({
@@ -87,7 +87,7 @@ test.each(['env', 'totp'])('%s reports in one line that no mock is running', asy
   })
 })
 
-test('totp prints the token for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
+test('`totp` prints the token for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,
@@ -108,7 +108,7 @@ test('totp prints the token for the clock and the TOTP settings of the mock [RP-
   expect((await call(['totp', '--url', url])).stdout).not.toBe(stdout)
 })
 
-test('totp reports in one line that the server is not a mock', async () => {
+test('`totp` reports in one line that the server is not a mock', async () => {
   for (const body of ['[]', '{}', 'hello', '{"REALPAY_GIFT_TOTP_ALGORITHM":"MD5"}']) {
     expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({
       code: 1,
@@ -118,13 +118,13 @@ test('totp reports in one line that the server is not a mock', async () => {
   }
 })
 
-test('env and wait trust a self-signed certificate of this machine', async () => {
+test('`env` and `wait` trust a self-signed certificate of this machine', async () => {
   const { url } = await serving({ tls: await selfSignedCertificate('localhost') })
   expect((await call(['env', '--url', url])).stdout).toContain(`'${url}'`)
   expect((await call(['wait', '--url', url, '--timeout', '0'])).code).toBe(0)
 })
 
-test('wait returns as soon as the mock is ready', async () => {
+test('`wait` returns as soon as the mock is ready', async () => {
   const before = await startGiftMock({ port: 0 })
   await before.close(0)
   let isReady = false
@@ -135,7 +135,7 @@ test('wait returns as soon as the mock is ready', async () => {
   expect(await waiting).toEqual({ code: 0, signal: null, stdout: '', stderr: '', isReady: true })
 })
 
-test('wait fails after the timeout and reports the reason in one line', async () => {
+test('`wait` fails after the timeout and reports the reason in one line', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({

@@ -20,7 +20,7 @@ async function issue(url: string): Promise<void> {
   }).catch(() => {})
 }
 
-test('a scenario of the library is begun, judged and ended in a running mock', async () => {
+test('the `scenario` commands begin, judge and end a scenario of the library in a running mock', async () => {
   const { url } = await serving()
   const begun = await call(['scenario', 'begin', NAME, '--url', url])
   expect(begun).toMatchObject({ code: 0, stderr: '' })
@@ -49,7 +49,7 @@ test('a scenario of the library is begun, judged and ended in a running mock', a
   })
 })
 
-test('a scenario file is begun in a sandbox, and its state is printed as JSON', async () => {
+test('with --sandbox and --json, a scenario file is started in the sandbox, and the state of the scenario is printed as JSON', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC-URL' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']
@@ -84,7 +84,7 @@ test.each([
     /^gift-mock: .* answers 400: .*kills its client, which a mock cannot do: use "gift-mock replay".*\n$/,
   ],
   [['status'], /^gift-mock: .* answers 404: no scenario has begun: .*\n$/],
-])('scenario %j fails with one line and exit code 1', async (args, message) => {
+])('`scenario` with the arguments %j prints an error in one line and exits with 1', async (args, message) => {
   const { url } = await serving()
   expect(await call(['scenario', ...args, '--url', url])).toMatchObject({
     code: 1,
@@ -93,7 +93,7 @@ test.each([
   })
 })
 
-test('env prints the task and the clock rate of a scenario that has begun, and start --scenario refuses to kill a client', async () => {
+test('`env` prints the task and the clock rate of a scenario that has begun, and `start --scenario` rejects a scenario that kills its client', async () => {
   const { url } = await serving()
   const [file = ''] = scenarioFiles({
     'own/one': { task: { name: 'issue-one', dcId: 'DC-URL', note: 'two\nlines' }, clock: { rate: 20 } },

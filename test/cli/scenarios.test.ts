@@ -9,7 +9,7 @@ import { call, folder, root } from './command.ts'
 
 const lossExample = 'at-gift/response-lost-after-issue'
 
-test('scenarios list prints one line with title and tags for each scenario of the library', async () => {
+test('`scenarios list` prints one line with title and tags for each scenario of the library', async () => {
   const { code, stdout, stderr } = await call(['scenarios', 'list'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const names = (await loadLibrary()).map(({ name }) => name)
@@ -17,13 +17,13 @@ test('scenarios list prints one line with title and tags for each scenario of th
   expect(stdout).toMatch(new RegExp(`^${lossExample} +\\S.* \\[at-gift, .*\\]$`, 'm'))
 })
 
-test('scenarios list uses the language of the environment', async () => {
+test('`scenarios list` prints the titles in the language of the environment', async () => {
   const [first] = await loadFiles()
   expect((await call(['scenarios', 'list'], { LANG: 'ja_JP.UTF-8' })).stdout).toContain(first?.scenario.title.ja)
   expect((await call(['scenarios', 'list'])).stdout).toContain(first?.scenario.title.en)
 })
 
-test('scenarios list --tag lists only scenarios with all given tags, and rejects an unknown tag', async () => {
+test('`scenarios list --tag` lists only scenarios with all given tags, and rejects an unknown tag', async () => {
   const { stdout } = await call(['scenarios', 'list', '--tag', 'at-gift', '--json'])
   const listed: { name: string; tags: string[] }[] = JSON.parse(stdout)
   expect(listed.length).toBeGreaterThan(1)
@@ -40,7 +40,7 @@ test('scenarios list --tag lists only scenarios with all given tags, and rejects
   })
 })
 
-test('scenarios list --json prints the name, the texts, the tags and the task of each scenario', async () => {
+test('`scenarios list --json` prints the name, the texts, the tags and the task of each scenario', async () => {
   const listed: unknown[] = JSON.parse((await call(['scenarios', 'list', '--json'])).stdout)
   expect(listed).toContainEqual({
     name: lossExample,
@@ -53,7 +53,7 @@ test('scenarios list --json prints the name, the texts, the tags and the task of
   })
 })
 
-test('scenarios show prints the file of a scenario unchanged', async () => {
+test('`scenarios show` prints the file of a scenario unchanged', async () => {
   const { code, stdout } = await call(['scenarios', 'show', lossExample])
   expect({ code, stdout }).toEqual({
     code: 0,
@@ -66,7 +66,7 @@ test('scenarios show prints the file of a scenario unchanged', async () => {
 test.each([
   ['at-gift/response-lost-after-isue', lossExample],
   ['slow-answer', 'at-gift/slow-answer'],
-])('scenarios show rejects the unknown scenario %s and suggests %s', async (name, meant) => {
+])('`scenarios show` rejects the unknown scenario %s and suggests %s', async (name, meant) => {
   expect(await call(['scenarios', 'show', name])).toMatchObject({
     code: 1,
     stdout: '',
@@ -74,20 +74,20 @@ test.each([
   })
 })
 
-test('scenarios show rejects a name without a close match and does not list all names', async () => {
+test('`scenarios show` rejects a name that resembles no scenario, and the error does not list all scenarios', async () => {
   expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe(
     'gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n',
   )
 })
 
-test('scenarios validate reports a valid file only once, even if two arguments name the file', async () => {
+test('`scenarios validate` reports a valid file only once, even if two arguments name the file', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['scenarios', 'validate', ...files, ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toBe(`${files[0]}: good (own/one)\n${files[1]}: good (own/two)\n2 good, 0 wrong\n`)
 })
 
-test('scenarios validate reports all problems of all files in one run', async () => {
+test('`scenarios validate` reports all problems of all files in one run', async () => {
   const path = folder({
     'bad.yaml': scenarioText('own/bad', { faultz: [], tags: ['Own'] }),
     'good.yaml': scenarioText('own/good'),
@@ -114,7 +114,7 @@ test('scenarios validate reports all problems of all files in one run', async ()
   ])
 })
 
-test('scenarios validate accepts a file of the library', async () => {
+test('`scenarios validate` accepts a file of the library', async () => {
   const file = join(root, `scenarios/${lossExample}.yaml`)
   expect(await call(['scenarios', 'validate', file])).toMatchObject({
     code: 0,
@@ -122,7 +122,7 @@ test('scenarios validate accepts a file of the library', async () => {
   })
 })
 
-test('scenarios validate warns about a task and a parameter that the reference client does not know', async () => {
+test('`scenarios validate` warns about a task or a parameter that the reference client does not know', async () => {
   const [one = '', two = ''] = scenarioFiles({
     'own/one': { task: 'isue-one' },
     'own/two': { task: { name: 'issue-one', amont: 5 } },
@@ -138,7 +138,7 @@ test('scenarios validate warns about a task and a parameter that the reference c
   expect(stdout).toContain('2 good, 0 wrong\n')
 })
 
-test('for a Shift_JIS file, scenarios validate reports the number of the first line that is not UTF-8', async () => {
+test('for a Shift_JIS file, `scenarios validate` reports the number of the first line that is not UTF-8', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const [first, ...rest] = scenarioText('own/one').split('\n')
   writeFileSync(file, Buffer.from([first, '# \x83\x5c\x83\x43', ...rest].join('\n'), 'latin1'))
@@ -149,7 +149,7 @@ test('for a Shift_JIS file, scenarios validate reports the number of the first l
   expect((await call(['replay', file])).stderr).toMatch(/:2: the line is not in UTF-8/)
 })
 
-test('scenarios validate reports a missing file and still checks the other files', async () => {
+test('`scenarios validate` reports a missing file and still checks the other files', async () => {
   const [good = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['scenarios', 'validate', 'nowhere.yaml', good])).toMatchObject({
     code: 1,
@@ -158,7 +158,7 @@ test('scenarios validate reports a missing file and still checks the other files
   })
 })
 
-test('a library is rejected if the name of a scenario does not match its file', async () => {
+test('a scenario library is rejected if the name of a scenario does not match the name of its file', async () => {
   const path = folder({ 'one.yaml': scenarioText('own/one') })
   await expect(loadFiles(path)).rejects.toThrow(
     `${join(path, 'one.yaml')}:1: name: is "own/one", which does not fit the file: call it "one", or move the file`,

@@ -29,7 +29,7 @@ async function freed(): Promise<number> {
   return Number(new URL(url).port)
 }
 
-test('doctor prints a line for each check, and exits with 0 if nothing failed', async () => {
+test('`doctor` prints a line for each check, and exits with 0 if no check fails', async () => {
   const port = await freed()
   const { code, stdout, stderr } = await call(['doctor', '--port', String(port)])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -40,7 +40,7 @@ test('doctor prints a line for each check, and exits with 0 if nothing failed', 
   expect(stdout).toMatch(/clock: .*GMT/)
 })
 
-test('doctor reports the version of a mock that already runs on the port', async () => {
+test('`doctor` reports the version of a mock that already runs on the port', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   onTestFinished(() => close(0))
   const { port } = new URL(url)
@@ -52,7 +52,7 @@ test('doctor reports the version of a mock that already runs on the port', async
   expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it requires its admin token')
 })
 
-test('doctor --json exits with 1 and reports a failed check if another program uses the port', async () => {
+test('if another program uses the port, `doctor --json` reports a failed check and exits with 1', async () => {
   const port = await taken()
   const { code, stdout } = await call(['doctor', '--json', '--port', String(port)])
   expect(code).toBe(1)
@@ -67,7 +67,7 @@ test('doctor --json exits with 1 and reports a failed check if another program u
   ])
 })
 
-test('doctor rejects an invalid port in one line', async () => {
+test('`doctor` rejects an invalid port in one line', async () => {
   expect(await call(['doctor', '--port', '0'])).toEqual({
     code: 1,
     signal: null,
@@ -124,7 +124,7 @@ test('the clock check fails for a clock in 1970, and warns about a clock that ju
   expect((await checkClock()).status).toBe('ok')
 })
 
-test('doctor warns if localhost does not resolve to 127.0.0.1', async () => {
+test('`doctor` warns if localhost does not resolve to 127.0.0.1', async () => {
   expect((await checkLocalhost(async () => [{ address: '::1', family: 6 }])).status).toBe('warn')
   expect(
     (
@@ -136,7 +136,7 @@ test('doctor warns if localhost does not resolve to 127.0.0.1', async () => {
   ).toBe('ok')
 })
 
-test('the check of an optional package gives the result "ok" for a present and for an absent package', () => {
+test('the check of an optional package gives the result "ok", even if the package is not installed', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
   expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
@@ -145,7 +145,7 @@ test('the check of an optional package gives the result "ok" for a present and f
   })
 })
 
-test('doctor reports every optional peer dependency except vitest as present', async () => {
+test('`doctor` reports every optional peer dependency except vitest as present', async () => {
   const { stdout } = await call(['doctor', '--port', String(await freed()), '--json'])
   const { findings } = JSON.parse(stdout) as { findings: { name: string; message: string }[] }
   const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -156,7 +156,7 @@ test('doctor reports every optional peer dependency except vitest as present', a
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
-test('doctor warns about a GIFT_MOCK_ variable that the mock does not know', () => {
+test('`doctor` warns about a GIFT_MOCK_ variable that the mock does not know', () => {
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',

@@ -26,7 +26,7 @@ function bookFile(...lines: string[]): string {
   return file
 }
 
-test('a book that agrees with the ledger: the totals, and exit code 0', async () => {
+test('if the book agrees with the ledger, `reconcile` prints the totals and exits with 0', async () => {
   const mock = await serving()
   const { tranId, code1 } = await issue(mock)
   const file = bookFile(`A-1,at-gift,500,${tranId},${code1.value},kept`, 'A-2,at-gift,500,,,unknown')
@@ -44,7 +44,7 @@ test('a book that agrees with the ledger: the totals, and exit code 0', async ()
   expect(stdout).toMatch(/the book agrees with the ledger; 1 unknown order to clear up with the provider\n$/)
 })
 
-test('findings are printed with yen, line, text and remedy, in both languages, without codes; exit code 2', async () => {
+test('if the book differs from the ledger, `reconcile` prints the amount, the line, the text and the remedy of each finding but no codes, and exits with 2', async () => {
   const mock = await serving()
   const { tranId, code1 } = await issue(mock)
   const file = bookFile(`A-1,at-gift,500,${tranId},,failed`, `A-2,at-gift,700,,NO-SUCH-CODE,kept`)
@@ -65,7 +65,7 @@ test('findings are printed with yen, line, text and remedy, in both languages, w
   expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200 円\n$/)
 })
 
-test('--json prints the comparison, and --junit writes one test per kind of finding', async () => {
+test('`reconcile --json` prints the comparison as JSON, and --junit writes one test per kind of finding', async () => {
   const mock = await serving()
   await issue(mock, '/sandboxes/w1')
   const junit = join(folder(), 'book.xml')
@@ -95,7 +95,7 @@ test('--json prints the comparison, and --junit writes one test per kind of find
   )
 })
 
-test('a book that cannot be compared: one line that names the file and the line, and exit code 1', async () => {
+test('if the book cannot be compared, `reconcile` prints the reason in one line and exits with 1', async () => {
   const { url } = await serving()
   const args = ['--url', url, '--admin-token', 'secret-token']
   const file = bookFile('A-1,at-gift,500,,SECRET-CODE,stored')

@@ -43,7 +43,7 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('the report of a mock without requests shows each rule as not exercised, and the exit code is 0', async () => {
+test('if a mock has received no request, the report shows each rule as not exercised, and the exit code is 0', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -79,7 +79,7 @@ test('a violation that costs money is printed with the text of the rule and the 
   )
 })
 
-test('report --json prints the report of the control API', async () => {
+test('`report --json` prints the report of the control API', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url, '--json'])
@@ -87,7 +87,7 @@ test('report --json prints the report of the control API', async () => {
   expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
 })
 
-test('JUnit XML reports a rule that was not exercised as skipped, and a violation that costs money as a failure', async () => {
+test('the JUnit XML of a report shows a rule that was not exercised as skipped, and a violation that costs money as a failure', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -149,7 +149,7 @@ test.each([
   ['notice', 'inconclusive', 0],
   ['money', 'inconclusive', 1],
   ['money', 'not exercised', 0],
-])('for a rule of severity "%s" with the result "%s", report exits with %d', async (severity, result, code) => {
+])('if a rule with the severity "%s" has the result "%s", `report` exits with %d', async (severity, result, code) => {
   const url = await answering({
     rules: [
       {
@@ -165,7 +165,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('a violation with severity notice is listed in JUnit XML and is not a failure', async () => {
+test('in JUnit XML, a violation with the severity "notice" is listed but is not a failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -177,7 +177,7 @@ test('a violation with severity notice is listed in JUnit XML and is not a failu
   )
 })
 
-test('the JUnit XML of report uses the language of the environment', async () => {
+test('the JUnit XML that `report` writes is in the language of the environment', async () => {
   const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
   const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
   const file = join(folder(), 'report.xml')
@@ -219,7 +219,7 @@ test('the report prints only the first five violations of a rule', async () => {
   expect(stdout).not.toContain('breach 5')
 })
 
-test('report prints one line if the server is not a mock or cannot be reached', async () => {
+test('`report` prints an error in one line if the server is not a mock or cannot be reached', async () => {
   const refusal = async (url: string): Promise<string> => {
     const { code, stdout, stderr } = await call(['report', '--url', url])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -235,14 +235,14 @@ test('report prints one line if the server is not a mock or cannot be reached', 
   expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
 })
 
-test('report sends no request if the JUnit file cannot be written', async () => {
+test('`report` sends no request if the JUnit file cannot be written', async () => {
   expect(await call(['report', '--url', 'http://127.0.0.1:9', '--junit', '/no/such/folder/r.xml'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',
   })
 })
 
-test('a rule that cannot be decided is shown with the undecided cases, and JUnit XML lists the rule as skipped', async () => {
+test('the report shows a rule that cannot be decided with the undecided cases, and JUnit XML lists the rule as skipped', async () => {
   const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
   const url = await answering({
     rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
@@ -257,7 +257,7 @@ test('a rule that cannot be decided is shown with the undecided cases, and JUnit
   )
 })
 
-test('a suspected duplicate gives the exit code 2 and is reported in the text and in JUnit XML', async () => {
+test('if there is a suspected duplicate, `report` exits with 2 and shows the duplicate in the text and in JUnit XML', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -271,7 +271,7 @@ test('a suspected duplicate gives the exit code 2 and is reported in the text an
   )
 })
 
-test('the report of a failed scenario repeats no violation and shows the remedy and the rule that explains a count', async () => {
+test('the report of a failed scenario lists each violation once, and shows the remedy and the rule from which a wrong count follows', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))
@@ -287,7 +287,7 @@ test('the report of a failed scenario repeats no violation and shows the remedy 
   expect(stdout.match(/was ordered again/g)).toHaveLength(1)
 })
 
-test('a failed scenario gives the exit code 2 and is reported in the text and in JUnit XML', async () => {
+test('if the scenario failed, `report` exits with 2 and shows the failure in the text and in JUnit XML', async () => {
   const mock = await serving()
   await mock.admin.startScenario(scenarioOf({ faults: [] }))
   const file = join(folder(), 'report.xml')

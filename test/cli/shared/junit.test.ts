@@ -21,7 +21,7 @@ print(json.dumps(shown(tree.fromstring(sys.stdin.buffer.read()))))`
   return JSON.parse(execFileSync('python3', ['-c', script], { input: xml, encoding: 'utf8' }))
 }
 
-test('each JUnit case is an element with its group, its name and its duration in seconds', () => {
+test('a JUnit report contains an element for each case, with the group, the name and the duration in seconds of the case', () => {
   expect(junit('the suite', [base], 2000)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="1" failures="0" errors="0" skipped="0" time="2.000">
   <testsuite name="the suite" tests="1" failures="0" errors="0" skipped="0" time="2.000">
@@ -48,7 +48,7 @@ test('a JUnit report counts failed and skipped cases and contains their reasons'
   expect(xml).toContain('<system-out>what it wrote</system-out>')
 })
 
-test.runIf(hasPython)('text with special characters gives valid JUnit XML and is parsed back unchanged', () => {
+test.runIf(hasPython)('an XML parser reads text with special characters from a JUnit report unchanged', () => {
   const text = `<b> & "quotes" 'single' ]]> あ😀 \ttab\nline`
   const [suite] = parsed(
     junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1),
@@ -63,7 +63,7 @@ test.runIf(hasPython)('text with special characters gives valid JUnit XML and is
 })
 
 test.runIf(hasPython)(
-  'characters that XML does not allow are written as escapes, and colour codes are left out',
+  'in a JUnit report, characters that XML does not allow are written as escapes, and colour codes are removed',
   () => {
     const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
     const [one] =

@@ -37,7 +37,7 @@ test('the progress line is never longer than the width of the terminal', () => {
   expect(written.join('')).toBe(`${CLEAR}0 of 3 done, runnin`)
 })
 
-test('the progress display writes only permanent output to a pipe', () => {
+test('if the output is a pipe, the progress line is not written', () => {
   const { stream: pipe, written } = stream(false)
   const progress = createProgress(pipe, 1)
   progress.begin('one')

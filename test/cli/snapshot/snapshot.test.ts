@@ -18,11 +18,11 @@ const sendTo =
   (url: string): Send =>
   (path, init) =>
     fetch(url + path, init)
-/** Returns the text of a snapshot as one line of JSON, as another program would write it. */
+/** Returns the text of a snapshot as JSON in one line. A program other than the mock may write a snapshot in this way. */
 const oneLine = (text: string): string => JSON.stringify(JSON.parse(text))
 const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
 
-test('a snapshot saved from one mock loads into another mock and into a new sandbox', async () => {
+test('a snapshot of one mock can be loaded into another mock and into a new sandbox', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   for (let count = 0; count < 3; count++) expect((await fetch(one.url + ISSUE_PATH, issueOf())).status).toBe(200)
   const file = join(folder(), 'state.json')
@@ -54,7 +54,7 @@ test('a snapshot saved from one mock loads into another mock and into a new sand
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
 })
 
-test('snapshot save writes to /dev/stdout, and snapshot load reads from /dev/stdin', async () => {
+test('`snapshot save` writes to /dev/stdout, and `snapshot load` reads from /dev/stdin', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const program = join(root, 'mock-server/cli/index.ts')
   const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`
@@ -67,7 +67,7 @@ test('snapshot save writes to /dev/stdout, and snapshot load reads from /dev/std
   expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
 })
 
-test('snapshot save and snapshot load send the admin token', async () => {
+test('`snapshot save` and `snapshot load` send the admin token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const file = join(folder(), 'state.json')
   expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
@@ -90,7 +90,7 @@ test('snapshot save and snapshot load send the admin token', async () => {
   })
 })
 
-describe('snapshot load with an invalid file', () => {
+describe('`snapshot load` with an invalid file', () => {
   async function refused(change: (text: string) => string): Promise<string> {
     const { url } = await serving()
     expect((await fetch(url + ISSUE_PATH, issueOf())).status).toBe(200)
@@ -132,12 +132,12 @@ describe('snapshot load with an invalid file', () => {
       (text) => text.replace('"faceValue":500', '"faceValue":501'),
       /^gift-mock: URL answers 400: it does not fit its checksum: the snapshot was damaged or changed by hand\n$/,
     ],
-  ])('snapshot load rejects %s and changes nothing', async (_what, change, expected) => {
+  ])('`snapshot load` rejects %s and changes nothing', async (_what, change, expected) => {
     expect(await refused(change)).toMatch(expected)
   })
 })
 
-test('snapshot save and snapshot load send no request if the file cannot be written or read', async () => {
+test('`snapshot save` sends no request if the file cannot be written, and `snapshot load` sends no request if the file cannot be read', async () => {
   const path = folder()
   const nowhere = ['--url', 'http://127.0.0.1:1']
   expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(
@@ -156,7 +156,7 @@ test('snapshot save and snapshot load send no request if the file cannot be writ
 })
 
 test.each(['{}', '<html>', ''])(
-  'snapshot save reports that a server with the response %j is not a mock, and writes no file',
+  '`snapshot save` reports that a server with the response %j is not a mock, and writes no file',
   async (body) => {
     const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
@@ -174,7 +174,7 @@ test.each(['{}', '<html>', ''])(
   },
 )
 
-test('snapshot load accepts a snapshot of the previous format version', async () => {
+test('`snapshot load` accepts a snapshot of the previous format version', async () => {
   const { url } = await serving()
   const former = join(import.meta.dirname, 'format-1.json')
   expect(await call(['snapshot', 'load', former, '--url', url])).toMatchObject({ code: 0, stderr: '' })
@@ -184,7 +184,7 @@ test('snapshot load accepts a snapshot of the previous format version', async ()
   expect((await call(['snapshot', 'load', damaged, '--url', url])).stderr).toMatch(/it does not fit its checksum/)
 })
 
-test('snapshot save compresses a file whose name ends in .gz, and snapshot load reads the compressed file', async () => {
+test('`snapshot save` compresses a file whose name ends in .gz, and `snapshot load` reads the compressed file', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const file = join(folder(), 'state.json.gz')
   expect(await call(['snapshot', 'save', file, '--url', one.url])).toMatchObject({ code: 0, stderr: '' })
@@ -198,7 +198,7 @@ test('snapshot save compresses a file whose name ends in .gz, and snapshot load 
 })
 
 test.each(['state.json', 'state.json.gz'])(
-  'snapshot save leaves the file %s unchanged if the response breaks off',
+  '`snapshot save` leaves the existing file %s unchanged if the response ends early',
   async (name) => {
     const server = createServer((_request, response) => {
       response.write('{"format":"gift-provider-mock/2","seed":"s",')

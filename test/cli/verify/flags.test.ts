@@ -29,7 +29,7 @@ test.each([
   [[], { paced: true, stateUrl: undefined, pacts: undefined }],
   [['--no-pace'], { paced: false }],
   [['--state-url', 'http://127.0.0.1:8081/state'], { stateUrl: 'http://127.0.0.1:8081/state' }],
-])('verify passes the flags %j to the verification', async (flags, expected) => {
+])('`verify` passes the flags %j to the verification', async (flags, expected) => {
   const { code } = await call([...base, ...flags])
   expect({ code, given }).toMatchObject({
     code: 0,

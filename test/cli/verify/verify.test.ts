@@ -43,8 +43,8 @@ const drifted = (): Promise<string> =>
       : answer,
   )
 
-describe('the output of verify', () => {
-  test('verify prints one line for each interaction and the totals, and exits with 0 if all interactions pass', async () => {
+describe('the output of `verify`', () => {
+  test('`verify` prints one line for each interaction and the totals, and exits with 0 if all interactions pass', async () => {
     const { code, stdout, stderr } = await call(args([]))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(
@@ -54,7 +54,7 @@ describe('the output of verify', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('for a failed interaction, verify prints the differences, the rules and the state, and exits with 2', async () => {
+  test('for a failed interaction, `verify` prints the differences, the rules and the state, and exits with 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
@@ -66,7 +66,7 @@ describe('the output of verify', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('verify prints Japanese in a Japanese environment', async () => {
+  test('`verify` prints Japanese in a Japanese environment', async () => {
     const { stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
       { LANG: 'ja_JP.UTF-8' },
@@ -76,7 +76,7 @@ describe('the output of verify', () => {
     expect(stdout).toMatch(/合格 0 件、不合格 1 件、スキップ 0 件（\d+\.\d 秒）\n$/)
   })
 
-  test('verify prints the reason of each skipped interaction, and exits with 2 if all interactions are skipped', async () => {
+  test('`verify` prints the reason of each skipped interaction, and exits with 2 if all interactions are skipped', async () => {
     const { url } = await ownStub()
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description.endsWith('while the service fails'))], `${url}/at-gift`),
@@ -92,7 +92,7 @@ describe('the output of verify', () => {
   })
 })
 
-test('verify writes the same result of each interaction to the JUnit file and the JSON file', async () => {
+test('`verify` writes the result of each interaction to the JUnit file and to the JSON file', async () => {
   const { url } = await ownStub({ 'atGift.limit.requests': 1000 })
   const files = folder()
   const [junit, json] = [join(files, 'junit.xml'), join(files, 'verified.json')]
@@ -137,7 +137,7 @@ test('verify writes the same result of each interaction to the JUnit file and th
   for (const text of [xml, readFileSync(json, 'utf8')]) expect(text).not.toContain(ownVariables.AT_GIFT_AUTH_KEY)
 })
 
-describe('invalid arguments of verify', () => {
+describe('invalid arguments of `verify`', () => {
   test.each([
     [[], "required option '--provider <name>' not specified"],
     [['--provider', 'at-gift'], "required option '--base-url <url>' not specified"],
@@ -180,7 +180,7 @@ describe('invalid arguments of verify', () => {
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--junit', '/nowhere/x.xml'],
       'the JUnit file /nowhere/x.xml cannot be written',
     ],
-  ])('verify %j prints an error in one line and exits with 1', async (given, message) => {
+  ])('`verify` with the arguments %j prints an error in one line and exits with 1', async (given, message) => {
     const { code, stdout, stderr } = await call(['verify', ...given])
     expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, stdout: '', lines: 1 })
     expect(stderr).toContain(`gift-mock: `)
@@ -188,7 +188,7 @@ describe('invalid arguments of verify', () => {
   })
 })
 
-test('the process of verify exits without a signal after the verification', async () => {
+test('the process of `verify` exits without a signal after the verification', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     join(root, 'mock-server/cli/index.ts'),
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
@@ -197,7 +197,7 @@ test('the process of verify exits without a signal after the verification', asyn
   expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
 })
 
-test("verify prints one line that says what to install, and sends no request, if the verifier's package is missing", async () => {
+test('if the package of the Pact verifier is missing, `verify` prints one line that says what to install, and sends no request', async () => {
   const { url, paths } = await ownStub()
   const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
   const { code, stdout, stderr } = await execute(process.execPath, [
