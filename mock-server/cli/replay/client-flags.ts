@@ -42,9 +42,9 @@ const MAX_JOBS = 64
 const QUIET_SECONDS = { worker: 10, service: 2 }
 
 /**
- * Parses the flags of the client.
+ * Parses and checks the flags of `replay` that describe the client.
  * @param command the client and its arguments; undefined for a service and for the reference client
- * @throws Problem that names the wrong flag
+ * @throws Problem that names the invalid flag
  */
 export function parseClientFlags(flags: ClientFlags, command: readonly string[] | undefined) {
   const [program] = command ?? []

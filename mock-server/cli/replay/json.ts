@@ -58,9 +58,9 @@ export interface ReplayJson {
       id: string
       /** Time on the mock's clock, in ISO 8601 format and in Japan time. */
       at: string
-      /** Time of arrival in real time, in the format of `at`. */
+      /** Real time at which the request arrived, in the format of `at`. */
       receivedAt: string
-      /** The client's or the provider's id of the request, such as a TranId; null if there is none. */
+      /** Id that the client or the provider gave to the request, such as a TranId; null if there is none. */
       reference: RequestReference | null
       provider: string
       operation: string | null

@@ -2,7 +2,7 @@ import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { waitMs } from '../../../scenarios/replay/time-needed.ts'
 
-/** A scenario that was not replayed, because a correct client has to wait too long. */
+/** A scenario that was not replayed, because a correct client would have to wait too long in the scenario. */
 export interface SkippedScenario {
   file: ScenarioFile
   /** Milliseconds of real time that a correct client waits. */

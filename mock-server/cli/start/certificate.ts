@@ -29,7 +29,7 @@ function refuseUnless(pem: Partial<Pem>, message: string): void {
   }
 }
 
-/** Provider hosts that a hosts file may redirect to this machine (AG-D1, RP-A14). */
+/** Hosts of the providers, which a user can redirect to this machine with a hosts file (AG-D1, RP-A14). */
 const providerHosts = ['service-gift.jp', '*.service-gift.jp', 'digital-gift.jp', '*.digital-gift.jp']
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -49,12 +49,12 @@ export const startFlags = {
 
 export type FlagName = keyof typeof startFlags
 
-/** Returns the command line flag of a name: `maxSandboxes` → `--max-sandboxes` */
+/** Returns the command line flag for an option name: `maxSandboxes` → `--max-sandboxes` */
 export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** Returns the environment variable of a name: `maxSandboxes` → `GIFT_MOCK_MAX_SANDBOXES` */
+/** Returns the environment variable for an option name: `maxSandboxes` → `GIFT_MOCK_MAX_SANDBOXES` */
 export function variableOf(name: string): string {
   return `GIFT_MOCK_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
 }

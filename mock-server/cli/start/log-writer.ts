@@ -26,7 +26,10 @@ export function createLogWriter({ level, format }: LogOptions): Log {
   return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
 }
 
-/** Escapes characters in strings that could forge a log line. The frames of a stack stay on separate lines. */
+/**
+ * Escapes characters that could forge a log line in the names and the string values of log fields. The frames of a
+ * stack stay on separate lines.
+ */
 function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [

@@ -43,7 +43,8 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
     }
   }
 
-  // The folder is watched instead of the file, because editors and mounted volumes replace the file.
+  // The folder is watched instead of the file, because an editor or a mounted volume can replace the file by a new
+  // file.
   const watcher = watch(dirname(file), (_event, name) => {
     if (name !== null && name !== basename(file) && !name.startsWith('..')) return
     cancel?.()

@@ -4,7 +4,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureLines } from './text.ts'
 
-/** Format of `verify --json FILE`. Durations are in milliseconds. */
+/** Format of the file that `verify --json FILE` writes. Durations are in milliseconds. */
 export interface VerifyJson extends Omit<Verified, 'interactions' | 'counts'> {
   format: 'gift-provider-mock/verify/1'
   passed: number
