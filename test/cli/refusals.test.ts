@@ -65,7 +65,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  'the invalid option --%s %j is rejected in one line that names the flag or the environment variable with the value',
+  'the option --%s with the invalid value %j is rejected in one line that names the flag or the variable with the value',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
@@ -81,7 +81,7 @@ test.each(['https', 'trust-proxy', 'watch'])(
   },
 )
 
-test('an admin token that is invalid in a header is rejected, and the error does not contain the token', async () => {
+test('an admin token that an HTTP header cannot contain is rejected, and the error does not contain the token', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
   expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
   expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
@@ -127,7 +127,7 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   )
 })
 
-test('a port in use and an address of another machine are rejected in one line that names the flag to change', async () => {
+test('`start` rejects a port in use and an address of another machine in one line that names the flag to change', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
@@ -150,7 +150,7 @@ test.each(['env', 'totp', 'wait'])('`%s` rejects an invalid URL', async (command
   )
 })
 
-test('the installed command reports an error in one line and exits with 1', async () => {
+test('a separate process of gift-mock reports an error in one line and exits with 1', async () => {
   const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
   expect(bad).toMatchObject({
     code: 1,

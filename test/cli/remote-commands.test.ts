@@ -87,7 +87,7 @@ test.each(['env', 'totp'])('`%s` reports in one line that no mock is running', a
   })
 })
 
-test('`totp` prints the token for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
+test('`totp` prints the access token that is valid for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,

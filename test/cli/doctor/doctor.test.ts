@@ -152,7 +152,7 @@ test('`doctor` reports every optional peer dependency except vitest as present',
     peerDependencies: Record<string, string>
   }
   const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
-  // Doctor does not check the package `vitest`, because the fixture that needs `vitest` runs only inside Vitest.
+  // The command does not check the package `vitest`, because the fixture that needs `vitest` runs only inside Vitest.
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 

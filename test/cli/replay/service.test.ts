@@ -42,7 +42,8 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * Returns the flags of `replay` for a service on a free port, and a function that returns the starts of the service.
+ * Returns the flags of `replay` for a service on a free port, and a function that returns the process ids and the base
+ * URL of each start of the service.
  */
 async function service(path = '/orders/$GIFT_MOCK_SCENARIO') {
   const port = await freePort()
@@ -129,7 +130,7 @@ test('with --keep-service, all scenarios use the same process of the service, un
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('a service that ends during its task is reported with its exit code', async () => {
+test('`replay` reports the exit code of a service that ends during its task', async () => {
   const { flags } = await service('/exit')
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, ...flags])

@@ -17,7 +17,7 @@ async function serving(options: { adminToken?: string; maxJournalEntries?: numbe
   return mock
 }
 
-/** Issues a code as a client does; returns the status, or 0 if no response arrived. */
+/** Issues a code as a client does. Returns the status of the response, or 0 if no response arrived. */
 async function issue({ url }: RunningGiftMock): Promise<number> {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
   return fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {

@@ -19,7 +19,7 @@ async function chunks(): Promise<OutputChunk[]> {
 function loadedBy(files: readonly string[], all: readonly OutputChunk[]): OutputChunk[] {
   const ids = files.map((file) => join(root, file))
   const loaded = new Set(all.filter(({ moduleIds }) => ids.some((id) => moduleIds.includes(id))))
-  // A Set visits the elements that are added during the iteration.
+  // The iteration over a Set also visits the elements that are added during the iteration.
   for (const chunk of loaded) for (const other of all) if (chunk.imports.includes(other.fileName)) loaded.add(other)
   return [...loaded]
 }

@@ -31,7 +31,7 @@ describe('the value of an option', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 
-  test('a flag or a variable can turn off a switch', () => {
+  test('a flag or a variable can turn off a switch that a source of lower priority turns on', () => {
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(true)
     expect(options({ trustProxy: false }, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(false)
     expect(options({}, {}, 'trustProxy: true').trustProxy).toBe(true)
@@ -79,7 +79,7 @@ describe('the value of an option', () => {
   })
 })
 
-test('a certificate turns on HTTPS, unless the user turns HTTPS off', () => {
+test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', () => {
   const pair = { cert: 'c.pem', key: 'k.pem' }
   expect(options(pair, {}).https).toBe(true)
   expect(options({ ...pair, https: false }, {}).https).toBe(false)
@@ -118,7 +118,7 @@ settings:
     expect(parseConfig(JSON.stringify({ settings: expected }), 'f').settings).toEqual(expected)
   })
 
-  test('in a configuration file, anchors are resolved and null stands for the default of a setting', () => {
+  test('in a configuration file, YAML anchors are resolved and null stands for the default of a setting', () => {
     expect(
       parseConfig(
         'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',

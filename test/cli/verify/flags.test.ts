@@ -16,8 +16,8 @@ vi.mock('../../../contracts/index.ts', () => ({
     }
   },
 }))
-// The test files of a worker share modules. The command must not keep modules of earlier test files, and later test
-// files must not get the module mock.
+// The test files of a worker share modules. The first reset makes the command load the mocked module instead of a
+// module of an earlier test file. The second reset keeps the mocked module from later test files.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')

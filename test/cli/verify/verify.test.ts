@@ -33,7 +33,7 @@ function pacts(choose: (description: string) => boolean): string {
 }
 
 /**
- * Starts a mock that returns the amount of a code as a string.
+ * Starts a mock that returns the amount of a code as a string instead of a number.
  * @returns the URL of the mock
  */
 const drifted = (): Promise<string> =>
@@ -188,7 +188,7 @@ describe('invalid arguments of `verify`', () => {
   })
 })
 
-test('the process of `verify` exits without a signal after the verification', async () => {
+test('after the verification, the process of `verify` exits by itself', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     join(root, 'mock-server/cli/index.ts'),
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
