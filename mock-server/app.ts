@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
-import { assertClockInRange, type ClockState, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
-import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
+import { assertClockInRange, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
+import { hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
@@ -10,10 +10,10 @@ import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
-import { escapedLog, type Log, silentLog } from './core/log.ts'
+import { escapedLog, silentLog } from './core/log.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin } from './core/control/create-sandbox-admin.ts'
-import type { SandboxAdmin, ScenarioLibrary } from './core/control/sandbox-admin.ts'
+import type { SandboxAdmin } from './core/control/sandbox-admin.ts'
 import { Problem } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
@@ -23,10 +23,11 @@ import { issueTexts, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import type { MaybePromise } from './core/store/maybe-promise.ts'
-import type { Store, StoreEvent } from './core/store/store.ts'
+import type { StoreEvent } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 import { createDispatch, type Dashboard } from './router.ts'
+import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 
 /** Definitions of each provider's settings, and the types of the settings. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
@@ -38,78 +39,6 @@ export const settingDefinitions: SettingDefinitions = Object.assign(
   mockSettings,
   ...providers.map(({ settings }) => settings),
 )
-
-export interface GiftMockOptions {
-  /**
-   * Seed from which ids and codes are generated. With the same seed, the same sequence of requests produces the same
-   * codes.
-   */
-  seed?: string | undefined
-  /** Settings that differ from the defaults, by dotted name. Every sandbox starts with these settings. */
-  settings?: Record<string, unknown> | undefined
-  /**
-   * Initial clock of every sandbox: `nowMs` is the time since the epoch [ms], and `mode` says whether the clock runs.
-   */
-  clock?: { nowMs?: number | undefined; mode?: ClockState['mode'] | undefined } | undefined
-  /**
-   * Maximum number of sandboxes in addition to the root sandbox. If a request would exceed the limit, the response is
-   * 503. Default 1,000.
-   */
-  maxSandboxes?: number | undefined
-  /**
-   * Maximum number of journal entries per sandbox. If the limit is exceeded, the oldest entries are evicted and
-   * counted. Default 10,000.
-   */
-  maxJournalEntries?: number | undefined
-  /**
-   * Maximum size of a sandbox's journal in bytes; each character counts as two bytes. If the limit is exceeded, the
-   * oldest entries are evicted and counted, but the newest entry is always kept. The default is `maxJournalEntries`
-   * times 32 KiB.
-   */
-  maxJournalBytes?: number | undefined
-  /** If true, the last address in X-Forwarded-For is used as the caller's address. */
-  trustProxy?: boolean | undefined
-  /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
-  adminToken?: string | undefined
-  /** Scenarios that can be started by name, such as the library of `gift-provider-mock/scenarios`. */
-  scenarios?: ScenarioLibrary | undefined
-  log?: Log | undefined
-  store?: Store | undefined
-  /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
-  sockets?: boolean | undefined
-  /** Source of real time. Tests can replace the source. */
-  hostClock?: HostClock | undefined
-}
-
-export interface SandboxHandle extends SandboxAdmin {
-  /** Handles a request in this sandbox, in the same way as `GiftMock.fetch`. */
-  fetch(request: Request, transport?: Transport): Promise<Response>
-}
-
-export interface GiftMock {
-  /**
-   * Handles a request to a provider or to the control API in the same way as the server. The path or the host name of
-   * the request determines the provider.
-   */
-  fetch(request: Request, transport?: Transport): Promise<Response>
-  /**
-   * Returns a handle of the sandbox with this id. The first request to a provider or the first change creates the
-   * sandbox.
-   * @throws Problem 404 if the id is invalid
-   */
-  sandbox(id: string): SandboxHandle
-  /** The control functions of the root sandbox. */
-  readonly admin: SandboxAdmin
-  /** Returns the ids of the existing sandboxes. The first id is that of the root sandbox. */
-  sandboxes(): Promise<string[]>
-  /** Resets the root sandbox. */
-  reset(): Promise<void>
-  /**
-   * Cancels the requests that faults delay or hold, resets the connections of these requests, and ends event streams.
-   */
-  cancelWaits(): void
-  close(): Promise<void>
-}
 
 /** Options of the mock in which the OpenAPI examples are recorded. */
 export const exampleMockOptions: GiftMockOptions = {

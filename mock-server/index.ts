@@ -1,4 +1,5 @@
-export { createGiftMock, type GiftMock, type GiftMockOptions, type SandboxHandle } from './app.ts'
+export { createGiftMock } from './app.ts'
+export type { GiftMock, GiftMockOptions, SandboxHandle } from './gift-mock.ts'
 export type { HostClock } from './core/time/host-clock.ts'
 export type { Transport } from './core/pipeline/transport.ts'
 export type { JournalEntry } from './core/journal/journal.ts'

@@ -1,4 +1,5 @@
-import { createGiftMock, type GiftMockOptions, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import type { GiftMockOptions } from '../../mock-server/gift-mock.ts'
 import { recordExamples } from '../../mock-server/core/openapi/examples.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'

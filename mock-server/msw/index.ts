@@ -1,5 +1,5 @@
 import type { HttpHandler } from 'msw'
-import type { GiftMock, SandboxHandle } from '../app.ts'
+import type { GiftMock, SandboxHandle } from '../gift-mock.ts'
 import { Problem } from '../core/http/problem.ts'
 import { type ConnectionError, connectionError, failConnection, inNode } from './connection-error.ts'
 import { blockDnsLookups } from './dns-guard.ts'

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { GiftMock } from '../app.ts'
+import type { GiftMock } from '../gift-mock.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
 import { continueOnRead, discardBody, lingeringEnd, malformedBodies } from './request-body.ts'
 

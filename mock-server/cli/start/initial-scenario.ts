@@ -1,4 +1,5 @@
-import { createGiftMock, type GiftMockOptions } from '../../app.ts'
+import { createGiftMock } from '../../app.ts'
+import type { GiftMockOptions } from '../../gift-mock.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 

@@ -1,4 +1,5 @@
-import { type GiftMock, providers } from '../../app.ts'
+import { providers } from '../../app.ts'
+import type { GiftMock } from '../../gift-mock.ts'
 import { type LedgerTotals, NO_CODES } from '../../core/ledger.ts'
 import type { Verdict } from '../../core/scenario/verdict.ts'
 import type { Store } from '../../core/store/store.ts'
