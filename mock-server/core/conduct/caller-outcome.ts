@@ -2,8 +2,9 @@ import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
 /**
- * Maximum time [ms] between a response and a later request for which the request counts as in flight. Such a request
- * may have been sent before the caller received the response.
+ * Maximum time [ms on the sandbox's clock] from a response to the arrival of a later request, if the client may have
+ * sent the request before the client received the response. A request that arrives later counts as sent after the
+ * client received the response.
  */
 export const IN_FLIGHT_MS = 100
 
@@ -71,14 +72,14 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 }
 
 /**
- * Maximum time [ms of real time] between the response to one of two identical requests and the moment at which the
- * client gives up the other request.
+ * Maximum time [ms of real time] from the response to one of two identical requests until the client gives up the other
+ * request. If the client takes longer, the response does not count as the reason.
  */
 const HEDGE_MS = 1000
 
 /**
- * True if the caller gave up the earlier request shortly after the caller received the response to the later request. A
- * client acts in this way if it repeats a slow request and uses the response that arrives first.
+ * True if the caller gave up the earlier request shortly after the caller received the response to the later request.
+ * Such a caller repeats a slow request and uses the response that arrives first.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {

@@ -32,13 +32,13 @@ export interface ConductReport {
   evicted: number
 }
 
-/** The journal and ledger of a sandbox. */
+/** The journal, the ledger and the clearances of a sandbox. */
 export interface SandboxRecords {
   /** Journal entries in the order in which the requests were handled. */
   listed: readonly JournalEntry[]
   /** Ledger entries in the order in which the codes were issued. */
   codes: readonly LedgerEntry[]
-  /** What the provider said about orders with an unknown outcome, oldest first. */
+  /** Statements of the provider about orders with an unknown outcome, oldest first. */
   clearances: readonly Clearance[]
   /** Number of requests evicted from the journal. */
   evicted: number
@@ -94,9 +94,9 @@ export function evaluateConduct(
 
 /**
  * Compares two entries by the arrival times on the host's clock, because the sandbox's clock may have been set back. If
- * the two requests arrived in the same millisecond, the entries are in the order in which the requests were handled. If
- * a fault delayed one of these requests, the arrival times on the sandbox's clock are compared before the order of
- * handling.
+ * the two requests arrived in the same millisecond, the order in which the requests were handled decides. If, in
+ * addition, a fault delayed one of the two requests, the arrival times on the sandbox's clock decide, and the order of
+ * handling decides only between equal times.
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)

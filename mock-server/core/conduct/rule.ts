@@ -18,7 +18,7 @@ export interface ClientHistory {
   entries: readonly JournalEntry[]
   /** The codes that the provider issued, in the order of issue. */
   codes: readonly LedgerEntry[]
-  /** What the provider said about orders with an unknown outcome. */
+  /** Statements of the provider about orders with an unknown outcome. */
   clearances: ClearanceIndex
   /** The current settings. */
   settings: Settings
@@ -51,8 +51,8 @@ export interface Evaluation {
 }
 
 /**
- * How serious a violation is. `money`: the client may pay for a code that it does not get. `refusal`: production
- * refuses or blocks the client. `notice`: the violation is for information only.
+ * How serious a violation is. `money`: the client may pay for a code that the client does not get. `refusal`: the
+ * provider's production system refuses or blocks the client. `notice`: the violation is for information only.
  */
 export type Severity = 'money' | 'refusal' | 'notice'
 

@@ -3,11 +3,11 @@ import type { Text } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
- * Checks that the client recovered the codes whose first response was lost.
+ * Checks that the client recovered each code that was lost with the response to the request that issued the code.
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
- * does not show whether the client tried. If the function returns true for an orphaned code, the code is undecided and
- * not a violation, because somebody else may settle what happened to the code.
+ * does not show whether the client tried. If the function returns true for a code that was not recovered, the code is
+ * undecided and not a violation, because somebody other than the client may clear up what happened to the code.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],

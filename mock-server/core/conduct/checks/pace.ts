@@ -17,12 +17,16 @@ export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Maximum time [ms of real time] by which the network and the server may delay the arrival of a request. */
+/**
+ * Maximum time [ms of real time] by which the network and the server may delay the arrival of a request. A longer delay
+ * is not tolerated.
+ */
 const JITTER_MS = 250
 
 /**
- * Returns the time [ms] by which two requests may arrive closer together than the client sent them: the maximum delay
- * on the way, and at most half of the time that the client has to wait.
+ * Returns the time [ms] by which two requests may arrive closer together than the client sent the two requests. The
+ * result is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
+ * @param waitMs time that the client has to wait [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function toleranceMs(waitMs: number, clockRate: number): number {
@@ -61,9 +65,12 @@ function burstText(count: number, within: Text, { requests, windowMs }: Pace): T
 function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace, jitterMs: number): JournalEntry[][] {
   const times = group.map(({ atMs }) => atMs)
   const bursts: { from: number; to: number }[] = []
-  /** The earliest time at which the client can have sent each request if it kept the limit. */
+  /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
   const sentMs: number[] = []
-  /** Index of the first request since the clock was set back. Times before and after that cannot be compared. */
+  /**
+   * Index of the first request after the last time that the clock was set back; 0 if the clock was never set back. A
+   * time before the clock was set back cannot be compared with a time after it.
+   */
   let begin = 0
   for (const [to, atMs] of times.entries()) {
     if (atMs < (times[to - 1] ?? atMs)) begin = to
@@ -78,7 +85,10 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/** Returns the index of the first request of the shortest burst that ends with the last of the given arrival times. */
+/**
+ * Returns the index of the first request of a burst. The burst ends with the last request and is as short as possible.
+ * @param times arrival times of the requests [ms]
+ */
 function firstOfBurst(times: readonly number[], { requests, windowMs }: Pace, jitterMs: number): number {
   const lastMs = times.at(-1) ?? 0
   let from = times.length - 1 - requests

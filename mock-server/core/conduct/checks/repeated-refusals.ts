@@ -9,14 +9,17 @@ export interface RepeatOptions {
    * `requestContentKey`.
    */
   keyOf?: (entry: JournalEntry) => string | undefined
-  /** Number of consecutive identical refusals that are allowed, for all refusals or for one. The default is 1. */
+  /**
+   * Number of consecutive refusals for the same reason that are allowed, or a function that returns this number for a
+   * refusal. The default is 1.
+   */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
 }
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * the repetition is refused for the same reason. The same reason shows that neither the parts that the journal masks
- * nor the provider's state had changed.
+ * the repetition is refused for the same reason. If the reason is the same, the client has not changed the parts of the
+ * request that the journal masks, and the provider's state has not changed either.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */

@@ -25,7 +25,7 @@ export interface WaitOptions {
   /**
    * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Pass this
    * function if several workers may send similar requests. With this function, a request does not count as an early
-   * repetition if another worker may have sent the request after a wait.
+   * repetition if a worker that has waited long enough may have sent the request.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
@@ -33,8 +33,8 @@ export interface WaitOptions {
 /**
  * Checks that a client waits before it repeats a rate-limited request. If no id shows which request is the repetition,
  * the next request counts as the repetition. The next request does not count if the client may have sent it before the
- * client received the refusal, and if other requests show that the client waits. The check tolerates the delay that the
- * refused request may have had on the way, because the client knows only when it sent the request.
+ * client received the refusal, and if other requests show that the client waits. The check tolerates a delay of the
+ * refused request on the way to the provider, because the client does not know when the request arrived.
  *
  * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
@@ -133,9 +133,9 @@ interface WaitedPairs {
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /**
- * Pairs each request with the earliest refused request that has no pair yet, if the refused request arrived at least
- * `soonMs` milliseconds before.
- * @param isFree returns true if the request at `place` shares no id with another request
+ * Pairs each request with the earliest refused request that is not paired yet. The two requests are paired only if the
+ * refused request arrived at least `soonMs` milliseconds before the other request.
+ * @param isFree returns true if the request at the index `place` shares no id with another request
  */
 function pairWaitedRequests(
   group: readonly JournalEntry[],
@@ -159,7 +159,7 @@ function pairWaitedRequests(
   return { waited, afterWait }
 }
 
-/** Returns for each index the latest arrival [ms] among the request at the index and all later requests. */
+/** Returns, for each index, the latest arrival time [ms] of all requests from this index to the end of the group. */
 function latestArrivals(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
   for (const [place, { atMs }] of [...group.entries()].toReversed())
