@@ -1,6 +1,9 @@
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 
-/** Statuses that the document lists for a request that had no effect (AG-D6). The set does not include 500 (AG-A53). */
+/**
+ * Statuses that the provider's document lists for a request that had no effect (AG-D6). The set does not include 500
+ * (AG-A53).
+ */
 export const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 429])
 
 /** Returns the caller of a request. If the request has no AuthKey, the campaign counts as the caller. */

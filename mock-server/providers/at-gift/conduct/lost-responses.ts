@@ -12,11 +12,14 @@ import { callerOf, REFUSALS } from './entries.ts'
 /** Minimum timeout of a caller [ms] (AG-D9). A caller that gives up earlier violates the rule. */
 const LEAST_TIMEOUT_MS = 90_000
 /**
- * Tolerance for a caller's timeout [ms of real time at any clock speed]. The timeout starts before the request arrives,
- * so the mock measures a shorter time.
+ * Tolerance for a caller's timeout [ms of real time, whatever the speed of the sandbox's clock is]. The timeout starts
+ * before the request arrives, so the mock measures a shorter time.
  */
 const ON_THE_WAY_MS = 1000
-/** Minimum duration of a request that exercises the rule [ms]. */
+/**
+ * Minimum duration [ms] of a request that exercises the rule `at-gift/waits-90-seconds`, if the caller does not give up
+ * the request.
+ */
 const LONG_MS = 85_000
 
 export const waits90Seconds: ConductRule = {
@@ -97,7 +100,7 @@ export const noBlindReissue: ConductRule = {
         unreadable.delete(order.key)
       }
       const knowledge = callerOutcome(entry, REFUSALS)
-      // A refused repetition has issued nothing, so a further request still repeats the lost one.
+      // A refused repetition has issued nothing, so a further request still repeats the lost request.
       const rest = knowledge === 'refused' ? before : before.filter((earlier) => earlier !== repeated)
       const isUnread = mayBeUnreadable(entry) && !inquired.has(referenceById.get(entry.id) ?? '')
       if (isUnread) unreadable.set(order.key, entry)
@@ -113,7 +116,8 @@ function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, cl
 }
 
 /**
- * True if the caller gave up the earlier issue because the later issue was answered, and before the minimum timeout.
+ * True if the caller gave up the earlier issue before the minimum timeout, because the caller received the response to
+ * the later issue.
  */
 function isHedged(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
   return earlier.durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate && isGivenUpFor(earlier, later, clockRate)
@@ -135,7 +139,7 @@ export const noOrphans: ConductRule = {
     ),
 }
 
-/** The order that an issue makes, and the texts of the findings if another issue repeats the order. */
+/** The order that an issue request places, and the texts of the findings if another issue request repeats the order. */
 interface Order {
   /** Key that consists of the caller, the product and the amount. */
   key: string

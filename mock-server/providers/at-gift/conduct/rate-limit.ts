@@ -46,7 +46,10 @@ function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))
 }
 
-/** True if the limit counts requests per AuthKey (AG-A3), in the current or in the initial settings. */
+/**
+ * True if the current settings or the initial settings say that the limit counts the requests of each AuthKey
+ * separately (AG-A3).
+ */
 function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {
   return [settings, initialSettings].some(
     (values) => typedSettings(definitions, values)['atGift.limit.scope'] === 'authKey',

@@ -2,8 +2,9 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { REQUEST_ID } from '../authenticate.ts'
 
 /**
- * Statuses with which the provider states that it did nothing (RP-D14, RP-A1, RP-A55). The set does not include 409,
- * because that status does not say how the first use of the request id ended. The set does not include 503 either.
+ * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The set does not
+ * include 409, because a 409 does not say how the first request with the same request id ended. The set does not
+ * include 503 either.
  */
 export const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 429])
 
@@ -18,12 +19,14 @@ function lookupIdOf({ operation, path }: JournalEntry): string | undefined {
   return new URLSearchParams(path.slice(path.indexOf('?'))).get('request_id') ?? undefined
 }
 
-/** Returns the purchase id in the path of a request that buys a gift; empty if the path contains none. */
+/** Returns the purchase id in the path of a request that buys a gift; empty if the path contains no purchase id. */
 export function purchaseIdOf({ path }: JournalEntry): string {
   return path.split('/').at(-2) ?? ''
 }
 
-/** Returns a key of the caller and the request id. Each access key has its own set of request ids (RP-A4). */
+/**
+ * Returns a key that consists of the caller and the request id. Each access key has its own set of request ids (RP-A4).
+ */
 export function scopedId(caller: string | null, id: string): string {
   return `${caller} ${id}`
 }
@@ -40,7 +43,7 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
   return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
-/** Returns, for each scoped id, the index of the last search for the gift of that id. */
+/** Returns a map from each scoped id to the index of the last search for the gift that has this id. */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>()
   for (const [place, entry] of entries.entries()) {

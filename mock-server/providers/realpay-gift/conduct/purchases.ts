@@ -21,7 +21,7 @@ export interface GiftPurchase {
   id: string
   /** Requests of the purchase in order of arrival. The first request began the purchase. */
   uses: JournalEntry[]
-  /** The first request whose outcome the caller cannot know; undefined if there is none. */
+  /** The first request whose outcome the caller cannot know; undefined if there is no such request. */
   lost?: JournalEntry
   /** True if a response to a request of the purchase, or to a look-up, showed the caller the outcome at any time. */
   resolved: boolean
@@ -29,7 +29,7 @@ export interface GiftPurchase {
   attempts: { entry: JournalEntry; notFound: boolean }[]
 }
 
-/** Returns the purchases of gifts by scoped request id, in the order in which they began. */
+/** Returns the purchases of gifts by scoped request id, in the order in which the purchases began. */
 export function giftPurchases(entries: readonly JournalEntry[]): ReadonlyMap<string, GiftPurchase> {
   const purchases = new Map<string, GiftPurchase>()
   for (const entry of entries) {
@@ -69,20 +69,24 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Returns the first purchase that differs from the lost request only by the request id, and that began after the lost
-   * request had finished or for which the client gave up the lost request. Each purchase is returned at most once. Call this method for the lost requests in order of
-   * arrival.
+   * Returns the first request of the earliest purchase that differs from the lost request only by the request id.
+   * Either the purchase began after the lost request had finished, or the client gave up the lost request because the
+   * client received the response to the purchase. Each purchase is returned at most once. Call this method for the lost
+   * requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Returns the first purchase that began after the lost request had finished and that has the same price but another
-   * purchase id. This purchase id was created after the lost request, with the same content as the purchase id of the
-   * lost request. Each purchase is returned at most once.
+   * Returns the first request of the earliest purchase that began after the lost request had finished and that has the
+   * same price but another purchase id. The other purchase id was created after the lost request, with the same content
+   * as the purchase id of the lost request. Each purchase is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }
 
-/** Maximum number of purchases that are searched for one lost request. The limit keeps the run time linear. */
+/**
+ * Maximum number of later purchases that are searched for one lost request. Further purchases are ignored. The limit
+ * keeps the run time linear.
+ */
 const MAX_CANDIDATES = 1000
 
 export function laterPurchases(
@@ -149,7 +153,10 @@ function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, Jo
 
 const createdSchema = lazy(() => z.object({ purchase: z.object({ id: z.string() }) }))
 
-/** Returns a key of the caller, the path and the price. Gift orders with the same key differ only by the request id. */
+/**
+ * Returns a key that consists of the caller, the path and the price. Gift orders with the same key differ only by the
+ * request id.
+ */
 function orderKey(entry: JournalEntry | undefined): string | undefined {
   return entry && JSON.stringify([entry.caller, entry.path, priceOf(entry)])
 }

@@ -46,8 +46,8 @@ function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
 }
 
 /**
- * Returns a key that is equal for requests that may repeat each other. Requests with another key do not count as
- * repetitions, because other requests from the same address may correctly be in flight.
+ * Returns a key that is equal for requests that may repeat each other. Requests with different keys do not count as
+ * repetitions, because a client may correctly send different requests from the same address at the same time.
  */
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = requestContentKey(entry)

@@ -13,13 +13,13 @@ import { purchaseIdOf, requestIdOf } from './entries.ts'
 const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
 /**
- * Maximum number of attempts with one request id after a 401, each with a fresh token. More attempts violate the rule.
- * A public client makes five attempts at intervals of one second (RP-O6).
+ * Maximum number of attempts with one request id that are refused with 401, each with a fresh token. More attempts
+ * violate the rule. A client in a public integration makes five attempts at intervals of one second (RP-O6).
  */
 const ATTEMPTS_UNAUTHORIZED = 5
 /**
- * Maximum number of consecutive refusals of similar requests. More refusals violate the rule. The number is higher than
- * for one request id, because several workers may each make some attempts.
+ * Maximum number of consecutive refusals with 401 of requests that have the same content. More refusals violate the
+ * rule. The number is higher than `ATTEMPTS_UNAUTHORIZED`, because several workers may each make some attempts.
  */
 const REFUSALS_IN_A_ROW = 10
 
@@ -31,7 +31,7 @@ export const noRepeatAfterRefusal: ConductRule = {
     en: 'Do not repeat a request that was refused with 400, under any request id. After a 401, try again once with a fresh token; more than 5 attempts under one request id, or more than 10 refusals of similar requests in a row, break the rule.',
     ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
   },
-  // Repeated searches are allowed, because the purchase may still be in progress.
+  // Repeated searches for a gift are allowed, because the purchase of the gift may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const final = checkRepeatedRefusals(others, FINAL)
@@ -51,8 +51,8 @@ export const noRepeatAfterRefusal: ConductRule = {
 }
 
 /**
- * Returns a key of the request id and the content. The request id is part of the key, because several workers may each
- * try similar requests twice.
+ * Returns a key that consists of the request id and the content of a request. The key contains the request id, because
+ * several workers may each send similar requests twice.
  */
 function underItsId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
@@ -69,9 +69,9 @@ export const offeredOnly: ConductRule = {
     ja: '購入IDには直近の一覧にあるブランドのみを指定する（is_strict の場合は金額も一覧に従う）。ギフトは購入IDの prices のいずれかで購入する。使えない金額での試行は1回に限り許容する。',
   },
   evaluate({ entries }) {
-    /** The lists that the client read, by source address. */
+    /** The lists of brands that the client read, by source address. */
     const lists = new Map<string, ReadLists>()
-    /** Requests with a price that is not allowed, by the key of the price. */
+    /** The last request with each price that is not allowed, by `triedPrice`. */
     const tried = new Map<string, JournalEntry>()
     const violations: Violation[] = []
     const undecided: Violation[] = []
@@ -92,7 +92,8 @@ export const offeredOnly: ConductRule = {
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, entry)
-      // A client that learns from one refusal that a price is not allowed loses nothing.
+      // The first request with a price that is not allowed is no violation. The client learns from the refusal that the
+      // price is not allowed, and loses nothing.
       if (!violation || (triedPrice !== undefined && !before)) continue
       const found = before ? { what: triedAgainText(violation.what), requests: [before.id, entry.id] } : violation
       if (isUndecided) undecided.push(found)
@@ -104,9 +105,9 @@ export const offeredOnly: ConductRule = {
 
 interface EvaluatedPurchase {
   violation?: Violation | undefined
-  /** Key of the caller and the price, if the price is the reason of the violation. */
+  /** Key that consists of the caller and the price; undefined if the price is not the reason for the violation. */
   triedPrice?: string | undefined
-  /** True if the violation is only possible. */
+  /** True if the requests do not show whether `violation` is really a violation. */
   isUndecided?: boolean
 }
 
@@ -127,7 +128,7 @@ interface ReadLists {
   unused: ListedBrands[]
 }
 
-/** Maximum number of unused lists that are kept. The limit keeps the run time linear. */
+/** Maximum number of unused lists that are kept. Older lists are dropped. The limit keeps the run time linear. */
 const MAX_UNUSED = 100
 
 function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {

@@ -62,7 +62,7 @@ export const freshToken: ConductRule = {
   },
   evaluate({ entries, settings }) {
     // A `set` fault may have changed the provider's clock without the client's knowledge. If several faults applied to
-    // a request, one of them may have been a `set` fault.
+    // a request, one of these faults may have been a `set` fault. Later requests are therefore not evaluated.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
     // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
@@ -80,8 +80,9 @@ export const freshToken: ConductRule = {
 }
 
 /**
- * True if only the time on the network separates the token from the time of arrival: the provider accepts no other time
- * step, and the request arrived within `IN_FLIGHT_MS` of the boundary between the two steps.
+ * True if the token missed its time step only by the time that a request may travel on the network. In this case, the
+ * provider accepts only tokens of the current time step, and the request arrived at most `IN_FLIGHT_MS` after the
+ * token's time step ended or at most `IN_FLIGHT_MS` before the token's time step begins.
  */
 function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs: number): boolean {
   if (details?.['window'] !== 0) return false

@@ -65,7 +65,8 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
     add(entry) {
       const { status } = entry.response
       const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
-      // The document requires a new id for each request. If a 400 response releases the id, the id counts as unused.
+      // The provider's document requires a new id for each request. If a 400 response releases the id, the id counts as
+      // unused.
       if (isFreed && status === 400) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
@@ -81,8 +82,9 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
 }
 
 /**
- * Returns a key of the operation, the path and the body. If the journal does not have the text of the body, the body is
- * left out, because multipart boundaries change the length.
+ * Returns a key that consists of the operation, the path and the body. If the journal does not have the text of the
+ * body, the key contains no body: the length of a body is no substitute, because multipart boundaries change the
+ * length.
  */
 function requestKey({ operation, path, request }: JournalEntry): string {
   const kind = bodyKindOf(request)
@@ -90,7 +92,7 @@ function requestKey({ operation, path, request }: JournalEntry): string {
 }
 
 /**
- * True if `later` is a purchase that a client may repeat after a crash, before the client searches for the gift
+ * True if `later` may be a purchase that the client repeats after a crash and before the client searches for the gift
  * (RP-D13).
  */
 function isCrashRecovery(earlier: JournalEntry, later: JournalEntry): boolean {
