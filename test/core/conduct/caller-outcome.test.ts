@@ -120,11 +120,11 @@ describe('the caller outcome', () => {
       'refused',
     ],
     [
-      'the outcome of a rejection that is lost is "unknown"',
+      'the outcome of a rejection whose response is lost is "unknown"',
       { status: 400, delivered: false, fault: fault('reset-connection') },
       'unknown',
     ],
-    ['the outcome of a request with any other status is "unknown"', { status: 418 }, 'unknown'],
+    ['the outcome of a request with the status 418 is "unknown"', { status: 418 }, 'unknown'],
     ['the outcome of a request that hangs is "pending"', { delivered: false, fault: fault('hang') }, 'pending'],
     [
       'the outcome of a request that hangs until the caller disconnects is "unknown"',
@@ -143,7 +143,7 @@ test.each([
   [1601, false],
   [400, true],
 ])(
-  'the check whether a response that ends at 1500 ms may have been in flight when a request arrives at %d ms returns %s',
+  'for a response that ends at 1500 ms and a later request that arrives at %d ms, `mayBeInFlight` returns %s',
   (atMs, expected) => {
     expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
   },

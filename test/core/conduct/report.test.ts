@@ -33,7 +33,7 @@ test('the report evaluates requests in the order of arrival and not in the order
 })
 
 test.each([0, 5])(
-  'setting the clock back does not change the order of requests that arrive %d ms apart on the host clock',
+  'the report keeps the order of two requests that arrive %d ms apart on the host clock, even if the sandbox clock is set back in between',
   async (apartMs) => {
     let hostMs = START
     const booted = boot({ hostClock: { now: () => hostMs } })

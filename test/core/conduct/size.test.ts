@@ -14,7 +14,11 @@ const MANY = 10_000
  */
 const LONG_MS = 5000
 
-/** Returns a full journal that repeats one request at a fixed interval in milliseconds. */
+/**
+ * Returns the entries of a full journal. Every entry is a copy of one entry.
+ * @param apartMs time between the arrivals of two consecutive requests [ms]
+ * @param change returns the members in which the copy at an index differs
+ */
 function full(
   entry: JournalEntry | undefined,
   apartMs: number,
@@ -29,7 +33,7 @@ function full(
   }))
 }
 
-test('every rule of conduct evaluates a full journal within 5 seconds, whatever requests the journal contains', async () => {
+test('every conduct rule evaluates a full journal of similar requests within 5 seconds', async () => {
   const { mock, send } = boot()
   for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
   const path = await purchasePath(send)

@@ -12,7 +12,7 @@ import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
 /**
  * Returns the result of a rule, the number of times that the rule was exercised, and for each violation the numbers of
- * its requests. The first request has the number 1.
+ * the requests that prove the violation. The first request has the number 1.
  */
 export async function judged(
   { admin }: Pick<GiftMock, 'admin'>,
@@ -64,7 +64,10 @@ export async function arm(
 }
 let armed = 0
 
-/** Clock and fetch function for clients that share the mock's frozen clock, which advances while the clients wait. */
+/**
+ * A clock and a fetch function for several clients. The clients share the mock's frozen clock, which `drive` advances
+ * while the clients wait.
+ */
 export interface SharedTime {
   clock: Clock
   fetch: typeof fetch

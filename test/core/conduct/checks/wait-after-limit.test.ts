@@ -11,7 +11,7 @@ interface Came extends Partial<JournalEntry> {
 
 const refused = { status: 429 }
 
-/** Checks the rule with a minimum wait of one second. Returns the request ids of each violation. */
+/** Runs `checkWaitAfterLimit` with a minimum wait of one second. Returns the request ids of each violation. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
   return checkWaitAfterLimit([group], {
@@ -28,7 +28,7 @@ test.each([
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 
-test('a caller must wait after every 429, whatever the cause of the 429 is', () => {
+test('a caller must wait after a 429 even if a fault caused the 429', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
@@ -49,13 +49,13 @@ test('the wait after a 429 is not evaluated if the clock was set back during the
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('a request that arrives while a 429 is in flight is not a repetition, but the next request is a repetition', () => {
+test('the first request that arrives after a delayed 429 was sent counts as the repetition, even if another request arrived earlier', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a request repeats the id of a 429 that is still in flight, a later request with another id is not a repetition', () => {
+test('if the id of a refused request is sent again before the delayed 429, a later request with another id is not a repetition', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
@@ -77,7 +77,7 @@ test('if several workers send requests concurrently, only a worker that does not
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request that repeats the id of one rejected request is not a repetition of another rejected request', () => {
+test('a request with the id of one refused request is not a repetition of another refused request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -89,7 +89,7 @@ test('a request that repeats the id of one rejected request is not a repetition 
   ).toEqual([['1', '2']])
 })
 
-test('a request that repeats the id of a request before the 429 is not a repetition of the rejected request', () => {
+test('a request is not a repetition of a refused request if its id was already sent before the refused request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],
