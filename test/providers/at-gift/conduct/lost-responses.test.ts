@@ -226,7 +226,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('the outcome of an issue is known if its refusal has a truncated body, and unknown if the connection is reset before the status', async () => {
+  test('the outcome of a refused issue is known if the client receives the status, and unknown if the connection is reset before the status', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])

@@ -85,7 +85,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 6, [[1, 2, 3, 4, 5, 6]]])
   })
 
-  test('an inquiry that is refused because of its own content breaks the rule `no-repeat-after-refusal` the second time', async () => {
+  test('an inquiry that is refused because of its content breaks the rule `no-repeat-after-refusal` if the client sends the inquiry a second time', async () => {
     const { mock, call, advance } = bootAtGift()
     for (let time = 0; time < 2; time += 1) {
       await call({ TranId: 'AZ1', Amount: 'no amount' })

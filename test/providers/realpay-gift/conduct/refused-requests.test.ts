@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a purchase with a price that a brand does not allow breaks the rule `offered-only` the second time, only if is_strict is true', async () => {
+  test('if is_strict is true, a second purchase with the same disallowed price breaks the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -69,7 +69,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the brands in a list do not count as offered if the list did not arrive or if another access key received the list', async () => {
+  test('a list of brands does not replace the last list of the client if it did not arrive or if another address received it', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -113,7 +113,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a gift at a price that its purchase does not list breaks the rule `offered-only` the second time', async () => {
+  test('a second order of a gift at the same price breaks the rule `offered-only` if the purchase does not list the price', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)
@@ -155,7 +155,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
-  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even with another boundary, and an upload to another purchase keeps the rule', async () => {
+  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even if the multipart boundary differs, and an upload to another purchase keeps the rule', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -167,7 +167,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('repetitions with the same expired token count as one mistake, and a request without a token counts as another mistake', async () => {
+  test('refusals because of an expired token and refusals because of a missing token are counted separately', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -249,7 +249,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('refusals of requests with another access key do not count as refusals', async () => {
+  test('refusals of requests with different access keys are counted separately', async () => {
     const { mock, call } = partner({ settings: twoKeys })
     for (const accessKey of [OTHER_KEY, undefined])
       await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
