@@ -11,8 +11,9 @@ const named = files.map((file) => [file.scenario.name, file] as const)
 const byName = new Map(named)
 
 /**
- * Number of groups of innocent clients. Each scenario is replayed by one group, and the groups take turns, because all
- * clients in all scenarios take half a minute. `npm run verdicts` replays all.
+ * Number of groups into which the correct clients are divided. Only one group replays each scenario, and the groups
+ * take turns, because a replay of all scenarios with all clients takes half a minute. The command `npm run verdicts`
+ * replays every scenario with every client.
  */
 const GROUPS = 4
 
@@ -24,7 +25,7 @@ async function tryNamed(scenario: string, client: string): Promise<Outcome> {
 
 describe('correct clients pass', () => {
   test.each(named.map(([name, file], index) => [name, file, index] as const))(
-    'every correct client of the group passes %s',
+    'every correct client of one group passes the scenario %s',
     async (_, file, index) => {
       const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
       const failed: Record<string, string> = {}
@@ -36,7 +37,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('every exception names a scenario of the library, and the client does fail it', async () => {
+  test('a correct client fails every scenario in its list of exceptions', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -44,7 +45,7 @@ describe('correct clients pass', () => {
 
 describe('clients with errors fail', () => {
   test.each(buggies.map((client) => [client.name, client] as const))(
-    'a client that %s fails, and a check shows the error',
+    'every listed scenario shows the error of a client that %s',
     async (_, client) => {
       const faults: Record<string, string> = {}
       for (const name of client.fails) {
@@ -57,26 +58,29 @@ describe('clients with errors fail', () => {
   )
 })
 
-describe('the clients try everything', () => {
-  test('every scenario is failed by at least one buggy client or is listed with a reason', () => {
+describe('the clients cover all scenarios and all conduct rules', () => {
+  test('for every scenario, either a buggy client fails the scenario or a reason is listed', () => {
     const failed = new Set(buggies.flatMap(({ fails }) => fails))
     expect([...failed, ...Object.keys(failedByNone)].toSorted()).toEqual(named.map(([name]) => name).toSorted())
   })
 
-  test('every rule of conduct has a client that breaks it, and a correct client that nearly breaks it', () => {
+  test('every conduct rule is listed with a client that breaks the rule and a correct client that nearly breaks the rule', () => {
     const rules = [...atGift.conduct, ...realpayGift.conduct].map(({ name }) => name)
     expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
   })
 
-  test.each(Object.entries(ruleClients))('%s is broken by one client and kept by another', async (rule, clients) => {
-    const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
-      const { replayed } = await tryNamed(scenario, client)
-      const report = replayed.report.rules.find(({ name }) => name === rule)
-      return [report?.result, (report?.exercised ?? 0) > 0]
-    }
-    expect(buggies.map(({ name }) => name)).toContain(clients.brokenBy[1])
-    expect(innocents.map(({ name }) => name)).toContain(clients.keptBy[1])
-    expect(await resultFor(clients.brokenBy)).toEqual(['violated', true])
-    expect(await resultFor(clients.keptBy)).toEqual(['passed', true])
-  })
+  test.each(Object.entries(ruleClients))(
+    'the buggy client listed for the rule %s breaks the rule, and the correct client keeps the rule',
+    async (rule, clients) => {
+      const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
+        const { replayed } = await tryNamed(scenario, client)
+        const report = replayed.report.rules.find(({ name }) => name === rule)
+        return [report?.result, (report?.exercised ?? 0) > 0]
+      }
+      expect(buggies.map(({ name }) => name)).toContain(clients.brokenBy[1])
+      expect(innocents.map(({ name }) => name)).toContain(clients.keptBy[1])
+      expect(await resultFor(clients.brokenBy)).toEqual(['violated', true])
+      expect(await resultFor(clients.keptBy)).toEqual(['passed', true])
+    },
+  )
 })

@@ -17,19 +17,22 @@ import { plainClient } from './clients/plain-client.ts'
 interface Client {
   name: string
   runner: Runner
-  /** The only scenarios that the client runs in; undefined for a client that runs in all. */
+  /** Names of the scenarios that the client runs in; undefined if the client is not limited to some scenarios. */
   only?: readonly string[]
 }
 
 /** A correct client. */
 interface InnocentClient extends Client {
-  /** The reason for each scenario that the client need not pass, by scenario name. */
+  /** Reasons why the client need not pass a scenario, by scenario name. */
   except: Readonly<Record<string, string>>
 }
 
 /** A client with errors. */
 interface BuggyClient extends Client {
-  /** Labels of the checks that show the errors; undefined if `fails` has the exact labels of another test. */
+  /**
+   * Labels of the checks that show the errors; undefined if the table `failures` contains the exact labels, which
+   * another test checks.
+   */
   shownBy: readonly string[] | undefined
   /** Scenarios that the client must fail. */
   fails: readonly string[]
@@ -83,12 +86,15 @@ export const programClients: readonly (InnocentClient | BuggyClient)[] = program
  */
 export const TIMEOUT_MS = 50_000
 
-/** The slowest scenario: a replay takes two seconds. Only the first innocent client replays it. */
+/**
+ * Name of the slowest scenario. A replay takes two seconds, so only one correct client and the buggy clients that must
+ * fail the scenario replay it.
+ */
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * True if the client runs in the scenario. Only the clients of `failures` run in a scenario that kills its client,
- * because the other clients keep no state for the next start.
+ * True if the client runs in the scenario. Only the two naive clients of the table `failures` run in a scenario that
+ * kills the client and starts it again. The other clients keep no state for the next start.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file
@@ -102,12 +108,12 @@ export interface Outcome {
   result: ReplayResult['result']
   /** Labels of the failed checks, in the format of `failedBy`. */
   labels: string
-  /** The reason for which the outcome is wrong for this client; undefined if the outcome is right. */
+  /** Reason why the outcome is wrong for the client; undefined if the outcome is right. */
   fault: string | undefined
   replayed: ReplayResult
 }
 
-/** Replays a scenario with a client and judges the verdict. */
+/** Replays a scenario with a client and checks whether the verdict is right for the client. */
 export async function tryClient(file: ScenarioFile, client: InnocentClient | BuggyClient): Promise<Outcome> {
   const replayed = await replay(file, { runner: client.runner, timeoutMs: TIMEOUT_MS })
   const labels = failedBy(replayed)

@@ -15,7 +15,7 @@ const named = files.map((file) => [file.scenario.name, file] as const)
  */
 const timeoutMs = 50_000
 
-describe('naive clients are caught', () => {
+describe('scenarios detect the errors of naive clients', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
     'in the scenario %s, each naive client fails exactly the checks that the table lists',
     async (name, file) => {

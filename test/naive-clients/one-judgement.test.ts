@@ -13,19 +13,25 @@ import type { Runner } from '../../scenarios/replay/runner.ts'
 import { call, folder } from '../cli/command.ts'
 import { buggies, innocents } from './clients.ts'
 
-/** Slow scenarios, which are left out: a replay of each takes more than a second. */
+/** Names of slow scenarios, which the test leaves out. A replay of each of these scenarios takes more than a second. */
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
-/** All clients without a book: a report does not know the book of a client. */
+/**
+ * All clients except the reference client, which writes an order book (docs/book.md). A replay uses the order book for
+ * its verdict, but a report does not know the order book.
+ */
 const clients: readonly Runner[] = [...innocents, ...buggies]
   .map(({ runner }) => runner)
   .filter((runner) => runner !== referenceRunner)
-/** Number of requests after which the client of a replay is stopped. Gives journals that end at any point. */
+/**
+ * Generates the number of requests after which the client of a replay is stopped, so that the journals of the replays
+ * end at different points.
+ */
 const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
 
 /**
- * Returns a runner that stops sending after `limit` requests. `snapshot` returns the content of the mock after the
- * replay.
+ * Returns a runner whose client is stopped after `limit` requests. The function `snapshot` returns the content of the
+ * mock after the replay.
  */
 function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: () => Snapshot } {
   let kept: Snapshot | undefined
@@ -41,7 +47,7 @@ function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: ()
             return context.mock.fetch(request)
           },
         }
-        // The client's book is a file that only the replay reads, so the client must not write it.
+        // The client must not write an order book, because only the replay reads the order book.
         const { GIFT_MOCK_BOOK: _book, ...environment } = context.environment
         const ran = await runner.run({ ...context, environment, mock }).catch(() => ({ result: 'failed' }) as const)
         await drainPendingWork(context.mock.admin)
@@ -56,7 +62,7 @@ function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: ()
   }
 }
 
-test('for any client and scenario, replay and report agree in result, exit code and JUnit', async () => {
+test('a replay and the command `report` give the same result, exit code and JUnit failures for any client and scenario', async () => {
   const server = await startGiftMock({ port: 0 })
   const junit = join(folder(), 'report.xml')
   const seen = new Set<string>()

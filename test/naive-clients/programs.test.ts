@@ -5,7 +5,10 @@ import { programClients, tryClient } from './clients.ts'
 import { programs } from './programs.ts'
 
 const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
-/** Commands that other machines may lack, and the arguments that show whether a command runs. */
+/**
+ * For each command that a machine may lack, the reason why the command cannot run on this machine; empty if the command
+ * can run.
+ */
 const absent: Readonly<Record<string, string>> = {
   python3: missing('python3', ['--version']),
   sh: missing('sh', ['-c', 'curl --version && python3 --version']),
@@ -16,9 +19,9 @@ for (const [place, client] of programClients.entries()) {
   const { command, isExact = false } = programs[place] ?? expect.fail('there is no such program')
   const reason = absent[command[0]] ?? ''
   const verb = 'fails' in client ? 'fails' : 'passes'
-  // Most programs wait most of the time, so they run at the same time.
+  // The programs spend most of their time waiting, so they run concurrently unless a program needs exact times.
   describe.skipIf(reason !== '')(`${client.name}${reason}`, { concurrent: !isExact }, () => {
-    test.for(client.only ?? [])(`the program ${verb} the scenario %s`, async (scenario, context) => {
+    test.for(client.only ?? [])(`${client.name} ${verb} the scenario %s`, async (scenario, context) => {
       const { fault, labels, replayed } = await tryClient(files.get(scenario) ?? expect.fail(scenario), client)
       context.expect(fault, `${labels}\n${replayed.ran.output}`).toBeUndefined()
     })

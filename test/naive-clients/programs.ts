@@ -7,7 +7,7 @@ export interface Program {
   /** Labels of the checks that show the error; empty if the program is correct. */
   shownBy: readonly string[]
   scenarios: readonly string[]
-  /** True if the program runs alone, because it leaves no margin for a busy machine. Default false. */
+  /** True if the program must run alone, because the program leaves no margin for a busy machine. Default false. */
   isExact?: boolean
 }
 
@@ -18,98 +18,98 @@ const shell = (habit: string): Program['command'] => ['sh', file('order.sh'), ha
 
 export const programs: readonly Program[] = [
   {
-    name: 'Python that keeps a pace of exactly one second',
+    name: 'a Python program that sends exactly one request per second',
     command: python('exact'),
     shownBy: [],
     scenarios: ['at-gift/burst-of-issues'],
     isExact: true,
   },
   {
-    name: 'Node with an agent that keeps connections',
+    name: 'a Node program whose agent keeps connections open',
     command: node('agent'),
     shownBy: [],
     scenarios: ['at-gift/burst-of-issues'],
   },
   {
-    name: 'curl with HTTP/1.0 and lower-case headers',
+    name: 'a curl script with HTTP/1.0 and lower-case headers',
     command: shell('http10'),
     shownBy: [],
     scenarios: ['at-gift/response-lost-after-issue', 'at-gift/kept-connection-closed'],
   },
   {
-    name: 'two programs, one after the other',
+    name: 'a script that runs two programs one after the other',
     command: shell('two'),
     shownBy: [],
     scenarios: ['realpay-gift/first-gift', 'realpay-gift/gift-bought-answer-lost'],
   },
   {
-    name: 'Python that sends again if a kept connection is closed',
+    name: 'a Python program that sends an order again if a kept connection is closed',
     command: python('resend'),
     shownBy: ['no-blind-reissue'],
     scenarios: ['at-gift/kept-connection-closed', 'at-gift/response-lost-after-issue'],
   },
   {
-    name: 'Python that gives up after two seconds and orders again',
+    name: 'a Python program that gives up after two seconds and orders again',
     command: python('impatient'),
     shownBy: ['waits-90-seconds', 'no-blind-reissue'],
     scenarios: ['at-gift/slow-answer'],
   },
   {
-    name: 'Python with a child process for each order',
+    name: 'a Python program with a child process for each order',
     command: python('children'),
     shownBy: ['pacing'],
     scenarios: ['at-gift/burst-of-issues'],
   },
   {
-    name: 'Python that crashes before it stores the request id',
+    name: 'a Python program that crashes before it stores the request id',
     command: python('crash'),
     shownBy: ['no-orphans'],
     scenarios: ['realpay-gift/garbage-after-purchase', 'realpay-gift/gift-bought-answer-lost'],
   },
   {
-    name: 'Python that makes request ids from the clock',
+    name: 'a Python program that derives request ids from the clock',
     command: python('clock'),
     shownBy: ['unique-request-ids'],
     scenarios: ['realpay-gift/first-gift'],
   },
   {
-    name: 'Node that exits while an order is under way',
+    name: 'a Node program that exits before the response to its order arrives',
     command: node('exit'),
     shownBy: ['waits-90-seconds'],
     scenarios: ['at-gift/slow-answer'],
   },
   {
-    name: 'Node that takes the faster of two orders',
+    name: 'a Node program that sends an order twice and uses the faster response',
     command: node('race'),
     shownBy: ['no-blind-reissue'],
     scenarios: ['at-gift/slow-answer'],
   },
   {
-    name: 'Node that aborts after two seconds and orders again',
+    name: 'a Node program that aborts after two seconds and orders again',
     command: node('abort'),
     shownBy: ['waits-90-seconds', 'no-blind-reissue'],
     scenarios: ['at-gift/slow-answer'],
   },
   {
-    name: 'curl in a loop without a pause',
+    name: 'a script that runs curl in a loop without a pause',
     command: shell('loop'),
     shownBy: ['pacing'],
     scenarios: ['at-gift/burst-of-issues'],
   },
   {
-    name: 'curl in the background of a shell that ends',
+    name: 'a script that starts curl in the background and then ends',
     command: shell('background'),
     shownBy: ['waits-90-seconds'],
     scenarios: ['at-gift/slow-answer'],
   },
   {
-    name: 'curl with --retry',
+    name: 'a script that runs curl with --retry',
     command: ['sh', 'examples/shell/naive.sh'],
     shownBy: ['no-blind-reissue'],
     scenarios: ['at-gift/response-lost-after-issue', 'at-gift/error-500-after-issue'],
   },
   {
-    name: 'Java with a library that sends a POST again',
+    name: 'a Java program whose library sends a POST again',
     command: ['java', '-XX:TieredStopAtLevel=1', file('Resend.java')],
     shownBy: ['no-blind-reissue'],
     scenarios: ['at-gift/kept-connection-closed'],

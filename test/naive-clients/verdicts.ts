@@ -1,6 +1,6 @@
 /**
- * Prints the verdict on each client of this folder in each scenario: `npm run verdicts`. With `--json`, the output is
- * JSON. With `--programs`, the separate programs run too, which takes a minute longer.
+ * Script of the command `npm run verdicts`, which prints the verdict on each client of this folder in each scenario.
+ * With `--json`, the output is JSON. With `--programs`, the separate programs also run, which takes a minute longer.
  */
 
 import { loadFiles } from '../../scenarios/loading/library.ts'
@@ -8,7 +8,7 @@ import type { Verdict } from '../../mock-server/index.ts'
 import { buggies, innocents, isRunIn, programClients, tryClient, type Outcome } from './clients.ts'
 
 const chosen = [...innocents, ...buggies, ...(process.argv.includes('--programs') ? programClients : [])]
-/** Clients in the order of the table: the correct ones first. */
+/** Clients in the order of the printed table: the correct clients come first. */
 const clients = [...chosen.filter((one) => 'except' in one), ...chosen.filter((one) => 'fails' in one)]
 const correct = clients.filter((one) => 'except' in one).length
 
@@ -33,8 +33,10 @@ const losses = ['issued', 'faceValue', 'orphaned', 'suspectedDuplicates'] as con
 type Losses = Record<(typeof losses)[number], number>
 
 /**
- * Returns a reason why a passed client should have failed: the client caused a greater loss than each correct client.
- * This check uses only the ledger, so it does not depend on the expectations of the scenario or on the rules.
+ * Returns the reason why a client that passed should have failed: the client caused a greater loss than every correct
+ * client. Returns undefined if there is no such loss. The comparison uses only the totals of the ledger, and neither
+ * the expectations of the scenario nor the conduct rules.
+ * @param greatest the greatest losses that a correct client caused
  */
 function missedLoss({ totals }: Pick<Verdict, 'totals'>, greatest: Losses): string | undefined {
   const missed = losses.filter((name) => totals[name] > greatest[name])

@@ -6,9 +6,9 @@ const PAUSE_MS = 500
 const TIMEOUT_MS = 5000
 
 /**
- * Client that retries every failed request up to five times, each time under a new request id, like a simple fetch
- * wrapper for reads. The client waits half a second before a retry. A request times out after five seconds. The client
- * requires every field of the document, assumes the usual token parameters, and never looks up a gift or code.
+ * A client that sends every request up to five times until the request succeeds, each time under a new request id. The
+ * client waits half a second before it repeats a request. A request times out after five seconds. The client requires
+ * the field ControlNo, assumes the usual token parameters, and never looks up a gift or code.
  */
 export const blindRetrier = naiveRunner((environment, { clock, fetch }) => {
   let ids = 0

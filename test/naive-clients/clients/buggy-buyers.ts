@@ -12,29 +12,29 @@ const GIFT_LOST = [
   'realpay-gift/gift-bought-answer-lost',
 ]
 
-/** Clients with one error in their orders of the partner API. */
+/** Clients that make one error when they use the partner API, by a description of the error. */
 export const buggyBuyers: Readonly<Record<string, Buggy>> = {
-  'keeps its first token': {
+  'sends its first access token with every request': {
     traits: { partnerPaceMs: 0, signs: 'once' },
     shownBy: ['fresh-token'],
     fails: ['realpay-gift/clock-skew-behind', 'realpay-gift/token-outlived'],
   },
-  'reads no list of brands and keeps its first token': {
+  'reads no list of brands and sends its first access token with every request': {
     traits: { partnerPaceMs: 0, signs: 'once', lists: 'never' },
     shownBy: ['fresh-token'],
     fails: ['realpay-gift/clock-skew-behind', 'realpay-gift/token-outlived'],
   },
-  'signs once for all attempts of a request': {
+  'uses one access token for all attempts of a request': {
     traits: { signs: 'each request' },
     shownBy: ['fresh-token'],
     fails: ['realpay-gift/token-at-edge-of-step'],
   },
-  'sends the same token again after a 401': {
+  'sends the same access token again after a 401': {
     traits: { signs: 'each request', attempts401: 5 },
     shownBy: ['fresh-token'],
     fails: ['realpay-gift/token-window-zero'],
   },
-  'assumes the usual token parameters': {
+  'assumes the usual token parameters instead of the agreed parameters': {
     traits: { assumesToken: true },
     shownBy: ['requests', 'ledger'],
     fails: ['realpay-gift/totp-agreed-otherwise'],
@@ -44,7 +44,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['no-repeat-after-refusal'],
     fails: ['realpay-gift/clock-skew-ahead', 'realpay-gift/key-revoked'],
   },
-  'tries without an end after a 401, at full speed and under new ids': {
+  'repeats a request up to 40 times after a 401, each time under a new request id': {
     traits: { partnerPaceMs: 0, attemptsRefused: 40 },
     shownBy: ['no-repeat-after-refusal', 'requests'],
     fails: ['realpay-gift/clock-skew-ahead'],
@@ -67,7 +67,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
       'realpay-gift/refused-id-unused',
     ],
   },
-  'buys again under a new id after a lost response': {
+  'buys again under a new request id after a lost response': {
     traits: { afterLoss: 'new id' },
     shownBy: ['looks-up-before-rebuy'],
     fails: [
@@ -79,17 +79,17 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
       'realpay-gift/reset-before-purchase',
     ],
   },
-  'buys again under a new id after a 409': {
+  'buys again under a new request id after a 409': {
     traits: { afterLoss: 'same id, then look up', buysAgain: (received) => received?.status === 409 },
     shownBy: ['looks-up-before-rebuy'],
     fails: ['realpay-gift/conflict-after-lost-answer', 'realpay-gift/conflict-without-gift'],
   },
-  'looks up once and buys again under a new id': {
+  'looks up a lost gift only once and then buys again under a new request id': {
     traits: { lookUps: 1, waitBeforeLookUpMs: 0, rebuysNotFound: true },
     shownBy: ['looks-up-before-rebuy'],
     fails: ['realpay-gift/gift-booked-late', 'realpay-gift/gift-found-late', 'realpay-gift/hang-while-looking-up'],
   },
-  'sends a slow purchase a second time under another id and cancels the slower one': {
+  'sends a slow purchase a second time under another request id and cancels the slower request': {
     traits: { library: hedges(5000, true) },
     shownBy: ['looks-up-before-rebuy', 'no-blind-reissue', 'waits-90-seconds'],
     fails: ['realpay-gift/gift-booked-late'],
@@ -99,32 +99,32 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['no-orphans', 'requests'],
     fails: GIFT_LOST,
   },
-  'takes a 503 for a refusal': {
+  'treats a 503 as a refusal': {
     traits: { refusals: [400, 401, 403, 404, 429, 503] },
     shownBy: ['no-orphans'],
     fails: ['realpay-gift/error-503-after-purchase'],
   },
-  'takes every error page for a refusal': {
+  'treats every error page as a refusal': {
     traits: { refusals: [400, 401, 403, 404, 409, 429, 500, 502, 503, 504] },
     shownBy: ['no-orphans', 'requests'],
     fails: ['realpay-gift/error-503-after-purchase', 'realpay-gift/gateway-error-after-purchase'],
   },
-  'takes the status for the result and does not read the body': {
+  'treats every 200 as a success and does not read the body': {
     traits: { readsStatusOnly: true },
     shownBy: ['no-orphans'],
     fails: ['realpay-gift/conflict-after-lost-answer'],
   },
-  'gives up after three seconds and buys again': {
+  'gives up a purchase after three seconds and buys again': {
     traits: { timeoutMs: 3000, afterLoss: 'new id' },
     shownBy: ['looks-up-before-rebuy', 'waits-90-seconds'],
     fails: ['realpay-gift/slow-body'],
   },
-  'starts the job again after a lost response': {
+  'starts the task again after a lost response': {
     traits: { afterLoss: 'nothing', restarts: 1 },
     shownBy: ['looks-up-before-rebuy', 'no-blind-reissue', 'no-repeat-after-refusal', 'requests'],
     fails: GIFT_LOST,
   },
-  'has a library that sends purchases again, and never looks up': {
+  'has a library that resends lost requests, and never looks up a gift': {
     traits: { library: resendsLost, afterLoss: 'nothing' },
     shownBy: ['no-orphans', 'no-blind-reissue', 'requests'],
     fails: ['realpay-gift/gift-bought-answer-lost'],
@@ -144,12 +144,12 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['unique-request-ids'],
     fails: ['realpay-gift/first-gift', 'realpay-gift/purchase-id-lost'],
   },
-  'makes request ids from the clock': {
+  'derives request ids from the clock': {
     traits: { partnerPaceMs: 0, requestIdOf: (_, nowMs) => `id-${nowMs}` },
     shownBy: ['unique-request-ids'],
     fails: ['realpay-gift/first-gift', 'realpay-gift/limit-lowered'],
   },
-  'uses a different request id for each worker': {
+  'uses a different request id in each worker of the same order': {
     traits: { workersOf: (order) => [`${order}-a`, `${order}-b`] },
     shownBy: ['ledger'],
     fails: ['realpay-gift/two-workers-one-request-id'],
@@ -164,7 +164,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['requests'],
     fails: ['realpay-gift/brand-added'],
   },
-  'buys the first brand of the list': {
+  'always buys the first brand of the list': {
     traits: { choose: (wished, offered = wished) => offered.slice(0, 1) },
     shownBy: ['requests'],
     fails: ['realpay-gift/is-strict-true'],
@@ -174,7 +174,7 @@ export const buggyBuyers: Readonly<Record<string, Buggy>> = {
     shownBy: ['ledger'],
     fails: ['realpay-gift/price-not-offered'],
   },
-  'rounds the price to one that is listed': {
+  'rounds the price up to a price that the purchase id lists': {
     traits: { checksPrices: false, priceOf: (wished, listed) => listed.find((price) => price >= wished) ?? wished },
     shownBy: ['ledger'],
     fails: ['realpay-gift/price-not-offered'],

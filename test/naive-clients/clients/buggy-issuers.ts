@@ -2,44 +2,44 @@ import type { Buggy } from './buggy.ts'
 import { hedges, putsSecretsIntoUrls, resendsLost, retriesStatuses } from './libraries.ts'
 import { allAtOnce, workers } from './plain-client.ts'
 
-/** Clients with one error in their orders of the あっとギフト API. */
+/** Clients that make one error when they use the あっとギフト API, by a description of the error. */
 export const buggyIssuers: Readonly<Record<string, Buggy>> = {
-  'issues again after a 500': {
+  'orders a code again after a 500': {
     traits: { issuesAgain: (received) => received?.status === 500 },
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/error-500-after-issue', 'at-gift/error-500-without-issue'],
   },
-  'issues again after an error page of a gateway': {
+  'orders a code again after an error page of a gateway': {
     traits: { issuesAgain: (received) => (received?.status ?? 0) > 500 },
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/html-error-page'],
   },
-  'issues again if the connection is lost': {
+  'orders a code again if the connection is lost': {
     traits: { issuesAgain: (received) => received === undefined },
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/kept-connection-closed', 'at-gift/reset-before-issue', 'at-gift/response-lost-after-issue'],
   },
-  'issues again after a response that cannot be parsed': {
+  'orders a code again after a response that cannot be parsed': {
     traits: { issuesAgain: (received) => received?.status === 200 },
     shownBy: ['no-blind-reissue', 'requests'],
     fails: ['at-gift/maintenance-page', 'at-gift/shift-jis-body', 'at-gift/truncated-json'],
   },
-  'has a library that sends again if the connection is lost': {
+  'has a library that resends a request if the connection is lost': {
     traits: { library: resendsLost },
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/kept-connection-closed', 'at-gift/reset-before-issue', 'at-gift/response-lost-after-issue'],
   },
-  'has a library that retries errors of the server': {
+  'has a library that repeats a request after a 429 or a server error': {
     traits: { library: retriesStatuses([429, 500, 502, 503, 504]) },
     shownBy: ['no-blind-reissue', 'fresh-token', 'pacing'],
     fails: ['at-gift/error-500-after-issue', 'at-gift/error-500-without-issue', 'at-gift/html-error-page'],
   },
-  'starts the job again after an error': {
+  'starts the task again after an error': {
     traits: { restarts: 1 },
     shownBy: ['no-blind-reissue', 'no-repeat-after-refusal', 'looks-up-before-rebuy', 'ledger'],
     fails: ['at-gift/response-lost-after-issue'],
   },
-  'gives up after 30 seconds': {
+  'gives up a request after 30 seconds': {
     traits: { timeoutMs: 30_000 },
     shownBy: ['waits-90-seconds'],
     fails: [
@@ -49,12 +49,12 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
       'at-gift/slow-answer',
     ],
   },
-  'gives up after 95 seconds and issues again': {
+  'gives up a request after 95 seconds and orders a code again': {
     traits: { issuesAgain: (received) => received === undefined, timeoutMs: 95_000 },
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout'],
   },
-  'sends a slow request a second time and cancels the slower one': {
+  'sends a slow request a second time and cancels the slower request': {
     traits: { library: hedges(5000, true) },
     shownBy: ['no-blind-reissue', 'looks-up-before-rebuy', 'waits-90-seconds'],
     fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer'],
@@ -74,7 +74,7 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
     shownBy: ['pacing', 'waits-after-429', 'ledger'],
     fails: ['at-gift/burst-of-issues', 'at-gift/busy-service', 'at-gift/spurious-429'],
   },
-  'takes a 429 for final': {
+  'treats a 429 as final': {
     traits: { attempts429: 1 },
     shownBy: ['ledger', 'untried waits-after-429', 'faults'],
     fails: ['at-gift/busy-in-a-batch', 'at-gift/busy-service', 'at-gift/spurious-429', 'realpay-gift/limit-shared'],
@@ -94,7 +94,7 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
     shownBy: ['requests'],
     fails: ['at-gift/seven-payment-and-second-code'],
   },
-  'requires a ControlNo': {
+  'drops a response without a ControlNo': {
     traits: { accepts: (body) => body.includes('"ControlNo"') },
     shownBy: ['requests'],
     fails: ['at-gift/sample-without-control-no'],

@@ -1,9 +1,9 @@
 import type { Buggy } from './buggy.ts'
 import { changesAmountOfInquiries, rejectsMarks, followsRedirects, takesForFailure } from './libraries.ts'
 
-/** Clients with one error in what they make of a response. */
+/** Clients that interpret a response in a wrong way, by a description of the error. */
 export const buggyReaders: Readonly<Record<string, Buggy>> = {
-  'issues again after a 200 that says ERROR': {
+  'orders a code again after a 200 whose body has the status ERROR': {
     traits: {
       library: takesForFailure('"Status":"ERROR"'),
       issuesAgain: (received) => received?.status === 500,
@@ -11,7 +11,7 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/error-with-status-200'],
   },
-  'sends the inquiry without a TranId if it has none or if the inquiry failed': {
+  'sends an inquiry without a TranId if it has no TranId or if the inquiry with the TranId failed': {
     traits: { inquiresWithout: true, attempts429: 1, attemptsLost: 1 },
     shownBy: ['ledger', 'requests'],
     fails: [
@@ -33,42 +33,42 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
     shownBy: ['no-blind-reissue'],
     fails: ['at-gift/redirect-307'],
   },
-  'follows redirects, and issues again after a 404': {
+  'follows redirects and orders a code again after a 404': {
     traits: { library: followsRedirects, attemptsRefused: 2 },
     shownBy: ['no-blind-reissue', 'no-repeat-after-refusal'],
     fails: ['at-gift/redirect-302'],
   },
-  'has a JSON parser that rejects a byte order mark, and issues again': {
+  'has a JSON parser that rejects a byte order mark, and orders a code again': {
     traits: { library: rejectsMarks, issuesAgain: (received) => received?.status === 200 },
     shownBy: ['ledger'],
     fails: ['at-gift/byte-order-mark'],
   },
-  'insists that Extend1 is null': {
+  'drops a response whose Extend1 is not null': {
     traits: { accepts: (body) => body.includes('"Extend1":null') },
     shownBy: ['requests'],
     fails: ['at-gift/extend-not-null'],
   },
-  'buys again if the response has errors': {
+  'buys again if a success response contains errors': {
     traits: { library: takesForFailure('"errors":["'), afterLoss: 'new id' },
     shownBy: ['ledger', 'looks-up-before-rebuy', 'requests'],
     fails: ['realpay-gift/success-with-errors'],
   },
-  'takes a 409 to a read for final': {
+  'treats the 409 response to a read as final': {
     traits: { readsPurchase: true, attemptsLost: 1 },
     shownBy: ['ledger', 'requests'],
     fails: ['realpay-gift/conflict-on-read'],
   },
-  'takes the 409 to a repeated setting for a failure': {
+  'treats the 409 response to a repeated design request as a failure': {
     traits: { keepsSettingId: true },
     shownBy: ['ledger'],
     fails: ['realpay-gift/color-answer-lost', 'realpay-gift/header-answer-lost', 'realpay-gift/video-answer-lost'],
   },
-  'buys although a setting was lost': {
+  'buys a gift although a design request was lost': {
     traits: { attemptsLost: 1, ignoresDesign: true },
     shownBy: ['requests', 'ledger'],
     fails: ['realpay-gift/ad-request-lost'],
   },
-  'takes the 400 to a repeated DELETE for a failure': {
+  'treats the 400 response to a repeated DELETE as a failure': {
     traits: { checksDeleted: false },
     shownBy: ['ledger'],
     fails: ['realpay-gift/delete-answer-lost'],

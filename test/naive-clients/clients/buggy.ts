@@ -5,6 +5,6 @@ export interface Buggy {
   traits: Traits
   /** Labels of the checks that show the error. Each failed replay has at least one of these labels. */
   shownBy: readonly string[]
-  /** Scenarios in which the error costs something. The client fails each of them. */
+  /** Names of the scenarios in which the error does harm. The client must fail each of these scenarios. */
   fails: readonly string[]
 }

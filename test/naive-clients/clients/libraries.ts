@@ -10,7 +10,10 @@ function changing(change: (url: string, init: RequestInit) => [url: string, init
 
 const isText = (body: unknown): body is string => typeof body === 'string'
 
-/** Sends a request again at once if the connection was lost, at most twice. It does not resend after a timeout. */
+/**
+ * Sends a request again immediately if the connection was lost, at most twice. A request that timed out is not sent
+ * again.
+ */
 export const resendsLost: Library = ({ fetch }) =>
   async function send(url, init) {
     for (let attempt = 1; ; attempt += 1) {
@@ -22,7 +25,10 @@ export const resendsLost: Library = ({ fetch }) =>
     }
   }
 
-/** Sends a request again after each of the given statuses and after a lost connection, with pauses, like a retry plug-in. */
+/**
+ * Returns a library that sends a request again if the response has one of the given statuses or if the connection was
+ * lost. The library pauses before each repetition.
+ */
 export function retriesStatuses(statuses: readonly number[], methods: readonly string[] = ['GET', 'POST']): Library {
   return ({ fetch, clock }) =>
     async function send(url, init) {
@@ -41,8 +47,9 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 }
 
 /**
- * Sends an order a second time if there is no response after `afterMs`, takes the response that arrives first, and
- * cancels the other request if `cancels` is true. The second order of a gift has another request id.
+ * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds. The library
+ * uses the response that arrives first. If `cancels` is true, the library cancels the other request. The second order
+ * of a gift has another request id.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>
@@ -101,7 +108,7 @@ export const sendsChunks: Library = changing((url, init) => {
   return [url, { ...init, body, duplex: 'half' } as RequestInit]
 })
 
-/** Sends every header in its upper-case spelling, an Accept header and a User-Agent. */
+/** Sends every header name in upper case, and adds the headers Accept, Accept-Language and User-Agent. */
 export const sendsOtherHeaders: Library = changing((url, init) => {
   const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toUpperCase(), String(value)])
   const more = [
@@ -114,7 +121,7 @@ export const sendsOtherHeaders: Library = changing((url, init) => {
   return [url, { ...init, headers: [...own, ...more, ...type] as [string, string][] }]
 })
 
-/** Opens the connection with a request that needs no credentials before the first request. */
+/** Returns a library that first sends one request without credentials for each method, to open the connection. */
 export function warmsUp(methods: readonly string[]): Library {
   return ({ fetch }) => {
     let isWarm = false
@@ -128,7 +135,10 @@ export function warmsUp(methods: readonly string[]): Library {
   }
 }
 
-/** Tries a port that refuses connections first. Nothing was sent then, so the request is sent to the right port. */
+/**
+ * Tries to connect to a port that refuses connections, and then sends the request to the right port. No request is sent
+ * to the first port.
+ */
 export const retriesRefusedConnections: Library = ({ fetch }) =>
   async function send(url, init) {
     const target = new URL(url)
@@ -141,7 +151,10 @@ export const retriesRefusedConnections: Library = ({ fetch }) =>
     return fetch(url, init)
   }
 
-/** Breaks off each POST once before its body is complete, and sends it again. Nothing can have been ordered then. */
+/**
+ * Aborts each POST once before the body is complete, and then sends the complete request. The aborted request cannot
+ * order anything.
+ */
 export const breaksOffBodies: Library = ({ fetch }) =>
   async function send(url, init) {
     if (init.method === 'POST' && isText(init.body)) {
@@ -162,7 +175,7 @@ export const breaksOffBodies: Library = ({ fetch }) =>
 /** Follows redirects, as most HTTP libraries do by default. */
 export const followsRedirects: Library = changing((url, init) => [url, { ...init, redirect: 'follow' }])
 
-/** Sends this amount with each inquiry of the あっとギフト API for 1,000 yen. */
+/** Returns a library that replaces the amount of 1,000 yen in each inquiry of the あっとギフト API. */
 export function changesAmountOfInquiries(amount: string): Library {
   return changing((url, init) => {
     if (!isText(init.body) || !init.body.includes('"TranId"')) return [url, init]
@@ -170,7 +183,7 @@ export function changesAmountOfInquiries(amount: string): Library {
   })
 }
 
-/** Changes the status of each 200 whose body contains the text to 500. */
+/** Returns a library that changes the status of a response from 200 to 500 if the body contains the text. */
 export function takesForFailure(text: string): Library {
   return ({ fetch }) =>
     async function send(url, init) {
@@ -181,7 +194,10 @@ export function takesForFailure(text: string): Library {
     }
 }
 
-/** Makes a body unreadable that begins with a byte order mark, like a JSON parser that rejects the mark. */
+/**
+ * Replaces each response body that begins with a byte order mark with an unreadable body. A JSON parser that rejects
+ * the mark has the same effect.
+ */
 export const rejectsMarks: Library = ({ fetch }) =>
   async function send(url, init) {
     const response = await fetch(url, init)

@@ -18,7 +18,7 @@ export interface Wanted {
 export interface Habits {
   /** Sends a request until the client accepts a response, and returns that response. @throws if the client gives up */
   send(wanted: Wanted): Promise<Answer>
-  /** Runs many tasks of one kind. */
+  /** Runs the jobs of a task that orders several codes or gifts. */
   batch(jobs: readonly (() => Promise<void>)[]): Promise<void>
   /** Spelling of the key TranId in an inquiry. */
   tranIdKey: string
@@ -50,13 +50,16 @@ export interface Habits {
   checksDeleted?: boolean
   /** True if the client buys the gift although a part of the design could not be set. Default false. */
   ignoresDesign?: boolean
-  /** Chooses the price of a gift. `listed` are the prices of its purchase id. Default: the wished price. */
+  /** Chooses the price of a gift. `listed` contains the prices of the purchase id. Default: the wished price. */
   priceOf?(wished: number, listed: readonly number[]): number
   /** True if the client creates a purchase id for each gift of a batch. Default false. */
   purchasesEach?: boolean
-  /** True if the client sends an inquiry without a TranId if it has none or if the inquiry failed. Default false. */
+  /**
+   * True if the client sends an inquiry without a TranId when the client has no TranId or when the inquiry with the
+   * TranId failed. Default false.
+   */
   inquiresWithout?: boolean
-  /** Number of times that the client starts the task from the beginning after it has given up. Default 0. */
+  /** Number of times that the client starts the task from the beginning after the task failed. Default 0. */
   restarts?: number
   /** Does the work that the client puts off to the end of the task. Default: none. */
   finish?(): Promise<void>
@@ -107,7 +110,7 @@ async function doWholeTask(task: Task, environment: Environment, habits: Habits)
   }
 }
 
-/** Values of the parts of a design that are JSON, by part. */
+/** JSON bodies of the requests that set a part of a design, by the name of the part. The other parts are images. */
 const designs: Readonly<Record<string, object>> = {
   color: { main: '112233', sub: 'ddeeff' },
   video: { url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', play_time: 5 },

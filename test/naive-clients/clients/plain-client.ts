@@ -17,46 +17,57 @@ export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
    * id. Default 1.
    */
   attemptsRefused?: number
-  /** Maximum number of attempts to issue a code if `issuesAgain` is true after each. Default 3. */
+  /** Maximum number of attempts to issue a code if `issuesAgain` returns true after each attempt. Default 3. */
   attemptsIssue?: number
-  /** True if the client issues again after this unusable response. Default: never. */
+  /** Returns true if the client sends an issue request again after an unusable response. Default: never. */
   issuesAgain?(received: Received): boolean
-  /** Statuses that the client takes for a refusal of a purchase. Default: 400, 401, 403, 404 and 429. */
+  /** Statuses that the client treats as a refusal of a purchase. Default: 400, 401, 403, 404 and 429. */
   refusals?: readonly number[]
   /** What the client does after a purchase with an unknown outcome. Default `look up`. */
   afterLoss?: 'look up' | 'look up at the end' | 'same id, then look up' | 'new id' | 'nothing'
-  /** True if the client buys under a new id after this response, without a look-up. Default: never. */
+  /**
+   * Returns true if the client buys again under a new request id, without a look-up, after a response. Default: never.
+   */
   buysAgain?(received: Received): boolean
   /** Maximum number of look-ups of a gift. Default 4. */
   lookUps?: number
   /** Time before each look-up [ms]. Default 3000. */
   waitBeforeLookUpMs?: number
   /**
-   * True if the client buys again under a new id when the look-ups after a purchase find no gift. Otherwise it leaves
-   * the unknown outcome to a person. Default false.
+   * True if the client buys again under a new request id when the look-ups after a purchase find no gift. Otherwise the
+   * client leaves the unknown outcome to a person. Default false.
    */
   rebuysNotFound?: boolean
-  /** Maximum number of attempts of a request without a usable response that neither issues nor buys. Default 4. */
+  /**
+   * Maximum number of attempts of a request that gets no usable response. Does not apply to requests that issue a code
+   * or buy a gift. Default 4.
+   */
   attemptsLost?: number
-  /** True if the client keeps the request id of a setting for all attempts, and takes a 409 for final. Default false. */
+  /**
+   * True if the client uses one request id for all attempts of a request that changes a design, and treats a 409 as
+   * final. Default false.
+   */
   keepsSettingId?: boolean
-  /** True if the client looks up each gift after a good response. Default false. */
+  /** True if the client looks up each gift even after a success response. Default false. */
   verifies?: boolean
   /**
    * Returns true if the client accepts the body with an あっとギフト code. If false, the client drops the code and
    * continues with the task.
    */
   accepts?(body: string): boolean
-  /** True if the client reads the TranId from the body of a 200 that it cannot parse, and inquires. Default false. */
+  /**
+   * True if the client reads the TranId from the body of a 200 that the client cannot parse, and inquires about the
+   * code. Default false.
+   */
   salvages?: boolean
   /**
-   * Derives a request id from the number of the request and the client's time [ms]. A request for an order that the
-   * task names has the id of the order.
+   * Derives a request id from the number of the request and the client's time [ms]. If the task names the order, the
+   * request id is the name of the order.
    */
   requestIdOf?(number: number, nowMs: number): string
 }
 
-/** Number of purchases under new ids after which the client gives up. */
+/** Maximum number of times that the client buys a gift, each time under a new request id. */
 const ORDERS = 4
 
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]
@@ -86,7 +97,7 @@ export function plainClient(traits: Traits): Runner {
     /** Look-ups that the client puts off to the end of the task. */
     const putOff: (() => Promise<unknown>)[] = []
 
-    /** Sends a request, and sends it again under the same id while it is rejected with 429 or 401. */
+    /** Sends a request, and repeats the request under the same request id while the response is a 429 or a 401. */
     async function patiently(wanted: Wanted, id: string | undefined): Promise<Received> {
       const isPartner = !wanted.url.endsWith('/getcode')
       const token = tokenFor()
@@ -110,8 +121,9 @@ export function plainClient(traits: Traits): Runner {
     }
 
     /**
-     * Sends a request until it gets an answer, each time under a new id.
-     * @param attempts maximum number of attempts after a response that is no refusal
+     * Sends a request until a usable response arrives. Each attempt has a new request id unless `keepsSettingId` is
+     * true.
+     * @param attempts returns the maximum number of attempts after a response that is not a refusal
      */
     async function persistently(wanted: Wanted, attempts: (received: Received) => number): Promise<Answer> {
       const { action } = wanted
@@ -153,7 +165,7 @@ export function plainClient(traits: Traits): Runner {
       return false
     }
 
-    /** Buys a gift, and looks it up if the outcome is unknown. */
+    /** Buys a gift, and looks the gift up if the outcome is unknown. */
     async function buy(wanted: Wanted, action: string): Promise<Answer> {
       for (let order = 1; ; order += 1) {
         const id = newId(action)

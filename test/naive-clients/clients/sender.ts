@@ -2,10 +2,13 @@ import { TOTP } from 'otpauth'
 import type { VirtualTime } from '../../../scenarios/reference/index.ts'
 import type { Environment, Wanted } from './naive-tasks.ts'
 
-/** Sends one HTTP request. */
+/** A function that sends one HTTP request. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Wraps the fetch function of a client, like an HTTP library that changes, adds or repeats requests. */
+/**
+ * A function that wraps the fetch function of a client. The wrapper acts like an HTTP library that changes, adds or
+ * repeats requests.
+ */
 export type Library = (time: Pick<VirtualTime, 'clock'> & { fetch: Fetch }, environment: Environment) => Fetch
 
 /** Properties of the way in which a client sends one request. */
@@ -16,13 +19,16 @@ export interface SenderTraits {
   partnerPaceMs?: number
   /** Time after which the client gives up a request [ms]. Default 100,000. */
   timeoutMs?: number
-  /** When the client makes an access token. Default `each send`: after all waiting, for each attempt. */
+  /**
+   * When the client creates an access token. With the default `each send`, the client creates a token for each attempt
+   * immediately before the request is sent.
+   */
   signs?: 'once' | 'each request' | 'each send'
   /** True if the client assumes the usual token parameters: SHA-1, 6 digits and 30 seconds. Default false. */
   assumesToken?: boolean
   /** Milliseconds by which the client's clock is ahead. Default 0. */
   aheadMs?: number
-  /** True if the client takes a 200 for a success without reading its body. Default false. */
+  /** True if the client treats a 200 as a success without reading the body. Default false. */
   readsStatusOnly?: boolean
   library?: Library
 }
@@ -30,7 +36,10 @@ export interface SenderTraits {
 /** A response; undefined if no response arrived in time. */
 export type Received = { status: number; text: string } | undefined
 
-/** Sends a request once. @param token the access token; by default, a token of the time of sending */
+/**
+ * A function that sends a request once.
+ * @param token the access token; by default, the client creates a token when the request is sent
+ */
 export type Send = (wanted: Wanted, id: string | undefined, token?: string) => Promise<Received>
 
 /** Creates the function that sends a client's requests, and the function that makes the token of a request. */

@@ -1,4 +1,4 @@
-/** Client programs that order a code, each with one habit. The first argument names the habit. */
+/** Client programs that order codes. Each program has one habit, which the first argument names. */
 
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,7 +24,7 @@ async function issue(options = {}) {
   return response.json()
 }
 
-/** Sends an order on a connection that an agent keeps. */
+/** Sends an order on a connection that an agent keeps open. */
 async function issueKept(agent) {
   const { promise, resolve, reject } = Promise.withResolvers()
   const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (response) =>
@@ -36,19 +36,19 @@ async function issueKept(agent) {
 }
 
 const habits = {
-  /** Ends while the order is under way. */
+  /** Exits before the response to the order arrives. */
   async exit() {
     void issue()
     await sleep(1500)
     process.exit(0)
   },
-  /** Sends a second order if the first takes longer than two seconds, and ends after the first response. */
+  /** Sends a second order if the first order takes longer than two seconds. Exits as soon as one response arrives. */
   async race() {
     const second = sleep(2000).then(() => issue())
     await Promise.race([issue(), second])
     process.exit(0)
   },
-  /** Gives up after two seconds and tries again. */
+  /** Gives up an order after two seconds and orders again. */
   async abort() {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {
@@ -59,7 +59,7 @@ const habits = {
       }
     }
   },
-  /** Keeps one connection and one request a second, with a margin. */
+  /** Sends all orders on one connection, at a little less than one request per second. */
   async agent() {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     for (let done = 0; done < Number(GIFT_MOCK_TASK_COUNT); done += 1) {

@@ -1,4 +1,4 @@
-"""Client programs that order codes, each with one habit. The first argument names the habit."""
+"""Client programs that order codes or gifts. Each program has one habit, which the first argument names."""
 
 import http.client
 import json
@@ -39,7 +39,7 @@ def connect(timeout: float = 100):
 
 
 def exact() -> None:
-    """Begins a request at each full second, on a new connection."""
+    """Sends exactly one request per second, each on a new connection."""
     begin = time.monotonic()
     done = turn = 0
     while done < COUNT:
@@ -49,7 +49,7 @@ def exact() -> None:
 
 
 def resend() -> None:
-    """Keeps the connection, and sends an order again if the connection is lost."""
+    """Keeps the connection open, and sends an order again if the connection is lost."""
     connection = connect()
     for _ in range(COUNT):
         for attempt in range(2):
@@ -62,7 +62,7 @@ def resend() -> None:
 
 
 def impatient() -> None:
-    """Gives up after two seconds and orders again."""
+    """Gives up an order after two seconds and orders again."""
     for _ in range(3):
         try:
             urllib.request.urlopen(urllib.request.Request(URL, ORDER.encode(), HEADERS), timeout=2).read()
@@ -76,7 +76,7 @@ def order_once() -> None:
 
 
 def children() -> None:
-    """Orders in one process for each code, without a common pace."""
+    """Orders each code in a separate process. The processes do not agree on a common pace."""
     processes = [multiprocessing.Process(target=order_once) for _ in range(COUNT)]
     for process in processes:
         process.start()
@@ -115,13 +115,13 @@ def buy(new_id) -> None:
 
 
 def crash() -> None:
-    """Stores the request id only after the response. An error ends the program."""
+    """Buys with random request ids that are not stored. An error ends the program, and the request id is lost."""
     buy(lambda: uuid.uuid4().hex)
 
 
 def clock() -> None:
-    """Makes request ids from the time in seconds."""
-    # The program begins early in a second, so that both requests are in the same second.
+    """Derives request ids from the time in seconds."""
+    # The program waits until a new second begins, so that both requests are sent within the same second.
     time.sleep(1 - time.time() % 1)
     buy(lambda: f'id-{int(time.time())}')
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Client programs that order codes, each with one habit. The first argument names the habit.
+# Client programs that order codes or gifts. Each program has one habit, which the first argument names.
 set -u
 
 issue() {
@@ -11,19 +11,19 @@ issue() {
 case $1 in
 # Orders all codes without a pause.
 loop) for _ in $(seq "$GIFT_MOCK_TASK_COUNT"); do issue --max-time 100; done ;;
-# Starts curl in the background and ends.
+# Starts curl in the background and exits without waiting for the response.
 background)
   issue --max-time 100 &
   sleep 1
   ;;
-# Sends each order with HTTP/1.0, so that each has a connection.
+# Sends each order with HTTP/1.0, so that each order uses a new connection.
 http10)
   for _ in $(seq "${GIFT_MOCK_TASK_COUNT:-1}"); do
     issue --http1.0 --max-time 100
     sleep 1.1
   done
   ;;
-# Two programs: one reads the list of brands, the other buys.
+# Runs two programs. The first program reads the list of brands, and the second program buys a gift.
 two)
   GIFT_MOCK_TASK=list-brands GIFT_MOCK_TASK_TIMES=1 python3 examples/python/client.py &&
     python3 examples/python/client.py
