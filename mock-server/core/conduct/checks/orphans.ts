@@ -3,7 +3,7 @@ import type { Text } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
- * Checks that the client recovered each code that was lost with the response to the request that issued the code.
+ * Checks that the client recovered each code if the response that contained the code was lost.
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
  * does not show whether the client tried. If the function returns true for a code that was not recovered, the code is
