@@ -44,7 +44,7 @@ export interface Messages {
     notes(notes: readonly string[]): string
     /** Marks a check that cannot be decided. */
     cannotTell(check: string): string
-    /** Note about a count that a violated rule explains. */
+    /** Note that a count is wrong because the rule is violated. */
     followsFrom(rule: string): string
     mayFollowFrom(rule: string): string
     /** Heading of the counts that a violated rule may explain. */

@@ -7,7 +7,7 @@ import { buyGift, withPurchase } from '../providers/realpay-gift/conduct/support
 
 type BootedAtGift = ReturnType<typeof bootAtGift>
 
-/** Loses the responses to the first issues. */
+/** Arms a fault that loses the responses to the issue requests with the numbers `calls`. */
 async function loseIssues(mock: GiftMock, calls: number[] = [1]): Promise<void> {
   await mock.admin.arm({
     name: 'lost',
