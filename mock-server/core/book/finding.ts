@@ -91,16 +91,16 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     severity: 'error',
     title: { en: 'second code missing', ja: '2 つ目のコードなし' },
     remedy: {
-      en: 'Store the second code (Dc2) too: the end user cannot use the first one without it.',
-      ja: '2 つ目のコード（Dc2）も保存する。1 つ目のコードだけではエンドユーザーは利用できない。',
+      en: 'Store the second code too: the end user cannot use the first one without it.',
+      ja: '2 つ目のコードも保存する。1 つ目のコードだけではエンドユーザーは利用できない。',
     },
   },
   'remittance-code-missing': {
     severity: 'error',
-    title: { en: 'RmtrCd missing', ja: 'RmtrCd なし' },
+    title: { en: 'remittance code missing', ja: '送金番号なし' },
     remedy: {
-      en: 'Store RmtrCd too: the end user is not paid out without it.',
-      ja: 'RmtrCd も保存する。これがないとエンドユーザーは受け取れない。',
+      en: 'Store the remittance code too: the end user is not paid out without it.',
+      ja: '送金番号も保存する。これがないとエンドユーザーは受け取れない。',
     },
   },
   'wrong-amount': {

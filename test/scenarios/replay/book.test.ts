@@ -107,7 +107,7 @@ test('a client fails if the book does not contain the second code (Dc2), even if
       en: 'order "1" (at-gift) is kept without the Dc2 of its code, or with another value (500 yen)',
       ja: '注文「1」（at-gift）の帳簿に、コードの Dc2 がないか、値が異なる（500 円）',
     },
-    remedy: { en: expect.stringContaining('Dc2') },
+    remedy: { en: expect.stringContaining('second code') },
     requests: ['000000001'],
   })
 })
@@ -117,7 +117,7 @@ test('a client fails if the book does not contain the remittance code (RmtrCd)',
     const answer = await issue('DC-SEVEN')
     write({ order: '1', state: 'kept', codes: [answer?.Dc1 ?? null] })
   })
-  expect(failed).toEqual(["the client's own book: RmtrCd missing"])
+  expect(failed).toEqual(["the client's own book: remittance code missing"])
 })
 
 test('a client fails if the client takes the expiration 99991231 for an error and books the order as failed', async () => {
