@@ -53,7 +53,9 @@ export interface Effect<Options = unknown> {
   phases: readonly Phase[]
   /** True if the caller still receives the content of the provider's response. */
   deliversResponse: boolean
-  /** Set if the caller receives the content but may be unable to read it, because the encoding is wrong. */
+  /**
+   * Set if the caller receives the content but may be unable to read it, because the encoding or its label is wrong.
+   */
   mayBeUnreadable?: true
   /**
    * Whether the caller receives a status line: always, never, or only in the named phase. In the named phase, the

@@ -40,7 +40,7 @@ export const buggyReaders: Readonly<Record<string, Buggy>> = {
   },
   'has a JSON parser that rejects a byte order mark, and orders a code again': {
     traits: { library: rejectsMarks, issuesAgain: (received) => received?.status === 200 },
-    shownBy: ['ledger'],
+    shownBy: ['no-blind-reissue'],
     fails: ['at-gift/byte-order-mark'],
   },
   'drops a response whose Extend1 is not null': {

@@ -12,6 +12,7 @@ export const byteOrderMark = defineEffect({
   options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
+  mayBeUnreadable: true,
   statusReachesCaller: 'always',
   plan: () => ({ transform: (response) => ({ ...response, body: concatBytes(MARK, bodyBytes(response)) }) }),
 })

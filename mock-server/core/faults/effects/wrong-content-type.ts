@@ -7,6 +7,7 @@ export const wrongContentType = defineEffect({
   options: () => strictObject({ contentType: headerValue().default('text/html; charset=UTF-8') }),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
+  mayBeUnreadable: true,
   statusReachesCaller: 'always',
   plan: ({ contentType }) => ({
     transform: (response) => ({ ...response, headers: { ...response.headers, 'content-type': contentType } }),

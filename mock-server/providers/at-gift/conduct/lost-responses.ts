@@ -171,8 +171,8 @@ function orderKey(entry: JournalEntry): Order | undefined {
       ja: `${order.ja}が、最初のリクエストのレスポンスを待つ間にもう一度発行依頼され、2件目のレスポンスを受けて最初のリクエストが切断された（両方が発行されうる）`,
     },
     unread: {
-      en: `${order.en} was ordered again after a 200 in a wrong encoding: it is another order if the client read that response, or else the same one twice`,
-      ja: `${order.ja}が、文字コードの誤った 200 のあとに再び発行依頼された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の重複であり、判定できない）`,
+      en: `${order.en} was ordered again after a 200 that some clients cannot read: it is another order if the client read that response, or else the same one twice`,
+      ja: `${order.ja}が、クライアントによっては読み取れない 200 のあとに再び発行依頼された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の重複であり、判定できない）`,
     },
     unclear: {
       en: `${order.en} was ordered again before an inquiry showed that the first request had issued a code: it is another order, or the same one twice`,

@@ -9,7 +9,8 @@ import { giftPurchases, laterPurchases } from './purchases.ts'
 /**
  * If the client learned the outcome of a purchase at any time, the purchase is settled, and a later purchase is another
  * order. If the client never learned the outcome, a later purchase that differs only by the request id is a second
- * purchase of the same order.
+ * purchase of the same order. If the client may have been unable to read the success response, a later purchase is
+ * undecided.
  */
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
@@ -24,12 +25,15 @@ export const looksUpBeforeRebuy: ConductRule = {
     const places = new Map(entries.map((entry, place) => [entry, place]))
     const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
     const booked = new Set(codes.map(({ caller, reference }) => scopedId(caller, reference)))
-    const open = purchases.flatMap(({ lost, ...purchase }) => (lost ? [{ ...purchase, lost }] : []))
+    const open = purchases.flatMap(({ lost, unread, ...purchase }) => {
+      const unclear = unread ?? lost
+      return unclear ? [{ ...purchase, lost: unclear, isUnread: unread !== undefined }] : []
+    })
     const unresolved = open.filter(({ resolved }) => !resolved).toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
     const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf, clockRate) : undefined
     const violations: Violation[] = []
     const undecided: Violation[] = []
-    for (const { id, lost, attempts, uses } of unresolved) {
+    for (const { id, lost, isUnread, attempts, uses } of unresolved) {
       // The look-up found no gift, and the ledger contains no gift for the request id either.
       if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
       const same = later?.takeSame(lost)
@@ -39,7 +43,8 @@ export const looksUpBeforeRebuy: ConductRule = {
       const [newId, oldId] = [requestIdOf(next), requestIdOf(lost)]
       const before = attempts.filter(({ entry }) => placeOf(entry) < placeOf(next))
       const foundNothing = before.some(({ notFound }) => notFound)
-      if (!same || (before.length < attempts.length && !foundNothing))
+      if (isUnread) undecided.push({ what: unreadText(newId, oldId), requests })
+      else if (!same || (before.length < attempts.length && !foundNothing))
         undecided.push({ what: undecidedText(newId, oldId), requests })
       else violations.push({ what: foundNothing ? bookedLateText(newId, oldId) : rebuyText(newId, oldId), requests })
     }
@@ -58,6 +63,13 @@ function bookedLateText(id = '', other = ''): Text {
   return {
     en: `the look-up of the request id ${other} found no gift yet, and a gift was bought under ${id}; then the first one was booked too`,
     ja: `リクエストID ${other} の検索ではまだギフトが見つからず、${id} で別のギフトが購入されたが、${other} の購入もあとから成立した`,
+  }
+}
+
+function unreadText(id = '', other = ''): Text {
+  return {
+    en: `a gift was bought under the request id ${id} after ${other} got a 200 that some clients cannot read: it is another order if the client read that response, or else the same one twice`,
+    ja: `リクエストID ${other} にクライアントによっては読み取れない 200 が返ったあと、${id} でギフトが購入された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の買い直しであり、判定できない）`,
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   callerOutcome,
   isGivenUpFor,
+  mayBeUnreadable,
   sentAfterFinish,
   succeeded,
   statusReachedCaller,
@@ -23,6 +24,8 @@ export interface GiftPurchase {
   uses: JournalEntry[]
   /** The first request whose outcome the caller cannot know; undefined if there is no such request. */
   lost?: JournalEntry
+  /** The request whose success response the caller may have been unable to read; undefined if there is none. */
+  unread?: JournalEntry
   /** True if a response to a request of the purchase, or to a look-up, showed the caller the outcome at any time. */
   resolved: boolean
   /** Look-ups and repetitions of the purchase that the client sent after the request `lost`. */
@@ -49,11 +52,13 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   if (knowledge === 'unknown') purchase.lost ??= entry
   // A refusal with 400 shows that the request id has bought nothing. After any other refusal, the outcome of an earlier
   // lost request remains unknown.
-  if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) purchase.resolved = true
+  if (mayBeUnreadable(entry)) purchase.unread ??= entry
+  else if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) purchase.resolved = true
 }
 
 function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): void {
-  if (!purchase?.lost || !sentAfterFinish(purchase.lost, entry)) return
+  const unclear = purchase?.lost ?? purchase?.unread
+  if (!purchase || !unclear || !sentAfterFinish(unclear, entry)) return
   if (succeeded(entry)) purchase.resolved = true
   purchase.attempts.push({ entry, notFound: entry.response.status === 400 && statusReachedCaller(entry) })
 }

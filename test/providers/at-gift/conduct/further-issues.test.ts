@@ -4,30 +4,31 @@ import { bootAtGift } from '../helpers.ts'
 
 const blind = 'at-gift/no-blind-reissue'
 
-test('the rule `no-blind-reissue` is undecided for a further issue after a response in a wrong encoding, and not exercised once the client inquires about the code', async () => {
-  const issueTwice = async () => {
-    const booted = bootAtGift()
-    await arm(
-      booted.mock,
-      'at-gift.issue',
-      'after-commit',
-      { type: 'shift-jis-body', members: { ControlNo: '予約' } },
-      [1],
-    )
-    const first = await booted.call()
-    await booted.advance(2000)
-    await booted.call()
-    return { ...booted, first }
-  }
-  const { mock, call, advance } = await issueTwice()
-  expect(await judged(mock, blind)).toEqual(['inconclusive', 1, []])
-  expect(await undecidedBy(mock, blind)).toEqual([[1, 2]])
-  expect((await mock.admin.report()).result).toBe('cannot tell')
-  const { codes } = await mock.admin.ledger()
-  await advance(2000)
-  await call({ TranId: codes[0]?.reference })
-  expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
-})
+test.each([
+  ['in Shift_JIS', { type: 'shift-jis-body', members: { ControlNo: '予約' } }],
+  ['with a byte order mark', { type: 'byte-order-mark' }],
+  ['with a wrong Content-Type', { type: 'wrong-content-type' }],
+] as const)(
+  'the rule `no-blind-reissue` is undecided for a further issue after a 200 %s, and not exercised once the client inquires about the code',
+  async (_what, effect) => {
+    const issueTwice = async () => {
+      const booted = bootAtGift()
+      await arm(booted.mock, 'at-gift.issue', 'after-commit', effect, [1])
+      const first = await booted.call()
+      await booted.advance(2000)
+      await booted.call()
+      return { ...booted, first }
+    }
+    const { mock, call, advance } = await issueTwice()
+    expect(await judged(mock, blind)).toEqual(['inconclusive', 1, []])
+    expect(await undecidedBy(mock, blind)).toEqual([[1, 2]])
+    expect((await mock.admin.report()).result).toBe('cannot tell')
+    const { codes } = await mock.admin.ledger()
+    await advance(2000)
+    await call({ TranId: codes[0]?.reference })
+    expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+  },
+)
 
 test('if a repetition of a lost issue is refused, the next identical issue also counts as a repetition', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })

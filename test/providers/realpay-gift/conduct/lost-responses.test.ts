@@ -55,6 +55,25 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
+  test.each([
+    ['in Shift_JIS', { type: 'shift-jis-body' }],
+    ['with a byte order mark', { type: 'byte-order-mark' }],
+    ['with a wrong Content-Type', { type: 'wrong-content-type' }],
+  ] as const)(
+    'the rule `looks-up-before-rebuy` is undecided for a further purchase after a 200 %s, and passed if the client looks the gift up',
+    async (_what, effect) => {
+      const { mock, buy, find } = await withPurchase()
+      await arm(mock, buyGift, 'after-commit', effect, [1])
+      await buy('a')
+      await buy('b')
+      expect(await judged(mock, looks)).toEqual(['inconclusive', 1, []])
+      expect(await undecidedBy(mock, looks)).toEqual([[2, 3]])
+      expect((await mock.admin.report()).result).toBe('cannot tell')
+      await find('a')
+      expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    },
+  )
+
   test('a look-up does not resolve the outcome of a purchase if the response to the look-up is lost', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
