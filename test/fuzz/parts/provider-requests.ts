@@ -119,9 +119,10 @@ async function checkProvider(
   { addressed, response, reply, before, after }: Observed,
 ): Promise<void> {
   if (data.method === 'HEAD') return
-  if (reply.status === 403 && addressed.sandbox !== 'default' && headerOf(data, 'sec-fetch-site') !== undefined) {
-    // A request from a page of another site creates no sandbox. Therefore the mock itself, and not a provider, returns
-    // the error.
+  const isFromPage = ['sec-fetch-site', 'origin'].some((name) => headerOf(data, name) !== undefined)
+  if (reply.status === 403 && addressed.sandbox !== 'default' && isFromPage) {
+    // A request from a page of another origin creates no sandbox. Therefore the mock itself, and not a provider,
+    // returns the error.
     checkControlShape(reply, data.method)
     return
   }
