@@ -83,7 +83,7 @@ test('a replay and the command `report` give the same result, exit code and JUni
         const hasFailure = (xml: string): boolean => xml.includes('<failure')
         expect(hasFailure(readFileSync(junit, 'utf8'))).toBe(replayed.result === 'failed')
         expect(hasFailure(replayJUnit([replayed], [], 0))).toBe(replayed.result === 'failed')
-        if (report.ledger.suspectedDuplicates > 0) expect(replayed.result).toBe('failed')
+        if (report.ledger.suspectedDuplicates > 0) expect(replayed.result).not.toBe('passed')
         seen.add(replayed.result)
       }),
       { numRuns: 60 },

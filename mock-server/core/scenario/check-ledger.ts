@@ -1,3 +1,4 @@
+import type { RuleReport } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
@@ -32,12 +33,16 @@ const measures: readonly Measure[] = [
 
 /**
  * Checks the expected totals of each provider's ledger. A code that was probably bought twice fails the check, unless
- * the expectations allow it with `suspectedDuplicates`.
+ * the expectations allow it with `suspectedDuplicates`. Without such an expectation, the check is undecided if no
+ * request for a suspected duplicate repeats an earlier one against a rule: several workers may have sent the requests
+ * before the first response was lost.
+ * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
  */
 export function ledgerChecks(
   expected: Scenario['expect']['ledger'],
   codes: readonly LedgerEntry[],
   culprits: Culprits,
+  repeated: ReadonlySet<string>,
 ): Check[] {
   const duplicated = codes.filter(({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null)
   const providers = new Set([...Object.keys(expected), ...duplicated.map(({ provider }) => provider)])
@@ -55,15 +60,29 @@ export function ledgerChecks(
       const total = (some: readonly LedgerEntry[]): number => sumTotals(some)[name]
       const without = (ids: ReadonlySet<string>): number =>
         total(counted.filter(({ journalId }) => !ids.has(journalId)))
+      const isUnproven =
+        name === 'suspectedDuplicates' &&
+        expected[provider]?.suspectedDuplicates === undefined &&
+        !counted.some(({ journalId }) => repeated.has(journalId))
       return [
         {
           kind: 'ledger',
           what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
           ...compareCount(count, total(its)),
+          ...(isUnproven && { undecided: true }),
           requests: counted.map(({ journalId }) => journalId),
           ...explanationOf(count, total(its), without, culprits),
         },
       ]
     })
   })
+}
+
+/** Returns the journal ids of the requests that violate a rule by repeating an earlier request. */
+export function repetitionsIn(rules: readonly RuleReport[]): ReadonlySet<string> {
+  return new Set(
+    rules.flatMap(({ violations }) =>
+      violations.flatMap(({ requests }) => (requests.length > 1 ? requests.slice(-1) : [])),
+    ),
+  )
 }

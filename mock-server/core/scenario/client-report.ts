@@ -6,7 +6,7 @@ import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './check-conduct.ts'
-import { ledgerChecks } from './check-ledger.ts'
+import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
 import { completenessChecks } from './check-requests.ts'
 import { type Result, resultOf } from './check.ts'
 import type { Scenario } from './schema.ts'
@@ -20,7 +20,8 @@ export interface ClientReport extends ConductReport {
   /**
    * The result of the active scenario. If no scenario is active, the result is `failed` in two cases: a rule of the
    * severity `money` or `refusal` is violated; a code was probably issued twice. The result is `cannot tell` if such a
-   * rule cannot be decided, or if requests were evicted from the journal.
+   * rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, or if requests were evicted
+   * from the journal.
    */
   result: Result
   ledger: LedgerTotals
@@ -66,7 +67,7 @@ export function evaluateClient(
 export function resultWithoutScenario({ rules, evicted }: ConductReport, codes: readonly LedgerEntry[]): Result {
   return resultOf([
     ...conductChecks(NO_EXPECTATIONS, rules),
-    ...ledgerChecks(NO_EXPECTATIONS.ledger, codes, []),
+    ...ledgerChecks(NO_EXPECTATIONS.ledger, codes, [], repetitionsIn(rules)),
     ...completenessChecks(evicted),
   ])
 }

@@ -6,7 +6,7 @@ import type { Text } from '../localized-text.ts'
 import type { Transaction } from '../store/store.ts'
 import { conductChecks } from './check-conduct.ts'
 import { faultChecks } from './check-faults.ts'
-import { ledgerChecks } from './check-ledger.ts'
+import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
 import { completenessChecks, requestChecks } from './check-requests.ts'
 import { type Check, hasFailed, type Result, resultOf } from './check.ts'
 import { culpritsOf } from './explain-count.ts'
@@ -47,7 +47,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
   const checks = [
     // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
     ...shown.filter(isViolated),
-    ...ledgerChecks(scenario.expect.ledger, codes, culprits),
+    ...ledgerChecks(scenario.expect.ledger, codes, culprits, repetitionsIn(conduct.rules)),
     ...requestChecks(scenario, records, culprits),
     ...shown.filter((check) => !isViolated(check)),
     ...faultChecks(scenario, hits),

@@ -295,8 +295,8 @@ test('all texts of a verdict are available in Japanese', async () => {
       1,
     ),
   ).toEqual([
-    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
     '障害「lose」が発生した回数 | 1 以上 | 解除されている',
+    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
     'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
     'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',
     'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',

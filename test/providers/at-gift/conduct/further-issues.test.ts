@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { arm, judged, undecidedBy } from '../../../core/conduct/support.ts'
-import { bootAtGift } from '../helpers.ts'
+import { bootAtGift, JSON_TYPE, order, PATH } from '../helpers.ts'
 
 const blind = 'at-gift/no-blind-reissue'
 
@@ -45,4 +45,28 @@ test('if a repetition of a lost issue is refused, the next identical issue also 
       [1, 3],
     ],
   ])
+})
+
+test('a report cannot tell whether an issue that was sent during the wait for a lost response is a duplicate', async () => {
+  const { mock, send, call, advance } = bootAtGift()
+  await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
+  const caller = new AbortController()
+  const body = JSON.stringify(order())
+  const first = send(PATH, { method: 'POST', headers: JSON_TYPE, body, signal: caller.signal }).catch(() => {})
+  await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+  await advance(2000)
+  await call()
+  await advance(90_000)
+  caller.abort()
+  await first
+  await expect.poll(async () => (await mock.admin.request('000000001')).abandoned).toBe(true)
+  expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+  const resultOf = async () => {
+    const { result, ledger } = await mock.admin.report()
+    return [result, ledger.suspectedDuplicates]
+  }
+  expect(await resultOf()).toEqual(['cannot tell', 1])
+  await call()
+  expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 3]]])
+  expect(await resultOf()).toEqual(['failed', 1])
 })
