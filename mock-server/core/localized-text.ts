@@ -18,6 +18,7 @@ export function inBothLanguages(text: string | Text): Text {
 export const separators = {
   comma: { en: ', ', ja: '、' },
   semicolon: { en: '; ', ja: '；' },
+  sentence: { en: ' ', ja: '' },
 } as const satisfies Record<string, Text>
 
 export function joinTexts(texts: readonly Text[], separator: keyof typeof separators): Text {

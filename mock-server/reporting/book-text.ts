@@ -1,5 +1,5 @@
 import type { BookComparison, BookTotals } from '../core/book/compare-book.ts'
-import { type Finding, findingTexts } from '../core/book/finding.ts'
+import { type Finding, type FindingKind, findingTexts } from '../core/book/finding.ts'
 import { pluralize, type Text } from '../core/localized-text.ts'
 import { createStyler } from './color.ts'
 import { yen } from './format.ts'
@@ -42,7 +42,7 @@ export function bookText({ result, findings, totals }: ShownComparison): string 
     }),
     '',
   ]
-  const [book, ledger, end] = totalLines(result, totals)
+  const [book, ledger, end] = totalLines(result, totals, findings)
   return [...(rows.length > 0 ? table : []), book, ledger, paint(result === 'agreed' ? 'green' : 'red', end ?? '')]
     .map((line) => `${line}\n`)
     .join('')
@@ -58,8 +58,30 @@ function linesOf({ lines }: ShownFinding): string {
   return first === undefined ? '-' : more.length === 0 ? `${first}` : `${first}…${more.at(-1)}`
 }
 
-function totalLines(result: BookComparison['result'], totals: BookTotals): string[] {
-  const { orders, kept, unknown, failed, issued, billedYen, keptYen, errors, notices, differenceYen } = totals
+/** What the notices of some kinds ask the reader to do. */
+const todos: readonly { kinds: readonly FindingKind[]; text(count: number): Text }[] = [
+  {
+    kinds: ['unknown-issued', 'unknown-not-issued'],
+    text: (count) => ({
+      en: `${pluralize(count, 'unknown order')} to clear up with the provider`,
+      ja: `プロバイダーに確認が必要な結果不明の注文: ${count} 件`,
+    }),
+  },
+  {
+    kinds: ['cleared-issued', 'cleared-not-issued'],
+    text: (count) => ({
+      en: `${pluralize(count, 'cleared order')} to book as the provider said`,
+      ja: `プロバイダーの回答どおりに帳簿を改める注文: ${count} 件`,
+    }),
+  },
+  {
+    kinds: ['provider-contradicted'],
+    text: (count) => ({ en: `${pluralize(count, 'bill')} to dispute`, ja: `異議を申し立てる請求: ${count} 件` }),
+  },
+]
+
+function totalLines(result: BookComparison['result'], totals: BookTotals, findings: readonly ShownFinding[]): string[] {
+  const { orders, kept, unknown, failed, issued, billedYen, keptYen, errors, differenceYen } = totals
   const end: Text =
     result === 'agreed'
       ? { en: 'the book agrees with the ledger', ja: '帳簿は台帳と一致している' }
@@ -67,13 +89,10 @@ function totalLines(result: BookComparison['result'], totals: BookTotals): strin
           en: `the book differs from the ledger: ${pluralize(errors, 'finding')}, ${yen(differenceYen)} yen`,
           ja: `帳簿と台帳に差異がある: ${errors} 件、${yen(differenceYen)} 円`,
         }
-  const open: Text =
-    notices === 0
-      ? { en: '', ja: '' }
-      : {
-          en: `; ${pluralize(notices, 'unknown order')} to clear up with the provider`,
-          ja: `。プロバイダーに確認が必要な結果不明の注文: ${notices} 件`,
-        }
+  const open = todos.flatMap(({ kinds, text }) => {
+    const count = findings.filter(({ kind }) => kinds.includes(kind)).length
+    return count === 0 ? [] : [text(count)]
+  })
   return [
     {
       en: `book: ${pluralize(orders, 'order')} (${kept} kept, ${unknown} unknown, ${failed} failed), ${yen(keptYen)} yen kept`,
@@ -83,6 +102,6 @@ function totalLines(result: BookComparison['result'], totals: BookTotals): strin
       en: `ledger: ${pluralize(issued, 'code')}, ${yen(billedYen)} yen billed with fees`,
       ja: `台帳: コード ${issued} 件、請求額 ${yen(billedYen)} 円（手数料込み）`,
     },
-    { en: end.en + open.en, ja: end.ja + open.ja },
+    { en: [end, ...open].map(({ en }) => en).join('; '), ja: [end, ...open].map(({ ja }) => ja).join('。') },
   ].map(localizedLine)
 }

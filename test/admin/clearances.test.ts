@@ -104,6 +104,45 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
+describe('reconcile after a clearance', () => {
+  const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
+
+  test('an issue without a code: the unknown order of this amount is to be booked as failed', async () => {
+    const booted = bootAtGift()
+    await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
+    await issue(booted)
+    await booted.mock.admin.clearOrder({ as: 'not-issued' })
+    const { findings } = await booted.mock.admin.reconcile(
+      bookOf('A-1,at-gift,500,,unknown', 'A-2,at-gift,700,,unknown'),
+    )
+    expect(findings.map(({ kind, order }) => [kind, order])).toEqual([
+      ['cleared-not-issued', 'A-1'],
+      ['unknown-not-issued', 'A-2'],
+    ])
+    expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
+  })
+
+  test('a purchase without a gift: the unknown order with the request id is to be booked as failed', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await buy('a')
+    await mock.admin.clearOrder({ reference: 'a', as: 'not-issued' })
+    const { findings } = await mock.admin.reconcile(bookOf('A-1,realpay-gift,1000,a,unknown'))
+    expect(findings.map(({ kind }) => kind)).toEqual(['cleared-not-issued'])
+  })
+
+  test('a gift is named by its amount and its purchase, and a 409 does not make an order failed', async () => {
+    const { mock, buy } = await withPurchase()
+    await buy('a')
+    const [code] = (await mock.admin.ledger()).codes
+    const { findings } = await mock.admin.reconcile(bookOf(`A-1,realpay-gift,${code?.faceValue},a,failed`))
+    expect(findings[0]?.text.en).toMatch(
+      /it was issued: a gift of [\d,]+ yen, purchase \S{8}…, (fees of \d+ yen, )?reference a$/,
+    )
+    expect(findings[0]?.remedy.en).toMatch(/Do not do so after a 409: look the gift up by its request id\.$/)
+  })
+})
+
 describe('POST /__admin/ledger/clear', () => {
   async function clear(send: BootedAtGift['send'], body: object, path = '/__admin/ledger/clear') {
     const response = await send(path, { method: 'POST', body: JSON.stringify(body) })
@@ -203,6 +242,27 @@ describe('POST /__admin/ledger/clear', () => {
     const answer = await clear(send, body, '/sandboxes/w1/__admin/ledger/clear')
     expect(answer).toMatchObject({ status, body: { detail: expect.stringContaining(detail) } })
     expect(await mock.sandboxes()).toEqual(['default'])
+  })
+
+  test('the request may be named by its number without leading zeros', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock)
+    await issue(booted)
+    expect(await clear(booted.send, { request: '1', as: 'issued' })).toMatchObject({
+      status: 200,
+      body: { request: '000000001' },
+    })
+  })
+
+  test('if the only unknown order is already cleared, the error says how to clear it again', async () => {
+    const booted = bootAtGift()
+    await loseIssues(booted.mock)
+    await issue(booted)
+    await clear(booted.send, { as: 'issued' })
+    expect(await clear(booted.send, { as: 'not-issued' })).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('(1 is already cleared: name it with --request to clear it again)') },
+    })
   })
 
   test('several unknown orders: the error lists them, and nothing is recorded', async () => {

@@ -1,5 +1,6 @@
-import type { ClearanceIndex, ClearedAs } from '../clearances/clearance.ts'
+import { type ClearanceIndex, type Statement, statementOf } from '../clearances/clearance.ts'
 import type { CallerOutcome } from '../conduct/caller-outcome.ts'
+import type { Text } from '../localized-text.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -23,6 +24,14 @@ export interface CodeDetails {
   parts: readonly CodePart[]
 }
 
+/** Name of an issued code in a sentence. Contains no code. */
+export interface CodeTitle {
+  /** For example "a gift of 1,000 yen". */
+  noun: Text
+  /** For example "purchase 1a2b3c4d…". */
+  detail: Text
+}
+
 /** What the comparison with a client's book needs to know about a provider. */
 export interface BookRules {
   /**
@@ -31,11 +40,16 @@ export interface BookRules {
    */
   clientChoosesReference: boolean
   /**
-   * Returns the reference of the order that a request places, and what the caller can know about the outcome.
-   * `reference` is null if the order has no reference before the response.
+   * Returns the reference and the amount [yen] of the order that a request places, and what the caller can know about
+   * the outcome. `reference` is null if the order has no reference before the response. `amount` is null if the request
+   * does not state it.
    * @returns undefined if the request orders no code
    */
-  orderOf(entry: JournalEntry): { reference: string | null; outcome: CallerOutcome } | undefined
+  orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined
+  /** Returns the name of a code in a sentence. If omitted, the name contains product, provider and face value. */
+  titleOf?(code: Pick<LedgerEntry, 'product' | 'faceValue'>): CodeTitle
+  /** Remedy in addition to the general one, for an order that is booked as failed although a code was issued. */
+  failedRemedy?: Text
   /**
    * Returns the details of the codes that the provider issued. The key is the journal id of the request that issued the
    * code.
@@ -49,10 +63,14 @@ export interface BilledCode
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
+  /** Name of the code in a sentence. If omitted, the name contains product, provider and face value. */
+  title?: CodeTitle | undefined
+  /** The provider's addition to the remedy for an order that is booked as failed although a code was issued. */
+  failedRemedy?: Text | undefined
   /**
    * The provider's last statement about the order, made outside the API; undefined if the provider made no statement.
    */
-  clearedAs?: ClearedAs | undefined
+  cleared?: Statement | undefined
 }
 
 /** Returns the ledger entries together with the details that the providers know about the codes. */
@@ -80,7 +98,9 @@ export function billedCodes(
       aliases,
       parts,
       clientChoosesReference: its?.clientChoosesReference ?? false,
-      clearedAs: clearances.ofCode(entry).at(-1)?.as,
+      title: its?.titleOf?.(entry),
+      failedRemedy: its?.failedRemedy,
+      cleared: statementOf(clearances.ofCode(entry)),
     }
   })
 }

@@ -1,7 +1,9 @@
-import type { Text } from '../localized-text.ts'
+import type { Statement } from '../clearances/clearance.ts'
+import { joinTexts, type Text } from '../localized-text.ts'
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine, OrderState } from './book.ts'
-import { type Finding, type FindingKind, findingTexts } from './finding.ts'
+import { type Finding, type FindingKind, findingTexts, specialRemedies } from './finding.ts'
+import { type LostOrder, matchStatements } from './lost-order.ts'
 import { matchOrders, type MatchedOrder } from './match-orders.ts'
 import { codeName, orderName, partText, texts } from './sentences.ts'
 
@@ -40,6 +42,8 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * provider.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, oldest first
+ * @param lost the orders of the journal without a code whose outcome the client cannot know, oldest first; with them,
+ * the comparison knows what the provider said about such orders
  *
  * @example
  * ```ts
@@ -54,8 +58,14 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * console.log(result, findings.map(({ kind, yen }) => [kind, yen])) // differs [['failed-issued', 500]]
  * ```
  */
-export function compareBook(lines: readonly BookLine[], codes: readonly BilledCode[]): BookComparison {
+export function compareBook(
+  lines: readonly BookLine[],
+  codes: readonly BilledCode[],
+  lost: readonly LostOrder[] = [],
+): BookComparison {
   const { orders, unclaimed } = matchOrders(lines, codes)
+  const statements = matchStatements(orders, lost)
+  const retried = new Set(orders.filter(wasUnknown).map(({ last }) => amountKey(last.provider, last.amount)))
   const counted = new Set<BilledCode>()
   /** Returns the cost of the codes in yen. A code that an earlier finding contains is not counted again. */
   const cost = (...billed: BilledCode[]): number => {
@@ -65,8 +75,8 @@ export function compareBook(lines: readonly BookLine[], codes: readonly BilledCo
   }
   const owners = new Map<BilledCode, MatchedOrder>()
   const all = [
-    ...orders.flatMap((order) => orderFindings(order, owners, cost)),
-    ...unclaimed.map((code) => billedFinding(code, cost)),
+    ...orders.flatMap((order) => orderFindings(order, owners, cost, statements.get(order))),
+    ...unclaimed.map((code) => billedFinding(code, cost, retried.has(amountKey(code.provider, code.faceValue)))),
   ]
   const errors = all.filter(({ severity }) => severity === 'error')
   const notices = all.filter(({ severity }) => severity === 'notice')
@@ -93,49 +103,119 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0)
 }
 
+/** Returns true if the order is kept and an earlier line of the order is unknown. */
+function wasUnknown({ lines, last }: MatchedOrder): boolean {
+  return last.state === 'kept' && lines.some(({ state }) => state === 'unknown')
+}
+
+function amountKey(provider: string, amount: number): string {
+  return JSON.stringify([provider, amount])
+}
+
 /**
  * Returns the finding for a code that belongs to no order. If the provider said that no code was issued, the client
  * could not know the code, so the kind of the finding is different.
+ * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */
-function billedFinding(code: BilledCode, cost: Cost): Finding {
-  return code.clearedAs === 'not-issued'
+function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Finding {
+  return code.cleared?.as === 'not-issued'
     ? finding('provider-contradicted', { code, yen: cost(code), text: texts.contradicted(codeName(code)) })
-    : finding('billed-unknown', { code, yen: cost(code), text: texts.billedUnknown(codeName(code)) })
+    : finding('billed-unknown', {
+        code,
+        yen: cost(code),
+        text: texts.billedUnknown(codeName(code)),
+        remedy: maybeRetried ? specialRemedies.firstCode : undefined,
+      })
 }
 
 type Cost = (...billed: BilledCode[]) => number
 
-function orderFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
+function orderFindings(
+  order: MatchedOrder,
+  owners: Map<BilledCode, MatchedOrder>,
+  cost: Cost,
+  statement: Statement | undefined,
+): Finding[] {
   const { last, kept, others, isGuess } = order
   const name = orderName(last)
   if (last.state === 'kept') return keptFindings(order, owners, cost)
   const issued = [...kept, ...others]
   const [code] = issued
-  if (!code)
-    return last.state === 'unknown'
-      ? [finding('unknown-not-issued', { order, yen: 0, text: texts.unknownNotIssued(name) })]
-      : []
-  if (last.state === 'failed' && issued.every(({ clearedAs }) => clearedAs === 'not-issued'))
-    return [
-      finding('provider-contradicted', {
-        order,
-        code,
-        more: issued,
-        yen: cost(...issued),
-        text: texts.contradicted(codeName(code)),
-      }),
-    ]
-  const kind = last.state === 'unknown' ? 'unknown-issued' : 'failed-issued'
-  const sentence = last.state === 'unknown' ? texts.unknownIssued : texts.failedIssued
+  if (last.state === 'unknown') return unknownFindings(order, issued, cost, statement)
+  if (!code) return []
+  if (issued.every(isDenied)) return [contradictedFinding(order, issued, code, cost)]
+  const { failedRemedy } = code
   return [
-    finding(kind, {
+    finding('failed-issued', {
       order,
       code,
       more: issued,
       yen: cost(...issued),
-      text: sentence(name, codeName(code), issued.length, isGuess),
+      text: texts.failedIssued(name, codeName(code), issued.length, isGuess),
+      remedy: failedRemedy && joinTexts([findingTexts['failed-issued'].remedy, failedRemedy], 'sentence'),
     }),
   ]
+}
+
+function isDenied({ cleared }: BilledCode): boolean {
+  return cleared?.as === 'not-issued'
+}
+
+function contradictedFinding(
+  order: MatchedOrder,
+  issued: readonly BilledCode[],
+  code: BilledCode,
+  cost: Cost,
+): Finding {
+  return finding('provider-contradicted', {
+    order,
+    code,
+    more: issued,
+    yen: cost(...issued),
+    text: texts.contradicted(codeName(code)),
+  })
+}
+
+/**
+ * Returns the findings for an unknown order: what the provider said about it, or what to ask the provider.
+ * @param statement what the provider said about the order, if no code was issued for it
+ */
+function unknownFindings(
+  order: MatchedOrder,
+  issued: readonly BilledCode[],
+  cost: Cost,
+  statement: Statement | undefined,
+): Finding[] {
+  const name = orderName(order.last)
+  const [code] = issued
+  if (!code) {
+    const details = { order, yen: 0 }
+    if (!statement) return [finding('unknown-not-issued', { ...details, text: texts.unknownNotIssued(name) })]
+    return statement.as === 'issued'
+      ? [
+          finding('cleared-issued', {
+            ...details,
+            text: texts.clearedIssued(name, statement.at),
+            remedy: specialRemedies.noCodeToGet,
+          }),
+        ]
+      : [finding('cleared-not-issued', { ...details, text: texts.clearedNotIssued(name, statement.at) })]
+  }
+  const { cleared } = code
+  if (cleared && issued.every(isDenied))
+    return [
+      finding('cleared-not-issued', { order, yen: 0, text: texts.clearedNotIssued(name, cleared.at) }),
+      contradictedFinding(order, issued, code, cost),
+    ]
+  const details = { order, code, more: issued, yen: cost(...issued) }
+  return cleared && issued.every((one) => one.cleared)
+    ? [finding('cleared-issued', { ...details, text: texts.clearedIssued(name, cleared.at, codeName(code)) })]
+    : [
+        finding('unknown-issued', {
+          ...details,
+          text: texts.unknownIssued(name, codeName(code), issued.length, order.isGuess),
+        }),
+      ]
 }
 
 function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
@@ -205,10 +285,12 @@ interface Details {
   more?: readonly BilledCode[]
   yen: number
   text: Text
+  /** Replaces the remedy of the kind. */
+  remedy?: Text | undefined
 }
 
-function finding(kind: FindingKind, { order, code, more = code ? [code] : [], yen, text }: Details): Finding {
-  const { severity, remedy } = findingTexts[kind]
+function finding(kind: FindingKind, { order, code, more = code ? [code] : [], yen, text, remedy }: Details): Finding {
+  const { severity, remedy: usual } = findingTexts[kind]
   return {
     kind,
     severity,
@@ -218,7 +300,7 @@ function finding(kind: FindingKind, { order, code, more = code ? [code] : [], ye
     lines: order?.lines.map(({ line }) => line) ?? [],
     yen,
     text,
-    remedy,
+    remedy: remedy ?? usual,
     requests: more.map(({ journalId }) => journalId).toSorted(),
   }
 }

@@ -36,6 +36,8 @@ export type FindingKind =
   | 'wrong-amount'
   | 'failed-issued'
   | 'provider-contradicted'
+  | 'cleared-issued'
+  | 'cleared-not-issued'
   | 'unknown-issued'
   | 'unknown-not-issued'
 
@@ -127,6 +129,22 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
       ja: 'クライアントはプロバイダーの回答に従っている。回答の記録を残し、請求に異議を申し立てる。',
     },
   },
+  'cleared-issued': {
+    severity: 'notice',
+    title: { en: 'unknown, cleared as issued', ja: '結果不明・「発行済み」と回答あり' },
+    remedy: {
+      en: 'Get the code from the provider, and book the order as kept. Do not order again.',
+      ja: 'プロバイダーからコードを受け取り、kept に改める。再発注しない。',
+    },
+  },
+  'cleared-not-issued': {
+    severity: 'notice',
+    title: { en: 'unknown, cleared as not issued', ja: '結果不明・「未発行」と回答あり' },
+    remedy: {
+      en: 'Book the order as failed. After that, you may order again.',
+      ja: '注文を failed に改める。そのあとで再発注してよい。',
+    },
+  },
   'unknown-issued': {
     severity: 'notice',
     title: { en: 'unknown, was issued', ja: '結果不明・発行あり' },
@@ -144,3 +162,17 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     },
   },
 }
+
+/** Remedies that replace the remedy of the kind in a special case. */
+export const specialRemedies = {
+  /** `billed-unknown`, if the book has a kept order of the same provider and amount that was unknown before. */
+  firstCode: {
+    en: 'If your client ordered again, this is the first code: a second order line or a note must keep it. Ask the provider by product, amount and time.',
+    ja: 'クライアントが再発注した場合、これは 1 回目のコードである。別の注文行またはメモとして帳簿に残し、商品・金額・時刻を示してプロバイダーに確認する。',
+  },
+  /** `cleared-issued`, if the ledger has no code. */
+  noCodeToGet: {
+    en: 'The ledger has no code: nothing is billed, and no code will come. Ask the provider again, then book the order as failed, and order again.',
+    ja: '台帳に発行の記録はない。請求はなく、コードも届かない。プロバイダーに再確認し、failed に改めてから再発注する。',
+  },
+} as const satisfies Record<string, Text>

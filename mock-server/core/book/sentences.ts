@@ -12,7 +12,14 @@ export function orderName({ order, provider }: BookLine): Text {
 }
 
 /** Returns a description of an issued code that does not contain the code. */
-export function codeName({ provider, product, faceValue, fee, reference }: BilledCode): Text {
+export function codeName({ provider, product, faceValue, fee, reference, title }: BilledCode): Text {
+  if (title) {
+    const { noun, detail } = title
+    return {
+      en: `${noun.en}, ${detail.en}${fee === 0 ? '' : `, fees of ${fee} yen`}, reference ${reference}`,
+      ja: `${noun.ja}（${detail.ja}${fee === 0 ? '' : `、手数料 ${fee} 円`}、参照番号 ${reference}）`,
+    }
+  }
   const fees = fee === 0 ? { en: '', ja: '' } : { en: ` and ${fee} yen of fees`, ja: `、手数料 ${fee} 円` }
   return {
     en: `a code of ${product} (${provider}) for ${faceValue} yen${fees.en}, reference ${reference}`,
@@ -60,11 +67,24 @@ export const texts = {
     en: `${order.en} is unknown, and it was issued: ${code.en}${moreText(count, isGuess).en}`,
     ja: `${order.ja}は結果不明だが、発行されている: ${code.ja}${moreText(count, isGuess).ja}`,
   }),
+  clearedIssued: (order: Text, at: string, code: Text = NONE): Text => ({
+    en: `the provider said at ${minute(at)} that a code was issued for ${order.en}, and the book still has it as unknown${code.en === '' ? '; the ledger has no code for it' : `: ${code.en}`}`,
+    ja: `${order.ja}について、プロバイダーは ${minute(at)} に「発行済み」と回答したが、帳簿では結果不明のままである${code.ja === '' ? '（台帳にコードはない）' : `: ${code.ja}`}`,
+  }),
+  clearedNotIssued: (order: Text, at: string): Text => ({
+    en: `the provider said at ${minute(at)} that nothing was issued for ${order.en}, and the book still has it as unknown`,
+    ja: `${order.ja}について、プロバイダーは ${minute(at)} に「未発行」と回答したが、帳簿では結果不明のままである`,
+  }),
   unknownNotIssued: (order: Text): Text => ({
     en: `${order.en} is unknown, and nothing was issued for it`,
     ja: `${order.ja}は結果不明で、発行されていない`,
   }),
 } as const
+
+/** Returns the date and the time to the minute. @param at ISO 8601 in Japan time */
+function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ')
+}
 
 export function partText(order: Text, part: string): Text {
   return {

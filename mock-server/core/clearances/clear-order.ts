@@ -1,15 +1,16 @@
 import { Problem } from '../http/problem.ts'
-import { journalEntries, type JournalEntry } from '../journal/journal.ts'
+import { formatId, journalEntries } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { japanIso } from '../time/japan-time.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { type Clearance, type ClearedAs, indexClearances, readClearances, recordClearance } from './clearance.ts'
+import { type JournalOrder, journalOrders } from './journal-orders.ts'
 
 /**
  * The order to clear up, and what the provider said about the order. `request` is the journal id of a request of the
- * order. `reference` is the order's request id or TranId. If both are undefined, the request means the only order of
+ * order, with or without leading zeros. `reference` is the order's request id or TranId. If both are undefined, the request means the only order of
  * the provider, or of all providers if `provider` is undefined, that has an unknown outcome and no clearance.
  */
 export interface ClearRequest {
@@ -23,19 +24,6 @@ export interface ClearRequest {
 
 /** Maximum number of orders that an error lists. */
 const MAX_LISTED = 10
-
-/**
- * An order, reconstructed from the journal: all requests with the same reference, or one request without a reference.
- */
-interface Order {
-  provider: string
-  reference: string | null
-  entries: JournalEntry[]
-  /** The first request whose outcome the caller cannot know; undefined if there is none. */
-  lost: JournalEntry | undefined
-  /** True if the provider refused all requests of the order. */
-  isRefused: boolean
-}
 
 /**
  * Records what the provider said about an order.
@@ -55,16 +43,16 @@ export function clearOrder(
   const listed = tx.list(journalEntries).map(({ value }) => value)
   const codes = readLedger(tx, names)
   const cleared = indexClearances(readClearances(tx))
-  const orders = asked.flatMap((provider) => ordersOf(provider, listed))
-  const { request, reference } = given
+  const orders = asked.flatMap((provider) => journalOrders(provider, listed))
+  const { reference } = given
+  const request = given.request === undefined ? undefined : journalId(given.request)
+  const unknown = orders.filter(({ lost }) => lost !== undefined)
+  const open = unknown.filter(({ lost }) => lost && cleared.ofRequest(lost.id).length === 0)
   const order =
     request === undefined && reference === undefined
-      ? theOnly(
-          orders.filter(({ lost }) => lost && cleared.ofRequest(lost.id).length === 0),
-          'no order has an unknown outcome, so nothing is to be cleared up',
-        )
+      ? theOnly(open, nothingToClear(unknown.length))
       : theOnly(
-          orders.filter((one) => isNamed(one, given, codes)),
+          orders.filter((one) => isNamed(one, { request, reference }, codes)),
           `the journal has no order ${request === undefined ? `with the reference "${reference?.slice(0, 80)}"` : `with the request "${request.slice(0, 40)}"`}`,
         )
   const entry = order.lost ?? order.entries[0]
@@ -85,23 +73,25 @@ export function clearOrder(
   })
 }
 
-function ordersOf({ name, book }: Provider, listed: readonly JournalEntry[]): Order[] {
-  const orders = new Map<string, Order>()
-  for (const entry of listed) {
-    const use = entry.provider === name ? book.orderOf(entry) : undefined
-    if (!use) continue
-    const { reference, outcome } = use
-    const key = reference === null ? entry.id : JSON.stringify([entry.caller, reference])
-    const order = orders.get(key) ?? { provider: name, reference, entries: [], lost: undefined, isRefused: true }
-    orders.set(key, order)
-    order.entries.push(entry)
-    if (outcome === 'unknown') order.lost ??= entry
-    if (outcome !== 'refused') order.isRefused = false
-  }
-  return [...orders.values()]
+/** Returns the journal id of a request. The reports show the number of a request without the leading zeros. */
+function journalId(given: string): string {
+  return /^\d{1,15}$/.test(given) ? formatId(Number(given)) : given
 }
 
-function isNamed(order: Order, { request, reference }: ClearRequest, codes: readonly LedgerEntry[]): boolean {
+/** Returns the message that no order is to be cleared. @param already number of unknown orders, which are all cleared */
+function nothingToClear(already: number): string {
+  const again =
+    already === 0
+      ? ''
+      : ` (${already} ${already === 1 ? 'is' : 'are'} already cleared: name ${already === 1 ? 'it' : 'one'} with --request to clear it again)`
+  return `no order has an unknown outcome, so nothing is to be cleared up${again}`
+}
+
+function isNamed(
+  order: JournalOrder,
+  { request, reference }: Pick<ClearRequest, 'request' | 'reference'>,
+  codes: readonly LedgerEntry[],
+): boolean {
   const ids = order.entries.map(({ id }) => id)
   const isRequest = request === undefined || ids.includes(request)
   const isReference =
@@ -115,7 +105,7 @@ function isNamed(order: Order, { request, reference }: ClearRequest, codes: read
  * Returns the only order of the list.
  * @throws Problem 404 if the list is empty, 409 that lists the orders if there are several
  */
-function theOnly(orders: readonly Order[], absence: string): Order {
+function theOnly(orders: readonly JournalOrder[], absence: string): JournalOrder {
   const [order, ...more] = orders
   if (!order) throw new Problem(404, absence)
   if (more.length === 0) return order

@@ -5,6 +5,7 @@
 
 import { lastSequence, parseId } from '../journal/journal.ts'
 import { collection, type Transaction } from '../store/store.ts'
+import { japanIso } from '../time/japan-time.ts'
 
 /** What the provider said about an order. */
 export const clearedAs = ['issued', 'not-issued'] as const
@@ -29,6 +30,13 @@ export interface Clearance {
   afterSequence: number
 }
 
+/** What the provider said about an order, and when. */
+export interface Statement {
+  as: ClearedAs
+  /** Time of the clearance by the sandbox's clock, ISO 8601 in Japan time. */
+  at: string
+}
+
 export const clearances = collection<Clearance>('ledger.clearances')
 const COUNTER = 'ledger.clearances'
 
@@ -50,6 +58,12 @@ export function readClearances(tx: Transaction): Clearance[] {
 export interface ClearanceIndex {
   ofRequest(journalId: string): readonly Clearance[]
   ofCode(code: { journalId: string; provider: string; caller: string; reference: string }): readonly Clearance[]
+}
+
+/** Returns the current statement of an order; undefined if the order has no clearance. */
+export function statementOf(given: readonly Clearance[]): Statement | undefined {
+  const last = given.at(-1)
+  return last && { as: last.as, at: japanIso(last.atMs) }
 }
 
 export function indexClearances(all: readonly Clearance[]): ClearanceIndex {

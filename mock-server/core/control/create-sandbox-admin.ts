@@ -159,17 +159,22 @@ export function createSandboxAdmin(
 
     async reconcile(book) {
       // The parser is loaded only when a book is compared.
-      const [{ parseBook }, { compareBook }] = await Promise.all([
+      const [{ parseBook }, { compareBook }, { lostOrders }] = await Promise.all([
         import('../book/parse-book.ts'),
         import('../book/compare-book.ts'),
+        import('../clearances/lost-orders.ts'),
       ])
       const lines = parseBook(book, names.provider)
-      return look(({ tx, settings }) =>
-        compareBook(
+      return look(({ tx, settings }) => {
+        const entries = readLedger(tx, names.provider)
+        const cleared = indexClearances(readClearances(tx))
+        const listed = tx.list(journalEntries).map(({ value }) => value)
+        return compareBook(
           lines,
-          billedCodes(readLedger(tx, names.provider), providers, tx, settings, indexClearances(readClearances(tx))),
-        ),
-      )
+          billedCodes(entries, providers, tx, settings, cleared),
+          lostOrders(providers, listed, entries, cleared),
+        )
+      })
     },
 
     clearOrder: (order) =>

@@ -1,5 +1,7 @@
 import type { BookRules, CodePart } from '../../core/book/billed-code.ts'
 import { callerOutcome } from '../../core/conduct/caller-outcome.ts'
+import { jsonMembers } from '../../core/conduct/entries.ts'
+import type { JournalEntry } from '../../core/journal/journal.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { REFUSALS } from './conduct/entries.ts'
 import { issuedCodes } from './repository.ts'
@@ -13,7 +15,9 @@ import { settings as definitions } from './settings.ts'
 export const book: BookRules = {
   clientChoosesReference: false,
   orderOf: (entry) =>
-    entry.operation === 'at-gift.issue' ? { reference: null, outcome: callerOutcome(entry, REFUSALS) } : undefined,
+    entry.operation === 'at-gift.issue'
+      ? { reference: null, amount: amountOf(entry), outcome: callerOutcome(entry, REFUSALS) }
+      : undefined,
   readDetails(tx, settings) {
     // If the setting removes ControlNo and RmtrCd from the responses, the client's book cannot contain the RmtrCd.
     const hasRmtrCd = typedSettings(definitions, settings)['atGift.answer.controlNo']
@@ -23,6 +27,12 @@ export const book: BookRules = {
         .map(({ value: { journalId, record } }) => [journalId, { aliases: [], parts: partsOf(record, hasRmtrCd) }]),
     )
   },
+}
+
+/** Returns the Amount of an issue request in yen; null if the request has no valid Amount. */
+function amountOf(entry: JournalEntry): number | null {
+  const amount = Number(jsonMembers(entry).get('Amount') ?? NaN)
+  return Number.isSafeInteger(amount) ? amount : null
 }
 
 function partsOf({ Dc2, RmtrCd }: Success, hasRmtrCd: boolean): CodePart[] {

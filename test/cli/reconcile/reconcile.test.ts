@@ -65,6 +65,34 @@ test('if the book differs from the ledger, `reconcile` prints the amount, the li
   expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200 円\n$/)
 })
 
+test('after a clearance, `reconcile` says how to book the order, and then which bill to dispute', async () => {
+  const mock = await serving()
+  await mock.admin.arm({
+    name: 'lost',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+  await issue(mock).catch(() => undefined)
+  await mock.admin.clearOrder({ request: '1', as: 'not-issued' })
+  const args = ['--url', mock.url, '--admin-token', 'secret-token']
+  const unknown = bookFile('A-1,at-gift,500,,,unknown')
+  const { code, stdout } = await call(['reconcile', unknown, ...args])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /the provider said at \d{4}-\d\d-\d\d \d\d:\d\d that nothing was issued for order "A-1" .*\n +→ Book the order as failed/,
+  )
+  expect(stdout).toMatch(
+    /\nthe book agrees with the ledger; 1 cleared order to book as the provider said; 1 bill to dispute\n$/,
+  )
+  const failed = await call(['reconcile', bookFile('A-1,at-gift,500,,,failed'), ...args])
+  expect(failed.stdout).toMatch(/\nthe book agrees with the ledger; 1 bill to dispute\n$/)
+  const japanese = await call(['reconcile', unknown, ...args], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toMatch(
+    /\n帳簿は台帳と一致している。プロバイダーの回答どおりに帳簿を改める注文: 1 件。異議を申し立てる請求: 1 件\n$/,
+  )
+})
+
 test('`reconcile --json` prints the comparison as JSON, and --junit writes one test per kind of finding', async () => {
   const mock = await serving()
   await issue(mock, '/sandboxes/w1')
@@ -89,7 +117,7 @@ test('`reconcile --json` prints the comparison as JSON, and --junit writes one t
     totals: { issued: 1, differenceYen: 500 },
   })
   const xml = readFileSync(junit, 'utf8')
-  expect(xml).toContain('tests="12" failures="1"')
+  expect(xml).toContain('tests="14" failures="1"')
   expect(xml).toMatch(
     /classname="gift-mock\.book" name="billed-unknown"[^>]*>\n +<failure message="billed, not in the book: 1">/,
   )

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BilledCode } from '../../../mock-server/core/book/billed-code.ts'
 import type { BookLine } from '../../../mock-server/core/book/book.ts'
 import { compareBook } from '../../../mock-server/core/book/compare-book.ts'
+import type { LostOrder } from '../../../mock-server/core/book/lost-order.ts'
 
 function billed(number: number, more: Partial<BilledCode> = {}): BilledCode {
   return {
@@ -218,6 +219,88 @@ test('the total difference is the sum of the yen of all errors, and no finding c
   const written = JSON.stringify(findings)
   expect(written).not.toContain('CODE-')
   expect(written).not.toContain('0123')
+})
+
+describe('an unknown order after a clearance', () => {
+  const at = '2026-04-01T09:05:00+09:00'
+  const open = line(1, { state: 'unknown', ...noTrace })
+  const lostOrder = { provider: 'at-gift', reference: null, amount: 500 }
+  /** Returns kind, order and remedy of each finding. */
+  const compared = (lines: BookLine[], codes: BilledCode[], orders: LostOrder[] = []) =>
+    compareBook(lines, codes, orders).findings.map(({ kind, order, remedy }) => [kind, order, remedy.en])
+
+  test.each<[string, BilledCode[], LostOrder[], [string, string | null, unknown][]]>([
+    [
+      'issued, with a code',
+      [billed(1, { ...lost, cleared: { as: 'issued', at } })],
+      [],
+      [['cleared-issued', 'order-1', expect.stringMatching(/^Get the code from the provider/)]],
+    ],
+    [
+      'issued, without a code',
+      [],
+      [{ ...lostOrder, cleared: { as: 'issued', at } }],
+      [['cleared-issued', 'order-1', expect.stringMatching(/^The ledger has no code/)]],
+    ],
+    [
+      'not issued, without a code',
+      [],
+      [{ ...lostOrder, cleared: { as: 'not-issued', at } }],
+      [['cleared-not-issued', 'order-1', expect.stringMatching(/^Book the order as failed/)]],
+    ],
+    [
+      'not issued, with a code',
+      [billed(1, { ...lost, cleared: { as: 'not-issued', at } })],
+      [],
+      [
+        ['cleared-not-issued', 'order-1', expect.stringMatching(/^Book the order as failed/)],
+        ['provider-contradicted', 'order-1', expect.stringContaining('dispute the bill')],
+      ],
+    ],
+  ])('%s: the finding says how to book it', (_what, codes, orders, expected) => {
+    expect(compared([open], codes, orders)).toEqual(expected)
+  })
+
+  test('another unknown order of the same amount is not covered by the clearance of an order that is booked', () => {
+    const orders = [{ ...lostOrder, cleared: { as: 'not-issued', at } as const }, lostOrder]
+    const second = line(2, { state: 'unknown', ...noTrace })
+    expect(compared([open, second], [], orders).map(([kind]) => kind)).toEqual([
+      'cleared-not-issued',
+      'unknown-not-issued',
+    ])
+    expect(compared([line(1, { state: 'failed', ...noTrace }), second], [], orders).map(([kind]) => kind)).toEqual([
+      'unknown-not-issued',
+    ])
+  })
+
+  test('an order with a reference gets the statement about this reference only', () => {
+    const named = { ...lostOrder, provider: 'realpay-gift', amount: null, cleared: { as: 'not-issued', at } as const }
+    const order = line(1, { provider: 'realpay-gift', state: 'unknown', reference: 'a', codes: [] })
+    expect(compared([order], [], [{ ...named, reference: 'a' }])[0]?.[0]).toBe('cleared-not-issued')
+    expect(compared([order], [], [{ ...named, reference: 'b' }])[0]?.[0]).toBe('unknown-not-issued')
+  })
+})
+
+test('if a kept order was unknown before, the remedy of a surplus code names the first code of this order', () => {
+  const before = line(1, { state: 'unknown', ...noTrace })
+  const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
+  expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)
+  expect(remedyOf([line(1)])).toMatch(/^Write the order into the book before you send it/)
+})
+
+test('the provider names its codes and adds to the remedy of a failed order', () => {
+  const failedRemedy = { en: 'Do not do so after a 409.', ja: '409 は除く。' }
+  const title = {
+    noun: { en: 'a gift of 1,000 yen', ja: '1,000 円のギフト' },
+    detail: { en: 'purchase 1a2b…', ja: '購入 ID 1a2b…' },
+  }
+  const { findings } = compareBook(
+    [line(1, { state: 'failed', codes: [] })],
+    [billed(1, { failedRemedy, title, fee: 25 })],
+  )
+  expect(findings[0]?.remedy.en).toMatch(/it is unknown\. Do not do so after a 409\.$/)
+  expect(findings[0]?.remedy.ja).toMatch(/unknown とする。409 は除く。$/)
+  expect(findings[0]?.text.en).toMatch(/: a gift of 1,000 yen, purchase 1a2b…, fees of 25 yen, reference AZ1$/)
 })
 
 test('20,000 unknown orders are compared with 20,000 codes in less than five seconds', () => {

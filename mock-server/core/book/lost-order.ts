@@ -1,0 +1,61 @@
+import type { Statement } from '../clearances/clearance.ts'
+import type { MatchedOrder } from './match-orders.ts'
+
+/** An order of the journal whose outcome the client cannot know and for which no code was issued. */
+export interface LostOrder {
+  provider: string
+  /** The reference, if the client chose one. */
+  reference: string | null
+  /** Face value in yen; null if the request does not state it. */
+  amount: number | null
+  /** The provider's last statement about the order; undefined if the provider made no statement. */
+  cleared?: Statement | undefined
+}
+
+/**
+ * Finds what the provider said about the unknown orders for which no code was issued. An order of the book belongs to
+ * the lost order with its reference. The other orders are matched by provider and amount, in sequence. If the book has
+ * fewer unknown orders than the journal has lost orders, the book has already settled some of them: these are the
+ * oldest ones that the provider made a statement about.
+ * @param lost the lost orders, oldest first
+ */
+export function matchStatements(
+  orders: readonly MatchedOrder[],
+  lost: readonly LostOrder[],
+): ReadonlyMap<MatchedOrder, Statement> {
+  const open = orders.filter(({ last, kept, others }) => last.state === 'unknown' && kept.length + others.length === 0)
+  const byReference = Map.groupBy(lost, ({ provider, reference }) => JSON.stringify([provider, reference]))
+  const named = new Map(
+    open.flatMap((order) => {
+      const found = order.lines
+        .flatMap(({ provider, reference }) =>
+          reference === null ? [] : (byReference.get(JSON.stringify([provider, reference])) ?? []),
+        )
+        .at(-1)
+      return found ? [[order, found] as const] : []
+    }),
+  )
+  const taken = new Set(named.values())
+  const pools = Map.groupBy(
+    lost.filter((order) => !taken.has(order)),
+    ({ provider, amount }) => JSON.stringify([provider, amount]),
+  )
+  const nameless = Map.groupBy(
+    open.filter((order) => !named.has(order) && order.lines.every(({ reference }) => reference === null)),
+    ({ last: { provider, amount } }) => JSON.stringify([provider, amount]),
+  )
+  const guessed = [...nameless].flatMap(([key, its]) => {
+    const remaining = withoutSettled(pools.get(key) ?? [], its.length)
+    return its.flatMap((order, index) => {
+      const found = remaining[index]
+      return found ? [[order, found] as const] : []
+    })
+  })
+  return new Map([...named, ...guessed].flatMap(([order, { cleared }]) => (cleared ? [[order, cleared] as const] : [])))
+}
+
+/** Leaves out the oldest orders that the provider made a statement about, until at most `count` orders remain. */
+function withoutSettled(lost: readonly LostOrder[], count: number): LostOrder[] {
+  let surplus = lost.length - count
+  return lost.filter(({ cleared }) => !(cleared && surplus-- > 0))
+}
