@@ -14,6 +14,12 @@ export interface RepeatOptions {
    * refusal. The default is 1.
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
+  /**
+   * Returns true if two similar requests may belong to different orders. Such requests are undecided if the client may
+   * have sent the later request before the client received the refusal. `count` is the number of refusals so far. The
+   * default is false.
+   */
+  mayBeOtherOrder?: (one: JournalEntry, other: JournalEntry, count: number) => boolean
 }
 
 /**
@@ -26,11 +32,12 @@ export interface RepeatOptions {
 export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
   refusals: ReadonlySet<number>,
-  { keyOf = requestContentKey, allowedAttempts = 1 }: RepeatOptions = {},
+  { keyOf = requestContentKey, allowedAttempts = 1, mayBeOtherOrder = () => false }: RepeatOptions = {},
 ): Evaluation {
   const allowedFor = typeof allowedAttempts === 'number' ? () => allowedAttempts : allowedAttempts
   let exercised = 0
   const violations: Violation[] = []
+  const undecided: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
     /**
      * Consecutive refusals for the same reason. A success ends the run, and a refusal for another reason starts a new
@@ -46,13 +53,17 @@ export function checkRepeatedRefusals(
       const last = run.at(-1)
       if (!last || !isSameRefusal(last, entry)) run = [entry]
       else if (!(isNotRequestsFault(last) && mayBeInFlight(last, entry))) {
+        const isParallel = mayBeInFlight(last, entry) && mayBeOtherOrder(last, entry, run.length + 1)
         run.push(entry)
         const allowed = allowedFor(entry)
-        if (run.length > allowed) violations.push(violationOf(entry, run.slice(-allowed - 1)))
+        const requests = run.slice(-allowed - 1)
+        if (run.length <= allowed) continue
+        if (isParallel) undecided.push(parallelOf(entry, requests))
+        else violations.push(violationOf(entry, requests))
       }
     }
   }
-  return { exercised, violations }
+  return { exercised, violations, undecided }
 }
 
 const UNAUTHORIZED = 401
@@ -86,6 +97,17 @@ function violationOf(
     what: {
       en: `the same request came again after it had been refused with ${response.status}: ${reason}`,
       ja: `${response.status}${by === undefined ? ' ' : `（${by}）`}で拒否されたリクエストが、そのまま再送された`,
+    },
+    requests: requests.map(({ id }) => id),
+  }
+}
+
+/** Returns the undecided case of two similar requests that the client may have sent at the same time. */
+function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[]): Violation {
+  return {
+    what: {
+      en: `a similar request was refused with ${status} at the same time: it is another order, or a repetition without a pause`,
+      ja: `同様のリクエストが、ほぼ同時に ${status} で拒否された（別の注文か、間隔を置かない再送かを判定できない）`,
     },
     requests: requests.map(({ id }) => id),
   }

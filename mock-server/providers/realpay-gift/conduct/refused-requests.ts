@@ -34,7 +34,7 @@ export const noRepeatAfterRefusal: ConductRule = {
   // Repeated searches for a gift are allowed, because the purchase of the gift may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
-    const final = checkRepeatedRefusals(others, FINAL)
+    const final = checkRepeatedRefusals(others, FINAL, { mayBeOtherOrder })
     const underOneId = checkRepeatedRefusals(others, UNAUTHORIZED, {
       keyOf: underItsId,
       allowedAttempts: ATTEMPTS_UNAUTHORIZED,
@@ -46,8 +46,17 @@ export const noRepeatAfterRefusal: ConductRule = {
         ...final.violations,
         ...(underOneId.violations.length > 0 ? underOneId.violations : loops.violations),
       ],
+      undecided: final.undecided ?? [],
     }
   },
+}
+
+/** Operations that each worker may send for another order with the same content. */
+const ORDERS: ReadonlySet<string | null> = new Set(['realpay-gift.create-purchase', 'realpay-gift.buy-gift'])
+
+/** True if the request ids differ, and if workers that send their orders at the same time may explain the refusals. */
+function mayBeOtherOrder(one: JournalEntry, other: JournalEntry, count: number): boolean {
+  return ORDERS.has(one.operation) && requestIdOf(one) !== requestIdOf(other) && count <= REFUSALS_IN_A_ROW
 }
 
 /**

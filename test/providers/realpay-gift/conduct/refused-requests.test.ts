@@ -237,10 +237,12 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
   ] as const)(
     'the repetition of a refused request breaks the rule `no-repeat-after-refusal`, even if another attempt in between ended with %s',
     async (_what, phase, effect) => {
-      const { mock, purchaseId, call } = await withPurchase()
+      const { mock, purchaseId, call, advance } = await withPurchase()
       await arm(mock, buyGift, phase, effect, [2])
-      const wrong = (requestId: string) =>
-        call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 501 }, requestId }).catch(() => {})
+      const wrong = async (requestId: string) => {
+        await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 501 }, requestId }).catch(() => {})
+        await advance(1000)
+      }
       await wrong('a')
       await wrong('b')
       expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -248,6 +250,20 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
       expect(await judged(mock, repeats)).toEqual(['violated', 2, [[2, 4]]])
     },
   )
+
+  test('the rule `no-repeat-after-refusal` is undecided for up to 10 refused orders at the same time, and violated for more or under the same request id', async () => {
+    const { mock, buy } = await withPurchase()
+    for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 501)
+    expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
+    expect((await undecidedBy(mock, repeats)).length).toBe(9)
+    await buy('order-11', 501)
+    expect((await judged(mock, repeats))[0]).toBe('violated')
+
+    const other = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
+    await other.buy('a', 501)
+    await other.buy('a', 501)
+    expect(await judged(other.mock, repeats)).toEqual(['violated', 2, [[2, 3]]])
+  })
 
   test('refusals of requests with different access keys are counted separately', async () => {
     const { mock, call } = partner({ settings: twoKeys })
