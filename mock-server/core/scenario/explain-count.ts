@@ -55,6 +55,15 @@ export function explanationOf(
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
   if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
-  const refused = found < leastOf(count) ? culprits.find(({ isRefused }) => isRefused) : undefined
+  // The first refusal explains a count that is too low: the client repeated it, or gave up after it.
+  const [refused] =
+    found < leastOf(count)
+      ? culprits.filter(({ isRefused }) => isRefused).toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))
+      : []
   return refused ? { mayFollowFrom: refused.rule } : {}
+}
+
+/** Returns the journal id of the first request that completes a violation of the rule. */
+function firstOf({ requests }: Culprit): string {
+  return [...requests].toSorted()[0] ?? ''
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
 import { boot, type Booted } from '../../helpers/boot.ts'
-import { ISSUE_PATH, issueOf } from '../support.ts'
+import { ISSUE_PATH, issueOf, json, partnerHeaders } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
 async function explanations(
@@ -72,5 +72,23 @@ describe('a failed count is explained by a violated rule', () => {
       ['codes issued', undefined, 'at-gift/pacing'],
     ])
     expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
+  })
+
+  test('a count that is too low follows from the rule of the first refusal, not from the rule of its repetitions', async () => {
+    const ledger = { 'realpay-gift': { issued: { exactly: 1 } } }
+    const body = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
+    const outlived = async ({ send, advance }: Booted) => {
+      const headers = await partnerHeaders('one')
+      await advance(300_000)
+      for (let attempt = 0; attempt < 7; attempt += 1) {
+        await send('/realpay-gift/purchases', json(body, { headers }))
+        await advance(2000)
+      }
+    }
+    expect(await explanations({ ledger }, outlived, { faults: [] })).toContainEqual([
+      'codes issued',
+      undefined,
+      'realpay-gift/fresh-token',
+    ])
   })
 })
