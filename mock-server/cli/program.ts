@@ -105,9 +105,12 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     )
     .option(
       '--until <end>',
-      'for a client that does not exit: idle ends it when it has sent no request for 10 seconds, idle:SECONDS after another time',
+      'for a client that does not exit: idle ends it when it has sent no request for 10 seconds, idle:SECONDS after another time; a retry that it sends later is not seen, so set SECONDS above its longest retry delay',
     )
-    .option('--service <command>', 'a service as the client, started by this shell command; needs --ready and --drive')
+    .option(
+      '--service <command>',
+      'a service as the client, started by this shell command; needs --ready and --drive; it is judged when it has sent no request for 2 seconds after --drive has ended (--until changes the time)',
+    )
     .option('--ready <url>', 'the URL that responds when the service is ready')
     .option('--drive <command>', 'the shell command that makes the service do the task')
     .option('--keep-service', 'start the service only once for all scenarios')

@@ -24,12 +24,13 @@ export async function list({ tag, json = false }: { tag: readonly string[]; json
     return 0
   }
   const paint = createStyler(process.stdout)
+  const { scenario: text } = messages()
   const width = Math.max(...found.map(({ name }) => name.length))
   process.stdout.write(
     found
       .map(
-        ({ name, title, tags }) =>
-          `${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `[${tags.join(', ')}]`)}\n`,
+        ({ name, title, tags, task }) =>
+          `${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `${text.task}: ${oneLine(task.name)}  [${tags.join(', ')}]`)}\n`,
       )
       .join(''),
   )

@@ -57,8 +57,22 @@ export interface Messages {
     allRequests(isScaled: boolean): string
     noRequests: string
     remedy: string
+    /** Heading of the scenario's remedy, as opposed to the remedy of one check. */
+    scenarioRemedy: string
     story: string
     timedOut(seconds: string): string
+    /** Line about the client's task. `parameters` is empty if the task has none. */
+    task(name: string, parameters: string): string
+    /** The same line if a fault never fired. @param isAll true if no fault of the scenario fired */
+    untried(task: string, operation: string | undefined, sent: number, isAll: boolean): string
+    /** Note at a scenario that passed although none of its faults fired. */
+    triedNothing: string
+    /** Note on a client that was judged because it sent no request for some time. */
+    judgedIdle(seconds: string): string
+    /** Note on clients that wrote no book. */
+    noBook: string
+    /** Line about codes beyond the expected number. */
+    excess(codes: number, yen: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
     orphaned(count: number, yen: string): string
     duplicates(count: number, yen: string): string
@@ -145,8 +159,24 @@ const english: Messages = {
     allRequests: (isScaled) => `all requests, with ${clockNotes(isScaled).en}`,
     noRequests: 'the client sent no request to a provider',
     remedy: 'what to change',
+    scenarioRemedy: 'what to change for this scenario',
     story: 'what happened here',
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
+    task: (name, parameters) => `the client's task: ${name}${parameters === '' ? '' : ` (${parameters})`}`,
+    untried: (task, operation, sent, isAll) =>
+      `${task}; ${
+        operation === undefined
+          ? 'the fault never acted'
+          : sent === 0
+            ? `the client never sent ${operation}`
+            : `the client sent ${operation} ${sent === 1 ? 'once' : `${sent} times`}, and the fault never acted`
+      }, so ${isAll ? 'the scenario' : 'this fault'} was not tried`,
+    triedNothing: 'the fault never acted, so the scenario tried nothing',
+    judgedIdle: (seconds) =>
+      `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
+    noBook:
+      'note: no book in GIFT_MOCK_BOOK, so what the client stored (second codes, failed orders) was not judged: docs/book.md',
+    excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the task needs: ${amount} yen`,
     cost: (codes, total, faceValue, fees) =>
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
@@ -235,8 +265,24 @@ const japanese: Messages = {
     allRequests: (isScaled) => `すべてのリクエスト（${clockNotes(isScaled).ja}）`,
     noRequests: 'クライアントはリクエストを一度も送っていない',
     remedy: '対処',
+    scenarioRemedy: 'このシナリオでの対処',
     story: '状況',
     timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、強制終了した`,
+    task: (name, parameters) => `クライアントのタスク: ${name}${parameters === '' ? '' : `（${parameters}）`}`,
+    untried: (task, operation, sent, isAll) =>
+      `${task}。${
+        operation === undefined
+          ? '障害が一度も発生しなかった'
+          : sent === 0
+            ? `クライアントは ${operation} を一度も送っていない`
+            : `クライアントは ${operation} を ${sent} 回送ったが、障害は一度も発生しなかった`
+      }ため、${isAll ? 'このシナリオ' : 'この障害'}は検証できていない`,
+    triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
+    judgedIdle: (seconds) =>
+      `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
+    noBook:
+      '注意: GIFT_MOCK_BOOK に帳簿がないため、クライアントが保存した内容（第2コード、失敗とした注文）は判定していない（docs/book.md）',
+    excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount} 円）多い`,
     cost: (codes, total, faceValue, fees) =>
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は請求されるがクライアントに届いていない`,

@@ -110,7 +110,7 @@ export function scenarioLines(
   return [
     text.scenario(oneLine(scenario), result),
     ...failed.map((check) => `    ${lineOf(check)}`),
-    ...(result !== 'passed' && remedy ? [`    ${words.remedy}: ${localizedLine(remedy)}`] : []),
+    ...(result !== 'passed' && remedy ? [`    ${words.scenarioRemedy}: ${localizedLine(remedy)}`] : []),
   ]
 }
 

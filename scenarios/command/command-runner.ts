@@ -46,7 +46,7 @@ export function commandRunner(
       const unscaledProgram = program.unscaledProgram()
       return {
         ...('idle' in how
-          ? { result: 'done', detail: how.idle }
+          ? { result: 'done', detail: how.idle, idleMs: how.idleMs }
           : { result: how.code === 0 ? 'done' : 'failed', detail: endText(how) }),
         output: program.output(),
         ...(faketime && { scaledBy: 'faketime' }),

@@ -13,14 +13,14 @@ export interface IdleOptions {
 const START_MS = 30_000
 
 /**
- * Resolves with the reason for the end when the client has sent no request for the given time. The promise never
+ * Resolves with the reason for the end and with that time when the client has sent no request for the given time. The promise never
  * settles if the client exits first, or if the time of the run is up first.
  */
 export async function untilIdle(
   { activity, environment, signal }: RunContext,
   { quietMs, hasStarted = false }: IdleOptions,
   exited: Promise<unknown>,
-): Promise<{ idle: Text }> {
+): Promise<{ idle: Text; idleMs: number }> {
   if (!activity) throw new Error('the end of a client that stays can be noticed only by replay()')
   const over = new AbortController()
   void exited.then(() => over.abort())
@@ -36,6 +36,7 @@ export async function untilIdle(
     .catch(() => new Promise<never>(() => {}))
   const seconds = quietMs / 1000
   return {
+    idleMs: quietMs,
     idle: {
       en: `it was stopped, because it had sent no request for ${seconds} s`,
       ja: `${seconds} 秒間リクエストがなかったため停止`,

@@ -97,12 +97,14 @@ export function serviceRunner({
         // A shell exits with this code if it does not find the command.
         if (how.code === NOT_FOUND && !signal.aborted)
           throw new Problem(500, `the command of --drive cannot be started: ${driver.output().trim()}`)
-        if (!signal.aborted && !program.ended())
-          await Promise.race([
-            untilIdle(context, { ...until, hasStarted: true }, program.exited),
-            program.exited,
-            untilAborted(signal),
-          ])
+        const idleMs =
+          signal.aborted || program.ended()
+            ? undefined
+            : await Promise.race([
+                untilIdle(context, { ...until, hasStarted: true }, program.exited).then((idle) => idle.idleMs),
+                program.exited.then(() => undefined),
+                untilAborted(signal),
+              ])
         await ending
         const died = signal.aborted ? undefined : program.ended()
         if (!keep) await close()
@@ -116,6 +118,7 @@ export function serviceRunner({
             ['service', program.output()],
             ['drive', driver.output()],
           ]),
+          ...(idleMs !== undefined && { idleMs }),
           ...(faketime && { scaledBy: 'faketime' }),
           ...(unscaledProgram !== undefined && { unscaledProgram }),
         }
@@ -129,10 +132,10 @@ export function serviceRunner({
   }
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
+function untilAborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
 }
 

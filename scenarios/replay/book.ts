@@ -9,27 +9,29 @@ import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
 
 /**
  * Compares the book that the client wrote with the ledger, and adds the checks to the report. If there is no book, the
- * report is unchanged.
+ * report is unchanged and `book` is false.
  * @param file path of the book; there may be no file at this path
  */
 export async function judgeBook(
   file: string,
   report: ClientReport,
   admin: Pick<SandboxAdmin, 'reconcile'>,
-): Promise<ClientReport> {
+): Promise<{ report: ClientReport; book: boolean }> {
   const checks = await checksOf(file, admin)
-  if (checks.length === 0 || !report.scenario) return report
+  if (!checks) return { report, book: false }
+  if (!report.scenario) return { report, book: true }
   const verdict = addChecks(report.scenario, checks)
-  return { ...report, result: verdict.result, scenario: verdict }
+  return { report: { ...report, result: verdict.result, scenario: verdict }, book: true }
 }
 
-async function checksOf(file: string, admin: Pick<SandboxAdmin, 'reconcile'>): Promise<Check[]> {
+/** Returns the checks of the book; undefined if there is no book. */
+async function checksOf(file: string, admin: Pick<SandboxAdmin, 'reconcile'>): Promise<Check[] | undefined> {
   try {
     return bookChecks(await admin.reconcile(await readFile(file)))
   } catch (error) {
     if (error instanceof BookProblem) return [unreadableBookCheck(error.text)]
     if (isSystemError(error))
-      return error.code === 'ENOENT' ? [] : [unreadableBookCheck(sameInBoth(errorMessage(error)))]
+      return error.code === 'ENOENT' ? undefined : [unreadableBookCheck(sameInBoth(errorMessage(error)))]
     throw error
   }
 }

@@ -14,11 +14,13 @@ import { runAttempts } from './attempts.ts'
 import { judgeBook } from './book.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './drain.ts'
+import { type Excess, excessOf } from './excess.ts'
 import { watchForKill, withKillFault } from './kill.ts'
 import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
+import { unfiredFaults, type UnfiredFault } from './unfired.ts'
 import { warmUp } from './warm-up.ts'
 
 export interface ReplayOptions {
@@ -63,6 +65,12 @@ export interface ReplayResult {
   /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
   report: ClientReport
+  /** True if the client wrote a book, so that the verdict covers what it stored. */
+  book: boolean
+  /** The faults of the scenario that never fired. A fault that must not fire is left out. */
+  unfired: readonly UnfiredFault[]
+  /** The codes beyond the number that the scenario expects exactly. */
+  excess: Excess
   /** The folder with the state of the client, if it was kept. */
   stateDir?: string | undefined
   /** Time limit of the client in milliseconds of real time. */
@@ -139,7 +147,7 @@ export async function replay(
     if (shared) await flushEventLoop()
     else await session.stop(CLOSE_MS)
 
-    const report = await judgeBook(book, await mock.admin.report(), mock.admin)
+    const { report, book: hasBook } = await judgeBook(book, await mock.admin.report(), mock.admin)
     if (!report.scenario)
       throw new Problem(
         500,
@@ -154,6 +162,9 @@ export async function replay(
       verdict: report.scenario,
       requests,
       report,
+      book: hasBook,
+      unfired: unfiredFaults(scenario, await mock.admin.faults(), requests),
+      excess: excessOf(scenario, (await mock.admin.ledger()).codes),
       ...(keepState && { stateDir }),
       timeoutMs,
       durationMs: Math.round(hostClock.now() - begun),

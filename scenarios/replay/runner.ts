@@ -31,6 +31,11 @@ export interface RunResult {
   /** The end of the client's output if it is a separate program. */
   output?: string | undefined
   /**
+   * Time without a request after which the client was judged [ms of the client's time]; undefined if the client ended
+   * by itself. A request that the client would have sent later is not seen.
+   */
+  idleMs?: number | undefined
+  /**
    * `faketime` if libfaketime scaled the client's time. If undefined, the client itself must divide durations by
    * GIFT_MOCK_CLOCK_RATE.
    */

@@ -32,7 +32,7 @@ test('the `scenario` commands begin, judge and end a scenario of the library in 
   expect(before.stdout).toContain(
     `\nscenario ${NAME}: failed\n    at-gift: codes issued: expected: exactly 1; happened: 0\n`,
   )
-  expect(before.stdout).toContain('\n    what to change: Send the order once')
+  expect(before.stdout).toContain('\n    what to change for this scenario: Send the order once')
   await issue(url)
   const after = await call(['scenario', 'status', '--url', url])
   expect(after).toMatchObject({ code: 0, stdout: expect.stringContaining(`\nscenario ${NAME}: passed\n`) })

@@ -9,12 +9,12 @@ import { call, folder, root } from './command.ts'
 
 const lossExample = 'at-gift/response-lost-after-issue'
 
-test('`scenarios list` prints one line with title and tags for each scenario of the library', async () => {
+test('`scenarios list` prints one line with title, task and tags for each scenario of the library', async () => {
   const { code, stdout, stderr } = await call(['scenarios', 'list'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const names = (await loadLibrary()).map(({ name }) => name)
   expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([...names, ''])
-  expect(stdout).toMatch(new RegExp(`^${lossExample} +\\S.* \\[at-gift, .*\\]$`, 'm'))
+  expect(stdout).toMatch(new RegExp(`^${lossExample} +\\S.* {2}task: issue-one {2}\\[at-gift, .*\\]$`, 'm'))
 })
 
 test('`scenarios list` prints the titles in the language of the environment', async () => {

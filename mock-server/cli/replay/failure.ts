@@ -4,13 +4,15 @@ import type { Check } from '../../core/scenario/check.ts'
 import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { triedNothing } from '../../../scenarios/replay/unfired.ts'
 import { languageOf } from '../../reporting/language.ts'
-import { localizedLine } from '../../reporting/one-line.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { indent } from '../../reporting/format.ts'
+import { indent, yen } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
 import { differsFromRealTime, requestLines, shownRequest } from '../../reporting/request-lines.ts'
+import { parametersText } from '../../reporting/scenario-text.ts'
 import { messages } from '../../reporting/messages.ts'
 
 /** Maximum number of printed lines of a program's output. Only the last lines are printed. */
@@ -32,12 +34,14 @@ export function failureDetails(replayed: ReplayResult): string[] {
     ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
     ...(replayed.requests.length === 0 ? [text.noRequests, ''] : []),
     ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
-    ...(remedy ? [`${paint('bold', text.remedy)}: ${localizedLine(remedy)}`, ''] : []),
+    ...(remedy ? [`${paint('bold', text.scenarioRemedy)}: ${localizedLine(remedy)}`, ''] : []),
     ...costLines(replayed.verdict.totals),
+    ...excessLines(replayed),
     ...consequenceLines(consequences),
     '',
     ...shownRequests(replayed),
     ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
+    ...taskLines(replayed),
     ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
   ])
@@ -103,6 +107,20 @@ function shownRequests(replayed: ReplayResult): string[] {
     report.clockRate,
   )
   return [`${heading(differsFromRealTime(report.clockRate))}:`, ...indent(lines), '']
+}
+
+/** Formats the codes beyond the expected number, unless the suspected duplicates already explain them. */
+function excessLines({ excess: { codes, yen: amount }, verdict: { totals } }: ReplayResult): string[] {
+  return codes > totals.suspectedDuplicates ? indent([messages().replay.excess(codes, yen(amount))]) : []
+}
+
+/** Formats the client's task, and the requests that the client would have had to send to meet the faults. */
+function taskLines({ file: { scenario }, unfired }: ReplayResult): string[] {
+  const { replay: text } = messages()
+  const task = text.task(oneLine(scenario.task.name), parametersText(scenario.task))
+  if (unfired.length === 0) return [task]
+  const isAll = triedNothing(scenario, unfired)
+  return [...new Set(unfired.map(({ operation, sent }) => text.untried(task, operation, sent, isAll)))]
 }
 
 function clientLines({ ran }: ReplayResult): string[] {

@@ -12,6 +12,7 @@ import { openClient } from './client.ts'
 import { type ClientFlags, parseClientFlags } from './client-flags.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
+import { runNotes } from './notes.ts'
 import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
@@ -64,6 +65,11 @@ export async function replay(
   const explained = replayed.filter(({ result }) => result !== 'passed').map(failureText)
   process.stdout.write(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
+  )
+  process.stdout.write(
+    runNotes(replayed, settings.isOwn)
+      .map((note) => `${note}\n`)
+      .join(''),
   )
   process.stdout.write(replayed.map(stateLine).join(''))
   for (const { file, what, textOf } of outputs)

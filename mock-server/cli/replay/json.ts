@@ -7,7 +7,9 @@ import { type Outcome, publicOutcome } from '../../core/provider/response.ts'
 import type { RuleReport } from '../../core/conduct/report.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/check.ts'
+import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/runner.ts'
@@ -40,11 +42,16 @@ export interface ReplayJson {
     story?: Text
     remedy?: Text
     tags: readonly string[]
+    task: Task
     result: ReplayResult['result']
     /** Speed of the mock's clock as a multiple of real time; omitted for the reference client. */
     clockRate?: number
     durationMs: number
-    /** How the client ended. */
+    /** False if the client wrote no book, so what it stored was not judged. */
+    book: boolean
+    /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
+    triedNothing?: true
+    /** How the client ended. If `idleMs` is set, requests later than that time are not seen. */
     client: RunResult
     /** The folder with the client's state; omitted if the folder was not kept. */
     stateDir?: string
@@ -87,27 +94,29 @@ export function replayJson(
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     durationMs,
-    scenarios: replayed.map(
-      ({ file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests }) => {
-        const { name, title, story, remedy, tags } = file.scenario
-        return {
-          name,
-          title,
-          ...(story && { story }),
-          ...(remedy && { remedy }),
-          tags,
-          result,
-          ...(clockRate !== undefined && { clockRate }),
-          durationMs: its,
-          client: ran,
-          ...(stateDir !== undefined && { stateDir }),
-          checks: verdict.checks,
-          totals: verdict.totals,
-          rules: report.rules.filter((rule) => occasionsOf(rule).length > 0),
-          requests: requests.map(requestOf),
-        }
-      },
-    ),
+    scenarios: replayed.map((one) => {
+      const { file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests, book } = one
+      const { name, title, story, remedy, tags, task } = file.scenario
+      return {
+        name,
+        title,
+        ...(story && { story }),
+        ...(remedy && { remedy }),
+        tags,
+        task,
+        result,
+        ...(clockRate !== undefined && { clockRate }),
+        durationMs: its,
+        book,
+        ...(passedUntried(one) && { triedNothing: true as const }),
+        client: ran,
+        ...(stateDir !== undefined && { stateDir }),
+        checks: verdict.checks,
+        totals: verdict.totals,
+        rules: report.rules.filter((rule) => occasionsOf(rule).length > 0),
+        requests: requests.map(requestOf),
+      }
+    }),
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }

@@ -4,6 +4,7 @@ import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureDetails, failureMessage } from './failure.ts'
+import { verdictNotes } from './notes.ts'
 import type { SkippedScenario } from './results.ts'
 
 /** Formats the results as JUnit XML with one test per scenario. */
@@ -28,9 +29,10 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   const { file, result, durationMs, ran } = replayed
   const { name, title } = file.scenario
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
-  if (result === 'passed') return base
+  const notes = verdictNotes(replayed)
+  if (result === 'passed') return { ...base, ...(notes.length > 0 && { output: notes.join('\n') }) }
   if (ran.unscaledProgram !== undefined) return { ...base, skipped: messages().replay.unscaled(ran.unscaledProgram) }
-  const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed)].join('\n'))
+  const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed), ...notes].join('\n'))
   if (result === 'cannot tell') return { ...base, skipped: failureMessage(replayed), output: text }
   return {
     ...base,

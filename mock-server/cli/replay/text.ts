@@ -3,13 +3,16 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
 import { failureDetails } from './failure.ts'
+import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 
 /** Formats the result of a scenario as one line. */
-export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
+export function resultLine(replayed: ReplayResult, width: number): string {
+  const { file, result, durationMs } = replayed
   const { name, title } = file.scenario
   const paint = createStyler(process.stdout)
-  return `${markOf(result)} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}`
+  const note = passedUntried(replayed) ? paint('yellow', messages().report.facts([messages().replay.triedNothing])) : ''
+  return `${markOf(result)} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}${note}`
 }
 
 function markOf(result: ReplayResult['result']): string {

@@ -40,6 +40,7 @@ test('with --until idle, a client that does not exit is ended when it sends no m
         en: 'it was stopped, because it had sent no request for 0.3 s',
         ja: '0.3 秒間リクエストがなかったため停止',
       },
+      idleMs: 300,
       output: expect.stringMatching(/\/at-gift\nasked to end\n$/),
     },
   })

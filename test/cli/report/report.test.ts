@@ -283,7 +283,7 @@ test('the report of a failed scenario lists each violation once, and shows the r
   expect(stdout).toContain(
     '\nscenario at-gift/test: failed\n    at-gift/no-blind-reissue: violated\n    at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2; follows from at-gift/no-blind-reissue)\n',
   )
-  expect(stdout).toMatch(/\n {4}what to change: Send it once\.\n$/)
+  expect(stdout).toMatch(/\n {4}what to change for this scenario: Send it once\.\n$/)
   expect(stdout.match(/was ordered again/g)).toHaveLength(1)
 })
 

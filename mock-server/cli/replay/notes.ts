@@ -1,0 +1,31 @@
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { triedNothing } from '../../../scenarios/replay/unfired.ts'
+import { messages } from '../../reporting/messages.ts'
+
+/** Returns true if the client passed although none of the scenario's faults fired, so nothing was tried. */
+export function passedUntried({ result, file, unfired }: ReplayResult): boolean {
+  return result === 'passed' && triedNothing(file.scenario, unfired)
+}
+
+/** Returns the limits of one verdict: nothing was tried, or later requests of the client are not seen. */
+export function verdictNotes(replayed: ReplayResult): string[] {
+  const { replay: text } = messages()
+  const { idleMs } = replayed.ran
+  return [
+    ...(passedUntried(replayed) ? [text.triedNothing] : []),
+    ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
+  ]
+}
+
+/**
+ * Returns the limits of all verdicts, each once: later requests are not seen, and what the client stored is not judged.
+ * @param isOwn true if the client is not the reference client
+ */
+export function runNotes(replayed: readonly ReplayResult[], isOwn: boolean): string[] {
+  const { replay: text } = messages()
+  const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
+  return [
+    ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
+    ...(isOwn && !replayed.some(({ book }) => book) ? [text.noBook] : []),
+  ]
+}

@@ -1,0 +1,19 @@
+import type { LedgerEntry, Scenario } from '../../mock-server/index.ts'
+
+/** Codes beyond the exact number that a scenario expects. `yen` is the sum of their face values and fees. */
+export interface Excess {
+  codes: number
+  yen: number
+}
+
+/**
+ * Returns the number and the cost of the codes that exceed the numbers that the scenario expects exactly. The last
+ * codes of a provider count as the excess.
+ * @param codes the ledger in the order of issue
+ */
+export function excessOf({ expect }: Scenario, codes: readonly LedgerEntry[]): Excess {
+  const more = Object.entries(expect.ledger).flatMap(([name, { issued }]) =>
+    issued?.exactly === undefined ? [] : codes.filter(({ provider }) => provider === name).slice(issued.exactly),
+  )
+  return { codes: more.length, yen: more.reduce((sum, { faceValue, fee }) => sum + faceValue + fee, 0) }
+}

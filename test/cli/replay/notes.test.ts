@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lost, scenarioFiles } from '../../scenarios/files.ts'
+import { call, folder } from '../command.ts'
+import { clock, issuing, tolerate } from './issuing-client.ts'
+
+const NO_BOOK =
+  'note: no book in GIFT_MOCK_BOOK, so what the client stored (second codes, failed orders) was not judged: docs/book.md\n'
+const japanese = { LANG: 'ja_JP.UTF-8' }
+
+/** Fault of an operation that the client of these tests never sends. */
+const readFault = { name: 'read', when: { operation: 'at-gift.inquire', calls: [1] } }
+const unread = { ...lost, ...readFault }
+
+test('if a client is ended because it is idle, the output, the JUnit file and the JSON file say that later retries are not seen', async () => {
+  const path = folder()
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+  const stays = issuing(1, 'setInterval(() => {}, 1000)')
+  const { code, stdout } = await call(['replay', file, '--until', 'idle:0.3', ...outputs, ...stays])
+  const note =
+    'judged after 0.3 s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.'
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^✓ own\/one /)
+  expect(stdout.endsWith(` s\n${note}\n${NO_BOOK}`)).toBe(true)
+  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(`<system-out>${note}</system-out>`)
+  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8')).scenarios).toMatchObject([
+    { client: { idleMs: 300 }, book: false },
+  ])
+  expect((await call(['replay', file, '--until', 'idle:0.3', ...stays], japanese)).stdout).toContain(
+    '\nリクエストが 0.3 秒間なかった時点で判定した。',
+  )
+  const exits = await call(['replay', file, '--until', 'idle:5', ...issuing(1)])
+  expect(exits.stdout).not.toContain('judged after')
+})
+
+test('the note about the missing book is printed only if no scenario had a book', async () => {
+  const path = folder()
+  const json = join(path, 'r.json')
+  const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
+  const write = `
+    const { writeFileSync } = await import('node:fs')
+    const { GIFT_MOCK_SCENARIO: name, GIFT_MOCK_BOOK: book } = process.env
+    if (name === 'own/two') writeFileSync(book, 'order,state\\n1,unknown\\n')`
+  expect((await call(['replay', ...files, ...issuing(1)])).stdout.split(NO_BOOK)).toHaveLength(2)
+  const { stdout } = await call(['replay', ...files, '--json', json, ...issuing(1, write)])
+  expect(stdout).not.toContain('note: no book')
+  const { scenarios } = JSON.parse(readFileSync(json, 'utf8'))
+  expect(scenarios.map(({ book }: { book: boolean }) => book)).toEqual([false, true])
+  expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('note: no book')
+})
+
+test('a scenario that passed although its fault never fired is marked in the output, the JUnit file and the JSON file', async () => {
+  const path = folder()
+  const files = scenarioFiles({
+    'own/untried': {
+      faults: [unread],
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, faults: { read: { min: 0 } } },
+    },
+    'own/trap': {
+      faults: [unread],
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, faults: { read: { exactly: 0 } } },
+    },
+    'own/plain': {},
+  })
+  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+  const note = 'the fault never acted, so the scenario tried nothing'
+  const { code, stdout } = await call(['replay', '--jobs', '1', ...files, ...outputs, ...issuing(1)])
+  expect(code).toBe(0)
+  expect(stdout.match(/^✓ .*$/gm)?.map((line) => line.includes(`ms (${note})`))).toEqual([true, false, false])
+  expect(readFileSync(join(path, 'r.xml'), 'utf8').split(`<system-out>${note}</system-out>`)).toHaveLength(2)
+  const { scenarios } = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
+  expect(scenarios.map(({ triedNothing }: { triedNothing?: true }) => triedNothing)).toEqual([
+    true,
+    undefined,
+    undefined,
+  ])
+  expect((await call(['replay', files[0] ?? '', ...issuing(1)], japanese)).stdout).toContain(
+    '（障害が一度も発生せず、このシナリオでは何も検証していない）',
+  )
+})
+
+test('the output for a failed scenario names the task, and the operation that the client never sent', async () => {
+  const [none = '', half = ''] = scenarioFiles({
+    'own/none': { task: { name: 'issue-one', dcId: 'DC500', amount: 500 }, faults: [unread] },
+    'own/half': { faults: [lost, unread] },
+  })
+  expect((await call(['replay', none, ...issuing(1)])).stdout).toContain(
+    "\n  the client's task: issue-one (dcId=DC500 amount=500); the client never sent at-gift.inquire, so the scenario was not tried\n",
+  )
+  expect((await call(['replay', none, ...issuing(1)], japanese)).stdout).toContain(
+    '\n  クライアントのタスク: issue-one（dcId=DC500 amount=500）。クライアントは at-gift.inquire を一度も送っていないため、このシナリオは検証できていない\n',
+  )
+  expect((await call(['replay', half, ...issuing(1)])).stdout).toContain(
+    "\n  the client's task: issue-one; the client never sent at-gift.inquire, so this fault was not tried\n",
+  )
+})
+
+test('the output for a failed scenario says how many codes exceed the expected number, and what they cost', async () => {
+  const [file = '', lossy = ''] = scenarioFiles({
+    'own/one': { clock },
+    'own/two': { clock, faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate } },
+  })
+  expect((await call(['replay', file, ...issuing(3)])).stdout).toContain(
+    'fees 0)\n    2 codes more than the task needs: 1,000 yen\n',
+  )
+  expect((await call(['replay', file, ...issuing(2)], japanese)).stdout).toContain(
+    '\n    タスクに必要な件数より 1 件（500 円）多い\n',
+  )
+  // The suspected duplicate is the excess.
+  expect((await call(['replay', lossy, ...issuing(2)])).stdout).not.toContain('more than the task needs')
+})
