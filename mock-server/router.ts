@@ -108,6 +108,9 @@ export function createDispatch({
 
   function addDashboardRoutes(dashboard: () => Promise<Dashboard>): void {
     app.get('/', async ({ req, env }) => (await dashboard()).dashboardPage(req.raw, env.address, providers))
+    // The location is relative, so that it keeps the path of the sandbox and of a mount.
+    app.get('/dashboard', ({ env }) => redirectTo(`./${env.address.search}`))
+    app.get('/dashboard/', ({ env }) => redirectTo(`../${env.address.search}`))
     app.get('/dashboard/:file', async ({ req }) => (await dashboard()).dashboardAsset(req.param('file')))
   }
 
@@ -221,4 +224,8 @@ function createRouteFinder(providers: readonly Provider[]): (path: string) => De
 
 function pathOf(context: { env?: Bindings } | undefined): string {
   return context?.env?.address.path ?? '/'
+}
+
+function redirectTo(location: string): Response {
+  return new Response(null, { status: 302, headers: { location } })
 }

@@ -114,16 +114,19 @@ export function scenarioLines(
   ]
 }
 
-/** Formats the result of a rule. */
+/** Formats the result of a rule. A violation that does not fail the client has the mark and the color of a notice. */
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = messages()
   const paint = createStyler(process.stdout)
+  const isNotice = result === 'violated' && severity === 'notice'
+  const color = isNotice ? 'yellow' : colors[result]
+  const mark = isNotice ? '!' : marks[result]
   const facts = [
     oneLine(rule),
     ...(result === 'violated' ? [severities[severity]] : []),
     ...(exercised > 0 ? [text.exercised(exercised)] : []),
   ]
-  return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
+  return `${paint(color, mark)} ${oneLine(name).padEnd(width)}  ${paint(color, text.results[result])}${text.facts(facts)}`
 }
 
 /**

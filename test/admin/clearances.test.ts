@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
 import type { ClearanceReport, GiftMock, SandboxAdmin } from '../../mock-server/index.ts'
 import { arm } from '../core/conduct/support.ts'
+import { scenarioOf } from '../core/scenario/support.ts'
 import { bootAtGift } from '../providers/at-gift/helpers.ts'
 import { buyGift, withPurchase } from '../providers/realpay-gift/conduct/support.ts'
 
@@ -102,6 +103,18 @@ describe('a clearance and the purchases of the partner API', () => {
       contradictsLedger: false,
     })
   })
+})
+
+test('a failed count of a scenario says that some of the requests came after a clearance', async () => {
+  const booted = bootAtGift()
+  await booted.mock.admin.startScenario(scenarioOf())
+  await issue(booted)
+  await booted.mock.admin.clearOrder({ as: 'issued' })
+  await issue(booted)
+  const { scenario } = await booted.mock.admin.report()
+  expect(scenario?.checks.filter(({ passed }) => !passed).map(({ actual }) => actual.en)).toContain(
+    '2 (1 after `ledger clear`: the counts of a scenario are for its one task)',
+  )
 })
 
 describe('reconcile after a clearance', () => {

@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createGiftMock, startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
 import { textsIn } from '../../mock-server/dashboard/texts.ts'
+import { messages } from '../../mock-server/reporting/messages.ts'
 
 /** Maximum size of all files of the dashboard in bytes. */
 const MAX_BYTES = 100_000
@@ -89,4 +90,32 @@ test('every text of the dashboard exists in both languages and has the same plac
     expect([key, placeholders(translated)]).toEqual([key, placeholders(english)])
     if (key !== 'otherLanguage') expect(translated).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
   }
+})
+
+test.each(['en', 'ja'] as const)('the words for results and severities are those of the commands (%s)', (language) => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, language)
+  const { report, severities } = messages()
+  const texts = textsIn(language)
+  for (const result of ['passed', 'violated', 'not exercised', 'inconclusive'] as const)
+    expect(texts[`result-${result}`]).toBe(report.results[result])
+  for (const severity of ['money', 'refusal', 'notice'] as const)
+    expect(texts[`severity-${severity}`]).toBe(severities[severity])
+})
+
+test.each([
+  ['/dashboard', '/'],
+  ['/dashboard/', '/'],
+  ['/dashboard?lang=ja', '/?lang=ja'],
+  ['/sandboxes/shop/dashboard', '/sandboxes/shop/'],
+])('%s redirects to the page %s', async (path, target) => {
+  const mock = await serve()
+  const response = await get(mock, path)
+  expect([response.status, response.redirected, response.url]).toEqual([200, true, mock.url + target])
+})
+
+test('a fault of an operation that issues nothing does not claim that a code is issued', async () => {
+  const text = await (await get(await serve(), '/?lang=en')).text()
+  expect(text).toContain('at-gift.inquire: it is done, but the response is lost')
+  expect(text).not.toContain('the code is issued')
 })

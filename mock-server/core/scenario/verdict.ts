@@ -10,6 +10,7 @@ import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
 import { completenessChecks, requestChecks } from './check-requests.ts'
 import { type Check, hasFailed, type Result, resultOf } from './check.ts'
 import { culpritsOf } from './explain-count.ts'
+import { noteClearances } from './note-clearances.ts'
 import type { Scenario } from './schema.ts'
 
 /** The result of a scenario. */
@@ -47,8 +48,13 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
   const checks = [
     // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
     ...shown.filter(isViolated),
-    ...ledgerChecks(scenario.expect.ledger, codes, culprits, repetitionsIn(conduct.rules)),
-    ...requestChecks(scenario, records, culprits),
+    ...noteClearances(
+      [
+        ...ledgerChecks(scenario.expect.ledger, codes, culprits, repetitionsIn(conduct.rules)),
+        ...requestChecks(scenario, records, culprits),
+      ],
+      records,
+    ),
     ...shown.filter((check) => !isViolated(check)),
     ...faultChecks(scenario, hits),
     ...completenessChecks(records.evicted),

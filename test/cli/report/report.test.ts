@@ -165,12 +165,12 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('in JUnit XML, a violation with the severity "notice" is listed but is not a failure', async () => {
+test('a violation with the severity "notice" has the mark of a notice, and is not a failure in JUnit XML', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
   expect(stdout).toBe(
-    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not (request 1)\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
+    '! own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not (request 1)\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
   )
   expect(readFileSync(file, 'utf8')).toMatch(
     /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not \(request 1\)<\/system-out>/,

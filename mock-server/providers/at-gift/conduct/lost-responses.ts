@@ -129,8 +129,8 @@ export const noOrphans: ConductRule = {
   rule: 'AG-D12',
   severity: 'notice',
   text: {
-    en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost.',
-    ja: '請求されるコードは、すべてクライアントに届いている。レスポンスが失われたコードは、プロバイダーへの問い合わせが必要。',
+    en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost, and record the answer with `gift-mock ledger clear`.',
+    ja: '請求されるコードは、すべてクライアントに届いている。レスポンスが失われたコードはプロバイダーに問い合わせ、回答を `gift-mock ledger clear` で記録する。',
   },
   evaluate: ({ codes, clearances }) =>
     checkOrphans(

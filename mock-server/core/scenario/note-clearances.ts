@@ -1,0 +1,30 @@
+import { wasClearedBefore } from '../clearances/clearance.ts'
+import type { SandboxRecords } from '../conduct/report.ts'
+import type { Check } from './check.ts'
+
+/**
+ * Adds a note to the failed counts that contain requests after a clearance. The order after a clearance is another
+ * order, and the counts of a scenario are for its one task.
+ */
+export function noteClearances(
+  checks: readonly Check[],
+  { clearances, listed }: Pick<SandboxRecords, 'clearances' | 'listed'>,
+): readonly Check[] {
+  if (clearances.length === 0) return checks
+  const byProvider = Map.groupBy(clearances, ({ provider }) => provider)
+  const later = new Set(
+    listed.filter((entry) => wasClearedBefore(byProvider.get(entry.provider) ?? [], entry)).map(({ id }) => id),
+  )
+  return checks.map((check) => {
+    const count = check.requests.filter((id) => later.has(id)).length
+    if (check.passed || count === 0) return check
+    const { en, ja } = check.actual
+    return {
+      ...check,
+      actual: {
+        en: `${en} (${count} after \`ledger clear\`: the counts of a scenario are for its one task)`,
+        ja: `${ja}（うち ${count} 件は \`ledger clear\` のあと。シナリオの件数は 1 つのタスクだけが対象）`,
+      },
+    }
+  })
+}
