@@ -88,7 +88,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('replay')
-    .description('run a client against scenarios, each with a new mock. Exit code 0: all passed, 2: one failed')
+    .description(
+      'run a client against scenarios, each with a new mock. Exit code 0: all passed, 2: one failed, 1: one could not be judged',
+    )
     .usage('[options] [scenarios...] [-- COMMAND ARGS...]')
     .argument(
       '[scenarios...]',
@@ -166,11 +168,11 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .action(async (name, given) => done(await (await import('./scenario/index.ts')).begin(name, given)))
   scenarioCommand(
     'status',
-    'print the task, the clock, and how the client is judged so far. Exit code 0: passed, 2: failed',
+    'print the task, the clock, and how the client is judged so far. Exit code 0: passed, 2: failed, 1: cannot tell',
   ).action(async (given) => done(await (await import('./scenario/index.ts')).status(given)))
   scenarioCommand(
     'end',
-    'print how the client is judged, and end the scenario; the ledger is kept. Exit code 0: passed, 2: failed',
+    'print how the client is judged, and end the scenario; the ledger is kept. Exit code 0: passed, 2: failed, 1: cannot tell',
   ).action(async (given) => done(await (await import('./scenario/index.ts')).end(given)))
 
   program
@@ -194,7 +196,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   program
     .command('report')
     .description(
-      "print if clients of the running mock kept the providers' rules. Exit code 2: a violation costs money or is refused",
+      "print if clients of the running mock kept the providers' rules. Exit code 0: passed, 2: failed, 1: cannot tell",
     )
     .addOption(urlOption())
     .addOption(tokenOption())
