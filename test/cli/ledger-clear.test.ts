@@ -18,7 +18,7 @@ async function withLostOrder(): Promise<RunningGiftMock> {
   return mock
 }
 
-test('`ledger clear` records what the provider said about an order, and the report shows this record in both languages', async () => {
+test('`ledger clear` records what the provider said about an order, and `report` shows this record in both languages', async () => {
   const { url, admin } = await withLostOrder()
   const cleared = await call([
     'ledger',
@@ -44,7 +44,7 @@ test('`ledger clear` records what the provider said about an order, and the repo
   expect(await admin.clearances()).toMatchObject([{ as: 'not-issued', note: 'by phone', contradictsLedger: true }])
 })
 
-test('`ledger clear --json` prints the clearance of the order that --request names', async () => {
+test('`ledger clear --json` prints as JSON what the provider said about the order that --request names', async () => {
   const { url } = await withLostOrder()
   const { code, stdout } = await call(['ledger', 'clear', '--issued', '--request', '000000001', '--json', '--url', url])
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, as: 'issued', contradictsLedger: false })

@@ -29,7 +29,7 @@ const deceptive = [
 const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 const forged = '[09:00:00.000] INFO: no code was issued'
 
-test('no key in a request body can forge a line of the pretty log', async () => {
+test('if the log format is "pretty", a key in a request body cannot forge a log line', async () => {
   const started = await start([], { GIFT_MOCK_LOG_FORMAT: 'pretty', GIFT_MOCK_LOG_LEVEL: 'debug' })
   for (const character of deceptive) {
     const body = JSON.stringify({
@@ -52,7 +52,7 @@ test('no key in a request body can forge a line of the pretty log', async () => 
   expect(lines.filter((line) => raw.test(line))).toEqual([])
 })
 
-test('no error and no field can forge a line of the pretty log, and each stack frame stays on one line', async () => {
+test('if the log format is "pretty", errors and fields cannot forge a log line, and each stack frame stays on one line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' })
@@ -72,7 +72,7 @@ test('no error and no field can forge a line of the pretty log, and each stack f
   expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
 })
 
-test.each(deceptive)('the text %j is escaped or removed in messages and request lines', (character) => {
+test.each(deceptive)('in messages and in lists of requests, the text %j is escaped or removed', (character) => {
   const given = `a${character}b`
   const request = {
     id: '000000001',

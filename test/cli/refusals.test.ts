@@ -37,7 +37,7 @@ test.each([
   },
 )
 
-test('if npm consumes a flag of `npm start` instead of passing it on, one line says how to pass the flag to the mock', async () => {
+test('if npm consumes a flag of `npm start` instead of passing it on, the mock prints one line that says how to pass the flag', async () => {
   const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
   const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
   expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)
@@ -88,7 +88,7 @@ test('an admin token that an HTTP header cannot contain is rejected, and the err
   expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
 })
 
-test('a flag is rejected if it requires another flag that is missing', async () => {
+test('`start` rejects a flag that requires another flag if the other flag is missing', async () => {
   expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
   expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
@@ -127,7 +127,7 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   )
 })
 
-test('`start` rejects a port in use and an address of another machine in one line that names the flag to change', async () => {
+test('if the port is in use or the address belongs to another machine, `start` prints one line that names the flag to change', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')

@@ -75,7 +75,7 @@ test('`env` sends the admin token, and reports an error if the admin token is mi
   expect((await call(['totp', '--url', url], { GIFT_MOCK_ADMIN_TOKEN: 'the-token' })).stdout).toMatch(/^\d{6}\n$/)
 })
 
-test.each(['env', 'totp'])('`%s` reports in one line that no mock is running', async (command) => {
+test.each(['env', 'totp'])('if no mock is running, `%s` reports this in one line', async (command) => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call([command, '--url', url])).toMatchObject({
@@ -108,7 +108,7 @@ test('`totp` prints the access token that is valid for the clock and the TOTP se
   expect((await call(['totp', '--url', url])).stdout).not.toBe(stdout)
 })
 
-test('`totp` reports in one line that the server is not a mock', async () => {
+test('if the server is not a mock, `totp` reports this in one line', async () => {
   for (const body of ['[]', '{}', 'hello', '{"REALPAY_GIFT_TOTP_ALGORITHM":"MD5"}']) {
     expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({
       code: 1,

@@ -20,7 +20,7 @@ async function issue(url: string): Promise<void> {
   }).catch(() => {})
 }
 
-test('the `scenario` commands begin, judge and end a scenario of the library in a running mock', async () => {
+test('the `scenario` commands can begin, judge and end a scenario of the library in a running mock', async () => {
   const { url } = await serving()
   const begun = await call(['scenario', 'begin', NAME, '--url', url])
   expect(begun).toMatchObject({ code: 0, stderr: '' })
@@ -49,7 +49,7 @@ test('the `scenario` commands begin, judge and end a scenario of the library in 
   })
 })
 
-test('with --sandbox and --json, a scenario file is started in the sandbox, and the state of the scenario is printed as JSON', async () => {
+test('with --sandbox and --json, `scenario` starts a scenario file in the sandbox and prints the state of the scenario as JSON', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC-URL' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']
@@ -66,7 +66,7 @@ test('with --sandbox and --json, a scenario file is started in the sandbox, and 
   expect((await call(['scenario', 'status', '--url', url, '--admin-token', 'the-token'])).code).toBe(1)
 })
 
-test('the state of a scenario is printed in Japanese if the environment is Japanese', async () => {
+test('`scenario` prints the state of a scenario in Japanese if the environment is Japanese', async () => {
   const { url } = await serving({ clock: { mode: 'frozen' } })
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { stdout } = await call(['scenario', 'begin', file, '--url', url], { LANG: 'ja_JP.UTF-8' })

@@ -158,14 +158,14 @@ test('`scenarios validate` reports a missing file and still checks the other fil
   })
 })
 
-test('a scenario library is rejected if the name of a scenario does not match the name of its file', async () => {
+test('a scenario library is rejected if the name of a scenario differs from the path of its file', async () => {
   const path = folder({ 'one.yaml': scenarioText('own/one') })
   await expect(loadFiles(path)).rejects.toThrow(
     `${join(path, 'one.yaml')}:1: name: is "own/one", which does not fit the file: call it "one", or move the file`,
   )
 })
 
-test('findScenarios returns a scenario only once, even if two arguments name the scenario', async () => {
+test('`findScenarios` returns a scenario only once, even if two arguments name the scenario', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect((await findScenarios([file, lossExample, file])).map(({ scenario }) => scenario.name)).toEqual([
     'own/one',

@@ -67,7 +67,7 @@ test('if another program uses the port, `doctor --json` reports a failed check a
   ])
 })
 
-test('`doctor` rejects an invalid port in one line', async () => {
+test('`doctor` with an invalid port prints an error in one line', async () => {
   expect(await call(['doctor', '--port', '0'])).toEqual({
     code: 1,
     signal: null,
@@ -81,7 +81,7 @@ test.each([
   ['22.18.0', 'ok'],
   ['20.20.2', 'fail'],
   ['24.0.0', 'ok'],
-])('the check of the Node version %s gives the result "%s"', (version, status) => {
+])('if the Node version is %s, the check of `doctor` gives the result "%s"', (version, status) => {
   expect(checkNode(version).status).toBe(status)
 })
 
@@ -92,17 +92,17 @@ test.each([
   [{ http_proxy: 'http://proxy:3128', no_proxy: 'example.com, localhost ,127.0.0.1' }, 'ok'],
   [{ ALL_PROXY: 'socks://proxy', NO_PROXY: '*' }, 'ok'],
   [{ HTTP_PROXY: '' }, 'ok'],
-])('the proxy check with the variables %j gives the result "%s"', (variables, status) => {
+])('with the environment variables %j, the proxy check of `doctor` gives the result "%s"', (variables, status) => {
   expect(checkProxies(variables).status).toBe(status)
 })
 
-test('the warning about a proxy names the address that is missing in NO_PROXY', () => {
+test('the warning of `doctor` about a proxy names the address that is missing in NO_PROXY', () => {
   expect(checkProxies({ http_proxy: 'http://u:secret@proxy:3128', no_proxy: 'localhost' }).message).toBe(
     'http_proxy set: add 127.0.0.1 to NO_PROXY, or clients look for the mock behind the proxy',
   )
 })
 
-test('the clock check fails for a clock in 1970, and warns about a clock that jumps', async () => {
+test('the clock check of `doctor` fails if the clock shows 1970, and warns if the clock jumps', async () => {
   const steady = 1000
   expect(
     (
@@ -136,7 +136,7 @@ test('`doctor` warns if localhost does not resolve to 127.0.0.1', async () => {
   ).toBe('ok')
 })
 
-test('the check of an optional package gives the result "ok", even if the package is not installed', () => {
+test('the check of `doctor` for an optional package gives the result "ok", even if the package is not installed', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
   expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
@@ -145,7 +145,7 @@ test('the check of an optional package gives the result "ok", even if the packag
   })
 })
 
-test('`doctor` reports every optional peer dependency except vitest as present', async () => {
+test('if all optional peer dependencies are installed, `doctor` reports each of them except vitest as present', async () => {
   const { stdout } = await call(['doctor', '--port', String(await freed()), '--json'])
   const { findings } = JSON.parse(stdout) as { findings: { name: string; message: string }[] }
   const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -156,7 +156,7 @@ test('`doctor` reports every optional peer dependency except vitest as present',
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
-test('`doctor` warns about a GIFT_MOCK_ variable that the mock does not know', () => {
+test('`doctor` warns about an environment variable that begins with GIFT_MOCK_ but is unknown to the mock', () => {
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',

@@ -26,7 +26,7 @@ function bookFile(...lines: string[]): string {
   return file
 }
 
-test('if the book agrees with the ledger, `reconcile` prints the totals and exits with 0', async () => {
+test("if the client's book of orders agrees with the ledger, `reconcile` prints the totals and exits with 0", async () => {
   const mock = await serving()
   const { tranId, code1 } = await issue(mock)
   const file = bookFile(`A-1,at-gift,500,${tranId},${code1.value},kept`, 'A-2,at-gift,500,,,unknown')
@@ -44,7 +44,7 @@ test('if the book agrees with the ledger, `reconcile` prints the totals and exit
   expect(stdout).toMatch(/the book agrees with the ledger; 1 unknown order to clear up with the provider\n$/)
 })
 
-test('if the book differs from the ledger, `reconcile` prints the amount, the line, the text and the remedy of each finding but no codes, and exits with 2', async () => {
+test("if the client's book of orders differs from the ledger, `reconcile` prints each difference with a remedy but without codes, and exits with 2", async () => {
   const mock = await serving()
   const { tranId, code1 } = await issue(mock)
   const file = bookFile(`A-1,at-gift,500,${tranId},,failed`, `A-2,at-gift,700,,NO-SUCH-CODE,kept`)
@@ -123,7 +123,7 @@ test('`reconcile --json` prints the comparison as JSON, and --junit writes one t
   )
 })
 
-test('if the book cannot be compared, `reconcile` prints the reason in one line and exits with 1', async () => {
+test("if the client's book of orders cannot be read, `reconcile` prints the reason in one line and exits with 1", async () => {
   const { url } = await serving()
   const args = ['--url', url, '--admin-token', 'secret-token']
   const file = bookFile('A-1,at-gift,500,,SECRET-CODE,stored')

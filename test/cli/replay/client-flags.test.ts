@@ -30,7 +30,7 @@ async function replayed(more: readonly string[], scenario = {}) {
   return { code, ...clientSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios[0] }
 }
 
-test('with --until idle, a client that does not exit is ended when it sends no more requests, and its exit code is ignored', async () => {
+test('`replay --until idle` stops the client when the client sends no more requests, and ignores the exit code of the client', async () => {
   expect(await replayed(['--until', 'idle:0.3'])).toEqual({
     code: 0,
     result: 'passed',
@@ -46,12 +46,12 @@ test('with --until idle, a client that does not exit is ended when it sends no m
   })
 })
 
-test('a client is not idle while it waits for a response', async () => {
+test('`replay --until idle` does not stop a client that waits for a response', async () => {
   const slow = { name: 'slow', phase: 'after-commit', effect: { type: 'delay', ms: 1500 } }
   expect(await replayed(['--until', 'idle:0.3'], { faults: [slow] })).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('with --until idle, a client that exits is not waited for, and the idle time is scaled by the clock rate of the scenario', async () => {
+test('`replay --until idle` continues as soon as the client exits, and divides the idle time by the clock rate of the scenario', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock: { rate: 100 } } })
   const started = Date.now()
   expect((await call(['replay', file, '--until', 'idle:60', '--', 'true'])).stdout).toContain('it exited with code 0')
@@ -59,7 +59,7 @@ test('with --until idle, a client that exits is not waited for, and the idle tim
   expect(Date.now() - started).toBeLessThan(20_000)
 })
 
-test('with --https and --port, the mock serves HTTPS on the given port, and a Node client trusts the certificate', async () => {
+test('with `replay --https --port`, the mock serves HTTPS on the given port, and a Node client trusts the certificate', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -70,11 +70,11 @@ test('with --https and --port, the mock serves HTTPS on the given port, and a No
   })
 })
 
-test('with --host 0.0.0.0, the client can reach the mock at the URLs in its environment', async () => {
+test('with `replay --host 0.0.0.0`, the client can reach the mock at the URLs in the environment of the client', async () => {
   expect(await replayed(['--until', 'idle:0.3', '--host', '0.0.0.0'])).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('`replay` fails if the port of --port is in use', async () => {
+test('`replay --port` fails if the given port is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -117,7 +117,7 @@ test.each([
   [['--port', '70000'], '--port: "70000" is not a whole number from 0 to 65535'],
   [['--https'], '--https is for your own client: the reference client does not trust the certificate'],
   [['--cert', 'a.pem', '--', 'true'], '--cert and --key go together: --key is missing'],
-])('`replay` with the flags %j is rejected with the reason', async (flags, message) => {
+])('`replay` rejects the flags %j and states the reason', async (flags, message) => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, ...flags])).toMatchObject({
     code: 1,

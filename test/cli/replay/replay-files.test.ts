@@ -5,7 +5,7 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
-test('`replay` writes all results to the JUnit file and the JSON file', async () => {
+test('`replay` writes the results of all scenarios to the JUnit file and to the JSON file', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },

@@ -3,7 +3,7 @@ import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
 import { clock, issuing, withoutTimes } from './issuing-client.ts'
 
-test('the output for a failed scenario shows what was expected, what happened, the requests, the cost and how the client ended', async () => {
+test('for a failed scenario, `replay` prints what was expected, what happened, the requests, the cost and how the client ended', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -45,7 +45,7 @@ note: no book in GIFT_MOCK_BOOK, so what the client stored (second codes, failed
 `)
 })
 
-test('the output for a violated rule shows the text, the id and the severity of the rule', async () => {
+test('for a violated rule, `replay` prints the text, the id and the severity of the rule', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': { clock, faults: [lost], expect: { conduct: ['at-gift/no-blind-reissue'] } },
   })
@@ -68,7 +68,7 @@ test('the output for a violated rule shows the text, the id and the severity of 
   )
 })
 
-test('if no request proves the failure of a scenario, the output lists all requests or says that the client sent no request', async () => {
+test('if no request proves the failure of a scenario, `replay` lists all requests or says that the client sent no request', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -89,14 +89,14 @@ test('if no request proves the failure of a scenario, the output lists all reque
   )
 })
 
-test('if the client sent many requests, the output for a failed scenario shows only the first and the last requests', async () => {
+test('if the client sent many requests in a failed scenario, `replay` shows only the first and the last requests', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const { stdout } = await call(['replay', file, ...issuing(15)])
   expect(stdout).toContain('… 3 more …')
   expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
 })
 
-test('`replay` shows the output of a client only if the scenario fails, and shows no terminal control characters', async () => {
+test('`replay` shows the output of the client only if the scenario fails, and removes or escapes control characters', async () => {
   const noise = String.raw`console.log('\u001b[31mred\u001b[0m, bell \u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},
@@ -113,7 +113,7 @@ test('`replay` shows the output of a client only if the scenario fails, and show
   expect(short.stdout).not.toContain('\u001B')
 })
 
-test('the output for a failed scenario says at which request the client was killed, and that the client was started again', async () => {
+test('if a failed scenario killed the client, `replay` prints at which request, and that the client was started again', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       // The clock is fast, because the pause before the restart takes two seconds of the mock's clock.

@@ -43,7 +43,7 @@ test.each([
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
   [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
-])('`replay` with the arguments %j is rejected in one line, and the client is not started', async (args, message) => {
+])('`replay` rejects the arguments %j in one line and does not start the client', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--')
     ? []

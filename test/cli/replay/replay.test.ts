@@ -19,7 +19,7 @@ test('`replay` runs scenario files with the reference client and prints one line
   )
 })
 
-test('a scenario of the library is replayed by its name', async () => {
+test('`replay` accepts the name of a library scenario in place of a file', async () => {
   expect(await call(['replay', 'at-gift/issue-and-inquiry'])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^✓ at-gift\/issue-and-inquiry /),
@@ -50,7 +50,7 @@ test.each([
   [['*/crash-*'], /\/crash-/, 5],
   [['at-gift/{crash,hang}-*', 'at-gift/crash-in-batch'], /^at-gift\/(?:crash|hang)-/, 3],
 ])(
-  '`replay` with the arguments %j selects the scenarios of a provider or pattern, but no long scenarios',
+  '`replay` with the arguments %j selects the scenarios of a provider or a name pattern, but leaves out long scenarios',
   async (given, pattern, count) => {
     const files = await selectScenarios(given, { all: false, tags: [] })
     const names = files.map(({ scenario }) => scenario.name)
@@ -109,7 +109,7 @@ test('`replay --keep-state` keeps the state folder of each scenario and prints t
   expect((await call(['replay', file, ...client])).stdout).not.toContain('state of the client')
 })
 
-test('Ctrl-C during a replay ends the client and its child processes, and no further scenario runs', async () => {
+test('Ctrl-C during `replay` ends the client and its child processes, and no further scenario runs', async () => {
   const pids = join(folder(), 'pids')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const child = spawn(

@@ -104,7 +104,7 @@ test('for each scenario, `replay` starts the service, runs the command of --driv
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('with --keep-service, all scenarios use the same process of the service, unless a scenario kills the service or changes its credentials', async () => {
+test('with `replay --keep-service`, all scenarios use the same process of the service, unless a scenario kills the service or changes its credentials', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({
@@ -130,7 +130,7 @@ test('with --keep-service, all scenarios use the same process of the service, un
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('`replay` reports the exit code of a service that ends during its task', async () => {
+test('if the service ends during a scenario, `replay` reports the exit code of the service', async () => {
   const { flags } = await service('/exit')
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, ...flags])
@@ -138,7 +138,7 @@ test('`replay` reports the exit code of a service that ends during its task', as
   expect(stdout).toContain('\n  the client: the service ended too early: it exited with code 5\n')
 })
 
-test('`replay` fails and prints the output of the service if the service ends before it is ready or is not ready in time', async () => {
+test('if the service ends before it is ready or is not ready within the timeout, `replay` fails and prints the output of the service', async () => {
   const url = `http://127.0.0.1:${await freePort()}/`
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const run = (command: string, drive = 'true') =>
@@ -175,7 +175,7 @@ test('`replay` fails if the command of --drive does not exist', async () => {
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('Ctrl-C stops the service and the command of --drive', async () => {
+test('Ctrl-C during `replay` stops the service and the command of --drive', async () => {
   const { flags, starts, log } = await service()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const drive = ['--drive', `echo $$ >> ${log}.drive; sleep 60`]

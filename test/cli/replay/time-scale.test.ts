@@ -39,7 +39,7 @@ const program = `
 test.each([
   ['the clock rate is 20 if the scenario has its own date', { now: '2026-04-01T09:00:00+09:00' }, 20],
   ["the clock rate is 1 if tokens depend on the caller's time", {}, 1],
-])('with --time-scale 20 --time-by variable, %s', async (_what, clock, rate) => {
+])('with `replay --time-scale 20 --time-by variable`, %s', async (_what, clock, rate) => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const client = ['--', process.execPath, '--input-type=module', '-e', program]
   const { code, stdout } = await call(['replay', file, '--time-scale', '20', '--time-by', 'variable', ...client])
@@ -57,7 +57,7 @@ test.each([
   ],
   [['--time-by', 'variable', '--', 'true'], '--time-by needs --time-scale, such as --time-scale 20'],
   [['--time-scale', '0', '--', 'true'], '--time-scale: "0" is not a whole number from 1 to'],
-])('`replay` with the flags %j is rejected with the reason', async (flags, message) => {
+])('`replay` rejects the flags %j and states the reason', async (flags, message) => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stderr } = await call(['replay', file, ...flags])
   expect(code).toBe(1)

@@ -43,7 +43,7 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('if a mock has received no request, the report shows each rule as not exercised, and the exit code is 0', async () => {
+test('if a mock has received no request, `report` shows each rule as not exercised and exits with 0', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -51,7 +51,7 @@ test('if a mock has received no request, the report shows each rule as not exerc
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('a passed rule is printed with the number of times that the client exercised the rule', async () => {
+test('`report` prints how often the client exercised a rule that passed', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -61,7 +61,7 @@ test('a passed rule is printed with the number of times that the client exercise
   expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
 })
 
-test('a violation that costs money is printed with the text of the rule and the requests that prove the violation, and the exit code is 2', async () => {
+test('if a violation costs money, `report` prints the text of the rule and the requests that prove the violation, and exits with 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])
@@ -191,7 +191,7 @@ test('the JUnit XML that `report` writes is in the language of the environment',
   )
 })
 
-test('the report prints how many requests were evicted from the journal', async () => {
+test('`report` prints how many requests were evicted from the journal', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { code, stdout } = await call(['report', '--url', url])
   expect(code).toBe(1)
@@ -201,7 +201,7 @@ test('the report prints how many requests were evicted from the journal', async 
   )
 })
 
-test('the report prints only the first five violations of a rule', async () => {
+test('`report` prints only the first five violations of a rule', async () => {
   const url = await answering({
     rules: [
       {
@@ -242,7 +242,7 @@ test('`report` sends no request if the JUnit file cannot be written', async () =
   })
 })
 
-test('the report shows a rule that cannot be decided with the undecided cases, and JUnit XML lists the rule as skipped', async () => {
+test('if a rule cannot be decided, `report` prints the undecided cases, and the JUnit XML shows the rule as skipped', async () => {
   const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
   const url = await answering({
     rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
@@ -271,7 +271,7 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   )
 })
 
-test('the report of a failed scenario lists each violation once, and shows the remedy and the rule from which a wrong count follows', async () => {
+test('if the scenario failed, `report` prints each violation once, what to change, and which violated rule explains a wrong number of codes', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))

@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('`start --scenario FILE` applies the faults of the scenario and prints the verdict at the end', async () => {
+test('`start --scenario FILE` applies the faults of the scenario and prints the verdict when the mock stops', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       faults: [
@@ -102,7 +102,7 @@ test.each([
   ],
   ['nowhere.yaml', /^gift-mock: the scenario nowhere\.yaml cannot be read: there is no such file or folder\n$/],
   ['', /^gift-mock: --scenario: is empty\n$/],
-])('`start --scenario %j` is rejected in one line, and no mock is started', async (name, message) => {
+])('`start --scenario %j` prints an error in one line and starts no mock', async (name, message) => {
   expect(await call(['start', '--port', '0', '--scenario', name])).toMatchObject({
     code: 1,
     stdout: '',

@@ -20,7 +20,7 @@ test.each([
   [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'ja_JP' }, 'ja'],
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
-])('for the environment variables %j, the language of the output is "%s"', (variables, language) => {
+])('with the environment variables %j, the language of the output is "%s"', (variables, language) => {
   expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 
@@ -64,13 +64,13 @@ test('the example order that `start` prints has a product and an amount of the c
   expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
 })
 
-test('if the user sets the admin token, the startup output shows the name of a variable instead of the token', async () => {
+test('if the user sets the admin token, the startup output shows the name of an environment variable instead of the token', async () => {
   const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
   expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
   expect(text).not.toContain('given')
 })
 
-test('the cost of the session covers all sandboxes and counts orphaned codes and suspected duplicates', async () => {
+test('the cost that `start` prints at its end covers all sandboxes and counts orphaned codes and suspected duplicates', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {
@@ -95,7 +95,7 @@ test('the cost of the session covers all sandboxes and counts orphaned codes and
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('the property "debug" of the log is true only if the log level is "debug"', () => {
+test('the property `debug` of the log object is true only if the log level is "debug"', () => {
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })

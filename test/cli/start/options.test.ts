@@ -15,7 +15,7 @@ const options = (given: Record<string, string | boolean>, variables: Record<stri
   resolveStartOptions(fromFlags(given), fromEnvironment(variables), parseConfig(file, 'mock.yaml').flags)
 
 describe('the value of an option', () => {
-  test('a flag overrides the variable, the variable overrides the configuration file, and the file overrides the default', () => {
+  test('a flag of `start` overrides the environment variable, the variable overrides the configuration file, and the file overrides the default', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
@@ -27,18 +27,18 @@ describe('the value of an option', () => {
     })
   })
 
-  test('a value that is overridden is not validated', () => {
+  test('`start` does not validate the value of an option if a source of higher priority overrides the value', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 
-  test('a flag or a variable can turn off a switch that a source of lower priority turns on', () => {
+  test('a flag or an environment variable can turn off an option that a source of lower priority turns on', () => {
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(true)
     expect(options({ trustProxy: false }, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(false)
     expect(options({}, {}, 'trustProxy: true').trustProxy).toBe(true)
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: 'off' }, 'trustProxy: true').trustProxy).toBe(false)
   })
 
-  test('the value of every flag can be set by a variable and in the configuration file', () => {
+  test('every option that has a flag can also be set by an environment variable and in the configuration file', () => {
     const values: Record<string, string> = {
       port: '4601',
       host: '::1',
@@ -86,7 +86,7 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
   expect(options({}, {}).https).toBe(false)
 })
 
-test('the message about a misspelt variable suggests the closest name', () => {
+test('the message about a misspelt environment variable suggests the closest name', () => {
   expect(
     unknownVariables({
       GIFT_MOCK_PROT: '1',
@@ -203,7 +203,7 @@ settings:
     await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)
   })
 
-  test('an invalid flag in a configuration file is reported with its line number', () => {
+  test('an invalid value of an option in a configuration file is reported with its line number', () => {
     expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
       'mock.yaml:2: port: "70000" is not a whole number from 0 to 65535',
     )

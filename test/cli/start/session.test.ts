@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a session that starts from a snapshot continues with the codes and the seed of the snapshot', async () => {
+test('`start --snapshot` continues with the codes and the seed of the snapshot', async () => {
   const file = join(folder(), 'snapshot.json')
   const config = ['--config', join(folder({ 'c.json': noLimit }), 'c.json')]
   const first = await start([...config, '--snapshot-on-exit', file, '--seed', 'my seed'])
@@ -37,7 +37,7 @@ test('`start` rejects a damaged snapshot and leaves a new store empty', async ()
   expect((await second.stop()).code).toBe(0)
 })
 
-test('a second signal ends the command immediately, even if a request is still in progress', async () => {
+test('a second signal ends `start` immediately, even if a request is still in progress', async () => {
   const started = await start()
   const { hostname, port } = new URL(started.url)
   const socket = connect(Number(port), hostname)
@@ -112,7 +112,7 @@ test('`start --watch` applies the settings of the configuration file, and applie
   expect(stderr).not.toContain('top-secret')
 })
 
-test('a session that is stopped right after its start writes all log messages', async () => {
+test('`start` writes all log messages, even if it is stopped right after its start', async () => {
   const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
   expect(code).toBe(0)
   expect(

@@ -50,18 +50,18 @@ const onDemand = [
   'node:sqlite',
 ]
 
-test('every file and folder in the list of modules that load on demand exists', () => {
+test("every file and folder in this test's list of modules that `start` must not load exists", () => {
   expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
 })
 
-test('`start` loads no module of the list of modules that load on demand, and builds no schema', async () => {
+test('`start` loads no module that is needed only on demand, and builds no validation schema', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
   expect(modules).toContain('mock-server/app.ts')
   expect(modules.filter((module) => onDemand.some((part) => module.startsWith(part)))).toEqual([])
   expect(schemas).toBe(0)
 })
 
-test('`start` loads the SQLite store if the option --store requires this store', async () => {
+test('`start` loads the SQLite store if --store names an SQLite database', async () => {
   const { modules } = await loadsOf(['--store', `sqlite:${join(folder(), 'gift-mock.db')}`])
   expect(modules).toContain('mock-server/storage/sqlite/store.ts')
 })

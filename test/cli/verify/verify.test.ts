@@ -54,7 +54,7 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('for a failed interaction, `verify` prints the differences, the rules and the state, and exits with 2', async () => {
+  test('for a failed interaction, `verify` prints the differences, the affected rules and the provider state, and exits with 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
@@ -66,7 +66,7 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('`verify` prints Japanese in a Japanese environment', async () => {
+  test('`verify` prints its output in Japanese if the environment is Japanese', async () => {
     const { stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
       { LANG: 'ja_JP.UTF-8' },
