@@ -1,7 +1,7 @@
 import { test } from 'gift-provider-mock/vitest'
 import { describe, expect } from 'vitest'
 
-test('reports a lost response and does not issue again', async ({ gift }) => {
+test('the client reports a lost response and does not issue a second code', async ({ gift }) => {
   await gift.arm({
     name: 'lose-it',
     when: { operation: 'at-gift.issue' },
@@ -12,7 +12,7 @@ test('reports a lost response and does not issue again', async ({ gift }) => {
   expect((await gift.sandbox.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('finds a gift whose response was lost', async ({ gift }) => {
+test('the client finds a gift after the response to its purchase was lost', async ({ gift }) => {
   const scenario = await gift.scenario('realpay-gift/gift-bought-answer-lost')
   const { id } = await gift.realpayGift.createPurchase({
     prices: [500],
@@ -28,7 +28,7 @@ test('finds a gift whose response was lost', async ({ gift }) => {
 describe('your own client', () => {
   test.override({ giftOptions: { settings: { 'atGift.limit.requests': 2 }, seed: 'two-a-second' } })
 
-  test('reads its base URL and credentials from gift.env', async ({ gift }) => {
+  test('your own client reads its base URL and credentials from `gift.env`', async ({ gift }) => {
     const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = gift.env
     const body = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' })
     const issue = () =>

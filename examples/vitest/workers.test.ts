@@ -25,13 +25,13 @@ async function order(): Promise<string> {
   ).stdout.trim()
 }
 
-test('a program issues one code', async () => {
+test('if a program issues a code, the ledger of the sandbox contains only this code', async () => {
   const tranId = await order()
   const { codes } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
   expect(codes).toMatchObject([{ reference: tranId, faceValue: 500 }])
 })
 
-test('the next test starts with an empty sandbox', async () => {
+test('a test starts with an empty sandbox, even if the previous test issued a code', async () => {
   const { totals } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
   expect(totals.issued).toBe(0)
 })

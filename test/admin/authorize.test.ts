@@ -53,7 +53,7 @@ describe('without a token, the control API', () => {
   })
 
   test.each(routes)(
-    'if no token is set, %s %s rejects requests with a foreign host name and requests from pages of a foreign origin',
+    'if no token is set, %s %s is rejected at a foreign host name and from a page of a foreign origin',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
@@ -79,11 +79,11 @@ test.each([
   'https://localhost:4600',
   'http://127.0.0.1:4600',
   'http://localhost:4600.evil.example',
-])('a request from a page of the origin %s is refused', async (origin) => {
+])('a control API at http://localhost:4600 rejects a request from a page of the origin %s', async (origin) => {
   await problemOf(await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin } }), 403)
 })
 
-test('a request from a page of the mock itself is accepted', async () => {
+test('the control API accepts a request from a page of the mock itself', async () => {
   expect(
     (await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } }))
       .status,
@@ -96,7 +96,7 @@ describe('Sec-Fetch-Site', () => {
   })
 
   test.each(['cross-site', 'same-site', 'anything else', ''])(
-    'a request with Sec-Fetch-Site "%s" is rejected on every route, even with a valid token',
+    'on every route, the control API rejects a request with the header Sec-Fetch-Site "%s", even with a valid token',
     async (site) => {
       for (const [method, path] of routes) {
         const mock = boot()
@@ -115,9 +115,12 @@ describe('Sec-Fetch-Site', () => {
     },
   )
 
-  test.each(['none', 'same-origin'])('a request with Sec-Fetch-Site "%s" is accepted', async (site) => {
-    expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
-  })
+  test.each(['none', 'same-origin'])(
+    'the control API accepts a request with the header Sec-Fetch-Site "%s"',
+    async (site) => {
+      expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
+    },
+  )
 })
 
 describe('with a token', () => {
@@ -126,12 +129,12 @@ describe('with a token', () => {
     headers: authorization === undefined ? {} : { authorization },
   })
 
-  test.each(routes)('if a token is set, %s %s requires the token', async (method, path) => {
+  test.each(routes)('if a token is set, %s %s is rejected without the token', async (method, path) => {
     const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
 
-  test('the response to a request without the required token has a WWW-Authenticate header', async () => {
+  test('if a token is set, the response to a request without the token has a WWW-Authenticate header', async () => {
     const response = await at(boot({ adminToken }), 'http://localhost/__admin/version')
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)
   })
@@ -147,12 +150,15 @@ describe('with a token', () => {
     'Basic the-admin-token',
     'the-admin-token',
     'Bearer  the-admin-token',
-  ])('the Authorization header "%s" is rejected', async (authorization) => {
-    await problemOf(await at(boot({ adminToken }), 'http://localhost/__admin/version', withToken(authorization)), 401)
-  })
+  ])(
+    'if a token is set, the control API rejects a request with the Authorization header "%s"',
+    async (authorization) => {
+      await problemOf(await at(boot({ adminToken }), 'http://localhost/__admin/version', withToken(authorization)), 401)
+    },
+  )
 
   test.each(['http://localhost', 'http://mock.internal:4600', 'http://192.0.2.1'])(
-    'a request with the token is accepted at %s',
+    'if a token is set, the control API accepts a request with the token at %s',
     async (origin) => {
       expect(
         (await at(boot({ adminToken }), `${origin}/__admin/version`, withToken(`Bearer ${adminToken}`))).status,
@@ -160,7 +166,7 @@ describe('with a token', () => {
     },
   )
 
-  test('a request from a page of a foreign origin is rejected even with the token', async () => {
+  test('the control API rejects a request from a page of a foreign origin, even if the request has the token', async () => {
     await problemOf(
       await at(boot({ adminToken }), 'http://localhost/__admin/version', {
         headers: { authorization: `Bearer ${adminToken}`, origin: 'http://evil.example' },
@@ -169,7 +175,7 @@ describe('with a token', () => {
     )
   })
 
-  test('requests to the providers and to the probes need no token, even if a token protects the control API', async () => {
+  test('requests to the providers and to the health probe /livez need no token, even if a token protects the control API', async () => {
     const { send } = boot({ adminToken })
     expect((await send('/livez')).status).toBe(200)
     expect((await send('/at-gift/demo-campaign/dc/getcode', json({}))).status).toBe(400)
@@ -184,7 +190,7 @@ describe("the control API does not exist on a provider's own host", () => {
     'https://digital-gift.jp',
     'https://any.digital-gift.jp',
     'https://digital-gift.jp/api/partner',
-  ])("the control API does not exist at the provider's address %s", async (base) => {
+  ])("the mock has no control API at the provider's address %s", async (base) => {
     for (const adminToken of [undefined, 't']) {
       const mock = boot({ adminToken })
       for (const path of [
@@ -212,7 +218,7 @@ test.each([
   '/realpay-gift/__admin/version',
   '/at-gift/../at-gift/__admin/settings',
   '/realpay-gift/%2e%2e%2f__admin/version',
-])('a request to %s reaches the provider instead of the control API', async (path) => {
+])('a request to %s gets the 404 of the provider and does not reach the control API', async (path) => {
   const response = await boot().send(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/json')

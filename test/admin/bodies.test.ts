@@ -78,7 +78,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   const [method = '', path = ''] = route.split(' ')
   const document = valid[route]
 
-  test('a body in which any member is nested too deeply is rejected with an error that states the limit', async () => {
+  test('if a member of the body is nested too deeply, the request is rejected with an error that states the limit', async () => {
     const { send } = boot()
     for (const place of pathsIn(document)) {
       for (const json of [deep('[', '', ']'), deep('{"a":', '1', '}')]) {
@@ -90,7 +90,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('a body with a random value in any member is accepted or rejected with a short error, and the sandbox continues to work', async () => {
+  test('whatever value a member of the body has, the request is accepted or gets a short error, and the sandbox still works', async () => {
     const { send, mock } = boot()
     const hostile = fc.oneof(
       fc.constantFrom(
@@ -123,7 +123,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   })
 })
 
-test('a request with thousands of unknown settings gets a short error', async () => {
+test('a request with thousands of unknown settings is rejected quickly with a list of only ten errors', async () => {
   const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`atGift.unknown.${index}`, index]))
   const startedMs = performance.now()
   const response = await boot().send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(many) })

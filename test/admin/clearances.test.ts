@@ -30,7 +30,7 @@ async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
 }
 
 describe('a clearance and the rules of conduct', () => {
-  test('an issue after a clearance is another order, also if the provider was mistaken', async () => {
+  test("if the provider's answer about an order with a lost response is recorded, the next issue counts as a new order, even if the answer was wrong", async () => {
     for (const as of ['issued', 'not-issued'] as const) {
       const booted = bootAtGift()
       await loseIssues(booted.mock)
@@ -41,7 +41,7 @@ describe('a clearance and the rules of conduct', () => {
     }
   })
 
-  test('a clearance after the second issue excuses nothing', async () => {
+  test("a second issue is a violation if the provider's answer about the first order is recorded only after the second issue", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -50,7 +50,7 @@ describe('a clearance and the rules of conduct', () => {
     expect(await judged(booted.mock.admin)).toEqual(['failed', 'violated', 1])
   })
 
-  test('a clearance of one order does not excuse another one that is unknown too', async () => {
+  test("the provider's recorded answer about one order does not excuse a repetition of another order with an unknown outcome", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await booted.call().catch(() => {})
@@ -66,7 +66,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'a purchase under another id after the answer "%s" is another order, and no orphan is left to look up',
+    'if the answer "%s" of the provider about an order with a lost response is recorded, a purchase with another request id counts as a new order',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -84,7 +84,7 @@ describe('a clearance and the purchases of the partner API', () => {
     },
   )
 
-  test('a clearance after the second purchase excuses nothing', async () => {
+  test("a second purchase is a violation if the provider's answer about the first order is recorded only after the second purchase", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -93,7 +93,7 @@ describe('a clearance and the purchases of the partner API', () => {
     expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['failed', 'violated', 1])
   })
 
-  test('the requests of one request id are one order', async () => {
+  test('requests with the same request id count as one order, and the recorded answer of the provider names the first of them', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -162,7 +162,7 @@ describe('POST /__admin/ledger/clear', () => {
     return { status: response.status, body: (await response.json()) as ClearanceReport & { detail?: string } }
   }
 
-  test('the clearance is in the response, the report and the ledger, with its time and note', async () => {
+  test('a recorded answer of the provider appears with its time and note in the response, in the report and in the ledger', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -187,7 +187,7 @@ describe('POST /__admin/ledger/clear', () => {
       expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
   })
 
-  test('a clearance that contradicts the ledger is kept beside the code, and says what to do', async () => {
+  test('if the provider says that an issued code was not issued, the code stays in the ledger, and the response says what to do', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -203,7 +203,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('an order that was not issued may be said to be issued: that contradicts the ledger too', async () => {
+  test('if the provider says that an order was issued although it was not, the response reports the contradiction, and a later correction is recorded too', async () => {
     const booted = bootAtGift()
     await booted.mock.admin.arm({
       name: 'broken',
@@ -223,7 +223,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 
-  test('an order can be named by the TranId of its code', async () => {
+  test('a recorded answer of the provider can name its order by the TranId of the code', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -234,7 +234,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 
   test.each<[string, object, number, string]>([
-    ['no unknown order', { as: 'issued' }, 404, 'no order has an unknown outcome'],
+    ['no order of unknown outcome', { as: 'issued' }, 404, 'no order has an unknown outcome'],
     [
       'a request that does not exist',
       { request: '000000099', as: 'issued' },
@@ -244,13 +244,13 @@ describe('POST /__admin/ledger/clear', () => {
     ['a reference that does not exist', { reference: 'AZ00', as: 'issued' }, 404, 'no order with the reference "AZ00"'],
     ['an unknown provider', { provider: 'atgift', as: 'issued' }, 400, 'did you mean "at-gift"?'],
     [
-      'another answer',
+      'an unknown answer of the provider',
       { as: 'maybe' },
       400,
       'there is no answer of the provider "maybe"; there are issued, not-issued',
     ],
     ['an unknown key', { as: 'issued', ref: 'x' }, 400, '"ref"'],
-  ])('%s is refused, and no sandbox is created', async (_what, body, status, detail) => {
+  ])('POST /__admin/ledger/clear with %s is rejected and creates no sandbox', async (_what, body, status, detail) => {
     const { mock, send } = boot()
     const answer = await clear(send, body, '/sandboxes/w1/__admin/ledger/clear')
     expect(answer).toMatchObject({ status, body: { detail: expect.stringContaining(detail) } })
@@ -293,7 +293,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await booted.mock.admin.clearances()).toEqual([])
   })
 
-  test('an order that the provider refused is known to the client, so it cannot be cleared', async () => {
+  test("the provider's answer about an order that was refused cannot be recorded, because the client already knows the outcome", async () => {
     const booted = bootAtGift()
     await booted.mock.admin.changeSettings({ 'atGift.allowedIps': ['192.0.2.1'] })
     await issue(booted)
@@ -304,7 +304,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 })
 
-test('a clearance is in a snapshot, and a reset removes it', async () => {
+test('a snapshot contains the recorded answers of the provider, and a reset removes these answers from the sandbox', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)
@@ -317,7 +317,7 @@ test('a clearance is in a snapshot, and a reset removes it', async () => {
   expect(await booted.mock.admin.clearances()).toEqual([])
 })
 
-test('a clearance is an event with all clearances', async () => {
+test('recording an answer of the provider causes an event that contains all recorded answers', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)

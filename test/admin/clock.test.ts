@@ -47,7 +47,7 @@ test('POST clock/advance moves the clock by the given milliseconds and returns t
   })
 })
 
-test('the day on which a code is issued is the day of the sandbox clock [AG-A9]', async () => {
+test('the expiry of a code is counted from the day that the sandbox clock shows when the code is issued [AG-A9]', async () => {
   const { send } = boot()
   await send('/__admin/clock', put({ now: '2028-02-28T15:00:00Z' }))
   expect((await issued(await send(ISSUE_PATH, issueOf()))).Expiration).toBe('20380228')

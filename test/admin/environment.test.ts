@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ACCESS_KEY, AUTH_KEY, problemOf, TOTP_SECRET } from '../core/support.ts'
 import { boot, START } from '../helpers/boot.ts'
 
-test("GET version returns the name, the package's version, the start time and the store", async () => {
+test('GET version returns the name and the version of the package, the start time and the store of the mock', async () => {
   const { send } = boot({ hostClock: { now: () => START } })
   expect(await (await send('/__admin/version')).json()).toEqual({
     name: packageJson.name,
@@ -53,7 +53,7 @@ describe('env', () => {
     })
   })
 
-  test('GET env returns the current settings', async () => {
+  test('GET env returns the credentials and the token parameters from the current settings', async () => {
     const { send } = boot({
       settings: {
         'realpayGift.totp.algorithm': 'SHA256',

@@ -12,7 +12,7 @@ import {
 } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-test('an unused sandbox has an empty ledger', async () => {
+test('the ledger of an unused sandbox is empty', async () => {
   expect(await (await boot().send('/__admin/ledger')).json()).toEqual({
     codes: [],
     totals: NO_CODES,
@@ -64,7 +64,7 @@ test('the ledger shows for each code the cost, whether the client received the c
   })
 })
 
-test('the fees in the totals of the ledger are the sum of commissions and taxes [RP-A8]', async () => {
+test('the total fees in the ledger are the sum of the commissions and the taxes of all codes [RP-A8]', async () => {
   const { send } = boot()
   const path = await purchasePath(send)
   for (const [index, price] of [10_000, 500].entries())

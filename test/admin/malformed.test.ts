@@ -48,7 +48,7 @@ describe.each([
   ['HTTPS', true],
 ])('over %s', (_scheme, isSecure) => {
   test.each(Object.entries(malformed))(
-    'a malformed request never reaches the control API: %s',
+    'a malformed request with %s gets a 400 and never reaches the control API',
     async (_what, bytes) => {
       for (const adminToken of [undefined, token]) {
         const { mock, raw } = await serve({ adminToken, ...(isSecure && { tls }) })
@@ -75,7 +75,7 @@ describe.each([
   )
 })
 
-test('a malformed request never reaches a page or a probe', async () => {
+test('a malformed request for a page, a health probe or an unknown path gets a 400', async () => {
   const { raw } = await serve()
   for (const path of ['/livez', '/readyz', '/', '/nowhere']) {
     expect(await raw(request(`GET ${path}?\\ HTTP/1.1`, host))).toMatchObject({
@@ -89,7 +89,7 @@ test('a malformed request never reaches a page or a probe', async () => {
 })
 
 test.each(['GET', 'POST', 'PUT', 'DELETE'])(
-  'a %s request that the transport marks as malformed reaches no route',
+  'a %s request that the HTTP server marks as malformed gets a 400 and reaches no route',
   async (method) => {
     const { mock } = boot()
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))

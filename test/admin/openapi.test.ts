@@ -11,7 +11,7 @@ const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
 // This test has to run first in this file, because each description is generated only once in a process.
-test('the mock generates an OpenAPI description without changing the sandbox and without using the settings of the sandbox', async () => {
+test('generating an OpenAPI description neither changes the sandbox nor depends on the settings of the sandbox', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()
   expect(served.replace('http://localhost/', 'http://127.0.0.1:4600/')).toBe(committed('at-gift'))
@@ -20,7 +20,7 @@ test('the mock generates an OpenAPI description without changing the sandbox and
 })
 
 test.each(names)(
-  'openapi/%s.json equals the committed description except for the address of the server',
+  'the served OpenAPI description %s.json equals the committed file, except for the address of the server',
   async (name) => {
     const { send } = boot()
     const response = await send(`/__admin/openapi/${name}.json`)
@@ -36,7 +36,7 @@ test.each(names)(
   },
 )
 
-test('the description of a sandbox contains the address of that sandbox', async () => {
+test('the OpenAPI description that a sandbox serves contains the address of that sandbox', async () => {
   const { send } = boot()
   const serverOf = async (path: string) => JSON.parse(await (await send(path)).text()).servers
   expect(await serverOf('/sandboxes/w1/__admin/openapi/realpay-gift.json')).toMatchObject([
@@ -45,7 +45,7 @@ test('the description of a sandbox contains the address of that sandbox', async 
   expect(await serverOf('/__admin/openapi/realpay-gift.json')).toMatchObject([{ url: 'http://localhost/realpay-gift' }])
 })
 
-test('the error for an unknown description lists the known descriptions', async () => {
+test('the error for an unknown OpenAPI description lists the known descriptions', async () => {
   expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({
     detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json',
   })

@@ -13,7 +13,7 @@ async function set(
 
 const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
 
-test('a setup request sets the provider state and returns the values that the request of the interaction needs', async () => {
+test('a setup request of a Pact verifier sets the provider state and returns the values that the request of the interaction needs', async () => {
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
@@ -28,7 +28,7 @@ test('a setup request sets the provider state and returns the values that the re
   ])
 })
 
-test('a setup request without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
+test('a Pact setup request without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
     expect(await set(send, body)).toEqual({
@@ -44,7 +44,7 @@ test('a setup request without a state resets the sandbox to its initial state an
   }
 })
 
-test('an unknown state is rejected with an error that suggests the closest name', async () => {
+test('a Pact setup of an unknown provider state is rejected with an error that suggests the closest name', async () => {
   const { send } = boot()
   expect(await set(send, { state: 'a code was isued', params: {}, action: 'setup' })).toEqual({
     status: 404,
@@ -65,13 +65,13 @@ test.each([
   [{ amount: '500' }, 'at "amount": is text, not a number'],
   [{ amount: 0 }, 'at "amount"'],
   [{ kind: 'gold' }, 'at "kind"'],
-])('a setup with the invalid parameters %j is rejected', async (params, detail) => {
+])('a Pact setup with the invalid parameters %j is rejected', async (params, detail) => {
   const { send } = boot()
   const { status, body } = await set(send, { state: 'a code was issued', params, action: 'setup' })
   expect([status, body['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a setup without a required parameter is rejected', async () => {
+test('a Pact setup without a required parameter is rejected', async () => {
   const { send } = boot()
   const { status, body } = await set(send, { state: 'the request id was used', params: {}, action: 'setup' })
   expect([status, body['detail']]).toEqual([400, expect.stringContaining('at "requestId"')])
@@ -82,13 +82,13 @@ test.each([
   [{ stat: 'a code was issued' }, 'there is no key "stat"; did you mean "state"?'],
   [{ state: 7 }, 'at "state"'],
   [[], 'the body'],
-])('a setup with the body %j is rejected, because no verifier sends this body', async (body, detail) => {
+])('a Pact setup with the body %j is rejected, because no verifier sends this body', async (body, detail) => {
   const { send } = boot()
   const { status, body: problem } = await set(send, body)
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a setup request with members that only some verifiers send, or with null in place of the parameters, is accepted', async () => {
+test('a Pact setup request is accepted if it has members that only some verifiers send, or null in place of the parameters', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)
@@ -97,7 +97,7 @@ test('a setup request with members that only some verifiers send, or with null i
   expect((await set(send, { state: 'a product is offered', params: [] })).status).toBe(400)
 })
 
-test('a setup request with the state and the parameters in the query is accepted', async () => {
+test('a Pact setup request is accepted if it has the state and the parameters in its query', async () => {
   const { mock, send } = boot()
   const inQuery = (query: string): ReturnType<Booted['send']> =>
     send(`/__admin/pact-state?${query}`, { method: 'POST' })
@@ -113,7 +113,7 @@ test('a setup request with the state and the parameters in the query is accepted
     expect((await inQuery(wrong)).status).toBeGreaterThanOrEqual(400)
 })
 
-test('a rejected setup does not change the sandbox', async () => {
+test('a Pact setup that is rejected does not change the sandbox', async () => {
   const { mock, send } = boot()
   await set(send, issued)
   const before = await mock.admin.snapshot()
@@ -123,7 +123,7 @@ test('a rejected setup does not change the sandbox', async () => {
   expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
 })
 
-test('a setup with a state that the settings do not allow is rejected and leaves the sandbox in its initial state', async () => {
+test('a Pact setup of a state that is impossible with the current settings is rejected and leaves the sandbox in its initial state', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   const { status, body } = await set(send, {
@@ -137,7 +137,7 @@ test('a setup with a state that the settings do not allow is rejected and leaves
   expect(await mock.admin.settings()).toEqual(settings)
 })
 
-test('each setup starts from the initial state of the sandbox, and a teardown undoes the setup', async () => {
+test('each Pact setup starts from the initial state of the sandbox, and a teardown undoes the setup', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   await set(send, { state: 'the source address is not registered' })
@@ -152,7 +152,7 @@ test('each setup starts from the initial state of the sandbox, and a teardown un
   expect((await mock.admin.ledger()).codes).toEqual([])
 })
 
-test('the clock of the sandbox is frozen from a setup until its teardown', async () => {
+test('the clock of the sandbox is frozen from a Pact setup until its teardown', async () => {
   let now = START
   const { mock, send } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
   await mock.admin.advanceClock(60_000)
@@ -163,7 +163,7 @@ test('the clock of the sandbox is frozen from a setup until its teardown', async
   expect(await mock.admin.clock()).toEqual({ nowMs: START + 5000, mode: 'running' })
 })
 
-test('the settings with which a sandbox was created apply after a setup', async () => {
+test('the settings with which a sandbox was created still apply after a Pact setup', async () => {
   const { send } = boot({
     settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] },
   })
@@ -171,14 +171,14 @@ test('the settings with which a sandbox was created apply after a setup', async 
   expect(body).toMatchObject({ campaign: 'mine', authKey: 'my-key', otp: expect.stringMatching(/^\d{8}$/) })
 })
 
-test('a setup changes only its own sandbox', async () => {
+test('a Pact setup changes only the sandbox in its path', async () => {
   const { mock, send } = boot()
   await set(send, issued, '/sandboxes/other/__admin/pact-state')
   expect((await mock.admin.ledger()).codes).toEqual([])
   expect((await mock.sandbox('other').ledger()).codes).toHaveLength(1)
 })
 
-test('pact-state accepts only POST requests', async () => {
+test('a GET request for pact-state is rejected with 405', async () => {
   const { send } = boot()
   expect((await send('/__admin/pact-state')).status).toBe(405)
 })
@@ -194,7 +194,7 @@ function largestSettings(): Record<string, number> {
   )
 }
 
-test('a setup of any state finishes quickly even if every numeric setting has the largest valid value', async () => {
+test('a Pact setup of any state finishes quickly, even if every numeric setting has the largest valid value', async () => {
   const settings = largestSettings()
   expect(settings).toMatchObject({
     'atGift.limit.requests': Number.MAX_SAFE_INTEGER,

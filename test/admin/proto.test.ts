@@ -46,7 +46,7 @@ const documents: [string, string, string][] = [
   ['POST', 'pact-state', '{"state":"","params":{"a":{"__proto__":1}}}'],
 ]
 
-test.each(documents)('%s %s rejects the key __proto__: %s', async (method, path, body) => {
+test.each(documents)('%s %s rejects the key __proto__ in the body %s', async (method, path, body) => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await problemOf(await send(`/__admin/${path}`, { method, body }), 400)).detail).toContain('__proto__')
@@ -55,7 +55,7 @@ test.each(documents)('%s %s rejects the key __proto__: %s', async (method, path,
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('a query with the key __proto__ is rejected', async () => {
+test('a query parameter with the name __proto__ is rejected', async () => {
   for (const path of ['requests', 'env', 'events'])
     await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
 })
@@ -73,7 +73,7 @@ test('a scenario file with the key __proto__ is rejected with an error that name
   expect(() => parseScenario(lines.join('\n'), 's.yaml')).toThrow(/^s\.yaml:6: .*__proto__/)
 })
 
-test('a deeply nested document is checked quickly', async () => {
+test('a deeply nested document is rejected quickly', async () => {
   const depth = 100_000
   const begun = performance.now()
   const response = await boot().send('/__admin/settings', {

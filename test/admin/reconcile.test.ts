@@ -42,7 +42,7 @@ const catalogue = {
   ],
 }
 
-test('the comparison reports a kept code without the Dc2 or RmtrCd that the provider issued', async () => {
+test("if an order in the client's book lacks the Dc2 or the RmtrCd that the provider issued, the comparison with the ledger reports each missing code", async () => {
   const { issue, reconcile } = await setUp(catalogue)
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   const book = (codes: string): string =>
@@ -59,7 +59,7 @@ test('the comparison reports a kept code without the Dc2 or RmtrCd that the prov
   expect(JSON.stringify(body)).not.toContain(Dc1)
 })
 
-test('the comparison does not report a missing RmtrCd if the responses of the provider contain no RmtrCd', async () => {
+test("the comparison of the client's book with the ledger reports no missing RmtrCd if the provider's responses contain no RmtrCd", async () => {
   const { issue, reconcile } = await setUp({ ...catalogue, 'atGift.answer.controlNo': false })
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   expect(RmtrCd).toBeUndefined()
@@ -76,7 +76,7 @@ test('the comparison does not report a missing RmtrCd if the responses of the pr
   expect(body.result).toBe('agreed')
 })
 
-test('a book of orders that cannot be parsed is rejected with 400 and an error that names the line', async () => {
+test("a client's book of orders that cannot be parsed is rejected with 400 and an error that names the line", async () => {
   const { reconcile } = await setUp()
   expect(await reconcile('order,provider,amount,state\n1,at-gift,500,done')).toMatchObject({
     status: 400,
@@ -89,7 +89,7 @@ test('a book of orders that cannot be parsed is rejected with 400 and an error t
   })
 })
 
-test('comparing a book of orders with a sandbox that does not exist does not create the sandbox', async () => {
+test("comparing a client's book of orders with a sandbox that does not exist does not create the sandbox", async () => {
   const { mock, send } = boot()
   const response = await send('/sandboxes/w1/__admin/reconcile', { method: 'POST', body: '' })
   expect(await response.json()).toMatchObject({ result: 'agreed', totals: { orders: 0, issued: 0 } })

@@ -44,7 +44,7 @@ const reportSchema = z.strictObject({
   clockRate: z.number(),
 })
 
-test('the report contains every conduct rule of every provider, and each conduct rule names a rule of the register', async () => {
+test('the report lists every rule for the conduct of clients, and each of these rules refers to a rule in the register of its provider', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)
@@ -75,12 +75,12 @@ test('the report contains every conduct rule of every provider, and each conduct
   }
 })
 
-test('no rule has the result passed before the first request', async () => {
+test('before the first request, every rule in the report has the result `not exercised`', async () => {
   const { rules } = reportSchema.parse(await (await boot().send('/__admin/report')).json())
   expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
 })
 
-test('a violation in the report lists the requests that prove the violation, in order', async () => {
+test('each violation in the report lists the requests that prove it, in the order of the requests', async () => {
   const { send } = boot()
   for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
   const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())
@@ -100,7 +100,7 @@ test('a violation in the report lists the requests that prove the violation, in 
   })
 })
 
-test('a report contains none of the secrets in the settings', async () => {
+test('the report contains no secret from the settings, even if a client sent the secret in a URL', async () => {
   const { send } = boot()
   await send(`${ISSUE_PATH}?k=MOCK-AuthKey-001`, issueOf())
   const text = await (await send('/__admin/report')).text()
@@ -133,11 +133,11 @@ describe('the result of the report', () => {
     await send(ISSUE_PATH, issueOf())
   }
 
-  test('the result of a report is passed if the mock has received no request', async () => {
+  test('the result of a report is `passed` if the mock has received no request', async () => {
     expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })
   })
 
-  test('the result of a report is failed if a code was probably issued twice, even if every rule is tolerated', async () => {
+  test('the result of a report is `failed` if a code was probably issued twice, even if the scenario tolerates violations of every rule', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })
@@ -161,7 +161,7 @@ describe('the result of the report', () => {
     expect(await resultOf(booted)).toEqual({ result: 'passed', duplicates: 0, scenario: 'passed' })
   })
 
-  test('the result of a report is failed if a violated rule is not tolerated', async () => {
+  test('the result of a report is `failed` if a rule is violated, unless the scenario tolerates the violation', async () => {
     const violated = async (tolerate: string[]) => {
       const booted = boot()
       await booted.mock.admin.startScenario({ ...scenario({ tolerate }), settings: {} })

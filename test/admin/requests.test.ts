@@ -26,7 +26,7 @@ async function various(): Promise<{ send: Send; all: Awaited<ReturnType<typeof j
   return { send, all: (await journal(send)).requests }
 }
 
-test('GET requests without a filter returns all journal entries in the order of the requests', async () => {
+test('`GET requests` without a filter returns all journal entries in the order of the requests', async () => {
   const { all } = await various()
   expect(all.map(({ operation, outcome }) => `${operation} ${outcome.code}`)).toEqual([
     'at-gift.issue issued',
@@ -50,13 +50,13 @@ test.each([
   ['limit=2', [0, 1]],
   ['limit=100', [0, 1, 2, 3, 4, 5, 6]],
   ['provider=at-gift&status=401&limit=1', [2]],
-])('GET requests with the filter %s returns the matching entries', async (query, expected) => {
+])('`GET requests` with the filter %s returns the matching journal entries', async (query, expected) => {
   const { send, all } = await various()
   const { requests } = await journal(send, `?${query}`)
   expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
 })
 
-test('the pages of a list, of any size and with any filter, together contain every matching entry', async () => {
+test('whatever the page size and the filter are, the pages of `GET requests` together contain every matching journal entry', async () => {
   const { send, all } = await various()
   await fc.assert(
     fc.asyncProperty(
@@ -92,17 +92,20 @@ test.each([
   ['status=ok', 'status'],
   ['state=200', 'state'],
   ['after=5', 'after'],
-])('the invalid filter %s is rejected with an error that names the parameter', async (query, key) => {
-  expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
-})
+])(
+  '`GET requests` with the invalid filter %s is rejected with an error that names the parameter',
+  async (query, key) => {
+    expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
+  },
+)
 
-test('GET requests/{id} returns the same entry as the list', async () => {
+test('`GET requests/{id}` returns the same journal entry as `GET requests`', async () => {
   const { send, all } = await various()
   for (const entry of all) expect(await (await send(`/__admin/requests/${entry.id}`)).json()).toEqual(entry)
 })
 
 test.each(['000000099', '1', 'nothing', '..%2Fversion'])(
-  'a request for the unknown entry %s gets a 404',
+  'a request for the unknown journal entry %s gets a 404',
   async (id) => {
     const { send } = await various()
     await problemOf(await send(`/__admin/requests/${id}`), 404)

@@ -25,7 +25,7 @@ async function used() {
 test.each([
   ['an empty body', undefined],
   ['an empty object', '{}'],
-  ['nothing to keep', '{"keep":[]}'],
+  ['an empty list of parts to keep', '{"keep":[]}'],
 ])('a reset with %s restores the initial state of the sandbox', async (_what, body) => {
   const { send, mock, first, purchase } = await used()
   const response = await send('/__admin/reset', { method: 'POST', ...(body !== undefined && { body }) })
@@ -49,7 +49,7 @@ test.each([
   expect(await purchasePath(send)).toBe(purchase)
 })
 
-test('a reset keeps changed settings if the body of the request lists settings under keep', async () => {
+test('a reset with the body {"keep":["settings"]} keeps the changed settings and resets the rest of the sandbox', async () => {
   const { send, mock, first } = await used()
   await send('/__admin/reset', json({ keep: ['settings'] }))
   expect((await mock.admin.settings())['atGift.limit.requests']).toBe(4)
@@ -57,7 +57,7 @@ test('a reset keeps changed settings if the body of the request lists settings u
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('an id of a journal entry is not used again after a reset', async () => {
+test('after a reset, a new journal entry does not get the id of a deleted entry', async () => {
   const { send } = await used()
   const before = (await journal(send)).requests.map(({ id }) => id)
   await send('/__admin/reset', { method: 'POST' })
@@ -67,7 +67,7 @@ test('an id of a journal entry is not used again after a reset', async () => {
   expect((await send(`/__admin/requests/${before[0]}`)).status).toBe(404)
 })
 
-test('the count of evicted journal entries is 0 after a reset', async () => {
+test('after a reset, the count of evicted journal entries starts again at 0', async () => {
   const { send } = boot({ maxJournalEntries: 2 })
   for (let count = 0; count < 5; count++) await send('/at-gift/x')
   await send('/__admin/reset', { method: 'POST' })

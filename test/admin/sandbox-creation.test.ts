@@ -8,7 +8,7 @@ const put = (send: Send, id: string): Promise<Response> => send(`/__admin/sandbo
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
 test.each(['cross-site', 'same-site'])(
-  'a page of another origin cannot create a sandbox with a request to a provider (%s)',
+  'a page of another origin cannot create a sandbox with a request to a provider (Sec-Fetch-Site: %s)',
   async (site) => {
     const { send } = boot()
     const request = issueOf()
@@ -28,19 +28,22 @@ test.each<[string, string, RequestInit]>([
   ['POST', ISSUE_PATH, issueOf()],
   ['OPTIONS', ISSUE_PATH, { method: 'OPTIONS' }],
   ['DELETE', '/realpay-gift/purchases/x/image/face', { method: 'DELETE', headers: { [KEY_HEADER]: 'a'.repeat(40) } }],
-])('a page of another origin cannot create a sandbox with %s in a browser without Sec-Fetch-Site', async (...given) => {
-  const [, path, init] = given
-  const { send } = boot()
-  const fromPage = { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...fromOtherPage } }
-  await problemOf(await send(`/sandboxes/fresh${path}`, fromPage), 403)
-  expect(await list(send)).toEqual({ sandboxes: ['default'] })
-  // A development proxy can change the host, but not Sec-Fetch-Site. A page of the mock's origin may create a sandbox.
-  const proxied = { ...fromPage, headers: { ...fromPage.headers, 'sec-fetch-site': 'same-origin' } }
-  expect((await send(`/sandboxes/proxied${path}`, proxied)).status).not.toBe(403)
-  const own = { ...fromPage, headers: { ...fromPage.headers, origin: 'http://localhost' } }
-  expect((await send(`/sandboxes/own${path}`, own)).status).not.toBe(403)
-  expect(await list(send)).toEqual({ sandboxes: ['default', 'own', 'proxied'] })
-})
+])(
+  'a page of another origin cannot create a sandbox with a %s request, even if the browser sends no Sec-Fetch-Site header',
+  async (...given) => {
+    const [, path, init] = given
+    const { send } = boot()
+    const fromPage = { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...fromOtherPage } }
+    await problemOf(await send(`/sandboxes/fresh${path}`, fromPage), 403)
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+    // A development proxy can change the host, but not Sec-Fetch-Site. A page of the mock's origin may create a sandbox.
+    const proxied = { ...fromPage, headers: { ...fromPage.headers, 'sec-fetch-site': 'same-origin' } }
+    expect((await send(`/sandboxes/proxied${path}`, proxied)).status).not.toBe(403)
+    const own = { ...fromPage, headers: { ...fromPage.headers, origin: 'http://localhost' } }
+    expect((await send(`/sandboxes/own${path}`, own)).status).not.toBe(403)
+    expect(await list(send)).toEqual({ sandboxes: ['default', 'own', 'proxied'] })
+  },
+)
 
 test.each<[string, string, number]>([
   ['GET', '/realpay-gift/brands', 400],
@@ -52,7 +55,7 @@ test.each<[string, string, number]>([
   ['HEAD', ISSUE_PATH, 404],
   ['GET', '/at-gift/', 404],
 ])(
-  '%s %s without credentials creates no sandbox and returns the same response as in an existing sandbox',
+  'if the sandbox does not exist, %s %s without credentials creates no sandbox and gets the same response as in an existing sandbox',
   async (...given) => {
     const [method, path, status] = given
     const lines: Readonly<Record<string, unknown>>[] = []
@@ -80,7 +83,7 @@ test.each([ISSUE_PATH, '/realpay-gift/brands'])('a malformed HTTP request to %s 
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-test('GET with credentials creates a sandbox, even if the credentials are wrong', async () => {
+test('a GET request to a provider creates the sandbox if the request has credentials, even if the credentials are wrong', async () => {
   const { send } = boot()
   const headers = { [KEY_HEADER]: 'a'.repeat(40) }
   expect((await send('/sandboxes/fresh/realpay-gift/brands', { headers })).status).toBe(401)

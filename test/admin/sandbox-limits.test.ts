@@ -19,20 +19,23 @@ describe('above maxSandboxes', () => {
     ['a PUT request', (send: Send) => put(send, 'c')],
     ['a request to the control API', (send: Send) => reset(send, 'c')],
     ['a request to a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
-  ])('%s that would create a sandbox above maxSandboxes gets a 503 that names the setting', async (_what, use) => {
-    const send = await full()
-    expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
-    expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
-  })
+  ])(
+    '%s that would create more sandboxes than `maxSandboxes` allows gets a 503 that names the option',
+    async (_what, use) => {
+      const send = await full()
+      expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
+      expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
+    },
+  )
 
-  test('existing sandboxes still work if maxSandboxes is reached', async () => {
+  test('existing sandboxes still work if there are as many sandboxes as `maxSandboxes` allows', async () => {
     const send = await full()
     await problemOf(await reset(send, 'c'), 503)
     for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b'])
       expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
-  test('after a sandbox is deleted, one new sandbox can be created although maxSandboxes was reached', async () => {
+  test('if `maxSandboxes` is reached, one new sandbox can be created after another sandbox is deleted', async () => {
     const send = await full()
     for (let round = 0; round < 5; round++) {
       await drop(send, 'a')
@@ -44,14 +47,14 @@ describe('above maxSandboxes', () => {
     expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
   })
 
-  test('concurrent first requests to different sandboxes create no more sandboxes than maxSandboxes', async () => {
+  test('concurrent first requests to different sandboxes create only as many sandboxes as `maxSandboxes` allows', async () => {
     const { send } = boot({ maxSandboxes: 5 })
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reset(send, `s${index}`)))
     expect(answers.filter(({ status }) => status === 204).length).toBe(5)
     expect(answers.filter(({ status }) => status === 503).length).toBe(15)
   })
 
-  test("maxSandboxes 0 allows only the root's sandbox", async () => {
+  test('if `maxSandboxes` is 0, only the sandbox "default" can be used', async () => {
     const { send } = boot({ maxSandboxes: 0 })
     expect((await send('/__admin/clock')).status).toBe(200)
     await problemOf(await reset(send, 'a'), 503)

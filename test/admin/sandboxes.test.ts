@@ -8,7 +8,7 @@ const put = (send: Send, id: string, body?: unknown): Promise<Response> =>
 const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'DELETE' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
-test("the list of sandboxes starts with the root's sandbox and contains the others in the order of their ids", async () => {
+test('the list of sandboxes starts with the sandbox "default" and contains the other sandboxes in the order of their ids', async () => {
   const { send } = boot()
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
   for (const id of ['b', 'a', '0']) await put(send, id)
@@ -42,16 +42,19 @@ const reads = [
   'openapi/realpay-gift.json',
 ]
 
-test.each(reads)('GET %s creates no sandbox and returns the initial state of a sandbox', async (path) => {
-  const { send } = boot()
-  const looked = await send(`/sandboxes/fresh/__admin/${path}`)
-  expect(looked.status).toBe(200)
-  expect(await list(send)).toEqual({ sandboxes: ['default'] })
-  await put(send, 'fresh')
-  expect(await looked.text()).toBe(await (await send(`/sandboxes/fresh/__admin/${path}`)).text())
-})
+test.each(reads)(
+  'if the sandbox does not exist, GET %s creates no sandbox and returns the same response as for a new sandbox',
+  async (path) => {
+    const { send } = boot()
+    const looked = await send(`/sandboxes/fresh/__admin/${path}`)
+    expect(looked.status).toBe(200)
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+    await put(send, 'fresh')
+    expect(await looked.text()).toBe(await (await send(`/sandboxes/fresh/__admin/${path}`)).text())
+  },
+)
 
-test('a request for an unknown entry or path creates no sandbox', async () => {
+test('if the sandbox does not exist, a request for a journal entry, a scenario or a gift page gets an error and creates no sandbox', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
@@ -73,20 +76,23 @@ test.each<[string, string, unknown, number]>([
     { name: 'f', when: { operation: 'none' }, phase: 'after-commit', effect: { type: 'delay', ms: 1 } },
     400,
   ],
-])('a refused %s %s creates no sandbox', async (method, path, body, status) => {
-  const { send } = boot({ clock: { nowMs: Date.parse('9799-12-01T00:00:00Z') } })
-  await problemOf(await send(`/sandboxes/fresh/__admin/${path}`, json(body, { method })), status)
-  expect(await list(send)).toEqual({ sandboxes: ['default'] })
-})
+])(
+  'if the sandbox does not exist, an invalid request %s %s is rejected and creates no sandbox',
+  async (method, path, body, status) => {
+    const { send } = boot({ clock: { nowMs: Date.parse('9799-12-01T00:00:00Z') } })
+    await problemOf(await send(`/sandboxes/fresh/__admin/${path}`, json(body, { method })), status)
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  },
+)
 
-test('PUT returns the id and the address of the new sandbox', async () => {
+test('a PUT request that creates a sandbox returns the id and the address of the sandbox', async () => {
   const { send } = boot()
   const response = await put(send, 'team-a')
   expect(response.status).toBe(201)
   expect(await response.json()).toEqual({ id: 'team-a', url: 'http://localhost/sandboxes/team-a' })
 })
 
-test('a sandbox is created with its own settings and seed', async () => {
+test('a PUT request creates a sandbox with the settings and the seed in the body, and the same seed gives the same code', async () => {
   const { send } = boot()
   const settings = { 'atGift.limit.requests': 3 }
   for (const [id, seed] of [
@@ -106,7 +112,7 @@ test('a sandbox is created with its own settings and seed', async () => {
   expect(codes[2]).not.toBe(codes[0])
 })
 
-test('a seed that is a number gives the same codes as a text of the same digits', async () => {
+test('a seed that is a number gives the same code as a seed that is a text of the same digits', async () => {
   const { send } = boot()
   const codes = []
   for (const [id, seed] of [
@@ -129,7 +135,7 @@ test('sandboxes created without a seed issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('PUT with ?if=absent does not change a sandbox that exists', async () => {
+test('a PUT request with ?if=absent is rejected with 409 if the sandbox exists, and does not change the sandbox', async () => {
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -146,7 +152,7 @@ test('PUT with ?if=absent does not change a sandbox that exists', async () => {
   expect((await problemOf(await put(send, 'a?if=absnt'), 400)).detail).toContain('did you mean "absent"?')
 })
 
-test('a second PUT replaces the settings and the seed of a sandbox and keeps its state', async () => {
+test('a second PUT request for a sandbox replaces the settings and the seed, and keeps the rest of the state', async () => {
   const { send, mock } = boot()
   const limited = { settings: { 'atGift.limit.requests': 3 }, seed: 's' }
   expect((await put(send, 'a', limited)).status).toBe(201)
@@ -190,7 +196,7 @@ test('concurrent PUT requests for one sandbox all succeed and create the sandbox
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
 })
 
-test('an invalid second PUT does not change the sandbox', async () => {
+test('an invalid PUT request for an existing sandbox does not change the sandbox', async () => {
   const { send } = boot()
   await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } })
   await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 0 } }), 400)
@@ -221,7 +227,7 @@ test('a deleted sandbox loses its state, and the next use of its id creates a ne
   expect(await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))).toEqual(first)
 })
 
-test("the root's sandbox cannot be deleted", async () => {
+test('the sandbox "default" cannot be deleted', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await problemOf(await drop(send, 'default'), 400)).detail).toContain('/__admin/reset')
@@ -233,18 +239,21 @@ describe('sandboxes are managed only at the root', () => {
     ['GET', ''],
     ['PUT', '/b'],
     ['DELETE', '/a'],
-  ])('%s sandboxes%s is rejected below the path of a sandbox', async (method, path) => {
-    const { send } = boot()
-    await put(send, 'a')
-    const { detail } = await problemOf(await send(`/sandboxes/a/__admin/sandboxes${path}`, { method }), 404)
-    expect(detail).toContain('/__admin/sandboxes')
-    expect(await list(send)).toEqual({ sandboxes: ['default', 'a'] })
-  })
+  ])(
+    '%s sandboxes%s is rejected if the path begins with a sandbox, because sandboxes are managed only at the root',
+    async (method, path) => {
+      const { send } = boot()
+      await put(send, 'a')
+      const { detail } = await problemOf(await send(`/sandboxes/a/__admin/sandboxes${path}`, { method }), 404)
+      expect(detail).toContain('/__admin/sandboxes')
+      expect(await list(send)).toEqual({ sandboxes: ['default', 'a'] })
+    },
+  )
 })
 
 describe('an invalid id creates no sandbox', () => {
   const wrong = ['A', '-a', 'a_b', 'a.b', '%E3%81%82', 'a'.repeat(64)]
-  test.each(wrong)('a PUT for the invalid sandbox id %s creates no sandbox', async (id) => {
+  test.each(wrong)('a PUT request for the invalid sandbox id %s creates no sandbox', async (id) => {
     const { send } = boot()
     expect((await problemOf(await put(send, id), 400)).detail).toContain('sandbox id')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
@@ -270,7 +279,7 @@ test.each<[unknown, string]>([
   [{ settings: { 'atGift.limit.requests': 0 } }, 'atGift.limit.requests'],
   [{ settings: { 'atGift.limit.request': 1 } }, 'atGift.limit.request'],
   [{ settings: [] }, 'settings'],
-])('PUT with the invalid body %j creates no sandbox', async (body, key) => {
+])('a PUT request for a sandbox with the invalid body %j creates no sandbox', async (body, key) => {
   const { send } = boot()
   expect((await problemOf(await put(send, 'a', body), 400)).detail).toContain(key)
   expect(await list(send)).toEqual({ sandboxes: ['default'] })

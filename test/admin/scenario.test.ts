@@ -61,7 +61,7 @@ test('the scenarios of the library are listed and can be started by name', async
   )
 })
 
-test('a mock without a scenario library lists no scenarios, and the error for a start by name says which library to pass', async () => {
+test('if a mock has no scenario library, it lists no scenarios, and the error for starting a scenario by name says which library to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))
@@ -79,7 +79,7 @@ test.each([
   expect((await problemOf(response, 400)).detail).toContain('no scenario')
 })
 
-test('an invalid scenario is rejected with an error that lists all its issues', async () => {
+test('an invalid scenario is rejected with an error that lists all mistakes in the scenario', async () => {
   const { send } = boot()
   const response = await send(
     '/__admin/scenario',
@@ -100,7 +100,7 @@ test('the scenarios of two sandboxes do not affect each other', async () => {
   expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(500)
 })
 
-test('a snapshot contains a scenario without its credentials, and no response contains the credentials', async () => {
+test('a snapshot contains the running scenario without its credentials, and no response contains these credentials', async () => {
   const { send, mock } = boot()
   const revoked = [{ campaign: 'demo-campaign', authKey: 'another-secret-key' }]
   const faults = [

@@ -57,7 +57,7 @@ test('successive changes of settings are merged, and null restores the default o
   expect(values).toEqual([1, 50, true])
 })
 
-test('a change of no settings is accepted', async () => {
+test('a request that changes no setting is accepted', async () => {
   expect((await boot().send('/__admin/settings', patch({}))).status).toBe(200)
 })
 
@@ -82,7 +82,7 @@ describe('an invalid change of the settings is rejected and changes no setting',
       { nothing: 1, 'atGift.retryAfter': 'yes', 'realpayGift.limit.status': 500 },
       ['nothing', 'atGift.retryAfter', 'realpayGift.limit.status'],
     ],
-  ])('a change with %s is rejected and changes no setting', async (_what, changes, told) => {
+  ])('a change of the settings with %s is rejected and changes no setting', async (_what, changes, told) => {
     const { send } = boot()
     const before = await (await send('/__admin/settings')).text()
     const problem = await problemOf(
@@ -94,7 +94,7 @@ describe('an invalid change of the settings is rejected and changes no setting',
     expect(await (await send('/__admin/settings')).text()).toBe(before)
   })
 
-  test('an invalid credential is not repeated in the response', async () => {
+  test('the error about an invalid credential does not contain the credential', async () => {
     const problem = await problemOf(
       await boot().send(
         '/__admin/settings',
@@ -110,7 +110,7 @@ describe('an invalid change of the settings is rejected and changes no setting',
     ['a text', '"atGift.limit.requests"'],
     ['null', 'null'],
     ['nothing', ''],
-  ])('a change that is %s instead of an object is rejected', async (_what, body) => {
+  ])('a change of the settings that is %s instead of an object is rejected', async (_what, body) => {
     await problemOf(await boot().send('/__admin/settings', { method: 'PATCH', body }), 400)
   })
 })

@@ -55,7 +55,7 @@ function changedAt(snapshot: Snapshot, path: Path, value: unknown): Snapshot {
   return copy
 }
 
-test('a snapshot of a sandbox with a value in every collection can be restored', async () => {
+test('a snapshot can be restored if every collection of its sandbox contains a value', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   expect(Object.keys(snapshot.state.collections).toSorted()).toEqual([
@@ -92,7 +92,7 @@ test('a snapshot with a correct checksum is rejected if a value has a wrong type
   }
 })
 
-test('a changed snapshot with a correct checksum never makes the mock fail', async () => {
+test('if a value in a snapshot is changed and the checksum is correct, the snapshot is rejected or the mock works with the changed value', async () => {
   const { mock, send, call, buy, purchase, gift } = await used()
   const snapshot = await mock.admin.snapshot()
   const paths = pathsIn(snapshot.state.collections).filter((path) => path.length > 2)

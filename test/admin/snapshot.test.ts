@@ -53,7 +53,7 @@ async function used() {
   return { ...booted, code, purchase }
 }
 
-test('a sandbox that is restored from a snapshot has the same visible state and returns the same snapshot', async () => {
+test('after a snapshot is restored, the sandbox shows the state at the time of the snapshot and returns the same snapshot', async () => {
   const { send } = await used()
   const seen = async () =>
     Promise.all(
@@ -74,29 +74,32 @@ test('a sandbox that is restored from a snapshot has the same visible state and 
 test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
-])('a sandbox that is restored in %s continues in the state of the original sandbox', async (_where, elsewhere) => {
-  const original = await used()
-  const { target, sandbox } = await elsewhere()
-  expect((await target(`${sandbox}/__admin/snapshot`, load(await take(original.send)))).status).toBe(204)
+])(
+  'a snapshot that is restored in %s brings the rate limit, the codes and the request ids of the original sandbox',
+  async (_where, elsewhere) => {
+    const original = await used()
+    const { target, sandbox } = await elsewhere()
+    expect((await target(`${sandbox}/__admin/snapshot`, load(await take(original.send)))).status).toBe(204)
 
-  // The rate limit is still used up, and its window ends at the same time as in the original sandbox.
-  expect((await target(sandbox + ISSUE_PATH, issueOf())).status).toBe(429)
-  await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
-  expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
-  // The request id is already used up, and a search for the request id finds the gift.
-  const bought = await target(
-    `${sandbox}${original.purchase}/gifts`,
-    json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),
-  )
-  expect(bought.status).toBe(409)
-  expect(
-    (await target(`${sandbox}${original.purchase}/gifts?request_id=gift-1`, { headers: await partnerHeaders() }))
-      .status,
-  ).toBe(200)
-  expect((await ledger(target, sandbox)).totals.issued).toBe(2)
-})
+    // The rate limit is still used up, and its window ends at the same time as in the original sandbox.
+    expect((await target(sandbox + ISSUE_PATH, issueOf())).status).toBe(429)
+    await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
+    expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
+    // The request id is already used up, and a search for the request id finds the gift.
+    const bought = await target(
+      `${sandbox}${original.purchase}/gifts`,
+      json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),
+    )
+    expect(bought.status).toBe(409)
+    expect(
+      (await target(`${sandbox}${original.purchase}/gifts?request_id=gift-1`, { headers: await partnerHeaders() }))
+        .status,
+    ).toBe(200)
+    expect((await ledger(target, sandbox)).totals.issued).toBe(2)
+  },
+)
 
-test('two sandboxes that are restored from the same snapshot issue the same next code', async () => {
+test('a sandbox that is restored from a snapshot issues the same next code as the original sandbox', async () => {
   const original = await used()
   const copy = boot()
   await copy.send('/__admin/snapshot', load(await take(original.send)))
@@ -187,7 +190,7 @@ describe('a damaged snapshot is rejected and changes nothing', () => {
     expect(await take(send)).toBe(before)
   })
 
-  test('a truncated snapshot is rejected and changes nothing', async () => {
+  test('a truncated or empty snapshot is rejected and changes nothing', async () => {
     const { send } = await used()
     const before = await take(send)
     await problemOf(await send('/__admin/snapshot', load(before.slice(0, -10))), 400)

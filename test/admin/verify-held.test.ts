@@ -33,7 +33,7 @@ async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot
   return { mock, send, answer }
 }
 
-test('verify is inconclusive while a fault delays a request that may match', async () => {
+test('the result of `verify` is inconclusive while a fault delays a request that may match', async () => {
   const { send, mock, answer } = await held()
   for (const count of [{ exactly: 0 }, { exactly: 1 }, { min: 1 }]) {
     const problem = await problemOf(await verify(send, { operation: 'at-gift.issue' }, count), 409)
@@ -68,7 +68,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ['another body', { body: { Amount: '700' } }, 0],
   ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
 ])(
-  'while a fault delays a request, verify with a match on %s (%j) reports this number of undecided requests: %i',
+  'while a fault delays a request, `verify` with a match on %s (%j) reports this number of undecided requests: %i',
   async (_what, match, undecided) => {
     const { send, mock, answer } = await held()
     const response = await verify(send, match, { max: 5 })
@@ -78,7 +78,7 @@ test.each<[string, Record<string, unknown>, number]>([
   },
 )
 
-test('verify ignores a delayed request after the sandbox is reset', async () => {
+test('after the sandbox is reset, `verify` ignores a request that a fault still delays', async () => {
   const { send, mock, answer } = await held()
   const lost = answer.catch((error: unknown) => error)
   await mock.reset()
@@ -86,7 +86,7 @@ test('verify ignores a delayed request after the sandbox is reset', async () => 
   expect((await verify(send, {}, { exactly: 0 })).status).toBe(200)
 })
 
-test('verify ignores a delayed request of another sandbox', async () => {
+test('`verify` ignores a request of another sandbox that a fault delays', async () => {
   const { send, mock, answer } = await held()
   const response = await send('/sandboxes/other/__admin/requests/verify', json({ match: {}, count: { exactly: 0 } }))
   expect(response.status).toBe(200)
@@ -126,7 +126,7 @@ test('if the store runs the transaction of a request several times, the request 
   expect((await answer).status).toBe(200)
 })
 
-test('an expectation of a scenario fails while the result depends on a delayed request', async () => {
+test("a scenario's expectation about requests fails as long as its result depends on a request that a fault delays", async () => {
   const booted = boot()
   await booted.mock.admin.startScenario(
     scenarioOf({

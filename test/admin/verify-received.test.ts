@@ -27,7 +27,7 @@ async function expectUndecided(send: Send, match: unknown, why: string): Promise
   expect((await verify(send, match, { min: 2 })).status).toBe(422)
 }
 
-test('a request with a form matches by the fields of the form', async () => {
+test('`verify` compares a request that has a form as its body by the fields of the form', async () => {
   const { send, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const gifts = `/purchases/${await createPurchase()}/gifts`
   const type = 'application/x-www-form-urlencoded'
@@ -49,7 +49,7 @@ describe('an upload', () => {
   }
   const link = (content: string) => ({ name: 'redirect_url', content })
 
-  test('an upload matches by its text fields and by the names and lengths of its files', async () => {
+  test('`verify` compares an upload by its text fields and by the names and lengths of its files', async () => {
     const { send } = await uploads(
       [picture('image'), link('https://example.com/a')],
       [picture('image', images.png, 'other.png'), link('https://example.com/b')],
@@ -76,7 +76,7 @@ describe('an upload', () => {
     expect(text).not.toContain('secret')
   })
 
-  test('verify is inconclusive for an upload with more text than the journal stores', async () => {
+  test('the result of `verify` is inconclusive for an upload with more text than the journal stores', async () => {
     const { send, mock } = await uploads([picture('image'), link(`https://example.com/${'a'.repeat(8192)}`)])
     await expectUndecided(send, { body: { redirect_url: 'https://example.com/b' } }, 'does not have its whole body')
     expect((await mock.admin.requests()).requests[1]?.request).not.toHaveProperty('fields')
@@ -90,14 +90,14 @@ describe('verify is inconclusive', () => {
     ['if the body is not UTF-8', { ...json({}), body: new Uint8Array([0x7b, 0xff, 0x7d]) }],
     ['if masking has made the JSON of the body invalid', issueOf({ note: 'token: abc, and more' })],
     ['if the value in the body is masked', issueOf({ Amount: `for ${AUTH_KEY}` })],
-  ])('verify is inconclusive %s', async (_when, init) => {
+  ])('the result of `verify` is inconclusive %s', async (_when, init) => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, init)
     await expectUndecided(send, { path: ISSUE_PATH, body: { Amount: 'for you or me' } }, 'does not have its whole body')
     expect(await found(send, { path: '/at-gift/x', body: { Amount: 'for you or me' } })).toBe(0)
   })
 
-  test('verify is inconclusive for a request to an unknown path, because the mock does not read the body of such a request', async () => {
+  test('the result of `verify` is inconclusive for a request to an unknown path, because the mock does not read the body of such a request', async () => {
     const { send } = boot()
     await send('/at-gift/x', issueOf())
     await send('/at-gift/y')
@@ -105,7 +105,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/y', body: { Amount: '500' } })).toBe(0)
   })
 
-  test('a masked value does not match if its unmasked part differs from the wanted value', async () => {
+  test('in `verify`, a masked value does not match if its unmasked part differs from the wanted value', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, issueOf({ Amount: `for ${AUTH_KEY} now` }))
     for (const Amount of ['for you', 'so for you now', 500, { a: 1 }])
@@ -113,7 +113,7 @@ describe('verify is inconclusive', () => {
   })
 })
 
-test('verify is inconclusive for a request whose header or path contains a masked value', async () => {
+test('the result of `verify` is inconclusive for a request whose header or path contains a masked value', async () => {
   const { send } = boot({ settings: noLimits })
   await send(`/at-gift/${AUTH_KEY}/x`, { headers: { 'x-note': `a ${AUTH_KEY}` } })
   await expectUndecided(send, { path: '/at-gift/other/x' }, 'path is masked')
@@ -133,7 +133,7 @@ describe('a criterion that the journal masks is refused, because it would never 
     [{ path: '/at-gift/x?Auth%4Bey=x' }, 'match.path'],
     [{ body: { note: `my ${AUTH_KEY}` } }, 'a credential'],
     [{ headers: { 'x-note': AUTH_KEY } }, 'a credential'],
-  ])('the criterion %j is rejected, because the journal masks the value', async (match, name) => {
+  ])('the criterion %j is rejected by `verify`, because the journal masks this value', async (match, name) => {
     const { send, mock } = boot()
     const { detail } = await problemOf(await verify(send, match, { exactly: 0 }), 400)
     expect(detail).toContain(name)
@@ -143,7 +143,7 @@ describe('a criterion that the journal masks is refused, because it would never 
 })
 
 test.each(providers)(
-  'every outcome code in the source of $name is in the list of known outcomes',
+  "every outcome code in the source code of the provider $name is in the provider's list of outcome codes",
   ({ name, outcomeCodes }) => {
     const folder = new URL(`../../mock-server/providers/${name}/`, import.meta.url)
     const sources = readdirSync(folder).filter(
@@ -159,7 +159,7 @@ test.each(providers)(
   },
 )
 
-test('every outcome that a provider records can be used in verify', async () => {
+test('`verify` accepts every outcome that a provider records in the journal', async () => {
   const { send, mock, call, createPurchase, buy } = partner({ settings: noLimits })
   const purchase = await createPurchase()
   await buy(purchase, 500, { requestId: 'r' })

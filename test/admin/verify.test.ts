@@ -32,7 +32,7 @@ async function twoIssues(): Promise<Send> {
   return send
 }
 
-test('verify returns 200 and the number of matches if the expectation is met', async () => {
+test('`verify` returns 200 and the number of matching requests if the expectation is met', async () => {
   const response = await verify(await twoIssues(), { operation: 'at-gift.issue', status: 200 }, { exactly: 2 })
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({
@@ -45,7 +45,7 @@ test('verify returns 200 and the number of matches if the expectation is met', a
   })
 })
 
-test('verify returns an error that lists the most similar requests first if the expectation is not met', async () => {
+test('if the expectation is not met, `verify` returns an error that lists the most similar requests first', async () => {
   const send = await twoIssues()
   const problem = verdictSchema
     .loose()
@@ -64,12 +64,12 @@ test('verify returns an error that lists the most similar requests first if the 
   expect(problem['detail']).toContain('0 match')
 })
 
-test('verify fails without listing similar requests if too many requests match', async () => {
+test('if too many requests match, `verify` returns an error that lists no similar requests', async () => {
   const problem = await problemOf(await verify(await twoIssues(), { operation: 'at-gift.issue' }, { max: 2 }), 422)
   expect(problem).toMatchObject({ result: 'failed', found: 3, nearMisses: [] })
 })
 
-test('verify lists at most five similar requests', async () => {
+test('`verify` lists at most five similar requests', async () => {
   const { send } = boot({ settings: noLimits })
   for (let count = 0; count < 8; count++) await send('/at-gift/x')
   const problem = await problemOf(await verify(send, { status: 200 }, { min: 1 }), 422)
@@ -98,7 +98,7 @@ describe('an entry matches', () => {
     ['an object in place of a list', { body: { DcId: { deep: { 0: 'x' } } } }, 0],
     ['an inherited name', { body: { constructor: {} } }, 0],
     ['several criteria', { provider: 'at-gift', delivered: false, body: { Amount: '500' } }, 1],
-  ])('verify with a match on %s (%j) finds this number of journal entries: %i', async (_how, match, expected) => {
+  ])('`verify` with a match on %s (%j) finds this number of journal entries: %i', async (_how, match, expected) => {
     const mock = boot({ settings: noLimits })
     const { send } = mock
     await sendAndLose(mock, ISSUE_PATH, issueOf())
@@ -129,7 +129,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('the verdict after evictions is conclusive only if the verdict is the same for every possible number of matches among the evicted requests', async () => {
+test('if the journal has evicted requests, the verdict of `verify` is conclusive only if it is the same for every possible number of evicted matches', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(
@@ -165,7 +165,7 @@ test('the verdict after evictions is conclusive only if the verdict is the same 
   expect([...seen].toSorted()).toEqual(['failed', 'inconclusive', 'passed'])
 })
 
-test('the response with an inconclusive verdict says how to get a conclusive verdict', async () => {
+test('if the verdict of `verify` is inconclusive, the response says how to get a conclusive verdict', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   await send('/at-gift/1')
   await send('/at-gift/2')
@@ -174,7 +174,7 @@ test('the response with an inconclusive verdict says how to get a conclusive ver
   expect(problem.detail).toContain('--max-journal-entries')
 })
 
-test('a verdict is conclusive again after the journal is cleared', async () => {
+test('after the journal has evicted requests and is cleared, the verdict of `verify` is conclusive again', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   for (let count = 0; count < 3; count++) await send('/at-gift/1')
   await send('/__admin/requests', { method: 'DELETE' })
@@ -195,7 +195,7 @@ test.each<[unknown, string]>([
   [{ match: { status: '200' }, count: { min: 1 } }, 'match.status'],
   [{ match: { headers: { a: 1 } }, count: { min: 1 } }, 'match.headers.a'],
   [{ match: {}, count: { min: 1 }, limit: 1 }, 'limit'],
-])('verify with the body %j is rejected with an error that names the invalid key', async (body, key) => {
+])('`verify` with the body %j is rejected with an error that names the invalid key', async (body, key) => {
   expect((await problemOf(await boot().send('/__admin/requests/verify', json(body)), 400)).detail).toContain(key)
 })
 
@@ -211,6 +211,6 @@ test.each([
   [{ path: 'at-gift/demo-campaign/dc/getcode' }, 'match.path'],
   [{ status: 2000 }, 'match.status'],
   [{ headers: { 'x trace': 'abc' } }, 'match.headers.x trace'],
-])('the condition %j is rejected, because it can never match a request', async (match, name) => {
+])('`verify` rejects the condition %j, because the condition can never match a request', async (match, name) => {
   expect((await problemOf(await verify(boot().send, match, { max: 0 }), 400)).detail).toContain(name)
 })

@@ -17,7 +17,7 @@ const shot: Shot = {
   contains: '',
 }
 
-test('the Lua string in a wrk script keeps every byte of the request unchanged', () => {
+test('the Lua script for the load generator wrk contains every byte of the request unchanged', () => {
   expect(luaString(Buffer.from([0, 65, 34, 10, 255]))).toBe(String.raw`"\000A\034\010\255"`)
   expect(wrkScript(shot, 'p-').split('\n')).toEqual([
     'wrk.method = "POST"',
@@ -40,19 +40,19 @@ test.each([
     '     99%    1.10s\n  10 requests in 1.00m, 1.20MB read\n  Socket errors: connect 1, read 2, write 3, timeout 4',
     { requests: 10, seconds: 60, refused: 0, broken: 10, p99Ms: 1100 },
   ],
-])('the output of wrk is parsed correctly: %j', (printed, count) => {
+])('the benchmark reads the correct figures from the wrk output %j', (printed, count) => {
   expect(readWrk(printed)).toEqual(count)
 })
 
-test('the parser throws an error if the output of wrk has no summary', () => {
+test('the benchmark throws an error if the output of wrk has no summary', () => {
   expect(() => readWrk('unable to connect')).toThrow('wrk printed no summary')
 })
 
-test('a request head has the path, the headers and the length of the body', () => {
+test('the head of a benchmark request contains the path, the headers and the length of the body', () => {
   expect(headOf(shot)).toBe('POST /a?b=c HTTP/1.1\r\nhost: 127.0.0.1:1\r\nx-a: it"s\r\ncontent-length: 3\r\n')
 })
 
-test('the length of a response is known as soon as all headers have arrived', () => {
+test('the benchmark knows the length of a response as soon as all headers have arrived', () => {
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n')).toBeUndefined()
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nab')).toBe(51)
   expect(() => lengthOfAnswer('HTTP/1.1 200 OK\r\n\r\n')).toThrow('without a Content-Length')
@@ -66,7 +66,7 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
 }
 
-test('latencies in the open loop include the time during which the server stalls', async () => {
+test('if a benchmark sends requests at a fixed rate, the latencies include the time during which the server stalls', async () => {
   let count = 0
   const url = await serving((_, response) => {
     // The server stalls after the first second, because latencies in the first second are not counted. In a closed loop
@@ -87,7 +87,7 @@ test('latencies in the open loop include the time during which the server stalls
   expect(latencies.p50).toBeGreaterThan(90)
 })
 
-test('a response with an unexpected status ends the open loop with an error', async () => {
+test('a benchmark at a fixed rate ends with an error if a response has an unexpected status', async () => {
   let count = 0
   const url = await serving(
     (_, response) => void response.writeHead(count++ < 50 ? 200 : 500, { 'content-length': 2 }).end('ok'),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LAYERS } from '../../bench/measure/layers.ts'
 import { PARTS, parseOptions } from '../../bench/options.ts'
 
-test('without options, all parts are measured in nine rounds', () => {
+test('without options, the benchmark command measures all parts in nine rounds', () => {
   expect(parseOptions([])).toMatchObject({
     rounds: 9,
     seconds: 2,
@@ -15,7 +15,7 @@ test('without options, all parts are measured in nine rounds', () => {
   })
 })
 
-test('--only accepts the names of parts and layers, and only the named parts and layers are measured', () => {
+test('with --only, the benchmark command measures only the parts and the layers that the user names', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],
@@ -25,7 +25,7 @@ test('--only accepts the names of parts and layers, and only the named parts and
   expect(parseOptions(['--only', 'layers,issue']).layers).toHaveLength(LAYERS.length)
 })
 
-test('the warm-up is shorter if the option --seconds is small', () => {
+test('the warm-up of a benchmark is shorter if the value of --seconds is small', () => {
   expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({
     rounds: 1,
     seconds: 0.5,
@@ -38,6 +38,6 @@ test.each([
   [['--rounds', '0'], '--rounds: 0 is no number above 0'],
   [['--seconds', 'two'], '--seconds: two is no number above 0'],
   [['--round', '2'], '--round'],
-])('the options %j are rejected with the reason', (argv, message) => {
+])('the benchmark command rejects the options %j and states the reason', (argv, message) => {
   expect(() => parseOptions(argv)).toThrow(message)
 })

@@ -35,7 +35,7 @@ function part(name: string, figures: Figure[] = [bare, issue]): Measured {
   }
 }
 
-test('a table leaves out columns without figures', () => {
+test('a table of benchmark results leaves out columns without figures', () => {
   expect(tableOf(part('a')).split('\n')).toEqual([
     '|  | median | CPU a request | × bare | quartiles | goal | met |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -49,13 +49,13 @@ test('a table leaves out columns without figures', () => {
   ])
 })
 
-test('the columns of a table are aligned on a terminal', () => {
+test('on a terminal, the columns of a table of benchmark results are aligned', () => {
   expect(aligned('text\n\n|  | n |\n| --- | ---: |\n| long | 1 |\n| a | 100 |\n\nmore')).toBe(
     'text\n\n|      |   n |\n| ---- | --: |\n| long |   1 |\n| a    | 100 |\n\nmore',
   )
 })
 
-test('a chart has a bar for each figure with a length in proportion to the value, and titles are escaped', () => {
+test('a benchmark chart has a bar for each figure, the length of a bar is proportional to the value, and titles are escaped', () => {
   const svg = chartOf(part('a'), ['issue'])
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="(\d+)"/g)].map(([, kind, width]) => [
     kind,
@@ -68,7 +68,7 @@ test('a chart has a bar for each figure with a length in proportion to the value
   expect(svg).not.toMatch(/href|url\(|@import/)
 })
 
-test('a chart has enough room for its longest label, and no bar reaches the edge of the chart', () => {
+test('a benchmark chart has enough room for its longest label, and no bar reaches the edge of the chart', () => {
   const svg = chartOf(part('a', [{ ...bare, title: 'mountebank, fixed answer, as it comes' }, issue]), [])
   const [, end] = /<text class="label" x="([\d.]+)"/.exec(svg) ?? []
   expect(Number(end)).toBeGreaterThan('mountebank, fixed answer, as it comes'.length * 7)
@@ -76,7 +76,7 @@ test('a chart has enough room for its longest label, and no bar reaches the edge
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(650)
 })
 
-test('the text between the two markers is replaced, and the text outside the markers stays unchanged', () => {
+test('new benchmark results replace the text between the two markers of a page, and the text outside the markers stays unchanged', () => {
   const page = 'before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n'
   expect(between(page, 'bench', 'new\n')).toBe('before\n<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->\nafter\n')
   expect(between(between(page, 'bench', 'newer'), 'bench', 'new')).toBe(between(page, 'bench', 'new'))
@@ -85,7 +85,7 @@ test('the text between the two markers is replaced, and the text outside the mar
   )
 })
 
-test('a new result of a part replaces the earlier result, and the parts keep the given order', () => {
+test('a new result of a benchmark part replaces the earlier result, and the parts are in the given order', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),
@@ -96,7 +96,7 @@ test('a new result of a part replaces the earlier result, and the parts keep the
   ])
 })
 
-test('the results file, the chart and the page are written and keep the parts of earlier runs', () => {
+test('the benchmark writes the results file, the chart and the page, and these files keep the results of earlier runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'docs'))

@@ -15,7 +15,7 @@ test('a percentile is the smallest value that is greater than or equal to the gi
   expect(percentile([], 0.5)).toBeNaN()
 })
 
-test('a paired ratio is the median of the ratios in each round, not the ratio of the medians', () => {
+test('a ratio of two benchmark figures is the median of the ratios of all rounds, not the ratio of the two medians', () => {
   // In the second round, the machine is several times slower than in the other rounds.
   expect(pairedRatios([50, 10, 60], [100, 40, 100])).toEqual({ median: 0.5, low: 0.25, high: 0.6 })
   expect(() => pairedRatios([1, 2], [1])).toThrow('2 rounds cannot be paired with 1')
@@ -27,7 +27,7 @@ test('a spread consists of the lower quartile, the median and the upper quartile
 
 const figure = (of: Partial<Figure>): Figure => ({ id: 'a', title: 'a', value: 10, unit: 'ms', ...of })
 
-test('a goal is met if the value is equal to the limit of the goal', () => {
+test('a benchmark goal is met if the value is equal to the limit of the goal', () => {
   const ratio = { median: 0.6, low: 0.5, high: 0.7 }
   expect(isMet(figure({}))).toBeUndefined()
   expect(isMet(figure({ ratio, goal: { of: 'ratio', atLeast: 0.6 } }))).toBe(true)
@@ -37,7 +37,7 @@ test('a goal is met if the value is equal to the limit of the goal', () => {
   expect(isMet(figure({ goal: { of: 'ratio', atMost: 5 } })), 'without a ratio').toBe(false)
 })
 
-test('the list of missed goals contains the title of each figure that misses its goal', () => {
+test('the list of missed benchmark goals contains the title of each figure that misses its goal', () => {
   const figures = [
     figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
     figure({ goal: { of: 'value', atMost: 11 } }),

@@ -146,12 +146,12 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('a fault that requires a socket is rejected in a page', async () => {
+  test('a mock in a page rejects a fault that requires a socket', async () => {
     const refusal = await app('beRefused', { name: 'broken', phase: 'mid-body', effect: { type: 'malformed-chunk' } })
     expect(refusal).toMatch(/^Problem: fault "broken": malformed-chunk needs a socket and is not possible in process/)
   })
 
-  test('a fault delays a response with the timers of the browser', async () => {
+  test('in a page, a fault uses the timers of the browser to delay a response', async () => {
     const { outcome, atMs } = await app('wait')
     expect(outcome.status).toBe(200)
     expect(atMs).toBeGreaterThan(START)
@@ -242,7 +242,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'a request to %s that no handler handles is not sent to the network, and the console shows an error',
+    'if no MSW handler handles a request to %s, the request is not sent to the network, and the console shows an error',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -257,7 +257,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('a request that no handler handles is sent to the network if its host belongs to no provider', async () => {
+  test('if no MSW handler handles a request and its host belongs to no provider, the request is sent to the network', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })

@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('if a response is lost, the event of the request is sent again without an id, and the code of the request becomes an orphan', async () => {
+  test('if a response is lost before the reader of the stream gets the request event, this event is sent only once and reports the loss', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -27,7 +27,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('if a response is lost after a client has read the event of the request, the event is sent again without an id', async () => {
+  test('if a response is lost after the reader of the stream got the request event, this event is sent again without an id and reports the loss', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
@@ -57,7 +57,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('a code that an inquiry recovered is an orphan again if the response of the inquiry is lost', async () => {
+  test('if an inquiry recovers a code but the response to the inquiry is lost, a further code event shows the code as an orphan again', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)
@@ -70,7 +70,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
   })
 
-  test('a purchase of a gift causes a code event', async () => {
+  test('a purchase of a gift causes a code event with the provider and the value of the gift', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const path = await purchasePath(booted.send)

@@ -26,7 +26,7 @@ describe('the end of a stream', () => {
     expect(await third.next()).toBeUndefined()
   })
 
-  test('a reader can cancel or abort while it waits for an event', async () => {
+  test('if a reader cancels or aborts while it waits for an event, the subscription of its stream ends', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     const reader = await follow({ send })
@@ -41,7 +41,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('a stream request that is aborted, rejected or sent with HEAD leaves no subscription', async () => {
+  test('a request for an event stream that is aborted, rejected or sent with HEAD leaves no subscription behind', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     await expect(
@@ -54,7 +54,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('cancelWaits ends every stream, even a stream that is reading journal entries', async () => {
+  test('`cancelWaits` ends a stream that is reading journal entries, and the mock accepts new streams afterwards', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -67,7 +67,7 @@ describe('the end of a stream', () => {
     expect(await briefly(again, 1)).toEqual(['request 4'])
   })
 
-  test('if a sandbox has no subscription, each request to the sandbox runs exactly one transaction', async () => {
+  test('if no stream of a sandbox is open, each request to the sandbox runs exactly one store transaction', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -101,7 +101,7 @@ describe('timers and failures', () => {
     expect(comments).toEqual([':', ':'])
   })
 
-  test('an ended stream leaves no timer behind', async () => {
+  test('a stream that ends leaves no timer behind, even if the store has just failed', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ store })
@@ -142,7 +142,7 @@ describe('timers and failures', () => {
     expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
   })
 
-  test('a request for a stream gets an error response if the store fails', async () => {
+  test('a request for an event stream gets an error response if the store fails', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     seen.failing = true

@@ -22,7 +22,7 @@ describe('a sandbox that does not exist', () => {
     expect(await briefly(reader, 1)).toEqual(['reset'])
   })
 
-  test('the stream sends a reset event if a reset is the first use of the sandbox', async () => {
+  test('if the first use of a sandbox is a reset, its event stream sends a reset event', async () => {
     const booted = boot()
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     await booted.mock.sandbox('fresh').reset()
@@ -89,7 +89,7 @@ describe('events', () => {
     },
   )
 
-  test('a fault event contains the name of the fault, the request that triggered the fault, and the number of triggers', async () => {
+  test('a fault event names the fault and the request that triggered the fault, and says how often the fault was triggered', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -149,7 +149,7 @@ describe('events', () => {
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('starting a scenario causes a reset event, and restoring a snapshot causes the events of the requests in the journal of the snapshot', async () => {
+  test('restoring a snapshot causes a reset event and the events of all requests in the snapshot, and starting a scenario causes a reset event', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
@@ -206,7 +206,7 @@ describe('events', () => {
 })
 
 describe('sandboxes', () => {
-  test("each stream sends only events of its own sandbox, and the stream at the root sends only events of the root's sandbox", async () => {
+  test('each stream sends only events of its own sandbox, and a stream without a sandbox in its path sends only events of the sandbox "default"', async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
@@ -242,7 +242,7 @@ describe('sandboxes', () => {
 })
 
 describe('access', () => {
-  test('a request for a stream requires the token of the control API, and pages of another origin are rejected', async () => {
+  test('a request for an event stream requires the token of the control API, and is rejected if it comes from a page of another origin', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
     await problemOf(
@@ -258,12 +258,12 @@ describe('access', () => {
     expect(await briefly(reader, 1)).toEqual(['clock'])
   })
 
-  test('a request for a stream at a foreign host name is rejected if no token is set', async () => {
+  test('a request for an event stream at a foreign host name is rejected if no token is set', async () => {
     const { mock } = boot()
     await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
   })
 
-  test('a request for a stream with query parameters is rejected', async () => {
+  test('a request for an event stream is rejected if it has a query parameter', async () => {
     const detail = await problemOf(await boot().send('/__admin/events?sandbox=*'), 400)
     expect(detail.detail).toContain('sandbox')
   })

@@ -37,7 +37,7 @@ function bootWithoutNotices() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('after a gap notice of the store, the stream sends a gap event and the requests that were not sent yet', async () => {
+test('if the store reports that notices may be missing, the stream sends a gap event and the requests that were not sent yet', async () => {
   const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -49,7 +49,7 @@ test('after a gap notice of the store, the stream sends a gap event and the requ
   expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
 })
 
-test('the stream sends each request once and in order, even if notices arrive late, reordered or twice', async () => {
+test('the stream sends each request once and in order, even if the notices of the store arrive late, reordered or twice', async () => {
   const { booted, tell, request } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 5)
@@ -74,7 +74,7 @@ test('a change that happens while the stream reads journal entries is sent after
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('a client that applies every event of a stream has the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
+test('a client that applies every event of a stream ends up with the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {

@@ -39,7 +39,7 @@ async function replicas() {
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('a stream of one replica sends the changes that the other replica makes, in the order of the changes', async () => {
+test('an event stream of one replica sends the changes that the other replica makes, in the order of the changes', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -41,14 +41,14 @@ describe('a client that reconnects', () => {
     ])
   })
 
-  test('the gap event of a client that reconnects contains the number of requests that the journal has dropped', async () => {
+  test('if a client reconnects, its gap event contains the number of missed requests that the journal has dropped', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
     expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
   })
 
-  test('the gap event of a client that reconnects does not count requests that were cleared', async () => {
+  test('if a client reconnects, its gap event does not count missed requests that were cleared from the journal', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     await booted.mock.admin.clearRequests()
@@ -103,7 +103,7 @@ describe('a client that stops reading', () => {
     )
   })
 
-  test('a client that stops reading for a while gets a gap event if the journal has dropped requests', async () => {
+  test('a client that stops reading for a while gets a gap event if the journal drops unread requests in the meantime', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading for a while gets all requests, and gets one gap event if too many other events were missed', async () => {
+  test('a client that stops reading for a while gets all requests, and one gap event in place of the other events if these were too many', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {
@@ -137,7 +137,7 @@ describe('a client that stops reading', () => {
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })
 
-  test('the stream reads no journal entries until the client reads again', async () => {
+  test('while a client does not read, its stream reads no journal entries', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)

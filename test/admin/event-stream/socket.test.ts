@@ -15,7 +15,7 @@ async function running() {
   return { mock, seen }
 }
 
-test('events arrive over a socket before the response ends, and a disconnect ends the subscription', async () => {
+test('over a socket, events arrive while the response is still open, and a disconnect ends the subscription of the stream', async () => {
   const { mock, seen } = await running()
   const response = await fetch(`${mock.url}/__admin/events`)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -31,7 +31,7 @@ test('events arrive over a socket before the response ends, and a disconnect end
   await vi.waitUntil(() => seen.listeners === 0)
 })
 
-test('closing the mock ends its streams normally, without waiting for the readers', async () => {
+test('closing the mock ends its open event streams normally and does not wait for the grace period', async () => {
   const { mock, seen } = await running()
   const readers = await Promise.all([1, 2, 3].map(async () => readerOf(await fetch(`${mock.url}/__admin/events`))))
   const ends = readers.map((reader) => reader.next())
@@ -42,7 +42,7 @@ test('closing the mock ends its streams normally, without waiting for the reader
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  'the command stops on %s although a stream is open, and ends the stream normally',
+  '`start` stops on %s even if an event stream is open, and the stream ends normally',
   async (signal) => {
     const started = await start()
     const reader = readerOf(await fetch(`${started.url}/__admin/events`))
@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('the stream stops reading entries if the connection of a stalled reader is full, and the reader later misses no event', async () => {
+test('if a reader stalls until its connection is full, the stream reads no more journal entries, and the reader later gets every event', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')
