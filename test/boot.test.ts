@@ -10,7 +10,7 @@ test('a test cannot connect to a host other than the loopback interface', async 
   })
 })
 
-test('the mock responds to a request without a socket', async () => {
+test('a test can pass a request directly to the mock, without a socket', async () => {
   const { send } = boot()
   expect(await (await send('/livez')).text()).toBe('ok')
 })

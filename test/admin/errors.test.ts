@@ -22,7 +22,7 @@ describe.each(writing)('%s %s', (method, path) => {
     ['a number', '5'],
     ['null', 'null'],
     ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])],
-  ])('a body that is %s is rejected with a problem document', async (_what, body) => {
+  ])('a body that is %s is rejected with a problem document (RFC 9457)', async (_what, body) => {
     await problemOf(await boot().send(`/__admin/${path}`, { method, body }), 400)
   })
 
@@ -99,7 +99,7 @@ test.each([
   ['GET', '/sandboxes/a/sandboxes/b/__admin/version'],
   ['GET', '/sandboxes//__admin/clock'],
   ['GET', '/at-gifts/demo-campaign/dc/getcode'],
-])('%s %s gets a 404 with a problem document', async (method, path) => {
+])('%s %s gets a 404 with a problem document (RFC 9457)', async (method, path) => {
   const { send } = boot()
   await problemOf(await send(path, { method }), 404)
   expect(await (await send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
@@ -178,7 +178,7 @@ test.each([
   ).toContain(hint)
 })
 
-test('the title of an error document is the reason phrase of the HTTP status', async () => {
+test('the title of a problem document (RFC 9457) is the reason phrase of the HTTP status', async () => {
   const { send } = boot({ maxSandboxes: 0, maxJournalEntries: 1 })
   for (let count = 0; count < 2; count++) await send('/at-gift/x')
   const verify = (count: object): Promise<Response> =>

@@ -26,7 +26,7 @@ test.each([
   ['an empty body', undefined],
   ['an empty object', '{}'],
   ['an empty list of parts to keep', '{"keep":[]}'],
-])('a reset with %s restores the initial state of the sandbox', async (_what, body) => {
+])('a reset request with %s restores the initial state of the sandbox', async (_what, body) => {
   const { send, mock, first, purchase } = await used()
   const response = await send('/__admin/reset', { method: 'POST', ...(body !== undefined && { body }) })
   expect(response.status).toBe(204)

@@ -94,7 +94,7 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
   await answer
 })
 
-test('if the store runs the transaction of a request several times, the request counts as delayed only if a fault delays it in the last run', async () => {
+test('if the store runs the transaction of a request several times, `verify` counts the request as delayed only if a fault delays it in the last run', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
   // A database store may run a transaction before earlier transactions are complete, to find out which entries it

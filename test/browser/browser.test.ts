@@ -88,7 +88,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     ...args: Parameters<(typeof inPage)[Name]>
   ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
-  test('the second issue request of a page within one second is rejected, exactly as in Node', async () => {
+  test('if a page requests two codes within one second, the second request is rejected, exactly as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
     expect(seen.kept.requests).toEqual([

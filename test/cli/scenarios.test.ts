@@ -173,7 +173,7 @@ test('`findScenarios` returns a scenario only once, even if two arguments name t
   ])
 })
 
-test('a mock starts a scenario of the library by its name', async () => {
+test('a mock that was created with the scenario library starts a scenario by its name', async () => {
   const mock = createGiftMock({ scenarios: { list: loadLibrary }, sockets: true })
   await mock.admin.startScenario(lossExample)
   expect((await mock.admin.scenario())?.scenario.name).toBe(lossExample)

@@ -41,7 +41,7 @@ describe('delivery results', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('an inquiry causes a code event only if the inquiry recovers a lost code', async () => {
+  test('in the event stream, an inquiry causes a code event only if the inquiry recovers a lost code', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))

@@ -30,7 +30,7 @@ describe('a sandbox that does not exist', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
   })
 
-  test('a client that reconnects after its sandbox was deleted gets a gap event', async () => {
+  test('a client that reconnects to the event stream of a deleted sandbox gets a gap event', async () => {
     const booted = boot()
     const reader = await follow(booted, '000000005', '/sandboxes/fresh')
     expect(await briefly(reader, 1)).toEqual(['gap 0'])
@@ -57,7 +57,7 @@ describe('events', () => {
     expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
   })
 
-  test('a refused request causes a request event and no other event', async () => {
+  test('a request that a provider refuses causes a request event and no other event', async () => {
     const { send } = boot()
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
@@ -179,7 +179,7 @@ describe('events', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
   })
 
-  test('events arrive in the order in which the changes happened', async () => {
+  test('the stream sends events in the order in which the changes happened', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send, advance } = booted
     const reader = await follow(booted)

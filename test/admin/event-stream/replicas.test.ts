@@ -90,7 +90,7 @@ test('after the database connection of a replica is lost, its stream sends a gap
   expect((await reader.take(2)).map(brief)).toEqual(['request 3', 'code of 3'])
 })
 
-test('a client that reconnects to another replica gets the events after the last event that it received', async () => {
+test('a client that reconnects to the event stream of another replica gets the events after the last event that it received', async () => {
   const { a, b } = await replicas()
   const first = await a.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -7,7 +7,7 @@ import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
 describe('a client that reconnects', () => {
-  test('a client that reconnects gets a gap event and then every request after the last event that the client received', async () => {
+  test('a client that reconnects to the event stream gets a gap event and then every request after the last event that it received', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('a client that reconnects gets every missed request once and in order, even if the journal has to be read several times', async () => {
+  test('a client that reconnects to the event stream gets every missed request once and in order, even if the journal has to be read several times', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -56,13 +56,13 @@ describe('a client that reconnects', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('a client that reconnects gets all journal entries if its last event id is higher than the id of every journal entry', async () => {
+  test('a client that reconnects to the event stream gets all journal entries if its last event id is higher than the id of every journal entry', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
   })
 
-  test('a client that sends an empty last event id gets only new events', async () => {
+  test('a client that opens the event stream with an empty last event id gets only new events', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     const reader = await follow(booted, '')
@@ -71,7 +71,7 @@ describe('a client that reconnects', () => {
   })
 
   test.each(['4', 'abc', '00000000x', '9'.repeat(16)])(
-    'a client that reconnects with the invalid last event id %s is rejected',
+    'a request for the event stream with the invalid last event id %s is rejected',
     async (id) => {
       const booted = boot()
       const { detail } = await problemOf(
@@ -84,7 +84,7 @@ describe('a client that reconnects', () => {
 })
 
 describe('a client that stops reading', () => {
-  test('a client that stops reading for a while misses no request that is still in the journal', async () => {
+  test('a client that stops reading the event stream for a while misses no request that is still in the journal', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -103,7 +103,7 @@ describe('a client that stops reading', () => {
     )
   })
 
-  test('a client that stops reading for a while gets a gap event if the journal drops unread requests in the meantime', async () => {
+  test('a client that stops reading the event stream for a while gets a gap event if the journal drops unread requests in the meantime', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading for a while gets all requests, and one gap event in place of the other events if these were too many', async () => {
+  test('a client that stops reading the event stream for a while gets all requests, and gets one gap event if it missed too many other events', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {
@@ -137,7 +137,7 @@ describe('a client that stops reading', () => {
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })
 
-  test('while a client does not read, its stream reads no journal entries', async () => {
+  test('while a client does not read its event stream, the stream reads no journal entries', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)

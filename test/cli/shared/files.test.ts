@@ -10,7 +10,7 @@ function folder(): string {
   return path
 }
 
-test('writeFileAtomically replaces the whole file and leaves no other file behind', async () => {
+test('`writeFileAtomically` replaces the whole file and leaves no other file behind', async () => {
   const path = folder()
   writeFileSync(join(path, 'report'), 'old and longer')
   await writeFileAtomically(join(path, 'report'), 'new', 'the report')
@@ -18,7 +18,7 @@ test('writeFileAtomically replaces the whole file and leaves no other file behin
   expect(readdirSync(path)).toEqual(['report'])
 })
 
-test('writeFileAtomically writes to the target of a symbolic link, such as /dev/stdout, and keeps the link', async () => {
+test('`writeFileAtomically` writes to the target of a symbolic link, such as /dev/stdout, and keeps the link', async () => {
   const path = folder()
   writeFileSync(join(path, 'target'), '')
   symlinkSync(join(path, 'target'), join(path, 'link'))

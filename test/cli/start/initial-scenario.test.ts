@@ -33,7 +33,7 @@ test('`start --scenario FILE` applies the faults of the scenario and prints the 
   expect(stdout).toContain('\n    at-gift: codes issued: expected: exactly 1; happened: 2 (requests ')
 })
 
-test('the verdict of a passed scenario is printed in Japanese if the environment is Japanese', async () => {
+test('`start` prints the verdict of a passed scenario in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
   expect(started.output.stdout).toContain(
@@ -45,7 +45,7 @@ test('the verdict of a passed scenario is printed in Japanese if the environment
   expect(stdout).toContain('\n  シナリオ own/one: 合格\n')
 })
 
-test('the verdict of a failed scenario is printed in Japanese if the environment is Japanese', async () => {
+test('`start` prints the verdict of a failed scenario in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(

@@ -33,7 +33,7 @@ test.each([
   ],
   ['/home/me/gift-provider-mock/mock-server/cli/start/banner.ts', 'npm run -s gift-mock --'],
   ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
-])('if the file of the program is %s, the commands in the output of `start` begin with "%s"', (file, command) => {
+])('if the path of the program file is %s, the commands in the output of `start` begin with "%s"', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })
 

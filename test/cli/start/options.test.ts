@@ -197,7 +197,7 @@ settings:
     expect(String(refused)).not.toContain('\n')
   })
 
-  test('a configuration file in another encoding is rejected with the number of the first line that is not UTF-8', async () => {
+  test('a configuration file that is not in UTF-8 is rejected with the number of the first line that is not UTF-8', async () => {
     const file = join(folder(), 'mock.yaml')
     writeFileSync(file, Buffer.from('seed: a\n# \x83\x5c\nport: 1\n', 'latin1'))
     await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)

@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('the startup output in a pipe contains the name, the addresses and the variables without colour, and the printed commands work when they are pasted', async () => {
+test('if the output of `start` is a pipe, it contains the name, the addresses and the variables without colour, and commands that work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
@@ -86,7 +86,7 @@ test.runIf(hasCurl)(
   },
 )
 
-test('the control API requires the admin token that the user sets, and the token is never printed', async () => {
+test('if the user sets an admin token, the control API requires the token, and `start` never prints the token', async () => {
   const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
   const settings = `${started.url}/__admin/settings`
   expect((await fetch(settings)).status).toBe(401)
