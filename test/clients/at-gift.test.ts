@@ -27,7 +27,7 @@ import {
 } from './support.ts'
 
 describe('requests', () => {
-  test('an issue is one POST of JSON to the path of the campaign, and the amount is a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
+  test('the client issues a code with a single POST of JSON to the path of the campaign, and sends the amount as a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
@@ -40,7 +40,7 @@ describe('requests', () => {
     expect(seen[0]?.body).toBe('{"AuthKey":"Ab*cD-eFg<h)i1(J","DcId":"DC500","Amount":"500"}')
   })
 
-  test('an inquiry contains the TranId, the DcId and the Amount of the issue [AG-D3] [AG-A5]', async () => {
+  test('an inquiry contains the TranId, the DcId and the Amount of the code that the client looks up [AG-D3] [AG-A5]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.inquire({ ...ORDER, tranId: TRAN_ID }))
     expect(JSON.parse(seen[0]?.text ?? '')).toEqual({
@@ -52,7 +52,7 @@ describe('requests', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'an inquiry with the TranId %j is rejected before sending, because such a request would issue a code [AG-D3] [AG-A6]',
+    'the client rejects an inquiry with the TranId %j before it sends a request, because the request would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can pass this value
@@ -63,7 +63,7 @@ describe('requests', () => {
   )
 
   test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])(
-    'an issue with the amount %j is rejected before sending [AG-D16]',
+    'the client rejects an issue request with the amount %j before it sends the request [AG-D16]',
     async (amount) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can pass this value
@@ -74,13 +74,13 @@ describe('requests', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'the campaign %j is rejected, because this name would change the path of the request [AG-D1]',
+    'the client rejects the campaign name %j, because the name would change the path of a request [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
   )
 
-  test('a client uses the new global fetch if the global fetch is replaced after the client was created', async () => {
+  test('if the global fetch is replaced after a client was created, the client uses the new fetch', async () => {
     const { client, clock } = setUp([], { fetch: undefined })
     const before = globalThis.fetch
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE)])
@@ -95,7 +95,7 @@ describe('requests', () => {
 })
 
 describe('responses', () => {
-  test('the sample response in the document is parsed although the sample has no ControlNo and no RmtrCd [AG-D4] [AG-D16]', async () => {
+  test("the client parses the sample response of the provider's document, which has no ControlNo and no RmtrCd [AG-D4] [AG-D16]", async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
       tranId: TRAN_ID,
@@ -109,7 +109,7 @@ describe('responses', () => {
     })
   })
 
-  test('a response with a URL code, a second code, ControlNo, RmtrCd and no expiry is parsed [AG-D13] [AG-D14] [AG-D15]', async () => {
+  test('the client parses a response that contains a URL as the code, a second code, a ControlNo and an RmtrCd, but no expiry date [AG-D13] [AG-D14] [AG-D15]', async () => {
     const { client, clock } = setUp([
       json({
         ...SAMPLE,
@@ -132,7 +132,7 @@ describe('responses', () => {
     })
   })
 
-  test('a response with unknown fields and without optional fields is parsed [AG-D4]', async () => {
+  test('the client parses a response that contains unknown fields and lacks the optional fields [AG-D4]', async () => {
     const { Status, Amount, Expiration, TranId, Dc1, Dc1Type } = SAMPLE
     const { client, clock } = setUp([json({ Status, Amount, Expiration, TranId, Dc1, Dc1Type, Extend6: { a: 1 } })])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID, code2: null })
@@ -147,14 +147,17 @@ describe('responses', () => {
     ['a second code without a type', { Dc2: '1234' }],
     ['an Expiration in another format', { Expiration: '2034-05-16' }],
     ['the Status ERROR', REFUSED],
-  ])('the outcome of an issue is unknown if its response has %s [AG-D4]', async (_what, change) => {
-    const { client, clock, seen } = setUp([json({ ...SAMPLE, ...change })])
-    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
-    expect(error.status).toBe(200)
-    expect(seen).toHaveLength(1)
-  })
+  ])(
+    'the client throws OutcomeUnknownError if the response to an issue request has %s [AG-D4]',
+    async (_what, change) => {
+      const { client, clock, seen } = setUp([json({ ...SAMPLE, ...change })])
+      const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
+      expect(error.status).toBe(200)
+      expect(seen).toHaveLength(1)
+    },
+  )
 
-  test('the client throws an error with both TranIds if an inquiry returns another TranId [AG-D3]', async () => {
+  test('if the response to an inquiry contains another TranId than the inquiry, the client throws an error that contains both TranIds [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
     const error = expectA(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
@@ -172,7 +175,7 @@ describe('refusals', () => {
     [403, ForbiddenError],
     [404, NotFoundError],
   ])(
-    'the client throws the error class of the status %i with the message of the provider [AG-D5] [AG-D6]',
+    'if a response has the status %i, the client throws the error that belongs to this status, with the message of the provider [AG-D5] [AG-D6]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json(REFUSED, status)])
       const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
@@ -190,7 +193,7 @@ describe('refusals', () => {
   )
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'the client throws BadRequestError for the status 400 even if the body cannot be parsed [AG-D6]',
+    'if a response has the status 400, the client throws BadRequestError even if it cannot parse the body [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
@@ -198,12 +201,12 @@ describe('refusals', () => {
     },
   )
 
-  test('if the body of an error response never ends, the client throws the error class of the status after the timeout [AG-D6]', async () => {
+  test('if the body of a response with status 403 never ends, the client waits for the timeout and then throws ForbiddenError [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
 
-  test('in the error, a long message of the provider is truncated and has no line breaks', async () => {
+  test("if the provider sends a long error message with line breaks, the client's error contains the message truncated and on one line", async () => {
     const { client, clock } = setUp([json({ Status: 'ERROR', ErrorMsg: `a\r\nb${'あ'.repeat(1000)}` }, 400)])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
     expect(error.messages).toEqual([`a b${'あ'.repeat(297)}…`])
@@ -231,29 +234,32 @@ describe('an unknown outcome', () => {
     ['status is 201', json(SAMPLE, 201)],
     ['status is 302', () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/' } })],
     ['status is 409', json(REFUSED, 409)],
-  ])('the outcome of an issue is unknown and the issue is not sent again if the %s [AG-D12]', async (_what, reply) => {
-    const { client, clock, seen } = setUp([reply])
-    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
-    expect(error.message).toContain('before issuing another')
-    await clock.advance(3_600_000)
-    expect(seen).toHaveLength(1)
-  })
+  ])(
+    'the client throws OutcomeUnknownError and does not send an issue request again if the %s [AG-D12]',
+    async (_what, reply) => {
+      const { client, clock, seen } = setUp([reply])
+      const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
+      expect(error.message).toContain('before issuing another')
+      await clock.advance(3_600_000)
+      expect(seen).toHaveLength(1)
+    },
+  )
 
-  test('a response is parsed with every valid spelling of the charset utf-8 [AG-D2]', async () => {
+  test('the client parses a response whose Content-Type names the charset utf-8 in any valid spelling [AG-D2]', async () => {
     for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8']) {
       const { client, clock } = setUp([text(JSON.stringify(SAMPLE), 200, `application/json; charset=${charset}`)])
       expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     }
   })
 
-  test('the error after a lost connection contains the error of fetch as its cause', async () => {
+  test('if the connection is lost, the client throws an error whose cause is the error of fetch', async () => {
     const { client, clock } = setUp([lost])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.cause).toMatchObject({ message: 'fetch failed', cause: { code: 'UND_ERR_SOCKET' } })
   })
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
-    'the error of an issue that fails with %s says that nothing was sent',
+    'if an issue request fails with %s, the error of the client says that nothing was sent',
     async (code) => {
       const { client, clock } = setUp([notConnected(code)])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), UnavailableError)
@@ -269,13 +275,16 @@ describe('an unknown outcome', () => {
     ['status is 302', text('', 302), UnreadableAnswerError],
     ['response is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
     ['response has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
-  ])('an inquiry throws no OutcomeUnknownError and is not sent again if the %s [AG-D3]', async (_what, reply, type) => {
-    const { client, clock, seen } = setUp([reply])
-    const error = expectA<GiftClientError>(
-      await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
-      type,
-    )
-    expect(error.operation).toBe('inquire')
-    expect(seen).toHaveLength(1)
-  })
+  ])(
+    'the client throws no OutcomeUnknownError and does not send an inquiry again if the %s [AG-D3]',
+    async (_what, reply, type) => {
+      const { client, clock, seen } = setUp([reply])
+      const error = expectA<GiftClientError>(
+        await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
+        type,
+      )
+      expect(error.operation).toBe('inquire')
+      expect(seen).toHaveLength(1)
+    },
+  )
 })

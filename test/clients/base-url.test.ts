@@ -31,12 +31,15 @@ describe.each([
     'https://Digital-Gift.jp.',
     'https://stg.digital-gift.jp',
     'https://api.user.digital-gift.jp',
-  ])('the base URL %s is rejected as a production host unless allowProduction is set [AG-D1] [AG-D12]', (baseUrl) => {
-    expect(() => open(baseUrl)).toThrow(ProductionRefusedError)
-    expect(() => open(baseUrl)).toThrow('allowProduction: true')
-    expect(() => open(baseUrl, false)).toThrow(ProductionRefusedError)
-    expect(() => open(baseUrl, true)).not.toThrow()
-  })
+  ])(
+    'the client rejects the base URL %s of a production host unless allowProduction is true [AG-D1] [AG-D12]',
+    (baseUrl) => {
+      expect(() => open(baseUrl)).toThrow(ProductionRefusedError)
+      expect(() => open(baseUrl)).toThrow('allowProduction: true')
+      expect(() => open(baseUrl, false)).toThrow(ProductionRefusedError)
+      expect(() => open(baseUrl, true)).not.toThrow()
+    },
+  )
 
   test.each([
     'https://stg.service-gift.jp',
@@ -48,7 +51,7 @@ describe.each([
     'https://notservice-gift.jp',
     'https://service-gift.jp.example.com',
     'https://digital-gift.jp.localhost',
-  ])('the base URL %s is accepted [AG-D1]', (baseUrl) => {
+  ])('the client accepts the base URL %s without allowProduction [AG-D1]', (baseUrl) => {
     expect(() => open(baseUrl)).not.toThrow()
   })
 
@@ -61,7 +64,7 @@ describe.each([
     'http://127.0.0.1/?a=1',
     'http://127.0.0.1/#a',
   ])(
-    'the base URL %j is rejected with an error message that does not contain the credentials of the URL',
+    'the client rejects the base URL %j with an error message that does not contain the credentials of the URL',
     (baseUrl) => {
       expect(() => open(baseUrl)).toThrow(InvalidInputError)
       expect(() => open(baseUrl)).toThrow(/^baseUrl must/)

@@ -40,7 +40,7 @@ async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError>
 }
 
 describe('a successful purchase', () => {
-  test('a purchase is one POST with the price, and the response is parsed [RP-D12]', async () => {
+  test('the client buys a gift with a single POST that contains the price, and parses the response [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
       request: { id: 'id-1' },
@@ -53,7 +53,7 @@ describe('a successful purchase', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: `${PURCHASE_URL}/gifts`, body: '{"price":10000}' })
   })
 
-  test('a purchase uses the request id that the caller passes [RP-D4]', async () => {
+  test('if the caller passes a request id, the client sends the purchase with this id [RP-D4]', async () => {
     const { result, seen } = run([json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' } })
     expect(requestsOf(seen)).toEqual(['POST mine'])
@@ -65,13 +65,13 @@ describe('a purchase that certainly failed', () => {
     ['400', json({ errors: ['bad'] }, 400), BadRequestError],
     ['401', json({ errors: ['no'] }, 401), UnauthorizedError],
     ['a refused connection', notConnected('ECONNREFUSED'), UnavailableError],
-  ])('a purchase that fails with %s is not sent again [RP-D14]', async (_what, reply, type) => {
+  ])('the client does not send a purchase again if the purchase fails with %s [RP-D14]', async (_what, reply, type) => {
     const { result, seen } = run([reply], {}, { retries401: 0 })
     expectA<Error>(await failureOf(result), type)
     expect(seen).toHaveLength(1)
   })
 
-  test('a purchase that is rejected with 401 is sent again once, after a second, with the same request id and a new token [RP-O6]', async () => {
+  test('a purchase that is rejected with 401 is sent once more, a second later, with the same request id and a new access token [RP-O6]', async () => {
     const unauthorized = json({ errors: [] }, 401)
     const { result, seen } = run(
       [unauthorized, bought],
@@ -94,7 +94,7 @@ describe('a purchase that certainly failed', () => {
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('a purchase throws RateLimitedError if every attempt is rejected with 429 [RP-A1]', async () => {
+  test('the client throws RateLimitedError if every attempt of a purchase is rejected with 429 [RP-A1]', async () => {
     const { result } = run(times(2, json({}, 429)), {}, { retries429: 1 })
     expectA(await failureOf(result), RateLimitedError)
   })
@@ -107,25 +107,25 @@ describe('an unknown outcome', () => {
     ['503', down],
     ['truncated response', text('{"request":{"id":"id-1"')],
     ['HTML page', text('<html>', 200, 'text/html')],
-  ])('a purchase is sent again with the same request id after a %s [RP-D4]', async (_what, reply) => {
+  ])('after a %s, the client sends the purchase again with the same request id [RP-D4]', async (_what, reply) => {
     const { result, seen } = run([reply, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('the gift is looked up if a resent purchase gets a 409 [RP-D13] [RP-A4]', async () => {
+  test('if a purchase is sent again after a lost connection and then gets a 409, the client looks up the gift [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
   })
 
-  test('a purchase succeeds if only the fifth look-up finds the gift, and the pauses between look-ups grow [RP-D13]', async () => {
+  test('the client repeats the look-up of a gift after growing pauses until the fifth look-up finds the gift [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 1000, 2000, 4000, 8000, 16_000])
   })
 
-  test('the outcome of a purchase stays unknown if no gift is found, and the error contains the request id [RP-D13] [RP-A5]', async () => {
+  test('if no look-up finds the gift, the client throws OutcomeUnknownError with the request id of the purchase [RP-D13] [RP-A5]', async () => {
     const { result, seen } = run([lost, conflict, ...times(5, notFound)])
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'], operation: 'buy-gift', method: 'POST' })
@@ -134,14 +134,14 @@ describe('an unknown outcome', () => {
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
-  test('a purchase that gets only 503 is sent six more times with growing pauses, and then the gift is looked up [RP-D4] [RP-D13]', async () => {
+  test('a purchase that always gets a 503 is sent seven times with growing pauses, and then the client looks up the gift [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...times(7, down), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual([...Array(7).fill('POST id-1'), 'GET id-1'])
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 15_000, 31_000, 63_000, 63_000])
   })
 
-  test('the outcome of a purchase stays unknown if every request gets a 503 [RP-D14]', async () => {
+  test('the client throws OutcomeUnknownError if every attempt of a purchase and every look-up of the gift gets a 503 [RP-D14]', async () => {
     const { result, seen } = run(times(12, down))
     const error = await unknownOf(result)
     expect(error.cause).toBeInstanceOf(UnavailableError)
@@ -149,13 +149,13 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(12)
   })
 
-  test('a purchase succeeds if a look-up finds the gift after look-ups that failed in different ways [RP-D13]', async () => {
+  test('if look-ups fail in different ways, the client repeats the look-up until the gift is found [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
   })
 
-  test('a look-up that gets a 429 does not count towards the maximum number of look-ups [RP-A1]', async () => {
+  test('a look-up of a gift that gets a 429 does not count towards the maximum number of look-ups [RP-A1]', async () => {
     const { result } = run([lost, conflict, json({}, 429), bought], {}, { findAttempts: 1 })
     expect(await result).toMatchObject({ recovered: true })
   })
@@ -166,7 +166,7 @@ describe('an unknown outcome', () => {
     ['403', 403],
     ['404', 404],
   ])(
-    'the gift is looked up if the second attempt gets a %s, because the first attempt may have bought the gift [RP-A4]',
+    'if the second attempt of a purchase gets a %s, the client looks up the gift, because the first attempt may have bought it [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
       const found = run([lost, refused, bought], {}, { retries401: 0 })
@@ -177,18 +177,18 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('a purchase with an unknown outcome is sent again even after a refused connection [RP-D4]', async () => {
+  test('if a purchase has an unknown outcome and its second attempt meets a refused connection, the client sends it a third time [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))
   })
 
-  test('the gift is looked up if the outcome is unknown and all further attempts get a 429 [RP-A1]', async () => {
+  test('if a purchase has an unknown outcome and all its further attempts get a 429, the client looks up the gift [RP-A1]', async () => {
     const { result } = run([lost, json({}, 429), bought], {}, { retries429: 0 })
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('a purchase uses the configured maximum numbers of resends and look-ups', async () => {
+  test('the client sends a purchase again and looks up a gift at most as often as its options allow', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
@@ -196,13 +196,13 @@ describe('an unknown outcome', () => {
 })
 
 describe('a 409 to the first attempt', () => {
-  test('if the first attempt gets a 409, the gift is only looked up, because the request id was used before [RP-D13] [RP-D14]', async () => {
+  test('if the first attempt of a purchase gets a 409, the client only looks up the gift, because the request id was already used [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('the client throws OutcomeUnknownError if the first attempt gets a 409 and no gift is found [RP-A4]', async () => {
+  test('the client throws OutcomeUnknownError if the first attempt of a purchase gets a 409 and no look-up finds a gift [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
   })
@@ -229,26 +229,26 @@ describe('rebuyWhenNotFound', () => {
   const lostForGood = [lost, conflict, ...times(5, notFound)]
   const rebuy = { rebuyWhenNotFound: true }
 
-  test('without rebuyWhenNotFound, no second request id is used [RP-D4]', async () => {
+  test('without the option rebuyWhenNotFound, the client never buys under a second request id [RP-D4]', async () => {
     const { result, seen } = run(lostForGood)
     await unknownOf(result)
     expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))
   })
 
-  test('with rebuyWhenNotFound, a gift is bought under a new id if none is found, and the result contains the old id [RP-D4] [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, if no gift is found, the client buys under a new request id and returns the first id in the result [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).at(-1)).toBe('POST id-2')
   })
 
-  test('with rebuyWhenNotFound, no second gift is bought if the last look-up gets a 503 [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, the client does not buy under a new request id if the last look-up gets a 503 [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
     await unknownOf(result)
     expect(requestsOf(seen)).not.toContain('POST id-2')
   })
 
   test.each([401, 404, 503])(
-    'with rebuyWhenNotFound, no second gift is bought if all look-ups return %i [RP-D13]',
+    'with rebuyWhenNotFound, the client does not buy under a new request id if every look-up gets a response with status %i [RP-D13]',
     async (status) => {
       const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
       await unknownOf(result)
@@ -256,19 +256,19 @@ describe('rebuyWhenNotFound', () => {
     },
   )
 
-  test('with rebuyWhenNotFound, the purchase under the new id is also resent and looked up [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, a purchase under the new request id that gets no clear response is also sent again and looked up [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
   })
 
-  test('with rebuyWhenNotFound, no third id is used, and the error contains both ids if both outcomes are unknown [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, if the purchases under both request ids have unknown outcomes, the client uses no third id and throws an error with both ids [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, ...lostForGood], rebuy)
     expect(await unknownOf(result)).toMatchObject({ requestId: 'id-2', requestIds: ['id-1', 'id-2'] })
     expect(seen).toHaveLength(14)
   })
 
-  test('with rebuyWhenNotFound, the first outcome stays unknown if the purchase under the new id is rejected [RP-D14]', async () => {
+  test('with rebuyWhenNotFound, if the purchase under the new request id is rejected, the client throws OutcomeUnknownError with only the first id [RP-D14]', async () => {
     const { result } = run([...lostForGood, json({ errors: [] }, 400)], rebuy)
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -297,13 +297,13 @@ describe('abort', () => {
     return error
   }
 
-  test('a purchase that is aborted before the first request throws the abort reason', async () => {
+  test('if a purchase is aborted before its first request, the client throws the abort reason', async () => {
     const { client, seen } = setUp([])
     expect(await failureOf(client.buyGift({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test('a purchase that is aborted in the pause after a first 429 throws the abort reason [RP-A1]', async () => {
+  test('if a purchase is aborted in the pause after its first response, a 429, the client throws the abort reason [RP-A1]', async () => {
     expect(await abortAfter([json({}, 429)], 1)).toBe(reason)
   })
 
@@ -317,7 +317,7 @@ describe('abort', () => {
     ['in the pause after a 429 to a look-up', [lost, conflict, json({}, 429)], 3],
     ['while the look-up after a first 409 is under way', [conflict, silent], 2],
   ])(
-    'a purchase that is aborted %s has an unknown outcome with the abort reason as the cause [RP-D4]',
+    'if a purchase is aborted %s, the client throws OutcomeUnknownError with the abort reason as its cause [RP-D4]',
     async (_when, replies, sent) => {
       const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
       expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -325,7 +325,7 @@ describe('abort', () => {
     },
   )
 
-  test('both outcomes are unknown if the caller aborts while the purchase under the new id is under way [RP-D4]', async () => {
+  test('if the caller aborts during the purchase under a new request id, the client throws OutcomeUnknownError with both request ids [RP-D4]', async () => {
     const replies = [lost, conflict, ...times(5, notFound), silent]
     const error = expectA(await abortAfter(replies, 8, { rebuyWhenNotFound: true }), OutcomeUnknownError)
     expect(error.requestIds).toEqual(['id-1', 'id-2'])

@@ -5,7 +5,7 @@ import { failureOf } from './support.ts'
 beforeEach(() => void vi.useFakeTimers({ now: 1_775_001_600_000 }))
 afterEach(() => void vi.useRealTimers())
 
-test('the system clock uses the time and the timers of the machine', async () => {
+test('the system clock returns the time of the machine and sleeps with the timers of the machine', async () => {
   expect(systemClock.now()).toBe(1_775_001_600_000)
   let awake = false
   const sleeping = systemClock.sleep(1000).then(() => (awake = true))
@@ -16,7 +16,7 @@ test('the system clock uses the time and the timers of the machine', async () =>
   expect(awake).toBe(true)
 })
 
-test('an aborted sleep rejects with the abort reason, and the timer of the sleep is removed', async () => {
+test('if a sleep of the system clock is aborted, its promise rejects with the abort reason and its timer is removed', async () => {
   const abort = new AbortController()
   const sleeping = failureOf(systemClock.sleep(1000, abort.signal))
   expect(vi.getTimerCount()).toBe(1)
@@ -27,7 +27,7 @@ test('an aborted sleep rejects with the abort reason, and the timer of the sleep
   expect(await failureOf(systemClock.sleep(1000, abort.signal))).toBe(reason)
 })
 
-test('a sleep that is longer than the maximum delay of a timer does not end immediately', async () => {
+test('a sleep that is longer than the longest delay that setTimeout supports does not end immediately', async () => {
   let awake = false
   void systemClock.sleep(1e12).then(() => (awake = true))
   await vi.advanceTimersByTimeAsync(1_000_000)

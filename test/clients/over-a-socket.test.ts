@@ -29,12 +29,12 @@ async function serve(listener: (...args: Parameters<RequestListener>) => unknown
 const atGift = (baseUrl: string) => new AtGiftClient({ baseUrl, campaign: 'demo', authKey: 'MOCK-AuthKey-001' })
 
 describe('an issue over a socket', () => {
-  test('an issue over a socket returns the issued code [AG-D3]', async () => {
+  test('a client that issues a code over a real socket returns the issued code [AG-D3]', async () => {
     const baseUrl = await serve((_request, response) => response.end(SUCCESS))
     expect(await atGift(baseUrl).issue(ORDER)).toMatchObject({ tranId: 'AZ1', amount: 500 })
   })
 
-  test('the error of an issue to a closed port says that nothing was sent', async () => {
+  test('if nothing listens on the port, an issue request fails with an error that says that nothing was sent', async () => {
     const baseUrl = await serve(() => {})
     await new Promise((resolve) => open.pop()?.close(resolve))
     expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), UnavailableError).sent).toBe(false)
@@ -68,18 +68,21 @@ describe('an issue over a socket', () => {
     },
   )
 
-  test.each([302, 307, 308])('the client does not follow a redirect with status %i [AG-D12]', async (status) => {
-    let elsewhere = 0
-    const target = await serve((_request, response) => {
-      elsewhere += 1
-      response.end(SUCCESS)
-    })
-    const baseUrl = await serve((_request, response) => response.writeHead(status, { location: target }).end())
-    expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), OutcomeUnknownError).status).toBe(status)
-    expect(elsewhere).toBe(0)
-  })
+  test.each([302, 307, 308])(
+    'the client does not follow a redirect with status %i in a response to an issue request [AG-D12]',
+    async (status) => {
+      let elsewhere = 0
+      const target = await serve((_request, response) => {
+        elsewhere += 1
+        response.end(SUCCESS)
+      })
+      const baseUrl = await serve((_request, response) => response.writeHead(status, { location: target }).end())
+      expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), OutcomeUnknownError).status).toBe(status)
+      expect(elsewhere).toBe(0)
+    },
+  )
 
-  test('the outcome of an issue request is unknown if the caller aborts the request after the request was sent', async () => {
+  test('the client throws OutcomeUnknownError if the caller aborts an issue request after it was sent', async () => {
     const abort = new AbortController()
     const baseUrl = await serve(() => abort.abort('enough'))
     const error = expectA(
@@ -90,7 +93,7 @@ describe('an issue over a socket', () => {
   })
 })
 
-test('an image is sent as multipart/form-data with the file part "content" [RP-D9]', async () => {
+test('the client uploads an image over a real socket as multipart/form-data with the file part "content" [RP-D9]', async () => {
   const arrived = Promise.withResolvers<{ type: string; body: string }>()
   const baseUrl = await serve(async (request, response) => {
     const chunks: Buffer[] = []

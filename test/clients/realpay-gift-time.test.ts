@@ -5,7 +5,7 @@ import { requestIdOf, setUp } from './realpay-support.ts'
 import { expectA, failureOf, idle, json, silent, START } from './support.ts'
 
 describe('the limit', () => {
-  test('the first 300 requests of a minute start immediately, and the 301st request waits until the minute has passed [RP-D1]', async () => {
+  test('the client sends the first 300 requests of a minute immediately, and the 301st request when the minute has passed [RP-D1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 301 }, () => json({ brands: [] })))
     await clock.drive(Promise.all(Array.from({ length: 301 }, () => client.listBrands())))
     expect(seen.filter(({ at }) => at === START)).toHaveLength(300)
@@ -20,14 +20,14 @@ describe('the limit', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
   })
 
-  test('if every request gets a 429, the client gives up after pauses of more than a minute in total [RP-A1]', async () => {
+  test('if every request gets a 429, the client throws RateLimitedError after pauses of more than a minute in total [RP-A1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
     expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
     expect(seen).toHaveLength(7)
     expect(clock.now() - START).toBe(63_000)
   })
 
-  test('no pause after a 429 is longer than a minute [RP-A1]', async () => {
+  test('the client never pauses for more than a minute after a 429 [RP-A1]', async () => {
     const { client, clock, seen } = setUp(
       Array.from({ length: 9 }, () => json({}, 429)),
       { retries429: 8 },
@@ -40,14 +40,17 @@ describe('the limit', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  test.each(OPERATIONS)('$name sends no request if the abort signal is already aborted', async ({ run }) => {
-    const { client, seen } = setUp([])
-    expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
-    expect(seen).toEqual([])
-  })
+  test.each(OPERATIONS)(
+    'the operation $name sends no request if the abort signal is already aborted',
+    async ({ run }) => {
+      const { client, seen } = setUp([])
+      expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
+      expect(seen).toEqual([])
+    },
+  )
 
   test.each(OPERATIONS)(
-    'if $name is aborted after sending, a GET throws the abort reason and any other method throws OutcomeUnknownError',
+    'if the operation $name is aborted after sending, it throws the abort reason for a GET and OutcomeUnknownError for any other method',
     async ({ run, method }) => {
       const { client } = setUp([silent])
       const abort = new AbortController()

@@ -31,7 +31,7 @@ import {
 
 describe('the operations', () => {
   test.each(OPERATIONS)(
-    '$name is sent as documented, and the response is parsed [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
+    'the operation $name sends the documented request and parses the response [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
     async (operation) => {
       const { client, clock, seen } = setUp([json(operation.answer)])
       expect(await clock.drive(operation.run(client))).toEqual(operation.result)
@@ -45,7 +45,7 @@ describe('the operations', () => {
     },
   )
 
-  test('a purchase whose colour and images are missing or null is parsed [RP-D7] [RP-A9]', async () => {
+  test('the client parses a purchase in which the colour and the images are missing or null [RP-D7] [RP-A9]', async () => {
     const unset = { ...PURCHASE, color: null, image: { face: null, header: null } }
     const { color: _color, image: _image, ...bare } = PURCHASE
     const { client, clock } = setUp([
@@ -57,14 +57,14 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a DELETE request succeeds with any response body [RP-A10]',
+    'a DELETE request of the client succeeds, whatever the body of the response is [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
     },
   )
 
-  test('an image is sent as a file part with its name, its bytes and the content type of its file extension [RP-D9]', async () => {
+  test('the client uploads an image as a file part with the file name, the bytes and the content type of the file extension [RP-D9]', async () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { client, clock, seen } = setUp([json({ url: 'u' })])
     const setting = client.setFaceImage({ purchaseId, image: { bytes, filename: 'a.b.jpeg' } })
@@ -78,7 +78,7 @@ describe('the operations', () => {
     expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch itself adds the header with the boundary.
   })
 
-  test('an ad is sent as a file part "image" and a field "redirect_url" [RP-D11]', async () => {
+  test('the client uploads an ad as a form with a file part "image" and a field "redirect_url" [RP-D11]', async () => {
     const { client, clock, seen } = setUp([json({ image: 'i', redirect_url: 'r' })])
     const blob = new Blob(['x'], { type: 'image/gif' })
     await clock.drive(
@@ -92,20 +92,20 @@ describe('the operations', () => {
 })
 
 describe('the headers', () => {
-  test.each(MUTATING)('$name sends a new request id in each request [RP-D4]', async (operation) => {
+  test.each(MUTATING)('the operation $name sends a new request id in each request [RP-D4]', async (operation) => {
     const { client, clock, seen } = setUp([json(operation.answer), json(operation.answer)])
     await clock.drive(operation.run(client))
     await clock.drive(operation.run(client))
     expect(seen.map(requestIdOf)).toEqual(['id-1', 'id-2'])
   })
 
-  test.each(READING)('$name sends no request id [RP-D4]', async (operation) => {
+  test.each(READING)('the operation $name sends no request id [RP-D4]', async (operation) => {
     const { client, clock, seen } = setUp([json(operation.answer)])
     await clock.drive(operation.run(client))
     expect(seen.map(requestIdOf)).toEqual([null])
   })
 
-  test('each default request id is unique and has 40 characters that the provider accepts [RP-D4]', async () => {
+  test('each request id that the client generates is unique and has 40 characters that the provider accepts [RP-D4]', async () => {
     const answers = Array.from({ length: 50 }, () => json({}))
     const { client, clock, seen } = setUp(answers, { newRequestId: undefined })
     for (const _answer of answers) await clock.drive(client.deleteFaceImage({ purchaseId }))
@@ -115,7 +115,7 @@ describe('the headers', () => {
   })
 
   test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])(
-    'the request id %j is rejected before anything is sent [RP-D4]',
+    'the client rejects the request id %j before it sends a request [RP-D4]',
     async (id) => {
       const { client, clock, seen } = setUp([], { newRequestId: () => id })
       expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
@@ -126,7 +126,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'the purchase id %j is rejected before anything is sent, because the purchase id would change the path',
+    'the client rejects the purchase id %j before it sends a request, because the id would change the path of the request',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -136,13 +136,13 @@ describe('the headers', () => {
   )
 
   test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])(
-    'the access key %j is rejected [RP-D3]',
+    'the client cannot be created with the access key %j [RP-D3]',
     (accessKey) => {
       expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
     },
   )
 
-  test('each request has the access token for the time at which the request is sent, even after a wait or a 429 [RP-D1] [RP-D2]', async () => {
+  test('each request carries the access token of the time at which it is sent, even if it waited for the rate limit or is sent again after a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])
@@ -158,7 +158,7 @@ describe('the headers', () => {
 
 describe('money', () => {
   test.each([0, -1, 0.5, Number.NaN, 2 ** 53])(
-    'a price of %d yen is rejected before the request is sent [RP-D6] [RP-D12]',
+    'the client rejects a price of %d yen before it sends a request [RP-D6] [RP-D12]',
     async (price) => {
       const { client, clock, seen } = setUp([])
       const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
@@ -168,14 +168,14 @@ describe('money', () => {
     },
   )
 
-  test('a response with an invalid amount is rejected [RP-D12]', async () => {
+  test('the client rejects a response that contains an invalid amount [RP-D12]', async () => {
     const { client, clock } = setUp([json(giftBody('id_9', 0.5))])
     expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: 'id_9' }))), UnreadableAnswerError)
   })
 })
 
 describe('refusals', () => {
-  test('the client throws UnreadableAnswerError for a 409 to a request that changes nothing, so that the caller can repeat the request [RP-A13]', async () => {
+  test('if a request that only reads data gets a 409, the client throws UnreadableAnswerError, so that the caller can repeat the request [RP-A13]', async () => {
     const { client, clock } = setUp([json({ errors: ['collision'] }, 409)])
     const error = expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId }))), UnreadableAnswerError)
     expect(error.status).toBe(409)
@@ -188,7 +188,7 @@ describe('refusals', () => {
     [404, NotFoundError],
     [409, ConflictError],
   ])(
-    'the client throws the error class of the status %i with the messages of the response and the request id [RP-D14] [RP-O2]',
+    'if a response has the status %i, the client throws the error that belongs to this status, with the messages of the response and the request id [RP-D14] [RP-O2]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)], { retries401: 0 })
       const error = expectA<GiftClientError>(
@@ -226,7 +226,7 @@ describe('an unknown outcome', () => {
   ]
 
   test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name throws OutcomeUnknownError with the request id after a $what, and the request is not sent again [RP-D14]',
+    'if the request of the operation $name ends with a $what, the client throws OutcomeUnknownError with the request id and does not send the request again [RP-D14]',
     async ({ run, reply }) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)
@@ -236,7 +236,7 @@ describe('an unknown outcome', () => {
   )
 
   test.each(unreadable)(
-    'the outcome of createPurchase is unknown if the response is %s [RP-D6]',
+    'the method createPurchase throws OutcomeUnknownError if the response is %s [RP-D6]',
     async (_what, reply) => {
       const { client, clock } = setUp([reply])
       const purchase = { prices: [1], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: false }
@@ -247,7 +247,7 @@ describe('an unknown outcome', () => {
   test.each(
     READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))),
   )(
-    '$name throws UnavailableError after a $what, because a reading request changes nothing',
+    'if the request of the operation $name ends with a $what, the client throws UnavailableError, because the request only reads data',
     async ({ run, reply }) => {
       const { client, clock } = setUp([reply])
       expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
@@ -255,14 +255,14 @@ describe('an unknown outcome', () => {
   )
 
   test.each(READING.flatMap((operation) => unreadable.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name throws UnreadableAnswerError if the response is $what',
+    'the operation $name throws UnreadableAnswerError if the response is $what',
     async ({ run, reply }) => {
       const { client, clock } = setUp([reply])
       expectA(await clock.drive(failureOf(run(client))), UnreadableAnswerError)
     },
   )
 
-  test('the error after a refused connection says that nothing was sent', async () => {
+  test('if a connection is refused, the client throws an error that says that nothing was sent', async () => {
     const { client, clock } = setUp([notConnected('ECONNREFUSED')])
     expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(
       false,
@@ -272,7 +272,7 @@ describe('an unknown outcome', () => {
   test.each([
     [undefined, 30_000],
     [5, 5],
-  ])('if timeoutMs is %s, the client waits %i ms for a response', async (timeoutMs, expected) => {
+  ])('if the option timeoutMs is %s, the client waits %i ms for a response', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     await clock.drive(failureOf(client.listBrands()))
     expect(clock.now() - START).toBe(expected)

@@ -66,12 +66,12 @@ describe('AtGiftClient', () => {
     return { client, clock }
   }
 
-  test('the output of inspecting an AtGiftClient shows no secret', () => {
+  test('if an AtGiftClient object is printed or serialized, the output shows no secret', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
   test.each(echoes)(
-    'an error of AtGiftClient shows no secret after a %s that echoes the request',
+    'after a %s that echoes the request, the error of AtGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock } = open([reply])
       const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
@@ -82,14 +82,14 @@ describe('AtGiftClient', () => {
 })
 
 describe('RealPayGiftClient', () => {
-  test('the output of inspecting a RealPayGiftClient shows no secret', () => {
+  test('if a RealPayGiftClient object is printed or serialized, the output shows no secret', () => {
     const { client } = setUp([])
     expect(shown(client)).not.toContain(ACCESS_KEY)
     expect(shown(client)).not.toContain(SECRET)
   })
 
   test.each(echoes)(
-    'an error of RealPayGiftClient shows no secret after a %s that echoes the request',
+    'after a %s that echoes the request, the error of RealPayGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock, seen } = setUp([reply])
       const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
@@ -113,19 +113,19 @@ describe('RealPayGiftClient', () => {
     expect(open).not.toThrow(/GIFT1|MOCK9/)
   })
 
-  test('the error for an unreadable response does not show the gift code [RP-D12]', async () => {
+  test('if a response with a gift code is unreadable, the error of the client does not show the code [RP-D12]', async () => {
     const { client, clock } = setUp([json({ gift: { code: 'k0r8jlv8bfxuiehtahu3wkqo92', price: 'x' } })])
     const error = await clock.drive(failureOf(client.findGift({ purchaseId: PURCHASE_ID, requestId: 'a' })))
     expect(shown(error)).not.toContain('k0r8jlv8')
   })
 })
 
-test('the cause of an error is kept unchanged if the cause contains no secret', () => {
+test('masking the secrets in the cause of an error returns the same cause if it contains no secret', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })
 
-test('a secret that starts with another, shorter secret is masked completely', () => {
+test('if one secret starts with another, shorter secret, the longer secret is masked completely', () => {
   expect(createMask(['abc', 'abcdef'])('x abcdef abc')).toBe('x *** ***')
   expect(createMask([''])('abc')).toBe('abc')
   expect(createMask(['$&a.c'])('$&abc $&a.c')).toBe('$&abc ***')

@@ -6,7 +6,7 @@ import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 
 const WITNESS_NAMES = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
 
-test('the token is equal to the token of a second implementation for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
+test('the client generates the same TOTP token as a second implementation for every algorithm, length, period and time [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -51,7 +51,7 @@ test.each([
   ['SHA256', DIGITS_32, 1_234_567_890, '91819424'],
   ['SHA512', DIGITS_64, 20_000_000_000, '47863826'],
 ] as const)(
-  'for %s, the secret %s and the time %i s, the token is %s as in RFC 6238 [RP-D2]',
+  'with the algorithm %s, the secret %s and the time %i s, the client generates the token %s, as in RFC 6238 [RP-D2]',
   (algorithm, secret, seconds, token) => {
     expect(createTokens({ secret, algorithm, digits: 8, period: 30 })(seconds * 1000)).toBe(token)
   },
@@ -64,7 +64,7 @@ test.each<[string, object]>([
   ['totp.period', { period: 0 }],
   ['totp.secret', { secret: '' }],
   ['totp.secret', { secret: 'GIFT-MOCK-0189' }],
-])('an invalid %s is rejected, and the error names the option [RP-D2]', (input, wrong) => {
+])('an invalid value of the option %s is rejected with an error that names the option [RP-D2]', (input, wrong) => {
   const options: TotpOptions = { secret: DIGITS_20, algorithm: 'SHA1', digits: 6, period: 30, ...wrong }
   expect(() => createTokens(options)).toThrow(InvalidInputError)
   expect(() => createTokens(options)).toThrow(input)
@@ -96,13 +96,16 @@ const possible = [
   'GIFTMOCKGIFTMOC=',
 ]
 
-test.each(impossible)('the secret %s is rejected, and the error contains an example of a valid secret', (secret) => {
-  const open = (): unknown => createTokens({ secret, algorithm: 'SHA1', digits: 6, period: 30 })
-  expect(open).toThrow(InvalidInputError)
-  expect(open).toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK"')
-})
+test.each(impossible)(
+  'the TOTP secret %s is rejected with an error that contains an example of a valid secret',
+  (secret) => {
+    const open = (): unknown => createTokens({ secret, algorithm: 'SHA1', digits: 6, period: 30 })
+    expect(open).toThrow(InvalidInputError)
+    expect(open).toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK"')
+  },
+)
 
-test.each(possible)('the secret %s is accepted', async (secret) => {
+test.each(possible)('the TOTP secret %s is accepted', async (secret) => {
   const witness = await Witness.generate(secret.replaceAll(/[ =]/g, '').toUpperCase(), {
     timestamp: 0,
     explicitZeroPad: true,

@@ -78,7 +78,7 @@ const partner = {
   giftRequestId: 'a-gift',
 }
 
-test('the workflow issue-then-inquire finds the issued code and issues no second code [AG-D3]', async () => {
+test('the Arazzo workflow `issue-then-inquire` issues one code and then finds it with an inquiry [AG-D3]', async () => {
   const { admin } = await sandboxOf('inquiry')
   // The mock's clock runs 1,000 times as fast as real time. The workflow therefore waits only 1 ms for the rate limit.
   await admin.setClock({ mode: 'running', rate: 1000 })
@@ -92,7 +92,7 @@ test('the workflow issue-then-inquire finds the issued code and issues no second
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the workflow two-at-once gets a 429 for the second issue and for the inquiry in the same second [AG-D7]', async () => {
+test('in the Arazzo workflow `two-at-once`, the mock rejects the second issue request and the inquiry in the same second with 429 [AG-D7]', async () => {
   const { admin } = await sandboxOf('twice')
   const { exitCode, steps, failed } = await respect('at-gift', 'twice', caller, 'two-at-once')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
@@ -100,7 +100,7 @@ test('the workflow two-at-once gets a 429 for the second issue and for the inqui
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the workflow two-at-once fails if the mock accepts the second request', async () => {
+test('the Arazzo workflow `two-at-once` fails if the mock accepts the second request', async () => {
   await sandboxOf('lenient', { 'atGift.limit.requests': 2 })
   const { exitCode, failed } = await respect('at-gift', 'lenient', caller, 'two-at-once')
   expect({ exitCode, failed }).toEqual({
@@ -109,7 +109,7 @@ test('the workflow two-at-once fails if the mock accepts the second request', as
   })
 })
 
-test('the workflows of the partner API buy one gift, find the gift, get a 409 for the reused request id and reach the limit [RP-D1] [RP-D4] [RP-D13]', async () => {
+test('the Arazzo workflows of the partner API buy and find one gift, get a 409 for a reused request id and exceed the rate limit [RP-D1] [RP-D4] [RP-D13]', async () => {
   const { admin } = await sandboxOf('partner', { 'realpayGift.limit.requests': 10 })
   const { exitCode, steps, failed, schemaChecks } = await respect('realpay-gift', 'partner', partner)
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })

@@ -9,7 +9,7 @@ const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))
 /** Returns the OpenAPI description of a pact's provider. */
 const descriptionOf = (provider: string) => committed(provider.replace(/-api$/, ''))
 
-test('each provider has a pact with interactions', () => {
+test('there is a pact for each provider, and each pact contains more than ten HTTP interactions', () => {
   const pacts = files.map((file) => readPact(join(FOLDER, file)))
   expect(pacts.map(({ provider }) => provider.name).toSorted()).toEqual(['at-gift-api', 'realpay-gift-api'])
   for (const { interactions } of pacts) {
@@ -20,7 +20,7 @@ test('each provider has a pact with interactions', () => {
   }
 })
 
-test.each(files)('the OpenAPI description covers all requests and responses of %s', async (file) => {
+test.each(files)('the OpenAPI description covers all requests and responses of the pact %s', async (file) => {
   const pact = readPact(join(FOLDER, file))
   expect(await mismatches(pact, descriptionOf(pact.provider.name))).toEqual([])
 })
@@ -45,7 +45,7 @@ describe('the comparison finds mismatches', () => {
     ...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]
   ) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
 
-  test('the comparison finds no mismatch if the pact expects only a part of a response', async () => {
+  test('the comparison of a pact with the OpenAPI description finds no mismatch if the pact expects only a part of a response', async () => {
     expect(await codes(issue(code), issue({ Status: 'SUCCESS' }))).toEqual([])
   })
 
@@ -56,19 +56,22 @@ describe('the comparison finds mismatches', () => {
     ['a second code whose type is null', issue({ ...code, Dc2: '1234' })],
     ['a URL code that is not a URL', issue({ ...code, Dc1Type: '1' })],
     ['a reserved member that is not null', issue({ ...code, Extend1: '' })],
-  ])('the comparison finds %s in an expected response', async (_, interaction) => {
-    expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))
-  })
+  ])(
+    'the comparison with the OpenAPI description reports %s in an expected response of a pact',
+    async (_, interaction) => {
+      expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))
+    },
+  )
 
   test.each([
     ['an unknown key', { AuthKey: 'x', DcId: 'DC500', Amount: '500', TranID: 'AZ' }],
     ['a number for the amount', { AuthKey: 'x', DcId: 'DC500', Amount: 500 }],
     ['a missing key', { AuthKey: 'x', DcId: 'DC500' }],
-  ])('the comparison finds %s in a request', async (_, request) => {
+  ])('the comparison with the OpenAPI description reports %s in a request of a pact', async (_, request) => {
     expect(new Set(await codes(issue(code, request)))).toEqual(new Set(['request.body.incompatible']))
   })
 
-  test('the comparison finds an undocumented status, path and header', async () => {
+  test('the comparison reports each status, path and response header of a pact that the OpenAPI description does not contain', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
     expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
@@ -79,7 +82,7 @@ describe('the comparison finds mismatches', () => {
     ])
   })
 
-  test('the comparison finds a request to the partner API with a missing or malformed request id', async () => {
+  test('the comparison reports a pact request to the partner API whose request id is missing or malformed', async () => {
     const headers = {
       'x-realpay-gift-api-access-key': 'k',
       'x-realpay-gift-api-access-token': '123456',

@@ -20,7 +20,7 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
   const partOf = (index: number): string => join(folder, provider, String(index))
 
   test.each(interactions.map((interaction, index) => ({ interaction, index })))(
-    'the client sends the expected request and returns the expected result: $interaction.description',
+    'the client sends the request of the interaction and returns the expected result: $interaction.description',
     async ({ interaction, index }) => {
       await play(provider, interaction, partOf(index))
     },
@@ -39,14 +39,14 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
     expect(descriptions.filter((description, index) => descriptions.indexOf(description) !== index)).toEqual([])
   })
 
-  test('no two interactions use the same request id, because a provider accepts each request id only once', () => {
+  test('no two interactions of a pact use the same request id, because a provider accepts each request id only once', () => {
     const ids = interactions
       .map(({ request }) => request.headers['x-realpay-gift-api-request-id'])
       .filter((id) => id !== undefined)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('every interaction names existing rules of the register and an existing provider state', async () => {
+  test('every interaction of the pact names at least one rule, and all its rules and its provider state exist', async () => {
     const known = providers.find(({ name }) => `${name}-api` === provider)
     const states = await known?.providerStates()
     expect(
@@ -63,7 +63,7 @@ describe('what the pacts cover', () => {
   const all = pacts.flatMap(({ interactions }) => interactions)
   const made = new Set(all.map(({ operation, response }) => `${operation} ${response.status}`))
 
-  test('the pacts have an interaction for every documented status of every operation [AG-D6, RP-D14, RP-A1]', () => {
+  test('the pacts contain an interaction for every documented response status of every operation [AG-D6, RP-D14, RP-A1]', () => {
     const reading = new Set(['realpay-gift.list-brands', 'realpay-gift.get-purchase', 'realpay-gift.find-gift'])
     const wanted = providers.flatMap(({ name, routes }) =>
       routes
@@ -87,12 +87,12 @@ describe('what the pacts cover', () => {
     expect(wanted.length).toBe(14 + 12 * 6 - 3 - 1)
   })
 
-  test('every interaction names an operation of the mock', () => {
+  test('every interaction of the pacts names an operation that the mock has', () => {
     const operations = new Set(providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations)))
     expect(all.map(({ operation }) => operation).filter((operation) => !operations.has(operation))).toEqual([])
   })
 
-  test('every provider state of the mock is used by a pact', async () => {
+  test('every provider state of the mock is used by at least one interaction of the pacts', async () => {
     const used = new Set(all.map(({ state }) => state.name))
     const states = await Promise.all(providers.map((provider) => provider.providerStates()))
     expect(states.flatMap(({ named }) => Object.keys(named)).filter((name) => !used.has(name))).toEqual([])

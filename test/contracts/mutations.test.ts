@@ -12,23 +12,23 @@ const result = await runGate()
 describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
-  )('the mutation is detected by the expected contract: %s', (_, { complaints }) => {
+  )('the expected contract detects the mutation of the mock: %s', (_, { complaints }) => {
     expect(complaints).not.toEqual([])
   })
 })
 
-test('the contracts that detect the mutations pass for the mock without a mutation', () => {
+test('the contracts that detect the mutations find no error in the mock without a mutation', () => {
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
-test('the mutation gate passes if every mutation is detected, and the table lists every mutation', () => {
+test('if every mutation of the mock is detected, the mutation gate passes and prints a table with every mutation', () => {
   const { text, good } = tableOf(result, 1234)
   expect(good).toBe(true)
   for (const { name } of mutations) expect(text).toContain(name)
   expect(text).toContain(`${mutations.length} of ${mutations.length} mutations killed in 1.2 s`)
 })
 
-test('the list of mutations has no duplicates, names existing rules, and covers every behaviour and every kind of contract', () => {
+test('the list of mutations contains no duplicates, names only existing rules, and covers every behaviour and every kind of contract', () => {
   expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
   const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
   expect(
@@ -51,7 +51,7 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
   { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
 ]
 
-test('the mutation gate fails if a mutation changes nothing, because no contract detects it', async () => {
+test('the mutation gate fails if a mutation does not change the mock, because no contract can detect the mutation', async () => {
   const { judged, complaintsOfNoDrift } = await runGate(
     everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
   )
@@ -63,14 +63,14 @@ test('the mutation gate fails if a mutation changes nothing, because no contract
 })
 
 test.each(everywhere)(
-  'the mutation gate throws an error if a mutation throws while the contract $caught.by is checked',
+  'the mutation gate throws an error if a mutation itself throws while the contract of the kind $caught.by is checked',
   async (one) => {
     const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
     await expect(runGate([broken])).rejects.toThrow(/mutation/)
   },
 )
 
-test('the mutation gate throws an error if a mutation names an unknown behaviour or interaction', async () => {
+test('the mutation gate throws an error if a mutation of the mock names an unknown behaviour or an unknown pact interaction', async () => {
   await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
     'there is no behaviour "nothing of the kind"',
   )
@@ -79,12 +79,12 @@ test('the mutation gate throws an error if a mutation names an unknown behaviour
   )
 })
 
-test('the mutation gate fails if the mock without a mutation breaks a contract or if the list of mutations is empty', () => {
+test('the mutation gate fails if the mock without a mutation breaks a contract, and also if the list of mutations is empty', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('recording the samples throws a Problem with a message of one line if the mock without a mutation fails a sample', async () => {
+test('if the mock without a mutation responds to a sample request by another rule than the sample names, the recorder throws an error with a one-line message', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

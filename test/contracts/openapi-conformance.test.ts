@@ -133,13 +133,13 @@ describe.each(providers)('$name', (provider) => {
     )
   })
 
-  test('the mock sends every response that the description lists, and no other response', () => {
+  test('the mock responds to the sample requests of each operation with every status that the OpenAPI description lists, and with no other status', () => {
     expect([...new Set(played.map(({ example, status }) => `${example.operation} ${status}`))].toSorted()).toEqual(
       documented.toSorted(),
     )
   })
 
-  test('every response of the mock matches its schema and has no missing or additional members', () => {
+  test('every response of the mock matches its OpenAPI schema and has no additional members', () => {
     for (const { example, status, body } of played) {
       const route = provider.routes.find(({ operations }) => operations.includes(example.operation))
       const name =
@@ -153,13 +153,13 @@ describe.each(providers)('$name', (provider) => {
     }
   })
 
-  test('the description covers every accepted request and every response, including the headers of the response', async () => {
+  test('the OpenAPI description covers every sample request and every response of the mock, including the response headers', async () => {
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('only responses with status 429 and, for the partner API, 503 have a Retry-After header', () => {
+  test('the mock sends the header Retry-After only with status 429 and, for the partner API, also with status 503', () => {
     expect(
       new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
     ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))

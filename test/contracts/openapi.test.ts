@@ -35,7 +35,7 @@ test('the OpenAPI descriptions and the Arazzo workflows pass the linter without 
   expect(errors).not.toMatch(/warning/i)
 })
 
-test('the linter finds an invalid example, a broken reference and an operation without a description', async () => {
+test('the linter of the OpenAPI files reports an invalid example, a broken reference and an operation without a description', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-openapi-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const text = readFileSync(join(ROOT, 'contracts/openapi/at-gift.json'), 'utf8')
@@ -56,7 +56,7 @@ test('the linter finds an invalid example, a broken reference and an operation w
 })
 
 test.each(providers.map(({ name }) => name))(
-  'each operation of %s has a unique id and names rules of the register with their evidence class',
+  'in the OpenAPI description of %s, each operation has a unique id and names its rules with their evidence class',
   (name) => {
     const provider = providers.find((each) => each.name === name)
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
@@ -75,7 +75,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('every rule of the register is named by an operation of an OpenAPI description', () => {
+test('for every rule of a provider, at least one operation in the OpenAPI descriptions names the rule', () => {
   const named = new Set(
     providers.flatMap(({ name }) =>
       Object.values(committed(name).paths).flatMap((methods) =>
@@ -86,7 +86,7 @@ test('every rule of the register is named by an operation of an OpenAPI descript
   expect(providers.flatMap(({ register }) => Object.keys(register)).filter((id) => !named.has(id))).toEqual([])
 })
 
-test('every description has the mock as its only server, and no object schema allows unknown members', () => {
+test('every OpenAPI description lists only the mock as a server, and none of its object schemas allows unknown members', () => {
   for (const { name } of providers) {
     const { servers, components } = committed(name)
     expect(servers.map(({ url }) => url)).toEqual([`http://127.0.0.1:4600/${name}`])
@@ -107,7 +107,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('the generator fails if the mock handles a sample by a different rule than the sample names', async () => {
+test('the OpenAPI generator fails if the mock handles a sample request by a different rule than the sample names', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
@@ -119,7 +119,7 @@ test('the generator fails if the mock handles a sample by a different rule than 
   )
 })
 
-test('the generator fails if requests and responses have different schemas with the same name', () => {
+test('the OpenAPI generator fails if a request schema and a different response schema have the same name', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
 
@@ -135,7 +135,7 @@ const operationSchema = z.looseObject({
 })
 
 test.each(providers.map(({ name }) => name))(
-  'the examples of each operation of %s have the same names in parameters, request body and response',
+  'for each operation of %s, the OpenAPI examples have the same names in the parameters, the request body and the response',
   (name) => {
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
     const requestIds: string[] = []
@@ -157,7 +157,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('file parts have the OpenAPI 3.0 format and the 3.1 media type, and every integer has a maximum', () => {
+test('in the request schemas, a file part has both the format of OpenAPI 3.0 and the media type of OpenAPI 3.1, and every integer has a maximum', () => {
   const { schemas } = z
     .looseObject({
       schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), z.looseObject({})) })),

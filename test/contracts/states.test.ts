@@ -55,24 +55,30 @@ const needed: Record<string, Record<string, unknown>> = {
 }
 
 describe('every state', () => {
-  test.each(all)('the state "$state" returns the values that it declares', async ({ state, definition, always }) => {
-    const { values } = await given(boot(), state, needed[state])
-    expect(Object.keys(values).toSorted()).toEqual(
-      [...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted(),
-    )
-    expect(Object.values(values).every((value) => value.length > 0)).toBe(true)
-  })
+  test.each(all)(
+    'setting the provider state "$state" returns exactly the values that its definition declares',
+    async ({ state, definition, always }) => {
+      const { values } = await given(boot(), state, needed[state])
+      expect(Object.keys(values).toSorted()).toEqual(
+        [...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted(),
+      )
+      expect(Object.values(values).every((value) => value.length > 0)).toBe(true)
+    },
+  )
 
-  test.each(all)('the state "$state" rejects an unknown parameter', async ({ state, definition }) => {
-    const { send } = boot()
-    const response = await send('/__admin/pact-state', {
-      method: 'POST',
-      body: JSON.stringify({ state, params: { ...needed[state], surprise: 1 }, action: 'setup' }),
-    })
-    expect([definition.description.length > 0, response.status]).toEqual([true, 400])
-  })
+  test.each(all)(
+    'the provider state "$state" has a description and rejects an unknown parameter',
+    async ({ state, definition }) => {
+      const { send } = boot()
+      const response = await send('/__admin/pact-state', {
+        method: 'POST',
+        body: JSON.stringify({ state, params: { ...needed[state], surprise: 1 }, action: 'setup' }),
+      })
+      expect([definition.description.length > 0, response.status]).toEqual([true, 400])
+    },
+  )
 
-  test('no state name is used by both providers', () => {
+  test('no name of a provider state is used by both providers', () => {
     const names = all.map(({ state }) => state)
     expect(new Set(names).size).toBe(names.length)
   })
@@ -81,7 +87,7 @@ describe('every state', () => {
 describe('the effect of each state', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
-  test('in the state "a code was issued", an inquiry finds the code by the given TranId', async () => {
+  test('in the provider state "a code was issued", an inquiry with the given TranId finds the code', async () => {
     const { atGift, values } = await given(boot(), 'a code was issued', {
       kind: 'second-code',
       amount: 700,
@@ -95,14 +101,14 @@ describe('the effect of each state', () => {
     })
   })
 
-  test('in the state "a code was issued", the rate limit is not used up and no other code was issued', async () => {
+  test('in the provider state "a code was issued", the ledger contains only this code, and the rate limit still allows an issue request', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'a code was issued')
     await atGift.issue({ dcId: 'DC500', amount: 500 })
     expect((await booted.mock.admin.ledger()).totals.issued).toBe(2)
   })
 
-  test('in the state "the limit of the on-demand API is used up", requests are rejected until the window has passed', async () => {
+  test('in the provider state "the limit of the on-demand API is used up", the mock rejects requests until the window of the rate limit has passed', async () => {
     const booted = boot({ settings: { 'atGift.limit.requests': 3, 'atGift.limit.scope': 'service' } })
     const { atGift } = await given(booted, 'the limit of the on-demand API is used up')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 429 })
@@ -119,7 +125,7 @@ describe('the effect of each state', () => {
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
-  test('the state "the limit of the partner API is used up" applies to the IP address that sets the state', async () => {
+  test('the provider state "the limit of the partner API is used up" applies only to the IP address that sets the state', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
     await booted.send('/__admin/pact-state', {
@@ -131,7 +137,7 @@ describe('the effect of each state', () => {
     expect((await booted.send('/realpay-gift/brands', { peer: '203.0.113.8' })).status).toBe(400)
   })
 
-  test('in the state "a purchase with its look exists", the purchase has the given colours and images', async () => {
+  test('in the provider state "a purchase with its look exists", the purchase has the given colours and images', async () => {
     const booted = boot()
     const purchaseId = 'p'.repeat(40)
     const { partner } = await given(booted, 'a purchase with its look exists', {
@@ -156,7 +162,7 @@ describe('the effect of each state', () => {
     }
   })
 
-  test('in the state "a gift was bought", the gift is found, the request id is used and the ledger contains the gift', async () => {
+  test('in the provider state "a gift was bought", the gift can be looked up, its request id is rejected as used, and the ledger contains the gift', async () => {
     const booted = boot()
     const { partner, values } = await given(booted, 'a gift was bought', {
       prices: [500, 10_000],
@@ -172,7 +178,7 @@ describe('the effect of each state', () => {
     expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 10_000 })
   })
 
-  test('the state "a gift was bought" rejects a price that the purchase does not list', async () => {
+  test('the provider state "a gift was bought" rejects a price that is not among the prices of the purchase', async () => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -181,14 +187,14 @@ describe('the effect of each state', () => {
     expect(response.status).toBe(400)
   })
 
-  test('in the state "the request id was used", every operation rejects the request id', async () => {
+  test('in the provider state "the request id was used", every operation rejects this request id', async () => {
     const { partner, values } = await given(boot(), 'the request id was used', { requestId: 'mine' })
     await expect(
       partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' }),
     ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
-  test('in every state in which a provider fails, no code is issued', async () => {
+  test('in the provider state "the on-demand API fails", an issue request gets status 500 and no code is issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'the on-demand API fails')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 500 })

@@ -26,17 +26,20 @@ const results = await Promise.all(
 )
 
 describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
-  test.each(interactions)('the mock passes the interaction: $description', ({ status, errors }) => {
-    expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
-  })
+  test.each(interactions)(
+    'the mock returns the response that the interaction of the pact expects: $description',
+    ({ status, errors }) => {
+      expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
+    },
+  )
 
-  test('the verification has a result for every interaction of the client', () => {
+  test('the verification of the mock has a result for every interaction of the pact', () => {
     const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
     expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('each result names the rules of the interaction with their evidence class', () => {
+  test('each result of the verification names the rules of its interaction with their evidence class', () => {
     const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})
@@ -63,7 +66,7 @@ async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => o
 describe('errors and failures', () => {
   const options = optionsFor('at-gift-api')
 
-  test('the verification throws an error if no pact file belongs to the given provider', async () => {
+  test('the verification of a provider throws an error if no pact file belongs to this provider', async () => {
     await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
       'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
     )
@@ -80,7 +83,7 @@ describe('errors and failures', () => {
     ).rejects.toThrow(/package\.json is not a pact of HTTP interactions/)
   })
 
-  test('the verification throws an error if two interactions have the same description', async () => {
+  test('the verification throws an error if two interactions of a pact have the same description', async () => {
     const twice = await changed((pact) => ({
       ...pact,
       interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)],
@@ -90,7 +93,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction fails if the state of the interaction cannot be set, and the other interactions pass', async () => {
+  test('an interaction whose provider state cannot be set fails, and the other interactions pass', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions
@@ -104,7 +107,7 @@ describe('errors and failures', () => {
     expect(interactions[0]?.errors.join()).toContain('state change handlers has failed')
   })
 
-  test('every interaction fails if the provider is unreachable', async () => {
+  test('in the verification, every interaction fails if the provider is unreachable', async () => {
     const { interactions } = await verifyProvider({
       ...options,
       baseUrl: 'http://127.0.0.1:1',
@@ -120,7 +123,7 @@ describe('errors and failures', () => {
     ).toEqual(new Set([true]))
   })
 
-  test('every skipped interaction is in the result with the reason, even if all interactions are skipped', async () => {
+  test('the result of a verification lists every skipped interaction with the reason, even if all interactions are skipped', async () => {
     const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
     expect(interactions).toHaveLength(31)
     expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
@@ -128,7 +131,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction fails if the report of the verifier has no result for this interaction', async () => {
+  test('an interaction fails if the report of the pact verifier contains no result for it', async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
     const { interactions } = await verifyProvider({
       ...options,
@@ -138,7 +141,7 @@ describe('errors and failures', () => {
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
-  test('an interaction fails with an error that shows the difference if the response has another shape than expected', async () => {
+  test('if a response differs from the expected response, the interaction fails with an error that shows the difference', async () => {
     const other = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions

@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('states of a stub are set by API calls with the credentials and products of the stub, and other states are skipped [AG-D3]', async () => {
+  test('the verifier sets the provider states of a stub by API calls with the credentials and products of the stub, and skips interactions in other states [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('for a stub, each state of the partner API has a new purchase, request id and token, and the limit is tested last [RP-D4]', async () => {
+  test('to verify a stub of the partner API, the verifier sets each provider state with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -51,7 +51,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('a stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
+  test('the same stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the interval of one second before a request starts at the previous response, because the verifier can delay requests [AG-D7]', async () => {
+  test('the verifier waits for one second after a response, and not after the request, before it sends the next request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('an interaction is skipped with the reason if the stub rejects the API calls that set its state', async () => {
+  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction and gives the reason', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -101,7 +101,7 @@ describe('a stub without a state handler', () => {
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
 
-  test('with pacing, a request is sent one second after the previous response, even if that response was slow [AG-D7]', async () => {
+  test('with pacing, the verifier sends a request one second after the previous response, even if that response was slow [AG-D7]', async () => {
     const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
     const times: { from: number; to: number }[] = []
     const url = await answering(async (request) => {
@@ -122,7 +122,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('with pacing, requests are one second apart, and only the test of the limit sends a request immediately after another request [AG-D7]', async () => {
+  test('with pacing, the verifier sends requests one second apart, and sends a request immediately after another one only to test the rate limit [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -137,7 +137,7 @@ describe('a stub without a state handler', () => {
     ).toHaveLength(1)
   })
 
-  test('an interaction with an unknown value is skipped with a reason that names the variable, and the verification fails if all interactions are skipped', async () => {
+  test('if an environment variable that an interaction needs is not set, the verifier skips the interaction with a reason that names the variable', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
     const verified = await verify({
@@ -152,7 +152,7 @@ describe('a stub without a state handler', () => {
     )
   })
 
-  test('an interaction with an unknown state is skipped', async () => {
+  test('the verifier of a stub skips an interaction whose provider state is unknown', async () => {
     const stub = await ownStub()
     const pacts = [
       await pactOf('at-gift', (one) =>
@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'the stub states of %s have the names of the mock states, and states that no API call can set are unsupported',
+    'for a stub of %s, the verifier knows the same provider states as the mock, and marks those that no API call can set as unsupported',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('the state handler sets the states and returns values, and credentials that the handler does not return come from the environment', async () => {
+  test('a state handler sets the provider states and returns values, and the verifier takes credentials that the handler does not return from the environment', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(
@@ -212,7 +212,7 @@ describe('a stub with a state handler', () => {
     expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
   })
 
-  test('an interaction fails with the message of the state handler if the handler rejects the state', async () => {
+  test('if the state handler rejects a provider state, the interaction fails with the message of the handler', async () => {
     const stub = await ownStub()
     const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
     const verified = await verify({

@@ -29,7 +29,7 @@ describe('allowed targets', () => {
     'https://api.digital-gift.jp',
     'https://stg.digital-gift.jp',
     'https://service­-gift.jp',
-  ])('the address %s is rejected as a production host', async (baseUrl) => {
+  ])('the verifier rejects the address %s as a production host', async (baseUrl) => {
     for (const provider of ['at-gift', 'realpay-gift'] as const)
       await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
     await expect(
@@ -44,7 +44,7 @@ describe('allowed targets', () => {
     ['http://127.0.0.1/?a=b', 'must not carry a query'],
     ['http://stg.service-gift.jp', 'reached by https alone'],
     ['http://stg.service-gift.jp.', 'reached by https alone'],
-  ])('the base URL %s is rejected as an invalid address', async (baseUrl, message) => {
+  ])('the verifier rejects the base URL %s as an invalid address', async (baseUrl, message) => {
     await expect(verify({ provider: 'at-gift', baseUrl, environment })).rejects.toThrow(message)
   })
 
@@ -52,7 +52,7 @@ describe('allowed targets', () => {
     ['at-gift', 'AT_GIFT_CAMPAIGN'],
     ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY'],
   ] as const)(
-    'the verification of %s at a verification host of the provider is rejected if a credential is missing',
+    'the verifier rejects the verification of %s at a test host of the provider if a credential is missing',
     async (provider, variable) => {
       await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
         `${variable} is not set`,
@@ -60,7 +60,7 @@ describe('allowed targets', () => {
     },
   )
 
-  test("pacing cannot be disabled at a provider's host", async () => {
+  test('at a host of a provider, the verifier sends requests one second apart even if pacing is disabled', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const target = { url: new URL('http://127.0.0.1:9'), isProviders: true }
@@ -81,7 +81,7 @@ describe('allowed targets', () => {
     await waiting
   })
 
-  test("the verification at a provider's host sets no state that exceeds a limit or needs an unknown product", () => {
+  test('at a host of a provider, the verifier does not set provider states that exceed a rate limit or need an unknown product', () => {
     const partner = realpayGiftStates({
       baseUrl: 'https://stg.service-gift.jp',
       isProviders: true,
@@ -105,7 +105,7 @@ describe('allowed targets', () => {
     expect(states.named['a product is offered']?.unsupported?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
-  test('a redirect is not followed and fails the interaction', async () => {
+  test('if a response is a redirect, the verifier does not follow it and the interaction fails', async () => {
     const url = await driftedMock(
       () =>
         new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }),
@@ -128,25 +128,28 @@ describe('allowed targets', () => {
     '@service-gift.jp/x',
     '.service-gift.jp/x',
     'https://service-gift.jp/x',
-  ])('the verifier sends requests only to the target if a pact has the path %s', async (path) => {
-    const stub = await ownStub()
-    const odd = (one: PactInteraction): object | undefined => {
-      if (one.description !== ISSUE) return undefined
-      const {
-        generators: _generators,
-        matchingRules: _rules,
-        ...request
-      } = { generators: {}, matchingRules: {}, ...one.request }
-      return { ...one, request: { ...request, path } }
-    }
-    const verified = await verify({
-      provider: 'at-gift',
-      baseUrl: `${stub.url}/at-gift`,
-      environment: ownVariables,
-      paced: false,
-      pacts: [await pactOf('at-gift', odd)],
-    })
-    expect(verified.counts).toEqual({ passed: 0, failed: 1, skipped: 0 })
-    expect(verified.interactions[0]?.errors.join()).not.toContain('a test tried to connect')
-  })
+  ])(
+    'even if a pact contains the path %s, the verifier sends requests only to the host of the given base URL',
+    async (path) => {
+      const stub = await ownStub()
+      const odd = (one: PactInteraction): object | undefined => {
+        if (one.description !== ISSUE) return undefined
+        const {
+          generators: _generators,
+          matchingRules: _rules,
+          ...request
+        } = { generators: {}, matchingRules: {}, ...one.request }
+        return { ...one, request: { ...request, path } }
+      }
+      const verified = await verify({
+        provider: 'at-gift',
+        baseUrl: `${stub.url}/at-gift`,
+        environment: ownVariables,
+        paced: false,
+        pacts: [await pactOf('at-gift', odd)],
+      })
+      expect(verified.counts).toEqual({ passed: 0, failed: 1, skipped: 0 })
+      expect(verified.interactions[0]?.errors.join()).not.toContain('a test tried to connect')
+    },
+  )
 })

@@ -15,7 +15,7 @@ describe('a mock of this project', () => {
   test.each([
     ['at-gift', 31],
     ['realpay-gift', 74],
-  ] as const)('%s is verified in a new sandbox of the mock, which is deleted afterwards', async (provider, count) => {
+  ] as const)('the mock of %s is verified in a new sandbox, which is deleted afterwards', async (provider, count) => {
     const seen: string[] = []
     const verified = await verify({
       provider,
@@ -31,7 +31,7 @@ describe('a mock of this project', () => {
   })
 
   test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
-    'the base URL of a mock with the path %j is rejected, and the error contains the correct URL',
+    'the verifier rejects the base URL of a mock with the path %j, and its error contains the correct URL',
     async (path) => {
       const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
       const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
@@ -65,7 +65,7 @@ describe('a mock of this project', () => {
     })
   })
 
-  test('the verification uses the sandbox in the base URL and the admin token from the environment', async () => {
+  test('the verifier uses the sandbox that the base URL names and the admin token from the environment', async () => {
     const guarded = await startGiftMock({ port: 0, adminToken: 'a-token-for-the-test' })
     onTestFinished(() => guarded.close())
     const pacts = [await pactOf('at-gift', named(ISSUE))]
@@ -92,7 +92,7 @@ describe('targets and files', () => {
     )
   })
 
-  test('an interaction fails with the reason if the target becomes unreachable during the verification', async () => {
+  test('if the base URL becomes unreachable during the verification, the interaction fails with an error that gives the reason', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )
@@ -106,7 +106,7 @@ describe('targets and files', () => {
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
-  test('the verification throws an error if there is no interaction to verify or a pact file is missing', async () => {
+  test('the verification throws an error if there is no interaction to verify, and also if a pact file is missing', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
     await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
@@ -120,7 +120,7 @@ describe('targets and files', () => {
     )
   })
 
-  test('all contract files that the package exports exist', async () => {
+  test('every contract file that the npm package exports exists', async () => {
     const { openApiFiles, arazzoFiles } = await import('../../contracts/index.ts')
     for (const file of [...Object.values(pactFiles), ...Object.values(openApiFiles), ...Object.values(arazzoFiles)])
       expect((await readFile(file, 'utf8')).length).toBeGreaterThan(1000)
