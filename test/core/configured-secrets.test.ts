@@ -32,7 +32,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     ],
     ['a path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
     ['the TranId', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
-  ])('a configured secret in %s is masked in the journal and in the log', async (_place, path, init) => {
+  ])('a configured secret that occurs in %s is masked in the journal and in the log', async (_place, path, init) => {
     const lines: string[] = []
     const { send } = boot({
       settings: noLimits,
@@ -48,7 +48,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     ['a path', `${ISSUE_PATH}/${inPath}`, {}],
     ['a form', ISSUE_PATH, post(new URLSearchParams({ q: NEW_KEY }).toString(), 'application/x-www-form-urlencoded')],
     ['JSON', ISSUE_PATH, json({ DcId: NEW_KEY })],
-  ])('a configured secret in the encoding of %s is masked', async (_form, path, init) => {
+  ])('a configured secret that is encoded as in %s is masked in the journal', async (_form, path, init) => {
     const { send } = boot({ settings })
     await send(path, init)
     const text = await (await send('/__admin/requests')).text()
@@ -100,24 +100,27 @@ describe('a configured secret is masked wherever its value occurs', () => {
         ]
       }),
     ),
-  ])('a configured secret that is written with %s is masked', async (_form, path, init) => {
-    const lines: string[] = []
-    const { send } = boot({ settings: withSpecial, log: (...line) => lines.push(JSON.stringify(line)) })
-    await send(path, { method: 'POST', ...init })
-    const [entry] = (await journal(send)).requests
-    const text = JSON.stringify([entry?.path, entry?.request, lines])
-    expect(text).toContain('***')
-    // The pattern contains a part of the secret in each encoding that the table lists.
-    expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
-  })
+  ])(
+    'a configured secret that is written with %s is masked in the journal and in the log',
+    async (_form, path, init) => {
+      const lines: string[] = []
+      const { send } = boot({ settings: withSpecial, log: (...line) => lines.push(JSON.stringify(line)) })
+      await send(path, { method: 'POST', ...init })
+      const [entry] = (await journal(send)).requests
+      const text = JSON.stringify([entry?.path, entry?.request, lines])
+      expect(text).toContain('***')
+      // The pattern contains a part of the secret in each encoding that the table lists.
+      expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
+    },
+  )
 
-  test('a text that differs from a secret in one character is not masked', async () => {
+  test('the journal does not mask a text that differs from a configured secret in one character', async () => {
     const { send } = boot({ settings: withSpecial })
     await send(`${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8`)
     expect((await journal(send)).requests[0]?.path).toContain('Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8')
   })
 
-  test('a configured secret in a fault is masked in the list of faults, in events and in snapshots', async () => {
+  test('a configured secret that occurs in the definition of a fault is masked in the list of faults, in events and in snapshots', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const events = await send('/__admin/events')
     const reader = events.body?.getReader()
@@ -145,7 +148,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
   })
 
-  test('a configured secret in a response is masked in the journal', async () => {
+  test('a configured secret that occurs in a response is masked in the journal', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.arm({
       name: 'echo',
@@ -156,20 +159,20 @@ describe('a configured secret is masked wherever its value occurs', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe('no *** here')
   })
 
-  test('the access key and the TOTP secret are masked in a path', async () => {
+  test('the access key and the TOTP secret of the partner API are masked if they occur in the path of a request', async () => {
     const { send } = boot({ settings: noLimits })
     await send(`${ISSUE_PATH}?a=${ACCESS_KEY}&b=${TOTP_SECRET}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?a=***&b=***`)
   })
 
-  test('after a secret is changed, its old value and its new value are both masked', async () => {
+  test('after a configured secret is changed, the journal masks both its old value and its new value', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.changeSettings(settings)
     await send(`${ISSUE_PATH}/${AUTH_KEY}/${inPath}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}/***/***`)
   })
 
-  test('a configured secret that is too short to distinguish from other words is not masked', async () => {
+  test('the journal does not mask a configured secret that is too short to distinguish from other words', async () => {
     const { send } = boot({ settings })
     await send(`${ISSUE_PATH}?q=short`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?q=short`)

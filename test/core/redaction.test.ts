@@ -63,7 +63,7 @@ describe('the journal contains no AuthKey', () => {
   })
 
   test.each(['AuthKey', 'authkey', 'auth_key', 'access_token', 'otp', 'client-secret', 'password'])(
-    'the journal masks the query parameter %s',
+    'the journal masks the value of the query parameter %s',
     async (name) => {
       const text = await journalText(`${ISSUE_PATH}?DcId=DC500&${name}=${encodeURIComponent(KEY)}&Amount=500`, {
         method: 'POST',
@@ -73,7 +73,7 @@ describe('the journal contains no AuthKey', () => {
     },
   )
 
-  test('the journal masks an AuthKey with any characters in a JSON body', async () => {
+  test('the journal masks an AuthKey in a JSON body, whatever characters the AuthKey contains', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 24 }), async (secret) => {
@@ -87,7 +87,7 @@ describe('the journal contains no AuthKey', () => {
     )
   })
 
-  test('the journal masks an AuthKey with any punctuation in a form that is not percent-encoded', async () => {
+  test('the journal masks an AuthKey that contains any punctuation and is sent in a form without percent-encoding', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),
@@ -114,29 +114,32 @@ const secretHeaders = [
   'cookie',
 ]
 
-test.each(secretHeaders)('the journal masks the header %s, but not the other headers of the request', async (name) => {
-  const text = await journalText('/realpay-gift/brands', {
-    headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' },
-  })
-  expect(text).not.toContain(PIECE)
-  expect(text).toContain(`"${name}":"***"`)
-  expect(text).toContain('seen-1')
-  expect(text).toContain('seen-2')
-})
+test.each(secretHeaders)(
+  'the journal masks the secret header %s, but not the other headers of the request',
+  async (name) => {
+    const text = await journalText('/realpay-gift/brands', {
+      headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' },
+    })
+    expect(text).not.toContain(PIECE)
+    expect(text).toContain(`"${name}":"***"`)
+    expect(text).toContain('seen-1')
+    expect(text).toContain('seen-2')
+  },
+)
 
 test.each(secretHeaders)('the journal masks the header %s in a request to あっとギフト', async (name) => {
   expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
 })
 
-test('the journal masks an AuthKey that is sent to the partner API by mistake', async () => {
+test('the journal masks an AuthKey, which belongs to あっとギフト, even in a request to the partner API', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
 })
 
-test('the journal masks a TOTP secret that is sent in a body by mistake', async () => {
+test('the journal masks a TOTP secret that a client sends in a request body by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
 })
 
-test('text that does not look like a secret stays readable', async () => {
+test('the journal does not mask text that does not look like a secret', async () => {
   const body = JSON.stringify({ DcId: 'DC500', Amount: '500', TranId: 'AZ1', keyboard: 'seen', Author: 'seen' })
   const { send } = boot()
   await send('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen', post(body))
@@ -145,7 +148,7 @@ test('text that does not look like a secret stays readable', async () => {
   expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
 })
 
-test('a request with a masked JSON body can still be matched by the other members of the body', async () => {
+test('if a member of a JSON body is masked in the journal, the request can still be found by the other members of the body', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(
@@ -155,7 +158,7 @@ test('a request with a masked JSON body can still be matched by the other member
   expect(verified.status).toBe(200)
 })
 
-test('masking a path of 90 000 characters takes less than half a second', async () => {
+test('masking the secrets in a path of 90 000 characters takes less than half a second', async () => {
   const { send } = boot()
   const startedMs = performance.now()
   await send(`/at-gift/x?${'key'.repeat(30_000)}`)

@@ -44,7 +44,7 @@ function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (strin
   return compareBook(lines, codes).findings.map(({ kind, order, yen }) => [kind, order, yen])
 }
 
-test('a book that keeps every code as it was issued agrees with the ledger', () => {
+test("if the client's book contains every code as it was issued, the comparison with the ledger finds no difference", () => {
   const arbitrary = fc.array(
     fc.record({
       faceValue: fc.integer({ min: 1, max: 3000 }),
@@ -162,7 +162,7 @@ test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
 const pin = { kind: 'second-code', name: 'Dc2', value: '0123' } as const
 const remittance = { kind: 'remittance-code', name: 'RmtrCd', value: '00042' } as const
 
-test('the comparison reports each missing part of a code, but counts the cost of the code only once', () => {
+test("the comparison reports each part of a code that the client's book lacks, but counts the cost of the code only once", () => {
   const code = billed(1, { parts: [pin, remittance] })
   expect(found([line(1)], [code])).toEqual([
     ['second-code-missing', 'order-1', 500],
@@ -175,12 +175,12 @@ test('the comparison reports each missing part of a code, but counts the cost of
   ])
 })
 
-test('a book agrees with the ledger if the book contains the URL of a gift instead of the code', () => {
+test("if the client's book contains the URL of a gift instead of its code, the comparison with the ledger finds no difference", () => {
   const gift = billed(1, { aliases: ['https://gift.example/user?code=CODE-1'] })
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test('if a code fits an unknown order and a failed order, the code is assigned to the unknown order', () => {
+test('if a code fits both an order with an unknown outcome and a failed order, the comparison assigns the code to the order with the unknown outcome', () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
@@ -189,20 +189,20 @@ test('if a code fits an unknown order and a failed order, the code is assigned t
   ])
 })
 
-test('an order without a reference gets no code of another amount or of another provider', () => {
+test('the comparison assigns no code of another amount or of another provider to an order without a reference', () => {
   const lines = [line(1, { state: 'failed', ...noTrace })]
   const codes = [billed(7, { ...lost, faceValue: 1000 }), billed(8, { ...lost, provider: 'realpay-gift' })]
   expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
 })
 
-test('if clients choose the references, an order whose reference is not in the ledger gets no code', () => {
+test('if clients choose the references of their orders, the comparison assigns no code to an order whose reference is not in the ledger', () => {
   const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
   const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
   expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
   expect(found([{ ...order, reference: null }], [gift])).toEqual([['failed-issued', 'order-1', 500]])
 })
 
-test('the total difference is the sum of the yen of all errors, and no finding contains a code', () => {
+test('the total difference is the sum of the amounts of all findings that are errors, and no finding contains a code', () => {
   const lines = [
     line(1, { amount: 700 }),
     line(2, { codes: ['CODE-2', 'CODE-3'] }),

@@ -14,7 +14,7 @@ function problemOf(book: string | Uint8Array): BookProblem {
   throw new Error('the book was read')
 }
 
-test('a CSV book may have columns in any order, quoted values and several codes in a line', () => {
+test('the parser reads a CSV book of orders with columns in any order, quoted values and several codes in a line', () => {
   const csv =
     'state,order,codes,amount,provider\r\nkept,"A ""1"", 2",AAAA-1 012,500,at-gift\r\n\r\nunknown,2,,1000,realpay-gift'
   expect(parseBook(`\uFEFF${csv}`)).toEqual([
@@ -41,7 +41,7 @@ test('a CSV book may have columns in any order, quoted values and several codes 
   ])
 })
 
-test('in a JSON book, each line has the columns of a CSV book as members', () => {
+test('the parser reads a JSON book of orders in which each line is an object with the columns of a CSV book as members', () => {
   const [first, second] = parseBook(
     [
       '{"order":"1","provider":"at-gift","amount":500,"reference":"AZ01","codes":["AAAA-1","012"],"state":"kept","at":"2026-04-01T09:00:00+09:00"}',
@@ -53,7 +53,7 @@ test('in a JSON book, each line has the columns of a CSV book as members', () =>
   expect(second).toMatchObject({ line: 3, amount: 500, state: 'failed', codes: [] })
 })
 
-test.each(['', '\n', HEADER])('the book %j has no orders, so the parser returns no lines', (book) => {
+test.each(['', '\n', HEADER])('the parser returns no lines for the book %j, which contains no orders', (book) => {
   expect(parseBook(book)).toEqual([])
 })
 
@@ -93,7 +93,7 @@ test.each([
     1,
     'line 1, column at: the value is not an ISO 8601 time',
   ],
-])('the invalid book %j is rejected at line %d with a message that contains: %s', (book, line, message) => {
+])('the parser rejects the invalid book %j at line %d with a message that contains: %s', (book, line, message) => {
   const problem = problemOf(book)
   expect(problem.line).toBe(line)
   expect(problem.message).toContain(message)
@@ -109,12 +109,15 @@ test.each([
   `${HEADER},SECRET-CODE\n`,
   '{"order":"1","codes":["SECRET-CODE"],,}',
   '{"SECRET-CODE":1}',
-])('the error about the invalid book %j does not quote a value, because the value may be a code', (book) => {
-  const { message, text } = problemOf(book)
-  expect(message + text.ja).not.toContain('SECRET')
-})
+])(
+  'the error about the invalid book %j does not quote a value of the book, because the value may be a gift code',
+  (book) => {
+    const { message, text } = problemOf(book)
+    expect(message + text.ja).not.toContain('SECRET')
+  },
+)
 
-test('a book in Shift_JIS, UTF-16 or invalid UTF-8 is rejected with a message about the encoding', () => {
+test('the parser rejects a book in Shift_JIS, UTF-16 or invalid UTF-8 with a message about the encoding', () => {
   const csv = (order: readonly number[]): Uint8Array =>
     new Uint8Array([...Buffer.from(`${HEADER}\n`), ...order, ...Buffer.from(',at-gift,500,,,kept\n')])
   const shiftJis = [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]

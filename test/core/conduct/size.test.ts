@@ -33,7 +33,7 @@ function full(
   }))
 }
 
-test('every conduct rule evaluates a full journal of similar requests within 5 seconds', async () => {
+test('each conduct rule is evaluated within 5 seconds for a full journal of similar requests', async () => {
   const { mock, send } = boot()
   for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
   const path = await purchasePath(send)

@@ -32,7 +32,7 @@ const collections = fc.dictionary(
   fc.dictionary(key, fc.jsonValue()),
 )
 
-test('any snapshot text is valid JSON, and parsing the text in chunks of any length returns the original snapshot', async () => {
+test('a snapshot is written as valid JSON, and parsing this text in chunks of any length returns the original snapshot', async () => {
   await fc.assert(
     fc.asyncProperty(collections, fc.array(fc.nat(30)), fc.boolean(), async (given, lengths, isOneLine) => {
       const snapshot: unknown = JSON.parse(JSON.stringify(snapshotOf(given)))
@@ -57,7 +57,7 @@ test('a truncated or damaged snapshot text is rejected as invalid JSON', async (
     await expect(parse(text.replace(from, to))).rejects.toThrow(/^it is not valid JSON: /)
 })
 
-test('neither sending nor restoring a snapshot creates a JSON text that is much longer than a single value', async () => {
+test('sending and restoring a snapshot never convert more than about one stored value at a time to or from JSON', async () => {
   const value = { base64: 'A'.repeat(200_000) }
   const images = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.png`, value]))
   const { mock, send } = boot()

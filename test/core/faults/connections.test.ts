@@ -17,7 +17,7 @@ import {
 const keepAliveRequest = wireText({ headers: { connection: 'keep-alive' } })
 const answers = (text: string): number => text.split('HTTP/1.1 200').length - 1
 
-test('a connection serves the next request after a response with a slow body', async () => {
+test('after a fault has slowed down a response body, the connection serves the next request', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 1000 }, { times: 1 }))
   const line = await send(mock, keepAliveRequest)
@@ -33,7 +33,7 @@ test('a connection serves the next request after a response with a slow body', a
   ])
 })
 
-test('when the caller disconnects, all responses that wait behind a hanging response on the connection are lost', async () => {
+test('if the caller disconnects while a response hangs, all later responses on the same connection are recorded as lost', async () => {
   const warnings: Error[] = []
   const onWarning = (warning: Error): void => void warnings.push(warning)
   process.on('warning', onWarning)
@@ -50,7 +50,7 @@ test('when the caller disconnects, all responses that wait behind a hanging resp
   expect(warnings).toEqual([])
 })
 
-test('if a fault resets a connection, later responses on the connection are lost, and no request counts as abandoned', async () => {
+test('if a fault resets a connection, all later responses on it are recorded as lost, and no request as abandoned by the caller', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -74,7 +74,7 @@ test.each([
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
 ] as const)(
-  'the effect %s acts only after the earlier responses on the same connection are sent',
+  'the fault effect %s changes the connection only after the earlier responses on the connection were sent',
   async (type, phase, end, count) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
@@ -101,7 +101,7 @@ test.each([
   },
 )
 
-test('a caller that half-closes its connection counts as disconnected', async () => {
+test('a caller that closes only its sending side of the connection counts as disconnected', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }))
   const line = await send(mock)
@@ -111,7 +111,7 @@ test('a caller that half-closes its connection counts as disconnected', async ()
   expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
 })
 
-test('a request without a fault counts as abandoned if the caller disconnects before the response is sent', async () => {
+test('a request that no fault affects is recorded as abandoned if the caller disconnects before the response is sent', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
   const line = await send(mock, keepAliveRequest, keepAliveRequest)

@@ -20,7 +20,7 @@ async function answered(
 
 const whole = async (init = issueOf()): Promise<string> => (await boot().send(ISSUE_PATH, init)).text()
 
-test('the effect respond sends a string body unchanged and any other body as JSON, with the given headers', async () => {
+test('the fault effect `respond` sends a string body unchanged and any other body as JSON, with the given headers', async () => {
   const text = await answered({ type: 'respond', status: 200, body: 'plain' })
   expect([text.text, text.response.headers.get('content-type')]).toEqual(['plain', 'text/plain'])
   const list = await answered(
@@ -42,7 +42,7 @@ test('the effect respond sends a string body unchanged and any other body as JSO
 })
 
 test.each([400, 401, 403, 404, 429, 500])(
-  'the effect provider-error with the status %d has the error format of あっとギフト',
+  'the fault effect `provider-error` with the status %d sends a response in the error format of あっとギフト',
   async (status) => {
     const { send, mock } = boot()
     await mock.admin.arm(
@@ -56,7 +56,7 @@ test.each([400, 401, 403, 404, 429, 500])(
   },
 )
 
-test('the effect provider-error has the error format of the partner API and does not use up the request id', async () => {
+test('the fault effect `provider-error` sends a response in the error format of the partner API and does not use up the request id', async () => {
   const { mock, call } = partner()
   await mock.admin.arm(
     faultOf(
@@ -78,7 +78,7 @@ test('the effect provider-error has the error format of the partner API and does
   expect((await create()).status).toBe(200)
 })
 
-test('a malformed body has the length of the original body and is never valid JSON', async () => {
+test('the fault effect `malformed-body` sends a body that has the length of the original body and is never valid JSON', async () => {
   const sent = async (effect: FaultDocument['effect']) => (await answered(effect)).text
   expect((await sent({ type: 'malformed-body' })).length).toBe((await whole()).length)
   for (const body of [{ a: 1 }, { 'a:b': 1 }, [1], {}, 1, true, 'text', '{"x"', ':']) {
@@ -98,7 +98,7 @@ test('a malformed body has the length of the original body and is never valid JS
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
-test('a truncated body has half the original length or the requested length, but never the full length', async () => {
+test('the fault effect `truncate-body` sends half of the body or the requested number of bytes, but never the whole body', async () => {
   const body = await whole()
   expect((await answered({ type: 'truncate-body' })).text).toBe(body.slice(0, Math.floor(body.length / 2)))
   expect((await answered({ type: 'truncate-body', bytes: 0 })).text).toBe('')
@@ -106,27 +106,27 @@ test('a truncated body has half the original length or the requested length, but
   expect((await answered({ type: 'truncate-body', bytes: 100_000 })).text).toBe(body.slice(0, -1))
 })
 
-test('an HTML error page contains the status of the response', async () => {
+test('the HTML page of the fault effect `html-error-page` contains the status of the response', async () => {
   const { response, text } = await answered({ type: 'html-error-page' }, 'before-commit')
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html'])
   expect(text).toContain('<title>502 Bad Gateway</title>')
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
-test('a Shift_JIS body contains the given members, and is not valid JSON if it is decoded as UTF-8', async () => {
+test('a response body that a fault encodes in Shift_JIS contains the given members, and is not valid JSON if it is decoded as UTF-8', async () => {
   const { bytes, text } = await answered({ type: 'shift-jis-body', members: { ControlNo: '予約表-1' } })
   const decoded = JSON.parse(new TextDecoder('shift_jis', { fatal: true }).decode(bytes))
   expect(decoded).toEqual({ ...JSON.parse(await whole()), ControlNo: '予約表-1' })
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
 })
 
-test('the effect byte-order-mark adds three bytes before the body', async () => {
+test('the fault effect `byte-order-mark` adds three bytes before the body of the response', async () => {
   const { bytes } = await answered({ type: 'byte-order-mark' })
   expect(bytes.slice(0, 3)).toEqual(Uint8Array.of(0xef, 0xbb, 0xbf))
   expect(new TextDecoder().decode(bytes.slice(3))).toBe(await whole())
 })
 
-test('the effect json-members leaves a body that is not JSON unchanged, and the effect is rejected if its options name no member', async () => {
+test('the fault effect `json-members` leaves a body that is not JSON unchanged, and is rejected if its options name no member', async () => {
   const { mock, send } = boot({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   await mock.admin.arm({ ...faultOf('after-commit', { type: 'json-members', members: { a: 1 } }), name: 'second' })
@@ -137,7 +137,7 @@ test('the effect json-members leaves a body that is not JSON unchanged, and the 
   )
 })
 
-test('a Shift_JIS body decodes to the original body, and the Content-Type names the charset unless an option omits the charset', async () => {
+test('the fault effect `shift-jis-body` encodes the original body in Shift_JIS and names this charset in the Content-Type, unless an option omits it', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)
   const original = await whole(refused)
@@ -179,7 +179,7 @@ const waits = async (
   return waited
 }
 
-test('a delay is fixed, uniform or lognormal, and the same seed gives the same delays', async () => {
+test('the fault effect `delay` waits for a fixed, a uniformly distributed or a lognormal time, and the same seed gives the same times', async () => {
   expect(await waits({ type: 'delay', ms: 1500 }, 3)).toEqual([1500, 1500, 1500])
 
   const even = await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 100)
@@ -223,7 +223,7 @@ test('if a fault sends no HTTP response, the journal entry has the status 0 and 
   ])
 })
 
-test('a response that a fault generates has no journal id header if a setting disables the header', async () => {
+test('if a setting disables the journal id header, a response that a fault generates has no such header', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

@@ -25,7 +25,7 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
 ]
 
 test.each(ends)(
-  '%s cancels waiting requests, so that their connections are reset and no code is issued',
+  '%s cancels the requests that a fault delays: their connections are reset and no code is issued',
   async (_what, end) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
@@ -57,7 +57,7 @@ test.each([
     ['default'],
   ],
 ] as const)(
-  'a delayed request is not executed if the sandbox is %s at the moment when the delay ends',
+  'if the sandbox is %s at the moment when the delay of a request ends, the request is not executed',
   async (_what, empty, sandboxes) => {
     const inner = memoryStore()
     const reached = Promise.withResolvers<void>()
@@ -92,7 +92,7 @@ test.each([
   },
 )
 
-test('restoring an invalid snapshot cancels no waiting request', async () => {
+test('restoring an invalid snapshot does not cancel the requests that a fault delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
   await send(mock)
@@ -101,7 +101,7 @@ test('restoring an invalid snapshot cancels no waiting request', async () => {
   expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a sandbox that is deleted while requests wait stays deleted', async () => {
+test('a sandbox that is deleted while a fault delays its requests is not created again by these requests', async () => {
   const mock = await served()
   const sandbox = mock.sandbox('gone')
   await sandbox.arm(faultOf('before-commit', delay(1000), { name: 'before', when: { calls: [1] } }))
@@ -117,7 +117,7 @@ test('a sandbox that is deleted while requests wait stays deleted', async () => 
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('closing the mock does not wait for requests that faults delay', async () => {
+test('closing the mock resets the connections of requests that faults delay, instead of waiting for these requests', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(3_600_000), { name: 'late', when: { calls: [2] } }))
@@ -129,7 +129,7 @@ test('closing the mock does not wait for requests that faults delay', async () =
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('a request that waits while a snapshot is restored does not overwrite the restored journal entries', async () => {
+test('if a snapshot is restored while a fault delays a response, the delayed request does not overwrite the restored journal entry', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

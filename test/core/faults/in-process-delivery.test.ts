@@ -35,7 +35,7 @@ describe('effects on the connection, in process', () => {
     ['empty-response', 'before-commit', 'UND_ERR_SOCKET', 0],
     ['empty-response', 'after-commit', 'UND_ERR_SOCKET', 1],
   ] as const)(
-    'in process, the effect %s in the phase %s makes the fetch fail with %s',
+    'the fault effect %s in the phase %s makes an in-process fetch fail with the error code %s',
     async (type, phase, code, issued) => {
       const { ask, mock } = await armed(phase, { type })
       await expect(ask()).rejects.toMatchObject(lost(code))
@@ -49,7 +49,7 @@ describe('effects on the connection, in process', () => {
     ['close-connection', 'mid-body', 'UND_ERR_SOCKET', 0.5],
     ['close-connection', 'after-commit', 'UND_ERR_SOCKET', 0],
   ] as const)(
-    'in process, the effect %s in the phase %s ends the body early with %s',
+    'the fault effect %s in the phase %s ends the body of an in-process response early with the error code %s',
     async (type, phase, code, share) => {
       const { ask, mock } = await armed(phase, { type })
       const response = await ask()
@@ -66,7 +66,7 @@ describe('effects on the connection, in process', () => {
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a request that hangs in the phase %s ends when the caller aborts the request',
+  'an in-process request that a fault makes hang in the phase %s ends when the caller aborts it',
   async (phase) => {
     const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
     const asked = ask()
@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('a dropped request ends when the caller aborts, and has no effect and no journal entry', async () => {
+test('a request that a fault drops only ends when the caller aborts, issues no code and has no journal entry', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)
@@ -95,7 +95,7 @@ test('a dropped request ends when the caller aborts, and has no effect and no jo
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('a hang in the middle of the body sends the first half of the body', async () => {
+test('if a fault makes a response hang in the middle of the body, the caller receives the first half of the body', async () => {
   const { ask, mock, caller } = await armed('mid-body', { type: 'hang' })
   const response = await ask()
   const read = readOf(response)
@@ -108,7 +108,7 @@ test('a hang in the middle of the body sends the first half of the body', async 
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('a fetch with an already aborted signal rejects, but the delayed request is still executed', async () => {
+test('a fetch with an already aborted signal rejects, but the request, which a fault delays, still issues a code', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -121,7 +121,7 @@ test('a fetch with an already aborted signal rejects, but the delayed request is
   })
 })
 
-test('a caller that aborts during a delay before the commit gets an error immediately, but the code is still issued', async () => {
+test('if the caller aborts while a fault delays the request, the fetch rejects immediately, but the code is still issued after the delay', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   const asked = ask()
   await untilWaiting(mock)
@@ -137,7 +137,7 @@ test('a caller that aborts during a delay before the commit gets an error immedi
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('if the caller aborts after the response, the journal still records the response as delivered', async () => {
+test('if the caller aborts after it has received the response, the journal still records the response as delivered', async () => {
   const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
   expect((await ask()).status).toBe(200)
   caller.abort()
@@ -146,7 +146,7 @@ test('if the caller aborts after the response, the journal still records the res
   expect([entry.delivered, entry.abandoned]).toEqual([true, undefined])
 })
 
-test('the chunks of a slow body are sent at times of the virtual clock', async () => {
+test('the fault effect `slow-body` sends the chunks of the body at times of the sandbox clock', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
@@ -164,7 +164,7 @@ test('the chunks of a slow body are sent at times of the virtual clock', async (
   expect(await entryOf(mock, ({ durationMs }) => durationMs === 9000)).toMatchObject({ delivered: true })
 })
 
-test('a request counts as abandoned if the caller cancels its slow response body', async () => {
+test('a request is recorded as abandoned if the caller cancels a response body that a fault slows down', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   await untilWaiting(mock)
@@ -177,7 +177,7 @@ test('a request counts as abandoned if the caller cancels its slow response body
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('a reset of the sandbox rejects its waiting requests', async () => {
+test('if a sandbox is reset, the fetch of each request that a fault delays rejects', async () => {
   const { ask, mock } = await armed('before-commit', { type: 'hang' })
   const asked = ask()
   asked.catch(() => {})
@@ -187,7 +187,7 @@ test('a reset of the sandbox rejects its waiting requests', async () => {
   expect((await mock.admin.requests()).requests).toEqual([])
 })
 
-test('closing the mock rejects its waiting requests', async () => {
+test('if the mock is closed, the fetch of each request that a fault delays rejects', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'delay', ms: 1000 })
   const asked = ask()
   asked.catch(() => {})
@@ -197,7 +197,7 @@ test('closing the mock rejects its waiting requests', async () => {
 })
 
 test.each(['garbage-then-close', 'malformed-chunk'] as const)(
-  'the effect %s makes an in-process fetch fail even if the mock also listens on a port',
+  'the fault effect %s makes an in-process fetch fail even if the mock also listens on a port',
   async (type) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', { type }))
@@ -208,7 +208,7 @@ test.each(['garbage-then-close', 'malformed-chunk'] as const)(
   },
 )
 
-test('a response of status 204 is sent without a body, even with a slow-body fault', async () => {
+test('a response with status 204 is sent without a body, even if a fault with the effect `slow-body` applies', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'respond', status: 204 })
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 0 }, { name: 'slow' }))
   const response = await ask()

@@ -34,7 +34,7 @@ async function triggeredBy(
   return hits
 }
 
-test('`calls` accepts a list of calls, a range with or without an end, or every nth call', async () => {
+test('a fault fires for the calls that `calls` selects: a list, a range with or without an end, or every nth call', async () => {
   expect(await triggeredBy(undefined, 3)).toEqual([1, 2, 3])
   expect(await triggeredBy({ calls: [1, 3] }, 5)).toEqual([1, 3])
   expect(await triggeredBy({ calls: '2-3' }, 5)).toEqual([2, 3])
@@ -42,19 +42,19 @@ test('`calls` accepts a list of calls, a range with or without an end, or every 
   expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('`times` limits the number of hits of a fault, even if the fault skips the first calls', async () => {
+test('`times` limits how often a fault fires, even if the fault skips the first calls', async () => {
   expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
-test('a fault fires only between its start time and its end time on the virtual clock', async () => {
+test('a fault fires only while the sandbox clock is between the start time and the end time of the fault', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
   expect(
     await triggeredBy({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between }),
   ).toEqual([2, 3])
 })
 
-test('the same seed gives the same random hits, and the share of hits is close to the probability', async () => {
+test('a fault with a probability fires for the same requests if the seed is the same, and its share of requests is close to the probability', async () => {
   const hits = await triggeredBy({ probability: 0.3 }, 200)
   expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
   expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
@@ -63,7 +63,7 @@ test('the same seed gives the same random hits, and the share of hits is close t
   expect(await triggeredBy({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('random hits in a sandbox do not depend on requests in other sandboxes', async () => {
+test('in each sandbox, a fault with a probability fires for the same requests, regardless of the requests in other sandboxes', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {
@@ -90,7 +90,7 @@ test('random hits in a sandbox do not depend on requests in other sandboxes', as
   expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
 })
 
-test('a fault counts every concurrent request exactly once', async () => {
+test('if requests are sent concurrently, a fault counts each of them exactly once', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
   await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })
@@ -104,7 +104,7 @@ test('a fault counts every concurrent request exactly once', async () => {
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('a fault counts only requests that match its operation', async () => {
+test('a fault for one operation counts only the requests of this operation', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.inquire', calls: [1] } })
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -113,7 +113,7 @@ test('a fault counts only requests that match its operation', async () => {
   expect(await mock.admin.faults()).toMatchObject([{ seen: 2, hits: 1 }])
 })
 
-test('a fault for one provider affects neither the other provider nor an unknown operation', async () => {
+test('a fault for one provider affects neither requests to the other provider nor requests to unknown paths', async () => {
   const { send, mock, call } = partner({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { provider: 'realpay-gift' } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -122,7 +122,7 @@ test('a fault for one provider affects neither the other provider nor an unknown
   expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
 })
 
-test('a fault with a match fires only if the headers, the query and the body all match', async () => {
+test('a fault with conditions on the headers, the query and the body fires only if a request meets all conditions', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({
     name: 'f',
@@ -143,21 +143,21 @@ test('a fault with a match fires only if the headers, the query and the body all
   expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
 })
 
-test('a credential in a match is compared with the received value and not with the masked value', async () => {
+test('a condition of a fault on a credential is compared with the value that the mock received and not with the masked value', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
   expect((await send(ISSUE_PATH, issueOf({ AuthKey: '***' }))).status).toBe(401)
 })
 
-test('a body that is not JSON does not fulfil a match on the body', async () => {
+test('a fault with a condition on the JSON body does not fire for a body that is not JSON', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {}, query: { q: '1' } } } })
   expect((await send(`${ISSUE_PATH}?q=1`, { ...issueOf(), body: 'no json' })).status).toBe(400)
   expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
 })
 
-test('a match on the body compares the fields of a form, and the fields and the files of an upload', async () => {
+test('a condition of a fault on the body applies to the fields of a form, and to the fields and files of an upload', async () => {
   const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const purchase = await createPurchase()
   await mock.admin.arm({
@@ -197,7 +197,7 @@ test('a match on the body compares the fields of a form, and the fields and the 
   ).toBe(400)
 })
 
-test('faults run in the order of their phases, and within a phase in the order of arming, until a fault ends the request', async () => {
+test('the faults of a request run in the order of their phases, and within a phase in the order in which they were armed, until one ends the request', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })
@@ -237,7 +237,7 @@ test('faults run in the order of their phases, and within a phase in the order o
   ])
 })
 
-test('a fault that changes settings affects later requests, and in the phase before-commit also the triggering request', async () => {
+test('a fault that changes settings affects later requests, and in the phase `before-commit` also the request that triggers the fault', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],
@@ -262,7 +262,7 @@ test('a fault that changes settings affects later requests, and in the phase bef
   }
 })
 
-test('if two faults both determine how the response is sent, only the first fault fires', async () => {
+test('if two faults for the same request both determine how the response is sent, only the first fault fires', async () => {
   const { send, mock } = boot()
   await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
   await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })
@@ -273,7 +273,7 @@ test('if two faults both determine how the response is sent, only the first faul
   ])
 })
 
-test('two faults that change different settings both fire', async () => {
+test('if two faults change different settings, both faults fire for the same request', async () => {
   for (const phase of ['before-commit', 'after-commit'] as const) {
     const { send, mock } = boot()
     await mock.admin.arm({

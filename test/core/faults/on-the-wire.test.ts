@@ -154,7 +154,7 @@ const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, C
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
-test('the table of cases contains every effect with every phase that the effect supports', () => {
+test('the table of test cases contains every fault effect with every phase that the effect supports', () => {
   expect(Object.keys(effects).toSorted()).toEqual([
     'byte-order-mark',
     'close-connection',
@@ -184,7 +184,7 @@ test('the table of cases contains every effect with every phase that the effect 
   )
 })
 
-test('a dropped request gets no response, has no effect and no journal entry, and ends when the caller leaves', async () => {
+test('a request that a fault drops gets no response, issues no code, has no journal entry, and ends when the caller disconnects', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'drop-request' }))
   const line = await send(mock)
@@ -206,9 +206,9 @@ const listed = Object.entries(cases).flatMap(([type, phases]) =>
 describe.each([
   ['http', served],
   ['https', servedOverTls],
-])('over %s', (_scheme, start) => {
+])('fault effects over %s', (_scheme, start) => {
   test.each(listed)(
-    'the effect %s in the phase %s has its documented result',
+    'the fault effect %s in the phase %s has its documented result for the caller',
     async (type, phase, { effect, end, status, body, delivered, advanceMs, leaves }) => {
       const mock = await start()
       await mock.admin.arm(faultOf(phase, effect))

@@ -15,7 +15,7 @@ const cases = Object.keys(effects)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
 test.each(cases)(
-  'for the effect $type in the phase $phase, statusReachesCaller says correctly whether the effect sends a status',
+  'for the fault effect $type in the phase $phase, the property `statusReachesCaller` is true if and only if the fault sends a status to the caller',
   ({ type, phase }) => {
     const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
     const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(

@@ -27,7 +27,7 @@ const least: Record<string, object> = {
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
 
 test.each(pairs)(
-  'a fault with the effect %s in the phase %s is armed only if the effect supports the phase',
+  'the mock accepts a fault with the effect %s in the phase %s only if the effect supports the phase',
   async (type, phase) => {
     if (!isEffectType(type)) throw new Error(type)
     const document = { name: 'f', phase, effect: { type, ...least[type] } }
@@ -260,21 +260,24 @@ describe('the error of a rejected fault', () => {
     ['no name', { ...good, name: '' }, /^at "name": no name of a fault/],
     ['a list instead of an object', [good], /no fault/],
   ]
-  test.each(refused)('a fault with %s is rejected with a helpful error', async (_what, document, message) => {
-    const detail = await refusalOf(document)
-    if (message instanceof RegExp) expect(detail).toMatch(message)
-    else expect(detail).toBe(message)
-  })
+  test.each(refused)(
+    'a fault with %s is rejected with an error that names the mistake',
+    async (_what, document, message) => {
+      const detail = await refusalOf(document)
+      if (message instanceof RegExp) expect(detail).toMatch(message)
+      else expect(detail).toBe(message)
+    },
+  )
 })
 
-test('all schema errors of a fault are reported in one message', async () => {
+test('if the definition of a fault has several schema errors, one message reports all of them', async () => {
   expect(await refusalOf({ name: '', phase: 'x', effect: { type: 'y' }, times: 0 })).toMatch(
     /at "name".*at "phase".*at "effect\.type".*at "times"/,
   )
 })
 
 test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'MALFORMED_RESPONSE_CHUNK'])(
-  'the effect %s is rejected on a mock without a port, and the error advises to start the mock on a port',
+  'a mock without a port rejects a fault with the effect %s, and the error advises to start the mock on a port',
   async (type) => {
     expect(await refusalOf(effect({ type }), false)).toMatch(
       /^fault "f": (garbage-then-close|malformed-chunk) needs a socket and is not possible in process: start the mock on a port/,
@@ -287,7 +290,7 @@ test.each([
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
   ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
-])("WireMock's name %s is an alias of %s", async (type, ours) => {
+])('the name %s of an effect in WireMock is accepted as an alias of the fault effect %s', async (type, ours) => {
   const { mock } = boot({ sockets: true })
   expect((await mock.admin.arm({ ...good, phase: 'after-commit', effect: { type } })).fault.effect.type).toBe(ours)
 })
@@ -303,6 +306,6 @@ const accepted: [string, FaultDocument][] = [
     { ...good, phase: 'after-commit', effect: { type: 'respond', status: 204 } },
   ],
 ]
-test.each(accepted)('a fault with %s is accepted', async (_what, document) => {
+test.each(accepted)('the mock accepts a fault with %s', async (_what, document) => {
   await expect(boot().mock.admin.arm(document)).resolves.toMatchObject({ hits: 0 })
 })

@@ -4,7 +4,7 @@ import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, un
 
 const delay = (ms: number) => ({ type: 'delay', ms })
 
-test('a code is still issued if the caller disconnects during a delay before the commit', async () => {
+test('if the caller disconnects while a fault delays the request, the mock still issues the code after the delay', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))
   const line = await send(mock)
@@ -25,7 +25,7 @@ test('a code is still issued if the caller disconnects during a delay before the
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('no code is issued if the caller disconnects during a delay before an error response', async () => {
+test('if the caller disconnects while a fault delays an error response, no code is issued after the delay', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(5000), { name: 'late' }))
   await mock.admin.arm(
@@ -45,7 +45,7 @@ test('no code is issued if the caller disconnects during a delay before an error
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('the recorded waiting time ends when the caller disconnects, even if further faults follow', async () => {
+test('the journal records only the time until the caller disconnected as the waiting time, even if more faults follow after the delay', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -64,7 +64,7 @@ test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
 ])(
-  'a code becomes an orphan as soon as the caller disconnects during a %s after the commit',
+  'if the caller disconnects during a %s after a code was issued, the code is recorded as orphaned immediately',
   async (_type, effect, meanwhile) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', effect))
@@ -83,7 +83,7 @@ test.each([
   },
 )
 
-test('an orphan is recorded even if the journal is cleared before the caller disconnects', async () => {
+test('a code whose response is lost is recorded as orphaned even if the journal is cleared before the caller disconnects', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)
@@ -94,7 +94,7 @@ test('an orphan is recorded even if the journal is cleared before the caller dis
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('the recorded waiting time ends when the caller disconnects during a slow body', async () => {
+test('if the caller disconnects during a slow response body, the journal records only the time until then as the waiting time', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)
@@ -114,7 +114,7 @@ test('the recorded waiting time ends when the caller disconnects during a slow b
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('waiting requests do not block other requests and resume in the order of their timers', async () => {
+test('requests that faults delay do not block other requests, and continue in the order in which their delays end', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(20_000), { name: 'long', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'short', when: { calls: [2] } }))
@@ -129,7 +129,7 @@ test('waiting requests do not block other requests and resume in the order of th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('a delay before the commit and a delay after the commit run in order, even if the clock is set to a time after both delays', async () => {
+test('if one fault delays the issue of a code and another fault the response, the delays run one after the other, even if the clock is set past both', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))
@@ -144,7 +144,7 @@ test('a delay before the commit and a delay after the commit run in order, even 
   })
 })
 
-test('setting the clock forward shortens a wait, and setting the clock back does not change the remaining time', async () => {
+test('setting the clock forward shortens the delay of a request, and setting the clock back does not change its remaining time', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)
@@ -159,7 +159,7 @@ test('setting the clock forward shortens a wait, and setting the clock back does
   expect(partsOf((await line.seen).bytes.toString()).status).toBe(200)
 })
 
-test('a wait of 85 seconds ends within 5 real seconds on a clock that runs a thousand times as fast', async () => {
+test('on a clock that runs a thousand times as fast as real time, a delay of 85 seconds ends within 5 real seconds', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.setClock({ nowMs: START, rate: 1000 })
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))

@@ -14,11 +14,11 @@ test.each([
   ['{"a":{"b":1},"c":{"b":1}}', undefined],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, undefined],
   ['[1,"a","a"]', undefined],
-])('the search for a duplicate key in %s returns %j', (text, key) => {
+])('the search for a duplicate key in the JSON text %s returns %j', (text, key) => {
   expect(duplicateIn(text)).toBe(key)
 })
 
-test('a document that was serialized from a value has no duplicate key', () => {
+test('the search finds no duplicate key in the output of JSON.stringify', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(duplicateIn(JSON.stringify(value))).toBeUndefined()
@@ -26,7 +26,7 @@ test('a document that was serialized from a value has no duplicate key', () => {
   )
 })
 
-test('the search for a duplicate key finds a repeated key in any object', () => {
+test('if a key of any JSON object is repeated, the search for a duplicate key returns this key', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.jsonValue(), (object, value) => {
       const text = JSON.stringify(object)
@@ -43,6 +43,6 @@ test.each([
   ['{"a":-1E+2}', '-1E+2'],
   ['{"a":"1.5 and 5e2","b":500}', undefined],
   [String.raw`{"a":"\"5e2","b":0}`, undefined],
-])('the search for a number with a fraction or an exponent in %s returns %j', (text, number) => {
+])('the search for a number with a fraction or an exponent in the JSON text %s returns %j', (text, number) => {
   expect(findDecimalNotation(text)).toBe(number)
 })

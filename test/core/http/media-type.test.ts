@@ -27,7 +27,7 @@ test.each<[string, string, Record<string, string> | undefined]>([
   expect(parsed(header)).toEqual([type, parameters]),
 )
 
-test('a quoted parameter with any content is parsed to the original value [AG-A51]', () => {
+test('a quoted parameter of a Content-Type is parsed to the original value, whatever characters it contains [AG-A51]', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string(), (value, other) => {
       const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`

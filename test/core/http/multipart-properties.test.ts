@@ -13,7 +13,7 @@ const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll
 /** Returns true if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
-test('a form with any boundary, names and bytes is parsed to the original parts [RP-A61] [RP-A62]', () => {
+test('a multipart form is parsed to its original parts, whatever boundary, names and bytes it contains [RP-A61] [RP-A62]', () => {
   const scenario = anyBoundary.chain((boundary) => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
@@ -79,7 +79,7 @@ test('a form with any boundary, names and bytes is parsed to the original parts 
   )
 })
 
-test('a file name with quotes and backslashes that is escaped as in Go is parsed to the original name [RP-A62]', () => {
+test('a file name whose quotes and backslashes are escaped as in the Go language is parsed to the original name [RP-A62]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
       expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
@@ -89,7 +89,7 @@ test('a file name with quotes and backslashes that is escaped as in Go is parsed
   )
 })
 
-test('the parser does not throw for any bytes [RP-A61]', () => {
+test('for any bytes, the multipart parser returns either parts or an error, and does not throw [RP-A61]', () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 20 }),
     fc
@@ -121,7 +121,7 @@ test.each<[string, Uint8Array, string]>([
   ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
   ['lines that almost equal the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
   ['lines that almost equal a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
-])('about 2 MiB of %s are parsed within a second [RP-A61]', (_content, content, boundary) => {
+])('an uploaded file with about 2 MiB of %s is parsed within a second [RP-A61]', (_content, content, boundary) => {
   const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
   const begun = performance.now()
   const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []

@@ -15,13 +15,16 @@ describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, 
       "the boundary's text",
       encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`),
     ],
-  ])('a file that contains %s is parsed to the same bytes and file name [RP-A61] [RP-A62]', (_content, file) => {
-    const expected = {
-      content: { filename, bytes: Buffer.from(file).toString('latin1') },
-      ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
-    }
-    expect(partsOf(contentType, bytesOf({ lines }, file))).toEqual(expected)
-  })
+  ])(
+    'an uploaded file that contains %s is parsed to the same bytes and file name [RP-A61] [RP-A62]',
+    (_content, file) => {
+      const expected = {
+        content: { filename, bytes: Buffer.from(file).toString('latin1') },
+        ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
+      }
+      expect(partsOf(contentType, bytesOf({ lines }, file))).toEqual(expected)
+    },
+  )
 })
 
 test.each<[string, string, string]>([
@@ -43,7 +46,7 @@ test.each<[string, string, string]>([
     `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`,
     body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`),
   ],
-])('a multipart body with %s is accepted [RP-A61]', (_form, contentType, bytes) =>
+])('the multipart parser accepts a body with %s [RP-A61]', (_form, contentType, bytes) =>
   expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }),
 )
 
@@ -51,23 +54,26 @@ test.each([
   ['base64', 'eA=='],
   ['quoted-printable', '=78'],
   ['binary', 'x'],
-])('the content of a part with the Content-Transfer-Encoding %s is not decoded [RP-A62]', (encoding, content) => {
-  expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
-})
+])(
+  'the parser does not decode the content of a multipart part with the Content-Transfer-Encoding %s [RP-A62]',
+  (encoding, content) => {
+    expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
+  },
+)
 
-test('parts without content are accepted, and parts with the same name keep their order [RP-A61]', () => {
+test('multipart parts without content are accepted, and parts with the same name keep their order [RP-A61]', () => {
   const { parts } = read(TYPE, `--b\r\n${field}\r\n\r\n--b\r\n${field}\r\n\r\n\r\n--b\r\n${field}\r\n\r\nx\r\n--b--`)
   expect(parts?.get('a')).toEqual(['', '', 'x'])
   expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
 })
 
-test('an encoded word of RFC 2047 as the only file name is not decoded [RP-A62]', () => {
+test('if the only file name of a part is an encoded word of RFC 2047, the parser does not decode the name [RP-A62]', () => {
   const name = '=?utf-8?B?55S75YOPLnBuZw==?='
   const parts = partsOf(TYPE, encoder.encode(body(`${field}; filename="${name}"`)))
   expect(parts).toMatchObject({ a: { filename: name } })
 })
 
-test('the bytes of a parsed file are a view of the request body and not a copy [RP-A61]', () => {
+test('the multipart parser returns the bytes of a file as a view of the request body and not as a copy [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
   const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
   expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
@@ -163,7 +169,7 @@ test.each<[string, string, string, string]>([
     'part 1 has more than 65536 bytes of headers',
   ],
 ])(
-  'a multipart body with %s is rejected with an error that states the reason [RP-A61]',
+  'the multipart parser rejects a body with %s and returns an error that states the reason [RP-A61]',
   (_form, contentType, bytes, reason) => {
     expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
       error: reason,
@@ -172,7 +178,7 @@ test.each<[string, string, string, string]>([
   },
 )
 
-test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
+test('a multipart body with 100 parts is accepted, and so is a part with 64 KiB of headers [RP-A61]', () => {
   expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)
   expect(partsOf(TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536 - field.length - 7)}`))).toEqual({ a: 'x' })
 })

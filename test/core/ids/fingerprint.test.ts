@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFingerprintCache, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
 
-test('the cache returns the correct fingerprint of a caller even after more than a thousand other callers', () => {
+test('the fingerprint cache returns the correct fingerprint of credentials even after a lookup of more than a thousand others', () => {
   const nameOf = createFingerprintCache()
   const long = 'x'.repeat(201)
   for (const credentials of ['a', 'b', 'a', long, long]) expect(nameOf(credentials)).toBe(fingerprint(credentials))

@@ -28,20 +28,20 @@ test.each<[string, string, string, string | Uint8Array<ArrayBuffer>, BodyKind | 
   ['an empty text', ISSUE_PATH, 'application/json', '', undefined, null],
   ['an upload', upload, 'multipart/form-data; boundary=b', part, 'length', `(${part.length} bytes)`],
   ['bytes that are not UTF-8', ISSUE_PATH, 'application/json', Uint8Array.of(0xff), 'unread', '(not-utf8)'],
-])('the journal entry of a request whose body is %s has the expected body kind and text', async (...given) => {
+])('the journal records the expected kind and text for a request body that is %s', async (...given) => {
   const [, path, type, body, kind, shown] = given
   const { entry } = await recorded(path, type, body)
   expect([entry.request.bodyKind, entry.request.body]).toEqual([kind, shown])
   expect(bodyKindOf(entry.request)).toBe(kind ?? 'text')
 })
 
-test('the journal entry of a request with a truncated body has the body kind "truncated"', async () => {
+test('if the journal truncates a request body, the journal entry has the body kind "truncated"', async () => {
   const { entry } = await recorded(ISSUE_PATH, 'application/json', `{"a":"${'x'.repeat(MAX_BODY_LENGTH)}"}`)
   expect(entry.request.bodyKind).toBe('truncated')
   expect(requestContentKey(entry)).toBeUndefined()
 })
 
-test('request bodies that look like descriptions are compared as text', async () => {
+test('a request body such as `(70 bytes)`, which looks like a description by the journal, is compared as text', async () => {
   const { entry: one, mock } = await recorded(ISSUE_PATH, 'application/json', '(70 bytes)')
   const { entry: other } = await recorded(ISSUE_PATH, 'application/json', '(too-large)')
   const keys = [one, other].map((entry) => requestContentKey(entry))
@@ -63,7 +63,7 @@ test.each<[string | null, BodyKind]>([
   ['(not-utf8)', 'unread'],
   [`${'x'.repeat(MAX_BODY_LENGTH)}… (9000 characters)`, 'truncated'],
 ])(
-  'if an entry of an older version has no body kind, the kind is derived from the text of the body (case %#)',
+  'if a journal entry of an older version of the mock has no body kind, the kind is derived from the text of the body (case %#)',
   (body, kind) => {
     expect(bodyKindOf({ headers: {}, body })).toBe(kind)
   },

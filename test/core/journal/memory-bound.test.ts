@@ -46,7 +46,7 @@ test.each([
     {},
   ],
 ])(
-  'if requests are rejected %s, %i requests use no more memory than about one thousand requests',
+  'if requests are rejected %s, the mock stores hardly more for %i requests than for about one thousand requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
@@ -66,7 +66,7 @@ test.each([
   },
 )
 
-test('the rate limit removes the stored hits of an address after the last window of the address ends [RP-D1]', async () => {
+test('the rate limiter deletes the stored requests of an IP address after the last window of the address has ended [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })
@@ -80,7 +80,7 @@ function heapInUse(): number {
   return getHeapStatistics().used_heap_size
 }
 
-test('a truncated body in the journal does not keep the original body in memory', async () => {
+test('if the journal truncates a body, the original body does not stay in memory', async () => {
   const { send } = boot({ settings: noLimits })
   const sendLong = (n: number): Promise<Response> =>
     send(ISSUE_PATH, { method: 'POST', body: `${'x'.repeat(60_000)}${n}` })

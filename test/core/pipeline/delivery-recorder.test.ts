@@ -66,7 +66,7 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
 }
 
 test.each(['the first read of the clock', 'a later read of the clock'])(
-  'a delayed request gets its code even if the store is temporarily unavailable at %s',
+  'a request that a fault delays still gets its code if the store is temporarily unavailable at %s',
   async (which) => {
     const store = lastingStore()
     const failing = failingAt(store)
@@ -91,7 +91,7 @@ test.each(['the first read of the clock', 'a later read of the clock'])(
 test.each([
   ['before the response', late],
   ['in the middle of the response', slow],
-])('a code is recorded as an orphan if closing the mock cancels a wait %s', async (_where, fault) => {
+])('if closing the mock cancels a delay %s, the code is recorded as orphaned', async (_where, fault) => {
   const store = lastingStore()
   const mock = await served({ store })
   await mock.admin.arm(fault)
@@ -105,24 +105,27 @@ test.each([
 test.each([
   ['before the response', late],
   ['in the middle of the response', slow],
-])('a code of an in-process mock is recorded as an orphan if cancelWaits cancels a wait %s', async (_where, fault) => {
-  const store = lastingStore()
-  const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
-  await mock.admin.arm(fault)
-  const body = mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf())).then((response) => response.text())
-  const failure = body.catch((error: unknown) => error)
-  await untilWaiting(mock)
-  mock.cancelWaits()
-  expect(await failure).toBeInstanceOf(TypeError)
-  await mock.close()
-  expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
-})
+])(
+  'if `cancelWaits` of an in-process mock cancels a delay %s, the code is recorded as orphaned',
+  async (_where, fault) => {
+    const store = lastingStore()
+    const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
+    await mock.admin.arm(fault)
+    const body = mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf())).then((response) => response.text())
+    const failure = body.catch((error: unknown) => error)
+    await untilWaiting(mock)
+    mock.cancelWaits()
+    expect(await failure).toBeInstanceOf(TypeError)
+    await mock.close()
+    expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  },
+)
 
 test.each([
   ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if the store is unavailable when a caller abandons a response that %s, the loss is recorded later',
+  'if the store is unavailable when the caller disconnects during a response that %s, the lost response is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -153,7 +156,7 @@ async function waitingWith(
   return { mock, logLines, answer }
 }
 
-test('a response is sent completely even if its duration cannot be stored, and the failure is logged', async () => {
+test('if the duration of a response cannot be stored, the response is still sent completely and the failure is logged', async () => {
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
@@ -177,7 +180,7 @@ test.each([
     },
   ],
   ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
-])('a lost response is logged if the store cannot record the loss %s', async (_howLong, pass) => {
+])('the mock logs a lost response if the store cannot record the loss %s', async (_howLong, pass) => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -193,7 +196,7 @@ test.each([
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
-test('if the store is temporarily unavailable, a lost response is recorded at the latest when the mock is closed', async () => {
+test('if the store is temporarily unavailable when a response is lost, the loss is recorded at the latest when the mock is closed', async () => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -212,7 +215,7 @@ test.each([
   ['was reset in the meantime', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted in the meantime', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'a late report of a lost response does not affect the new codes of a sandbox that %s',
+  'if the loss of a response is reported to a sandbox that %s, the new codes of the sandbox do not become orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -225,7 +228,7 @@ test.each([
   },
 )
 
-test('no lost response is recorded for a request that the store could not record', async () => {
+test('if the store could not record a request, no lost response is recorded for this request', async () => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits })
   await mock.fetch(request())
@@ -237,7 +240,7 @@ test('no lost response is recorded for a request that the store could not record
   expect(store.failures()).toBe(before)
 })
 
-test('the recorded waiting time of a caller excludes the time in which the store was unavailable', async () => {
+test('if the store is unavailable when a response is lost, the recorded waiting time of the caller does not include the time until the store recovers', async () => {
   const store = lastingStore()
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
@@ -253,7 +256,7 @@ test('the recorded waiting time of a caller excludes the time in which the store
   expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
 })
 
-test('in process, an abort after the complete response does not mark the response as lost', async () => {
+test('if the caller of an in-process mock aborts after it has read the complete response, the response is not recorded as lost', async () => {
   const mock = createGiftMock({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
   const caller = new AbortController()
@@ -283,7 +286,7 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('a request that is cut off at the end of the grace period is recorded as lost and not as abandoned', async () => {
+test('if the mock is closed and cuts off a request at the end of the grace period, the response is recorded as lost and not as abandoned by the caller', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
@@ -297,7 +300,7 @@ test('a request that is cut off at the end of the grace period is recorded as lo
   expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
 })
 
-test('if closing the mock cuts off a connection, each open request on the connection is recorded as lost', async () => {
+test('if closing the mock cuts off a connection, the response to each open request on the connection is recorded as lost', async () => {
   const url = fileStore()
   const mock = await startGiftMock({
     port: 0,

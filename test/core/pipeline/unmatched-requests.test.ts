@@ -55,13 +55,13 @@ describe('the nearest path', () => {
     ['GET', '/', undefined],
     ['GET', '/favicon.ico', undefined],
     ['GET', `/${'x/'.repeat(1000)}`, undefined],
-  ])('the nearest known path of the request %s %s is %s', (method, path, near) => {
+  ])('the known path that the mock suggests for the unmatched request %s %s is %s', (method, path, near) => {
     expect(nearestPath(path, method, providers)).toBe(near)
   })
 })
 
 describe('unmatched requests', () => {
-  test('the log, the list of unmatched requests and the response show the nearest path of a request to an unknown path', async () => {
+  test('if a request has an unknown path, the log, the list of unmatched requests and the response suggest the nearest known path', async () => {
     const { log, lines } = logged()
     const { send, mock } = boot({ log, hostClock: { now: () => START } })
     const { detail } = await problemOf(await send('/demo-campaign/dc/getcode?x=1', issueOf()), 404)
@@ -104,7 +104,7 @@ describe('unmatched requests', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test('the secrets in an unknown path are masked in the log, the list and the response', async () => {
+  test('secrets in an unknown path are masked in the log, in the list of unmatched requests and in the response', async () => {
     const { log, lines } = logged()
     const { send } = boot({ log })
     const response = await send(`/x/${AUTH_KEY}/dc/getcode?AuthKey=s3cret-in-query&q=${AUTH_KEY}`)
@@ -114,7 +114,7 @@ describe('unmatched requests', () => {
     expect(text).toContain('/x/***/dc/getcode?AuthKey=***&q=***')
   })
 
-  test('the list of unmatched requests has the capacity of the journal and is cleared with the journal and by a reset', async () => {
+  test('the list of unmatched requests has the same capacity as the journal, and is cleared together with the journal and by a reset', async () => {
     const { send, mock } = boot({ maxJournalEntries: 3 })
     for (let count = 0; count < 5; count++) await send(`/nothing/${count}`)
     const { requests, evicted } = await unmatched(send)
@@ -190,7 +190,7 @@ describe('the log', () => {
     expect(escaped.debug).toBe(true)
   })
 
-  test('a mock escapes the messages that it writes to the log', async () => {
+  test('the mock escapes line breaks in the error message of a malformed request before it logs the message', async () => {
     const { log, lines } = logged()
     const { mock } = boot({ log })
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, { method: 'POST' }), { malformed: 'x\nforged' })

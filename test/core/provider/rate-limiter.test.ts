@@ -61,7 +61,7 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-test('the rate limiter gives the same results as a model that stores all hits, even if the limit changes [AG-A3] [RP-A1]', async () => {
+test('the rate limiter gives the same results as a model that stores every request, even if the limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
       const { hit } = limiter()
@@ -80,7 +80,7 @@ test('the rate limiter gives the same results as a model that stores all hits, e
 })
 
 test.each([1, 3, 63, 64, 65, 128, 300])(
-  'no window ever holds more than %i admitted requests [AG-D7] [RP-D1]',
+  'with a limit of %i requests, the rate limiter never admits more requests than that in any window [AG-D7] [RP-D1]',
   async (most) => {
     await fc.assert(
       fc.asyncProperty(
@@ -103,7 +103,7 @@ test.each([1, 3, 63, 64, 65, 128, 300])(
   },
 )
 
-test('the rate limiter admits a client exactly at the retry time and rejects the client a millisecond earlier', async () => {
+test('the rate limiter admits a request exactly at the announced retry time and rejects a request a millisecond earlier', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { minLength: 1, maxLength: 300 }), async (most, pauses) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -123,7 +123,7 @@ test('the rate limiter admits a client exactly at the retry time and rejects the
   )
 })
 
-test('if rejected requests count towards the limit, a client that never pauses is never admitted again', async () => {
+test('if rejected requests count towards the limit, a client that exceeds the limit and never pauses is not admitted again', async () => {
   const { hit } = limiter()
   const limit = { requests: 2, windowMs: 1000, countRefused: true }
   const verdicts = []
@@ -133,7 +133,7 @@ test('if rejected requests count towards the limit, a client that never pauses i
 })
 
 test.each([1, 500, 999])(
-  'hits count until the last millisecond of their window, even if many more hits follow %i ms later',
+  'requests count until the last millisecond of their window, even if many more requests follow %i ms later',
   async (laterMs) => {
     const { hit } = limiter()
     const limit = { requests: 128, windowMs: 1000, countRefused: false }
@@ -144,7 +144,7 @@ test.each([1, 500, 999])(
   },
 )
 
-test('the rate limiter counts the hits of each key separately', async () => {
+test('the rate limiter counts the requests of each key separately', async () => {
   const { hit } = limiter()
   const limit = { requests: 1, windowMs: 1000, countRefused: false }
   expect((await hit(limit, 0, 'a')).allowed).toBe(true)
@@ -152,7 +152,7 @@ test('the rate limiter counts the hits of each key separately', async () => {
   expect((await hit(limit, 0, 'a')).allowed).toBe(false)
 })
 
-test('the storage contains no hits after the windows are reset', async () => {
+test('after the windows of the rate limiter are reset, its storage contains no requests', async () => {
   const { hit, forget, dump } = limiter()
   const limit = { requests: 200, windowMs: 1000, countRefused: false }
   for (let count = 0; count < 200; count++) await hit(limit, 5000)
@@ -163,7 +163,7 @@ test('the storage contains no hits after the windows are reset', async () => {
 })
 
 test.each([false, true])(
-  'the storage holds only the hits of about one window (rejected requests count: %s)',
+  'the rate limiter stores only the requests of about one window (rejected requests count: %s)',
   async (countRefused) => {
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
@@ -173,7 +173,7 @@ test.each([false, true])(
   },
 )
 
-test('a limit that is never reached reads no stored hits, and still deletes the hits that have left the window', async () => {
+test('if the limit is never reached, the rate limiter reads no stored requests, but still deletes those that have left the window', async () => {
   const backend = fakeBackend()
   const store = createBatchingStore(backend)
   const limit = { requests: 1_000_000, windowMs: 1000, countRefused: false }
@@ -186,7 +186,7 @@ test('a limit that is never reached reads no stored hits, and still deletes the 
   expect(stored.length).toBeLessThanOrEqual(10)
 })
 
-test('exhausting a limit has the same effect as sending the allowed number of requests, even if the limit changes later', async () => {
+test('the command that exhausts a limit has the same effect as sending the allowed number of requests, even if the limit changes later', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { maxLength: 100 }), bursts, async (most, earlier, changes) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -207,7 +207,7 @@ test('exhausting a limit has the same effect as sending the allowed number of re
   )
 })
 
-test('exhausting a limit of billions of requests needs less than 1000 characters of storage', async () => {
+test('the command that exhausts a limit of billions of requests stores less than 1000 characters', async () => {
   const { hit, exhaust: useUp, dump } = limiter()
   const limit = { requests: 2_000_000_063, windowMs: 60_000, countRefused: false }
   await useUp(limit, 0)
@@ -222,7 +222,7 @@ describe('a clock that goes back', () => {
   const HOUR_MS = 3_600_000
 
   test.each([2, 130])(
-    'if the clock goes back by an hour, earlier hits no longer count towards a limit of %i requests',
+    'if the clock goes back by an hour, earlier requests no longer count towards a limit of %i requests',
     async (count) => {
       const { hit, dump } = limiter()
       const wide = { ...limit, requests: count }
@@ -236,7 +236,7 @@ describe('a clock that goes back', () => {
     },
   )
 
-  test('if the clock goes back by five seconds, the hits still count, and the retry time is correct', async () => {
+  test('if the clock goes back by five seconds, earlier requests still count towards the limit, and the retry time is correct', async () => {
     const { hit } = limiter()
     for (let sent = 0; sent < 2; sent++) await hit(limit, 20_000)
     expect(await hit(limit, 15_000)).toEqual({ allowed: false, retryAfterMs: 6000 })
@@ -244,14 +244,14 @@ describe('a clock that goes back', () => {
     expect(await hit(limit, 21_000)).toEqual({ allowed: true })
   })
 
-  test('if the clock goes back by an hour, an exhausted limit admits requests again', async () => {
+  test('if the clock goes back by an hour, a limit that was exhausted by a command admits requests again', async () => {
     const { hit, exhaust: useUp } = limiter()
     await useUp(limit, HOUR_MS)
     expect(await hit(limit, HOUR_MS)).toMatchObject({ allowed: false })
     expect(await hit(limit, 0)).toEqual({ allowed: true })
   })
 
-  test('if the host clock goes back by an hour, a used-up limit accepts requests again [AG-A3] [RP-A1]', async () => {
+  test('if the host clock goes back by an hour after the rate limit was reached, the mock accepts a request again [AG-A3] [RP-A1]', async () => {
     let hostMs = START
     const { send } = boot({ clock: {}, hostClock: { now: () => hostMs }, settings: { 'atGift.limit.requests': 1 } })
     const statusOf = async (): Promise<number> => (await send(ISSUE_PATH, issueOf())).status

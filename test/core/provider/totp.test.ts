@@ -22,11 +22,11 @@ describe.each([
   ['SHA1', 20, 1],
   ['SHA256', 32, 2],
   ['SHA512', 64, 3],
-] as const)('with %s', (algorithm, bytes, column) => {
+] as const)('TOTP with %s', (algorithm, bytes, column) => {
   const agreement = { secret: rfcSecret(bytes), algorithm, digits: 8, periodSeconds: 30 } as const
 
   test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
-    'the token at second %i equals the token in RFC 6238 [RP-D2]',
+    'the TOTP token at second %i equals the token in RFC 6238 [RP-D2]',
     (seconds, expected) => {
       const verifier = createTotpVerifier(agreement)
       expect(verifier.token(seconds * 1000)).toBe(expected)
@@ -45,7 +45,7 @@ const agreements: fc.Arbitrary<TotpConfig> = fc.record({
 })
 const moments = fc.integer({ min: 0, max: Date.parse('2200-01-01T00:00:00Z') })
 
-test('another implementation computes the same tokens for any parameters [RP-D2] [RP-O5]', async () => {
+test('the mock and another implementation compute the same TOTP tokens for any parameters [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(agreements, moments, async (agreement, nowMs) => {
       const { secret, algorithm, digits, periodSeconds } = agreement
@@ -62,7 +62,7 @@ test('another implementation computes the same tokens for any parameters [RP-D2]
   )
 })
 
-test('the verifier returns the distance of a token in steps, or null if the distance exceeds the window [RP-A7]', () => {
+test('the TOTP verifier returns by how many time steps a token differs from the current one, or null if the difference exceeds the window [RP-A7]', () => {
   fc.assert(
     fc.property(
       agreements,
@@ -84,14 +84,14 @@ test('the verifier returns the distance of a token in steps, or null if the dist
   )
 })
 
-test('a token is valid from the first to the last millisecond of its step', () => {
+test('a TOTP token is valid from the first to the last millisecond of its time step', () => {
   const { token } = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 15 })
   const tokens = [15_000, 29_999, 30_000, 14_999].map(token)
   expect(tokens[1]).toBe(tokens[0])
   expect(new Set(tokens).size).toBe(3)
 })
 
-test('a token of the wrong length is rejected', () => {
+test('the TOTP verifier rejects a token of the wrong length', () => {
   const verifier = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
   const token = verifier.token(59_000)
   expect(verifier.stepOffset(token, 59_000, 1)).toBe(0)
@@ -99,7 +99,7 @@ test('a token of the wrong length is rejected', () => {
     expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
-test('a token does not depend on the number of tokens that were computed before', () => {
+test('a TOTP token does not depend on the number of tokens that were computed before it', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)

@@ -42,7 +42,7 @@ describe.each([
   ['in process', inProcess, SANDBOXES],
   // Only ten sandboxes are compared over a socket, because each comparison starts a server.
   ['over a socket', onPort, 10],
-] as const)('%s', (_where, stage, compared) => {
+] as const)('sandboxes %s', (_where, stage, compared) => {
   test(
     'each of fifty concurrent sandboxes gives the same results as a sandbox that runs alone',
     { timeout: 60_000 },
@@ -81,7 +81,7 @@ describe.each([
     },
   )
 
-  test('deleting, resetting or restoring a sandbox does not affect other sandboxes', async () => {
+  test('deleting, resetting or restoring one sandbox does not affect the other sandboxes', async () => {
     const together = await stage()
     const stories = await Promise.all([1, 2, 3, 4].map((number) => runSession(together, number)))
     const ask = async (path: string, init?: RequestInit): Promise<unknown> =>

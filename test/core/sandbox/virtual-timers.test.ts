@@ -47,7 +47,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
 /** Waits until all work that needs no timer is done. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-test('on a running clock, one host timer serves all waits, and each wait takes its full time', async () => {
+test('on a running clock, a single host timer serves all waits of a sandbox, and each wait takes its full time', async () => {
   const { sleep, woken } = started()
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -115,7 +115,7 @@ test('setting a running or frozen clock back does not change the remaining time 
   }
 })
 
-test('setting the clock back before a wait starts does not change the length of the wait', async () => {
+test('if the clock is set back before a wait starts, the wait still takes its full time', async () => {
   const { virtualTimers, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
   void sleep('first', 1)
   await settled()
@@ -127,7 +127,7 @@ test('setting the clock back before a wait starts does not change the length of 
   expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a wait starts at the given time, or at the current time if the given time is in the future', async () => {
+test('a wait counts from the given start time, or from the current time if the given start time is in the future', async () => {
   const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
   expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
   void sleep('ahead', 300, { fromMs: 9000 })
@@ -148,7 +148,7 @@ test('an abort signal ends a wait, even if the signal is already aborted when th
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('an abort signal that fires while a new wait reads the clock ends the wait', async () => {
+test('if an abort signal fires while a new wait is still reading the clock, the wait ends immediately', async () => {
   const caller = new AbortController()
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -160,7 +160,7 @@ test('an abort signal that fires while a new wait reads the clock ends the wait'
   expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('a wait continues after the caller disconnects, but the wait no longer counts as pending', async () => {
+test('if the caller disconnects, its wait continues but no longer counts as pending', async () => {
   const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
@@ -187,7 +187,7 @@ test.each([
       void virtualTimers.timersFor('a', records.get('a') ?? first),
   ],
 ] as const)(
-  'after a sandbox is reset, %s cancels only the old waits of the sandbox, and its old timers accept no new waits',
+  'after a sandbox is reset, %s cancels its earlier waits, but no wait of another sandbox',
   async (_how, notice) => {
     const begun = started()
     const { virtualTimers, records, sleep, empty } = begun
@@ -214,14 +214,14 @@ test.each([
   },
 )
 
-test('a sandbox that is deleted and created again with the same name gets new timers', async () => {
+test('if a sandbox is deleted and created again with the same name, it gets new virtual timers', async () => {
   const { virtualTimers } = started()
   const timers = virtualTimers.timersFor('a', first)
   expect(timers.isStale({ ...first, born: 2 })).toBe(true)
   expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
-test('a new wait ends immediately if all waits of the sandbox are cancelled while the new wait reads the clock', async () => {
+test('if all waits are cancelled while a new wait is still reading the clock, the new wait ends immediately', async () => {
   const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
   virtualTimers.cancelAll()
@@ -241,7 +241,7 @@ test('deleting a sandbox cancels its waits', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('if the store fails when a host timer fires, the waits end without an unhandled error', async () => {
+test('if the store fails when the host timer of waits fires, the waits end without an unhandled error', async () => {
   let failing = false
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -257,7 +257,7 @@ test('if the store fails when a host timer fires, the waits end without an unhan
   expect(await wait).toBeUndefined()
 })
 
-test('a wait that is longer than the maximum of a host timer takes its full time', async () => {
+test('a wait that is longer than the longest delay of a host timer takes its full time', async () => {
   const { virtualTimers, sleep, woken } = started()
   void sleep('long', 3_000_000_000)
   await vi.advanceTimersByTimeAsync(1000)
@@ -267,7 +267,7 @@ test('a wait that is longer than the maximum of a host timer takes its full time
   expect((await virtualTimers.pending('a')).count).toBe(0)
 })
 
-test('an unused sandbox has no waits, and the virtual timers do not read the clock of the sandbox', async () => {
+test('for an unused sandbox, the virtual timers report no waits and do not read the clock of the sandbox', async () => {
   const looked: string[] = []
   const virtualTimers = createVirtualTimers(
     async (id) => {

@@ -44,7 +44,7 @@ async function issueTwice(booted: Booted): Promise<void> {
   await issue(booted)
 }
 
-test('a correct client passes, and the verdict contains the totals of the ledger', async () => {
+test('a client that behaves correctly in a scenario passes, and the verdict contains the totals of the ledger', async () => {
   const { booted, result, checks } = await evaluate({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
@@ -62,7 +62,7 @@ test('a correct client passes, and the verdict contains the totals of the ledger
   })
 })
 
-test('a client that does nothing fails, because the ledger is empty and the fault never fired', async () => {
+test('a client that sends no request fails the scenario, because no code was issued and the fault of the scenario never fired', async () => {
   const { result, checks } = await evaluate({}, async () => {})
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
@@ -71,7 +71,7 @@ test('a client that does nothing fails, because the ledger is empty and the faul
   ])
 })
 
-test('a client that issues a second code fails, and the failed checks name the issue requests', async () => {
+test('if a client issues a second code, it fails the scenario, and the failed checks name its issue requests', async () => {
   const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -95,7 +95,7 @@ test('a client that issues a second code fails, and the failed checks name the i
   ])
 })
 
-test('ledger amounts are summed in yen for each provider', async () => {
+test('the verdict of a scenario compares the expected amounts with the sums in yen of each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },
@@ -124,7 +124,7 @@ test('ledger amounts are summed in yen for each provider', async () => {
   ])
 })
 
-test('a check of requests counts the matching requests, and names a similar request if too few requests match', async () => {
+test('a check of expected requests counts the matching requests, and names a similar request if too few requests match', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
@@ -140,7 +140,7 @@ test('a check of requests counts the matching requests, and names a similar requ
   expect(found[0]?.actual).toBe('0; request 1 is not one: operation is "at-gift.issue"')
 })
 
-test('a check of requests cannot be decided if evicted requests may change its result', async () => {
+test('if evicted journal entries may change the result of a check of expected requests, the verdict is `cannot tell`', async () => {
   const evaluateWith = (count: { min?: number; max?: number; exactly?: number }) =>
     evaluate(
       { settings: noLimits, faults: [], expect: { requests: [{ match: { operation: 'at-gift.issue' }, count }] } },
@@ -160,7 +160,7 @@ test('a check of requests cannot be decided if evicted requests may change its r
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
 })
 
-test('the check of an expected rule fails if the client never exercised the rule', async () => {
+test('if a scenario expects a conduct rule and the client never reaches a situation in which the rule applies, the check fails', async () => {
   const { checks } = await evaluate(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,
@@ -172,7 +172,7 @@ test('the check of an expected rule fails if the client never exercised the rule
   ])
 })
 
-test('a violation that costs money fails a scenario that neither lists nor tolerates the rule', async () => {
+test('if a client violates a rule whose violation costs money, it fails a scenario that neither lists nor tolerates the rule', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
@@ -197,27 +197,30 @@ test('a violation that costs money fails a scenario that neither lists nor toler
 test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
-] as const)('a check lists only the first five of many violations of a rule (language: %s)', async (language, told) => {
-  const { checks } = await evaluate(
-    { faults: [] },
-    async ({ send }) => {
-      for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
-    },
-    { language },
-  )
-  const check = checks.find(({ what }) => what === 'at-gift/no-secrets-in-url')
-  expect(check?.actual).toMatch(told)
-  expect(check?.requests).toHaveLength(7)
-})
+] as const)(
+  'if a client violates a rule many times, the check of the verdict lists only the first five violations (language: %s)',
+  async (language, told) => {
+    const { checks } = await evaluate(
+      { faults: [] },
+      async ({ send }) => {
+        for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
+      },
+      { language },
+    )
+    const check = checks.find(({ what }) => what === 'at-gift/no-secrets-in-url')
+    expect(check?.actual).toMatch(told)
+    expect(check?.requests).toHaveLength(7)
+  },
+)
 
-test('a violated rule of the severity notice does not fail a scenario that does not list the rule', async () => {
+test('a client that violates a rule of the severity `notice` passes a scenario that does not list the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received the code. The client cannot avoid this result.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
-test('a fault must fire at least once unless the scenario expects another number', async () => {
+test('the check of a fault in a scenario fails if the fault never fired, unless the scenario expects another number', async () => {
   const faults = [
     {
       name: 'slow',
@@ -233,7 +236,7 @@ test('a fault must fire at least once unless the scenario expects another number
   )
 })
 
-test('the check of a fault fails if the fault was disarmed before the verdict', async () => {
+test('the check of a fault in a scenario fails if the fault was disarmed before the verdict', async () => {
   const { result, checks } = await evaluate({}, async (booted) => {
     await issue(booted)
     await booted.mock.admin.disarm('lose')

@@ -15,7 +15,7 @@ async function checkOf(request: Expected, client: (booted: Booted) => Promise<un
   return state?.verdict.checks.find(({ kind }) => kind === 'requests')
 }
 
-test('a request whose body is truncated in the journal counts as a possible match of an expected body', async () => {
+test('if the journal truncated the body of a request, the request counts as a possible match of an expected body', async () => {
   const long = ({ send }: Booted) => send(ISSUE_PATH, issueOf({ note: 'a'.repeat(9000) }))
   for (const [count, passed] of [
     [{ exactly: 0 }, false],
@@ -39,7 +39,7 @@ test.each<[Expected['match'], string]>([
     'at "expect.requests.0.match.rule": no provider has together: operation at-gift.issue, rule RP-D12',
   ],
 ])(
-  'a scenario is rejected if it expects a request that matches %j, because no request can match',
+  'the mock rejects a scenario that expects a request with %j, because no request can match',
   async (match, message) => {
     await expect(checkOf({ match, count: { exactly: 0 } }, async () => undefined)).rejects.toThrow(message)
   },

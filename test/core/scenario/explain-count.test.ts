@@ -34,7 +34,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 const RULE = 'at-gift/no-blind-reissue'
 
 describe('a failed count is explained by a violated rule', () => {
-  test('a count follows from a rule if the count is as expected without the requests that violate the rule', async () => {
+  test('a violated rule explains a wrong count if the count is as expected without the requests that violate the rule', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
     expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
@@ -45,7 +45,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a count does not follow from a rule if the count is wrong even without the requests that violate the rule', async () => {
+  test('a violated rule does not explain a wrong count if the count is wrong even without the requests that violate the rule', async () => {
     expect(await explanations({ ledger: { 'at-gift': { issued: { exactly: 1 } } } }, issueTimes(3))).toContainEqual([
       'codes issued',
       undefined,
@@ -53,7 +53,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a count is not explained by a rule that the scenario tolerates', async () => {
+  test('a violated rule does not explain a wrong count if the scenario tolerates the rule', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 } } }
     expect(await explanations({ ledger, tolerate: [RULE] }, issueTimes(2))).toContainEqual([
       'codes issued',
@@ -62,7 +62,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a count that is too low may follow from a violated rule whose requests were refused', async () => {
+  test('a violated rule may explain a count that is too low if the mock rejected the requests that violate the rule', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 3 } } }
     const burst = async (booted: Booted) => {
       await issue(booted)

@@ -24,17 +24,20 @@ function breaches(...came: Came[]): string[][] {
 test.each([
   [749, [['1', '2']]],
   [750, []],
-])('a repetition %d ms after a 429 is a violation only if less than 750 ms have passed', (atMs, expected) => {
-  expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
-})
+])(
+  'a client that sends the next request %d ms after a 429 violates the rule only if less than 750 ms have passed',
+  (atMs, expected) => {
+    expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
+  },
+)
 
-test('a caller must wait after a 429 even if a fault caused the 429', () => {
+test('a client that does not wait after a 429 violates the rule even if an injected fault caused the 429', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
 })
 
-test('a caller need not wait after a 429 if the caller disconnected before the response was complete', () => {
+test('a client that disconnects before a 429 response is complete may send its next request without a wait', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -45,23 +48,23 @@ test('a caller need not wait after a 429 if the caller disconnected before the r
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('the wait after a 429 is not evaluated if the clock was set back during the wait', () => {
+test('if the clock is set back between a 429 and the next request, the next request is not a violation', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('the first request that arrives after a delayed 429 was sent counts as the repetition, even if another request arrived earlier', () => {
+test('if a 429 is sent with a delay, only the first request after it can violate the rule, not a request that arrives during the delay', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if the id of a refused request is sent again before the delayed 429, a later request with another id is not a repetition', () => {
+test('if a client repeats a request before its delayed 429 is sent, a later request with another id does not violate the rule', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
 })
 
-test('if several workers send requests concurrently, only a worker that does not wait violates the rule', () => {
+test('if several workers of a client send requests concurrently, only a worker that does not wait after a 429 violates the rule', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -77,7 +80,7 @@ test('if several workers send requests concurrently, only a worker that does not
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request with the id of one refused request is not a repetition of another refused request', () => {
+test('a request with the id of one rejected request does not count as the repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -89,7 +92,7 @@ test('a request with the id of one refused request is not a repetition of anothe
   ).toEqual([['1', '2']])
 })
 
-test('a request is not a repetition of a refused request if its id was already sent before the refused request', () => {
+test('a request whose id was already sent before a rejected request does not count as the repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],
