@@ -177,7 +177,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('if a purchase has an unknown outcome and its second attempt meets a refused connection, the client sends it a third time [RP-D4]', async () => {
+  test('if a purchase has an unknown outcome and the connection of its second attempt is refused, the client sends the purchase a third time [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))

@@ -56,7 +56,7 @@ describe('an issue over a socket', () => {
     ],
     ['response is not HTTP', (request) => void request.socket.end('garbage')],
   ])(
-    'the outcome of an issue is unknown and the issue is not sent again if the %s [AG-D12]',
+    'over a real socket, the client throws OutcomeUnknownError and does not send an issue request again if the %s [AG-D12]',
     async (_what, listener) => {
       let requests = 0
       const baseUrl = await serve((request, response) => {

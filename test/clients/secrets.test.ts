@@ -120,7 +120,7 @@ describe('RealPayGiftClient', () => {
   })
 })
 
-test('masking the secrets in the cause of an error returns the same cause if it contains no secret', () => {
+test('if the cause of an error contains no secret, the function that masks secrets returns the cause unchanged', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })

@@ -56,7 +56,7 @@ test('the linter of the OpenAPI files reports an invalid example, a broken refer
 })
 
 test.each(providers.map(({ name }) => name))(
-  'in the OpenAPI description of %s, each operation has a unique id and names its rules with their evidence class',
+  'in the OpenAPI description of %s, each operation has a unique id and marks its rules as documented, observed or assumed',
   (name) => {
     const provider = providers.find((each) => each.name === name)
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))

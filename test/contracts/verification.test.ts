@@ -39,7 +39,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('each result of the verification names the rules of its interaction with their evidence class', () => {
+  test('each result of the verification names the rules of its interaction and marks them as documented, observed or assumed', () => {
     const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})

@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('to verify a stub of the partner API, the verifier sets each provider state with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
+  test('for a stub of the partner API, the verifier sets each provider state with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('a state handler sets the provider states and returns values, and the verifier takes credentials that the handler does not return from the environment', async () => {
+  test('if the state handler sets a provider state but returns no credentials, the verifier reads the credentials from the environment variables', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(

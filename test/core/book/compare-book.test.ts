@@ -44,7 +44,7 @@ function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (strin
   return compareBook(lines, codes).findings.map(({ kind, order, yen }) => [kind, order, yen])
 }
 
-test("if the client's book contains every code as it was issued, the comparison with the ledger finds no difference", () => {
+test("if the client's book of orders contains every code as it was issued, the comparison with the ledger finds no difference", () => {
   const arbitrary = fc.array(
     fc.record({
       faceValue: fc.integer({ min: 1, max: 3000 }),
@@ -81,69 +81,74 @@ test("if the client's book contains every code as it was issued, the comparison 
 })
 
 test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
-  ['reports a code without an order as billed-unknown', [], [billed(1, { fee: 25 })], [['billed-unknown', null, 525]]],
   [
-    'reports a code in two orders as same-code-twice',
+    'reports a code without an order as `billed-unknown`',
+    [],
+    [billed(1, { fee: 25 })],
+    [['billed-unknown', null, 525]],
+  ],
+  [
+    'reports a code in two orders as `same-code-twice`',
     [line(1), line(2, { reference: null, codes: ['CODE-1'] })],
     [billed(1)],
     [['same-code-twice', 'order-2', 500]],
   ],
   [
-    'reports two codes in one line as two-codes',
+    'reports two codes in one line as `two-codes`',
     [line(1, { codes: ['CODE-1', 'CODE-2'] })],
     [billed(1), billed(2)],
     [['two-codes', 'order-1', 500]],
   ],
   [
-    'reports two codes in two lines of an order as two-codes',
+    'reports two codes in two lines of an order as `two-codes`',
     [line(1), line(2, { order: 'order-1' })],
     [billed(1), billed(2)],
     [['two-codes', 'order-1', 500]],
   ],
   [
-    'reports a code that is not in the ledger as never-issued',
+    'reports a code that is not in the ledger as `never-issued`',
     [line(1, { reference: null, codes: ['CODE-9'] })],
     [],
     [['never-issued', 'order-1', 500]],
   ],
   [
-    'reports a code that differs from the issued code with the same reference as never-issued',
+    'reports a code that differs from the issued code with the same reference as `never-issued`',
     [line(1, { codes: ['CODE-9'] })],
     [billed(1)],
     [['never-issued', 'order-1', 500]],
   ],
   [
-    'reports a kept order without a code as code-missing',
+    'reports an order that was kept without a code as `code-missing`',
     [line(1, noTrace)],
     [billed(1, lost)],
     [['code-missing', 'order-1', 500]],
   ],
   [
-    'reports a wrong amount as wrong-amount',
+    'reports a wrong amount as `wrong-amount`',
     [line(1, { amount: 5000 })],
     [billed(1)],
     [['wrong-amount', 'order-1', 4500]],
   ],
   [
-    'reports a failed order as failed-issued if an issued code has the reference of the order',
+    'reports a failed order as `failed-issued` if an issued code has the reference of the order',
     [line(1, { state: 'failed', codes: [] })],
     [billed(1)],
     [['failed-issued', 'order-1', 500]],
   ],
   [
-    'reports a failed order without a reference as failed-issued if the response with the code was lost',
+    'reports a failed order without a reference as `failed-issued` if the response with the code was lost',
     [line(1, { state: 'failed', ...noTrace })],
     [billed(1, lost)],
     [['failed-issued', 'order-1', 500]],
   ],
   [
-    'reports an unknown order as unknown-issued if a code was issued',
+    'reports an order with an unknown outcome as `unknown-issued` if a code was issued',
     [line(1, { state: 'unknown', ...noTrace })],
     [billed(1, lost)],
     [['unknown-issued', 'order-1', 500]],
   ],
   [
-    'reports an unknown order as unknown-not-issued if no code was issued',
+    'reports an order with an unknown outcome as `unknown-not-issued` if no code was issued',
     [line(1, { state: 'unknown', ...noTrace })],
     [],
     [['unknown-not-issued', 'order-1', 0]],
@@ -155,14 +160,14 @@ test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
     [billed(1, { provider: 'realpay-gift' })],
     [],
   ],
-])('the comparison %s', (_what, lines, codes, expected) => {
+])("the comparison of the client's book of orders with the ledger %s", (_what, lines, codes, expected) => {
   expect(found(lines, codes)).toEqual(expected)
 })
 
 const pin = { kind: 'second-code', name: 'Dc2', value: '0123' } as const
 const remittance = { kind: 'remittance-code', name: 'RmtrCd', value: '00042' } as const
 
-test("the comparison reports each part of a code that the client's book lacks, but counts the cost of the code only once", () => {
+test("the comparison reports each part of a code that the client's book of orders lacks, but counts the cost of the code only once", () => {
   const code = billed(1, { parts: [pin, remittance] })
   expect(found([line(1)], [code])).toEqual([
     ['second-code-missing', 'order-1', 500],
@@ -175,7 +180,7 @@ test("the comparison reports each part of a code that the client's book lacks, b
   ])
 })
 
-test("if the client's book contains the URL of a gift instead of its code, the comparison with the ledger finds no difference", () => {
+test("if the client's book of orders contains the URL of a gift instead of its code, the comparison with the ledger finds no difference", () => {
   const gift = billed(1, { aliases: ['https://gift.example/user?code=CODE-1'] })
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })

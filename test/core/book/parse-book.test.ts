@@ -53,9 +53,12 @@ test('the parser reads a JSON book of orders in which each line is an object wit
   expect(second).toMatchObject({ line: 3, amount: 500, state: 'failed', codes: [] })
 })
 
-test.each(['', '\n', HEADER])('the parser returns no lines for the book %j, which contains no orders', (book) => {
-  expect(parseBook(book)).toEqual([])
-})
+test.each(['', '\n', HEADER])(
+  'the parser returns no lines for the book of orders %j, which contains no order',
+  (book) => {
+    expect(parseBook(book)).toEqual([])
+  },
+)
 
 test.each([
   [`${HEADER}\n1,at-gift,500,,,done`, 2, 'line 2, column state: the value is none of kept, unknown, failed'],
@@ -93,13 +96,16 @@ test.each([
     1,
     'line 1, column at: the value is not an ISO 8601 time',
   ],
-])('the parser rejects the invalid book %j at line %d with a message that contains: %s', (book, line, message) => {
-  const problem = problemOf(book)
-  expect(problem.line).toBe(line)
-  expect(problem.message).toContain(message)
-  expect(problem.text.en).toBe(problem.message)
-  expect(problem.text.ja).toContain(`${line} 行目`)
-})
+])(
+  'the parser rejects the invalid book of orders %j at line %d with a message that contains: %s',
+  (book, line, message) => {
+    const problem = problemOf(book)
+    expect(problem.line).toBe(line)
+    expect(problem.message).toContain(message)
+    expect(problem.text.en).toBe(problem.message)
+    expect(problem.text.ja).toContain(`${line} 行目`)
+  },
+)
 
 test.each([
   `SECRET-CODE,at-gift,500,kept\n`,
@@ -110,14 +116,14 @@ test.each([
   '{"order":"1","codes":["SECRET-CODE"],,}',
   '{"SECRET-CODE":1}',
 ])(
-  'the error about the invalid book %j does not quote a value of the book, because the value may be a gift code',
+  'the error about the invalid book of orders %j does not quote a value of the book, because the value may be a gift code',
   (book) => {
     const { message, text } = problemOf(book)
     expect(message + text.ja).not.toContain('SECRET')
   },
 )
 
-test('the parser rejects a book in Shift_JIS, UTF-16 or invalid UTF-8 with a message about the encoding', () => {
+test('the parser rejects a book of orders in Shift_JIS, UTF-16 or invalid UTF-8 with a message about the encoding', () => {
   const csv = (order: readonly number[]): Uint8Array =>
     new Uint8Array([...Buffer.from(`${HEADER}\n`), ...order, ...Buffer.from(',at-gift,500,,,kept\n')])
   const shiftJis = [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]

@@ -66,7 +66,7 @@ describe('effects on the connection, in process', () => {
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'an in-process request that a fault makes hang in the phase %s ends when the caller aborts it',
+  'if a fault makes an in-process request hang in the phase %s, the request ends when the caller aborts it',
   async (phase) => {
     const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
     const asked = ask()
@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('a request that a fault drops only ends when the caller aborts, issues no code and has no journal entry', async () => {
+test('if a fault drops an in-process request, the request ends when the caller aborts it, and no code is issued and no journal entry exists', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)
@@ -177,7 +177,7 @@ test('a request is recorded as abandoned if the caller cancels a response body t
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('if a sandbox is reset, the fetch of each request that a fault delays rejects', async () => {
+test('if a sandbox is reset while a fault delays an in-process request, the fetch of the request rejects', async () => {
   const { ask, mock } = await armed('before-commit', { type: 'hang' })
   const asked = ask()
   asked.catch(() => {})
@@ -187,7 +187,7 @@ test('if a sandbox is reset, the fetch of each request that a fault delays rejec
   expect((await mock.admin.requests()).requests).toEqual([])
 })
 
-test('if the mock is closed, the fetch of each request that a fault delays rejects', async () => {
+test('if the mock is closed while a fault delays an in-process request, the fetch of the request rejects', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'delay', ms: 1000 })
   const asked = ask()
   asked.catch(() => {})

@@ -63,7 +63,7 @@ test('a fault with a probability fires for the same requests if the seed is the 
   expect(await triggeredBy({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('in each sandbox, a fault with a probability fires for the same requests, regardless of the requests in other sandboxes', async () => {
+test('a fault with a probability fires for the same requests of a sandbox, regardless of the requests in other sandboxes', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {

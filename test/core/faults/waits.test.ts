@@ -45,7 +45,7 @@ test('if the caller disconnects while a fault delays an error response, no code 
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('the journal records only the time until the caller disconnected as the waiting time, even if more faults follow after the delay', async () => {
+test('if the caller disconnects during a delay, its recorded waiting time ends at that moment, even if more faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -94,7 +94,7 @@ test('a code whose response is lost is recorded as orphaned even if the journal 
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('if the caller disconnects during a slow response body, the journal records only the time until then as the waiting time', async () => {
+test('if the caller disconnects during a slow response body, its recorded waiting time ends at that moment', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)

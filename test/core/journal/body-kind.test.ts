@@ -41,7 +41,7 @@ test('if the journal truncates a request body, the journal entry has the body ki
   expect(requestContentKey(entry)).toBeUndefined()
 })
 
-test('a request body such as `(70 bytes)`, which looks like a description by the journal, is compared as text', async () => {
+test('a request body such as `(70 bytes)`, which looks like a placeholder of the journal, is compared as text', async () => {
   const { entry: one, mock } = await recorded(ISSUE_PATH, 'application/json', '(70 bytes)')
   const { entry: other } = await recorded(ISSUE_PATH, 'application/json', '(too-large)')
   const keys = [one, other].map((entry) => requestContentKey(entry))

@@ -33,7 +33,7 @@ test('a journal entry contains the request, the response and the outcome', async
   })
 })
 
-test('the journal entry of a rejected request names the rule and its evidence class, but the response contains neither', async () => {
+test('the journal entry of a rejected request names the rule and says whether the rule is documented, observed or assumed, but the response does not', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
@@ -157,7 +157,7 @@ describe('the body in a journal entry', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe(`${text.slice(0, 8192)}… (${text.length} characters)`)
   })
 
-  test('if a request body is too large or not UTF-8, the journal contains a short description in its place', async () => {
+  test('if a request body is too large or not UTF-8, the journal contains a placeholder instead of the body', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, { method: 'POST', body: 'x'.repeat(65 * 1024) })
     await send(ISSUE_PATH, {

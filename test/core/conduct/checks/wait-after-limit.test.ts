@@ -25,19 +25,19 @@ test.each([
   [749, [['1', '2']]],
   [750, []],
 ])(
-  'a client that sends the next request %d ms after a 429 violates the rule only if less than 750 ms have passed',
+  'a client that sends its next request %d ms after a 429 violates the rule `waits-after-429` only if less than 750 ms have passed',
   (atMs, expected) => {
     expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
   },
 )
 
-test('a client that does not wait after a 429 violates the rule even if an injected fault caused the 429', () => {
+test('a client that does not wait after a 429 violates the rule `waits-after-429` even if an injected fault caused the 429', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
 })
 
-test('a client that disconnects before a 429 response is complete may send its next request without a wait', () => {
+test('a client that disconnects before a 429 response is complete may send its next request immediately', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -48,23 +48,23 @@ test('a client that disconnects before a 429 response is complete may send its n
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('if the clock is set back between a 429 and the next request, the next request is not a violation', () => {
+test('if the clock is set back between a 429 and the next request, the next request does not violate the rule `waits-after-429`', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('if a 429 is sent with a delay, only the first request after it can violate the rule, not a request that arrives during the delay', () => {
+test('if a 429 is sent with a delay, the first request after it can violate the rule `waits-after-429`, but a request during the delay cannot', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request before its delayed 429 is sent, a later request with another id does not violate the rule', () => {
+test('if a client repeats a request before its delayed 429 is sent, a later request with another id does not violate the rule `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
 })
 
-test('if several workers of a client send requests concurrently, only a worker that does not wait after a 429 violates the rule', () => {
+test('if several workers of a client send requests concurrently, only a worker that does not wait after a 429 violates the rule `waits-after-429`', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -80,7 +80,7 @@ test('if several workers of a client send requests concurrently, only a worker t
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request with the id of one rejected request does not count as the repetition of another rejected request', () => {
+test('a request that repeats the id of one rejected request does not count as the repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
