@@ -21,7 +21,7 @@ function range(prefix: string, last: number): string[] {
   return Array.from({ length: last }, (_, index) => `${prefix}${index + 1}`)
 }
 
-test('the register contains every known rule of the two providers', () => {
+test('the register of provider rules contains every known rule id of the two providers', () => {
   const known = [
     ...range('AG-D', 16),
     ...range('AG-A', 11),
@@ -32,19 +32,19 @@ test('the register contains every known rule of the two providers', () => {
   expect(known.filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every rule of the register is named in a test title, and no test title names an unknown rule', () => {
+test('every rule id of the register is in a test title, and no test title contains an unknown rule id', () => {
   expect([...register.keys()].filter((id) => !proven.has(id))).toEqual([])
   expect([...proven].filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every assumed rule lists the alternatives and the setting or constant that changes the rule', () => {
+test('every rule that is only assumed lists its alternatives and the setting or constant that changes the rule', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)),
   )
   expect(loose.map(([id]) => id)).toEqual([])
 })
 
-test('the evidence class of a rule matches the letter in the rule id', () => {
+test('the evidence class of a rule (documented, observed or assumed) matches the letter in the rule id', () => {
   const classes = { D: 'documented', O: 'observed', A: 'assumed' }
   for (const [id, { evidence }] of register)
     expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
@@ -74,6 +74,9 @@ test('every constant that an assumed rule names exists in the file that the rule
   expect(missing).toEqual([])
 })
 
-test.each(Object.entries(pages))('%s is equal to the page that npm run docs generates from the code', (path, page) => {
-  expect(readFileSync(join(root, path), 'utf8')).toBe(page())
-})
+test.each(Object.entries(pages))(
+  'the file %s is equal to the page that `npm run docs` generates from the code',
+  (path, page) => {
+    expect(readFileSync(join(root, path), 'utf8')).toBe(page())
+  },
+)

@@ -57,7 +57,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a click arms a fault, and the page shows the code that the fault lost and the cost of this code', async () => {
+  test('after a click arms a fault that loses a response, the page shows the lost code and its cost', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
     await page.locator('[data-preset=lose-at-gift-issue]').click()
@@ -96,7 +96,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
   })
 
-  test('after a click starts a scenario, the page shows the task and the verdict of the scenario', async () => {
+  test('after a click starts a scenario, the page shows the task of the scenario, and another click stops the scenario', async () => {
     const { mock, page, printed } = await open({ scenarios: { list: loadLibrary } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
@@ -107,7 +107,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a setting can be changed in the page, and the page shows the problem if the new value is invalid', async () => {
+  test('a setting can be changed in the page, and the page shows an error if the new value is invalid', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })
@@ -145,7 +145,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     },
   )
 
-  test('the page fits a screen that is 390 pixels wide', async () => {
+  test('the dashboard page fits a screen that is 390 pixels wide', async () => {
     const { mock, page } = await open({}, '/?lang=ja')
     await page.setViewportSize({ width: 390, height: 800 })
     await issue(mock)

@@ -23,7 +23,7 @@ function filesIn(text: string): string[] {
   ]
 }
 
-test('the dashboard loads only files of the mock, its files have less than 100 KB in total, and each file has the correct media type', async () => {
+test('the dashboard loads files only from the mock, the files have less than 100 KB in total, and each file has the correct media type', async () => {
   const mock = await serve()
   const page = await get(mock, '/')
   const files = new Map([['/', page]])
@@ -50,24 +50,24 @@ test('the dashboard loads only files of the mock, its files have less than 100 K
 })
 
 test.each([
-  ['the language of the query', '/?lang=ja', 'en', 'ja'],
+  ['the language that the query names', '/?lang=ja', 'en', 'ja'],
   ['Japanese if the browser prefers Japanese', '/', 'ja,en;q=0.8', 'ja'],
   ['the first known language of the browser', '/', 'fr, en;q=0.9, ja;q=0.8', 'en'],
   ['English if the browser states no known language', '/', 'fr', 'en'],
-])('the page is in %s', async (_title, path, accepted, language) => {
+])('the dashboard page is in %s', async (_title, path, accepted, language) => {
   const text = await (await get(await serve(), path, { 'accept-language': accepted })).text()
   expect(text).toContain(`<html lang="${language}">`)
   expect(text).toContain(textsIn(language === 'ja' ? 'ja' : 'en').totalYen)
 })
 
-test('the page of a sandbox that does not exist names the sandbox and does not create the sandbox', async () => {
+test('the dashboard page of an unknown sandbox contains the name of the sandbox, and a request for the page does not create the sandbox', async () => {
   const mock = await serve()
   const text = await (await get(mock, '/sandboxes/shop/')).text()
   expect(text).toContain('"base":"/sandboxes/shop","sandbox":"shop"')
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('the page contains no credential except the example key, even if a token protects the control API', async () => {
+test('if a token protects the control API, the dashboard page is served without the token and does not contain the token', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   const page = await get(mock, '/')
   expect(page.status).toBe(200)

@@ -105,7 +105,7 @@ async function answered(path: string): Promise<number> {
   return (await mock.fetch(new Request(`http://localhost${path}`))).status
 }
 
-test('the compose file starts two replicas with valid options that share one database', () => {
+test('the Compose file starts two replicas of the mock that have valid options and share one database', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
     const options = optionsOf(environment)
@@ -128,7 +128,7 @@ test('the compose file starts two replicas with valid options that share one dat
   }
 })
 
-test('the deployment files contain no secret, because Compose requires variables and the manifest reads a Secret', () => {
+test('the deployment files contain no secret, because the Compose file requires variables and the Kubernetes manifest reads a Secret', () => {
   const secrets = replicas
     .flatMap(([, { environment = {} }]) => [
       environment['GIFT_MOCK_ADMIN_TOKEN'],
@@ -144,7 +144,7 @@ test('the deployment files contain no secret, because Compose requires variables
   }
 })
 
-test('the load balancer lists every replica, sets X-Forwarded-For and has retries and buffering disabled', () => {
+test('the configuration of the load balancer lists every replica, sets X-Forwarded-For and disables retries and buffering', () => {
   const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(
     ([, host, port]) => `${host}:${port}`,
   )
@@ -164,7 +164,7 @@ test('the load balancer lists every replica, sets X-Forwarded-For and has retrie
     expect(nginx).toContain(`${directive};`)
 })
 
-test('the health checks use existing paths and the ports that the mock serves', async () => {
+test('the health checks of the deployment use paths that exist and ports that the containers serve', async () => {
   const checks = [...replicas.map(([, service]) => service), balancer].map((service) =>
     /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1),
   )
@@ -178,7 +178,7 @@ test('the health checks use existing paths and the ports that the mock serves', 
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the image runs the command as the user node and has the tested version of pg', () => {
+test('the Docker image runs the mock as the user `node` and installs the version of pg that the tests use', () => {
   expect(dockerfile).toContain(
     `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
   )
@@ -188,7 +188,7 @@ test('the image runs the command as the user node and has the tested version of 
   expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(['node:24-slim', 'node:24-slim'])
 })
 
-test('the manifest starts two replicas with valid options and disables the service variables of the cluster', () => {
+test('the Kubernetes manifest starts two replicas with valid options and disables the variables that Kubernetes adds for each service', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({
@@ -211,7 +211,7 @@ test('the manifest starts two replicas with valid options and disables the servi
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
 })
 
-test('labels, ports, service names and secret keys in the manifest are consistent', () => {
+test('labels, ports, service names and secret keys in the Kubernetes manifest are consistent', () => {
   const header = read('kubernetes.yaml').split('\napiVersion')[0] ?? ''
   const keys = [...header.matchAll(/--from-literal=([a-z-]+)=/g)].map(([, key]) => key)
   const named = sets

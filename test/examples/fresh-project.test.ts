@@ -15,19 +15,19 @@ function examples(...paths: string[]): Record<string, string> {
 }
 
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  test('the vitest examples pass with the fixture and with a sandbox for each worker', async () => {
+  test('in a project that has installed the package, the vitest examples pass, both with the test fixture and with one sandbox for each worker', async () => {
     const { write, node } = await project()
     write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
   })
 
-  test('the example of node:test passes', async () => {
+  test('in a project that has installed the package, the example for node:test passes', async () => {
     const { write, node } = await project()
     write(examples('node-test/gift.test.js'))
     expect(await node(['--test', '--test-reporter=tap'])).toMatch(/# pass 3\n# fail 0/)
   })
 
-  test('the example of Jest passes', async () => {
+  test('in a project that has installed the package, the example for Jest passes', async () => {
     const { write, node } = await project()
     write(examples('jest/gift.test.js'))
     expect(await node(jest, withModules)).toMatch(/Tests: +2 passed, 2 total/)
@@ -36,7 +36,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   test.each([
     ['enabled before the package is loaded', 'true'],
     ['enabled after the mock has started', 'false'],
-  ])('a mock server responds in Jest with fake timers that are %s', async (_when, enableGlobally) => {
+  ])('a mock server responds to a Jest test with fake timers that are %s', async (_when, enableGlobally) => {
     const { write, node } = await project()
     write({
       'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
@@ -54,7 +54,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
           })
         }
 
-        test('answers', async () => {
+        test('the mock server responds while fake timers are in use', async () => {
           const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
           jest.useFakeTimers({ now: 0 })
           expect(await send(mock.url)).toMatch(/^200/)
@@ -65,7 +65,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('ten concurrent tests each have their own sandbox', async () => {
+  test('each of ten concurrent vitest tests has its own sandbox', async () => {
     const { write, node } = await project()
     write({
       'vitest.config.js': 'export default { test: { maxConcurrency: 10 } }',
@@ -75,7 +75,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
 
         const allOpen = Promise.withResolvers()
         const ids = new Set()
-        describe.concurrent('ten at once', () => {
+        describe.concurrent('ten concurrent tests', () => {
           for (const number of Array(10).keys()) {
             test('test ' + number, async ({ gift }) => {
               ids.add(gift.id)
@@ -91,7 +91,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
-  test('every part of the package can be imported by its name', async () => {
+  test('every entry point of the package, except the one for vitest, can be imported by its name', async () => {
     const { node } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
@@ -106,7 +106,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     )
   })
 
-  test('every part of the package can be loaded with require, because no part has a top-level await', async () => {
+  test('every entry point of the package can be loaded with `require`, because no entry point has a top-level await', async () => {
     const { node, write } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
@@ -137,12 +137,12 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     // On Node 22, the module loader of Jest itself fails if an import fails while other modules are being loaded.
     if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
-      'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/handler\\.js'/))`,
+      'in-jest.test.js': `test('an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/handler\\.js'/))`,
     })
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('the parts of the package that do not need msw work if msw is not installed', async () => {
+  test('if msw is not installed, the entry points of the package that do not need msw still work', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)

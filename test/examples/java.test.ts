@@ -6,7 +6,7 @@ const absent = missing('javac', ['--version'])
 describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   const program = compiledJava()
 
-  test('the Java client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the Java client passes selected scenarios of the provider at-gift', { timeout: 60_000 }, async () => {
     const names = [
       'hang-past-timeout',
       'response-lost-after-issue',
@@ -22,7 +22,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   })
 
   test(
-    'the Java client runs from the source file, and the mock accepts the access token that the client computes',
+    'the Java client runs directly from its source file, and the mock accepts the access token that the client computes',
     { timeout: 60_000 },
     async () => {
       const { mock, run } = await provider()
@@ -33,7 +33,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
     },
   )
 
-  test('the access token of the Java client follows the TOTP settings', async () => {
+  test('the mock accepts the access token of the Java client only if the mock and the client have the same TOTP settings', async () => {
     const { mock, run } = await provider()
     await mock.admin.changeSettings({
       'realpayGift.totp.algorithm': 'SHA512',

@@ -9,7 +9,7 @@ import { missing, passes, provider, python } from './support.ts'
 const absent = missing('python3', ['--version'])
 
 describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
-  test('the Python client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the Python client passes selected scenarios of the provider at-gift', { timeout: 60_000 }, async () => {
     await passes(
       [
         'response-lost-after-issue',
@@ -26,7 +26,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     )
   })
 
-  test('the Python client passes scenarios of the partner API', { timeout: 60_000 }, async () => {
+  test('the Python client passes selected scenarios of the provider realpay-gift', { timeout: 60_000 }, async () => {
     await passes(
       [
         'gift-bought-answer-lost',
@@ -54,7 +54,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
   })
 
-  test('a second run with the same order file reuses the request id of the first run and buys nothing', async () => {
+  test('a second run of the Python client with the same order file reuses the request id of the first run and buys nothing', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     const first = await run(python, 'buy-one', orders)
@@ -67,7 +67,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('an order that the provider rejected is bought under a new request id in the next run', async () => {
+  test('if the provider rejects an order, the next run of the Python client buys it under a new request id', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     await mock.fetch(

@@ -7,7 +7,7 @@ import { passes, provider, replayed, shell, shellMissing } from './support.ts'
 const absent = shellMissing()
 
 describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
-  test('the shell client passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+  test('the shell client passes selected scenarios of the provider at-gift', { timeout: 60_000 }, async () => {
     await passes(
       [
         'response-lost-after-issue',
@@ -24,13 +24,13 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     )
   })
 
-  test('the naive shell client fails a scenario, and the verdict names the violated rule', async () => {
+  test('the deliberately naive shell client fails a scenario, and the verdict names the violated rule', async () => {
     const { code, stdout } = await replayed(['at-gift/response-lost-after-issue'], ['sh', 'examples/shell/naive.sh'])
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining('at-gift/no-blind-reissue') })
     expect(stdout).toContain('0 passed, 1 failed')
   })
 
-  test('the shell client passes no secret on a command line, because other users can read command lines', async () => {
+  test('the shell client gives no secret to other programs on a command line, because other users can read command lines', async () => {
     const { run } = await provider()
     const path = folder()
     // A wrapper for each program records the arguments of the program and then starts the program.

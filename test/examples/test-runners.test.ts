@@ -49,7 +49,7 @@ const withPytest = ['python3', '/usr/bin/python3'].filter((program) => missing(p
 
 describe.skipIf(withPytest.length === 0)('pytest, if it is installed', () => {
   test.each(withPytest)(
-    'the example passes with the pytest of %s, and a failing test shows the recorded requests',
+    'the pytest example passes with the interpreter %s, and the report of a failing test shows the recorded requests',
     { timeout: 120_000 },
     async (program) => {
       const mock = await served()
@@ -101,7 +101,7 @@ public class Probe {
 
 describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
   test(
-    'each concurrent Java test has a separate sandbox, which is deleted after the test',
+    'each of several concurrent Java threads has its own sandbox, which is deleted when the thread closes it',
     { timeout: 60_000 },
     async () => {
       const mock = await served()

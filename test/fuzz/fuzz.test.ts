@@ -8,7 +8,7 @@ import { parseOptions } from './options.ts'
 import { parts } from './parts/index.ts'
 import { failureText, runRound } from './round.ts'
 
-test('a short round of the fuzzer with a fixed seed finds no failing invariant', async () => {
+test('a short round of the fuzzer with a fixed seed finds no violated invariant', async () => {
   const only = parts.map(({ name }) => name)
   const { failures, cases } = await runRound({ seed: 1, runs: 250, only }, { onCase: () => {} })
   expect(failures.map(failureText)).toEqual([])
@@ -32,7 +32,7 @@ test.each(Object.entries(encoders))('the fuzzer finds an encoded secret in a tex
   expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
 })
 
-test('the fuzzer reports memory that grows from round to round', () => {
+test('if the memory of the mock grows from round to round, the fuzzer reports the growth', () => {
   const megabyte = 1024 * 1024
   const flat = [50, 90, 80, 84, 79, 83, 81, 80, 116, 79, 82, 80, 78, 81].map((size) => size * megabyte)
   expect(growthIn(flat)).toBeUndefined()

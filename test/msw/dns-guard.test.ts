@@ -53,7 +53,7 @@ test('the DNS guard resolves the name of a host that belongs to no provider', as
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW does not see requests of a function that is imported by name (if this test fails, the DNS guard can be removed)', async () => {
+test('MSW does not intercept a request if the function that sends it was imported by name (if this test fails, the DNS guard can be removed)', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -17,7 +17,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 
 describe('without a mock', () => {
   test.each(Object.entries(senders))(
-    'a request to production that is sent with %s fails with an error that says what to do',
+    'the guard rejects a request to production that is sent with %s, and the error says what to do',
     async (_name, send) => {
       printed()
       listening(productionGuard())
@@ -50,7 +50,7 @@ describe('without a mock', () => {
     }
   })
 
-  test('MSW prints the message of the guard and the reason without a stack', async () => {
+  test('if the guard rejects a request, MSW prints the message and the reason without a stack trace', async () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
@@ -74,7 +74,7 @@ test.each([
   expect((await withFetch({ method: 'GET', url })).body.toString()).toBe('through')
 })
 
-test('the guard lets requests to other hosts reach their target', async () => {
+test('the guard lets a request to a local server reach the server', async () => {
   const mock = await served()
   const server = setupServer(productionGuard())
   server.listen({ onUnhandledFrame: 'bypass' })
@@ -83,7 +83,7 @@ test('the guard lets requests to other hosts reach their target', async () => {
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('handlers before the guard respond to their requests, and the guard rejects the requests without a handler', async () => {
+test('MSW handlers that are listed before the guard respond to their requests, and the guard rejects requests to a provider without a handler', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('handlers before the guard respond to their requests, and the guard rejects
   )
 })
 
-test('the guard rejects a request even if a handler before the guard observes the request without responding', async () => {
+test('the guard rejects a request even if an MSW handler that is listed before the guard observes the request without a response', async () => {
   printed()
   const seen: string[] = []
   listening(

@@ -17,7 +17,7 @@ async function issuedIn({ mock }: ReturnType<typeof boot>, sandbox = 'default'):
 }
 
 test.each(Object.entries(senders))(
-  'a request to the production host that is sent with %s issues a code in the mock',
+  'a request that is sent with %s to the production host issues a code in the mock',
   async (_name, send) => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock))
@@ -35,7 +35,7 @@ test.each([
   'https://service-gift.jp.',
   'https://service-gift.jp:8443',
   'http://service-gift.jp',
-])('a request to %s reaches the mock of あっとギフト [AG-D1]', async (origin) => {
+])('a request to %s is handled by the mock of the provider at-gift [AG-D1]', async (origin) => {
   const booted = boot({ settings: noLimits })
   listening(...giftHandlers(booted.mock))
   expect((await withFetch(issue(`${origin}/demo-campaign/dc/getcode`))).status).toBe(200)
@@ -88,7 +88,7 @@ describe('sandboxes', () => {
   test.each([
     ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('requests reach only the sandbox that is %s', async (_how, handlersOf) => {
+  ])('if a sandbox is %s, requests reach only this sandbox', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -118,7 +118,7 @@ describe('the option baseUrl', () => {
     expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
   })
 
-  test('only the chosen provider is served below baseUrl', async () => {
+  test('if the option providers names one provider, only this provider is served below baseUrl', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
     expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
     await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })
@@ -143,7 +143,7 @@ describe('the option baseUrl', () => {
       await refused(issue(url))
   })
 
-  test('a path at a host of a provider is accepted as baseUrl', async () => {
+  test('baseUrl can be a path at a host of a provider, and the default path is then not served', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })

@@ -25,7 +25,7 @@ async function tryNamed(scenario: string, client: string): Promise<Outcome> {
 
 describe('correct clients pass', () => {
   test.each(named.map(([name, file], index) => [name, file, index] as const))(
-    'every correct client of one group passes the scenario %s',
+    'the correct clients that are selected for the scenario %s pass the scenario',
     async (_, file, index) => {
       const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
       const failed: Record<string, string> = {}
@@ -37,7 +37,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('a correct client fails every scenario in its list of exceptions', async () => {
+  test('a correct client really fails each scenario that is listed as its exception', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -45,7 +45,7 @@ describe('correct clients pass', () => {
 
 describe('clients with errors fail', () => {
   test.each(buggies.map((client) => [client.name, client] as const))(
-    'every listed scenario shows the error of a client that %s',
+    'a buggy client fails each scenario that is listed for it, and the failed checks show its error (the client %s)',
     async (_, client) => {
       const faults: Record<string, string> = {}
       for (const name of client.fails) {
@@ -59,18 +59,18 @@ describe('clients with errors fail', () => {
 })
 
 describe('the clients cover all scenarios and all conduct rules', () => {
-  test('for every scenario, either a buggy client fails the scenario or a reason is listed', () => {
+  test('for every scenario, a list names either a buggy client that fails it or the reason why no buggy client fails it', () => {
     const failed = new Set(buggies.flatMap(({ fails }) => fails))
     expect([...failed, ...Object.keys(failedByNone)].toSorted()).toEqual(named.map(([name]) => name).toSorted())
   })
 
-  test('every conduct rule is listed with a client that breaks the rule and a correct client that nearly breaks the rule', () => {
+  test('a table names, for every conduct rule, a client that breaks the rule and a correct client that nearly breaks the rule', () => {
     const rules = [...atGift.conduct, ...realpayGift.conduct].map(({ name }) => name)
     expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
   })
 
   test.each(Object.entries(ruleClients))(
-    'the buggy client listed for the rule %s breaks the rule, and the correct client keeps the rule',
+    'of the two clients that are listed for the rule %s, the buggy client breaks the rule, and the correct client keeps the rule',
     async (rule, clients) => {
       const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
         const { replayed } = await tryNamed(scenario, client)

@@ -21,9 +21,12 @@ for (const [place, client] of programClients.entries()) {
   const verb = 'fails' in client ? 'fails' : 'passes'
   // The programs spend most of their time waiting, so they run concurrently unless a program needs exact times.
   describe.skipIf(reason !== '')(`${client.name}${reason}`, { concurrent: !isExact }, () => {
-    test.for(client.only ?? [])(`${client.name} ${verb} the scenario %s`, async (scenario, context) => {
-      const { fault, labels, replayed } = await tryClient(files.get(scenario) ?? expect.fail(scenario), client)
-      context.expect(fault, `${labels}\n${replayed.ran.output}`).toBeUndefined()
-    })
+    test.for(client.only ?? [])(
+      `the client ${verb} the scenario %s (client: ${client.name})`,
+      async (scenario, context) => {
+        const { fault, labels, replayed } = await tryClient(files.get(scenario) ?? expect.fail(scenario), client)
+        context.expect(fault, `${labels}\n${replayed.ran.output}`).toBeUndefined()
+      },
+    )
   })
 }

@@ -15,12 +15,12 @@ function rowOf(beginning: string): string[] {
     .map((cell) => cell.trim())
 }
 
-test('docs/in-process.md lists the headers that differ in the parity test', () => {
+test('docs/in-process.md lists the headers that a response over a socket has and a response in process does not have', () => {
   expect(rowOf(ofTheConnection.map((name) => `\`${name}\``).join(', '))).toEqual(['sent', 'not sent', 'not sent'])
   expect(rowOf(`\`${LENGTH}\``)).toEqual(['sent', 'sent', 'not sent'])
 })
 
-test('docs/in-process.md names the fault effects that are rejected in process', () => {
+test('docs/in-process.md names the fault effects that are rejected because they require a socket', () => {
   const socketOnly = (Object.keys(effects) as EffectType[]).filter((type) => effectOf(type).socketOnly)
   expect(page).toContain(
     `${socketOnly
@@ -30,7 +30,7 @@ test('docs/in-process.md names the fault effects that are rejected in process', 
   )
 })
 
-test('docs/in-process.md names only hosts of the providers', () => {
+test('each host that docs/in-process.md lists as a default host belongs to a provider', () => {
   const named =
     rowOf('nothing given')
       .join(' ')

@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test('a response through MSW at the own hosts of the providers equals the response of a server with these host names', async () => {
+  test('the response through MSW to a request at the host of a provider equals the response of a server with this host name', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)
@@ -152,7 +152,7 @@ test('a response of mock.fetch equals the response over a socket, except for Con
   expect(expectAlike(played, overSocket)).toEqual([...ofTheConnection, LENGTH].toSorted())
 })
 
-test('the parity suite covers every operation and every status in the documents of the providers', () => {
+test('the requests of the parity tests cover every operation and every status in the documents of the providers', () => {
   const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
   expect(operations.filter((operation) => !overSocket.operations.includes(operation))).toEqual([])
   for (const { name, errorStatuses } of providers) {

@@ -4,7 +4,7 @@ import { boot, START } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
-test('the start of a scenario resets the sandbox and applies the settings, clock and faults of the scenario', async () => {
+test('the start of a scenario resets the sandbox and then applies the settings, the clock and the faults that the scenario defines', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.retryAfter': true })
@@ -24,20 +24,23 @@ test('the start of a scenario resets the sandbox and applies the settings, clock
 test.each([
   ['ahead of', 45_000],
   ['behind', -45_000],
-])("the provider's clock starts %s the caller's clock by the skew of the scenario", async (_where, skewMs) => {
-  const { mock } = boot()
-  await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))
-  expect((await mock.admin.clock()).nowMs).toBe(START + skewMs)
-})
+])(
+  'the clock of the provider starts %s the clock of the client by the skew that the scenario sets',
+  async (_where, skewMs) => {
+    const { mock } = boot()
+    await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))
+    expect((await mock.admin.clock()).nowMs).toBe(START + skewMs)
+  },
+)
 
-test('a scenario without a clock uses the initial clock of the sandbox', async () => {
+test('the start of a scenario that sets no clock sets the clock of the sandbox back to its initial time', async () => {
   const { mock, advance } = boot()
   await advance(60_000)
   await mock.admin.startScenario(scenarioOf())
   expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
 })
 
-test('a running clock uses the rate of the scenario', async () => {
+test('if a scenario sets a clock rate, the running clock uses this rate until the sandbox is reset', async () => {
   let now = START
   const { mock } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
   await mock.admin.startScenario(scenarioOf({ clock: { rate: 60 } }))
@@ -47,7 +50,7 @@ test('a running clock uses the rate of the scenario', async () => {
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a library scenario can be started by its name, and the started scenario can be started again', async () => {
+test('a scenario of the library can be started by its name, and again with the scenario object that the mock returns', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')
@@ -60,7 +63,7 @@ test('a library scenario can be started by its name, and the started scenario ca
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])
 })
 
-test('stopping a scenario disarms only its own faults and keeps the ledger', async () => {
+test('if a scenario is stopped, only its own faults are disarmed, and the ledger is kept', async () => {
   const { mock, send } = boot()
   await mock.admin.startScenario(scenarioOf({ settings: noLimits }))
   await mock.admin.arm({ name: 'mine', when: { calls: [9] }, phase: 'before-commit', effect: { type: 'delay', ms: 1 } })
@@ -72,7 +75,7 @@ test('stopping a scenario disarms only its own faults and keeps the ledger', asy
   await expect(mock.admin.stopScenario()).rejects.toThrow('no scenario has begun')
 })
 
-test('a scenario can be stopped even if one of its faults was disarmed before', async () => {
+test('a scenario can be stopped even if one of its faults is already disarmed', async () => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf())
   await mock.admin.disarm('lose')
@@ -186,7 +189,7 @@ test.each<[string, unknown, string]>([
   },
 )
 
-test('all errors of a scenario are reported in one error', async () => {
+test('if a scenario contains several mistakes, one error lists all of them', async () => {
   const { mock } = boot()
   const wrong = scenarioOf({
     settings: { 'x.y': 1 },
@@ -207,7 +210,7 @@ test('a scenario with an invalid clock is rejected and does not change the clock
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
-test('an unknown scenario name is rejected with the most similar name, or with advice if the mock has no library', async () => {
+test('the error for an unknown scenario name suggests the most similar name, or explains how to pass scenarios if the mock has none', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
   await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
     'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',

@@ -13,7 +13,7 @@ test.each(lists)('the example of the setting %s is valid and is in the documenta
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('every member of an entry in a catalogue setting has a default, except the key of the entry', () => {
+test('an entry in a list of campaigns, products, access keys or brands needs only its key, and its other members get default values', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {
@@ -41,7 +41,7 @@ test('every member of an entry in a catalogue setting has a default, except the 
   })
 })
 
-test('a gift of a brand with default values can be bought', async () => {
+test('if a brand in the settings has only a code, a gift of this brand can be bought', async () => {
   const { createPurchase, buy } = partner({ settings: { 'realpayGift.brands': [{ code: 'own' }] } })
   expect((await buy(await createPurchase({ brands: ['own'] }), 500)).status).toBe(200)
 })
@@ -55,9 +55,12 @@ test.each([
   ['realpayGift.brands', [{ code: 'x', amounts: [500] }], 'at "0.amounts": is neither {"values": [500, 1000]} nor'],
   ['realpayGift.accessKeys', [{ accessKey: 'x' }], 'at "0.accessKey": not 40 of a-z and 0-9'],
   ['realpayGift.accessKeys', [{ accessKey: 'a'.repeat(40), totpSecret: 'ABC=' }], 'not base32 of whole bytes'],
-])('an invalid value of the setting %s is rejected with an example of a valid value: %j', (name, value, message) => {
-  const text = validateSettings(settingDefinitions, { [name]: value })
-  expect(text).toContain(`setting "${name}": ${message.startsWith('not base32') ? '' : message}`)
-  expect(text).toContain(message)
-  expect(text).toContain(`; a valid value is ${JSON.stringify(settingDefinitions[name]?.example)}`)
-})
+])(
+  'the error for an invalid value of the setting %s shows an example of a valid value (invalid value: %j)',
+  (name, value, message) => {
+    const text = validateSettings(settingDefinitions, { [name]: value })
+    expect(text).toContain(`setting "${name}": ${message.startsWith('not base32') ? '' : message}`)
+    expect(text).toContain(message)
+    expect(text).toContain(`; a valid value is ${JSON.stringify(settingDefinitions[name]?.example)}`)
+  },
+)

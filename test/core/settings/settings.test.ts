@@ -14,7 +14,7 @@ const definitions = {
   }),
 }
 
-test('an unknown name is reported with the most similar name', () => {
+test('the error for an unknown setting suggests the setting with the most similar name', () => {
   expect(() => parseSettings(definitions, { 'tea.cup': 1 })).toThrow(
     'unknown setting "tea.cup"; did you mean "tea.cups"?',
   )
@@ -31,14 +31,14 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
   },
 )
 
-test('an invalid value is reported with the name of the setting and the path inside the value', () => {
+test('the error for an invalid value contains the name of the setting and the path inside the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
   expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
     /setting "tea\.guests": at "1\.name"/,
   )
 })
 
-test('all invalid settings are reported in one error', async () => {
+test('if several settings are invalid, one error lists all of them', async () => {
   const parse = async () => parseSettings(definitions, { 'tea.cups': '3', 'tea.kind': 'red', 'tea.sugar': true })
   await expect(parse()).rejects.toMatchObject({
     name: 'Problem',
@@ -51,28 +51,31 @@ test('all invalid settings are reported in one error', async () => {
   })
 })
 
-test('null means the default, even for a setting that does not accept null', () => {
+test('if the value of a setting is null, the setting gets its default, even if null is not a valid value', () => {
   expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
     'tea.cups': 2,
     'tea.kind': 'black',
   })
 })
 
-test('parsed settings contain only the given settings', () => {
+test('the result of parsing settings contains no defaults for settings that were not given', () => {
   expect(parseSettings(definitions, {})).toEqual({})
 })
 
-test('every default value is valid and is parsed to the same value', () => {
+test('the default of every setting is valid, and parsing does not change the default', () => {
   const defaults = defaultSettings(settingDefinitions)
   expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
 })
 
-test.each(Object.entries(settingDefinitions))('the meaning of the setting %s is a sentence', (_name, { meaning }) => {
-  expect(meaning).toMatch(/^[A-Z].*\.$/)
-})
+test.each(Object.entries(settingDefinitions))(
+  'the description of the setting %s starts with a capital letter and ends with a full stop',
+  (_name, { meaning }) => {
+    expect(meaning).toMatch(/^[A-Z].*\.$/)
+  },
+)
 
-test('the settings in the specification exist with the specified defaults', () => {
+test('every setting that the specification names exists and has the specified default', () => {
   expect(defaultSettings(settingDefinitions)).toMatchObject({
     'atGift.limit.requests': 1,
     'atGift.limit.windowMs': 1000,

@@ -69,7 +69,7 @@ test('the day in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test("the day in Japan agrees with the platform's calendar", () => {
+test('the computed date in Japan equals the date that the platform computes', () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // The moments start in 1970, because Japan had summer time until 1951.
@@ -108,16 +108,19 @@ test("the clock of a running sandbox keeps its offset to the host's clock", asyn
 test.each([
   ['by an hour', 'set', { nowMs: START - 3600_000 }],
   ['by a millisecond', 'set', { nowMs: START - 1 }],
-] as const)('setting the clock back %s clears the windows of the rate limits', async (_case, _how, change) => {
-  const { send, mock } = boot()
-  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
-  expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
-  await mock.admin.setClock(change)
-  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
-  expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
-})
+] as const)(
+  'if the clock is set back %s, earlier requests no longer count towards the rate limit',
+  async (_case, _how, change) => {
+    const { send, mock } = boot()
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+    await mock.admin.setClock(change)
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+  },
+)
 
-test('setting the clock forward by less than the window of a rate limit keeps the hits', async () => {
+test('if the clock is set forward by less than the window of the rate limit, earlier requests still count towards the limit', async () => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.setClock({ nowMs: START + 999 })
@@ -126,7 +129,7 @@ test('setting the clock forward by less than the window of a rate limit keeps th
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('freezing or resuming the clock clears no window of a rate limit', async () => {
+test('if the clock is frozen or resumed, earlier requests still count towards the rate limit', async () => {
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => START } })
   await send(ISSUE_PATH, issueOf())
   for (const mode of ['frozen', 'running'] as const) {
@@ -138,7 +141,7 @@ test('freezing or resuming the clock clears no window of a rate limit', async ()
 const rates = fc.oneof(fc.integer({ min: 1, max: MAX_RATE }), fc.double({ min: 1, max: MAX_RATE, noNaN: true }))
 const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
 
-test('a clock with a rate starts at the set time and then runs at that rate, in whole milliseconds', () => {
+test('a clock that is set to a time and a rate starts at the time, runs at the rate and shows whole milliseconds', () => {
   fc.assert(
     fc.property(
       states,
@@ -158,7 +161,7 @@ test('a clock with a rate starts at the set time and then runs at that rate, in 
   )
 })
 
-test('a clock keeps its rate until another rate is set, and a frozen clock has the rate 1', () => {
+test('a running clock keeps its rate if its time is set or advanced, and the rate becomes 1 if the clock is frozen', () => {
   const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
   expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
   expect(clockRate(advanceClock(fast, 5))).toBe(60)
@@ -168,7 +171,7 @@ test('a clock keeps its rate until another rate is set, and a frozen clock has t
   expect(clockRate(frozen)).toBe(1)
 })
 
-test('shifting a clock never moves the clock out of its range', () => {
+test('if a shift would move a clock out of its valid range, the clock stops at the end of the range', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
       const now = clockNow(state, host)
@@ -180,7 +183,7 @@ test('shifting a clock never moves the clock out of its range', () => {
   )
 })
 
-test('the control API sets the rate of a clock, returns a rate other than 1 and rejects an invalid rate', async () => {
+test('the control API sets the rate of a clock, returns the rate unless it is 1, and rejects an invalid rate', async () => {
   let host = 0
   const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
   const put = async (body: object) => {

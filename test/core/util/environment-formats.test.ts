@@ -15,7 +15,7 @@ test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&
   },
 )
 
-test('the powershell format writes a value as a literal string and doubles every kind of single quote', () => {
+test('the PowerShell format writes a value as a literal string and doubles each straight or curly single quote', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
 

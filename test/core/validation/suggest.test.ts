@@ -13,10 +13,10 @@ test.each([
   ['sett', 'set'],
   ['quite-another', undefined],
   ['a', undefined],
-])('the closest match of the name %s is %s', (given, meant) => {
+])('the suggestion for the unknown name %s is %s', (given, meant) => {
   expect(closestMatch(given, names)).toBe(meant)
 })
 
-test('a name that differs by one letter is a closer match than a name that contains the word', () => {
+test('a name that differs from the given name by one letter is suggested rather than a name that contains the given name', () => {
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })

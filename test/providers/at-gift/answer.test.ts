@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, expectError, memberNames } from './helpers.ts'
 
-test('a successful response has the members of document 1.5 in the order of the sample [AG-D4] [AG-D16]', async () => {
+test('a success response has the members that version 1.5 of the provider document defines, in the order of the sample [AG-D4] [AG-D16]', async () => {
   const { call, last } = bootAtGift()
   const { status, headers, text } = await call()
   expect(status).toBe(200)
@@ -45,7 +45,7 @@ test('a successful response has the members of document 1.5 in the order of the 
   expect((await last()).outcome).toMatchObject({ code: 'issued', rule: 'AG-D3' })
 })
 
-test('a response in the format before document 1.5 omits only ControlNo and RmtrCd [AG-D16] [AG-D15]', async () => {
+test('if a setting selects the response format that preceded version 1.5 of the provider document, only ControlNo and RmtrCd are omitted [AG-D16] [AG-D15]', async () => {
   const { call, change } = bootAtGift()
   const today = memberNames((await call({ DcId: 'DC-SEVEN' })).text)
   await change({ 'atGift.answer.controlNo': false })
@@ -54,7 +54,7 @@ test('a response in the format before document 1.5 omits only ControlNo and Rmtr
   expect(older).toHaveLength(14)
 })
 
-test('an inquiry for a code that was issued in the format before document 1.5 returns a ControlNo [AG-D15]', async () => {
+test('if a code was issued in the response format that preceded version 1.5 of the provider document, an inquiry in the current format returns its ControlNo [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()
@@ -106,7 +106,7 @@ test.each<[string, string, Expected]>([
   },
 )
 
-test('the two URLs of one code differ [AG-D14]', async () => {
+test('if a code consists of two URLs, the two URLs differ [AG-D14]', async () => {
   const { Dc1, Dc2 } = await bootAtGift().issue({ DcId: 'DC-URL-URL' })
   expect(Dc1).not.toBe(Dc2)
 })
@@ -132,7 +132,7 @@ test('the response to a refused request contains neither the reason nor the rule
   expect(reply.text).not.toMatch(/AG-|fixed|1000/)
 })
 
-test('the mock adds only a header with the journal id to the response, and omits this header if a setting disables it [AG-D4]', async () => {
+test('the only header that the mock adds to a response contains the id of the journal entry, and a setting can disable this header [AG-D4]', async () => {
   const { call, change, last } = bootAtGift()
   const { headers } = await call()
   expect(headers.get('x-gift-mock-request')).toBe((await last()).id)

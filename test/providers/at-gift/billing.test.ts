@@ -27,7 +27,7 @@ test('each code needs a separate request and is billed at its face value [AG-D10
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
-test('a request for several codes is refused, whatever name the member with the number of codes has [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused, whether it contains a number of codes, a list of products or a list of amounts [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)
@@ -39,7 +39,7 @@ test.each([
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancel`],
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancelcode`],
   ['DELETE', `/at-gift/${CAMPAIGN}/dc`],
-])('%s %s is answered with 404 and does not cancel a code [AG-D12]', async (method, path) => {
+])('the request %s %s is answered with 404 and does not cancel a code [AG-D12]', async (method, path) => {
   const { call, issue, mock } = bootAtGift()
   const code = await issue()
   const before = (await mock.admin.ledger()).totals

@@ -20,16 +20,19 @@ test.each([
   ['DC-URL-URL', '100000'],
   ['DC-SEVEN', '700'],
   ['DC-NO-EXPIRY', '800'],
-])('an inquiry for %s returns the response of the issue unchanged and issues nothing [AG-D3]', async (DcId, Amount) => {
-  const { call, issue, issued, last, advance } = bootAtGift()
-  const first = await call({ DcId, Amount })
-  await issue({ DcId, Amount })
-  await advance(24 * 60 * 60 * 1000)
-  const again = await call({ DcId, Amount, TranId: codeOf(first).TranId })
-  expect(again).toMatchObject({ status: 200, text: first.text })
-  expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { code: 'inquired', rule: 'AG-D3' } })
-  expect(await issued()).toBe(2)
-})
+])(
+  'an inquiry for a code of the product %s returns the response to the original order unchanged and issues no code [AG-D3]',
+  async (DcId, Amount) => {
+    const { call, issue, issued, last, advance } = bootAtGift()
+    const first = await call({ DcId, Amount })
+    await issue({ DcId, Amount })
+    await advance(24 * 60 * 60 * 1000)
+    const again = await call({ DcId, Amount, TranId: codeOf(first).TranId })
+    expect(again).toMatchObject({ status: 200, text: first.text })
+    expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { code: 'inquired', rule: 'AG-D3' } })
+    expect(await issued()).toBe(2)
+  },
+)
 
 test('an inquiry for a code can be repeated any number of times [AG-D3] [AG-D12]', async () => {
   const { issue, issued } = bootAtGift()
@@ -48,7 +51,7 @@ test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ']
   },
 )
 
-test('a TranId is case-sensitive [AG-A4]', async () => {
+test('an inquiry is refused if its TranId differs from the original only in upper and lower case or by a space [AG-A4]', async () => {
   const { call, issue } = bootAtGift()
   const { TranId } = await issue()
   expectError(await call({ TranId: TranId.toLowerCase() }), 400)
@@ -66,7 +69,7 @@ test('an inquiry with another AuthKey of the campaign or in another campaign doe
   await issue({ TranId })
 })
 
-test('an inquiry is refused if its product or amount differs from the issue [AG-A5]', async () => {
+test('an inquiry is refused if its product or amount differs from the original order [AG-A5]', async () => {
   const { call, issue, last } = bootAtGift()
   const { TranId } = await issue()
   for (const wrong of [{ Amount: '501' }, { DcId: 'DC-PIN' }, { DcId: 'DC-PIN', Amount: '501' }]) {
@@ -75,7 +78,7 @@ test('an inquiry is refused if its product or amount differs from the issue [AG-
   }
 })
 
-test('if a setting allows an inquiry with another product or amount, the response has the values of the issue [AG-A5]', async () => {
+test('if a setting allows an inquiry with another product or amount, the response has the values of the original order [AG-A5]', async () => {
   const { issue, change, issued, call } = bootAtGift()
   const code = await issue()
   await change({ 'atGift.inquiry.mustMatch': false })
@@ -101,7 +104,7 @@ test('a product with a range of amounts accepts any amount in the range [AG-D11]
   expect((await last()).outcome.rule).toBe('AG-D11')
 })
 
-test('a changed fixed amount applies to later issues, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
+test('a changed fixed amount applies to later orders, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
   const { call, issue, change, issued } = bootAtGift({ settings: { 'atGift.catalogue': [fixedAt(1000)] } })
   const old = await issue({ DcId: 'DC-FIXED', Amount: '1000' })
   await change({ 'atGift.catalogue': [fixedAt(1200)] })

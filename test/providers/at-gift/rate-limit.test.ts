@@ -22,7 +22,7 @@ test('the default limit is one request in a sliding second [AG-D7] [AG-A3]', asy
   await issue()
 })
 
-test('issues and inquiries count towards the same limit [AG-D7]', async () => {
+test('orders and inquiries count towards the same limit [AG-D7]', async () => {
   const { call, issue, advance } = bootAtGift({ settings: oneASecond })
   const { TranId } = await issue()
   expectError(await call({ TranId }), 429)

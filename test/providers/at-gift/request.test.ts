@@ -123,7 +123,7 @@ test.each([
   'application/x-www-form-urlencoded',
   'application/jsonx',
   'application/problem+json',
-])('the content type %j is refused with 400 [AG-D2]', async (type) => {
+])('a request with the content type %j is refused with 400 [AG-D2]', async (type) => {
   const { post, last, issued } = bootAtGift()
   expectError(await post(JSON.stringify(order()), { headers: { 'content-type': type } }), 400)
   expect((await last()).outcome.rule).toBe('AG-D2')
@@ -141,7 +141,7 @@ test.each([
   'application/json;charset=UTF-8',
   'application/json; charset="utf-8"',
   'Application/JSON',
-])('the content type %j is accepted [AG-A51]', async (type) => {
+])('a request with the content type %j is accepted [AG-A51]', async (type) => {
   await bootAtGift().issue({}, { headers: { 'content-type': type } })
 })
 
@@ -150,7 +150,7 @@ test.each([
   'application/json; charset=utf-16',
   'application/json; version=1',
   'application/json; charset=utf-8; version=1',
-])('the content type %j is refused with 400 [AG-A51]', async (type) => {
+])('a request with the content type %j is refused with 400 [AG-A51]', async (type) => {
   const { call, issued } = bootAtGift()
   expectError(await call({}, { headers: { 'content-type': type } }), 400)
   expect(await issued()).toBe(0)
@@ -185,14 +185,17 @@ test.each([
   ['POST', '/at-gift/dc/getcode'],
   ['POST', '/at-gift'],
   ['POST', '/at-gift/'],
-])('%s %s is not an operation and is answered with 404 [AG-D1] [AG-A11]', async (method, path) => {
-  const { send, last, issued } = bootAtGift()
-  const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }
-  const response = await send(path, { method, headers: { 'content-type': 'application/json' }, ...body })
-  expectError({ status: response.status, headers: response.headers, text: await response.text() }, 404)
-  expect(await last()).toMatchObject({ operation: null, outcome: { rule: method === 'POST' ? 'AG-D6' : 'AG-A11' } })
-  expect(await issued()).toBe(0)
-})
+])(
+  'the request %s %s is not an operation of the API and is answered with 404 [AG-D1] [AG-A11]',
+  async (method, path) => {
+    const { send, last, issued } = bootAtGift()
+    const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }
+    const response = await send(path, { method, headers: { 'content-type': 'application/json' }, ...body })
+    expectError({ status: response.status, headers: response.headers, text: await response.text() }, 404)
+    expect(await last()).toMatchObject({ operation: null, outcome: { rule: method === 'POST' ? 'AG-D6' : 'AG-A11' } })
+    expect(await issued()).toBe(0)
+  },
+)
 
 test('a HEAD request is answered with 404 and no body [AG-A11]', async () => {
   const { send, last } = bootAtGift()
@@ -202,7 +205,7 @@ test('a HEAD request is answered with 404 and no body [AG-A11]', async () => {
   expect(await last()).toMatchObject({ method: 'HEAD', outcome: { rule: 'AG-A11' } })
 })
 
-test('the AuthKey of the sample, which contains punctuation, is accepted [AG-D16]', async () => {
+test('an AuthKey with punctuation, as in the sample of the provider document, is accepted [AG-D16]', async () => {
   const AuthKey = 'Ab*cD-eFg<h)i1(J'
   const { issue, call } = bootAtGift({ settings: { 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AuthKey }] } })
   await issue({ AuthKey })

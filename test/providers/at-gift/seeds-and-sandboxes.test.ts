@@ -100,7 +100,7 @@ test.each([
   'http://service-gift.jp',
   'https://SERVICE-GIFT.JP:443',
   'https://service-gift.jp:8443',
-])('the root of the provider host %s serves the API [AG-D1]', async (origin) => {
+])('the API is served at the root of the provider host %s [AG-D1]', async (origin) => {
   const { mock } = bootAtGift()
   const response = await mock.fetch(
     new Request(`${origin}/${CAMPAIGN}/dc/getcode`, {
@@ -131,7 +131,7 @@ test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com',
   },
 )
 
-test('both hosts of the provider and the path prefix of the mock reach the same provider [AG-D1] [AG-D3]', async () => {
+test('a code that is issued under the path prefix of the mock is found by inquiries at both hosts of the provider [AG-D1] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const { TranId } = await issue()
   for (const host of ['service-gift.jp', 'stg.service-gift.jp']) {

@@ -54,7 +54,7 @@ describe.each(targets)('$name', (target) => {
     '; charset=utf-8',
     'a'.repeat(10_000),
     '*/*',
-  ])('the content type %j is answered with 400 [AG-D2] [RP-D6]', async (type) => {
+  ])('a request with the content type %j is answered with 400 [AG-D2] [RP-D6]', async (type) => {
     const { post, issued, expectServing } = bootTarget(target)
     expectError(target, await post(target.goodBody, { 'content-type': type }), 400)
     expect(await issued()).toBe(0)
@@ -81,7 +81,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('a body with text outside ASCII is accepted, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('text outside ASCII in a body is decoded correctly, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -94,7 +94,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a body with the character U+FFFD is accepted, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD in a body is treated as valid UTF-8, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -106,7 +106,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('three invalid bytes are refused, although U+FFFD is also encoded as three bytes [AG-D2] [RP-D6]', async () => {
+  test('a body with three bytes of invalid UTF-8 is refused, although the character U+FFFD is also encoded as three bytes [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -197,7 +197,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('an endless stream is read only up to the limit [AG-A50] [RP-A54]', async () => {
+  test('a request body that never ends is read only up to the size limit and is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { mock, expectServing } = bootTarget(target)
     let pulled = 0
     const body = new ReadableStream<Uint8Array>({

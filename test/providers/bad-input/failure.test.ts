@@ -80,7 +80,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('an internal failure of the first request is answered in the error format of the provider [AG-A53] [RP-D14]', async () => {
+  test('if the first request to a sandbox fails internally, it is answered in the error format of the provider [AG-A53] [RP-D14]', async () => {
     const store = failingStore()
     const { post, send, expectServing } = bootTarget(target, { store })
     store.fail(1)
@@ -101,7 +101,7 @@ describe.each(targets)('$name', (target) => {
   })
 })
 
-test('an internal failure does not use up the request id [RP-A4] [RP-D14]', async () => {
+test('if a request fails internally, its request id can be used for another request [RP-A4] [RP-D14]', async () => {
   const store = failingStore()
   const [, realpayGift] = targets
   if (!realpayGift) throw new Error('no such target')

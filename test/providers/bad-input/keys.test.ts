@@ -22,7 +22,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('members inside a member __proto__ are not read', async () => {
+  test('a request whose members are all inside a member __proto__ is answered with 400 and issues nothing', async () => {
     const { post, issued, expectServing } = bootTarget(target)
     expectError(target, await post(`{"__proto__":${target.goodBody}}`), 400)
     expect(await issued()).toBe(0)

@@ -45,7 +45,7 @@ test('an image of 2048 KB is accepted, and an image with one more byte is answer
   expect((await last())?.outcome).toMatchObject({ rule: 'RP-D9', reason: expect.stringContaining('2097153 bytes') })
 })
 
-test('a multipart body is not read if it is larger than the largest allowed upload [RP-A54]', async () => {
+test('a multipart body that is larger than the largest allowed upload is answered with 400 [RP-A54]', async () => {
   const { upload, last, expectUploading } = await bootWithPurchase()
   expectError(realpayGift, await upload(new Uint8Array(MAX_IMAGE + ENVELOPE + 1)), 400)
   expect((await last())?.outcome.reason).toContain('too large')
@@ -113,7 +113,7 @@ describe('an upload', () => {
     },
   )
 
-  test('an upload of an ad is answered with 400 if it has no redirect_url or two redirect_urls [RP-D11] [RP-A11]', async () => {
+  test('an upload of an ad is answered with 400 unless it has exactly one valid redirect_url [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
     const address = (url: string): Buffer => part('Content-Disposition: form-data; name="redirect_url"', url)

@@ -53,7 +53,7 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
 
 describe.each(targets)('$name', (target) => {
   test.each(Object.entries(malformed))(
-    '%s is answered with 400 in the error format of the provider [AG-A54] [RP-A56]',
+    'a request with %s is answered with 400 in the error format of the provider [AG-A54] [RP-A56]',
     async (_what, bytes) => {
       const { mock, raw, expectServing } = await serve()
       const reply = await raw(bytes(target))
@@ -129,7 +129,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose body is shorter than its Content-Length gets an error of the provider or no response, and one journal entry [AG-D2] [RP-D6]', async () => {
+  test('a request whose body is shorter than its Content-Length gets a 400 response or no response, and is recorded in one journal entry [AG-D2] [RP-D6]', async () => {
     const { mock, raw, expectServing } = await serve()
     const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
     if (reply.status !== 0) expectError(target, reply, 400)
@@ -175,7 +175,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a content encoding is refused, in one piece and in chunks, whether the body is compressed or not [AG-A56] [RP-A60]', async () => {
+  test('a request with a content encoding is refused, whether its body is compressed or not, and whether it is sent in one piece or in chunks [AG-A56] [RP-A60]', async () => {
     const { mock, raw, expectServing } = await serve()
     const headOf = (framing: string): Buffer =>
       Buffer.from(
@@ -192,7 +192,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a body with the character U+FFFD is accepted, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD in a body is treated as valid UTF-8, whether the body is sent in one piece or in chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
     const body = `${target.goodBody.slice(0, -1)},"\uFFFD":1}`
     const chunked = requestText(target, { body: '' }).replace('Content-Length: 0', 'Transfer-Encoding: chunked')
@@ -249,10 +249,13 @@ test.each<[string, string | Uint8Array]>([
   ['no bytes', ''],
   ['a CONNECT request', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
   ['an OPTIONS request for *', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-])('after the client sends %s, the mock still serves requests and has not exposed internals', async (_what, bytes) => {
-  const { raw, expectServing } = await serve()
-  const { status, text } = await raw(bytes, { thenEnd: true })
-  expect([0, 400, 404]).toContain(status)
-  expect(text).not.toMatch(/\.ts|node_modules/)
-  for (const target of targets) await expectServing(target)
-})
+])(
+  'if a client sends %s, the response reveals no internal file names, and the mock still serves requests',
+  async (_what, bytes) => {
+    const { raw, expectServing } = await serve()
+    const { status, text } = await raw(bytes, { thenEnd: true })
+    expect([0, 400, 404]).toContain(status)
+    expect(text).not.toMatch(/\.ts|node_modules/)
+    for (const target of targets) await expectServing(target)
+  },
+)

@@ -18,7 +18,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a GET request is answered with 404, and a HEAD request is answered with 404 and no body [AG-A11] [RP-A55]', async () => {
+  test('a GET request to a path that accepts only POST is answered with 404, and a HEAD request is answered with 404 and no body [AG-A11] [RP-A55]', async () => {
     const { send, last: entry, expectServing } = bootTarget(target)
     expectError(target, await replyOf(await send(target.path, { headers: target.headers() })), 404)
     const head = await replyOf(await send(target.path, { method: 'HEAD', headers: target.headers() }))
@@ -40,7 +40,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('an unknown method is refused even if a method override header names a valid method [AG-A11] [RP-A55]', async () => {
+  test('a PUT or GET request is refused with 404, even if a method override header names the method POST [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
@@ -91,7 +91,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('dot segments in a path are resolved before routing', async () => {
+  test('dot segments in a path are resolved before the mock chooses the operation', async () => {
     const { post } = bootTarget(target)
     expect(
       await post(

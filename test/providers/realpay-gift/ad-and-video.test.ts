@@ -40,22 +40,25 @@ test.each([
   expectRefused(await setVideo({ url: address, play_time: 10 }), 400, 'RP-A11')
 })
 
-test.each([0, 1, 86_400])('a play_time of %i seconds is accepted [RP-D10]', async (play_time) => {
+test.each([0, 1, 86_400])('a video with a play_time of %i seconds is accepted [RP-D10]', async (play_time) => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time })).text).toBe(JSON.stringify({ url, play_time }))
 })
 
-test.each([-1, 1.5, '10', null, true, 1e20])('a play_time of %j is refused [RP-D10] [RP-A11]', async (play_time) => {
-  const { setVideo } = await withPurchase()
-  expectRefused(await setVideo({ url, play_time }), 400, 'RP-A11')
-})
+test.each([-1, 1.5, '10', null, true, 1e20])(
+  'a video with the play_time %j is refused [RP-D10] [RP-A11]',
+  async (play_time) => {
+    const { setVideo } = await withPurchase()
+    expectRefused(await setVideo({ url, play_time }), 400, 'RP-A11')
+  },
+)
 
 test.each<[string, unknown]>([
   ['without url', { play_time: 10 }],
   ['without play_time', { url }],
   ['with an unknown key', { url, play_time: 10, autoplay: true }],
   ['as a list', [url, 10]],
-])('a video %s is refused [RP-D10] [RP-A11]', async (_kind, json) => {
+])('a video that is sent %s is refused [RP-D10] [RP-A11]', async (_kind, json) => {
   const { setVideo } = await withPurchase()
   expectRefused(await setVideo(json), 400, 'RP-A11')
 })
@@ -112,7 +115,7 @@ test.each([
   'data:text/html,x',
   'https://',
   'mailto:a@example.com',
-])('a redirect_url of %j is refused [RP-A11]', async (address) => {
+])('an ad with the redirect_url %j is refused [RP-A11]', async (address) => {
   const { setAd } = await withPurchase()
   expectRefused(await setAd(picture('image'), redirect(address)), 400, 'RP-A11')
 })
@@ -147,7 +150,7 @@ test.each<[string, Call]>([
   expectRefused(await call('POST', `${at}/ad`, init), 400, 'RP-D11')
 })
 
-test('a redirect_url in Shift_JIS is refused unless a setting makes the mock replace the invalid bytes [RP-A64]', async () => {
+test('an ad with a redirect_url in Shift_JIS is refused unless a setting makes the mock replace the invalid bytes [RP-A64]', async () => {
   const { setAd, mock } = await withPurchase()
   const address = (bytes: number[]): FormPart => ({
     name: 'redirect_url',
@@ -162,7 +165,7 @@ test('a redirect_url in Shift_JIS is refused unless a setting makes the mock rep
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
 
-test('a play_time of 2^31 - 1 seconds is accepted, and a play_time that is one second longer is refused [RP-A69]', async () => {
+test('a video with a play_time of 2^31 - 1 seconds is accepted, and a video with one more second is refused [RP-A69]', async () => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
   expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)

@@ -101,12 +101,12 @@ test.each([
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
 })
 
-test('a request to /realpay-gift/api/partner/brands is answered with 404 [RP-A14]', async () => {
+test('a request to /realpay-gift/api/partner/brands is answered with 404, because the path prefix of the mock replaces /api/partner [RP-A14]', async () => {
   const { call } = partner()
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('the mock accepts the address and the TOTP parameters of the observed integration: SHA-256, 15 seconds, 8 digits [RP-O5]', async () => {
+test('the settings allow the TOTP parameters that were observed in a real integration (SHA-256, 15 seconds, 8 digits) at its address [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,
@@ -147,7 +147,7 @@ test.each<[string, string]>([
   ['GET', '//brands'],
   ['GET', '/purchases//gifts'],
   ['GET', '/constructor'],
-])('%s %s is not an operation and is answered with 404 [RP-A55]', async (method, path) => {
+])('the request %s %s is not an operation of the API and is answered with 404 [RP-A55]', async (method, path) => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request(`http://localhost/realpay-gift${path}`, {
@@ -190,7 +190,7 @@ test('purchases, gifts and images of one sandbox are not found in another sandbo
   expect((await mock.fetch(new Request(url))).status).toBe(200)
 })
 
-test("the handle of a sandbox serves requests to the provider's hosts from that sandbox [RP-A14]", async () => {
+test("the fetch function of a sandbox handles requests to the provider's hosts in that sandbox [RP-A14]", async () => {
   const { mock } = partner()
   const { fetch } = mock.sandbox('team-b')
   const made = await fetch(

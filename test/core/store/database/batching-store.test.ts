@@ -4,7 +4,7 @@ import { fake, fruit, outcomes, put } from './batching.ts'
 import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
-test('concurrent transactions are committed together, and no result or change is published before the commit', async () => {
+test('concurrent transactions are committed together, and no result is returned and no event is published before the commit', async () => {
   const { store, backend, events } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -81,7 +81,7 @@ test('a slow transaction in one sandbox does not block transactions in another s
 })
 
 describe('reads of entries that are not cached', () => {
-  test('a transaction runs again for each read of an entry that is not cached, and only the last run counts', async () => {
+  test('after each read of an entry that is not cached, the transaction runs again from its start, and only the last run takes effect', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -108,7 +108,7 @@ describe('reads of entries that are not cached', () => {
     })
   })
 
-  test('a transaction runs again even if it catches the error of a read', async () => {
+  test('a transaction that reads an entry that is not cached runs again, even if it catches the error that interrupts the read', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const tried = (tx: Transaction, key: string): unknown => {
@@ -122,7 +122,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
   })
 
-  test('entries that several transactions of a batch lack are fetched together, and each transaction sees the changes of earlier transactions', async () => {
+  test('if several transactions of a batch read entries that are not cached, the entries are fetched together, and each transaction sees the changes of earlier transactions', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 'a2', b: 'b2', c: 'c2', a2: 1, b2: 2, c2: 3 } })
     const follow =
@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if reading an entry in advance fails, the transaction reads the entry again', async () => {
+  test('if the store fails to read an entry in advance, the transaction that needs the entry reads it again', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {
@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('a transaction that throws is rejected with its own error only after the entries that it reads are loaded', async () => {
+  test('if a transaction reads an entry that is not cached and then throws, the entry is loaded first, and the transaction is then rejected with its own error', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -181,7 +181,7 @@ test('a read-only transaction commits nothing, and a transaction that only publi
   expect(events).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
-test('a sandbox beyond the cache limit still runs one transaction at a time', async () => {
+test('if 200 other sandboxes occupy the cache, a further sandbox still runs one transaction at a time', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.hold = () => gate.promise
@@ -198,7 +198,7 @@ test('a sandbox beyond the cache limit still runs one transaction at a time', as
   await Promise.all(waiting)
 })
 
-test('the cache of a sandbox is dropped after 200 other sandboxes are used', async () => {
+test('the cached entries of a sandbox are dropped after 200 other sandboxes are used', async () => {
   const { store, backend } = fake()
   const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
   for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
@@ -214,7 +214,7 @@ test('a transaction throws an error if it is used after its end', async () => {
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('a store that is being closed still commits the transactions in progress and the transactions that their callers start next', async () => {
+test('before a store closes, it commits the transactions in progress and the transactions that their callers start next', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -228,7 +228,7 @@ test('a store that is being closed still commits the transactions in progress an
   expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
 })
 
-test('the store closes even if a caller never stops writing', async () => {
+test('a call to close the store ends even if a caller never stops writing', async () => {
   fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { store, backend } = fake()
   backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))

@@ -34,14 +34,14 @@ const failing =
   }
 
 describe('the cache', () => {
-  test('an entry is read from the backend only once, even if the entry does not exist', async () => {
+  test('the store reads an entry from the database only once, even if the entry does not exist', async () => {
     const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
     // At the second read, the store does not yet know that no other process changes the sandbox.
     expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
-  test('a written or deleted entry is cached without a read', async () => {
+  test('after a transaction writes or deletes an entry, later reads of the entry do not access the database', async () => {
     const { run, readsOf } = fake({ gone: 1 })
     await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
     expect(await run(read('a', 'gone'))).toEqual([1, undefined])
@@ -58,7 +58,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('the cache is unchanged if a transaction throws after a load', async () => {
+  test('if a transaction replaces the whole state of the sandbox and then throws, the cache is unchanged', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
@@ -82,7 +82,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('after another process changes the sandbox, cached entries are prefetched, and unchanged values stay the same object', async () => {
+  test('after another process changes the sandbox, the store reads the cached entries in advance, and a value that did not change stays the same object', async () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
@@ -98,7 +98,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('an entry that every transaction of a large batch reads is prefetched after another process changes the sandbox', async () => {
+  test('if every transaction of a large batch reads the same entry, the store reads the entry in advance after another process changes the sandbox', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -115,7 +115,7 @@ describe('the cache', () => {
     }
   })
 
-  test('an entry that two consecutive batches read is prefetched for the next batches until a batch does not read the entry', async () => {
+  test('after two consecutive batches have read an entry, the store reads it in advance for each next batch until a batch does not read it', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
@@ -131,7 +131,7 @@ describe('the cache', () => {
     }
   })
 
-  test('if 300 entries are read twice, the 64 entries that were cached first need no further read', async () => {
+  test('if a transaction reads 300 entries twice, the 64 entries that were cached first stay cached', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
@@ -169,7 +169,7 @@ describe('a commit', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('a commit contains no changes that its transaction made before a load', async () => {
+  test('if a transaction replaces the whole state of the sandbox, its commit contains no changes that it made before', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
@@ -186,7 +186,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('a list that a transaction reads contains uncommitted changes of the transaction that lie within the bounds of the list', async () => {
+  test('if a transaction lists entries, the list contains its own uncommitted changes within the bounds of the list', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -214,8 +214,8 @@ describe('a commit', () => {
   })
 })
 
-describe('an insert of a key that is assumed new', () => {
-  test('an insert of a key that is assumed new is written without a read, and later reads find the entry', async () => {
+describe('an insert with a key that the caller declares new', () => {
+  test('an insert with a key that the caller declares new is written without a read, and later reads find the entry', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -229,7 +229,7 @@ describe('an insert of a key that is assumed new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('an insert of a key that is assumed new is not committed if the entry is deleted or the transaction throws', async () => {
+  test('an insert with a key that the caller declares new is not committed if the same transaction then deletes the entry or throws', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -237,7 +237,7 @@ describe('an insert of a key that is assumed new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('an insert of a key that is assumed new fails if the key exists, and the next insert reads the key first', async () => {
+  test('if a key that the caller declares new exists, the insert fails, and the next insert with this key reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])

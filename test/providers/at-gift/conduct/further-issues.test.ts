@@ -30,7 +30,7 @@ test.each([
   },
 )
 
-test('if a repetition of a lost issue is refused, the next identical issue also counts as a repetition', async () => {
+test('if the response to an order is lost and a repetition of the order is refused, the next identical order also counts as a repetition', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
   await call().catch(() => {})

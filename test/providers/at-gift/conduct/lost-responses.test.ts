@@ -27,22 +27,25 @@ describe('at-gift/waits-90-seconds', () => {
   }
 
   test.each([90_000, 89_500])(
-    "a client that gives up after %d ms on the provider's clock keeps the rule `waits-90-seconds` [AG-D9]",
+    "a client that stops waiting for a response after %d ms on the provider's clock keeps the rule `waits-90-seconds` [AG-D9]",
     async (ms) => {
       expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
     },
   )
 
-  test.each([1, 5000, 88_999])('a client that gives up after %d ms breaks the rule `waits-90-seconds`', async (ms) => {
-    const mock = await giveUpAfter(ms)
-    expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, patience)).toEqual([
-      `the caller gave up after ${ms} ms, and at least 90000 ms are required`,
-    ])
-    expect(await told(mock, patience, 'ja')).toEqual([
-      `クライアントが ${ms} ミリ秒で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）`,
-    ])
-  })
+  test.each([1, 5000, 88_999])(
+    'a client that stops waiting for a response after %d ms breaks the rule `waits-90-seconds`',
+    async (ms) => {
+      const mock = await giveUpAfter(ms)
+      expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
+      expect(await told(mock, patience)).toEqual([
+        `the caller gave up after ${ms} ms, and at least 90000 ms are required`,
+      ])
+      expect(await told(mock, patience, 'ja')).toEqual([
+        `クライアントが ${ms} ミリ秒で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）`,
+      ])
+    },
+  )
 
   test.each([
     [70_000, 'passed'],
@@ -60,7 +63,7 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('at clock rate 20, the report of the violation also states the waiting time in real time', async () => {
+  test('if the clock runs at rate 20, the report of a violation also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
     expect(await told(mock, patience)).toEqual([
       'the caller gave up after 30000 ms (1.5 s of real time), and at least 90000 ms are required',
@@ -94,7 +97,7 @@ describe('at-gift/waits-90-seconds', () => {
 describe('at-gift/no-blind-reissue', () => {
   const blind = 'at-gift/no-blind-reissue'
 
-  test('a client that does not repeat a lost issue keeps the rule `no-blind-reissue` [AG-D12]', async () => {
+  test('if the response to an order is lost, a client that does not repeat the order keeps the rule `no-blind-reissue` [AG-D12]', async () => {
     const booted = bootAtGift()
     await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
     expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
@@ -110,7 +113,7 @@ describe('at-gift/no-blind-reissue', () => {
     ['an error page', 'after-commit', { type: 'html-error-page', status: 502 }],
     ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
   ] as const)(
-    'repeating an issue that ended with %s breaks the rule `no-blind-reissue`',
+    'a client that repeats an order that ended with %s breaks the rule `no-blind-reissue`',
     async (_what, phase, effect) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', phase, effect)
@@ -135,7 +138,7 @@ describe('at-gift/no-blind-reissue', () => {
     ['with other content comes from the program', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
     ['after the client gave up comes from the program', 5, { abandoned: true }, false],
   ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
-    'a repetition of a lost issue that is sent %s',
+    'if the response to an order is lost, a repetition of the order that is sent %s',
     async (_what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
@@ -165,7 +168,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('each further repetition of a lost issue is a separate violation', async () => {
+  test('if a client repeats an order several times after lost responses, each repetition is a separate violation', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})
@@ -179,7 +182,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the responses of several issues are lost, each repetition of one of these issues breaks the rule `no-blind-reissue`', async () => {
+  test('if the responses to two identical orders are lost, one repetition for each lost response breaks the rule `no-blind-reissue`', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -206,7 +209,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('the text about a repetition that was refused with 429 does not say that a second code was issued', async () => {
+  test('if the repetition of an order is refused with 429, the report of the violation does not say that a second code was issued', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -218,15 +221,18 @@ describe('at-gift/no-blind-reissue', () => {
     expect(japanese).toMatch(/^DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された/)
   })
 
-  test.each([400, 401, 403, 404, 429])('a refusal with %d makes the outcome of an issue known', async (status) => {
-    const { mock, call } = bootAtGift()
-    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
-    await call()
-    await call()
-    expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
-  })
+  test.each([400, 401, 403, 404, 429])(
+    'if an order is refused with %d, its outcome is known, and a repetition does not exercise the rule `no-blind-reissue`',
+    async (status) => {
+      const { mock, call } = bootAtGift()
+      await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
+      await call()
+      await call()
+      expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+    },
+  )
 
-  test('the outcome of a refused issue is known if the client receives the status, and unknown if the connection is reset before the status', async () => {
+  test('the outcome of a refused order is known if the client receives the status, and unknown if the connection is reset before the client receives the status', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -234,7 +240,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('an issue with another AuthKey of the campaign does not count as a repetition', async () => {
+  test('an order with another AuthKey of the same campaign does not count as a repetition of the lost order', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -245,7 +251,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('an inquiry and an issue with another product, amount or campaign do not count as repetitions', async () => {
+  test('an inquiry does not count as a repetition of a lost order, and neither does an order with another product, amount or campaign', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -256,7 +262,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an issue that is sent while the first issue is pending does not count as a repetition', async () => {
+  test('an order that is sent while an identical order is pending does not count as a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -271,7 +277,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('a second issue while the first issue hangs does not exercise the rule `no-blind-reissue`', async () => {
+  test('an order that is sent while an identical order hangs does not exercise the rule `no-blind-reissue`', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -281,7 +287,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('a second issue keeps the rule `no-blind-reissue` if an inquiry has already recovered the code of the first issue', async () => {
+  test('a second order keeps the rule `no-blind-reissue` if an inquiry has already recovered the code of the first order', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -291,7 +297,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `no-blind-reissue` is undecided if the inquiry is sent after the repetition', async () => {
+  test('if a client repeats an order and only then inquires about the first code, the rule `no-blind-reissue` is undecided', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -305,7 +311,7 @@ describe('at-gift/no-blind-reissue', () => {
   test.each([
     ['500 ms after the second response breaks the rule `no-blind-reissue`', 500, ['violated', 1, [[1, 2]]]],
     ['5 seconds after the second response keeps the rule `no-blind-reissue`', 5000, ['passed', 1, []]],
-  ])('a client that sends an issue twice and gives up the first request %s', async (_when, ms, expected) => {
+  ])('a client that sends an order twice and gives up the first request %s', async (_when, ms, expected) => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     const caller = new AbortController()
@@ -325,7 +331,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(expected)
   })
 
-  test('successful issues do not exercise the rule `no-blind-reissue`', async () => {
+  test('successful orders do not exercise the rule `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await call()
     await call()
@@ -336,7 +342,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed and never reached the client breaks the rule `no-orphans`, and the violation names the issue request', async () => {
+  test('a code that was billed and never reached the client breaks the rule `no-orphans`, and the violation names the request that issued the code', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -350,7 +356,7 @@ describe('at-gift/no-orphans', () => {
     ])
   })
 
-  test('a code that an inquiry recovered keeps the rule `no-orphans`', async () => {
+  test('a client that recovers a lost code with an inquiry keeps the rule `no-orphans`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()

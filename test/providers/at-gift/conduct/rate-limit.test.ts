@@ -52,7 +52,7 @@ describe('at-gift/pacing', () => {
     expect((await judged(mock, pacing))[2]).toEqual(violations)
   })
 
-  test('the report of a violation contains the limit and the time between the requests', async () => {
+  test('the report of a violation of the rule `pacing` contains the limit and the time between the requests', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(700)
@@ -68,7 +68,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a burst of requests is one violation, and a later burst is another violation', async () => {
+  test('a burst of requests counts as one violation of the rule `pacing`, and a later burst counts as another violation', async () => {
     const { mock, call, advance } = limited()
     for (const ms of [0, 300, 300, 5000, 0]) {
       await call()
@@ -85,7 +85,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a request that a fault dropped counts towards the limit at the time when the request arrived', async () => {
+  test('if a fault resets the connection of a request, the request still counts towards the limit from the time when it arrived', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -100,7 +100,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('requests with another campaign or AuthKey are counted separately, and requests to a wrong path are not counted', async () => {
+  test('the rule `pacing` counts requests separately for each campaign and AuthKey and does not count requests to a wrong path', async () => {
     const { mock, call, post } = limited({ 'atGift.campaigns': campaigns })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
@@ -121,7 +121,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('the requests of one AuthKey break the rule `pacing` if the requests are too fast, even if another AuthKey sends a request in between', async () => {
+  test('requests with one AuthKey that are too fast break the rule `pacing`, even if a request with another AuthKey is sent in between', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -132,21 +132,21 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('requests without an AuthKey share one limit for the whole campaign', async () => {
+  test('the rule `pacing` counts all requests of a campaign without a valid AuthKey together', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
     expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
   })
 
-  test('the requests of two AuthKeys are counted together if the AuthKeys share a limit', async () => {
+  test('the rule `pacing` counts the requests of two AuthKeys together if the AuthKeys share a limit', async () => {
     const { mock, call } = limited({ 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a client does not break the rule `pacing` if a fault lengthens the window without notice', async () => {
+  test('a client does not break the rule `pacing` if a fault lengthens the window of the rate limit without notice', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -179,7 +179,7 @@ describe('at-gift/pacing', () => {
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
 
-  test('after a refusal, only the AuthKey that received the refusal has to wait', async () => {
+  test('after a refusal with 429, only requests with the refused AuthKey have to wait', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
     await call()
@@ -195,7 +195,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
   })
 
-  test('a repetition one second after a refusal keeps the rule `waits-after-429`, even if the limit was not exceeded', async () => {
+  test('a repetition one second after a 429 response keeps the rule `waits-after-429`, whether the limit or a fault caused the 429', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
     await call()
@@ -207,7 +207,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition less than one second after a refusal breaks the rule `waits-after-429`, even if the limit was not exceeded', async () => {
+  test('a repetition less than one second after a 429 response breaks the rule `waits-after-429`, whether the limit or a fault caused the 429', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
     await call()
@@ -234,7 +234,7 @@ describe('at-gift/waits-after-429', () => {
     )
   })
 
-  test('an immediate repetition breaks the rule `waits-after-429`', async () => {
+  test('an immediate repetition after a 429 response breaks the rule `waits-after-429`', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()
@@ -252,7 +252,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a refusal whose response never arrived requires no wait', async () => {
+  test('if a 429 response never arrives, the client does not have to wait', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -262,7 +262,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a different request does not count as a repetition if the limit admits several concurrent requests', async () => {
+  test('after a 429 response, a different request does not count as a repetition if the limit allows several requests per window', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

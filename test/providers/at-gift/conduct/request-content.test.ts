@@ -32,7 +32,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('the report of a violation names the fault if a fault caused the refusal', async () => {
+  test('if a fault caused the refusal of a request, the report about its repetition names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -73,7 +73,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
   })
 
-  test('5 inquiries that find no code keep the rule `no-repeat-after-refusal`, and a sixth inquiry breaks the rule [AG-A4]', async () => {
+  test('five identical inquiries that find no code keep the rule `no-repeat-after-refusal`, and a sixth inquiry breaks the rule [AG-A4]', async () => {
     const { mock, call, advance } = bootAtGift()
     const inquire = async () => {
       await call({ TranId: 'AZ1' })
@@ -101,7 +101,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition that is refused for another reason does not break the rule `no-repeat-after-refusal`', async () => {
+  test('a repetition that is refused for another reason than the first request does not break the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
@@ -142,7 +142,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('repeating a request after a 429, a 500 or a refusal that never arrived does not break the rule `no-repeat-after-refusal`', async () => {
+  test('repeating a request after a 429, a 500 or a refusal whose response never arrived does not break the rule `no-repeat-after-refusal`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])
@@ -261,7 +261,7 @@ describe('at-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
-  test('the rule `no-secrets-in-url` is not exercised without a request', async () => {
+  test('if the client sends no request, the rule `no-secrets-in-url` is not exercised', async () => {
     expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })
