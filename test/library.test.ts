@@ -27,7 +27,7 @@ describe('invalid options of createGiftMock and startGiftMock', () => {
     await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(message)
   })
 
-  test('the message about an invalid credential does not contain the credential', () => {
+  test('the error message about an invalid credential does not contain the credential', () => {
     const wrong = () =>
       createGiftMock({
         settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] },

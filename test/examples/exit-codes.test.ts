@@ -41,7 +41,7 @@ for (const { name, programOf, absent } of programs) {
       expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
     })
 
-    test('the client exits with 3 and lists the known tasks if the task is unknown', async () => {
+    test('if the task is unknown, the client exits with 3 and lists the known tasks', async () => {
       const { run } = await provider()
       expect(await run(program(), 'dance')).toMatchObject({
         code: 3,
@@ -58,7 +58,7 @@ for (const { name, programOf, absent } of programs) {
       })
     })
 
-    test('the client prints no secret', async () => {
+    test('the output of the client contains no secret', async () => {
       const { mock, run } = await provider()
       await loseIssue(mock)
       const unknown = await run(program(), 'issue-one')

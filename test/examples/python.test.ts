@@ -48,7 +48,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     )
   })
 
-  test('the Python client knows every task of the reference client', async () => {
+  test('the Python client supports every task that the reference client supports', async () => {
     const { run } = await provider()
     const { stderr } = await run(python, '')
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())

@@ -49,7 +49,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(started).not.toContain('AuthKey-001')
   })
 
-  test('the shell client sends an AuthKey with quotes and backslashes unchanged', async () => {
+  test('if an AuthKey contains quotes and backslashes, the shell client sends it unchanged', async () => {
     const { mock, run } = await provider()
     const authKey = String.raw`a"b\c'd$e&f/g%h!`
     await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })

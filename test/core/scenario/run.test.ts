@@ -202,7 +202,7 @@ test('if a scenario contains several mistakes, one error lists all of them', asy
   })
 })
 
-test('a scenario with an invalid clock is rejected and does not change the clock', async () => {
+test('a scenario that would set the clock to an invalid time is rejected, and the clock does not change', async () => {
   const { mock } = boot({ clock: { mode: 'frozen', nowMs: 1000 } })
   await expect(mock.admin.startScenario(scenarioOf({ clock: { skewMs: -2000 } }))).rejects.toThrow(
     'the clock goes from the year 1970',

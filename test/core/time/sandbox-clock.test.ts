@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen clock d
   )
 })
 
-test('setting a clock changes the time only if a time is given, and the mode only if a mode is given', () => {
+test('a call that sets a clock changes the time only if a time is given, and the mode only if a mode is given', () => {
   fc.assert(
     fc.property(
       states,
@@ -82,7 +82,7 @@ test('the computed date in Japan equals the date that the platform computes', ()
   )
 })
 
-test('a moment is formatted in Japan time and parsed back to the same moment', () => {
+test('a moment that is formatted in Japan time and parsed again is the same moment', () => {
   expect(japanIso(START)).toBe('2026-04-01T09:00:00+09:00')
   expect(japanIso(START + 7, 'milliseconds')).toBe('2026-04-01T09:00:00.007+09:00')
   fc.assert(

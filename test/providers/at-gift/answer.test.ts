@@ -65,7 +65,7 @@ test('if a code was issued in the response format that preceded version 1.5 of t
   })
 })
 
-test('the amount is a string of digits in the request and a number in the response [AG-D16] [AG-D11]', async () => {
+test('the amount is sent as a string of digits in the request and returned as a number in the response [AG-D16] [AG-D11]', async () => {
   const { call } = bootAtGift()
   expect((await call({ Amount: '12345' })).text).toContain('"Amount":12345,')
 })

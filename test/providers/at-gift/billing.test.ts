@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, CAMPAIGN, expectError, PATH } from './helpers.ts'
 
-test('each code needs a separate request and is billed at its face value [AG-D10]', async () => {
+test('each request issues one code, and the code is billed at its face value [AG-D10]', async () => {
   const { issue, mock } = bootAtGift()
   const codes = [await issue(), await issue({ Amount: '700' }), await issue({ DcId: 'DC-FIXED-1000', Amount: '1000' })]
   const ledger = await mock.admin.ledger()
@@ -59,7 +59,7 @@ test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
   },
 )
 
-test('a code whose response was lost is billed, and an inquiry recovers the code [AG-D12] [AG-D3]', async () => {
+test('if the response with a code is lost, the code is billed, and an inquiry recovers the code [AG-D12] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const reports: (() => Promise<void>)[] = []
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

@@ -47,7 +47,7 @@ test('the time zone of Japan decides whether a code is issued on 29 February [AG
   expect((await frozenAt('2028-02-29T15:00:00Z', 4).issue()).Expiration).toBe('20320301')
 })
 
-test('the date of expiry follows the clock of the sandbox [AG-A9]', async () => {
+test('the expiry date of a code is computed from the clock of the sandbox [AG-A9]', async () => {
   const { issue, advance } = frozenAt('2026-04-01T23:59:59.999+09:00')
   expect((await issue()).Expiration).toBe('20360401')
   await advance(1)

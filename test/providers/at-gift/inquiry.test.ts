@@ -58,7 +58,7 @@ test('an inquiry is refused if its TranId differs from the original only in uppe
   expectError(await call({ TranId: ` ${TranId}` }), 400)
 })
 
-test('an inquiry with another AuthKey of the campaign or in another campaign does not find the code [AG-A4]', async () => {
+test('an inquiry does not find a code if it uses another AuthKey of the campaign or another campaign [AG-A4]', async () => {
   const sameKey = { campaign: 'other-campaign', authKey: 'MOCK-AuthKey-001' }
   const { call, issue, last } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, sameKey] } })
   const { TranId } = await issue()

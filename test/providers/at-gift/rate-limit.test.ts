@@ -5,7 +5,7 @@ const oneASecond = { 'atGift.limit.requests': 1 }
 const SECOND_KEY = { AuthKey: 'Second-AuthKey-1' }
 const OTHERS_KEY = { AuthKey: 'Others-AuthKey-1' }
 
-test('the default limit is one request in a sliding second [AG-D7] [AG-A3]', async () => {
+test('the default limit is one request in any period of one second [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance, last, change } = bootAtGift()
   await change({ 'atGift.limit.requests': null })
   await issue()

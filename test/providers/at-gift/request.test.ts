@@ -165,7 +165,7 @@ test('a body of 64 KiB is accepted, and a body with one more byte is refused wit
   expect(await issued()).toBe(1)
 })
 
-test('an AuthKey with characters outside ASCII is accepted in UTF-8 [AG-D2]', async () => {
+test('an AuthKey that contains characters outside ASCII is accepted if it is encoded in UTF-8 [AG-D2]', async () => {
   const { issue, change } = bootAtGift()
   const AuthKey = '鍵🔑Ab*cD-eFg<h)i1(J'
   await change({ 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AuthKey }] })
@@ -197,7 +197,7 @@ test.each([
   },
 )
 
-test('a HEAD request is answered with 404 and no body [AG-A11]', async () => {
+test('a HEAD request to the path of the API is answered with 404 and no body [AG-A11]', async () => {
   const { send, last } = bootAtGift()
   const response = await send(PATH, { method: 'HEAD' })
   expect(response.status).toBe(404)

@@ -72,7 +72,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('the journal names the rule that refuses a body that is too long [AG-A50] [RP-A54]', async () => {
+  test('if a body is too long, the journal names the rule that refused it [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
     expect((await last())?.outcome).toMatchObject({
@@ -182,7 +182,7 @@ describe.each(targets)('$name', (target) => {
     expect((await last())?.outcome.reason).toContain('too large')
   })
 
-  test('a body above the size limit is refused even if its Content-Length header is smaller [AG-A50] [RP-A54]', async () => {
+  test('a body above the size limit is refused even if its Content-Length header states a smaller size [AG-A50] [RP-A54]', async () => {
     const { post, expectServing } = bootTarget(target)
     expectError(target, await post(' '.repeat(64 * 1024 + 1), { 'content-length': '10' }), 400)
     await expectServing()
@@ -211,7 +211,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body whose stream fails midway is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
+  test('if the stream of a request body fails midway, the request is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
     const { mock, issued, last, expectServing } = bootTarget(target)
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

@@ -13,14 +13,17 @@ describe.each(targets)('$name', (target) => {
     '"hasOwnProperty":1',
     '"":1',
     '"\\u0000":1',
-  ])('the unknown member %s is answered with 400 and changes no object [AG-A6] [RP-A11]', async (member) => {
-    const { post, last, issued, expectServing } = bootTarget(target)
-    expectError(target, await post(withMember(target, member)), 400)
-    expect((await last())?.outcome.rule).toBe(target.rules.unknownKey)
-    expect(await issued()).toBe(0)
-    expect('polluted' in {}).toBe(false)
-    await expectServing()
-  })
+  ])(
+    'a request with the unknown member %s is answered with 400 and does not change the prototype of objects [AG-A6] [RP-A11]',
+    async (member) => {
+      const { post, last, issued, expectServing } = bootTarget(target)
+      expectError(target, await post(withMember(target, member)), 400)
+      expect((await last())?.outcome.rule).toBe(target.rules.unknownKey)
+      expect(await issued()).toBe(0)
+      expect('polluted' in {}).toBe(false)
+      await expectServing()
+    },
+  )
 
   test('a request whose members are all inside a member __proto__ is answered with 400 and issues nothing', async () => {
     const { post, issued, expectServing } = bootTarget(target)

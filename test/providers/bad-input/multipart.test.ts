@@ -104,7 +104,7 @@ describe('an upload', () => {
   })
 
   test(
-    'an upload with tens of thousands of parts with the same name is refused within seconds [RP-D9]',
+    'an upload that contains 30,000 parts with the same name is refused within five seconds [RP-D9]',
     { timeout: 5000 },
     async () => {
       const { upload } = await bootWithPurchase()

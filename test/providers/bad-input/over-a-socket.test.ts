@@ -100,7 +100,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a Content-Length header of a terabyte is answered with 400 before the body arrives [AG-A50] [RP-A54]', async () => {
+  test('a request whose Content-Length header states a terabyte is answered with 400 before the body arrives [AG-A50] [RP-A54]', async () => {
     const { raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace('Content-Length: 0', 'Content-Length: 1099511627776')
     expectError(target, await raw(head), 400)
@@ -143,7 +143,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('garbage after a valid request does not affect the response to the valid request [AG-A54] [RP-A56]', async () => {
+  test('if invalid bytes follow a valid request, the valid request is still answered normally [AG-A54] [RP-A56]', async () => {
     const { raw, expectServing } = await serve()
     const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
     expect({ status, text }).toMatchObject({ status: 200 })
@@ -209,7 +209,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('a malformed request in a sandbox is recorded in that sandbox [AG-A54] [RP-A56]', async () => {
+  test('a malformed request to the path of a sandbox is recorded in the journal of this sandbox [AG-A54] [RP-A56]', async () => {
     const { mock, raw } = await serve()
     await mock.sandbox('mine').reset()
     expectError(

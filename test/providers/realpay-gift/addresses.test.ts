@@ -159,7 +159,7 @@ test.each<[string, string]>([
   expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
-test('a HEAD request with valid credentials is answered with 404 and no body [RP-A55]', async () => {
+test('a HEAD request is answered with 404 and no body, even if its credentials are valid [RP-A55]', async () => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request('http://localhost/realpay-gift/brands', {

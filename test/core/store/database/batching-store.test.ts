@@ -43,7 +43,7 @@ test('at most 64 transactions are committed together', async () => {
   expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
 })
 
-test('a transaction that throws rolls back only its own changes and rejects with its own error', async () => {
+test('if a transaction of a batch throws an error, only its own changes are rolled back, and its caller gets this error', async () => {
   const { store, backend, events } = fake()
   const failing = (tx: Transaction): void => {
     tx.put(fruit, 'b', 'never')
@@ -208,7 +208,7 @@ test('the cached entries of a sandbox are dropped after 200 other sandboxes are 
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
 })
 
-test('a transaction throws an error if it is used after its end', async () => {
+test('an object of a transaction throws an error if it is used after the end of the transaction', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)

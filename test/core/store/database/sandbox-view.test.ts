@@ -48,7 +48,7 @@ describe('the cache', () => {
     expect(readsOf()).toEqual([])
   })
 
-  test('the cache does not contain the changes of a transaction that threw', async () => {
+  test('if a transaction throws, the cache does not contain its changes', async () => {
     const { run, readsOf, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),

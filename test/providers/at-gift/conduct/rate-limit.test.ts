@@ -41,7 +41,11 @@ describe('at-gift/pacing', () => {
   test.each([
     ['requests that are delayed by up to 250 ms keep', [1000, 1250, 750, 1000, 1250, 1000], []],
     ['requests that arrive 950 ms apart break', [950, 950, 950, 950, 950, 950, 950], [[1, 2, 3, 4, 5, 6, 7]]],
-    ['two short pauses in a row, which a single delay does not explain, break', [1000, 850, 850], [[2, 3, 4]]],
+    [
+      'requests with two consecutive pauses of 850 ms, which a single delay does not explain, break',
+      [1000, 850, 850],
+      [[2, 3, 4]],
+    ],
   ])('%s the rule `pacing`', async (_, pauses, violations) => {
     const { mock, call, advance } = limited()
     await call()
@@ -163,7 +167,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('requests that keep the rule `pacing` do not become a violation if the clock is set back', async () => {
+  test('if the clock is set back, requests that kept the rule `pacing` still keep it', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)

@@ -60,7 +60,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition that succeeds does not break the rule `no-repeat-after-refusal`', async () => {
+  test('a repetition of a refused request does not break the rule `no-repeat-after-refusal` if the repetition succeeds', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()
@@ -94,7 +94,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a request with the same body and another content type does not count as a repetition', async () => {
+  test('a request with the same body but another content type does not count as a repetition of the refused request', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })
     await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
