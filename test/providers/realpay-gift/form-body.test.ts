@@ -6,7 +6,7 @@ const form = (body: string, type = 'application/x-www-form-urlencoded'): Call =>
 const purchase =
   'prices[0]=500&prices[1]=100&name=%E2%97%8B%E2%97%8B+A&issuer=B&brands[0]=amazon&brands[1]=paypay&is_strict=0'
 
-test('form-encoded bodies are refused by default [RP-O4]', async () => {
+test('a request with a form-encoded body is refused by default [RP-O4]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   for (const [path, body] of [
@@ -24,7 +24,7 @@ test('form-encoded bodies are refused by default [RP-O4]', async () => {
   }
 })
 
-test('the form-encoded body of an observed client is accepted if a setting allows forms [RP-O4]', async () => {
+test('a form-encoded body as a real client sends it is accepted if a setting allows forms [RP-O4]', async () => {
   const { call, createPurchase, mock } = partner()
   await mock.admin.changeSettings(accepting.settings)
   const made = await call('POST', '/purchases', form(purchase))
@@ -46,7 +46,7 @@ test('a form is refused if it has a content encoding or is too large [RP-A54] [R
   expectRefused(await call('POST', '/purchases', form(`${purchase}&name=${'x'.repeat(65_536)}`)), 400, 'RP-A54')
 })
 
-test('if the setting allows forms, each operation accepts a form instead of JSON and returns the same response [RP-O4]', async () => {
+test('if a setting allows forms, each operation accepts a form in place of JSON and returns the same response as for JSON [RP-O4]', async () => {
   const { call, createPurchase } = partner(accepting)
   const id = await createPurchase()
   const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
@@ -79,7 +79,7 @@ test.each([
   },
 )
 
-test('a list in a form is accepted without indexes [RP-O4]', async () => {
+test('in a form, a list whose keys have no indexes (`prices[]`) is accepted [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect(
     (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))
@@ -101,13 +101,13 @@ test.each([
   ['the key __proto__', `${purchase}&__proto__=x`],
   ['a nested list', purchase.replace('prices[0]', 'prices[0][0]')],
   ['a missing member', purchase.replace('&issuer=B', '')],
-])('in a form, %s is refused [RP-O4] [RP-A11]', async (_kind, body) => {
+])('if a setting allows forms, a form with %s is refused [RP-O4] [RP-A11]', async (_kind, body) => {
   const { call } = partner(accepting)
   expectRefused(await call('POST', '/purchases', form(body)), 400)
   expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
 })
 
-test('if the setting allows forms, forms and JSON are accepted, and every other content type is refused [RP-O4]', async () => {
+test('if the setting allows forms, a request with a form or JSON is accepted, and a body that does not match its content type is refused [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)
@@ -115,7 +115,7 @@ test('if the setting allows forms, forms and JSON are accepted, and every other 
   expectRefused(await call('POST', '/purchases', form(JSON.stringify(sample))), 400)
 })
 
-test('percent-encoded Shift_JIS in a form is refused unless a setting makes the mock replace the invalid bytes [RP-A64]', async () => {
+test('a form with percent-encoded Shift_JIS is refused unless a setting makes the mock replace bytes that are not UTF-8 [RP-A64]', async () => {
   const { call, mock } = partner(accepting)
   const shiftJis = form(purchase.replace('issuer=B', 'issuer=%83M%83t%83g'))
   const refused = await call('POST', '/purchases', shiftJis)
@@ -126,7 +126,7 @@ test('percent-encoded Shift_JIS in a form is refused unless a setting makes the 
   expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ issuer: '\uFFFDM\uFFFDt\uFFFDg' })
 })
 
-test('the character U+FFFD encoded in UTF-8 is accepted as text [RP-A64]', async () => {
+test('a form with the character U+FFFD (the replacement character) in valid UTF-8 is accepted [RP-A64]', async () => {
   const { call } = partner(accepting)
   for (const written of ['%EF%BF%BD', '\uFFFD', '100%'])
     expect((await call('POST', '/purchases', form(purchase.replace('issuer=B', `issuer=${written}`)))).status).toBe(200)

@@ -18,7 +18,7 @@ async function openGift(
   return { page: await response.text(), url }
 }
 
-test('the page of a gift shows its name, issuer, price, code and expiry [RP-D12] [RP-D16]', async () => {
+test('the page of a gift shows the name, issuer, price, code and expiry of the gift [RP-D12] [RP-D16]', async () => {
   const api = partner()
   const { page, url } = await openGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
   for (const shown of [
@@ -32,7 +32,7 @@ test('the page of a gift shows its name, issuer, price, code and expiry [RP-D12]
   expect(page).not.toContain('期限切れ')
 })
 
-test('the page shows only the brands of the purchase that the price allows [RP-D15]', async () => {
+test('the page of a gift shows only those brands of the purchase that allow the price of the gift [RP-D15]', async () => {
   const api = partner()
   const id = await api.createPurchase({
     prices: [500, 750, 999],
@@ -61,7 +61,7 @@ test.each([
   },
 )
 
-test('the page of a gift is not found in another sandbox [RP-D16]', async () => {
+test('a request for the page of a gift is answered with 404 in another sandbox [RP-D16]', async () => {
   const api = partner()
   const { url } = await openGift(api, await api.createPurchase(), 500)
   expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
@@ -76,7 +76,7 @@ const unescape = (html: string) =>
     .replaceAll('&amp;', '&')
 const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
 
-test('any name and issuer are shown on the page as plain text [RP-D6]', async () => {
+test('the page of a gift shows every name and issuer as plain text, even if they contain HTML [RP-D6]', async () => {
   const nasty = fc
     .array(
       fc.constantFrom(
@@ -115,7 +115,7 @@ test('any name and issuer are shown on the page as plain text [RP-D6]', async ()
   )
 })
 
-test('the page escapes a redirect_url and the name of a brand [RP-D11] [RP-D5]', async () => {
+test('the page of a gift escapes HTML characters in the redirect_url and in the name of a brand [RP-D11] [RP-D5]', async () => {
   const brand = { code: 'a"><script>', name: '<script>x</script>', amounts: { values: [500] } }
   const api = partner({ settings: { 'realpayGift.brands': [brand] } })
   const id = await api.createPurchase({ prices: [500], brands: [brand.code] })
@@ -131,7 +131,7 @@ test('the page escapes a redirect_url and the name of a brand [RP-D11] [RP-D5]',
   expect(page).toContain('href="https://example.com/?&quot;&gt;&lt;script&gt;')
 })
 
-test('the page shows the colors, images, video and ad that were set after the purchase [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11]', async () => {
+test('the page of a gift shows the colors, images, video and ad that were set after the purchase was created [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11]', async () => {
   const api = partner()
   const id = await api.createPurchase()
   const { page: plain, url } = await openGift(api, id, 500)
@@ -157,7 +157,7 @@ test('the page shows the colors, images, video and ad that were set after the pu
     expect(page).toContain(shown)
 })
 
-test('the page marks a gift as expired from the moment of expiry on [RP-A8]', async () => {
+test('the page of a gift marks the gift as expired from the moment of expiry on [RP-A8]', async () => {
   const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
   const { page, url } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain('2026-04-03T09:00:00+09:00')
@@ -185,7 +185,7 @@ function luminance(color: string): number {
   return (linear[0] ?? 0) * 0.2126 + (linear[1] ?? 0) * 0.7152 + (linear[2] ?? 0) * 0.0722
 }
 
-test('the text of the page meets the contrast of WCAG AA for any colors of the purchase [RP-D8]', async () => {
+test('the text on the page of a gift has the contrast that WCAG AA requires, whatever colors the purchase has [RP-D8]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 1_000_000 } })
   const at = await api.createPurchase()
   const { url } = await openGift(api, at, 500)
@@ -208,7 +208,7 @@ test('the text of the page meets the contrast of WCAG AA for any colors of the p
   )
 })
 
-test('the page shows the expiry as a readable date in Japanese and English, in the time zone of Japan [RP-A8] [RP-D16]', async () => {
+test('the page of a gift shows the expiry as a readable date in Japanese and English, in the time zone of Japan [RP-A8] [RP-D16]', async () => {
   const api = partner()
   const { page } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { START } from '../../helpers/boot.ts'
 import { expectRefused, OTHER_KEY, partner, stringAt, tokenAt, twoKeys } from './helpers.ts'
 
-test("gifts can be bought repeatedly for each of the purchase's prices, and every code is different [RP-D12]", async () => {
+test('several gifts can be bought at each price of a purchase, and every gift has a different code [RP-D12]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   const codes = new Set<string>()
@@ -15,7 +15,7 @@ test("gifts can be bought repeatedly for each of the purchase's prices, and ever
   expect((await mock.admin.ledger()).codes.map(({ code }) => code).toSorted()).toEqual([...codes].toSorted())
 })
 
-test('a price that the purchase does not list is refused, even if its brands allow it [RP-D12]', async () => {
+test('buying a gift at a price that the purchase does not list is refused, even if the brands of the purchase allow the price [RP-D12]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   for (const price of [200, 1, 501, 1_000_000_000]) expectRefused(await buy(id, price), 400, 'RP-D12')
@@ -32,7 +32,7 @@ test.each<[string, unknown]>([
   ['a list', { price: [500] }],
   ['more than 1,000,000,000', { price: 1_000_000_001 }],
   ['sent together with an unknown key', { price: 500, amount: 1 }],
-])('a price that is %s is refused [RP-D12] [RP-A11] [RP-A52]', async (_kind, json) => {
+])('buying a gift is refused if its price is %s [RP-D12] [RP-A11] [RP-A52]', async (_kind, json) => {
   const { createPurchase, buy } = partner()
   expectRefused(await buy(await createPurchase(), 0, { json }), 400, 'RP-A11')
 })
@@ -75,7 +75,7 @@ test.each([
   },
 )
 
-test('a search for the request id that bought a gift finds the gift repeatedly, even long after the purchase [RP-D13] [RP-A6]', async () => {
+test('a search for the request id with which a gift was bought finds the gift each time, even long after the purchase [RP-D13] [RP-A6]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   const first = await buy(id, 100, { requestId: 'first' })
@@ -93,7 +93,7 @@ test('a search for the request id that bought a gift finds the gift repeatedly, 
   expect((await mock.admin.ledger()).totals.issued).toBe(2)
 })
 
-test('a search for a request id that bought no gift of the purchase is answered with 400 [RP-A5] [RP-D13]', async () => {
+test('a search for a request id is answered with 400 if no gift of the purchase was bought with this id [RP-A5] [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase({}, { requestId: 'made-it' })
   const other = await createPurchase()
@@ -117,14 +117,14 @@ test.each([
   '?REQUEST_ID=bought',
   '?request_id=bought%20',
   '?request_id=bought%0A',
-])('a search with the query %j is refused [RP-D13]', async (query) => {
+])('a search for a gift with the query %j is refused [RP-D13]', async (query) => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'bought' })
   expectRefused(await call('GET', `/purchases/${id}/gifts${query}`), 400, 'RP-D13')
 })
 
-test('a search accepts every well-formed request id [RP-D13]', async () => {
+test('a search for a gift accepts every well-formed request id [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase()
   for (const requestId of ['a', 'Z'.repeat(40), '_-_', '0']) {
@@ -133,7 +133,7 @@ test('a search accepts every well-formed request id [RP-D13]', async () => {
   }
 })
 
-test('two access keys that use the same request id each get a separate gift [RP-D13] [RP-A4]', async () => {
+test('if two access keys use the same request id, each of them gets a separate gift [RP-D13] [RP-A4]', async () => {
   const { createPurchase, buy, call } = partner({ settings: twoKeys })
   const mine = await createPurchase()
   const theirs = await createPurchase({}, { accessKey: OTHER_KEY })

@@ -46,7 +46,7 @@ test.each([...reading, ...changing])(
   },
 )
 
-test('an unknown well-formed access key is answered with 401 [RP-A3] [RP-D3]', async () => {
+test('a request with a well-formed but unknown access key is answered with 401 [RP-A3] [RP-D3]', async () => {
   const { call } = partner()
   for (const accessKey of ['0'.repeat(40), ACCESS_KEY.replace('1', '2')])
     expectRefused(await call('GET', '/brands', { accessKey }), 401, 'RP-A3')
@@ -62,7 +62,7 @@ test.each(changing)(
   },
 )
 
-test('a request id is accepted if it has 1 to 40 letters, digits, _ or -, and any other text is refused [RP-D4]', async () => {
+test('a request id that consists of 1 to 40 letters, digits, _ or - is accepted, and any other request id is refused [RP-D4]', async () => {
   const allowed = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((unit) => String.fromCharCode(unit))
   const mostlyAllowed = fc.oneof(
@@ -82,7 +82,7 @@ test('a request id is accepted if it has 1 to 40 letters, digits, _ or -, and an
 })
 
 test.each(reading)(
-  '%s %s ignores the request id, even if the id is used, malformed or missing [RP-D4] [RP-A13]',
+  '%s %s returns the same response for every request id, even if the id was used before or is malformed or empty [RP-D4] [RP-A13]',
   async (method, path) => {
     const { call, createPurchase } = partner()
     await createPurchase({}, { requestId: 'used' })
@@ -94,7 +94,7 @@ test.each(reading)(
   },
 )
 
-test('a purchase can be read with a used request id, although the document of the provider lists the status 409 for this operation [RP-A13]', async () => {
+test('reading a purchase with a used request id succeeds, although the document of the provider lists the status 409 for this operation [RP-A13]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase({}, { requestId: 'used' })
   await buy(id, 500, { requestId: 'gift' })
@@ -107,7 +107,7 @@ test('a purchase can be read with a used request id, although the document of th
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
 })
 
-test('a read request does not use up its request id [RP-A13] [RP-A4]', async () => {
+test('a request that only reads data does not use up its request id [RP-A13] [RP-A4]', async () => {
   const { call } = partner()
   await call('GET', '/brands', { requestId: 'later' })
   expect((await call('POST', '/purchases', { json: sample, requestId: 'later' })).status).toBe(200)
@@ -121,7 +121,7 @@ test('the names of the headers are accepted in any combination of upper and lowe
   )
 })
 
-test('an upload requires the access key, the access token and the request id [RP-D3] [RP-D4] [RP-D9]', async () => {
+test('an image upload is refused if its access token or request id is missing [RP-D3] [RP-D4] [RP-D9]', async () => {
   const { call, createPurchase } = partner()
   const path = `/purchases/${await createPurchase()}/image/face`
   expectRefused(await call('POST', path, { ...multipart(picture('content')), requestId: null }), 400, 'RP-A3')

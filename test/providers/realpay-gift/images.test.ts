@@ -32,23 +32,24 @@ test.each([
   ['a GIF of the version GIF87a', images.oldGif, 'face.gif', 'gif', 'image/gif'],
   ['an image whose name has dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
   ['an image with a Japanese name', images.png, '画像.png', 'png', 'image/png'],
-])('%s is accepted and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
-  const { upload, open, at, call } = await withPurchase()
-  for (const slot of ['face', 'header']) {
-    const url = stringAt((await upload(slot, picture('content', bytes, filename))).body, 'url')
-    expect(url.endsWith(`.${extension}`)).toBe(true)
-    const served = await open(url)
-    expect([served.status, served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual([
-      200,
-      type,
-      'nosniff',
-    ])
-    expect(new Uint8Array(await served.arrayBuffer())).toEqual(Uint8Array.from(bytes))
-    expect((await call('GET', at)).body).toMatchObject({ image: { [slot]: url } })
-  }
-})
+])(
+  'if %s is uploaded as an image, the upload is accepted and the mock serves the same bytes [RP-D9]',
+  async (_kind, bytes, filename, extension, type) => {
+    const { upload, open, at, call } = await withPurchase()
+    for (const slot of ['face', 'header']) {
+      const url = stringAt((await upload(slot, picture('content', bytes, filename))).body, 'url')
+      expect(url.endsWith(`.${extension}`)).toBe(true)
+      const served = await open(url)
+      expect([served.status, served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual(
+        [200, type, 'nosniff'],
+      )
+      expect(new Uint8Array(await served.arrayBuffer())).toEqual(Uint8Array.from(bytes))
+      expect((await call('GET', at)).body).toMatchObject({ image: { [slot]: url } })
+    }
+  },
+)
 
-test('a file that begins like a PNG is stored unchanged with any content, including line ends and dashes [RP-D9]', async () => {
+test('an uploaded file that begins like a PNG is stored unchanged, whatever bytes follow, including line ends and dashes [RP-D9]', async () => {
   const tail = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
@@ -89,13 +90,13 @@ test('an ad image of 2048 KB is accepted, and an ad image with one more byte is 
   expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
 })
 
-test('an image of more than 2,048,000 bytes is refused if a setting lowers the size limit to this value [RP-A50]', async () => {
+test('an image of more than 2,048,000 bytes is refused if a setting lowers the size limit to 2,048,000 bytes [RP-A50]', async () => {
   const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
   expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('an upload whose body is 64 KiB larger than the largest file is accepted, and an upload with one more byte is refused [RP-A54]', async () => {
+test('an upload whose body is 64 KiB larger than the maximum size of a file is accepted, and an upload with one more byte is refused [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -117,12 +118,15 @@ test.each([
   ['a PNG without a name', images.png, ''],
   ['a PNG named .constructor', images.png, 'face.constructor'],
   ['an empty file', new Uint8Array(), 'face.png'],
-])('%s is refused, and the previous image stays [RP-A10]', async (_kind, bytes, filename) => {
-  const { upload, open } = await withPurchase()
-  const previousUrl = stringAt((await upload('face', picture('content'))).body, 'url')
-  expectRefused(await upload('face', picture('content', bytes, filename)), 400)
-  expect((await open(previousUrl)).status).toBe(200)
-})
+])(
+  'if %s is uploaded as an image, the upload is refused and the previous image stays [RP-A10]',
+  async (_kind, bytes, filename) => {
+    const { upload, open } = await withPurchase()
+    const previousUrl = stringAt((await upload('face', picture('content'))).body, 'url')
+    expectRefused(await upload('face', picture('content', bytes, filename)), 400)
+    expect((await open(previousUrl)).status).toBe(200)
+  },
+)
 
 test.each<[string, FormPart[], string]>([
   ['no part at all', [], 'RP-D9'],
@@ -133,7 +137,7 @@ test.each<[string, FormPart[], string]>([
   ['a file and a text of the same name', [picture('content'), { name: 'content', content: 'text' }], 'RP-D9'],
   ['an additional field', [picture('content'), { name: 'note', content: 'text' }], 'RP-A11'],
   ['an additional file', [picture('content'), picture('other')], 'RP-A11'],
-])('an upload with %s is refused [RP-D9] [RP-A11]', async (_kind, parts, rule) => {
+])('an image upload with %s is refused [RP-D9] [RP-A11]', async (_kind, parts, rule) => {
   const { upload } = await withPurchase()
   for (const slot of ['face', 'header']) expectRefused(await upload(slot, ...parts), 400, rule)
 })
@@ -148,13 +152,13 @@ test.each<[string, Call]>([
   ['another boundary in its content type than in its body', { ...whole, type: 'multipart/form-data; boundary=Other' }],
   ['a truncated body', { ...whole, body: whole.body.slice(0, -20) }],
   ['the content type multipart/mixed', { ...whole, type: 'multipart/mixed; boundary=YourBoundary' }],
-])('an upload with %s is refused, and the next request is served [RP-D9]', async (_kind, init) => {
+])('an image upload with %s is refused, and the next upload succeeds [RP-D9]', async (_kind, init) => {
   const { call, at } = await withPurchase()
   expectRefused(await call('POST', `${at}/image/face`, init), 400, 'RP-D9')
   expect((await call('POST', `${at}/image/face`, whole)).status).toBe(200)
 })
 
-test('an upload with a quoted boundary is accepted, and an upload that FormData encoded is accepted [RP-D9]', async () => {
+test('an upload is accepted if its content type has a quoted boundary or if FormData has encoded it [RP-D9]', async () => {
   const { call, at } = await withPurchase()
   expect(
     (await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status,
@@ -164,7 +168,7 @@ test('an upload with a quoted boundary is accepted, and an upload that FormData 
   expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
 })
 
-test('the old URL of an image serves nothing after the image is replaced [RP-D9]', async () => {
+test('after an image is replaced, a request for its old URL is answered with 404 [RP-D9]', async () => {
   const { upload, open, call, at } = await withPurchase()
   for (const slot of ['face', 'header']) {
     const old = stringAt((await upload(slot, picture('content'))).body, 'url')
@@ -174,7 +178,7 @@ test('the old URL of an image serves nothing after the image is replaced [RP-D9]
   }
 })
 
-test('after an image is deleted, the purchase has null for the image, the URL of the image serves nothing, and the other image stays [RP-D9] [RP-A10]', async () => {
+test('after one of the two images of a purchase is deleted, the purchase shows null for this image, its URL is answered with 404, and the other image stays [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -185,7 +189,7 @@ test('after an image is deleted, the purchase has null for the image, the URL of
   expect((await open(header)).status).toBe(404)
 })
 
-test('a DELETE of an image is refused if the image is not set [RP-A10]', async () => {
+test('a DELETE of an image is refused if the purchase does not have this image [RP-A10]', async () => {
   const { upload, call, at } = await withPurchase()
   await upload('header', picture('content'))
   expectRefused(await call('DELETE', `${at}/image/face`), 400, 'RP-A10')
@@ -228,7 +232,7 @@ test('an image is refused with 503 if the total size of all images would exceed 
   ])
 })
 
-test('forgetting a purchase or resetting the sandbox frees the space of its images [RP-A63] [RP-A57]', async () => {
+test('if the mock forgets a purchase or the sandbox is reset, the images no longer count towards the size limit for all images [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,
@@ -241,7 +245,7 @@ test('forgetting a purchase or resetting the sandbox frees the space of its imag
   expect((await call('POST', `/purchases/${await createPurchase()}/image/face`, full)).status).toBe(200)
 })
 
-test('a DELETE whose connection breaks off within the body deletes nothing [RP-A56]', async () => {
+test('a DELETE request for an image deletes nothing if the connection breaks off in the middle of the request body [RP-A56]', async () => {
   const { upload, at, call, send } = await withPurchase()
   const url = stringAt((await upload('face', picture('content', images.png, 'face.png'))).body, 'url')
   const broken = new ReadableStream({

@@ -94,13 +94,16 @@ const badKey: Call = { accessKey: '0'.repeat(40) }
 const used: Call = { requestId: 'used' }
 const nowhere = 'unknown'
 
-test.each(operations)('$name is answered with 200 if every check passes [RP-A2] [RP-D14]', async (operation) => {
-  const { run } = await furnished()
-  expect((await run(operation)).status).toBe(200)
-})
+test.each(operations)(
+  'a request of the operation $name is answered with 200 if every check passes [RP-A2] [RP-D14]',
+  async (operation) => {
+    const { run } = await furnished()
+    expect((await run(operation)).status).toBe(200)
+  },
+)
 
 describe('if two checks fail, the earlier check decides the response', () => {
-  test('an unknown path is answered with 404 even if the limit is used up [RP-A2] [RP-A55]', async () => {
+  test('a request to an unknown path is answered with 404 even if the rate limit is used up [RP-A2] [RP-A55]', async () => {
     const { call, exhaust } = await furnished()
     await exhaust()
     expectRefused(await call('GET', '/brands'), 429, 'RP-A1')
@@ -115,7 +118,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   })
 
   test.each(operations)(
-    '$name: a malformed header is answered with 429 if the limit is used up [RP-A2]',
+    '$name: a request with a malformed header is answered with 429 if the rate limit is used up [RP-A2]',
     async (operation) => {
       const { run, exhaust } = await furnished()
       await exhaust()
@@ -124,7 +127,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(operations)(
-    '$name: a malformed access key is answered with 400 even if the token is wrong [RP-A2]',
+    '$name: a request with a malformed access key is answered with 400, even if the token is wrong too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...badSyntax, ...badToken }), 400, 'RP-A3')
@@ -132,7 +135,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a malformed request id is answered with 400 even if the access key or the token is wrong [RP-A2]',
+    '$name: a request with a malformed request id is answered with 400, even if the access key or the token is wrong too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...badKey, requestId: '!' }), 400, 'RP-A3')
@@ -141,7 +144,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a wrong access key or token is answered with 401 even if the request id is used [RP-A2]',
+    '$name: a request with a wrong access key or token is answered with 401, even if its request id was used before [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...used, ...badKey }), 401, 'RP-A3')
@@ -150,7 +153,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(operations.filter(({ method }) => method === 'GET'))(
-    '$name: a wrong token is answered with 401 even if the purchase is unknown [RP-A2]',
+    '$name: a request with a wrong token is answered with 401, even if the purchase is unknown too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, badToken, nowhere), 401, 'RP-D2')
@@ -158,7 +161,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a used request id is answered with 409 even if the purchase is unknown and the body is invalid [RP-A2]',
+    '$name: a request with a used request id is answered with 409, even if the purchase is unknown and the body is invalid [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...used, ...operation.bad }, nowhere), 409, 'RP-D4')
@@ -166,7 +169,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(ofPurchase.filter(({ bad }) => bad))(
-    '$name: an unknown purchase is reported even if the body is invalid [RP-A2]',
+    '$name: a request with an unknown purchase and an invalid body gets the error for the unknown purchase [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, operation.bad, nowhere), 400, 'RP-A5')
@@ -174,13 +177,13 @@ describe('if two checks fail, the earlier check decides the response', () => {
     },
   )
 
-  test('find-gift: an unknown purchase is reported even if the query is invalid [RP-A2]', async () => {
+  test('find-gift: a request with an unknown purchase and an invalid query gets the error for the unknown purchase [RP-A2]', async () => {
     const { call } = await furnished()
     expectRefused(await call('GET', '/purchases/unknown/gifts'), 400, 'RP-A5')
   })
 
   test.each(operations.filter(({ worse }) => worse))(
-    '$name: a body that does not match the schema is reported even if it also breaks a rule of the operation [RP-A2] [RP-A11]',
+    '$name: a request whose body does not match the schema and also breaks a rule of the operation gets the error for the schema [RP-A2] [RP-A11]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, operation.worse), 400, 'RP-A11')
@@ -188,7 +191,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 })
 
-test('a request that fails every check gets the error of the next check after each correction [RP-A2]', async () => {
+test('a request that would fail every check gets the error of the first check, and gets the error of the next check each time its sender corrects one mistake [RP-A2]', async () => {
   const { call, createPurchase, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   const id = await createPurchase({}, { requestId: 'used' })
   const broken: Call = { accessKey: null, requestId: 'used', token: '000000', json: { price: 3, x: 1 } }

@@ -57,7 +57,7 @@ function withBody(row: Row, change: Partial<Row['record']['body']>): Row {
   return { ...row, record: { ...row.record, body: { ...row.record.body, ...change } } }
 }
 
-test('the memory store returns every gift unchanged', () => {
+test('the memory store returns every gift unchanged, although it stores some gifts in a packed form', () => {
   const code = fc.stringMatching(/^[a-z]{1,4}$/)
   const row = fc
     .tuple(code, fc.constantFrom('r1', 'r2'), fc.nat(3), fc.constantFrom(...changes))
@@ -75,7 +75,7 @@ test('the memory store returns every gift unchanged', () => {
   )
 })
 
-test('the store packs gifts in the form that a purchase creates, and does not pack lost or changed gifts', () => {
+test('the memory store packs a gift that is unchanged since its purchase, and does not pack a lost or changed gift', () => {
   const recent: Row[] = []
   const [unchanged, ...others] = changes.map((change, index) => change(gift(`c${index}`, `r${index}`, index)))
   packGift(gift('first', 'r', 0), recent)

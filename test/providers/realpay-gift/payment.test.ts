@@ -59,7 +59,7 @@ test.each([
   },
 )
 
-test('a rate below 0, above 1 or with more than six decimals is refused and leaves the rates unchanged [RP-A8]', async () => {
+test('a setting for the commission rate or the tax rate is refused if the rate is below 0, above 1 or has more than six decimals [RP-A8]', async () => {
   const api = partner()
   for (const rate of [-0.01, 1.000001, 0.0000001, 0.1234567, 5]) {
     await expect(api.mock.admin.changeSettings({ 'realpayGift.commission.rate': rate })).rejects.toThrow(Problem)
@@ -73,7 +73,7 @@ function share(amount: bigint, millionths: number): bigint {
   return (amount * BigInt(millionths)) / 1_000_000n
 }
 
-test('the payment matches an exact integer model for any price and rates [RP-A8] [RP-D12]', async () => {
+test('the payment for a gift equals the result of exact integer arithmetic for any price, commission rate and tax rate [RP-A8] [RP-D12]', async () => {
   const million = fc.oneof(
     fc.integer({ min: 0, max: 1_000_000 }),
     fc.integer({ min: 0, max: 100 }).map((percent) => percent * 10_000),

@@ -18,7 +18,7 @@ test('if the maximum number of purchases is stored, a new purchase replaces the 
   expect((await send(image)).status).toBe(404)
 })
 
-test('a purchase is never forgotten after one of its gifts was bought [RP-A57]', async () => {
+test('the mock never forgets a purchase for which a gift was bought, even if many purchases follow [RP-A57]', async () => {
   const { call, createPurchase, buy } = remembering(2)
   const used = await createPurchase()
   await buy(used, 500, { requestId: 'kept' })
@@ -27,7 +27,7 @@ test('a purchase is never forgotten after one of its gifts was bought [RP-A57]',
   expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
 })
 
-test('the amount of stored data does not grow with the number of purchases without gifts [RP-A57]', async () => {
+test('the amount of stored data does not grow if a client creates more and more purchases without buying gifts [RP-A57]', async () => {
   const { mock, createPurchase } = partner({
     maxJournalEntries: 5,
     settings: {
@@ -48,7 +48,7 @@ test('the amount of stored data does not grow with the number of purchases witho
   expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 
-test('a duplicate request_id is refused [RP-A58]', async () => {
+test('a search for a gift is refused if its query contains `request_id` twice [RP-A58]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'a' })
@@ -64,7 +64,7 @@ test.each([
   String.raw`https:\\example.com`,
   'ftp://example.com/',
   'https://',
-])('the invalid redirect_url %j is refused [RP-A11]', async (url) => {
+])('an ad with the invalid redirect_url %j is refused [RP-A11]', async (url) => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect(

@@ -22,7 +22,7 @@ test.each<[string, unknown]>([
   ['a brand that is a number', { brands: [1] }],
   ['is_strict as a text', { is_strict: 'true' }],
   ['is_strict as a number', { is_strict: 1 }],
-])('a purchase with %s is refused because of the wrong type [RP-D6]', async (_kind, change) => {
+])('creating a purchase with %s is refused because of the wrong type [RP-D6]', async (_kind, change) => {
   const { call } = partner()
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400)
 })
@@ -38,12 +38,12 @@ test.each<[string, unknown]>([
   ['a brand that occurs twice', { brands: ['amazon', 'paypay', 'amazon'] }],
   ['an empty name', { name: '' }],
   ['an empty issuer', { issuer: '' }],
-])('a purchase with %s is refused [RP-A11]', async (_kind, change) => {
+])('creating a purchase with %s is refused [RP-A11]', async (_kind, change) => {
   const { call } = partner()
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400, 'RP-A11')
 })
 
-test('an unknown brand is refused, whether is_strict is true or false [RP-D6]', async () => {
+test('creating a purchase with an unknown brand is refused, whether is_strict is true or false [RP-D6]', async () => {
   const { call } = partner()
   for (const is_strict of [true, false]) {
     for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
@@ -56,7 +56,7 @@ test('an unknown brand is refused, whether is_strict is true or false [RP-D6]', 
   }
 })
 
-test('the maximum price is 1,000,000,000 yen [RP-A52]', async () => {
+test('a purchase with a price of 1,000,000,000 yen is accepted, and a purchase with a higher price is refused [RP-A52]', async () => {
   const { createPurchase, call } = partner()
   const most = { is_strict: false, brands: ['amazon'] }
   expect(await createPurchase({ ...most, prices: [1_000_000_000, 1] })).toMatch(/./)
@@ -64,7 +64,7 @@ test('the maximum price is 1,000,000,000 yen [RP-A52]', async () => {
   expectRefused(await call('POST', '/purchases', { json: { ...sample, ...most, prices: [1e21] } }), 400)
 })
 
-test('names of any script are returned unchanged [RP-D7]', async () => {
+test('a name and an issuer in any script are returned unchanged [RP-D7]', async () => {
   const { createPurchase, call } = partner()
   const name = `🎁 ${'長'.repeat(200)} "quoted" \\ \u2028`
   const id = await createPurchase({ name, issuer: ' a ' })
@@ -85,7 +85,7 @@ test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', 
   },
 )
 
-test('a name of more than 255 characters (not UTF-16 units) is refused unless a setting allows longer names [RP-A67]', async () => {
+test('a name of more than 255 characters (counted in characters, not in UTF-16 units) is refused unless a setting allows longer names [RP-A67]', async () => {
   const { call, createPurchase, mock } = partner()
   await createPurchase({ name: '🎁'.repeat(255), issuer: '長'.repeat(255) })
   for (const made of [{ name: '🎁'.repeat(256) }, { issuer: 'a'.repeat(10_000) }]) {
@@ -97,7 +97,7 @@ test('a name of more than 255 characters (not UTF-16 units) is refused unless a 
 })
 
 test.each(['500.0', '5e2', '5E+2', '50000e-2'])(
-  'a price that is written as %s is refused, unless a setting allows any notation of a whole number [RP-A65]',
+  'a price that is written as %s in the JSON body is refused, unless a setting allows any notation of a whole number [RP-A65]',
   async (number) => {
     const { call, createPurchase, mock } = partner()
     const id = await createPurchase()
@@ -126,11 +126,14 @@ test.each<[string, RequestInit['body'], string | undefined]>([
   ['JSON in another charset', JSON.stringify(sample), 'application/json; charset=shift_jis'],
   ['30,000 nested lists', '['.repeat(30_000) + ']'.repeat(30_000), 'application/json'],
   ['the key __proto__', JSON.stringify(sample).replace('{', '{"__proto__":{"is_strict":true},'), 'application/json'],
-])('a purchase with %s is refused, and the next request is served [RP-D6] [RP-D14]', async (_kind, body, type) => {
-  const { call } = partner()
-  expectRefused(await call('POST', '/purchases', { ...(body && { body }), ...(type !== undefined && { type }) }), 400)
-  expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
-})
+])(
+  'a request to create a purchase with %s is refused, and the next request is served [RP-D6] [RP-D14]',
+  async (_kind, body, type) => {
+    const { call } = partner()
+    expectRefused(await call('POST', '/purchases', { ...(body && { body }), ...(type !== undefined && { type }) }), 400)
+    expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
+  },
+)
 
 test('a request whose content type has the parameter charset=utf-8 is accepted [RP-D6]', async () => {
   const { call } = partner()
@@ -191,7 +194,7 @@ test.each(ofPurchase)(
 )
 
 test.each(ofPurchase)(
-  '%s /purchases/{id}%s is answered with 400 for a purchase of another access key [RP-A5]',
+  '%s /purchases/{id}%s is answered with 400 if the purchase was created with another access key [RP-A5]',
   async (method, path) => {
     const { call, createPurchase, buy } = partner({ settings: twoKeys })
     const id = await createPurchase()

@@ -54,7 +54,7 @@ const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Rep
 }
 const some = fc.array(fc.constantFrom(...Object.keys(requests)), { minLength: 2, maxLength: 4 })
 
-test('exactly one of several concurrent requests with the same request id is executed [RP-A4] [RP-D4]', async () => {
+test('if several requests with the same request id arrive concurrently, exactly one of them is executed [RP-A4] [RP-D4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -80,7 +80,7 @@ test('exactly one of several concurrent requests with the same request id is exe
   )
 })
 
-test('if only success uses up a request id, exactly one of the concurrent valid requests with the same id succeeds [RP-A4]', async () => {
+test('if a setting says that only success uses up a request id, exactly one of several concurrent valid requests with the same id succeeds [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -120,7 +120,7 @@ test('concurrent purchases of gifts with different request ids all succeed, and 
   )
 })
 
-test('concurrent requests use up the limit completely and never exceed the limit [RP-D1] [RP-A1]', async () => {
+test('of the concurrent requests of a client, exactly as many are admitted as the rate limit allows [RP-D1] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -174,7 +174,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('one of several concurrent issue requests to あっとギフト is admitted, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('if several requests for a code arrive at あっとギフト concurrently, the limit of one per second admits exactly one of them, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -198,7 +198,7 @@ test('one of several concurrent issue requests to あっとギフト is admitted
   )
 })
 
-test('concurrent issue requests get different codes if the limit allows several requests per second [AG-D10]', async () => {
+test('concurrent requests for a code get different codes if the limit allows several requests per second [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

@@ -39,7 +39,7 @@ test.each(operations)(
   },
 )
 
-test('a request with a used request id is refused and changes nothing, whether its body is the same or another [RP-D4] [RP-A4]', async () => {
+test('a request with a used request id is refused and changes nothing, whether or not its body equals the body of the first request [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })
@@ -58,7 +58,7 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
 ]
 
 test.each(failing)(
-  'an authenticated request that fails because of %s uses up its request id [RP-A4]',
+  'an authenticated request that fails because of %s uses up its request id, so that the id is refused afterwards [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner()
     const id = await createPurchase()
@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'if only success uses up a request id, a request that fails because of %s can be repeated with the same id [RP-A4]',
+  'if a setting says that only success uses up a request id, a request that fails because of %s can be repeated with the same id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
@@ -100,13 +100,13 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('request ids are case-sensitive [RP-D4]', async () => {
+test('two request ids that differ only in upper and lower case are different ids [RP-D4]', async () => {
   const { createPurchase } = partner()
   const ids = [await createPurchase({}, { requestId: 'order-1' }), await createPurchase({}, { requestId: 'ORDER-1' })]
   expect(new Set(ids).size).toBe(2)
 })
 
-test('each access key has separate request ids [RP-A4]', async () => {
+test('the same request id can be used once with each access key [RP-A4]', async () => {
   const { call, createPurchase } = partner({ settings: twoKeys })
   await createPurchase({}, { requestId: 'shared' })
   await createPurchase({}, { requestId: 'shared', accessKey: OTHER_KEY })
@@ -115,7 +115,7 @@ test('each access key has separate request ids [RP-A4]', async () => {
 })
 
 test.each(['authenticated', 'success'])(
-  'if more ids are used than are remembered, the oldest id without a gift is forgotten (usedUpBy: %s) [RP-A53] [RP-A4]',
+  'if more request ids are used than the mock remembers, the mock forgets the oldest id that bought no gift (setting usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -131,7 +131,7 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('a request id that bought a gift is never forgotten and does not count towards the limit of remembered ids [RP-A53]', async () => {
+test('a request id that was used to buy a gift is never forgotten and does not count towards the number of remembered ids [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   const id = await createPurchase({}, { requestId: 'a' })
   const gifts = ['gift-1', 'gift-2', 'gift-3', 'gift-4']
@@ -153,7 +153,7 @@ test('a refusal with 409 does not extend the time that the request id is remembe
   expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'a' }), 409)
 })
 
-test('100,000 ids are remembered by default [RP-A53]', async () => {
+test('by default, the mock remembers 100,000 used request ids [RP-A53]', async () => {
   const { mock } = partner()
   expect(await mock.admin.settings()).toMatchObject({
     'realpayGift.requestId.remembered': 100_000,
@@ -161,7 +161,7 @@ test('100,000 ids are remembered by default [RP-A53]', async () => {
   })
 })
 
-test('a used request id is accepted again after a reset and in another sandbox [RP-D4]', async () => {
+test('a used request id is accepted in another sandbox, and is accepted in the same sandbox after a reset [RP-D4]', async () => {
   const { createPurchase, mock } = partner()
   await createPurchase({}, { requestId: 'once' })
   await createPurchase({}, { requestId: 'once', base: 'http://localhost/sandboxes/other/realpay-gift' })

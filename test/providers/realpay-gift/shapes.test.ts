@@ -6,7 +6,7 @@ import { images, multipart, partner, picture, sample, stringAt } from './helpers
  */
 const exactly = (value: unknown) => JSON.stringify(value)
 
-test('the brands are listed with code, name and allowed amounts [RP-D5] [RP-O3] [RP-A12]', async () => {
+test('the list of brands contains the code, name and allowed amounts of each brand [RP-D5] [RP-O3] [RP-A12]', async () => {
   const { call } = partner()
   const reply = await call('GET', '/brands')
   expect(reply.status).toBe(200)
@@ -31,7 +31,7 @@ test('a brand that is added to the settings is listed and can be used in a purch
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [7], brands: ['new'] } })).status).toBe(200)
 })
 
-test('creating a purchase from the sample of the document returns only its id of 40 characters [RP-D6] [RP-D16]', async () => {
+test("creating a purchase with the sample request of the provider's document returns only the id of the purchase, which has 40 characters [RP-D6] [RP-D16]", async () => {
   const { call } = partner()
   const reply = await call('POST', '/purchases', { json: sample })
   const id = stringAt(reply.body, 'purchase', 'id')
@@ -39,7 +39,7 @@ test('creating a purchase from the sample of the document returns only its id of
   expect(reply.text).toBe(exactly({ purchase: { id } }))
 })
 
-test('a new purchase is returned with its values from the request, and with null for colors and images [RP-D7] [RP-A9]', async () => {
+test('reading a new purchase returns the values with which it was created, and null for colors and images [RP-D7] [RP-A9]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase({ prices: [500, 100], brands: ['paypay', 'amazon'] })
   const { is_strict: _notShown, ...shown } = { ...sample, prices: [500, 100], brands: ['paypay', 'amazon'] }
@@ -48,7 +48,7 @@ test('a new purchase is returned with its values from the request, and with null
   )
 })
 
-test('a purchase is returned with the colors and images that were set later, and without video and ad [RP-D7] [RP-A9] [RP-O1]', async () => {
+test('reading a purchase returns the colors and images that were set after its creation, and does not return the video and the ad [RP-D7] [RP-A9] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const at = `/purchases/${id}`
@@ -70,7 +70,7 @@ test('a purchase is returned with the colors and images that were set later, and
   expect((await call('GET', at)).text).toBe(exactly({ id, ...shown, color: { main: 'b3d4fc', sub: '4e77a6' }, image }))
 })
 
-test('colors are returned unchanged, with main before sub [RP-D8] [RP-O1]', async () => {
+test('setting the colors returns them unchanged, with `main` before `sub` [RP-D8] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe(
@@ -119,7 +119,7 @@ test('setting an ad returns the URL of its image and the unchanged redirect_url 
   expect(reply.text).toBe(exactly({ image: stringAt(reply.body, 'image'), redirect_url: 'https://example.com' }))
 })
 
-test('a gift for 10000 yen has the amounts and the keys of the sample in the document [RP-D12] [RP-D16]', async () => {
+test('a gift for 10000 yen has the same amounts and keys as the sample in the document of the provider [RP-D12] [RP-D16]', async () => {
   const { createPurchase, buy } = partner()
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: '7c222fb2927d828af22f592134e8932480637c0d' })
@@ -140,7 +140,7 @@ test('a gift for 10000 yen has the amounts and the keys of the sample in the doc
   )
 })
 
-test('a search for a gift returns exactly the response of its purchase [RP-D13] [RP-A6]', async () => {
+test('a search for a gift returns exactly the same response as the request that bought the gift [RP-D13] [RP-A6]', async () => {
   const { call, createPurchase, buy, advance } = partner()
   const id = await createPurchase()
   const bought = await buy(id, 500, { requestId: 'order-1' })
@@ -149,7 +149,7 @@ test('a search for a gift returns exactly the response of its purchase [RP-D13] 
   expect([found.status, found.text]).toEqual([200, bought.text])
 })
 
-test('an error is an object with a list of texts that do not reveal the reason [RP-O2] [RP-D14]', async () => {
+test('the body of an error is an object with a list of texts that do not reveal why the request failed [RP-O2] [RP-D14]', async () => {
   const { call } = partner()
   const replies = [
     await call('POST', '/purchases', { json: { ...sample, brands: ['secret-brand'] } }),

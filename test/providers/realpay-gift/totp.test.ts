@@ -26,7 +26,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the test tokens of RFC 6238 for second %i are accepted with their hash function and refused with another hash function [RP-D2]',
+  'the test tokens that RFC 6238 lists for second %i are accepted if the mock uses the hash function of the token, and refused if it uses another hash function [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -41,7 +41,7 @@ test.each(rfcTokens)(
   },
 )
 
-test('a token that the library totp-generator computes is accepted, for any key, hash, number of digits, step and time [RP-D2] [RP-O5]', async () => {
+test('a token that the library totp-generator computes is accepted for any key, hash function, number of digits, length of a time step and time [RP-D2] [RP-O5]', async () => {
   const base32 = fc
     .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 })
     .map((letters) => letters.join('').padEnd(8, 'A').repeat(2))
@@ -70,7 +70,7 @@ test('a token that the library totp-generator computes is accepted, for any key,
   )
 })
 
-test('a token without its leading zeros is refused [RP-D2]', async () => {
+test('a token that begins with zeros is refused if it is sent without these zeros [RP-D2]', async () => {
   const { call, mock } = partner({ settings: agreement('SHA1', 8, 30) })
   let nowMs = START
   while (!tokenAt(nowMs, { digits: 8 }).startsWith('0')) nowMs += 30_000
@@ -86,7 +86,7 @@ const agreements = algorithms.flatMap((algorithm) =>
 )
 
 test.each(agreements)(
-  'with $algorithm, $digits digits and steps of $period s, a token one step early or late is accepted, and a token two steps early or late is refused [RP-A7] [RP-D2] [RP-O5]',
+  'with $algorithm, $digits digits and time steps of $period s, a token that is one step early or late is accepted, and a token that is two steps early or late is refused [RP-A7] [RP-D2] [RP-O5]',
   async ({ algorithm, digits, period }) => {
     const { call } = partner({ settings: agreement(algorithm, digits, period) })
     const statuses = []
@@ -113,7 +113,7 @@ test.each([
   },
 )
 
-test('a token is accepted until the last millisecond of the step that follows its own step [RP-A7]', async () => {
+test('a token is accepted until the last millisecond of the time step that follows its own time step [RP-A7]', async () => {
   const { call, advance } = partner()
   const token = tokenAt(START)
   await advance(59_999)
@@ -122,7 +122,7 @@ test('a token is accepted until the last millisecond of the step that follows it
   expectRefused(await call('GET', '/brands', { token }), 401, 'RP-A7')
 })
 
-test('a token is accepted from the first millisecond of the step before its own step [RP-A7]', async () => {
+test('a token is accepted from the first millisecond of the time step that precedes its own time step [RP-A7]', async () => {
   const { call, mock } = partner()
   const token = tokenAt(START + 30_000)
   await mock.admin.setClock({ nowMs: START - 1 })
@@ -131,7 +131,7 @@ test('a token is accepted from the first millisecond of the step before its own 
   expect((await call('GET', '/brands', { token })).status).toBe(200)
 })
 
-test('a token can be used repeatedly within its step [RP-A7]', async () => {
+test('a token can be used repeatedly within its time step [RP-A7]', async () => {
   const { call, createPurchase, buy } = partner()
   const token = tokenAt(START)
   const id = await createPurchase({}, { token })
@@ -143,7 +143,7 @@ test('a token can be used repeatedly within its step [RP-A7]', async () => {
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
-test('a token is valid if it matches the clock of the sandbox, whatever time the clock shows [RP-A7] [RP-D2]', async () => {
+test("a token is accepted if it was computed for the time of the sandbox's clock, even if this clock differs from real time [RP-A7] [RP-D2]", async () => {
   const { call, mock } = partner()
   for (const nowMs of [START + 86_400_000, START - 86_400_000, 0, START]) {
     await mock.admin.setClock({ nowMs })
@@ -169,7 +169,7 @@ test.each([
   expectRefused(await call('POST', '/purchases', { token, json: {} }), 401)
 })
 
-test('each access key has a separate secret [RP-D2]', async () => {
+test('a token is accepted only with the access key to whose secret it belongs [RP-D2]', async () => {
   const other = { accessKey: 'f'.repeat(40), totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
   const { call } = partner({
     settings: { 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }, other] },
@@ -192,12 +192,15 @@ test.each([
   'GIFT',
   'GIFTMOC1',
   '',
-])('the secret "%s" is refused with a message that contains a valid example [RP-D2]', async (totpSecret) => {
-  const { mock } = boot()
-  await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow(
-    'such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
-  )
-})
+])(
+  'the setting for the TOTP secret refuses "%s" with a message that contains a valid example [RP-D2]',
+  async (totpSecret) => {
+    const { mock } = boot()
+    await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow(
+      'such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
+    )
+  },
+)
 
 test.each([
   'GIFTMOCK',
@@ -207,7 +210,7 @@ test.each([
   'GIFTMOCKGIFT====',
   'GIFTMOCKGIFTM===',
   'GIFTMOCKGIFTMOC=',
-])('the secret %s is accepted [RP-D2]', async (totpSecret) => {
+])('the setting for the TOTP secret accepts %s [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
   await mock.admin.changeSettings(keyWith(totpSecret))
 })

@@ -47,7 +47,7 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
 ]
 
 test.each(faults)(
-  'the reference client breaks no rule if the first purchase of a gift is affected by %s',
+  'the reference client breaks no rule if its first request to buy a gift meets the following fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect)
@@ -62,7 +62,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if three concurrent purchases are affected by %s',
+  'the reference client breaks no rule if it buys three gifts concurrently and some of the requests meet the following fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
@@ -75,7 +75,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if the look-up of a lost gift is affected by %s',
+  'the reference client breaks no rule if the response with a gift is lost and the look-up of the gift meets the following fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
@@ -90,7 +90,7 @@ test.each(faults)(
   },
 )
 
-test('a client with rebuyWhenNotFound breaks the rule `looks-up-before-rebuy` if the look-up never finds a gift that was booked', async () => {
+test('a client that buys again after a look-up without a result breaks the rule `looks-up-before-rebuy` if the provider has booked the first gift, although no look-up finds this gift', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -102,7 +102,7 @@ test('a client with rebuyWhenNotFound breaks the rule `looks-up-before-rebuy` if
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1 })
 })
 
-test('the reference client breaks no rule if the limit refuses every request for minutes', async () => {
+test('the reference client breaks no rule if the provider refuses every request for minutes with the status 429', async () => {
   const { mock } = boot()
   await mock.admin.arm({
     name: 'busy',
@@ -126,7 +126,7 @@ test('the reference client breaks no rule if the limit refuses every request for
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 
-test('the reference client breaks no rule if it buys again with the same id after a crash', async () => {
+test('the reference client breaks no rule if it repeats a purchase with the same request id, as it does after a crash', async () => {
   const { mock, advance } = boot()
   const time = sharedTime(mock)
   const client = realpayClient(time)
@@ -138,7 +138,7 @@ test('the reference client breaks no rule if it buys again with the same id afte
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the reference client breaks no rule if it buys again after the last look-up found nothing', async () => {
+test('the reference client breaks no rule if it buys a gift with a new request id after the look-ups of the lost purchase have found nothing', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

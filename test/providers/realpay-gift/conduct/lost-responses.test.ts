@@ -6,7 +6,7 @@ import { OTHER_KEY, signedRequest, twoKeys } from '../helpers.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('a purchase with another request id breaks the rule `looks-up-before-rebuy` if the outcome of the first purchase is unknown [RP-D13]', async () => {
+  test('buying a gift again with another request id breaks the rule `looks-up-before-rebuy` if the outcome of the first purchase is unknown [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -84,7 +84,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up does not resolve the outcome of a purchase that is still pending', async () => {
+  test('a look-up does not resolve the outcome of a purchase if the provider has not yet finished processing the purchase', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -107,7 +107,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a repetition with the same request id resolves the outcome of a purchase if the response arrives', async () => {
+  test('if the response to a purchase was lost, a repetition with the same request id resolves the outcome, provided that the response to the repetition arrives', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -116,7 +116,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a 409 does not resolve the outcome of a purchase', async () => {
+  test('if the response to a purchase was lost, a repetition that is answered with 409 does not resolve the outcome', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
@@ -154,7 +154,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a repetition with an earlier request id does not count as a second purchase', async () => {
+  test('a repetition of an earlier purchase with its request id does not count as a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -164,7 +164,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[2, 3]])
   })
 
-  test('a purchase at another price counts as another order and keeps the rule `looks-up-before-rebuy`', async () => {
+  test('a purchase at another price keeps the rule `looks-up-before-rebuy`, because it counts as another order', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -172,7 +172,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('buying a gift of another purchase keeps the rule `looks-up-before-rebuy` if the two purchases differ, and leaves the rule undecided if the two purchases are equal', async () => {
+  test('after a lost purchase, buying a gift under another purchase id keeps the rule `looks-up-before-rebuy`, but the rule is undecided if that purchase id was created afterwards with the same data', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -187,7 +187,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a batch of orders keeps the rule `looks-up-before-rebuy` if the order whose response was lost is looked up at the end', async () => {
+  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if it looks up the order whose response was lost at the end of the batch', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -196,7 +196,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('a purchase with another request id breaks the rule `looks-up-before-rebuy` if a look-up of the first purchase found nothing and the provider booked the first purchase later', async () => {
+  test('a second purchase after a look-up that found no gift breaks the rule `looks-up-before-rebuy` if the provider has booked the first purchase nevertheless', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -211,7 +211,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a refused purchase does not count as a second purchase', async () => {
+  test('a second purchase that the provider refuses does not break the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 400 }, [2])
@@ -220,7 +220,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its own purchase', async () => {
+  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its own purchase whose response was lost', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -232,7 +232,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after a second purchase resolves the outcome of the first purchase if the look-up finds the gift, and leaves the rule `looks-up-before-rebuy` undecided if the look-up fails', async () => {
+  test('if the client looks up the first purchase only after a second purchase, the rule `looks-up-before-rebuy` is kept if the look-up finds the gift, and is undecided if the look-up fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -247,7 +247,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a purchase with another access key does not count as a second purchase, and a look-up with another access key does not resolve the outcome', async () => {
+  test('a purchase with another access key does not count as a second purchase, and a look-up with another access key does not resolve the outcome of the first purchase', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -259,7 +259,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('a purchase does not count as a second purchase if the client sends it before giving up the first purchase', async () => {
+  test('a purchase does not count as a second purchase if the client sends it while the first purchase still waits for its response', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
@@ -276,35 +276,41 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   test.each([
     ['500 ms after the second response breaks the rule `looks-up-before-rebuy`', 500, ['violated', 1, [[2, 3]]]],
     ['5 seconds after the second response keeps the rule `looks-up-before-rebuy`', 5000, ['passed', 1, []]],
-  ])('a client that buys under two request ids and gives up the first request %s', async (_when, ms, expected) => {
-    const { mock, purchaseId, buy, advance } = await withPurchase()
-    await arm(mock, buyGift, 'after-commit', { type: 'hang' })
-    const caller = new AbortController()
-    const request = signedRequest('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 } }, 'a')
-    const first = mock.fetch(new Request(request, { signal: caller.signal })).catch(() => {})
-    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
-    await advance(2000)
-    await buy('b')
-    await advance(ms)
-    caller.abort()
-    await first
-    await expect.poll(async () => (await mock.admin.request('000000002')).abandoned).toBe(true)
-    expect(await judged(mock, looks)).toEqual(expected)
-  })
+  ])(
+    'a client that sends two purchases with different request ids and aborts the first one %s',
+    async (_when, ms, expected) => {
+      const { mock, purchaseId, buy, advance } = await withPurchase()
+      await arm(mock, buyGift, 'after-commit', { type: 'hang' })
+      const caller = new AbortController()
+      const request = signedRequest('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 } }, 'a')
+      const first = mock.fetch(new Request(request, { signal: caller.signal })).catch(() => {})
+      await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+      await advance(2000)
+      await buy('b')
+      await advance(ms)
+      caller.abort()
+      await first
+      await expect.poll(async () => (await mock.admin.request('000000002')).abandoned).toBe(true)
+      expect(await judged(mock, looks)).toEqual(expected)
+    },
+  )
 
-  test.each([400, 401, 404, 429])('a refusal with %d means that nothing was bought', async (status) => {
-    const { mock, buy } = await withPurchase()
-    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
-    await buy('a')
-    await buy('b')
-    expect(await judged(mock, looks)).toEqual(['not exercised', 0, []])
-  })
+  test.each([400, 401, 404, 429])(
+    'a purchase that is refused with %d counts as not bought, so that a new purchase keeps the rule `looks-up-before-rebuy`',
+    async (status) => {
+      const { mock, buy } = await withPurchase()
+      await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
+      await buy('a')
+      await buy('b')
+      expect(await judged(mock, looks)).toEqual(['not exercised', 0, []])
+    },
+  )
 })
 
 describe('realpay-gift/no-orphans', () => {
   const orphans = 'realpay-gift/no-orphans'
 
-  test('a lost gift that is not looked up breaks the rule `no-orphans`', async () => {
+  test('a client that does not look up a gift whose response was lost breaks the rule `no-orphans`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -318,7 +324,7 @@ describe('realpay-gift/no-orphans', () => {
     ])
   })
 
-  test('a gift that was looked up keeps the rule `no-orphans`', async () => {
+  test('a client that looks up a gift whose response was lost keeps the rule `no-orphans`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -326,7 +332,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `no-orphans` is undecided if the look-up of a lost gift fails, and a look-up of another gift has no effect', async () => {
+  test('the rule `no-orphans` is undecided if the look-up of a gift whose response was lost fails, and a look-up of another gift does not change the result', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
@@ -339,7 +345,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('the rule `no-orphans` is undecided if the journal has dropped requests, and the rule is not exercised if every gift arrived', async () => {
+  test('the rule `no-orphans` is undecided if the journal has dropped requests, and its result is "not exercised" if the client received every gift', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

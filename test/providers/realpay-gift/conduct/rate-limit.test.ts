@@ -40,7 +40,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a client does not break the rule `pacing` if the limit is lowered without notice', async () => {
+  test('a client does not break the rule `pacing` if the provider lowers the limit without notice while the client sends requests', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',
@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'if the limit refuses a request with %d, a repetition breaks the rule `waits-after-429` only if the client sends it less than one second later [RP-A59]',
+    'if the rate limit refuses a request with %d, a repetition breaks the rule `waits-after-429` only if the client sends it less than one second later [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('a repetition that is sent too early breaks the rule `waits-after-429`, even if a later repetition waits for a second', async () => {
+  test('repeating a refused request less than one second later breaks the rule `waits-after-429`, even if the next repetition comes after one second', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition breaks the rule `waits-after-429` even if the repetition has a new request id or no request id', async () => {
+  test('an immediate repetition of a refused request breaks the rule `waits-after-429`, even if the repetition has a new request id or no request id', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('similar requests of other workers do not count as repetitions if the refused request itself is repeated one second later', async () => {
+  test('similar requests that follow a 429 do not count as repetitions if the refused request itself is repeated one second later, because several workers may send them', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
@@ -116,7 +116,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 1, []])
   })
 
-  test('several refused requests keep the rule `waits-after-429` if all of them are repeated one second later', async () => {
+  test('a client keeps the rule `waits-after-429` if several requests are refused and it repeats all of them one second later', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, '1-')
     for (const ms of [0, 0, 1000, 0, 0, 1000]) {
@@ -126,7 +126,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('the rule `waits-after-429` allows another address to send the same request immediately', async () => {
+  test('if a request of one address is refused with 429, the rule `waits-after-429` allows another address to send the same request without a wait', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })
@@ -137,7 +137,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('a 503 that does not come from the limit requires no wait, and a 429 without a later request does not exercise the rule `waits-after-429`', async () => {
+  test('the result of the rule `waits-after-429` is "not exercised" if the only refusals are a 503 that does not come from the rate limit and a 429 that no request follows', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])

@@ -8,14 +8,14 @@ describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
   const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
 
-  test('a purchase with offered brands and prices keeps the rule `offered-only`, and a gift at one of these prices also keeps the rule [RP-D5, RP-D15]', async () => {
+  test('creating a purchase with offered brands and prices keeps the rule `offered-only`, and so does buying a gift at one of these prices [RP-D5, RP-D15]', async () => {
     const { mock, call, createPurchase, buy } = partner()
     await call('GET', '/brands')
     await buy(await createPurchase(), 500)
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('a purchase with a brand that was not in the last list breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
+  test('a purchase with a brand that was missing from the last list of brands that the client read breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('if is_strict is true, a second purchase with the same disallowed price breaks the rule `offered-only`', async () => {
+  test('if is_strict is true, a second purchase with the same price that the brand does not allow breaks the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -47,7 +47,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a purchase with a brand that was removed after the list was read does not break the rule `offered-only`', async () => {
+  test('a purchase with a brand that the provider removed after the client read the list of brands does not break the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -55,7 +55,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `offered-only` is undecided for a brand of an earlier, unused list if several workers may each have read a list', async () => {
+  test('the rule `offered-only` is undecided if a purchase names a brand that only an earlier list contains and another worker may have read the latest list', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -69,7 +69,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('a list of brands does not replace the last list of the client if it did not arrive or if another address received it', async () => {
+  test('the rule `offered-only` ignores a list of brands that did not arrive at the client or that another address received', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -82,7 +82,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('if the client has read no list, a purchase breaks the rule `offered-only` only if the provider refuses the purchase', async () => {
+  test('if the client has never read the list of brands, a purchase breaks the rule `offered-only` only if the provider refuses the purchase', async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -101,7 +101,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a request whose body the journal truncated does not break the rule `offered-only`', async () => {
+  test('a request does not break the rule `offered-only` if the journal stores its body only in part', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -113,7 +113,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a second order of a gift at the same price breaks the rule `offered-only` if the purchase does not list the price', async () => {
+  test('a client that orders a gift twice at the same price breaks the rule `offered-only` if this price is not among the prices of the purchase', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)
@@ -128,7 +128,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('the rule `offered-only` is not exercised by a request that is refused before its body is checked or that is not a purchase', async () => {
+  test('the result of the rule `offered-only` is "not exercised" if every request is refused before its body is checked or is not a purchase', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -155,7 +155,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
-  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even if the multipart boundary differs, and an upload to another purchase keeps the rule', async () => {
+  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even if the multipart boundary differs, and sending the same upload to another purchase does not', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -167,7 +167,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('refusals because of an expired token and refusals because of a missing token are counted separately', async () => {
+  test('the rule `no-repeat-after-refusal` counts refusals because of an expired token and refusals because of a missing token separately', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -182,7 +182,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('looking up a gift repeatedly does not exercise the rule `no-repeat-after-refusal`', async () => {
+  test('the result of the rule `no-repeat-after-refusal` is "not exercised" if a client only repeats a look-up that finds no gift', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -191,7 +191,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('5 attempts with the same request id that are refused with 401 keep the rule `no-repeat-after-refusal`, and a sixth attempt breaks the rule [RP-O6]', async () => {
+  test('if a purchase is refused with 401, a client may send it up to 5 times with the same request id, and the sixth attempt breaks the rule `no-repeat-after-refusal` [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -217,7 +217,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
   })
 
-  test('25 purchases with a wrong token break the rule `no-repeat-after-refusal`, even if each has a new request id', async () => {
+  test('25 purchases with a wrong token break the rule `no-repeat-after-refusal`, even if each purchase has a new request id', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     for (let time = 0; time < 25; time += 1) {
       await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -274,7 +274,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition keeps the rule `no-repeat-after-refusal` if the repetition succeeds or if the same request succeeded after the refusal', async () => {
+  test('repeating a refused request keeps the rule `no-repeat-after-refusal` if the repetition succeeds, or if the same request has succeeded since the refusal', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

@@ -7,7 +7,7 @@ import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tok
 describe('realpay-gift/unique-request-ids', () => {
   const unique = 'realpay-gift/unique-request-ids'
 
-  test('requests with different request ids keep the rule `unique-request-ids`, and a single request does not exercise the rule [RP-D4]', async () => {
+  test('requests with different request ids keep the rule `unique-request-ids`, and its result is "not exercised" if there is only one request [RP-D4]', async () => {
     const { mock, buy } = await withPurchase()
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
     await buy('a')
@@ -35,7 +35,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a different request with a used request id breaks the rule `unique-request-ids`, even if the first request ended with 401 or its outcome is unknown', async () => {
+  test('a different request with a used request id breaks the rule `unique-request-ids`, even if the first request was answered with 401 or its response was lost', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -55,20 +55,23 @@ describe('realpay-gift/unique-request-ids', () => {
   test.each([
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
-  ])('repeating a purchase that ended with %s breaks the rule `unique-request-ids`', async (_what, price, status) => {
-    const { mock, buy } = await withPurchase()
-    await buy('a', price)
-    await buy('a', price)
-    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
-    expect(await told(mock, unique)).toEqual([
-      `the request id a was used again after its request had been answered with ${status}`,
-    ])
-    expect(await told(mock, unique, 'ja')).toEqual([
-      `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた`,
-    ])
-  })
+  ])(
+    'repeating a purchase that ended with %s breaks the rule `unique-request-ids` if the request id is the same',
+    async (_what, price, status) => {
+      const { mock, buy } = await withPurchase()
+      await buy('a', price)
+      await buy('a', price)
+      expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+      expect(await told(mock, unique)).toEqual([
+        `the request id a was used again after its request had been answered with ${status}`,
+      ])
+      expect(await told(mock, unique, 'ja')).toEqual([
+        `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた`,
+      ])
+    },
+  )
 
-  test('repeating a request after a 409 breaks the rule `unique-request-ids`, because the request id is used', async () => {
+  test('repeating a request after a 409 breaks the rule `unique-request-ids`, because the 409 says that the request id was used before', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -85,17 +88,20 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
     ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
     ['a 400 that never arrived', 'after-commit', { type: 'garbage-then-close' }],
-  ] as const)('repeating a request after %s keeps the rule `unique-request-ids`', async (_what, phase, effect) => {
-    const booted = partner({ sockets: true })
-    const id = await booted.createPurchase({}, { requestId: 'purchase' })
-    await arm(booted.mock, buyGift, phase, effect)
-    const price = effect.type === 'garbage-then-close' ? 7 : 500
-    await booted.buy(id, price, { requestId: 'a' }).catch(() => undefined)
-    await booted.buy(id, price, { requestId: 'a' })
-    expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
-  })
+  ] as const)(
+    'repeating a request with the same request id after %s keeps the rule `unique-request-ids`',
+    async (_what, phase, effect) => {
+      const booted = partner({ sockets: true })
+      const id = await booted.createPurchase({}, { requestId: 'purchase' })
+      await arm(booted.mock, buyGift, phase, effect)
+      const price = effect.type === 'garbage-then-close' ? 7 : 500
+      await booted.buy(id, price, { requestId: 'a' }).catch(() => undefined)
+      await booted.buy(id, price, { requestId: 'a' })
+      expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
+    },
+  )
 
-  test('repeating a request while the first request is pending breaks the rule `unique-request-ids`', async () => {
+  test('repeating a request while the first request still waits for its response breaks the rule `unique-request-ids`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
@@ -112,7 +118,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
   })
 
-  test('each repetition during one long delay is a separate violation', async () => {
+  test('if a fault delays a request, each repetition during the delay is a separate violation of the rule `unique-request-ids`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -134,7 +140,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a used request id stays used, even if the response to a later request is lost', async () => {
+  test('a further request with a used request id breaks the rule `unique-request-ids`, even if the response to an earlier repetition was lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
     for (let time = 0; time < 3; time += 1) await buy('a')
@@ -148,7 +154,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a repetition of a request that buys no gift breaks the rule `unique-request-ids` even if a look-up follows', async () => {
+  test('repeating a request other than the purchase of a gift breaks the rule `unique-request-ids`, even if a look-up follows', async () => {
     const { mock, createPurchase, find, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -156,14 +162,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('two workers that use the same request id concurrently break the rule `unique-request-ids`, even if the gift is looked up', async () => {
+  test('two workers that use the same request id concurrently break the rule `unique-request-ids`, even if a look-up of the gift follows', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     await find('a')
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('a purchase that is repeated after a crash keeps the rule `unique-request-ids` only if the gift is looked up', async () => {
+  test('repeating a successful purchase, as after a crash, keeps the rule `unique-request-ids` only if the client looks up the gift afterwards', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -177,7 +183,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
-  test('a repeated upload with another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
+  test('repeating a lost upload with the same request id and another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -190,7 +196,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a request id that is used again after a refusal keeps the rule `unique-request-ids` if only success uses up ids', async () => {
+  test('using a request id again after a refusal keeps the rule `unique-request-ids` if a setting says that only a successful request uses up its id', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -199,7 +205,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('sending a request id twice to operations that need no request id does not exercise the rule `unique-request-ids`', async () => {
+  test('the result of the rule `unique-request-ids` is "not exercised" if a client repeats request ids only in requests that need no request id', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })
@@ -231,7 +237,7 @@ describe('realpay-gift/unique-request-ids', () => {
 describe('realpay-gift/fresh-token', () => {
   const fresh = 'realpay-gift/fresh-token'
 
-  test('a token of the current or the previous step keeps the rule `fresh-token` [RP-D2, RP-A7]', async () => {
+  test('a token of the current or the previous time step keeps the rule `fresh-token` [RP-D2, RP-A7]', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START - 30_000) })
@@ -249,7 +255,7 @@ describe('realpay-gift/fresh-token', () => {
       'the access token is 2 time steps ahead; 1 are let through',
       'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
     ],
-  ])('a token whose time differs by %d ms from the current time breaks the rule `fresh-token`', async (ms, en, ja) => {
+  ])('a token that was computed for the current time plus %d ms breaks the rule `fresh-token`', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START + ms) })
@@ -263,7 +269,7 @@ describe('realpay-gift/fresh-token', () => {
     ['100 ms before its step', 100, 'passed'],
     ['101 ms before its step', 101, 'violated'],
   ])(
-    'if the provider accepts only the current step, a token keeps the rule `fresh-token` only if it arrives at most 100 ms outside its step (token: %s) [RP-A7]',
+    'if the provider accepts only the current time step, a token keeps the rule `fresh-token` only if it arrives at most 100 ms outside its time step (arrival: %s) [RP-A7]',
     async (_what, ms, result) => {
       const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
       await advance(30_000 - ms)
@@ -272,7 +278,7 @@ describe('realpay-gift/fresh-token', () => {
     },
   )
 
-  test('the journal stores the number of steps between a refused token and the current step, but the control API does not show this number', async () => {
+  test('the journal stores how many time steps a refused token differs from the current step, but the control API does not show this number', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -282,7 +288,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule `fresh-token` is not exercised by a request that is refused before its token is checked or whose token is valid at no time', async () => {
+  test('the rule `fresh-token` does not count a request that fails before its token is checked or whose token is valid at no time', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -295,7 +301,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires because of a fault does not break the rule `fresh-token` (another fault follows: %s)',
+    'a token that expires because a fault delays the request or changes the clock does not break the rule `fresh-token` (another fault follows: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
@@ -320,7 +326,7 @@ describe('realpay-gift/no-secrets-in-url', () => {
     `/brands?k=${ACCESS_KEY}`,
     `/brands?token=123456`,
     `/brands?s=${SECRET}`,
-  ])('a request to %s breaks the rule `no-secrets-in-url` [RP-D3]', async (path) => {
+  ])('a request to the URL %s breaks the rule `no-secrets-in-url` [RP-D3]', async (path) => {
     const { mock, call } = partner()
     await call('GET', path)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
@@ -333,7 +339,7 @@ describe('realpay-gift/no-secrets-in-url', () => {
     expect((await mock.admin.request('000000001')).request.headers['x-realpay-gift-api-request-id']).toBe('purchase')
   })
 
-  test('the rule `no-secrets-in-url` is not exercised without a request', async () => {
+  test('the result of the rule `no-secrets-in-url` is "not exercised" if there is no request', async () => {
     expect(await judged(partner().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })
