@@ -37,7 +37,7 @@ const takesLong = (code: string): boolean => / -- (?:replay|verify) /.test(code)
 test.skipIf(!hasCurl).each([
   ['README.md', examplesOf('README.md')],
   ['README.ja.md', examplesOf('README.ja.md').filter((code) => !takesLong(code))],
-])('the shell examples of %s work when they are pasted', { timeout: 60_000 }, async (_page, examples) => {
+])('the shell examples of %s work when they are pasted into a shell', { timeout: 60_000 }, async (_page, examples) => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { stdout } = await promisify(execFile)(
@@ -52,7 +52,7 @@ test.skipIf(!hasCurl).each([
   expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
 })
 
-test('the README shows the start and test commands for a new checkout, and package.json defines the scripts', () => {
+test('the README shows the commands that start and test a new checkout, and package.json defines the scripts of these commands', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(readme).toContain('npm ci && npm start')

@@ -8,7 +8,7 @@ const refused = entry({
   outcome: { code: 'bad-request', reason: 'the price 501 is not offered', rule: 'RP-D12' },
 })
 
-test('the line of a rejected request shows the reason and the rule, and the line of an accepted request shows neither', () => {
+test('the line that is printed for a rejected request shows the reason and the rule, and the line for an accepted request shows neither', () => {
   const lines = requestLines(
     [refused, entry({ outcome: { code: 'ok', reason: '', rule: 'RP-D11' } })].map((one) => shownRequest(one, [])),
     1,
@@ -19,7 +19,7 @@ test('the line of a rejected request shows the reason and the rule, and the line
   ])
 })
 
-test('a request line in Japanese shows the rule without the English reason', () => {
+test('the line that is printed in Japanese for a rejected request shows the rule without the English reason', () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   expect(requestLines([shownRequest(refused, [])], 1)).toEqual([
@@ -27,7 +27,7 @@ test('a request line in Japanese shows the rule without the English reason', () 
   ])
 })
 
-test('a request line shows the number and the id of the request', () => {
+test('the line that is printed for a request shows the number of the request and the request id that the client sent', () => {
   const bought = entry({
     id: '000000042',
     provider: 'realpay-gift',
@@ -39,7 +39,7 @@ test('a request line shows the number and the id of the request', () => {
   ])
 })
 
-test('if the clock runs faster than real time, each request line also shows the real time', () => {
+test('if the clock runs faster than real time, the line that is printed for each request also shows the real time', () => {
   const left = entry({
     id: '000000002',
     atMs: 21_000,
@@ -62,7 +62,7 @@ test('if the clock runs faster than real time, each request line also shows the 
   expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
 })
 
-test('a list of more than eight request numbers is shortened', () => {
+test('a list of more than eight request numbers shows the first eight numbers and how many more there are', () => {
   const ids = Array.from({ length: 10 }, (_, index) => `${index + 1}`.padStart(9, '0'))
   expect(requestNumbers(ids)).toBe('requests 1, 2, 3, 4, 5, 6, 7, 8 and 2 more')
   expect(requestNumbers(ids.slice(0, 1))).toBe('request 1')

@@ -84,7 +84,7 @@ test.each([
   },
 )
 
-test('an inquiry over a new connection recovers the code of a client that disconnected before the response was sent', async () => {
+test('if a client disconnects before the response with a code is sent, an inquiry over a new connection recovers the code', async () => {
   const mock = await issueAndDisconnect((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
@@ -99,7 +99,7 @@ test('an inquiry over a new connection recovers the code of a client that discon
   ])
 })
 
-test('if a client half-closes its connection, the journal records correctly whether the response was delivered', async () => {
+test('if a client closes only its sending side of the connection, the journal records correctly whether the response was delivered', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
@@ -115,7 +115,7 @@ test('if a client half-closes its connection, the journal records correctly whet
   )
 })
 
-test('a code is not orphaned if the client disconnects after the response has arrived', async () => {
+test('a code does not count as orphaned if the client disconnects after the response has arrived', async () => {
   const mock = await running(memoryStore())
   const socket = await sendRaw(mock, issue)
   await once(socket, 'data')

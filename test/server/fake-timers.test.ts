@@ -66,7 +66,7 @@ function createSender({ url }: { url: string }): (path?: string, pieces?: string
 }
 
 describe.each(fakes)('with fake timers of %s', (_name, fake) => {
-  test('a server responds with fake timers, responds again with real timers, and closes', async () => {
+  test('a server responds while a test uses fake timers, responds after the test restores the real timers, and closes while the test uses fake timers again', async () => {
     const mock = await started()
     const send = createSender(mock)
     const restore = fake()
@@ -89,7 +89,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('with fake timers, a fault delays a request in real time if the clock of the mock is running', async () => {
+  test('even if a test uses fake timers, a fault delays a request in real time if the clock of the mock is running', async () => {
     const mock = await started()
     const send = createSender(mock)
     await mock.admin.arm({
@@ -106,7 +106,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('a server with a SQLite store responds and closes with fake timers', async () => {
+  test('a server with a SQLite store responds and closes while a test uses fake timers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gift-mock-timers-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const restore = fake()
@@ -119,7 +119,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('with fake timers, the test fixture works with the option listen and a running clock', async () => {
+  test('the test fixture with the option `listen` and a running clock works while a test uses fake timers', async () => {
     const restore = fake()
     try {
       await withGiftSandbox(

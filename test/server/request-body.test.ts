@@ -51,7 +51,7 @@ const tooLarge: [string, string, string[]][] = [
 
 describe('a body above the size limit', () => {
   test.each(tooLarge)(
-    'a body above the size limit that is sent %s is refused, and the next request on the connection is served [AG-A50] [RP-A54]',
+    'a request body above the size limit that is sent %s is refused, and the next request on the same connection is served [AG-A50] [RP-A54]',
     async (_how, start, pieces) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -109,7 +109,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('if a body exceeds the number of bytes that the mock discards, the request is refused before the end of the body and the connection is closed with FIN', async () => {
+  test('if a body is even larger than the number of bytes that the mock reads and discards, the mock refuses the request before the body ends and closes the connection with FIN', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -119,7 +119,7 @@ describe('a body above the size limit', () => {
     expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
   })
 
-  test('a body above the size limit that is not complete after 10 seconds is refused, and the connection is closed', async () => {
+  test('if a request body is above the size limit and is not complete after 10 seconds, the request is refused and the connection is closed', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -140,7 +140,7 @@ describe('a body above the size limit', () => {
 })
 
 describe('a request with Expect: 100-continue', () => {
-  test('if the Content-Length is above the limit, a request with Expect: 100-continue gets 400 and the connection is closed [AG-A50] [RP-A54]', async () => {
+  test('if the Content-Length of a request with Expect: 100-continue is above the size limit, the request gets 400 and the connection is closed [AG-A50] [RP-A54]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(megabyte.length), expectation] }))
@@ -154,7 +154,7 @@ describe('a request with Expect: 100-continue', () => {
   test.each([
     ['a path of the provider that does not exist', '/at-gift/nothing'],
     ['a path that does not exist', '/nothing'],
-  ])('a request with Expect: 100-continue to %s gets 404 instead of 100', async (_what, path) => {
+  ])('a request with Expect: 100-continue to %s gets the status 404 instead of 100', async (_what, path) => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ path, headers: [lengthOf(body.length), expectation] }))
     expect(await socket.ended()).toMatchObject({ statuses: [404], end: 'FIN' })
@@ -174,7 +174,7 @@ describe('a request with Expect: 100-continue', () => {
     },
   )
 
-  test('a request with Expect: 100-continue is served even if the client sends the body without waiting', async () => {
+  test('a request with Expect: 100-continue is served even if the client sends the body without waiting for the 100', async () => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ headers: [lengthOf(body.length), expectation] }) + body + good)
     await socket.responses(2)
@@ -195,7 +195,7 @@ describe('a body that arrives in pieces', () => {
   test.each([
     ['with a Content-Length header', head({ headers: [lengthOf(body.length)] }), [body.slice(0, 10), body.slice(10)]],
     ['in chunks', head({ headers: [chunked] }), [chunk(body.slice(0, 10)), chunk(body.slice(10)), lastChunk]],
-  ])('a body that arrives in pieces %s is accepted', async (_how, start, pieces) => {
+  ])('a request body that is sent %s and arrives in pieces is accepted', async (_how, start, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     for (const piece of [start, ...pieces]) {
@@ -219,7 +219,7 @@ describe('a body that arrives in pieces', () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
   })
 
-  test('a request with an incomplete body triggers no fault, and its caller violates no rule', async () => {
+  test('if the connection breaks off in the middle of a request body, the request triggers no fault and counts as no violation of a rule', async () => {
     const mock = await served()
     await mock.admin.arm({
       name: 'fails',
@@ -251,7 +251,7 @@ describe('requests on the same connection as a malformed request', () => {
   ]
 
   test.each(malformed)(
-    'requests that precede %s on the same connection get 200, and then the connection gets 400',
+    'if a client sends valid requests and then %s on one connection, the requests get 200, and then the client gets 400',
     async (_what, bytes) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -263,7 +263,7 @@ describe('requests on the same connection as a malformed request', () => {
   )
 
   test.each(malformed)(
-    'a slow request that precedes %s on the same connection gets 200, and then the connection gets 400',
+    'if a client sends a request that a fault delays and then %s on one connection, the request gets 200, and then the client gets 400',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({
@@ -279,7 +279,7 @@ describe('requests on the same connection as a malformed request', () => {
     },
   )
 
-  test.each(malformed)('requests that follow %s on the same connection have no effect', async (_what, bytes) => {
+  test.each(malformed)('requests that follow %s on the same connection are not executed', async (_what, bytes) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(good + bytes + good + good)

@@ -12,7 +12,7 @@ async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-test('with port 0 the mock listens on a free port and returns the URL of this port', async () => {
+test('if the port is 0, the mock listens on a free port and returns the URL of this port', async () => {
   const { url, adminToken } = await started()
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d{3,4}$/)
   expect(adminToken).toBeUndefined()
@@ -20,7 +20,7 @@ test('with port 0 the mock listens on a free port and returns the URL of this po
   expect((await fetch(`${url}/__admin/version`)).status).toBe(200)
 })
 
-test('the error for a port that is in use is one line and says what to do', async () => {
+test('if the port is already in use, the start fails with an error that has one line and says what to do', async () => {
   const { url } = await started()
   const port = Number(new URL(url).port)
   const second = startGiftMock({ port })
@@ -28,7 +28,7 @@ test('the error for a port that is in use is one line and says what to do', asyn
   await expect(second).rejects.toThrow(new RegExp(`^[^\\n]*port ${port} is taken[^\\n]*--port[^\\n]*$`))
 })
 
-test.each([-1, 1.5, 70_000, Number.NaN])('the invalid port %d is rejected', async (port) => {
+test.each([-1, 1.5, 70_000, Number.NaN])('starting a server on the invalid port %d is rejected', async (port) => {
   await expect(startGiftMock({ port })).rejects.toMatchObject({
     name: 'Problem',
     message: expect.stringContaining('port'),
@@ -39,7 +39,7 @@ test('listening on an address of another machine is rejected with an error that 
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 
-test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('%s is a loopback address', (host) => {
+test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('the address %s counts as a loopback address', (host) => {
   expect(isLoopback(host)).toBe(true)
 })
 
@@ -78,7 +78,7 @@ test.each([
   },
 )
 
-test('a server uses the given admin token unchanged', async () => {
+test('if an admin token is given, the server uses this token unchanged', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0', adminToken: 'my-token' })
   expect(adminToken).toBe('my-token')
   const at = `http://127.0.0.1:${new URL(url).port}`
@@ -90,7 +90,7 @@ test('two servers generate different admin tokens', async () => {
   expect(one.adminToken).not.toBe(two.adminToken)
 })
 
-test('two servers share no state', async () => {
+test('two servers in one process share no state', async () => {
   const [one, two] = [await started(), await started()]
   expect(one.url).not.toBe(two.url)
   expect((await fetch(one.url + ISSUE_PATH, issueOf())).status).toBe(200)
@@ -100,7 +100,7 @@ test('two servers share no state', async () => {
   expect((await one.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('close finishes immediately even if idle connections are open, and the port can be used again', async () => {
+test('closing a server finishes immediately even if idle connections are open, and afterwards the port can be used again', async () => {
   const mock = await startGiftMock({ port: 0 })
   const agent = new Agent({ keepAlive: true })
   onTestFinished(() => agent.destroy())
@@ -118,7 +118,7 @@ test('close finishes immediately even if idle connections are open, and the port
   successor.close()
 })
 
-test('close ends after the grace period even if a client never completes a request', async () => {
+test('closing a server ends after the grace period, even if a client never completes its request', async () => {
   const mock = await startGiftMock({ port: 0 })
   const stalled = request(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-length': 100 } })
   stalled.on('error', () => {})

@@ -15,7 +15,7 @@ function wait() {
   return { faults, restarts, failures, signal, end }
 }
 
-test('a response that does not arrive within the bound is a failure if nothing delays the response', () => {
+test('if a response does not arrive within 20 seconds and nothing delays the response, the soak test reports a failure', () => {
   const { failures, signal } = wait()
   vi.advanceTimersByTime(BOUND_MS - MARGIN_MS)
   expect({ failures, aborted: signal.aborted }).toEqual({ failures: [], aborted: false })
@@ -29,7 +29,7 @@ test('a response that does not arrive within the bound is a failure if nothing d
 })
 
 test.each(['faults', 'restarts'] as const)(
-  'if %s may delay a response, a client gives up early and no failure is reported',
+  'if %s may delay a response, a client of the soak test stops waiting early and no failure is reported',
   (cause) => {
     const waiting = wait()
     waiting[cause].add('a cause')
@@ -42,7 +42,7 @@ test.each(['faults', 'restarts'] as const)(
   },
 )
 
-test('a missing response is no failure if a fault delayed it during a part of the wait', () => {
+test('if a response does not arrive and a fault was active during a part of the wait, the soak test reports no failure', () => {
   const { faults, failures, signal } = wait()
   faults.add('hang')
   vi.advanceTimersByTime(MARGIN_MS)
@@ -51,7 +51,7 @@ test('a missing response is no failure if a fault delayed it during a part of th
   expect({ failures, aborted: signal.aborted }).toEqual({ failures: [], aborted: true })
 })
 
-test('a missing response is a failure if no fault has been active since the start of the wait', () => {
+test('if a response does not arrive and the last fault ended before the wait began, the soak test reports a failure', () => {
   const faults = createDelays()
   faults.add('hang')
   vi.advanceTimersByTime(1)
@@ -63,7 +63,7 @@ test('a missing response is a failure if no fault has been active since the star
   expect(failures).toHaveLength(1)
 })
 
-test('a wait that ends in time is no failure', () => {
+test('if a response arrives in time, the soak test reports no failure', () => {
   const { failures, signal, end } = wait()
   vi.advanceTimersByTime(BOUND_MS - MARGIN_MS)
   end()

@@ -11,7 +11,7 @@ import type { SoakServer } from './servers/server.ts'
 import { runSoak } from './soak.ts'
 import { createTally } from './tally.ts'
 
-test('after a short run with faults, resets, clock jumps and kills, the ledgers agree with the records of the clients', async () => {
+test('after a short soak test with faults, resets, clock jumps and kills of the server, the ledgers of the mock agree with the records of the clients', async () => {
   const result = await runSoak({ seed: 1, seconds: 4, clients: 16, sandboxes: 4, stores: ['sqlite'] })
   expect(result.failures).toEqual([])
   expect(result.codes).toBeGreaterThan(10)
@@ -20,7 +20,7 @@ test('after a short run with faults, resets, clock jumps and kills, the ledgers 
 })
 
 test.each(['issue', 'twice'] as const)(
-  'a client that receives half of a body in a complete HTTP message counts no code (action of the client: %s)',
+  'if a client of the soak test receives a complete HTTP message with only half of a body, the client counts no code (action of the client: %s)',
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())
@@ -45,14 +45,14 @@ function pickNamed(name: string) {
   }
 }
 
-test('two random generators make the same choices only if their seed and their stream are the same', () => {
+test('two random generators return the same sequence only if both have the same seed and the same stream name', () => {
   const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
   expect(draw(1, 'c1')).toEqual(draw(1, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(2, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('after a reset, the ledger may contain a purchase that was concurrent with the reset, and must not contain an earlier purchase', async () => {
+test('after a reset, the audit allows the ledger to contain a purchase that was concurrent with the reset, but not an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -98,7 +98,7 @@ async function failuresOf(codes: readonly object[], totals: object = {}): Promis
   return tally.failures
 }
 
-test('an audit accepts a ledger with the codes of the clients and the code of a purchase with an unknown outcome', async () => {
+test('the audit of the soak test accepts a ledger that contains the codes of the clients and also the code of a purchase whose outcome no client knows', async () => {
   expect(await failuresOf([row])).toEqual([])
   const untold = { ...row, provider: 'realpay-gift', code: 'B', reference: 'r1', orphaned: true }
   expect(await failuresOf([row, untold], { orphaned: 1 })).toEqual([])
@@ -134,11 +134,11 @@ test.each<[string, object[], object, RegExp]>([
     {},
     /more than 1 codes in 1000 ms/,
   ],
-])('an audit reports %s', async (_what, codes, totals, message) => {
+])('the audit of the soak test reports a ledger that contains %s', async (_what, codes, totals, message) => {
   expect((await failuresOf(codes, totals)).join('\n')).toMatch(message)
 })
 
-test('the command prints JSON and exits with 0 after a successful run, and exits with 2 for an invalid option', async () => {
+test('the command of the soak test prints JSON and exits with 0 after a successful run, and exits with 2 if an option is invalid', async () => {
   const program = `${root}/test/soak/run.ts`
   const args = ['--minutes', '0.02', '--clients', '2', '--sandboxes', '1', '--stores', 'memory', '--json']
   const good = await execute(process.execPath, [program, ...args])

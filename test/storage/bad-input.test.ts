@@ -14,7 +14,7 @@ describe.each(kinds)('with the store $name', (kind) => {
   const bootOn = async () =>
     boot({ store: await opened(await kind.url()), settings: noLimits, trustProxy: true, maxSandboxes: 5 })
 
-  test('a request to a sandbox with an invalid id gets the status 404', async () => {
+  test('a request to a sandbox whose id is invalid gets the status 404', async () => {
     const { send } = await bootOn()
     const ids = [random(4000).toLowerCase(), 's'.repeat(64), '%00', 'A']
     for (const id of ids) {
@@ -24,7 +24,7 @@ describe.each(kinds)('with the store $name', (kind) => {
     await issued(await send(ISSUE_PATH, issueOf()))
   })
 
-  test('a request succeeds even if its X-Forwarded-For header is not an address', async () => {
+  test('a request succeeds even if its X-Forwarded-For header does not contain an address', async () => {
     const { send } = await bootOn()
     const codes = await Promise.all(
       Array.from({ length: 64 }, async (_, index) => {

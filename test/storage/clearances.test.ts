@@ -5,7 +5,7 @@ import { START } from '../helpers/boot.ts'
 import { kinds } from './stores.ts'
 
 test.each(kinds.filter(({ lasts }) => lasts))(
-  'a clearance and its effect on suspected duplicates are still in a $name store after a restart',
+  'if an operator recorded the outcome of a lost order (a clearance), a $name store still contains the clearance after a restart, and the next order is not a suspected duplicate',
   async ({ url }) => {
     const at = await url()
     const open = async () =>

@@ -33,7 +33,7 @@ async function pair(): Promise<{ url: string; one: Store; two: Store }> {
   return { url, one, two }
 }
 
-test('two stores on one database never read stale entries, and both publish the events of committed transactions', async () => {
+test('two stores that share a database never read stale entries, and both publish the events of every committed transaction', async () => {
   const { one, two } = await pair()
   const stores = [one, two]
   const heard = [await hearing(one), await hearing(two)]
@@ -69,7 +69,7 @@ test('two stores on one database never read stale entries, and both publish the 
   )
 })
 
-test('concurrent transactions on two stores insert a key once and never reuse a counter value', async () => {
+test('if concurrent transactions on two stores insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>
@@ -84,7 +84,7 @@ test('concurrent transactions on two stores insert a key once and never reuse a 
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
-test('two stores serve more sandboxes concurrently than they have database connections', async () => {
+test('two stores serve concurrent transactions of more sandboxes than the stores have database connections', async () => {
   const { one, two } = await pair()
   const counts = await Promise.all(
     Array.from({ length: 60 }, async (_, index) =>
@@ -94,7 +94,7 @@ test('two stores serve more sandboxes concurrently than they have database conne
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('a subscriber receives a gap event after the listening connection is lost, and then receives further events', async () => {
+test('if the database connection that receives events is lost, a subscriber receives an event that reports the gap, and then receives further events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)

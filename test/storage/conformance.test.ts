@@ -14,7 +14,7 @@ const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')
 
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
-  test('sequential and concurrent transactions give the same results as a model of plain maps, and publish events only if they commit', async () => {
+  test('sequential and concurrent transactions give the same results as a simple model that uses maps, and they publish events only if they commit', async () => {
     const store = await opened(await url())
     const events: StoreEvent[] = []
     store.subscribe((event) => void events.push(event))
@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'a transaction is rolled back completely if it inserts an existing key that it declares to be new, and the next transaction detects the existing key',
+    'if a transaction declares a key to be new and the key already exists, the transaction is rolled back completely, and the next transaction detects the existing key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -86,7 +86,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   )
 
   test.runIf(lasts)(
-    'a transaction that fails because it declares an existing key to be new does not affect concurrent transactions',
+    'if a transaction fails because it declared an existing key to be new, concurrent transactions are not affected',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -142,7 +142,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction(sandbox, (tx) => tx.increment('c', 0))).toBe(4)
   })
 
-  test.runIf(!lasts)('a store in memory is empty after it is closed', async () => {
+  test.runIf(!lasts)('a store that keeps its data in memory is empty after it is closed', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
     await store.close()
@@ -155,7 +155,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
   })
 
-  test('keys with any characters stay distinct, and are listed in order and page by page without gaps', async () => {
+  test('keys with any characters stay distinct, and a store lists them in order and page by page without gaps', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => {
       for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
@@ -174,7 +174,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(pages).toEqual(sorted.map((key) => ({ key, value: `of ${key}` })))
   })
 
-  test('large values and many entries are read back unchanged', async () => {
+  test('a store returns large values and many entries unchanged', async () => {
     const store = await opened(await url())
     const large = '券\0\uD800"'.repeat(200_000)
     const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`k${index}`, index]))
@@ -208,7 +208,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
         'a load and the changes after the load',
         (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
       ],
-    ])('a transaction that throws rolls back %s', async (_what, change) => {
+    ])('a transaction whose function throws an error rolls back %s', async (_what, change) => {
       const store = await opened(await url())
       await store.transaction('s', (tx) => [tx.put(fruit, 'old', 1), tx.increment('c', 7)])
       const failing = async () =>
@@ -223,7 +223,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       })
     })
 
-    test('a transaction that throws does not block the next transaction', async () => {
+    test('if the function of a transaction throws an error, the next transaction is not blocked', async () => {
       const store = await opened(await url())
       const failing = async () =>
         store.transaction('s', () => {
@@ -234,7 +234,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       expect(next).toEqual({ status: 'fulfilled', value: 1 })
     })
 
-    test('a transaction is rolled back if its function returns a promise', async () => {
+    test('a transaction is rolled back and rejected if its function returns a promise', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
       await expect(waiting()).rejects.toThrow(
@@ -272,7 +272,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test('concurrent transactions insert a key once and never reuse a counter value', async () => {
+  test('if concurrent transactions insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
     const store = await opened(await url())
     const all = await Promise.all(
       Array.from({ length: 300 }, async (_, index) =>
@@ -285,7 +285,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     ])
   })
 
-  test("a sandbox does not see another sandbox's entries", async () => {
+  test('a sandbox does not see the entries of another sandbox', async () => {
     const store = await opened(await url())
     const slow = store.transaction('a', (tx) => tx.put(fruit, 'k', 1))
     expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
@@ -293,7 +293,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('a sandbox is empty after an empty dump is loaded, and can be used again', async () => {
+  test('if an empty dump is loaded into a sandbox, the sandbox is empty and can be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
@@ -307,7 +307,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     await store.close()
   })
 
-  test('a healthy store reports no problem, and describes its location without credentials', async () => {
+  test('a store that works reports no problem, and describes its location without credentials', async () => {
     const where = await url()
     const store = await opened(where)
     expect(await store.problem()).toBeUndefined()

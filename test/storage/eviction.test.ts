@@ -24,7 +24,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     return boot({ store: await opened(url), settings: noLimits, maxJournalEntries })
   }
 
-  test('evicted requests are still counted if the journal capacity is larger after a restart', async () => {
+  test('if a restart increases the capacity of the journal, the requests that were evicted earlier still count as evicted', async () => {
     const url = await kind.url()
     const first = await startOn(url, 10)
     await send(first.send, 50)
@@ -37,7 +37,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     expect(await bounds(second.send)).toEqual({ oldest: 41, count: 15, evicted: 40 })
   })
 
-  test('requests count as evicted only after they are deleted, if the journal capacity is smaller after a restart', async () => {
+  test('if a restart reduces the capacity of the journal, the excess requests count as evicted only when they are deleted', async () => {
     const url = await kind.url()
     const first = await startOn(url, undefined)
     await send(first.send, 30)
@@ -51,7 +51,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
   })
 })
 
-test('requests that were evicted before the journal was cleared do not count as evicted after a restart', async () => {
+test('if the journal is cleared after it evicted requests, these requests do not count as evicted after a restart', async () => {
   const url = `sqlite:${emptyFolder()}/mock.db`
   const options: GiftMockOptions = { settings: noLimits, maxJournalEntries: 4 }
   const first = boot({ ...options, store: await openStore(url) })

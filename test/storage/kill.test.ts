@@ -32,7 +32,7 @@ const stores: Record<string, () => Promise<string>> = {
 }
 
 describe.each(Object.keys(stores))('%s', (name) => {
-  test('a server restarts without repair after it is killed under load, and the ledger contains the code of every response exactly once', async () => {
+  test('if a server is killed under load, it restarts without repair, and the ledger contains each code that a client received exactly once', async () => {
     const store = (await stores[name]?.()) ?? ''
     const draw = drawing(name.length)
     const sent: Sent[] = []

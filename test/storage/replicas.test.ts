@@ -74,7 +74,7 @@ async function counted(base: string): Promise<{ seen: number; hits: number } | u
 const arm = (base: string, fault: Record<string, unknown>): Promise<unknown> =>
   admin(base, '/faults', json({ name: 'the-fault', ...fault }), 201)
 
-test('if all replicas receive purchases with the same request id, exactly one purchase succeeds [RP-A4]', async () => {
+test('if all replicas of the mock receive purchases with the same request id, exactly one purchase succeeds [RP-A4]', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   for (const requestId of ['order-1', 'order-2', 'order-3']) {
@@ -88,7 +88,7 @@ test('if all replicas receive purchases with the same request id, exactly one pu
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('all replicas share a limit of one request per second, and admit the next request after the clock is advanced through one replica [AG-D7]', async () => {
+test('all replicas together admit one request per second, and they admit the next request after the clock is advanced through one replica [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -102,7 +102,7 @@ test('all replicas share a limit of one request per second, and admit the next r
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('all replicas share a limit of 300 requests per minute [RP-D1]', async () => {
+test('all replicas of the mock together admit 300 requests per minute [RP-D1]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const list = async (nowMs: number) =>
     send(`${base()}/realpay-gift/brands`, { headers: await partnerHeaders(undefined, nowMs) })
@@ -111,7 +111,7 @@ test('all replicas share a limit of 300 requests per minute [RP-D1]', async () =
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault for three calls triggers exactly three times if all replicas receive requests', async () => {
+test('a fault that is defined for three calls by their numbers triggers exactly three times if all replicas receive requests', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -134,7 +134,7 @@ test('a fault that is limited to five times triggers exactly five times if all r
   expect((await readLedgerSnapshot(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('replicas under load never issue a code twice, and the totals of the ledger are exact', async () => {
+test('replicas of the mock never issue a code twice under load, and the totals of the ledger are exact', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   const load = beginLoad(base, { purchase, name: 'load' })
@@ -201,7 +201,7 @@ const endings: Record<string, (made: Sandbox) => Promise<unknown>> = {
 }
 
 test.for(Object.keys(endings))(
-  'requests that wait at one replica are cancelled when their sandbox is %s through another replica',
+  'if requests wait at one replica and their sandbox is %s through another replica, the waiting requests are cancelled',
   async (ending) => {
     const made = await sandbox({ nowMs: START })
     const { held } = await holdBack(made, 'before-commit')

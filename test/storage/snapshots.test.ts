@@ -132,7 +132,7 @@ describe.each(kinds)('a snapshot of $name', (from) => {
       'has a setting with an invalid value',
       (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":"perhaps"'),
     ],
-  ])('a snapshot that %s is rejected and changes nothing', async (_what, damage) => {
+  ])('an attempt to load a snapshot that %s is rejected and changes nothing', async (_what, damage) => {
     const booted = await bootOn(from)
     const one: At = { send: booted.send, sandbox: '' }
     await booted.send('/__admin/settings', json({ 'atGift.retryAfter': true }, { method: 'PATCH' }))

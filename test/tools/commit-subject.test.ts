@@ -13,7 +13,7 @@ test.each([
   'x'.padEnd(72, 'y'),
   // The length of a subject is counted in characters, not in UTF-16 code units.
   `Add ${'𠮷'.repeat(68)}`,
-])('the subject "%s" is accepted', (subject) => {
+])('the commit subject "%s" is accepted', (subject) => {
   expect(complaintOf(subject)).toBeUndefined()
 })
 
@@ -31,11 +31,11 @@ test.each([
   ['fixup! Add a thing', '"fixup" is not a verb'],
   ['SQLite: checkpoint less often', 'the area "SQLite" is not in lower case'],
   ['4,000 pages', 'does not begin with a verb'],
-])('the subject "%s" is rejected with the message: %s', (subject, complaint) => {
+])('the commit subject "%s" is rejected with the message: %s', (subject, complaint) => {
   expect(complaintOf(subject)).toContain(complaint)
 })
 
-test('the subject is the first text line of a commit message that is not a comment, without a fixup prefix', () => {
+test('the subject of a commit message is its first line that is neither empty nor a comment, without a prefix such as `fixup!`', () => {
   expect(subjectIn('\n# a comment\nAdd a thing\n\nThe reason.\n')).toBe('Add a thing')
   expect(subjectIn('fixup! squash! Add a thing\n')).toBe('Add a thing')
   expect(subjectIn('# only a comment\n')).toBe('')

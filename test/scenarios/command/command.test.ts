@@ -10,7 +10,7 @@ import { issue, node, replayed } from './support.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
-test('a command gets the URL of the mock and the task from environment variables, and the requests of the command determine the verdict', async () => {
+test('a command that a replay starts gets the URL of the mock and the task from environment variables, and the requests of the command determine the verdict', async () => {
   const { result, ran, requests } = await replayed(node(issue), {
     more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } },
   })
@@ -23,7 +23,7 @@ test('a command gets the URL of the mock and the task from environment variables
   ])
 })
 
-test('a command gets environment variables for the mock, credentials, scenario, clock rate, task and task parameters', async () => {
+test('a command gets environment variables that contain the URL of the mock, the credentials, the scenario, the clock rate, the task and the task parameters', async () => {
   const file = join(folder(), 'variables.json')
   await replayed(
     node(
@@ -61,7 +61,7 @@ test('a command gets environment variables for the mock, credentials, scenario, 
   })
 })
 
-test('omitted parameters of a known task are passed to the command with their default values', async () => {
+test('a command gets the default values of the task parameters that the scenario omits', async () => {
   const { ran } = await replayed(
     node('console.log(process.env.GIFT_MOCK_TASK_DC_ID, process.env.GIFT_MOCK_TASK_AMOUNT)'),
     { more: { task: { name: 'issue-one', amount: 700 } } },
@@ -69,7 +69,7 @@ test('omitted parameters of a known task are passed to the command with their de
   expect(ran.output).toBe('DC500 700\n')
 })
 
-test('task variables of another run are not passed to the command', async () => {
+test('a command does not get environment variables that describe the task of another run', async () => {
   for (const name of ['GIFT_MOCK_TASK', 'GIFT_MOCK_TASK_TRAN_ID', 'GIFT_MOCK_TASK_COUNT', 'GIFT_MOCK_SCENARIO'])
     vi.stubEnv(name, 'stale')
   vi.stubEnv('GIFT_MOCK_OF_OURS', 'kept')
@@ -87,16 +87,19 @@ test.each([
   ['corp.example, localhost', undefined, 'corp.example,localhost,127.0.0.1', 'corp.example,localhost,127.0.0.1'],
   ['a.example', 'b.example', 'a.example,127.0.0.1,localhost', 'b.example,127.0.0.1,localhost'],
   ['*', undefined, '*', '*'],
-])('if NO_PROXY is %s and no_proxy is %s, the mock is reached without a proxy', (upper, lower, NO_PROXY, no_proxy) => {
-  expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({
-    NO_PROXY,
-    no_proxy,
-    PATH: '/bin',
-    A: 'b',
-  })
-})
+])(
+  'if NO_PROXY is %s and no_proxy is %s, the command gets values that exclude the mock from proxying',
+  (upper, lower, NO_PROXY, no_proxy) => {
+    expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({
+      NO_PROXY,
+      no_proxy,
+      PATH: '/bin',
+      A: 'b',
+    })
+  },
+)
 
-test('a command gets variables that exclude the mock from proxying', async () => {
+test('if the environment contains HTTP_PROXY, the command gets a NO_PROXY that contains the addresses of the mock', async () => {
   vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
   vi.stubEnv('NO_PROXY', 'corp.example')
   expect((await replayed(node('console.log(process.env.NO_PROXY, process.env.HTTP_PROXY)'))).ran.output).toBe(
@@ -126,7 +129,7 @@ test('credentials of the mock and secrets of the environment are redacted in the
   expect(output).toMatch(/7-chars \*\*\* someone \*\*\*\n$/)
 })
 
-test('recorded output that is truncated does not start with a part of a secret', () => {
+test('if the recorded output of a command is truncated, it does not start with a part of a secret', () => {
   const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))
@@ -136,7 +139,7 @@ test('recorded output that is truncated does not start with a part of a secret',
   expect(tail.text()).toBe('… (21 characters before)\n. ***')
 })
 
-test('arguments are passed to the command unchanged and without a shell', async () => {
+test('the arguments of a command are passed to it unchanged and without a shell', async () => {
   const { ran } = await replayed([
     process.execPath,
     '-e',
@@ -149,7 +152,7 @@ test('arguments are passed to the command unchanged and without a shell', async 
   expect(ran.output).toBe(`${JSON.stringify(['$HOME *', "it's", ''])}\n`)
 })
 
-test('the exit code of the command is in the result but does not affect the verdict', async () => {
+test('the result of a replay contains the exit code of the command, but the exit code does not affect the verdict', async () => {
   expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({
     result: 'passed',
     ran: { result: 'failed', detail: { en: 'it exited with code 3' } },
@@ -160,7 +163,7 @@ test('the exit code of the command is in the result but does not affect the verd
   })
 })
 
-test('the last 64 Ki characters of the output are kept, and a character that was split between two chunks stays intact', async () => {
+test('only the last 64 Ki characters of the output of a command are kept, and a character that was split between two chunks stays intact', async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',
@@ -171,7 +174,7 @@ test('the last 64 Ki characters of the output are kept, and a character that was
   expect(output).toMatch(/^… \(34472 characters before\)\nあ{65528}the end\n$/)
 })
 
-test('the replay throws one Problem if the command cannot be started', async () => {
+test('the replay throws an error that says why the command cannot be started', async () => {
   await expect(replayed(['no-such-program'])).rejects.toThrow(
     new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'),
   )

@@ -31,7 +31,7 @@ async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished
   return pids
 }
 
-test('if a command exceeds the timeout, the command gets SIGTERM and the scenario fails, even if all expectations are met', async () => {
+test('if a command runs longer than its timeout, it gets SIGTERM and the scenario fails, even if all expectations are met', async () => {
   const { result, verdict, ran } = await replayed(
     node(
       `process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`,
@@ -104,7 +104,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a background process is ended when the command that started the process exits', async () => {
+test('if a command that started a background process exits, the background process is ended', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })

@@ -17,7 +17,7 @@ function folder(): string {
   return made
 }
 
-test('libfaketime is found in a subfolder that is named after the machine architecture', () => {
+test('the search for libfaketime finds the library in a subfolder that is named after the machine architecture', () => {
   const root = folder()
   expect(findFaketime([root, join(root, 'missing')])).toBeUndefined()
   mkdirSync(join(root, 'x86_64-linux-gnu/faketime'), { recursive: true })
@@ -59,7 +59,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     [60, 'failed'],
     [120, 'passed'],
   ])(
-    'for a program with a timeout of %d s and a response that takes 85 s of scaled time, the result is "%s"',
+    'if the timeout of a program is %d s and the response takes 85 s of scaled time, the result of the scenario is "%s"',
     async (seconds, result) => {
       const replayed = await replayWithTimeout(seconds)
       expect(replayed).toMatchObject({
@@ -71,7 +71,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     },
   )
 
-  test('the clock of the mock shows the scaled time of the program, so that the mock accepts the tokens of the program', async () => {
+  test('if libfaketime scales the time of a program, the clock of the mock shows the same scaled time as the program', async () => {
     const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
     let nowMs = 0
     const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
@@ -96,7 +96,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('if libfaketime cannot scale the time of a program, the scenario is not judged and the result names the program', async (context) => {
+  test('if libfaketime cannot scale the time of a program, the result of the scenario is "not judged" and names the program', async (context) => {
     const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
     writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
     try {

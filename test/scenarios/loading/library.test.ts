@@ -21,12 +21,12 @@ const startable = quick.filter(([, { scenario }]) => !scenario.client)
 const timeoutMs = 50_000
 
 describe('the library', () => {
-  test('the library has at least 24 scenarios and covers both providers', () => {
+  test('the library of scenarios has at least 24 scenarios and covers both providers', () => {
     expect(files.length).toBeGreaterThanOrEqual(24)
     expect(new Set(files.map(({ scenario }) => scenario.tags[0]))).toEqual(new Set(['at-gift', 'realpay-gift']))
   })
 
-  test('the library is sorted by name, and each scenario is named after its file', () => {
+  test('the library lists the scenarios in the order of their names, and each scenario has the same name as its file', () => {
     expect(files.map(({ scenario }) => scenario.name)).toEqual(
       files.map(({ file }) => /scenarios\/(.+)\.yaml$/.exec(file)?.[1]),
     )
@@ -57,7 +57,7 @@ describe('the library', () => {
     },
   )
 
-  test('the library has a scenario for every task of the reference client', () => {
+  test('the library of scenarios contains a scenario for every task of the reference client', () => {
     expect(new Set(files.map(({ scenario }) => scenario.task.name))).toEqual(new Set(Object.keys(tasks)))
   })
 })

@@ -4,7 +4,7 @@ import { Problem } from '../../../mock-server/index.ts'
 import { scenarioText } from '../files.ts'
 import { head, issuesOf, tail } from './support.ts'
 
-test('a minimal scenario is parsed, and omitted parts get their default values', () => {
+test('the parser accepts a scenario with only the required parts, and the omitted parts get their default values', () => {
   const scenario = parseScenario(head + tail, 'f.yaml')
   expect(scenario).toMatchObject({
     name: 'own/one',
@@ -134,7 +134,7 @@ test.each([
   expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
 })
 
-test('all issues of a file are reported at once with their line numbers', () => {
+test('the parser reports all mistakes in a scenario file at once with their line numbers', () => {
   const text = `nam: x
 name: own/one
 title: {en: One, jp: 一}
@@ -207,11 +207,14 @@ test.each([
       '5: expect.faults.lost: there is no fault "lost"; there is none',
     ],
   ],
-])('an invalid count does not hide other issues in the expectations {%s}', (expected, messages) => {
-  expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
-})
+])(
+  'if the expectations of a scenario are {%s}, the parser reports the invalid count and also the other mistakes',
+  (expected, messages) => {
+    expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
+  },
+)
 
-test('an issue in the value of a YAML alias is reported at the line of the anchor', () => {
+test('if a YAML alias refers to a value with a mistake, the parser reports the line of the mistake in the anchored value', () => {
   const faults = (when: string, name: string): string =>
     `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(
@@ -224,7 +227,7 @@ test('an issue in the value of a YAML alias is reported at the line of the ancho
   ])
 })
 
-test('YAML aliases that would expand to a huge document are rejected', () => {
+test('the parser rejects YAML aliases that would expand to a huge document', () => {
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...['b', 'c', 'd', 'e', 'f'].map(
@@ -234,7 +237,7 @@ test('YAML aliases that would expand to a huge document are rejected', () => {
   expect(issuesOf(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: no YAML: Excessive alias count/)])
 })
 
-test('parseScenario throws one Problem whose errors have one line for each issue', () => {
+test('if a scenario file contains several mistakes, parseScenario throws one error that contains one line for each mistake', () => {
   const bad = head.replace('name', 'nam').replace(/^title.*\n/m, '') + tail
   expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
   try {

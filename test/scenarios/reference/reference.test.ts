@@ -45,7 +45,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('the result contains the error of the client if the client cannot perform the task', async () => {
+  test('the result of a run contains the error of the client if the client cannot perform the task', async () => {
     const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
     expect(ran).toMatchObject({
       result: 'failed',
@@ -69,7 +69,7 @@ describe('the reference runner', () => {
     [{ name: 'issue-one', dcID: 'DC500' }, /the task issue-one: .*"dcID"/s],
     [{ name: 'issue-many', count: 0 }, /the task issue-many: .*count/s],
     [{ name: 'purchase-only', prices: '500,x' }, /the task purchase-only: .*prices/s],
-  ])('the reference runner rejects the invalid task %j', async (task, message) => {
+  ])('the reference runner throws an error for the invalid task %j', async (task, message) => {
     await expect(run({ task })).rejects.toThrow(message)
   })
 
@@ -97,7 +97,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('the reference client runs in real time if the scenario requires real time', async () => {
+  test('the reference client runs in real time, not in virtual time, if the scenario requires real time', async () => {
     const before = performance.now()
     const { mock, ran } = await run({
       clock: { realTime: true },

@@ -26,7 +26,7 @@ async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promi
 }
 
 describe('requests', () => {
-  test('a request that a fault delays gets its response when the delay has passed in virtual time', async () => {
+  test('if a fault delays a request, the response arrives when the delay has passed in virtual time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
@@ -37,7 +37,7 @@ describe('requests', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
   })
 
-  test("hanging requests end at the program's timeout, and the mock records their duration in virtual time", async () => {
+  test('a request that gets no response ends at the timeout of the program, and the mock records the duration of the request in virtual time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -47,7 +47,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('before a run ends, the mock completes the requests that the program has aborted', async () => {
+  test('a run in virtual time does not end until the mock has processed the requests that the program aborted', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -57,7 +57,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
   })
 
-  test('an aborted request that a fault still delays does not delay other requests', async () => {
+  test('if the program aborts a request that a fault delays, the other requests of the program are not delayed', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 200_000 } })
     const elapsed = await withVirtualTime(mock.admin, async (time) => {
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
   })
 
-  test('a response whose connection breaks off fails only when the program reads the body', async () => {
+  test('if the connection breaks off in the middle of a response body, fetch succeeds and reading the body fails', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -106,7 +106,7 @@ describe('requests', () => {
     })
   })
 
-  test('virtual time continues if the program cancels a response body, or if the program does not read a body', async () => {
+  test('virtual time continues if the program cancels a response body or does not read it', async () => {
     const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
     await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
     const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -151,7 +151,7 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('requests that take long to send in real time keep their order and take no virtual time', async () => {
+  test('a request that takes long to send in real time takes no virtual time and still reaches the mock before a request that was sent after it', async () => {
     const mock = await serveFrozen()
     const slowly = new ReadableStream({
       async pull(controller) {

@@ -37,7 +37,7 @@ describe('virtual time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('sleeps end one at a time in the order of their due times, and in call order if they are due at the same time', async () => {
+  test('concurrent sleeps of the program end one after another in the order of their due times, and in call order if they are due at the same time', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -50,7 +50,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
-  test('the program gets a few turns of the event loop after each action before the virtual time advances', async () => {
+  test('after each action of the program, the virtual time advances only when a few turns of the event loop have passed', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     const turns = (): Promise<void> => eventLoop(4)
@@ -70,7 +70,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['earlier', 'early', 'late'])
   })
 
-  test('an aborted sleep in virtual time rejects with the abort reason', async () => {
+  test('if a sleep in virtual time is aborted, its promise rejects with the abort reason', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(mock.admin, async ({ clock }) => {
@@ -90,7 +90,7 @@ describe('virtual time', () => {
 })
 
 describe('a run that cannot continue fails', () => {
-  test('a run fails if a request hangs and the program has no timeout', async () => {
+  test('a run in virtual time fails if a request gets no response and the program has no timeout', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     const [path, init] = issueRequest()
@@ -99,7 +99,7 @@ describe('a run that cannot continue fails', () => {
     ).rejects.toThrow('the mock lets 1 requests hang for ever')
   })
 
-  test('a run fails if the program waits for something other than a request or a sleep', async () => {
+  test('a run in virtual time fails if the program waits for something other than a request or a sleep', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(
@@ -115,7 +115,7 @@ describe('a run that cannot continue fails', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START)
   })
 
-  test('a run fails with the abort reason if the caller aborts the run', async () => {
+  test('a run in virtual time fails with the abort reason if the caller aborts the run', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(

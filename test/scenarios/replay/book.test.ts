@@ -66,13 +66,13 @@ function failedBook({ verdict }: ReplayResult): string[] {
   return verdict.checks.flatMap(({ kind, passed, what }) => (kind === 'book' && !passed ? [what.en] : []))
 }
 
-test('if the client writes no book, the verdict contains no check of a book', async () => {
+test('if the client writes no book of its orders, the verdict contains no check of a book', async () => {
   const { result, verdict } = await replayed(async ({ issue }) => void (await issue()))
   expect(result).toBe('passed')
   expect(verdict.checks.filter(({ kind }) => kind === 'book')).toEqual([])
 })
 
-test('a book with an unknown order passes, and the check of the order says what to ask the provider', async () => {
+test('a client passes if its book says `unknown` for an order with a lost response, and the check of the order says what to ask the provider', async () => {
   const { result, verdict, requests } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -94,7 +94,7 @@ test('a book with an unknown order passes, and the check of the order says what 
   ])
 })
 
-test('a client fails if the book does not contain the second code (Dc2), even if the client violates no conduct rule', async () => {
+test('a client fails if the response contains a second code (Dc2) and the book of the client does not', async () => {
   const { result, failed, verdict, report } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-PIN')
     write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
@@ -112,7 +112,7 @@ test('a client fails if the book does not contain the second code (Dc2), even if
   })
 })
 
-test('a client fails if the book does not contain the remittance code (RmtrCd)', async () => {
+test('a client fails if the response contains a remittance code (RmtrCd) and the book of the client does not', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-SEVEN')
     write({ order: '1', state: 'kept', codes: [answer?.Dc1 ?? null] })
@@ -120,7 +120,7 @@ test('a client fails if the book does not contain the remittance code (RmtrCd)',
   expect(failed).toEqual(["the client's own book: remittance code missing"])
 })
 
-test('a client fails if the client takes the expiration 99991231 for an error and books the order as failed', async () => {
+test('a client fails if it takes the expiration 99991231 for an error and writes `failed` for the order into its book', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-NO-EXPIRY')
     const isGood = answer !== undefined && Number(answer.Expiration.slice(0, 4)) < 2100
@@ -129,7 +129,7 @@ test('a client fails if the client takes the expiration 99991231 for an error an
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if the client books an order as failed after a lost response', async () => {
+test('a client fails if its book says `failed` for an order whose code was issued but whose response was lost', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       const answer = await issue()
@@ -140,7 +140,7 @@ test('a client fails if the client books an order as failed after a lost respons
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if the client books one code for two orders and does not book the other code', async () => {
+test('a client fails if its book contains the same code for two orders and does not contain the other code', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const last: { answer?: Answer | undefined } = {}
     // Both orders are written after both responses have arrived. The responses share a variable, so both lines contain
@@ -154,7 +154,7 @@ test('a client fails if the client books one code for two orders and does not bo
   ])
 })
 
-test('a client fails if the client books an order as kept before the response with the code arrives', async () => {
+test('a client fails if its book says `kept` for an order before the response with the code has arrived', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'kept' })
@@ -165,7 +165,7 @@ test('a client fails if the client books an order as kept before the response wi
   expect(failed).toEqual(["the client's own book: kept without its code"])
 })
 
-test('the check of an unreadable book fails with the line and the reason, and does not quote the value', async () => {
+test('if the book of a client cannot be read, its check fails and shows the line and the reason, but not the value', async () => {
   const { result, verdict } = await replayed(async ({ file }) =>
     writeFileSync(file, 'order,provider,amount,state\n1,at-gift,SECRET,kept\n'),
   )
@@ -181,7 +181,7 @@ test('the check of an unreadable book fails with the line and the reason, and do
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('the check of the book fails if a folder is at the path of the book', async () => {
+test('the check of the book fails if the client creates a folder at the path of the book', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

@@ -68,7 +68,7 @@ test.each([
   },
 )
 
-test('if a command is killed after the response, the response is delivered and the command gets no SIGTERM', async () => {
+test('if a scenario kills a command after a response, the response is delivered first and the command gets no SIGTERM before the kill', async () => {
   const result = await crashed('after-response')
   expect(codesOf(result)).toEqual([
     ['issued', true, false],
@@ -77,7 +77,7 @@ test('if a command is killed after the response, the response is delivered and t
   expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
 })
 
-test('if the scenario does not restart the killed client, the verdict covers what the client did before the kill', async () => {
+test('if a scenario kills a client and does not restart it, the verdict covers what the client did before the kill', async () => {
   const { ran, requests, verdict } = await crashed('after-commit', { restart: 0 })
   expect(ran).toMatchObject({
     result: 'done',
@@ -96,7 +96,7 @@ test('a client fails if the client never sends the request at which the scenario
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('all starts of a client share one state folder, and the replay removes the folder unless keepState is true', async () => {
+test('if a scenario restarts a client, all starts use the same state folder, and the replay removes the folder at the end unless keepState is true', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -118,7 +118,7 @@ test('all starts of a client share one state folder, and the replay removes the 
   expect(readFileSync(join(stateDir, 'orders'), 'utf8')).toBe('one')
 })
 
-test('if a client in this process is killed, the signal aborts with a ClientKilledError and the run may reject', async () => {
+test('if a scenario kills a client that runs in the same process as the replay, the abort signal of the client fires with a ClientKilledError, and the replay ignores the error that the client throws', async () => {
   const reasons: unknown[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -147,7 +147,7 @@ async function issueIn(
   })
 }
 
-test('a killed client in virtual time does nothing more, even if the code of the client handles errors', async () => {
+test('after a scenario kills a client that runs in virtual time, the client does nothing more, even if it catches errors', async () => {
   const done: string[] = []
   const runner: Runner = {
     virtualTime: () => true,

@@ -44,7 +44,7 @@ test('a scenario passes if the client meets all expectations', async () => {
   expect(report.evicted).toBe(0)
 })
 
-test('a scenario fails if the client issues a second code after a lost response, and the verdict contains the requests', async () => {
+test('a scenario fails if the client requests a second code after a lost response, and the verdict names the requests', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)
     await mock.admin.advanceClock(1000)
@@ -64,7 +64,7 @@ test('a scenario fails if the client issues a second code after a lost response,
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
 
-test('a client in virtual time starts at 9:00 in Japan, and the clock of the mock is frozen', async () => {
+test('for a client that runs in virtual time, the clock of the mock starts at 9:00 in Japan and is frozen', async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
@@ -75,7 +75,7 @@ test('the clock of the mock runs at the rate of the scenario if the client runs 
   expect(clock).toMatchObject({ mode: 'running', rate: 60 })
 })
 
-test('each replay of a scenario issues the same codes, and another scenario issues different codes', async () => {
+test('in each replay of a scenario the mock issues the same codes, and in a replay of another scenario it issues different codes', async () => {
   const codes: string[] = []
   const run: Run = async ({ issue, mock }) => {
     await issue()
@@ -90,7 +90,7 @@ test('each replay of a scenario issues the same codes, and another scenario issu
 })
 
 test.each([true, false])(
-  'the verdict includes codes that the mock issues after the client has ended (virtual time: %s)',
+  'the verdict of a replay includes the codes that the mock issues after the client has ended (virtual time: %s)',
   async (virtual) => {
     const late = {
       name: 'late',
@@ -113,7 +113,7 @@ test.each([true, false])(
   },
 )
 
-test('a client that never ends is abandoned, and the scenario fails even if all expectations are met', async () => {
+test('if a client does not end within its time limit, the replay stops waiting and the scenario fails, even if all expectations are met', async () => {
   const { result, ran, verdict } = await replayed(
     async ({ issue, signal }) => {
       await issue()
@@ -129,7 +129,7 @@ test('a client that never ends is abandoned, and the scenario fails even if all 
   })
 })
 
-test('the result of a client is "timed out" if the client fails because its time is up', async () => {
+test('the result of a client is "timed out" if the client throws the error of the abort signal that reports the end of its time', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -141,7 +141,7 @@ test('the result of a client is "timed out" if the client fails because its time
   })
 })
 
-test('the replay throws the error of a runner that cannot run the client', async () => {
+test('if a runner throws an error because it cannot run the client, the replay throws the same error', async () => {
   await expect(replayed(() => Promise.reject(new Error('a bug of the runner')))).rejects.toThrow('a bug of the runner')
 })
 
@@ -151,7 +151,7 @@ test('the replay throws an error if the client resets the mock', async () => {
   )
 })
 
-test('the mock is closed after the replay', async () => {
+test('the replay closes its mock at the end', async () => {
   let url = ''
   await replayed(async ({ environment }) => (url = environment['GIFT_MOCK_URL'] ?? ''))
   await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed')
@@ -163,12 +163,12 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('for a scenario with %j, the time limit of a client in real time is at least %d ms', async (more, ms) => {
+])('for a scenario with %j, a client that runs in real time needs a time limit of at least %d ms', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })
 
-test('if a scenario requires more time than the timeout, the timeout is extended to the required time', async () => {
+test('if a scenario needs more time than the given timeout, the replay extends the timeout to the time that the scenario needs', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 

@@ -5,7 +5,7 @@ import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { warmUp } from '../../../scenarios/replay/warm-up.ts'
 
-test('a warm-up issues a code and buys a gift over the socket, and leaves no sandbox, request or code in the mock', async () => {
+test('the warm-up of a mock gets a code and buys a gift over HTTP, and leaves no sandbox, request or code in the mock', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const answers: string[] = []
@@ -23,7 +23,7 @@ test('a warm-up issues a code and buys a gift over the socket, and leaves no san
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('a replay of a program does not count the requests of the warm-up', async () => {
+test('the requests of a replay do not include the requests that warm up the mock', async () => {
   const file = await findScenario('at-gift/ip-not-registered')
   const { requests } = await replay(file, { runner: commandRunner(process.execPath, ['-e', '']), timeoutMs: 20_000 })
   expect(requests).toEqual([])

@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('the commit status of a batch stays available after later writes, and is deleted after the store has read the status', async () => {
+test('if the connection is lost during a commit, the commit status of the transactions stays available after later writes until the store has read the status', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)
@@ -45,7 +45,7 @@ test('the commit status of a batch stays available after later writes, and is de
 })
 
 test.skipIf(!isOwnServer)(
-  'a transaction before a server crash is reported as committed if and only if its data survived the crash',
+  'if PostgreSQL crashes during a transaction, the store reports the transaction as committed if and only if its data survived the crash',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()

@@ -49,7 +49,7 @@ test('no code is lost or duplicated if the database connections are cut repeated
   await recovers(mock, load)
 })
 
-test('no code is lost if the database connections are cut while faults delay requests, and the ledger records which codes were delivered', async () => {
+test('if the database connections are cut while faults delay requests, no code is lost and the ledger records correctly which codes were delivered', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const delay = { type: 'delay', ms: 60 }
@@ -73,7 +73,7 @@ test('no code is lost if the database connections are cut while faults delay req
   await recovers(mock, load)
 })
 
-test('a delayed request continues even if another mock advances the clock while the mock of the request cannot reach the database', async () => {
+test('if a mock cannot reach the database while another mock advances the shared clock, a request that the first mock delays continues when the database is reachable again', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -98,7 +98,7 @@ test('a delayed request continues even if another mock advances the clock while 
   expect(codeIn(await held)).toBeDefined()
 })
 
-test('a request whose COMMIT never reaches PostgreSQL fails in the error format of the provider and leaves no data behind', async () => {
+test('if the COMMIT for a request never reaches PostgreSQL, the request fails in the error format of the provider and leaves no data behind', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   for (const attempt of ['a', 'b', 'c']) {
@@ -111,7 +111,7 @@ test('a request whose COMMIT never reaches PostgreSQL fails in the error format 
   }
 })
 
-test('a request gets its code if its COMMIT succeeded but the reply of PostgreSQL was lost', async () => {
+test('a request gets its code if the COMMIT for the request succeeded but the reply of PostgreSQL was lost', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const sent: Sent[] = []
@@ -141,7 +141,7 @@ test('a sandbox is deleted if the COMMIT of its deletion succeeded but the reply
   expect((await readLedgerSnapshot(mock.base)).codes).toEqual([])
 })
 
-test('a query for the commit status of a transaction is repeated on a new connection if the connection of the query is lost', async () => {
+test('if the connection is lost while the store asks PostgreSQL whether a transaction was committed, the store repeats the query on a new connection', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
@@ -151,7 +151,7 @@ test('a query for the commit status of a transaction is repeated on a new connec
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request gets its code if its connection is cut during the disk flush, even if another commit followed', async () => {
+test('a request gets its code if the database connection is cut while PostgreSQL flushes the commit of the request to disk, even if another commit followed', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -165,7 +165,7 @@ test('a request gets its code if its connection is cut during the disk flush, ev
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('the response to a request is sent after its commit is flushed to disk, not when the commit becomes visible', async () => {
+test('the response to a request is sent only after the commit for the request is flushed to disk, not already when other transactions can see the commit', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)

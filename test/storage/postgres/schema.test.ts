@@ -45,7 +45,7 @@ async function refusalUnchanged(url: string): Promise<string> {
   return refusalText
 }
 
-test('a database that a newer version of the mock created is rejected and left unchanged', async () => {
+test('opening a store fails if a newer version of the mock created the database, and the database stays unchanged', async () => {
   const url = await database()
   const store = await openStore(url)
   await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
@@ -62,15 +62,18 @@ test.each<[string, string]>([
     'CREATE SCHEMA gift_mock; CREATE TABLE gift_mock.theirs (a int); INSERT INTO gift_mock.theirs VALUES (1)',
   ],
   ['with a view', 'CREATE SCHEMA gift_mock; CREATE VIEW gift_mock.schema_versions AS SELECT 1 AS version'],
-])('a schema gift_mock %s of another program is rejected and left unchanged', async (_what, make) => {
-  const url = await database()
-  await sql(url, make)
-  expect(await refusalUnchanged(url)).toMatch(
-    /^postgres:\/\/[^@]+ has a schema gift_mock that is not of gift-mock; nothing was changed: take another database$/,
-  )
-})
+])(
+  'if the database contains a schema named gift_mock %s of another program, opening the store fails and leaves the schema unchanged',
+  async (_what, make) => {
+    const url = await database()
+    await sql(url, make)
+    expect(await refusalUnchanged(url)).toMatch(
+      /^postgres:\/\/[^@]+ has a schema gift_mock that is not of gift-mock; nothing was changed: take another database$/,
+    )
+  },
+)
 
-test('a store uses an empty schema gift_mock that an administrator created', async () => {
+test('a store uses the schema gift_mock if an administrator has created it and it is empty', async () => {
   const url = await database()
   await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
   const store = await opened(url)
@@ -86,7 +89,7 @@ test('several stores can open an empty database concurrently and share the state
   expect((await sql(url, 'SELECT version FROM gift_mock.schema_version')).length).toBe(1)
 })
 
-test('two commands that start concurrently on an empty database both start, and each sees the changes of the other', async () => {
+test('if two mocks are started concurrently on an empty database, both start, and each sees the changes of the other', async () => {
   const url = await database()
   const [one, two] = await Promise.all([start(['--store', url]), start(['--store', url])])
   expect((await fetch(`${one.url}/__admin/sandboxes/w1`, { method: 'PUT' })).status).toBe(201)
@@ -104,7 +107,7 @@ test('the error about a wrong password does not contain the password', async () 
   )
 })
 
-test('start reports a database that does not exist', async () => {
+test('`start` fails with an error that names the database if the database does not exist', async () => {
   const url = new URL(await database())
   url.pathname = '/no_such_database'
   expect(await refusal(url.href)).toMatch(
@@ -112,7 +115,7 @@ test('start reports a database that does not exist', async () => {
   )
 })
 
-test('start reports a PostgreSQL server that it cannot reach', async () => {
+test('`start` fails with an error if it cannot reach the PostgreSQL server', async () => {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -138,7 +141,7 @@ test.each([
     /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,
   ],
   ['sqlite:', /^the store is memory:, sqlite:FILE, or /],
-])('the store URL %s is rejected, and the error does not repeat a password', async (url, expected) => {
+])('the store URL %s is rejected with an error that does not repeat the password', async (url, expected) => {
   const { code, stdout, stderr } = await call(['start', '--port', '0', '--store', url])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr.slice('gift-mock: '.length, -1)).toMatch(expected)

@@ -119,12 +119,15 @@ describe('a path that is not a valid store', () => {
       async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")],
       /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
-  ])('%s is rejected in one line and left unchanged', async (_what, make, expected) => {
-    const folder = emptyFolder()
-    const file = join(folder, 'mock.db')
-    await make(file)
-    expect(await refusal(file, folder)).toMatch(expected)
-  })
+  ])(
+    'if %s is at the path of the SQLite store, it is rejected with an error of one line and left unchanged',
+    async (_what, make, expected) => {
+      const folder = emptyFolder()
+      const file = join(folder, 'mock.db')
+      await make(file)
+      expect(await refusal(file, folder)).toMatch(expected)
+    },
+  )
 
   test.each<[string, string, RegExp]>([
     [
@@ -149,14 +152,14 @@ describe('a path that is not a valid store', () => {
     },
   )
 
-  test('a file in a missing folder is rejected in one line', async () => {
+  test('a path of a SQLite store in a missing folder is rejected with an error of one line', async () => {
     const folder = emptyFolder()
     expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
       /^.*none\/mock\.db cannot be used: there is no such folder: create it, or choose another$/,
     )
   })
 
-  test('a path below a file and a name that is too long are rejected in one line', async () => {
+  test('a path of a SQLite store that leads through a file or has a name that is too long is rejected with an error of one line', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
@@ -176,7 +179,7 @@ describe('a path that is not a valid store', () => {
     },
   )
 
-  test.skipIf(process.getuid?.() === 0)('a file without read permission is rejected', async () => {
+  test.skipIf(process.getuid?.() === 0)('opening a SQLite store fails if the file has no read permission', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     await filled(file)
@@ -184,7 +187,7 @@ describe('a path that is not a valid store', () => {
     expect((await call(['start', '--port', '0', '--store', `sqlite:${file}`])).stderr).toMatch(/cannot be used/)
   })
 
-  test('a file that another process has open is rejected, and the other process continues', async () => {
+  test('opening a SQLite store fails if another process has opened the file, and the other process continues', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     const other = await start(['--store', `sqlite:${file}`])
@@ -209,7 +212,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.each([0x00, 0x41, 0xff])(
-  'a file in which bytes of a page are overwritten with %d is rejected, unless the bytes were unused',
+  'a store file in which some bytes of a page are overwritten with %d is rejected, unless the bytes were unused',
   async (byte) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
@@ -247,7 +250,7 @@ describe('a file without data', () => {
     ['a missing file', () => {}],
     ['an empty file', (file) => writeFileSync(file, '')],
     ['a file that a killed process had just created', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
-  ])('%s is used as a new file', async (_what, make) => {
+  ])('if the path of a SQLite store names %s, the store uses the path for a new file', async (_what, make) => {
     const file = join(emptyFolder(), 'mock.db')
     make(file)
     await filled(file)
@@ -256,7 +259,7 @@ describe('a file without data', () => {
   })
 })
 
-test('a sandbox that is emptied leaves no rows in the file', async () => {
+test('after a sandbox is emptied, the SQLite file contains no rows of the sandbox', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
@@ -267,7 +270,7 @@ test('a sandbox that is emptied leaves no rows in the file', async () => {
   db.close()
 })
 
-test('a new process reads the last write of a killed process, even if the write is only in the WAL', async () => {
+test('a new process reads the last write of a killed process, even if SQLite has stored the write only in the write-ahead log', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const first = await start(['--store', `sqlite:${file}`])
   const made = await fetch(`${first.url}/__admin/sandboxes/w1`, { method: 'PUT' })

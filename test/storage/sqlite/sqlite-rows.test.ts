@@ -20,7 +20,7 @@ async function keysOf(store: Store): Promise<string[]> {
   return (await store.transaction('s', (tx) => tx.list(ring))).map(({ key }) => key)
 }
 
-test('the file does not grow for a collection that deletes its oldest row for each new row', async () => {
+test('if a collection deletes its oldest row for each new row, the SQLite file does not grow because of this collection', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const store = await opened(`sqlite:${file}`)
   for (let round = 0; round < ROUNDS; round++) {
@@ -44,7 +44,7 @@ test('the file does not grow for a collection that deletes its oldest row for ea
   expect(bytes).toBeLessThan(1.4 * (written * REST.length + RING * ENTRY.length))
 })
 
-test('a new row is inserted even if the row that it replaces does not exist', async () => {
+test('if a transaction deletes a row that does not exist and inserts a new row, the new row is inserted', async () => {
   const store = await opened(`sqlite:${join(emptyFolder(), 'mock.db')}`)
   await store.transaction('s', (tx) => tx.put(ring, 'kept', 'as it was'))
   await store.transaction('s', (tx) => {
@@ -57,7 +57,7 @@ test('a new row is inserted even if the row that it replaces does not exist', as
   ])
 })
 
-test('a transaction that replaces a row fails if the key of the new row already exists, and the old row stays', async () => {
+test('if a transaction deletes a row and inserts a row whose key already exists, the transaction fails and both rows stay unchanged', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {
