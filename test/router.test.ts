@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createGiftMock } from '../mock-server/index.ts'
 
 test.for(['constructor', 'toString', '__proto__', 'PATCH', 'HEAD'])(
-  'a request with the method %s to the path of an operation gets the response to an unknown operation',
+  'a request with the method %s to a path that exists only for another method gets the status 404',
   async (method) => {
     const mock = createGiftMock()
     const url = 'http://localhost/at-gift/demo-campaign/dc/getcode'

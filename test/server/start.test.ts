@@ -44,7 +44,7 @@ test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('the address %s counts
 })
 
 test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.example.com', '1270.0.1'])(
-  '%s is not a loopback address',
+  'the address %s does not count as a loopback address',
   (host) => {
     expect(isLoopback(host)).toBe(false)
   },
@@ -69,7 +69,7 @@ test.each([
   ['SERVICE-GIFT.jp', '/__admin/version', 404, 'application/json'],
   ['Any.Digital-Gift.JP.', '/api/partner/brands', 400, 'application/json'],
 ] as const)(
-  'the Host header is compared without regard to case: %s with the path %s gets status %i',
+  'the server ignores upper and lower case in the Host header: a request with the host %s and the path %s gets the status %i',
   async (host, path, status, type) => {
     const { url } = await started()
     const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]

@@ -139,7 +139,7 @@ test('events that exceed the size of a PostgreSQL notification all arrive in ord
 })
 
 test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
-  'the notification %j of another program is reported only as a gap event',
+  'if another program sends the notification %j, a subscriber receives only an event that reports a gap',
   async (payload) => {
     const { url, one } = await pair()
     const heard = await hearing(one)

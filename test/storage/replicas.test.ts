@@ -178,7 +178,7 @@ async function holdBack(
 }
 
 test.for(['before-commit', 'after-commit'] as const)(
-  'requests that a %s fault delays at one replica continue when the clock is advanced through another replica',
+  'if a fault in the phase %s delays requests at one replica, the requests continue when the clock is advanced through another replica',
   async (phase) => {
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)

@@ -4,7 +4,7 @@ import { expectRefused, type Method, multipart, OTHER_KEY, partner, picture, sam
 const without = (key: string) => Object.fromEntries(Object.entries(sample).filter(([name]) => name !== key))
 
 test.each(['prices', 'name', 'issuer', 'brands', 'is_strict'])(
-  'a purchase without %s is refused [RP-D6]',
+  'creating a purchase without the member %s is refused [RP-D6]',
   async (key) => {
     const { call } = partner()
     expectRefused(await call('POST', '/purchases', { json: without(key) }), 400)

@@ -51,7 +51,7 @@ describe('the library', () => {
   )
 
   test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    'the scenario %s does not change the time or the clock rate, because access tokens depend on the time',
+    'the scenario %s does not change the time or the speed of the clock, because access tokens depend on the time',
     (_name, { scenario }) => {
       expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
     },
@@ -79,7 +79,7 @@ describe('the reference client and the library', () => {
 
   // An access token is valid for a time step. The client may start at any time within the step.
   test.each(startable.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    'the reference client passes the scenario %s at every tested start time within a time step',
+    'the reference client passes the scenario %s, whichever of the tested start times within a TOTP time step the run has',
     async (_name, file) => {
       for (const offsetMs of [1, 28_999, 29_999]) {
         const mock = await startGiftMock({

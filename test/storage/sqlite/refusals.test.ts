@@ -137,7 +137,7 @@ describe('a path that is not a valid store', () => {
     ],
     ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
   ])(
-    'a file %s is rejected and left unchanged even if its last writes are still in the WAL of a killed process',
+    'a SQLite file %s is rejected and left unchanged, even if a killed process left its last writes in the write-ahead log',
     async (_what, statements, expected) => {
       const folder = emptyFolder()
       const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
@@ -170,7 +170,7 @@ describe('a path that is not a valid store', () => {
   })
 
   test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])(
-    'the name %s is rejected, because it is not the path of a file',
+    'the store name %s is rejected, because it is not the path of a file',
     async (name) => {
       const folder = emptyFolder()
       expect(await refusal(name, folder)).toBe(

@@ -26,7 +26,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
   ] as const)(
-    'a second purchase keeps the rule `looks-up-before-rebuy` after a look-up with the result "%s"',
+    'a second purchase keeps the rule `looks-up-before-rebuy` if a look-up of the first purchase has had the result "%s"',
     async (_what, phase) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' })
@@ -142,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if a repetition with the same request id is answered with %d, the report of the rule `looks-up-before-rebuy` is %j',
+    'if the response to a purchase was lost and a repetition with the same request id is answered with %d, the rule `looks-up-before-rebuy` reports %j after a second purchase',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })

@@ -235,7 +235,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ['a lost response', 'before-commit', { type: 'reset-connection' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
   ] as const)(
-    'the repetition of a refused request breaks the rule `no-repeat-after-refusal`, even if another attempt in between ended with %s',
+    'repeating a refused request breaks the rule `no-repeat-after-refusal`, even if an attempt between the refusal and the repetition ended with %s',
     async (_what, phase, effect) => {
       const { mock, purchaseId, call, advance } = await withPurchase()
       await arm(mock, buyGift, phase, effect, [2])
