@@ -99,6 +99,7 @@ test('for each scenario, `replay` starts the service, runs the command of --driv
     ['failed', '[service]\nthe service is up\n[drive]\n200\n'],
   ])
   expect(stdout).toContain('\n  the client: the command of --drive exited with code 0\n')
+  expect(stdout).toContain('\njudged after 0.2 s without a request; a retry that your client sends later is not seen.')
   const [first, second] = starts()
   expect(second?.base).not.toBe(first?.base)
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
