@@ -226,7 +226,10 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--not-issued', 'the provider said that no code was issued')
     .option('--provider <name>', 'at-gift or realpay-gift; without --request and --reference, its only unknown order')
     .option('--reference <id>', 'request id or TranId of the order')
-    .option('--request <id>', 'id of a request of the order in the journal, as in the header x-gift-mock-request')
+    .option(
+      '--request <id>',
+      'a request of the order: its number in the report, or its id in the header x-gift-mock-request',
+    )
     .option('--note <text>', 'for example who said it')
     .addOption(urlOption())
     .addOption(sandboxOption())

@@ -78,6 +78,11 @@ describe('a clearance and the purchases of the partner API', () => {
         reference: 'a',
         contradictsLedger: as === 'not-issued',
       })
+      const [cleared] = await mock.admin.clearances()
+      if (as === 'not-issued')
+        expect(cleared?.text.en).toMatch(
+          /but the ledger has a gift of [\d,]+ yen, purchase \S{8}…, which is billed with/,
+        )
       await buy('b')
       expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['passed', 'passed', 0])
       expect((await judged(mock.admin, 'realpay-gift/no-orphans'))[1]).toBe('not exercised')

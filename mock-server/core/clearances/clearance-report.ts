@@ -1,4 +1,5 @@
 import { type LedgerEntry, readLedger } from '../ledger.ts'
+import type { Provider } from '../provider/provider.ts'
 import type { Transaction } from '../store/store.ts'
 import type { Text } from '../localized-text.ts'
 import { japanIso } from '../time/japan-time.ts'
@@ -17,7 +18,11 @@ export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' 
 }
 
 /** Compares each clearance with the ledger. */
-export function reportClearances(all: readonly Clearance[], codes: readonly LedgerEntry[]): ClearanceReport[] {
+export function reportClearances(
+  all: readonly Clearance[],
+  codes: readonly LedgerEntry[],
+  providers: readonly Pick<Provider, 'name' | 'book'>[],
+): ClearanceReport[] {
   const index = indexClearances(all)
   const codesByClearance = new Map(
     codes.flatMap((code) => index.ofCode(code).map((clearance) => [clearance, code] as const)),
@@ -34,13 +39,16 @@ export function reportClearances(all: readonly Clearance[], codes: readonly Ledg
       note,
       at: japanIso(atMs, 'milliseconds'),
       contradictsLedger: isIssued !== (as === 'issued'),
-      text: clearanceText(clearance, code),
+      text: clearanceText(clearance, code, code && nameOf(code, providers)),
     }
   })
 }
 
 /** Returns the clearances of a sandbox, oldest first. */
-export function readClearanceReports(tx: Transaction, providers: readonly { name: string }[]): ClearanceReport[] {
+export function readClearanceReports(
+  tx: Transaction,
+  providers: readonly Pick<Provider, 'name' | 'book'>[],
+): ClearanceReport[] {
   const all = readClearances(tx)
   if (all.length === 0) return []
   return reportClearances(
@@ -49,10 +57,19 @@ export function readClearanceReports(tx: Transaction, providers: readonly { name
       tx,
       providers.map(({ name }) => name),
     ),
+    providers,
   )
 }
 
-function clearanceText({ request, as }: Clearance, code: LedgerEntry | undefined): Text {
+/** Returns the name of an issued code in a sentence. */
+function nameOf(code: LedgerEntry, providers: readonly Pick<Provider, 'name' | 'book'>[]): Text {
+  const title = providers.find(({ name }) => name === code.provider)?.book.titleOf?.(code)
+  return title
+    ? { en: `${title.noun.en}, ${title.detail.en}`, ja: `${title.noun.ja}（${title.detail.ja}）` }
+    : { en: `a code of ${code.product}`, ja: `${code.product} のコード` }
+}
+
+function clearanceText({ request, as }: Clearance, code: LedgerEntry | undefined, name: Text | undefined): Text {
   const said =
     as === 'issued'
       ? {
@@ -66,10 +83,10 @@ function clearanceText({ request, as }: Clearance, code: LedgerEntry | undefined
   const cost = code && code.faceValue + code.fee
   if (as === 'issued' && code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
   if (as === 'not-issued' && !code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
-  if (code)
+  if (code && name)
     return {
-      en: `${said.en}, but the ledger has a code of ${code.product}, which is billed with ${cost} yen (reference ${code.reference}): keep the provider's answer, and dispute the bill`,
-      ja: `${said.ja}したが、台帳には ${code.product} のコードがあり、${cost} 円が請求される（参照番号 ${code.reference}）。回答の記録を残し、請求に異議を申し立てる`,
+      en: `${said.en}, but the ledger has ${name.en}, which is billed with ${cost} yen (reference ${code.reference}): keep the provider's answer, and dispute the bill`,
+      ja: `${said.ja}したが、台帳には ${name.ja}があり、${cost} 円が請求される（参照番号 ${code.reference}）。回答の記録を残し、請求に異議を申し立てる`,
     }
   return {
     en: `${said.en}, but the ledger has none: nothing is billed, and no code will come; ask again, then order again`,

@@ -58,7 +58,7 @@ export function evaluateClient(
     ledger: sumTotals(records.codes),
     scenario: verdict,
     tolerated: scenario?.expect.tolerate ?? [],
-    clearances: reportClearances(records.clearances, records.codes),
+    clearances: reportClearances(records.clearances, records.codes, providers),
     clockRate: clockRate(sandbox.record.clock),
   }
 }
