@@ -108,7 +108,7 @@ export function createDispatch({
 
   function addDashboardRoutes(dashboard: () => Promise<Dashboard>): void {
     app.get('/', async ({ req, env }) => (await dashboard()).dashboardPage(req.raw, env.address, providers))
-    // The location is relative, so that it keeps the path of the sandbox and of a mount.
+    // The Location header is relative, so the redirect stays below the path of the sandbox.
     app.get('/dashboard', ({ env }) => redirectTo(`./${env.address.search}`))
     app.get('/dashboard/', ({ env }) => redirectTo(`../${env.address.search}`))
     app.get('/dashboard/:file', async ({ req }) => (await dashboard()).dashboardAsset(req.param('file')))

@@ -47,9 +47,9 @@ export interface Messages {
     /** Note that a count is wrong because the rule is violated. */
     followsFrom(rule: string): string
     mayFollowFrom(rule: string): string
-    /** Heading of the counts that a violated rule may explain. */
+    /** Heading of the wrong counts (requests, codes, yen) that may result from a violation of the rule. */
     possibleConsequences(rule: string): string
-    /** Heading of the counts that a violated rule explains. */
+    /** Heading of the wrong counts (requests, codes, yen) that result from a violation of the rule. */
     consequences(rule: string): string
     /** Heading of a list of some requests. @param isScaled true if the lines contain real time */
     requests(isScaled: boolean): string

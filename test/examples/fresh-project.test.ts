@@ -36,11 +36,13 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   test.each([
     ['enabled before the package is loaded', 'true'],
     ['enabled after the mock has started', 'false'],
-  ])('a mock server responds to a Jest test with fake timers that are %s', async (_when, enableGlobally) => {
-    const { write, node } = await project()
-    write({
-      'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
-      'timers.test.js': `
+  ])(
+    'if a Jest test uses fake timers that are %s, the mock server responds to the requests of the test',
+    async (_when, enableGlobally) => {
+      const { write, node } = await project()
+      write({
+        'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
+        'timers.test.js': `
         import { request } from 'node:http'
         import { text } from 'node:stream/consumers'
         import { jest } from '@jest/globals'
@@ -61,9 +63,10 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
           expect(await send(mock.url)).toMatch(/^200/)
           await mock.close()
         })`,
-    })
-    expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
-  })
+      })
+      expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
+    },
+  )
 
   test('each of ten concurrent vitest tests has its own sandbox', async () => {
     const { write, node } = await project()

@@ -21,7 +21,8 @@ const MAX_OUTPUT_WIDTH = 200
 
 /**
  * Returns the lines that explain why a scenario failed: what went wrong, what the client has to change, the cost in
- * production, the counts that follow from the violations, the requests, the story, and how the client ended.
+ * production, the wrong counts that result from the violations, the recorded requests, the description of the scenario,
+ * and how the client ended.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()

@@ -113,7 +113,7 @@ test('`replay` shows the output of the client only if the scenario fails, and re
   expect(short.stdout).not.toContain('\u001B')
 })
 
-test('if a failed scenario killed the client, `replay` prints at which request, and that the client was started again', async () => {
+test('if a scenario that kills the client fails, `replay` prints the request at which the client was killed, and that the client was started again', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       // The clock is fast, because the pause before the restart takes two seconds of the mock's clock.

@@ -18,7 +18,7 @@ import { purchaseIdOf, REFUSALS, scopedLookupId, scopedRequestId } from './entri
  * purchase.
  */
 export interface GiftPurchase {
-  /** Key of the caller and the request id (see `scopedId`). */
+  /** Identifies the purchase: the caller and the request id, combined by `scopedId`. */
   id: string
   /** Requests of the purchase in order of arrival. The first request began the purchase. */
   uses: JournalEntry[]
