@@ -115,6 +115,8 @@ export class Rows implements Entries {
     const keys = this.#keys
     let low = this.#first
     let high = keys.length - 1
+    // All rows of the list are deleted.
+    if (high < low) return -1
     // Most requests read the rows that they have just added, or delete the first row.
     if (keys[high] === key) return high
     if (keys[low] === key) return low
