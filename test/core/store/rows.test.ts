@@ -84,8 +84,8 @@ test('the class Rows behaves like a Map for any order of keys and any number of 
 
 test('a row can be added again after all rows of the list were deleted', () => {
   const rows = new Rows()
-  for (const key of ['a', 'b', 'c']) rows.add(key, 1)
-  for (const key of ['b', 'c', 'a']) rows.delete(key)
+  for (const added of ['a', 'b', 'c']) rows.add(added, 1)
+  for (const deleted of ['b', 'c', 'a']) rows.delete(deleted)
   expect(rows.add('b', 2)).toBe(true)
   expect([rows.get('b'), ...rows]).toEqual([2, ['b', 2]])
 })
