@@ -10,7 +10,7 @@ import { loadSettings } from './settings.ts'
 import { clearRequests, putRequest, refusedCount, setUpRequests } from './requests.ts'
 import type { Clock, Fault, Ledger, Report, RequestEntry } from './types.ts'
 
-/** Milliseconds between two reads of the ledger and the report while requests arrive. */
+/** Milliseconds between two reads of the faults, the ledger and the report while requests arrive. */
 const SUMMARY_MS = 1000
 
 let summaryTimer: number | undefined
@@ -32,13 +32,13 @@ function showProblem(error: unknown): void {
 }
 
 async function loadState(): Promise<void> {
-  renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
   renderClock(await read<Clock>('/clock'))
   await loadTab()
   await loadSummary()
 }
 
 async function loadSummary(): Promise<void> {
+  renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
   renderLedger(await read<Ledger>('/ledger'))
   const report = await read<Report>('/report')
   renderReport(report)
@@ -65,9 +65,8 @@ function onEvent(name: string, data: unknown): void {
   if (name === 'request') {
     putRequest(data as RequestEntry)
     summarizeSoon()
-  } else if (name === 'code') summarizeSoon()
+  } else if (name === 'code' || name === 'fault' || name === 'faults') summarizeSoon()
   else if (name === 'clock') renderClock(data as Clock)
-  else if (name === 'faults' || name === 'fault') loadState().catch(showProblem)
   else if (name === 'reset' || name === 'gap') loadAll().catch(showProblem)
 }
 
@@ -84,10 +83,7 @@ function onState(isConnected: boolean): void {
 async function loadTab(): Promise<void> {
   const selected = document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.dataset['tab']
   if (selected === 'settings') await loadSettings(attempt)
-  if (selected === 'scenarios') {
-    if (byId('scenario-list').children.length === 0) await loadScenarios(attempt)
-    await renderRunningScenario((await read<Report>('/report')).scenario, attempt)
-  }
+  if (selected === 'scenarios' && byId('scenario-list').children.length === 0) await loadScenarios(attempt)
 }
 
 function showTab(name: string): void {
@@ -95,7 +91,7 @@ function showTab(name: string): void {
     tab.setAttribute('aria-selected', String(tab.dataset['tab'] === name))
   for (const panel of document.querySelectorAll<HTMLElement>('[role=tabpanel]'))
     panel.hidden = panel.id !== `panel-${name}`
-  loadTab().catch(showProblem)
+  loadTab().then(loadSummary).catch(showProblem)
 }
 
 function setUpTabs(): void {

@@ -69,10 +69,11 @@ function limitRows(): void {
 }
 
 function matches(entry: RequestEntry): boolean {
-  const words = (byId('request-filter') as HTMLInputElement).value.toLowerCase().trim().split(/\s+/)
-  const shown = JSON.stringify(entry).toLowerCase()
+  const filter = (byId('request-filter') as HTMLInputElement).value.toLowerCase().trim()
   const isShown = !(byId('only-refused') as HTMLInputElement).checked || isRefused(entry) || !entry.delivered
-  return isShown && words.every((word) => shown.includes(word))
+  if (!isShown || filter === '') return isShown
+  const shown = JSON.stringify(entry).toLowerCase()
+  return filter.split(/\s+/).every((word) => shown.includes(word))
 }
 
 function rowOf(entry: RequestEntry): HTMLTableRowElement {
