@@ -1,7 +1,7 @@
 import { test } from 'gift-provider-mock/vitest'
 import { describe, expect } from 'vitest'
 
-test('the client reports a lost response and does not issue a second code', async ({ gift }) => {
+test('after a lost response, the client throws an error and issues no second code', async ({ gift }) => {
   await gift.arm({
     name: 'lose-it',
     when: { operation: 'at-gift.issue' },
@@ -12,7 +12,7 @@ test('the client reports a lost response and does not issue a second code', asyn
   expect((await gift.sandbox.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('the client finds a gift after the response to its purchase was lost', async ({ gift }) => {
+test('the client finds a gift after the response to the purchase was lost', async ({ gift }) => {
   const scenario = await gift.scenario('realpay-gift/gift-bought-answer-lost')
   const { id } = await gift.realpayGift.createPurchase({
     prices: [500],

@@ -25,7 +25,7 @@ async function order(): Promise<string> {
   ).stdout.trim()
 }
 
-test('if a program issues a code, the ledger of the sandbox contains only this code', async () => {
+test('if a program issues a code in an empty sandbox, the ledger of this sandbox contains only this code', async () => {
   const tranId = await order()
   const { codes } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
   expect(codes).toMatchObject([{ reference: tranId, faceValue: 500 }])

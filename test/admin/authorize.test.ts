@@ -53,7 +53,7 @@ describe('without a token, the control API', () => {
   })
 
   test.each(routes)(
-    'if no token is set, %s %s is rejected at a foreign host name and from a page of a foreign origin',
+    'a control API without a token rejects the request %s %s if its host name or its origin is foreign',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
@@ -83,7 +83,7 @@ test.each([
   await problemOf(await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin } }), 403)
 })
 
-test('the control API accepts a request from a page of the mock itself', async () => {
+test('a control API at http://localhost:4600 accepts a request from a page of the same origin', async () => {
   expect(
     (await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } }))
       .status,
@@ -129,7 +129,7 @@ describe('with a token', () => {
     headers: authorization === undefined ? {} : { authorization },
   })
 
-  test.each(routes)('if a token is set, %s %s is rejected without the token', async (method, path) => {
+  test.each(routes)('if a token is set, the request %s %s is rejected without this token', async (method, path) => {
     const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
@@ -218,7 +218,7 @@ test.each([
   '/realpay-gift/__admin/version',
   '/at-gift/../at-gift/__admin/settings',
   '/realpay-gift/%2e%2e%2f__admin/version',
-])('a request to %s gets the 404 of the provider and does not reach the control API', async (path) => {
+])('a request to %s gets a 404 from the provider and does not reach the control API', async (path) => {
   const response = await boot().send(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/json')

@@ -78,7 +78,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   const [method = '', path = ''] = route.split(' ')
   const document = valid[route]
 
-  test('if a member of the body is nested too deeply, the request is rejected with an error that states the limit', async () => {
+  test('if a member of the body is nested too deeply, the request is rejected with an error that states the maximum depth', async () => {
     const { send } = boot()
     for (const place of pathsIn(document)) {
       for (const json of [deep('[', '', ']'), deep('{"a":', '1', '}')]) {

@@ -30,7 +30,7 @@ async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
 }
 
 describe('a clearance and the rules of conduct', () => {
-  test("if the provider's answer about an order with a lost response is recorded, the next issue counts as a new order, even if the answer was wrong", async () => {
+  test("after the provider's answer about an order with a lost response is recorded, the next issue request counts as a new order, even if the answer was wrong", async () => {
     for (const as of ['issued', 'not-issued'] as const) {
       const booted = bootAtGift()
       await loseIssues(booted.mock)
@@ -41,7 +41,7 @@ describe('a clearance and the rules of conduct', () => {
     }
   })
 
-  test("a second issue is a violation if the provider's answer about the first order is recorded only after the second issue", async () => {
+  test("a second issue request is a violation if the provider's answer about the first order is recorded only after the second request", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -98,7 +98,7 @@ describe('a clearance and the purchases of the partner API', () => {
     expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['failed', 'violated', 1])
   })
 
-  test('requests with the same request id count as one order, and the recorded answer of the provider names the first of them', async () => {
+  test('an answer of the provider about several requests with the same request id is recorded for the first of these requests', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -110,7 +110,7 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
-test('a failed count of a scenario says that some of the requests came after a clearance', async () => {
+test('if a client issues more codes than a scenario expects, the failed check says how many codes were issued after `ledger clear`', async () => {
   const booted = bootAtGift()
   await booted.mock.admin.startScenario(scenarioOf())
   await issue(booted)
@@ -125,7 +125,7 @@ test('a failed count of a scenario says that some of the requests came after a c
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test('an issue without a code: the unknown order of this amount is to be booked as failed', async () => {
+  test('if the provider said that no code was issued, the comparison with the ledger assigns this answer to the unknown order of the same amount', async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -140,7 +140,7 @@ describe('reconcile after a clearance', () => {
     expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
   })
 
-  test('a purchase without a gift: the unknown order with the request id is to be booked as failed', async () => {
+  test('if the provider said that no gift was bought, the comparison with the ledger assigns this answer to the unknown order with the same request id', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -149,7 +149,7 @@ describe('reconcile after a clearance', () => {
     expect(findings.map(({ kind }) => kind)).toEqual(['cleared-not-issued'])
   })
 
-  test('a gift is named by its amount and its purchase, and a 409 does not make an order failed', async () => {
+  test('if a bought gift is booked as failed, the comparison names the gift by its amount and purchase, and advises to look up the gift after a 409', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     const [code] = (await mock.admin.ledger()).codes
@@ -192,7 +192,7 @@ describe('POST /__admin/ledger/clear', () => {
       expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
   })
 
-  test('if the provider says that an issued code was not issued, the code stays in the ledger, and the response says what to do', async () => {
+  test('if the provider says that an issued code was not issued, the code stays in the ledger, and the response advises to dispute the bill', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -208,7 +208,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if the provider says that an order was issued although it was not, the response reports the contradiction, and a later correction is recorded too', async () => {
+  test('if the provider says that a code was issued although the ledger has none, the response reports the contradiction, and a later correction is also recorded', async () => {
     const booted = bootAtGift()
     await booted.mock.admin.arm({
       name: 'broken',
@@ -228,7 +228,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 
-  test('a recorded answer of the provider can name its order by the TranId of the code', async () => {
+  test('the request that records an answer of the provider can name the order by the TranId of its code', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -262,7 +262,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test('the request may be named by its number without leading zeros', async () => {
+  test('the request that records an answer of the provider can name the order by a request number without leading zeros', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -272,7 +272,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if the only unknown order is already cleared, the error says how to clear it again', async () => {
+  test("if the provider's answer about the only unknown order is already recorded, the error says how to record another answer", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -283,7 +283,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('several unknown orders: the error lists them, and nothing is recorded', async () => {
+  test('if several orders are unknown and the request to record an answer names none of them, the error lists the orders and nothing is recorded', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -298,7 +298,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await booted.mock.admin.clearances()).toEqual([])
   })
 
-  test("the provider's answer about an order that was refused cannot be recorded, because the client already knows the outcome", async () => {
+  test("the provider's answer about a refused order cannot be recorded, because the client already knows the outcome", async () => {
     const booted = bootAtGift()
     await booted.mock.admin.changeSettings({ 'atGift.allowedIps': ['192.0.2.1'] })
     await issue(booted)

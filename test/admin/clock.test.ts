@@ -75,7 +75,7 @@ describe('an invalid change of the clock is rejected and does not move the clock
   })
 })
 
-test('the clock and the expiry of codes always have a year of four digits [AG-D13]', async () => {
+test('the time of the clock and the expiry date of a code always have a year of four digits [AG-D13]', async () => {
   const { send } = boot()
   for (const now of ['9999-12-31T23:59:59Z', '9995-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) {
     const response = await send('/__admin/clock', put({ now }))

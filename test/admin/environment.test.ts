@@ -81,19 +81,22 @@ describe('env', () => {
     'two words',
     'a=b&c;d|e',
     '!history ~ * ?',
-  ])('GET env in the formats dotenv and shell preserves the AuthKey %s', async (authKey) => {
-    const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
-    const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }
-    const [dotenv, shell] = await Promise.all(
-      ['dotenv', 'shell'].map(async (format) => {
-        const response = await send(`/__admin/env?format=${format}`)
-        expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-        return response.text()
-      }),
-    )
-    expect(parseEnv(dotenv ?? '')).toEqual(wanted)
-    expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
-  })
+  ])(
+    'GET env quotes the AuthKey %s in the formats dotenv and shell so that a program reads the original value',
+    async (authKey) => {
+      const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
+      const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }
+      const [dotenv, shell] = await Promise.all(
+        ['dotenv', 'shell'].map(async (format) => {
+          const response = await send(`/__admin/env?format=${format}`)
+          expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+          return response.text()
+        }),
+      )
+      expect(parseEnv(dotenv ?? '')).toEqual(wanted)
+      expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
+    },
+  )
 
   test('GET env with an unknown format is rejected with an error that lists the known formats', async () => {
     const { detail } = await problemOf(await boot().send('/__admin/env?format=yaml'), 400)

@@ -35,7 +35,7 @@ describe.each(writing)('%s %s', (method, path) => {
     expect(detail).toContain('anotherKey')
   })
 
-  test('whatever JSON value the body is, the response is never a 5xx', async () => {
+  test('whatever JSON value the body is, the status of the response is never 500 or more', async () => {
     const { send, mock } = boot()
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 3 }), async (body) => {

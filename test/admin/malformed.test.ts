@@ -46,7 +46,7 @@ beforeAll(async () => {
 describe.each([
   ['HTTP', false],
   ['HTTPS', true],
-])('over %s', (_scheme, isSecure) => {
+])('malformed requests over %s', (_scheme, isSecure) => {
   test.each(Object.entries(malformed))(
     'a malformed request with %s gets a 400 and never reaches the control API',
     async (_what, bytes) => {

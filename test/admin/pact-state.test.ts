@@ -171,7 +171,7 @@ test('the settings with which a sandbox was created still apply after a Pact set
   expect(body).toMatchObject({ campaign: 'mine', authKey: 'my-key', otp: expect.stringMatching(/^\d{8}$/) })
 })
 
-test('a Pact setup changes only the sandbox in its path', async () => {
+test('a Pact setup changes only the sandbox in the path of the request', async () => {
   const { mock, send } = boot()
   await set(send, issued, '/sandboxes/other/__admin/pact-state')
   expect((await mock.admin.ledger()).codes).toEqual([])

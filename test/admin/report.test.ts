@@ -44,7 +44,7 @@ const reportSchema = z.strictObject({
   clockRate: z.number(),
 })
 
-test('the report lists every rule for the conduct of clients, and each of these rules refers to a rule in the register of its provider', async () => {
+test('the report lists every rule for the conduct of clients, each with the id of an entry in the rule register of the provider', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)

@@ -259,11 +259,14 @@ describe('an invalid id creates no sandbox', () => {
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
   })
 
-  test.each(wrong)('a request to the control API of the invalid sandbox id %s creates no sandbox', async (id) => {
-    const { send } = boot()
-    for (const path of ['clock', 'version']) await problemOf(await send(`/sandboxes/${id}/__admin/${path}`), 404)
-    expect(await list(send)).toEqual({ sandboxes: ['default'] })
-  })
+  test.each(wrong)(
+    'a control API request with the invalid sandbox id %s in its path creates no sandbox',
+    async (id) => {
+      const { send } = boot()
+      for (const path of ['clock', 'version']) await problemOf(await send(`/sandboxes/${id}/__admin/${path}`), 404)
+      expect(await list(send)).toEqual({ sandboxes: ['default'] })
+    },
+  )
 
   test('a sandbox id of 63 characters is valid', async () => {
     expect((await put(boot().send, 'a'.repeat(63))).status).toBe(201)

@@ -61,7 +61,7 @@ test('the scenarios of the library are listed and can be started by name', async
   )
 })
 
-test('if a mock has no scenario library, it lists no scenarios, and the error for starting a scenario by name says which library to pass', async () => {
+test('a mock without a scenario library lists no scenarios, and an attempt to start a scenario by name gets an error that names the library to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))

@@ -109,7 +109,7 @@ describe('an invalid change of the settings is rejected and changes no setting',
     ['a list', '[]'],
     ['a text', '"atGift.limit.requests"'],
     ['null', 'null'],
-    ['nothing', ''],
+    ['empty', ''],
   ])('a change of the settings that is %s instead of an object is rejected', async (_what, body) => {
     await problemOf(await boot().send('/__admin/settings', { method: 'PATCH', body }), 400)
   })

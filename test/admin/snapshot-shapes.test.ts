@@ -55,7 +55,7 @@ function changedAt(snapshot: Snapshot, path: Path, value: unknown): Snapshot {
   return copy
 }
 
-test('a snapshot can be restored if every collection of its sandbox contains a value', async () => {
+test('a snapshot of a sandbox in which every collection contains a value can be restored', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   expect(Object.keys(snapshot.state.collections).toSorted()).toEqual([

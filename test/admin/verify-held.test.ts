@@ -33,7 +33,7 @@ async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot
   return { mock, send, answer }
 }
 
-test('the result of `verify` is inconclusive while a fault delays a request that may match', async () => {
+test('the result of `verify` is inconclusive while a fault delays a request that may meet the criteria', async () => {
   const { send, mock, answer } = await held()
   for (const count of [{ exactly: 0 }, { exactly: 1 }, { min: 1 }]) {
     const problem = await problemOf(await verify(send, { operation: 'at-gift.issue' }, count), 409)

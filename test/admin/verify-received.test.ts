@@ -27,7 +27,7 @@ async function expectUndecided(send: Send, match: unknown, why: string): Promise
   expect((await verify(send, match, { min: 2 })).status).toBe(422)
 }
 
-test('`verify` compares a request that has a form as its body by the fields of the form', async () => {
+test('`verify` compares a request with a form body by the fields of the form', async () => {
   const { send, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const gifts = `/purchases/${await createPurchase()}/gifts`
   const type = 'application/x-www-form-urlencoded'
@@ -105,7 +105,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/y', body: { Amount: '500' } })).toBe(0)
   })
 
-  test('in `verify`, a masked value does not match if its unmasked part differs from the wanted value', async () => {
+  test('`verify` finds no match for a masked value if its unmasked part differs from the wanted value', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, issueOf({ Amount: `for ${AUTH_KEY} now` }))
     for (const Amount of ['for you', 'so for you now', 500, { a: 1 }])

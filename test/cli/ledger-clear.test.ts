@@ -18,7 +18,7 @@ async function withLostOrder(): Promise<RunningGiftMock> {
   return mock
 }
 
-test('`ledger clear` records what the provider said about an order, and `report` shows this record in both languages', async () => {
+test('`ledger clear` records what the provider said about an order, and `report` shows this record in English and in Japanese', async () => {
   const { url, admin } = await withLostOrder()
   const cleared = await call([
     'ledger',

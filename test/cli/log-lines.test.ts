@@ -72,28 +72,31 @@ test('if the log format is "pretty", errors and fields cannot forge a log line, 
   expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
 })
 
-test.each(deceptive)('in messages and in lists of requests, the text %j is escaped or removed', (character) => {
-  const given = `a${character}b`
-  const request = {
-    id: '000000001',
-    atMs: 0,
-    receivedAtMs: 0,
-    reference: { name: { en: given, ja: given }, value: given },
-    method: given,
-    path: `/${given}`,
-    delivered: true,
-    durationMs: 1,
-    status: 400,
-    outcome: given,
-    reason: given,
-    rule: given,
-    abandoned: false,
-  }
-  for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request], 1)]) {
-    expect(line).not.toMatch(raw)
-    expect(line).not.toContain('\n')
-  }
-})
+test.each(deceptive)(
+  'the deceptive text %j is escaped or removed in messages and in lists of requests',
+  (character) => {
+    const given = `a${character}b`
+    const request = {
+      id: '000000001',
+      atMs: 0,
+      receivedAtMs: 0,
+      reference: { name: { en: given, ja: given }, value: given },
+      method: given,
+      path: `/${given}`,
+      delivered: true,
+      durationMs: 1,
+      status: 400,
+      outcome: given,
+      reason: given,
+      rule: given,
+      abandoned: false,
+    }
+    for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request], 1)]) {
+      expect(line).not.toMatch(raw)
+      expect(line).not.toContain('\n')
+    }
+  },
+)
 
 test('with --log-level silent, the mock handles requests and logs nothing, not even a warning', async () => {
   const started = await start(['--log-level', 'silent'], { GIFT_MOCK_PROT: '1' })

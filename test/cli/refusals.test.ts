@@ -150,7 +150,7 @@ test.each(['env', 'totp', 'wait'])('`%s` rejects an invalid URL', async (command
   )
 })
 
-test('if `gift-mock` runs in its own process, it reports an error in one line and exits with 1', async () => {
+test('the process of `gift-mock` reports an invalid option in one line and exits with 1', async () => {
   const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
   expect(bad).toMatchObject({
     code: 1,

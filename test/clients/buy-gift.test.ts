@@ -106,12 +106,15 @@ describe('an unknown outcome', () => {
     ['timeout', silent],
     ['503', down],
     ['truncated response', text('{"request":{"id":"id-1"')],
-    ['HTML page', text('<html>', 200, 'text/html')],
-  ])('after a %s, the client sends the purchase again with the same request id [RP-D4]', async (_what, reply) => {
-    const { result, seen } = run([reply, bought])
-    expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
-    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
-  })
+    ['page of HTML', text('<html>', 200, 'text/html')],
+  ])(
+    'if the first attempt of a purchase ends with a %s, the client sends the purchase again with the same request id [RP-D4]',
+    async (_what, reply) => {
+      const { result, seen } = run([reply, bought])
+      expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
+      expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
+    },
+  )
 
   test('if a purchase is sent again after a lost connection and then gets a 409, the client looks up the gift [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
@@ -149,7 +152,7 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(12)
   })
 
-  test('if look-ups fail in different ways, the client repeats the look-up until the gift is found [RP-D13]', async () => {
+  test('if the look-ups of a gift fail in different ways, the client repeats the look-up until it finds the gift [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
@@ -256,7 +259,7 @@ describe('rebuyWhenNotFound', () => {
     },
   )
 
-  test('with rebuyWhenNotFound, a purchase under the new request id that gets no clear response is also sent again and looked up [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, if the purchase under the new request id gets no clear response, the client sends this purchase again and looks up the gift [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
@@ -303,7 +306,7 @@ describe('abort', () => {
     expect(seen).toEqual([])
   })
 
-  test('if a purchase is aborted in the pause after its first response, a 429, the client throws the abort reason [RP-A1]', async () => {
+  test('if a purchase is aborted in the pause after a 429 to the first request, the client throws the abort reason [RP-A1]', async () => {
     expect(await abortAfter([json({}, 429)], 1)).toBe(reason)
   })
 

@@ -79,7 +79,7 @@ test('the pacer starts every caller at the time that a simple model of the rate 
   )
 })
 
-test('with a limit of 300 requests per minute, the pacer starts 300 callers immediately and the 301st caller after a minute plus the margin [RP-D1]', async () => {
+test('with a limit of 300 requests per minute, the pacer starts 300 callers immediately and the 301st caller after a minute plus a safety margin [RP-D1]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
   const starts: number[] = []

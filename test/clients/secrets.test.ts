@@ -21,19 +21,19 @@ const echoes: [string, Reply][] = [
   ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: seen.text })],
   ['200 whose body is not JSON', (seen) => new Response(everything(seen))],
   [
-    'failing fetch',
+    'fetch error',
     (seen) => {
       throw new Error(everything(seen))
     },
   ],
   [
-    'failing fetch with a cause',
+    'cause of a fetch error',
     (seen) => {
       throw new TypeError('fetch failed', { cause: new Error(everything(seen)) })
     },
   ],
   [
-    'failing fetch with the request in a property of the error',
+    'property of a fetch error',
     (seen) => {
       const error = Object.assign(new Error('failed'), { config: { data: everything(seen) } })
       throw Object.assign(error, { self: error })
@@ -70,15 +70,12 @@ describe('AtGiftClient', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
-  test.each(echoes)(
-    'after a %s that echoes the request, the error of AtGiftClient shows no secret',
-    async (_what, reply) => {
-      const { client, clock } = open([reply])
-      const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
-      expect(error).toBeInstanceOf(Error)
-      expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
-    },
-  )
+  test.each(echoes)('if a %s echoes the request, the error of AtGiftClient shows no secret', async (_what, reply) => {
+    const { client, clock } = open([reply])
+    const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
+    expect(error).toBeInstanceOf(Error)
+    expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
+  })
 })
 
 describe('RealPayGiftClient', () => {
@@ -89,7 +86,7 @@ describe('RealPayGiftClient', () => {
   })
 
   test.each(echoes)(
-    'after a %s that echoes the request, the error of RealPayGiftClient shows no secret',
+    'if a %s echoes the request, the error of RealPayGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock, seen } = setUp([reply])
       const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))

@@ -84,7 +84,7 @@ test('the mutation gate fails if the mock without a mutation breaks a contract, 
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('if the mock without a mutation applies a different rule to a sample request than the rule given in the sample, the recorder throws an error with a one-line message', async () => {
+test('if the mock without a mutation applies another rule to a sample request than the sample names, the recorder throws an error with a one-line message', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

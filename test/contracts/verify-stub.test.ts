@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('the verifier sets the provider states of a stub by API calls with the credentials and products of the stub, and skips interactions in other states [AG-D3]', async () => {
+  test("for a stub of あっとギフト, the verifier sets provider states by API calls with the stub's own credentials and products, and skips interactions whose state it cannot set [AG-D3]", async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',

@@ -8,7 +8,7 @@ import { briefly, follow, refused, watched } from './support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
 describe('the end of a stream', () => {
-  test('the subscription of a stream ends when the reader cancels, when the request is aborted, and when the mock is closed', async () => {
+  test('an event stream ends its subscription if the reader cancels, if the request is aborted or if the mock is closed', async () => {
     const { store, seen } = watched()
     const { mock, send } = boot({ store })
     const reader = await follow({ send })
@@ -80,7 +80,7 @@ describe('the end of a stream', () => {
 })
 
 describe('timers and failures', () => {
-  test('the stream sends a comment after exactly 15 seconds without an event', async () => {
+  test('an event stream sends a comment after exactly 15 seconds without an event', async () => {
     fakeHostTimers()
     const booted = boot()
     const reader = await follow(booted)
@@ -123,7 +123,7 @@ describe('timers and failures', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('after a store failure, the stream sends a gap event and then every request that was not sent yet', async () => {
+  test('after a store failure, an event stream sends a gap event and then every request event that it has not yet sent', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })

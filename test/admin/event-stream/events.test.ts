@@ -124,7 +124,7 @@ describe('events', () => {
     ])
   })
 
-  test('the event of a fault that delays a request is sent before the request is handled', async () => {
+  test('if a fault delays a request, the event of the fault is sent before the request is handled', async () => {
     const booted = boot()
     const { mock, send, advance } = booted
     await mock.admin.arm({ name: 'slow', when: {}, phase: 'before-commit', effect: { type: 'delay', ms: 60_000 } })
@@ -179,7 +179,7 @@ describe('events', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
   })
 
-  test('the stream sends events in the order in which the changes happened', async () => {
+  test('an event stream sends events in the order in which the changes happened', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send, advance } = booted
     const reader = await follow(booted)

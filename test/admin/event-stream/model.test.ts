@@ -37,7 +37,7 @@ function bootWithoutNotices() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('if the store reports that notices may be missing, the stream sends a gap event and the requests that were not sent yet', async () => {
+test('if the store reports that change notices may be missing, the event stream sends a gap event and every request event that it has not yet sent', async () => {
   const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -49,7 +49,7 @@ test('if the store reports that notices may be missing, the stream sends a gap e
   expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
 })
 
-test('the stream sends each request once and in order, even if the notices of the store arrive late, reordered or twice', async () => {
+test('the event stream sends each request event once and in order, even if the notices of the store arrive late, reordered or twice', async () => {
   const { booted, tell, request } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 5)
@@ -64,7 +64,7 @@ test('the stream sends each request once and in order, even if the notices of th
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('a change that happens while the stream reads journal entries is sent after these entries', async () => {
+test('the event of a change that happens while the event stream reads journal entries is sent after these entries', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5

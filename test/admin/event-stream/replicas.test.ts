@@ -39,7 +39,7 @@ async function replicas() {
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('an event stream of one replica sends the changes that the other replica makes, in the order of the changes', async () => {
+test('an event stream of one replica sends events of the changes that the other replica makes, in the order of the changes', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -57,7 +57,7 @@ test('an event stream of one replica sends the changes that the other replica ma
   expect(seen.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
-test('if both replicas receive requests concurrently, a stream of each replica sends every request once in the order of the ids', async () => {
+test('if both replicas receive requests concurrently, the event stream of each replica sends every request event once in the order of the ids', async () => {
   const { a, b } = await replicas()
   const readers = await Promise.all([a.follow(), b.follow()])
   const count = 40

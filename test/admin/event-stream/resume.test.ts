@@ -7,7 +7,7 @@ import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
 describe('a client that reconnects', () => {
-  test('a client that reconnects to the event stream gets a gap event and then every request after the last event that it received', async () => {
+  test('a client that reconnects to the event stream gets a gap event and then every request event after the last event that it received', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('a client that reconnects to the event stream gets every missed request once and in order, even if the journal has to be read several times', async () => {
+  test('a client that reconnects to the event stream gets every missed request event once and in order, even if the journal has to be read several times', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -41,7 +41,7 @@ describe('a client that reconnects', () => {
     ])
   })
 
-  test('if a client reconnects, its gap event contains the number of missed requests that the journal has dropped', async () => {
+  test('if a client reconnects, its gap event contains the number of missed requests that were evicted from the journal', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
@@ -103,7 +103,7 @@ describe('a client that stops reading', () => {
     )
   })
 
-  test('a client that stops reading the event stream for a while gets a gap event if the journal drops unread requests in the meantime', async () => {
+  test('a client that stops reading the event stream for a while gets a gap event if unread requests are evicted from the journal in the meantime', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading the event stream for a while gets all requests, and gets one gap event if it missed too many other events', async () => {
+  test('a client that stops reading the event stream for a while gets every request event later, and one gap event in place of too many other events', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('if a reader stalls until its connection is full, the stream reads no more journal entries, and the reader later gets every event', async () => {
+test('if a reader stops reading until its connection is full, the event stream reads no more journal entries, and the reader later gets every event', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')

@@ -13,7 +13,7 @@ const japanese = { LANG: 'ja_JP.UTF-8' }
 const readFault = { name: 'read', when: { operation: 'at-gift.inquire', calls: [1] } }
 const unread = { ...lost, ...readFault }
 
-test('if a client is ended because it is idle, the output, the JUnit file and the JSON file say that later retries are not seen', async () => {
+test('if `replay` judges a client after an idle time, the output, the JUnit file and the JSON file state the idle time', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
@@ -35,7 +35,7 @@ test('if a client is ended because it is idle, the output, the JUnit file and th
   expect(exits.stdout).not.toContain('judged after')
 })
 
-test('the note about the missing book is printed only if no scenario had a book', async () => {
+test('`replay` notes that the client wrote no book of orders, unless the client wrote a book in at least one scenario', async () => {
   const path = folder()
   const json = join(path, 'r.json')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
@@ -81,7 +81,7 @@ test('a scenario that passed although its fault never fired is marked in the out
   )
 })
 
-test('the output for a failed scenario names the task, and the operation that the client never sent', async () => {
+test('for a failed scenario, `replay` prints the task of the client and the operation that the client never sent', async () => {
   const [none = '', half = ''] = scenarioFiles({
     'own/none': { task: { name: 'issue-one', dcId: 'DC500', amount: 500 }, faults: [unread] },
     'own/half': { faults: [lost, unread] },
@@ -97,7 +97,7 @@ test('the output for a failed scenario names the task, and the operation that th
   )
 })
 
-test('the output for a failed scenario says how many codes exceed the expected number, and what they cost', async () => {
+test('for a failed scenario, `replay` prints how many codes exceed the number that the task needs, and the cost of these codes', async () => {
   const [file = '', lossy = ''] = scenarioFiles({
     'own/one': { clock },
     'own/two': { clock, faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate } },

@@ -67,7 +67,7 @@ test('`replay` rejects a scenario file with mistakes and prints one line for eac
   })
 })
 
-test('`replay` reports in one line that the command of the client cannot be started', async () => {
+test('if the command of the client cannot be started, `replay` reports this in one line', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, '--', 'no-such-program'])).toMatchObject({
     code: 1,

@@ -165,7 +165,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('a violation with the severity "notice" has the mark of a notice, and is not a failure in JUnit XML', async () => {
+test('`report` marks a violation of a rule with the severity "notice" by an exclamation mark, and does not report a failure in JUnit XML', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -271,7 +271,7 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   )
 })
 
-test('if the scenario failed, `report` prints each violation once, what to change, and which violated rule explains a wrong number of codes', async () => {
+test('if the scenario failed, `report` prints each violation only once, the advice of the scenario, and the violated rule that explains a wrong number of codes', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))

@@ -48,7 +48,7 @@ const product = {
   inContract: true,
 }
 
-test('the example order that `start` prints has a product and an amount of the configured catalogue, and is quoted for a shell', async () => {
+test('the example order that `start` prints names a product and an amount of the configured catalogue, and is quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({

@@ -29,10 +29,13 @@ test.each([
   [['start', '--seed', '', '--host='], { seed: '', host: '' }],
   [['start', '--seed=a=b\nc'], { seed: 'a=b\nc' }],
   [['start', '--seed', 'start'], { seed: 'start' }],
-])('`plainStartFlags` parses the arguments %j into the same options as the package commander', async (args, given) => {
-  expect(plainStartFlags(args)).toEqual(given)
-  expect(await byCommander(args)).toEqual(given)
-})
+])(
+  '`plainStartFlags` parses the arguments %j into the same options as the npm package `commander`',
+  async (args, given) => {
+    expect(plainStartFlags(args)).toEqual(given)
+    expect(await byCommander(args)).toEqual(given)
+  },
+)
 
 test.each([
   [[]],
@@ -52,11 +55,14 @@ test.each([
   [['start', 'now']],
   [['start', '--maxSandboxes', '1']],
   [['start', '--constructor', '1']],
-])('`plainStartFlags` returns undefined for the arguments %j', (args) => {
-  expect(plainStartFlags(args)).toBeUndefined()
-})
+])(
+  '`plainStartFlags` returns undefined for the arguments %j, which only the npm package `commander` handles',
+  (args) => {
+    expect(plainStartFlags(args)).toBeUndefined()
+  },
+)
 
-test('if `plainStartFlags` can parse random arguments, the package commander returns the same options', async () => {
+test('if `plainStartFlags` can parse random arguments, the npm package `commander` returns the same options', async () => {
   const flag = fc.constantFrom(
     ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
   )

@@ -50,7 +50,7 @@ const onDemand = [
   'node:sqlite',
 ]
 
-test("every file and folder in this test's list of modules that `start` must not load exists", () => {
+test('the list of modules that `start` must not load names only files and folders that exist', () => {
   expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
 })
 

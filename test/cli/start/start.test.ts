@@ -10,7 +10,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
 }
 
-test('`start` serves both reference clients, and prints the cost of the issued codes when a signal stops the mock', async () => {
+test('`start` serves the reference clients of both providers, and prints the cost of the issued codes when a signal stops the mock', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('if the output of `start` is a pipe, it contains the name, the addresses and the variables without colour, and commands that work when they are pasted', async () => {
+test('in a pipe, the output of `start` has no colours, contains the name, the addresses and the variables, and its commands work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)

@@ -236,25 +236,25 @@ describe('an unknown order after a clearance', () => {
 
   test.each<[string, BilledCode[], LostOrder[], [string, string | null, unknown][]]>([
     [
-      'issued, with a code',
+      'that a code was issued, and the ledger has this code',
       [billed(1, { ...lost, cleared: { as: 'issued', at } })],
       [],
       [['cleared-issued', 'order-1', expect.stringMatching(/^Get the code from the provider/)]],
     ],
     [
-      'issued, without a code',
+      'that a code was issued, but the ledger has no code',
       [],
       [{ ...lostOrder, cleared: { as: 'issued', at } }],
       [['cleared-issued', 'order-1', expect.stringMatching(/^The ledger has no code/)]],
     ],
     [
-      'not issued, without a code',
+      'that no code was issued, and the ledger has no code',
       [],
       [{ ...lostOrder, cleared: { as: 'not-issued', at } }],
       [['cleared-not-issued', 'order-1', expect.stringMatching(/^Book the order as failed/)]],
     ],
     [
-      'not issued, with a code',
+      'that no code was issued, but the ledger has a code',
       [billed(1, { ...lost, cleared: { as: 'not-issued', at } })],
       [],
       [
@@ -262,11 +262,14 @@ describe('an unknown order after a clearance', () => {
         ['provider-contradicted', 'order-1', expect.stringContaining('dispute the bill')],
       ],
     ],
-  ])('%s: the finding says how to book it', (_what, codes, orders, expected) => {
-    expect(compared([open], codes, orders)).toEqual(expected)
-  })
+  ])(
+    'if the provider said about an unknown order %s, the comparison says how to book the order',
+    (_what, codes, orders, expected) => {
+      expect(compared([open], codes, orders)).toEqual(expected)
+    },
+  )
 
-  test('another unknown order of the same amount is not covered by the clearance of an order that is booked', () => {
+  test("the provider's answer about one order is not assigned to another unknown order of the same amount, even if the first order is already booked as failed", () => {
     const orders = [{ ...lostOrder, cleared: { as: 'not-issued', at } as const }, lostOrder]
     const second = line(2, { state: 'unknown', ...noTrace })
     expect(compared([open, second], [], orders).map(([kind]) => kind)).toEqual([
@@ -278,7 +281,7 @@ describe('an unknown order after a clearance', () => {
     ])
   })
 
-  test('an order with a reference gets the statement about this reference only', () => {
+  test("the comparison assigns the provider's answer about a reference only to the order with this reference", () => {
     const named = { ...lostOrder, provider: 'realpay-gift', amount: null, cleared: { as: 'not-issued', at } as const }
     const order = line(1, { provider: 'realpay-gift', state: 'unknown', reference: 'a', codes: [] })
     expect(compared([order], [], [{ ...named, reference: 'a' }])[0]?.[0]).toBe('cleared-not-issued')
@@ -286,14 +289,14 @@ describe('an unknown order after a clearance', () => {
   })
 })
 
-test('if a kept order was unknown before, the remedy of a surplus code names the first code of this order', () => {
+test('if the book contains an order first as unknown and then as kept, the remedy for a surplus code says that it may be the first code of this order', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)
   expect(remedyOf([line(1)])).toMatch(/^Write the order into the book before you send it/)
 })
 
-test('the provider names its codes and adds to the remedy of a failed order', () => {
+test("a finding about a failed order contains the provider's own name for the code and the provider's addition to the remedy", () => {
   const failedRemedy = { en: 'Do not do so after a 409.', ja: '409 は除く。' }
   const title = {
     noun: { en: 'a gift of 1,000 yen', ja: '1,000 円のギフト' },

@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('if a fault drops an in-process request, the request ends when the caller aborts it, and no code is issued and no journal entry exists', async () => {
+test('an in-process request that a fault drops ends when the caller aborts it, issues no code and has no journal entry', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)
@@ -108,7 +108,7 @@ test('if a fault makes a response hang in the middle of the body, the caller rec
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('a fetch with an already aborted signal rejects, but the request, which a fault delays, still issues a code', async () => {
+test('if a fault delays requests, a fetch with an already aborted signal rejects, but its request still issues a code after the delay', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')

@@ -197,7 +197,7 @@ test('a condition of a fault on the body applies to the fields of a form, and to
   ).toBe(400)
 })
 
-test('the faults of a request run in the order of their phases, and within a phase in the order in which they were armed, until one ends the request', async () => {
+test('the faults of a request run in the order of their phases, and within a phase in the order in which they were armed, until a fault ends the request', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })

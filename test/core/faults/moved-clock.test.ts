@@ -64,7 +64,7 @@ test('if a fault moves the clock in the phase `after-commit`, a later delay in t
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a fault that moves the clock in the phase %s does not delay the request that triggers it',
+  'a fault that moves the clock in the phase %s does not delay the request that triggers the fault',
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 3_600_000 }))

@@ -45,7 +45,7 @@ test('if the caller disconnects while a fault delays an error response, no code 
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('if the caller disconnects during a delay, its recorded waiting time ends at that moment, even if more faults follow', async () => {
+test('if the caller disconnects during a delay, the recorded waiting time of the caller ends at that moment, even if more faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -94,7 +94,7 @@ test('a code whose response is lost is recorded as orphaned even if the journal 
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('if the caller disconnects during a slow response body, its recorded waiting time ends at that moment', async () => {
+test('if the caller disconnects during a slow response body, the recorded waiting time of the caller ends at that moment', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)
@@ -129,7 +129,7 @@ test('requests that faults delay do not block other requests, and continue in th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('if one fault delays the issue of a code and another fault delays the response, the second delay begins when the first delay ends, even if the clock is set to a time after both delays', async () => {
+test('if one fault delays the issue of a code and another fault delays the response, the second delay begins when the first delay ends, even if the clock jumps to the end of both delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))

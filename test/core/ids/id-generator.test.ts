@@ -58,7 +58,7 @@ test('the id generator gives different ids for any two different combinations of
   )
 })
 
-test.each(Object.entries(forms))('%s are different in each of 100,000 generated ids', (_form, draw) => {
+test.each(Object.entries(forms))('%s are unique in 100,000 generated ids', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     generator.startStream('gift-mock', 'k', at)
@@ -78,7 +78,7 @@ test('a longer id starts with the shorter id that has the same seed, kind and se
   }
 })
 
-test('for each form, the generated ids have the required length and use the whole alphabet in every position', () => {
+test('the generated ids of each form have the required length and use the whole alphabet in every position', () => {
   const shapes = [
     { draw: () => generator.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => generator.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },

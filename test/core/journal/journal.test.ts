@@ -33,7 +33,7 @@ test('a journal entry contains the request, the response and the outcome', async
   })
 })
 
-test('the journal entry of a rejected request names the rule and says whether the rule is documented, observed or assumed, but the response does not', async () => {
+test('the journal entry of a rejected request names the rule and says whether the rule is documented, observed or assumed, but the response contains neither', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')

@@ -66,7 +66,7 @@ test.each([
   },
 )
 
-test('the rate limiter deletes the stored requests of an IP address after the last window of the address has ended [RP-D1]', async () => {
+test('the rate limiter deletes the stored requests of an IP address after all rate limit windows of the address have ended [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })

@@ -215,7 +215,7 @@ test.each([
   ['was reset in the meantime', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted in the meantime', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'if the loss of a response is reported to a sandbox that %s, the new codes of the sandbox do not become orphaned',
+  'if the loss of a response is reported to a sandbox that %s, the new codes of the sandbox do not count as orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')

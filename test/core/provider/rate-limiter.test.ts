@@ -163,7 +163,7 @@ test('after the windows of the rate limiter are reset, its storage contains no r
 })
 
 test.each([false, true])(
-  'the rate limiter stores only the requests of about one window (rejected requests count: %s)',
+  'the rate limiter stores only the requests of about one window (rejected requests count towards the limit: %s)',
   async (countRefused) => {
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)

@@ -44,7 +44,7 @@ async function issueTwice(booted: Booted): Promise<void> {
   await issue(booted)
 }
 
-test('a client that behaves correctly in a scenario passes, and the verdict contains the totals of the ledger', async () => {
+test('a client that behaves correctly passes the scenario, and the verdict contains the totals of the ledger', async () => {
   const { booted, result, checks } = await evaluate({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
@@ -71,7 +71,7 @@ test('a client that sends no request fails the scenario, because no code was iss
   ])
 })
 
-test('if a client issues a second code, it fails the scenario, and the failed checks name its issue requests', async () => {
+test('a client that issues a second code fails the scenario, and the failed checks name the issue requests of the client', async () => {
   const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -95,7 +95,7 @@ test('if a client issues a second code, it fails the scenario, and the failed ch
   ])
 })
 
-test('the verdict of a scenario compares the expected amounts with the sums in yen of each provider', async () => {
+test('the verdict of a scenario compares the expected numbers of codes and sums in yen with the ledger of each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },
@@ -172,7 +172,7 @@ test('if a scenario expects a conduct rule and the client never reaches a situat
   ])
 })
 
-test('if a client violates a rule whose violation costs money, it fails a scenario that neither lists nor tolerates the rule', async () => {
+test('a client that violates a rule whose violation costs money fails a scenario that neither lists nor tolerates the rule', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
