@@ -28,7 +28,7 @@ const routes: [string, string][] = [
   ['GET', 'no-such-route'],
 ]
 
-describe('without a token, the control API', () => {
+describe('the control API without a token', () => {
   test.each([
     'http://localhost',
     'http://localhost:4600',
@@ -123,7 +123,7 @@ describe('Sec-Fetch-Site', () => {
   )
 })
 
-describe('with a token', () => {
+describe('the control API with a token', () => {
   const adminToken = 'the-admin-token'
   const withToken = (authorization?: string): RequestInit => ({
     headers: authorization === undefined ? {} : { authorization },

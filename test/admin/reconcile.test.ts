@@ -42,7 +42,7 @@ const catalogue = {
   ],
 }
 
-test("if an order in the client's book lacks the Dc2 or the RmtrCd that the provider issued, the comparison with the ledger reports each missing code", async () => {
+test("if an order in the client's book lacks the second code (Dc2) or the remittance code (RmtrCd) that the provider issued, the comparison with the ledger reports each missing code", async () => {
   const { issue, reconcile } = await setUp(catalogue)
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   const book = (codes: string): string =>
@@ -59,7 +59,7 @@ test("if an order in the client's book lacks the Dc2 or the RmtrCd that the prov
   expect(JSON.stringify(body)).not.toContain(Dc1)
 })
 
-test("the comparison of the client's book with the ledger reports no missing RmtrCd if the provider's responses contain no RmtrCd", async () => {
+test("the comparison of the client's book with the ledger reports no missing remittance code (RmtrCd) if the provider's responses contain none", async () => {
   const { issue, reconcile } = await setUp({ ...catalogue, 'atGift.answer.controlNo': false })
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   expect(RmtrCd).toBeUndefined()

@@ -20,7 +20,7 @@ test.each<[string, string, RequestInit]>([
   ['a change of the settings', '/__admin/settings', json({ 'atGift.limit.requests': 3 }, { method: 'PATCH' })],
   ['a change of the clock', '/__admin/clock/advance', json({ ms: 1000 })],
   ['a reset', '/__admin/reset', { method: 'POST' }],
-])('the first use of a sandbox by %s creates the sandbox', async (_what, path, init) => {
+])('a sandbox is created if its first use is %s', async (_what, path, init) => {
   const { send } = boot()
   await send(`/sandboxes/fresh${path}`, init)
   expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })

@@ -53,7 +53,7 @@ async function used() {
   return { ...booted, code, purchase }
 }
 
-test('after a snapshot is restored, the sandbox shows the state at the time of the snapshot and returns the same snapshot', async () => {
+test('after a snapshot is restored, the sandbox has the state at the time of the snapshot, and a new snapshot is equal to the restored snapshot', async () => {
   const { send } = await used()
   const seen = async () =>
     Promise.all(
@@ -75,7 +75,7 @@ test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
 ])(
-  'a snapshot that is restored in %s restores the used rate limit, the codes and the request ids of the original sandbox',
+  'a snapshot that is restored in %s restores the state of the rate limit, the codes and the request ids of the original sandbox',
   async (_where, elsewhere) => {
     const original = await used()
     const { target, sandbox } = await elsewhere()

@@ -129,7 +129,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('if the journal has evicted requests, the verdict of `verify` is conclusive only if it is the same for every possible number of evicted matches', async () => {
+test('after the journal has evicted requests, `verify` is conclusive only if every possible number of evicted matches leads to the same verdict', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(

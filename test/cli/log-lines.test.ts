@@ -73,7 +73,7 @@ test('if the log format is "pretty", errors and fields cannot forge a log line, 
 })
 
 test.each(deceptive)(
-  'the deceptive text %j is escaped or removed in messages and in lists of requests',
+  'the deceptive character sequence %j is escaped or removed in messages and in lists of requests',
   (character) => {
     const given = `a${character}b`
     const request = {

@@ -93,11 +93,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     ...['', 'a', 'ab'].flatMap((before) =>
       (['base64', 'base64url'] as const).map((encoding): [string, string, RequestInit] => {
         const written = Buffer.from(`${before}${special}:b`).toString(encoding)
-        return [
-          `${encoding} and ${before.length} bytes before the secret`,
-          ISSUE_PATH,
-          post(`is ${written}`, 'text/plain'),
-        ]
+        return [`${encoding} after ${before.length} other bytes`, ISSUE_PATH, post(`is ${written}`, 'text/plain')]
       }),
     ),
   ])(

@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('if a response is lost before the reader of the stream gets the request event, this event is sent only once and reports the loss', async () => {
+  test('if a response is lost before the reader of the event stream gets the request event, this event is sent only once and reports the loss', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -27,7 +27,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('if a response is lost after the reader of the stream got the request event, this event is sent again without an id and reports the loss', async () => {
+  test('if a response is lost after the reader of the event stream got the request event, this event is sent again without an id and reports the loss', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []

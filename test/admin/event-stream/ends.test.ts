@@ -26,7 +26,7 @@ describe('the end of a stream', () => {
     expect(await third.next()).toBeUndefined()
   })
 
-  test('if a reader cancels or aborts while it waits for an event, the subscription of its stream ends', async () => {
+  test('if a reader cancels or aborts while it waits for an event, the subscription of its event stream ends', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     const reader = await follow({ send })
@@ -54,7 +54,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('`cancelWaits` ends a stream that is reading journal entries, and the mock accepts new streams afterwards', async () => {
+  test('`cancelWaits` ends an event stream that is reading journal entries, and the mock accepts new event streams afterwards', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -67,7 +67,7 @@ describe('the end of a stream', () => {
     expect(await briefly(again, 1)).toEqual(['request 4'])
   })
 
-  test('if no stream of a sandbox is open, each request to the sandbox runs exactly one store transaction', async () => {
+  test('if no event stream of a sandbox is open, each request to the sandbox runs exactly one store transaction', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -101,7 +101,7 @@ describe('timers and failures', () => {
     expect(comments).toEqual([':', ':'])
   })
 
-  test('a stream that ends leaves no timer behind, even if the store has just failed', async () => {
+  test('an event stream that ends leaves no timer behind, even if the store has just failed', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ store })
@@ -150,7 +150,7 @@ describe('timers and failures', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('an error that is not a store failure ends the stream, and the reader gets the error', async () => {
+  test('an error that is not a store failure ends the event stream, and the reader gets the error', async () => {
     const { store, seen } = watched()
     let isBroken = false
     const broken: Store = {

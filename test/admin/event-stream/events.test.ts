@@ -12,7 +12,7 @@ const lost = {
   times: 1,
 } as const
 describe('a sandbox that does not exist', () => {
-  test('opening the stream of a sandbox that does not exist creates no sandbox, and the stream sends events from the first use of the sandbox on', async () => {
+  test('opening the event stream of a sandbox that does not exist creates no sandbox, and the stream sends events from the first use of the sandbox on', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -206,7 +206,7 @@ describe('events', () => {
 })
 
 describe('sandboxes', () => {
-  test('each stream sends only events of its own sandbox, and a stream without a sandbox in its path sends only events of the sandbox "default"', async () => {
+  test('each event stream sends only events of its own sandbox, and an event stream without a sandbox in its path sends only events of the sandbox "default"', async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
@@ -222,7 +222,7 @@ describe('sandboxes', () => {
     expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
-  test('deleting a sandbox causes a reset event, and the stream then sends the events of a new sandbox with the same id', async () => {
+  test('deleting a sandbox causes a reset event, and the event stream then sends the events of a new sandbox with the same id', async () => {
     const booted = boot({ settings: noLimits })
     const { send, mock } = booted
     for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())

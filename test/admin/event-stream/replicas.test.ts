@@ -76,7 +76,7 @@ test('if both replicas receive requests concurrently, the event stream of each r
   }
 })
 
-test('after the database connection of a replica is lost, its stream sends a gap event and then every missing journal entry', async () => {
+test('after the database connection of a replica is lost, the event stream of this replica sends a gap event and then every missing request event', async () => {
   const { url, hear, a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -41,14 +41,14 @@ describe('a client that reconnects', () => {
     ])
   })
 
-  test('if a client reconnects, its gap event contains the number of missed requests that were evicted from the journal', async () => {
+  test('the gap event for a client that reconnects contains the number of missed requests that were evicted from the journal', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
     expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
   })
 
-  test('if a client reconnects, its gap event does not count missed requests that were cleared from the journal', async () => {
+  test('the gap event for a client that reconnects does not count missed requests that were removed when the journal was cleared', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     await booted.mock.admin.clearRequests()

@@ -15,7 +15,7 @@ async function running() {
   return { mock, seen }
 }
 
-test('over a socket, events arrive while the response is still open, and a disconnect ends the subscription of the stream', async () => {
+test('over a socket, events arrive while the response is still open, and a disconnect ends the subscription of the event stream', async () => {
   const { mock, seen } = await running()
   const response = await fetch(`${mock.url}/__admin/events`)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('if a reader stops reading until its connection is full, the event stream reads no more journal entries, and the reader later gets every event', async () => {
+test('if a reader does not read and its connection is full, the event stream reads no more journal entries, and the reader gets every event later', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')

@@ -81,7 +81,7 @@ test.each([
   ['22.18.0', 'ok'],
   ['20.20.2', 'fail'],
   ['24.0.0', 'ok'],
-])('if the Node version is %s, the check of `doctor` gives the result "%s"', (version, status) => {
+])('if the Node version is %s, the Node check of `doctor` gives the result "%s"', (version, status) => {
   expect(checkNode(version).status).toBe(status)
 })
 

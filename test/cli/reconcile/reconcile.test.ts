@@ -44,7 +44,7 @@ test("if the client's book of orders agrees with the ledger, `reconcile` prints 
   expect(stdout).toMatch(/the book agrees with the ledger; 1 unknown order to clear up with the provider\n$/)
 })
 
-test("if the client's book of orders differs from the ledger, `reconcile` prints each difference with a remedy but without codes, and exits with 2", async () => {
+test("if the client's book of orders differs from the ledger, `reconcile` prints each difference with a remedy but without gift codes, and exits with 2", async () => {
   const mock = await serving()
   const { tranId, code1 } = await issue(mock)
   const file = bookFile(`A-1,at-gift,500,${tranId},,failed`, `A-2,at-gift,700,,NO-SUCH-CODE,kept`)

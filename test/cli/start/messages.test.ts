@@ -70,7 +70,7 @@ test('if the user sets the admin token, the startup output shows the name of an 
   expect(text).not.toContain('given')
 })
 
-test('the cost that `start` prints at its end covers all sandboxes and counts orphaned codes and suspected duplicates', async () => {
+test('the cost that `start` prints when the mock stops covers all sandboxes and includes the numbers of orphaned codes and suspected duplicates', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {

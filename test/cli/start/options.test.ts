@@ -203,7 +203,7 @@ settings:
     await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)
   })
 
-  test('an invalid value of an option in a configuration file is reported with its line number', () => {
+  test('an invalid value of an option in a configuration file is reported with the number of the line', () => {
     expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
       'mock.yaml:2: port: "70000" is not a whole number from 0 to 65535',
     )

@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('in a pipe, the output of `start` has no colours, contains the name, the addresses and the variables, and its commands work when they are pasted', async () => {
+test('the output of `start` to a pipe has no colours, contains the name, the addresses and the variables, and its commands work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)

@@ -144,7 +144,7 @@ test('if one fault delays the issue of a code and another fault delays the respo
   })
 })
 
-test('setting the clock forward shortens the delay of a request, and setting the clock back does not change its remaining time', async () => {
+test('setting the clock forward shortens the delay of a request, and setting the clock back leaves the remaining delay unchanged', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)

@@ -80,7 +80,7 @@ test('the rate limiter gives the same results as a model that stores every reque
 })
 
 test.each([1, 3, 63, 64, 65, 128, 300])(
-  'with a limit of %i requests, the rate limiter never admits more requests than that in any window [AG-D7] [RP-D1]',
+  'with a limit of %i requests, the rate limiter admits at most this number of requests in any window [AG-D7] [RP-D1]',
   async (most) => {
     await fc.assert(
       fc.asyncProperty(
@@ -133,7 +133,7 @@ test('if rejected requests count towards the limit, a client that exceeds the li
 })
 
 test.each([1, 500, 999])(
-  'requests count until the last millisecond of their window, even if many more requests follow %i ms later',
+  'a request counts towards the limit until the last millisecond of its window, even if many more requests follow %i ms later',
   async (laterMs) => {
     const { hit } = limiter()
     const limit = { requests: 128, windowMs: 1000, countRefused: false }

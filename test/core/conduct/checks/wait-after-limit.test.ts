@@ -37,7 +37,7 @@ test('a client that does not wait after a 429 violates the rule `waits-after-429
   ])
 })
 
-test('a client that disconnects before a 429 response is complete may send its next request immediately', () => {
+test('if a client disconnects before a 429 response is complete, an immediate next request does not violate the rule `waits-after-429`', () => {
   const left = {
     ...refused,
     atMs: 0,
