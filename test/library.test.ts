@@ -126,7 +126,7 @@ test('after a mock is closed, its ledger is empty', async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('if the store fails, the response is an error of the provider without the reason, and the log contains the id of the journal entry', async () => {
+test('if the store fails, the response is an error in the format of the provider that does not state the reason, and the log contains the id of the journal entry', async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
@@ -162,7 +162,7 @@ test('if the store fails, the response is an error of the provider without the r
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('if the control API fails unexpectedly, the response is a problem document without the reason, and the log contains the error', async () => {
+test('if the control API fails unexpectedly, the response is a problem document that does not state the reason, and the log contains the error', async () => {
   const logged: unknown[] = []
   const failing = new Error('the disk is full')
   const { send } = boot({

@@ -14,7 +14,7 @@ test.for(['constructor', 'toString', '__proto__', 'PATCH', 'HEAD'])(
   },
 )
 
-test('if requests to two URLs that match the same route alternate, each request is handled with the parameters of its own URL', async () => {
+test('if requests alternate between two URLs that match the same route, each request is handled with the parameters of its own URL', async () => {
   const mock = createGiftMock({ settings: { 'atGift.limit.requests': 100 } })
   const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
   const statusOf = async (campaign: string): Promise<number> => {

@@ -44,7 +44,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   const issue = (mock: RunningGiftMock, init: RequestInit = issueOf()): Promise<unknown> =>
     fetch(mock.url + ISSUE_PATH, init).catch((error: unknown) => error)
 
-  test('a request appears in the table without a reload, and the dialog of the request says why the request was refused', async () => {
+  test('a request appears in the dashboard without a reload, and the dialog of the request says why the request was refused', async () => {
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ Amount: '501' }))
@@ -57,7 +57,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('after a click arms a fault that loses a response, the page shows the lost code and its cost', async () => {
+  test('if a click in the dashboard arms a fault that loses a response, the dashboard shows the lost code and its cost', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
     await page.locator('[data-preset=lose-at-gift-issue]').click()
@@ -70,7 +70,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByText('billed, never received').waitFor()
   })
 
-  test('HTML in the data of a request is shown as plain text', async () => {
+  test('the dashboard shows HTML in the data of a request as plain text', async () => {
     const { mock, page, printed } = await open()
     for (const text of hostile) {
       const headers = { 'user-agent': text, 'content-type': 'application/json' }
@@ -88,7 +88,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('if the control API requires a token, the page shows data after the token is entered', async () => {
+  test('if the control API requires a token, the dashboard shows data after the user has entered the token', async () => {
     const { mock, page } = await open({ adminToken: 'a-secret-token' })
     await issue(mock)
     await page.getByLabel('Admin token').fill('a-secret-token')
@@ -96,7 +96,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
   })
 
-  test('after a click starts a scenario, the page shows the task of the scenario, and another click stops the scenario', async () => {
+  test('one click in the dashboard starts a scenario and shows its task, and another click stops the scenario', async () => {
     const { mock, page, printed } = await open({ scenarios: { list: loadLibrary } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
@@ -107,7 +107,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a setting can be changed in the page, and the page shows an error if the new value is invalid', async () => {
+  test('a setting can be changed in the dashboard, and the dashboard shows an error if the new value is invalid', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })

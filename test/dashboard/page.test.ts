@@ -76,7 +76,7 @@ test('if a token protects the control API, the dashboard page is served without 
   expect((await get(mock, '/__admin/requests')).status).toBe(401)
 })
 
-test('a request for an unknown file of the dashboard gets 404, and a mock without a server serves no dashboard', async () => {
+test('a request for an unknown file of the dashboard gets 404, and a mock that runs without a server serves no dashboard', async () => {
   expect((await get(await serve(), '/dashboard/nothing.js')).status).toBe(404)
   const mock = createGiftMock()
   expect((await mock.fetch(new Request('http://localhost/'))).status).toBe(404)
@@ -92,29 +92,32 @@ test('every text of the dashboard exists in both languages and has the same plac
   }
 })
 
-test.each(['en', 'ja'] as const)('the words for results and severities are those of the commands (%s)', (language) => {
-  onTestFinished(() => void vi.unstubAllEnvs())
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, language)
-  const { report, severities } = messages()
-  const texts = textsIn(language)
-  for (const result of ['passed', 'violated', 'not exercised', 'inconclusive'] as const)
-    expect(texts[`result-${result}`]).toBe(report.results[result])
-  for (const severity of ['money', 'refusal', 'notice'] as const)
-    expect(texts[`severity-${severity}`]).toBe(severities[severity])
-})
+test.each(['en', 'ja'] as const)(
+  'the dashboard uses the same words for results and severities as the commands do (language: %s)',
+  (language) => {
+    onTestFinished(() => void vi.unstubAllEnvs())
+    for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, language)
+    const { report, severities } = messages()
+    const texts = textsIn(language)
+    for (const result of ['passed', 'violated', 'not exercised', 'inconclusive'] as const)
+      expect(texts[`result-${result}`]).toBe(report.results[result])
+    for (const severity of ['money', 'refusal', 'notice'] as const)
+      expect(texts[`severity-${severity}`]).toBe(severities[severity])
+  },
+)
 
 test.each([
   ['/dashboard', '/'],
   ['/dashboard/', '/'],
   ['/dashboard?lang=ja', '/?lang=ja'],
   ['/sandboxes/shop/dashboard', '/sandboxes/shop/'],
-])('%s redirects to the page %s', async (path, target) => {
+])('a request to %s is redirected to the page %s', async (path, target) => {
   const mock = await serve()
   const response = await get(mock, path)
   expect([response.status, response.redirected, response.url]).toEqual([200, true, mock.url + target])
 })
 
-test('a fault of an operation that issues nothing does not claim that a code is issued', async () => {
+test('for an operation that issues no codes, the dashboard does not describe a fault with the words "the code is issued"', async () => {
   const text = await (await get(await serve(), '/?lang=en')).text()
   expect(text).toContain('at-gift.inquire: it is done, but the response is lost')
   expect(text).not.toContain('the code is issued')

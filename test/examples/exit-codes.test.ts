@@ -13,7 +13,7 @@ for (const { name, programOf, absent } of programs) {
   describe.skipIf(absent !== '')(`${name}${absent}`, () => {
     const program = programOf()
 
-    test('the client exits with 0 after one code has been issued', async () => {
+    test('an example client exits with 0 after one code has been issued', async () => {
       const { mock, run } = await provider()
       const { code, stdout } = await run(program(), 'issue-one')
       const { codes } = await mock.admin.ledger()
@@ -22,26 +22,26 @@ for (const { name, programOf, absent } of programs) {
       expect(stdout).toBe(`issued ${codes[0]?.reference}\n`)
     })
 
-    test('the client exits with 1 if the provider rejects the request', async () => {
+    test('an example client exits with 1 if the provider rejects the request', async () => {
       const { mock, run } = await provider()
       const { code, stderr } = await run(program(), 'issue-one', { AT_GIFT_AUTH_KEY: 'nobody-has-this!' })
       expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('401') })
       expect((await mock.admin.ledger()).totals.issued).toBe(0)
     })
 
-    test('the client exits with 1 if the provider is unreachable', async () => {
+    test('an example client exits with 1 if the provider is unreachable', async () => {
       const { run } = await provider()
       expect(await run(program(), 'issue-one', { AT_GIFT_BASE_URL: await nobody() })).toMatchObject({ code: 1 })
     })
 
-    test('the client exits with 2 if the outcome is unknown', async () => {
+    test('an example client exits with 2 if the outcome of its request is unknown', async () => {
       const { mock, run } = await provider()
       await loseIssue(mock)
       expect(await run(program(), 'issue-one')).toMatchObject({ code: 2 })
       expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
     })
 
-    test('if the task is unknown, the client exits with 3 and lists the known tasks', async () => {
+    test('an example client that is started with an unknown task lists the known tasks and exits with 3', async () => {
       const { run } = await provider()
       expect(await run(program(), 'dance')).toMatchObject({
         code: 3,
@@ -49,7 +49,7 @@ for (const { name, programOf, absent } of programs) {
       })
     })
 
-    test('the client exits with 3 if an environment variable is missing', async () => {
+    test('an example client exits with 3 if a required environment variable is missing', async () => {
       const { run } = await provider()
       const without = ['env', '-u', 'AT_GIFT_AUTH_KEY', ...program()]
       expect(await run(without, 'issue-one')).toMatchObject({
@@ -58,7 +58,7 @@ for (const { name, programOf, absent } of programs) {
       })
     })
 
-    test('the output of the client contains no secret', async () => {
+    test('the output of an example client contains no secret', async () => {
       const { mock, run } = await provider()
       await loseIssue(mock)
       const unknown = await run(program(), 'issue-one')

@@ -142,7 +142,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
 })
 
 // A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests dropped requests.
-test('the cases in this file test every fault effect that requires no socket, except drop-request', () => {
+test('the cases in this file test every fault effect that requires no socket, except the effect drop-request', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
   expect(untried.map(([type]) => type)).toEqual(['drop-request', 'malformed-chunk', 'garbage-then-close'])
@@ -190,7 +190,7 @@ test('if the client aborts a request, MSW prints nothing', async () => {
   expect(lines).toEqual([])
 })
 
-test('a request that hangs because of a fault fails if the sandbox is reset', async () => {
+test('a request that hangs because of a fault fails when the sandbox is reset', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -201,7 +201,7 @@ test('a request that hangs because of a fault fails if the sandbox is reset', as
   expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
 })
 
-test('if a client cancels a response body before its end, the request is recorded as abandoned, even if it has no abort signal', async () => {
+test('if a client cancels a response body before its end, the journal records the request as abandoned, even if the request has no abort signal', async () => {
   const { mock } = boot()
   await mock.admin.arm(faultOf('mid-body', { type: 'hang' }))
   const { url, method, headers = {}, body = null } = issue()

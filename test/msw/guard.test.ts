@@ -17,7 +17,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 
 describe('without a mock', () => {
   test.each(Object.entries(senders))(
-    'the guard rejects a request to production that is sent with %s, and the error says what to do',
+    'productionGuard rejects a request to production that is sent with %s, and the error says what to do',
     async (_name, send) => {
       printed()
       listening(productionGuard())
@@ -38,7 +38,7 @@ describe('without a mock', () => {
     ['https://digital-gift.jp/', 'digital-gift.jp', 'realpay-gift'],
     ['https://Demo.Digital-Gift.jp.:8443/brands', 'demo.digital-gift.jp.:8443', 'realpay-gift'],
     ['https://a.b.c.digital-gift.jp/brands', 'a.b.c.digital-gift.jp', 'realpay-gift'],
-  ])('the guard rejects a request to %s, because the host belongs to a provider', async (url, host, provider) => {
+  ])('productionGuard rejects a request to %s, because the host belongs to a provider', async (url, host, provider) => {
     printed()
     listening(productionGuard())
     for (const method of ['GET', 'DELETE']) {
@@ -50,7 +50,7 @@ describe('without a mock', () => {
     }
   })
 
-  test('if the guard rejects a request, MSW prints the message and the reason without a stack trace', async () => {
+  test('if productionGuard rejects a request, MSW prints the message and the reason without a stack trace', async () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
@@ -66,7 +66,7 @@ test.each([
   'https://www.service-gift.jp/',
   'https://digital-gift.jp.example.test/',
   'https://mydigital-gift.jp/',
-])('the guard lets a request to %s pass, because the host belongs to no provider', async (url) => {
+])('productionGuard lets a request to %s pass, because the host belongs to no provider', async (url) => {
   listening(
     productionGuard(),
     http.all('*', () => new Response('through')),
@@ -74,7 +74,7 @@ test.each([
   expect((await withFetch({ method: 'GET', url })).body.toString()).toBe('through')
 })
 
-test('the guard lets a request to a local server reach the server', async () => {
+test('productionGuard lets a request to a local server reach the server', async () => {
   const mock = await served()
   const server = setupServer(productionGuard())
   server.listen({ onUnhandledFrame: 'bypass' })
@@ -83,7 +83,7 @@ test('the guard lets a request to a local server reach the server', async () => 
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('MSW handlers that are listed before the guard respond to their requests, and the guard rejects requests to a provider without a handler', async () => {
+test('MSW handlers that are listed before productionGuard respond to their requests, and productionGuard rejects a request to a provider for which no handler is listed', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('MSW handlers that are listed before the guard respond to their requests, a
   )
 })
 
-test('the guard rejects a request even if an MSW handler that is listed before the guard observes the request without a response', async () => {
+test('productionGuard rejects a request even if an MSW handler that is listed before it observes the request without responding', async () => {
   printed()
   const seen: string[] = []
   listening(

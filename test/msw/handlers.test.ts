@@ -76,7 +76,7 @@ test('the control API is not available at the hosts of the providers', async () 
     expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
 })
 
-test('the handlers ignore requests for other hosts, so that other handlers can respond', async () => {
+test('the MSW handlers of the mock ignore requests for other hosts, so that other handlers can respond', async () => {
   listening(
     ...giftHandlers(boot().mock),
     http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')),
@@ -88,7 +88,7 @@ describe('sandboxes', () => {
   test.each([
     ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('if a sandbox is %s, requests reach only this sandbox', async (_how, handlersOf) => {
+  ])('requests reach only the sandbox that is %s of giftHandlers', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -157,7 +157,7 @@ async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
   })
 }
 
-test('handlers for one provider do not handle requests to the hosts of the other provider', async () => {
+test('MSW handlers for one provider do not handle requests to the hosts of the other provider', async () => {
   listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
   expect(
     (

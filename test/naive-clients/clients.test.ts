@@ -37,7 +37,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('a correct client really fails each scenario that is listed as its exception', async () => {
+  test('a correct client really fails each scenario that the client is expected to fail', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -45,7 +45,7 @@ describe('correct clients pass', () => {
 
 describe('clients with errors fail', () => {
   test.each(buggies.map((client) => [client.name, client] as const))(
-    'a buggy client fails each scenario that is listed for it, and the failed checks show its error (the client %s)',
+    'the buggy client %s fails each scenario that is listed for the client, and the failed checks show the error of the client',
     async (_, client) => {
       const faults: Record<string, string> = {}
       for (const name of client.fails) {

@@ -15,14 +15,14 @@ function expectFits(schema: z.ZodType, body: unknown): void {
   expect(schema.safeParse(body)).toMatchObject({ success: true })
 }
 
-test('responses of あっとギフト match the schemas of their messages [AG-D4] [AG-D5]', async () => {
+test('responses of the provider at-gift match the schemas of their messages [AG-D4] [AG-D5]', async () => {
   const { issue, call } = bootAtGift()
   for (const DcId of ['DC500', 'DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY'])
     expectFits(atGift.successSchema, await issue({ DcId }))
   expectFits(atGift.errorSchema, JSON.parse((await call({ DcId: 'no such' })).text))
 })
 
-test('responses of the partner API match the schemas of their messages [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D12] [RP-O2] [RP-O3]', async () => {
+test('responses of the provider realpay-gift match the schemas of their messages [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D12] [RP-O2] [RP-O3]', async () => {
   const { call, createPurchase, buy } = partner()
   expectFits(brandsSchema(), (await call('GET', '/brands')).body)
   const id = await createPurchase()

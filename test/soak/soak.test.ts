@@ -52,7 +52,7 @@ test('two random generators return the same sequence only if both have the same 
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('after a reset, the audit allows the ledger to contain a purchase that was concurrent with the reset, but not an earlier purchase', async () => {
+test('after a reset, the audit of the soak test accepts a ledger that contains a purchase that was concurrent with the reset, but not a ledger that contains an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')

@@ -5,7 +5,7 @@ import { START } from '../helpers/boot.ts'
 import { kinds } from './stores.ts'
 
 test.each(kinds.filter(({ lasts }) => lasts))(
-  'if an operator recorded the outcome of a lost order (a clearance), a $name store still contains the clearance after a restart, and the next order is not a suspected duplicate',
+  'a clearance (the outcome of a lost order that an operator recorded) survives a restart of a $name store, so that the next order is not a suspected duplicate',
   async ({ url }) => {
     const at = await url()
     const open = async () =>

@@ -285,7 +285,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     ])
   })
 
-  test('a sandbox does not see the entries of another sandbox', async () => {
+  test('a transaction in one sandbox does not see the entries of another sandbox', async () => {
     const store = await opened(await url())
     const slow = store.transaction('a', (tx) => tx.put(fruit, 'k', 1))
     expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
@@ -307,7 +307,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     await store.close()
   })
 
-  test('a store that works reports no problem, and describes its location without credentials', async () => {
+  test('a working store reports no problem, and the description of its location contains no credentials', async () => {
     const where = await url()
     const store = await opened(where)
     expect(await store.problem()).toBeUndefined()

@@ -37,7 +37,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     expect(await bounds(second.send)).toEqual({ oldest: 41, count: 15, evicted: 40 })
   })
 
-  test('if a restart reduces the capacity of the journal, the excess requests count as evicted only when they are deleted', async () => {
+  test('if a restart reduces the capacity of the journal, the excess requests count as evicted only after they have been deleted', async () => {
     const url = await kind.url()
     const first = await startOn(url, undefined)
     await send(first.send, 30)

@@ -111,7 +111,7 @@ test('all replicas of the mock together admit 300 requests per minute [RP-D1]', 
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault that is defined for three calls by their numbers triggers exactly three times if all replicas receive requests', async () => {
+test('a fault that applies to the first three calls triggers exactly three times if all replicas receive requests', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },

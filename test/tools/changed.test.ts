@@ -42,6 +42,6 @@ test.each([
     ['test/core/a.test.ts', 'test/core/whole.test.ts'],
   ],
   ['a text file, a file in the root folder and a deleted test', ['README.md', 'x.ts', 'test/core/gone.test.ts'], []],
-])('if a change affects %s, the tool selects the expected test files', (_what, changed, tests) => {
+])('if a change affects %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })

@@ -15,7 +15,7 @@ async function checkOf(request: Expected, client: (booted: Booted) => Promise<un
   return state?.verdict.checks.find(({ kind }) => kind === 'requests')
 }
 
-test('if the journal truncated the body of a request, the request counts as a possible match of an expected body', async () => {
+test("if the journal stores only a part of a request's body, the request counts as a possible match for an expected body", async () => {
   const long = ({ send }: Booted) => send(ISSUE_PATH, issueOf({ note: 'a'.repeat(9000) }))
   for (const [count, passed] of [
     [{ exactly: 0 }, false],

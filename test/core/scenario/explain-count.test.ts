@@ -34,7 +34,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 const RULE = 'at-gift/no-blind-reissue'
 
 describe('a failed count is explained by a violated rule', () => {
-  test('a violated rule explains a wrong count if the count is as expected without the requests that violate the rule', async () => {
+  test('the verdict explains a wrong count of codes or requests by a violated rule if the count would be as expected without the requests that violated the rule', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
     expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
@@ -45,7 +45,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a violated rule does not explain a wrong count if the count is wrong even without the requests that violate the rule', async () => {
+  test('the verdict does not explain a wrong count of codes by a violated rule if the count would still be wrong without the requests that violated the rule', async () => {
     expect(await explanations({ ledger: { 'at-gift': { issued: { exactly: 1 } } } }, issueTimes(3))).toContainEqual([
       'codes issued',
       undefined,
@@ -53,7 +53,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a violated rule does not explain a wrong count if the scenario tolerates the rule', async () => {
+  test('the verdict does not explain a wrong count of codes by a violated rule if the scenario tolerates the violation', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 } } }
     expect(await explanations({ ledger, tolerate: [RULE] }, issueTimes(2))).toContainEqual([
       'codes issued',
@@ -62,7 +62,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('a violated rule may explain a count that is too low if the mock rejected the requests that violate the rule', async () => {
+  test('if too few codes are issued and the mock rejected the requests that violated a rule, the verdict names this rule as a possible cause', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 3 } } }
     const burst = async (booted: Booted) => {
       await issue(booted)
@@ -74,7 +74,7 @@ describe('a failed count is explained by a violated rule', () => {
     expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
   })
 
-  test('a count that is too low follows from the rule of the first refusal, not from the rule of its repetitions', async () => {
+  test('if a client repeats a refused request and too few codes are issued, the verdict names the rule that the first request violated as a possible cause, and not the rule against repetitions', async () => {
     const ledger = { 'realpay-gift': { issued: { exactly: 1 } } }
     const body = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
     const outlived = async ({ send, advance }: Booted) => {

@@ -4,7 +4,7 @@ import { boot, START } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
-test('the start of a scenario resets the sandbox and then applies the settings, the clock and the faults that the scenario defines', async () => {
+test('starting a scenario resets the sandbox and then applies the settings, the clock and the faults that the scenario defines', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.retryAfter': true })
@@ -33,7 +33,7 @@ test.each([
   },
 )
 
-test('the start of a scenario that sets no clock sets the clock of the sandbox back to its initial time', async () => {
+test('starting a scenario that sets no clock sets the clock of the sandbox back to its initial time', async () => {
   const { mock, advance } = boot()
   await advance(60_000)
   await mock.admin.startScenario(scenarioOf())
@@ -50,7 +50,7 @@ test('if a scenario sets a clock rate, the running clock uses this rate until th
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a scenario of the library can be started by its name, and again with the scenario object that the mock returns', async () => {
+test('a scenario of the library can be started by its name, and the scenario object that the mock returns can be used to start it again', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')
@@ -63,7 +63,7 @@ test('a scenario of the library can be started by its name, and again with the s
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])
 })
 
-test('if a scenario is stopped, only its own faults are disarmed, and the ledger is kept', async () => {
+test('stopping a scenario disarms only the faults of this scenario and keeps the ledger', async () => {
   const { mock, send } = boot()
   await mock.admin.startScenario(scenarioOf({ settings: noLimits }))
   await mock.admin.arm({ name: 'mine', when: { calls: [9] }, phase: 'before-commit', effect: { type: 'delay', ms: 1 } })
@@ -83,7 +83,7 @@ test('a scenario can be stopped even if one of its faults is already disarmed', 
   expect(await mock.admin.scenario()).toBeUndefined()
 })
 
-test('a reset of the sandbox ends the scenario and removes its faults', async () => {
+test('resetting a sandbox ends its scenario and removes the faults of the scenario', async () => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf())
   await mock.admin.reset()
@@ -210,7 +210,7 @@ test('a scenario that would set the clock to an invalid time is rejected, and th
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
-test('the error for an unknown scenario name suggests the most similar name, or explains how to pass scenarios if the mock has none', async () => {
+test('the error for an unknown scenario name suggests the most similar name, or, if the mock has no scenarios, explains how to pass scenarios to the mock', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
   await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
     'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',

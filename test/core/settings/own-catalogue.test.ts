@@ -6,14 +6,14 @@ import { partner } from '../../providers/realpay-gift/helpers.ts'
 
 const lists = ['atGift.campaigns', 'atGift.catalogue', 'realpayGift.accessKeys', 'realpayGift.brands'] as const
 
-test.each(lists)('the example of the setting %s is valid and is in the documentation', (name) => {
+test.each(lists)('the example value of the setting %s is valid and appears in the documentation', (name) => {
   const example = settingDefinitions[name]?.example
   expect(validateSettings(settingDefinitions, { [name]: example })).toBeUndefined()
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8')
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('an entry in a list of campaigns, products, access keys or brands needs only its key, and its other members get default values', () => {
+test('a campaign, product, access key or brand in the settings needs only the member that identifies it, and its other members get default values', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {

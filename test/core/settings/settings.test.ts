@@ -31,7 +31,7 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
   },
 )
 
-test('the error for an invalid value contains the name of the setting and the path inside the value', () => {
+test('the error for an invalid value contains the name of the setting and the path to the invalid part of the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
   expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
     /setting "tea\.guests": at "1\.name"/,
@@ -51,18 +51,18 @@ test('if several settings are invalid, one error lists all of them', async () =>
   })
 })
 
-test('if the value of a setting is null, the setting gets its default, even if null is not a valid value', () => {
+test('if the value of a setting is null, the setting gets its default, even if null is not a valid value of the setting', () => {
   expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
     'tea.cups': 2,
     'tea.kind': 'black',
   })
 })
 
-test('the result of parsing settings contains no defaults for settings that were not given', () => {
+test('parsing settings does not add default values for settings that are missing', () => {
   expect(parseSettings(definitions, {})).toEqual({})
 })
 
-test('the default of every setting is valid, and parsing does not change the default', () => {
+test('the default value of every setting is valid, and parsing the default values returns them unchanged', () => {
   const defaults = defaultSettings(settingDefinitions)
   expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))

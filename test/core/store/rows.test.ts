@@ -82,7 +82,7 @@ test('the class Rows behaves like a Map for any order of keys and any number of 
   )
 })
 
-test('a row can be added again after all rows of the list were deleted', () => {
+test('after all rows of a list have been deleted, one of these rows can be added to the list again', () => {
   const rows = new Rows()
   for (const added of ['a', 'b', 'c']) rows.add(added, 1)
   for (const deleted of ['b', 'c', 'a']) rows.delete(deleted)

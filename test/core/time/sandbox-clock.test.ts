@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen clock d
   )
 })
 
-test('a call that sets a clock changes the time only if a time is given, and the mode only if a mode is given', () => {
+test('setting a clock changes the time only if a time is given, and changes the mode only if a mode is given', () => {
   fc.assert(
     fc.property(
       states,
@@ -63,13 +63,13 @@ test("a clock that was never set shows the time of the host's clock", () => {
   expect(clockNow(systemTime, 123)).toBe(123)
 })
 
-test('the day in Japan changes at 15:00 UTC', () => {
+test('the date in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2026-12-31T14:59:59.999Z'))).toEqual({ year: 2026, month: 12, day: 31 })
   expect(japanDate(Date.parse('2026-12-31T15:00:00Z'))).toEqual({ year: 2027, month: 1, day: 1 })
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test('the computed date in Japan equals the date that the platform computes', () => {
+test('the date in Japan that the mock computes equals the date that `Intl.DateTimeFormat` computes', () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // The moments start in 1970, because Japan had summer time until 1951.
@@ -93,7 +93,7 @@ test('a moment that is formatted in Japan time and parsed again is the same mome
   )
 })
 
-test("the clock of a running sandbox keeps its offset to the host's clock", async () => {
+test("the running clock of a sandbox keeps its offset to the host's clock, and a journal entry contains the times of both clocks", async () => {
   let host = Date.parse('2026-11-01T00:00:00Z')
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
   expect((await mock.admin.clock()).nowMs).toBe(host)
@@ -171,7 +171,7 @@ test('a running clock keeps its rate if its time is set or advanced, and the rat
   expect(clockRate(frozen)).toBe(1)
 })
 
-test('if a shift would move a clock out of its valid range, the clock stops at the end of the range', () => {
+test('a clock that is moved past the end of its valid range stops at this end', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
       const now = clockNow(state, host)

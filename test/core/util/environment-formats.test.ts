@@ -15,10 +15,10 @@ test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&
   },
 )
 
-test('the PowerShell format writes a value as a literal string and doubles each straight or curly single quote', () => {
+test('environment variables that are printed for PowerShell have literal string values in which each straight or curly single quote is doubled', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
 
-test('the cmd format escapes percent signs, special characters and double quotes', () => {
+test('in environment variables that are printed for cmd, percent signs, special characters and double quotes are escaped', () => {
   expect(cmd({ A: 'a&b|c 100%PATH%', B: 'say "a&b"!' })).toBe('set "A=a&b|c 100%%PATH%%"\nset B=say ^"a^&b^"^!\n')
 })

@@ -33,7 +33,7 @@ test.each<[z.ZodType, unknown, string]>([
   [z.int().multipleOf(5), 7, 'is no multiple of 5'],
   [z.ipv4(), '1.2', 'is no IPv4 address'],
   [z.custom((value) => value === 1), 2, 'is nothing that can be here'],
-])('an invalid value is reported in plain words (case %#)', (schema, value, message) => {
+])('the error message for an invalid value is in plain words (case %#)', (schema, value, message) => {
   const { issues } = parseValue(schema, value)
   expect(issues && issueTexts(issues)).toEqual([message])
 })
@@ -50,7 +50,7 @@ test('error messages are in English even if another language is configured for z
   }
 })
 
-test('each unknown key is reported as a separate issue, even if the key contains special characters', () => {
+test('each unknown key is reported as a separate mistake, even if the key contains special characters', () => {
   const schema = strictObject({ inner: strictObject({ mode: z.string(), rate: z.number().optional() }) })
   const { issues } = parseValue(schema, { inner: { mod: 'x', 'a"; there is no key "b': 1 } })
   expect(issues).toEqual([

@@ -42,7 +42,7 @@ test.each([
   },
 )
 
-test('the time zone of Japan decides whether a code is issued on 29 February [AG-A9]', async () => {
+test('a code counts as issued on 29 February if the date in Japan is 29 February [AG-A9]', async () => {
   expect((await frozenAt('2028-02-28T15:00:00Z', 4).issue()).Expiration).toBe('20320229')
   expect((await frozenAt('2028-02-29T15:00:00Z', 4).issue()).Expiration).toBe('20320301')
 })

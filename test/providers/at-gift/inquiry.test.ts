@@ -51,7 +51,7 @@ test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ']
   },
 )
 
-test('an inquiry is refused if its TranId differs from the original only in upper and lower case or by a space [AG-A4]', async () => {
+test('an inquiry is refused even if its TranId differs from the original only in upper and lower case or by a space [AG-A4]', async () => {
   const { call, issue } = bootAtGift()
   const { TranId } = await issue()
   expectError(await call({ TranId: TranId.toLowerCase() }), 400)
@@ -115,7 +115,7 @@ test('a changed fixed amount applies to later orders, and an inquiry for an earl
   expect(await issued()).toBe(2)
 })
 
-test('a product exists only while the catalogue lists it [AG-D11]', async () => {
+test('an order is refused if the catalogue does not list its product or says that the product is not in the contract [AG-D11]', async () => {
   const { call, issue, change } = bootAtGift()
   await change({ 'atGift.catalogue': [fixedAt(1000)] })
   expectError(await call(), 400)

@@ -27,7 +27,7 @@ test('a journal entry contains the request, the response and the rule that decid
   })
 })
 
-test('the caller id of a journal entry equals the caller id of the code and does not reveal the AuthKey, even if a fault dropped the request', async () => {
+test('a journal entry contains the same caller id as the ledger entry of the code, even if a fault dropped the request', async () => {
   const { issue, call, last, mock } = bootAtGift()
   await issue()
   const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
@@ -109,7 +109,7 @@ test('the journal masks an AuthKey in the query and in headers that contain secr
   expect(JSON.stringify(entry)).not.toContain(AUTH_KEY)
 })
 
-test('neither the settings nor a snapshot contain an AuthKey', async () => {
+test('the settings, the snapshot and the ledger that the control API returns contain no AuthKey', async () => {
   const { send, issue } = bootAtGift()
   await issue()
   for (const path of ['/__admin/settings', '/__admin/snapshot', '/__admin/ledger']) {

@@ -110,7 +110,7 @@ test.each<[Name, Name, number, string]>([
   },
 )
 
-test('a wrong content type is reported even if the body has an error [AG-A2]', async () => {
+test('a request with a wrong content type is refused because of the content type, even if its body also has an error [AG-A2]', async () => {
   expect((await answerTo('a wrong content type', 'a body that is not JSON')).outcome.reason).toContain('Content-Type')
 })
 
@@ -132,7 +132,7 @@ test('campaigns and AuthKeys can change while the server runs [AG-A7] [AG-D1]', 
   expectError(await call(), 404)
 })
 
-test('a source address is accepted if it is registered or no address is registered [AG-D8]', async () => {
+test('a request is accepted if its source address is registered or if no address is registered [AG-D8]', async () => {
   const { call, issue, change, last } = bootAtGift()
   await issue({}, { peer: '203.0.113.9' })
   await change({ 'atGift.allowedIps': ['192.0.2.1', '2001:db8::1'] })

@@ -110,7 +110,7 @@ function issue(number: number): Code {
   }
 }
 
-test('the store packs a code that is stored as it was issued, and does not pack a code that was not delivered or that has a changed reference', () => {
+test('the memory store stores a code in a compact form only if the code was delivered and still has its original reference', () => {
   const recent: Code[] = []
   packCode(issue(1), recent)
   expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)
@@ -118,7 +118,7 @@ test('the store packs a code that is stored as it was issued, and does not pack 
   expect(packCode({ ...issue(4), reference: 'other' }, recent)).not.toBeInstanceOf(Packed)
 })
 
-test('the store packs a code only together with codes of the same sandbox', async () => {
+test('the compact form of a stored code is based only on codes of the same sandbox', async () => {
   const store = memoryStore()
   const likes: unknown[][] = []
   const spied = ledgerOf<Success>('at-gift', (row, recent) => {

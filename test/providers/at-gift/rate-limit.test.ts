@@ -39,7 +39,7 @@ test('concurrent requests do not exceed the limit [AG-D7]', async () => {
   expect(await issued()).toBe(3)
 })
 
-test('a request that the limit refuses counts towards the limit only if a setting says so [AG-A3]', async () => {
+test('a request that is refused because of the rate limit counts towards the limit only if a setting says so [AG-A3]', async () => {
   const { call, issue, advance, change } = bootAtGift({ settings: oneASecond })
   await issue()
   await advance(900)
@@ -58,14 +58,14 @@ test('a request that the limit refuses counts towards the limit only if a settin
   await issue()
 })
 
-test('a request that fails a check before the limit does not count towards the limit [AG-A3] [AG-A2]', async () => {
+test('a request that is refused by a check that precedes the rate limit does not count towards the limit [AG-A3] [AG-A2]', async () => {
   const { call, issue } = bootAtGift({ settings: oneASecond })
   expectError(await call({ Amount: undefined }), 400)
   expectError(await call({ AuthKey: 'wrong' }), 401)
   await issue()
 })
 
-test('a request that the limit admits counts towards the limit even if a later check refuses the request [AG-A3] [AG-A2]', async () => {
+test('a request that the rate limit admits counts towards the limit even if a later check refuses the request [AG-A3] [AG-A2]', async () => {
   const { call } = bootAtGift({ settings: oneASecond })
   expectError(await call({ DcId: 'DC-NOT-CONTRACTED' }), 403)
   expectError(await call(), 429)

@@ -31,16 +31,19 @@ describe.each(targets)('$name', (target) => {
     ['a body in Shift_JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],
     ['a body of NUL bytes', new Uint8Array(100)],
     ['a body of brackets that are never closed', '['.repeat(60_000)],
-  ])('%s is answered with 400, because the body is not JSON in UTF-8 [AG-D2] [RP-D6]', async (_what, body) => {
-    const { post, last, issued, expectServing } = bootTarget(target)
-    // The body is sent once in chunks, and once with a Content-Length header as most clients send it.
-    for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
-      expectError(target, await post(body, headers), 400)
-      expect((await last())?.outcome.rule).toBe(target.rules.json)
-    }
-    expect(await issued()).toBe(0)
-    await expectServing()
-  })
+  ])(
+    '%s is answered with 400, because the body of a request has to be JSON in UTF-8 [AG-D2] [RP-D6]',
+    async (_what, body) => {
+      const { post, last, issued, expectServing } = bootTarget(target)
+      // The body is sent once in chunks, and once with a Content-Length header as most clients send it.
+      for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
+        expectError(target, await post(body, headers), 400)
+        expect((await last())?.outcome.rule).toBe(target.rules.json)
+      }
+      expect(await issued()).toBe(0)
+      await expectServing()
+    },
+  )
 
   test.each([
     '',
@@ -72,7 +75,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('if a body is too long, the journal names the rule that refused it [AG-A50] [RP-A54]', async () => {
+  test('if a body is too long, the journal names the rule because of which the request was refused [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
     expect((await last())?.outcome).toMatchObject({
@@ -81,7 +84,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('text outside ASCII in a body is decoded correctly, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('text outside ASCII in a body is decoded correctly, whether or not the request has a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -94,7 +97,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('the character U+FFFD in a body is treated as valid UTF-8, with and without a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD in a body is treated as valid UTF-8, whether or not the request has a Content-Length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -118,7 +121,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a body that starts with a byte order mark is refused unless a setting allows the mark, with and without a Content-Length header [AG-A57] [RP-A68]', async () => {
+  test('a body that starts with a byte order mark is refused unless a setting allows the mark, whether or not the request has a Content-Length header [AG-A57] [RP-A68]', async () => {
     const { post, last, mock } = bootTarget(target)
     const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {

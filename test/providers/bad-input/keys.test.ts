@@ -65,7 +65,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a duplicate member is refused, even if its values are equal [AG-A55] [RP-A58]', async () => {
+  test('a JSON body that contains the same member twice is refused, even if both values are equal [AG-A55] [RP-A58]', async () => {
     const { post, last, issued } = bootTarget(target)
     const [member = '', name = ''] = /("\w+"):(?:"[^"]*"|[^,]*)/.exec(target.goodBody) ?? []
     for (const twice of [
@@ -82,7 +82,7 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('if a setting allows duplicate members, the last value of a duplicate member is used [AG-A55] [RP-A58]', async () => {
+  test('if a setting allows the same member twice in a JSON body, the last value of the member is used [AG-A55] [RP-A58]', async () => {
     const { post } = bootTarget(target, { settings: { [target.settings.duplicateKeys]: 'last' } })
     const [name = ''] = /"\w+":/.exec(target.goodBody) ?? []
     expectError(target, await post(withMember(target, `${name}null`)), 400)
@@ -90,7 +90,7 @@ describe.each(targets)('$name', (target) => {
   })
 })
 
-test('a request with a duplicate TranId issues nothing [AG-A6]', async () => {
+test('a request whose body contains TranId twice issues nothing [AG-A6]', async () => {
   const { post, issued } = bootTarget(atGift)
   for (const twice of ['"TranId":"x","TranId":null', '"TranId":null,"TranId":""', '"TranId":"","TranId":"x"'])
     expectError(atGift, await post(withMember(atGift, twice)), 400)

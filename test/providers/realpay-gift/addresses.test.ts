@@ -106,7 +106,7 @@ test('a request to /realpay-gift/api/partner/brands is answered with 404, becaus
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('the settings allow the TOTP parameters that were observed in a real integration (SHA-256, 15 seconds, 8 digits) at its address [RP-O5]', async () => {
+test('if the TOTP settings have the values that were observed in a real integration (SHA-256, 15 seconds, 8 digits), the mock accepts tokens with these parameters [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,

@@ -107,7 +107,7 @@ test.each([
   expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
 })
 
-test('if the setting allows forms, a request with a form or JSON is accepted, and a body that does not match its content type is refused [RP-O4]', async () => {
+test('if a setting allows forms, a request with a form or JSON is accepted, and a body that does not match its content type is refused [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)

@@ -57,7 +57,7 @@ function withBody(row: Row, change: Partial<Row['record']['body']>): Row {
   return { ...row, record: { ...row.record, body: { ...row.record.body, ...change } } }
 }
 
-test('the memory store returns every gift unchanged, although it stores some gifts in a packed form', () => {
+test('the memory store returns every gift unchanged, although it stores some gifts in a compact form', () => {
   const code = fc.stringMatching(/^[a-z]{1,4}$/)
   const row = fc
     .tuple(code, fc.constantFrom('r1', 'r2'), fc.nat(3), fc.constantFrom(...changes))
@@ -75,7 +75,7 @@ test('the memory store returns every gift unchanged, although it stores some gif
   )
 })
 
-test('the memory store packs a gift that is unchanged since its purchase, and does not pack a lost or changed gift', () => {
+test('the memory store stores a gift in a compact form only if the gift is neither lost nor changed since its purchase', () => {
   const recent: Row[] = []
   const [unchanged, ...others] = changes.map((change, index) => change(gift(`c${index}`, `r${index}`, index)))
   packGift(gift('first', 'r', 0), recent)

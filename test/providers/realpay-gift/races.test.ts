@@ -174,7 +174,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('if several requests for a code arrive at あっとギフト concurrently, the limit of one per second admits exactly one of them, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('if several requests for a code arrive at the provider at-gift concurrently, the limit of one per second admits exactly one of them, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

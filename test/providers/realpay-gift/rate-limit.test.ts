@@ -52,7 +52,7 @@ test('requests of an IPv4 caller count towards the same limit, whether they arri
   expectRefused(await call('GET', '/brands', { peer: '::ffff:192.0.2.1' }), 429)
 })
 
-test('the limit ignores the header X-Forwarded-For unless the mock is told to trust a proxy [RP-D1]', async () => {
+test('the limit ignores the header X-Forwarded-For unless the mock is configured to trust a proxy [RP-D1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   expect((await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.2' } }), 429)

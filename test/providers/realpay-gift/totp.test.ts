@@ -26,7 +26,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the test tokens that RFC 6238 lists for second %i are accepted if the mock uses the hash function of the token, and refused if it uses another hash function [RP-D2]',
+  'the test tokens that RFC 6238 lists for the Unix time %i are accepted if the mock uses the hash function of the token, and refused if it uses another hash function [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -210,7 +210,7 @@ test.each([
   'GIFTMOCKGIFT====',
   'GIFTMOCKGIFTM===',
   'GIFTMOCKGIFTMOC=',
-])('the setting for the TOTP secret accepts %s [RP-D2]', async (totpSecret) => {
+])('the setting for the TOTP secret accepts the value %s [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
   await mock.admin.changeSettings(keyWith(totpSecret))
 })

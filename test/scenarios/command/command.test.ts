@@ -174,7 +174,7 @@ test('only the last 64 Ki characters of the output of a command are kept, and a 
   expect(output).toMatch(/^… \(34472 characters before\)\nあ{65528}the end\n$/)
 })
 
-test('the replay throws an error that says why the command cannot be started', async () => {
+test('if a command cannot be started, the replay throws an error that states the reason', async () => {
   await expect(replayed(['no-such-program'])).rejects.toThrow(
     new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'),
   )

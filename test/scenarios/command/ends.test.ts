@@ -104,7 +104,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('if a command that started a background process exits, the background process is ended', async () => {
+test('if a command exits while a background process that it started still runs, the background process is ended', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })

@@ -129,7 +129,7 @@ test('if a client does not end within its time limit, the replay stops waiting a
   })
 })
 
-test('the result of a client is "timed out" if the client throws the error of the abort signal that reports the end of its time', async () => {
+test('the result of a client is "timed out" if the client throws the error with which its abort signal reports the end of its time', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},

@@ -159,7 +159,7 @@ describe('a path that is not a valid store', () => {
     )
   })
 
-  test('a path of a SQLite store that leads through a file or has a name that is too long is rejected with an error of one line', async () => {
+  test('the path of a SQLite store is rejected with an error of one line if it leads through a file or contains a name that is too long', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
@@ -250,7 +250,7 @@ describe('a file without data', () => {
     ['a missing file', () => {}],
     ['an empty file', (file) => writeFileSync(file, '')],
     ['a file that a killed process had just created', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
-  ])('if the path of a SQLite store names %s, the store uses the path for a new file', async (_what, make) => {
+  ])('a SQLite store is created if its path names %s', async (_what, make) => {
     const file = join(emptyFolder(), 'mock.db')
     make(file)
     await filled(file)

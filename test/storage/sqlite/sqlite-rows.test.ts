@@ -20,7 +20,7 @@ async function keysOf(store: Store): Promise<string[]> {
   return (await store.transaction('s', (tx) => tx.list(ring))).map(({ key }) => key)
 }
 
-test('if a collection deletes its oldest row for each new row, the SQLite file does not grow because of this collection', async () => {
+test('the SQLite file does not grow if a collection deletes its oldest row for each new row', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const store = await opened(`sqlite:${file}`)
   for (let round = 0; round < ROUNDS; round++) {

@@ -31,7 +31,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('if the database rejects an entry, only the transaction that wrote the entry fails, and the other transactions of the batch keep their order', async () => {
+  test('if the database rejects an entry, only the transaction that wrote the entry fails, and the other transactions of the batch are committed in their original order', async () => {
     const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
@@ -57,7 +57,7 @@ describe('a failing database', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('if the commit of a batch fails after the next batch has already read entries, only the transactions of the first batch fail', async () => {
+  test('if the commit of a batch fails after the next batch has already read entries, only the transactions of the failed batch fail', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -114,7 +114,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('if it stays unknown whether a batch was committed, its transactions and all waiting transactions fail', async () => {
+  test('if the store cannot find out whether a batch was committed, the transactions of the batch and all waiting transactions fail', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {

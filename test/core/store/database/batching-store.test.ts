@@ -4,7 +4,7 @@ import { fake, fruit, outcomes, put } from './batching.ts'
 import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
-test('concurrent transactions are committed together, and no result is returned and no event is published before the commit', async () => {
+test('concurrent transactions are committed together, and only then are their results returned and their events published', async () => {
   const { store, backend, events } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -34,7 +34,7 @@ test('concurrent transactions are committed together, and no result is returned 
   ])
 })
 
-test('at most 64 transactions are committed together', async () => {
+test('one commit contains the changes of at most 64 transactions', async () => {
   const { store, backend } = fake()
   await outcomes(
     store,
@@ -81,7 +81,7 @@ test('a slow transaction in one sandbox does not block transactions in another s
 })
 
 describe('reads of entries that are not cached', () => {
-  test('after each read of an entry that is not cached, the transaction runs again from its start, and only the last run takes effect', async () => {
+  test('each time a transaction reads an entry that is not cached, the transaction runs again from its start, and only its last run takes effect', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if the store fails to read an entry in advance, the transaction that needs the entry reads it again', async () => {
+  test('if the store fails to read an entry before the transaction that needs the entry runs, this transaction reads the entry again', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {
@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('if a transaction reads an entry that is not cached and then throws, the entry is loaded first, and the transaction is then rejected with its own error', async () => {
+  test('if a transaction throws an error after it has read an entry that is not cached, the store first loads the entry and then rejects the transaction with this error', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -181,7 +181,7 @@ test('a read-only transaction commits nothing, and a transaction that only publi
   expect(events).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
-test('if 200 other sandboxes occupy the cache, a further sandbox still runs one transaction at a time', async () => {
+test('if 200 other sandboxes occupy the cache, the transactions of one more sandbox still run one at a time', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.hold = () => gate.promise
@@ -198,7 +198,7 @@ test('if 200 other sandboxes occupy the cache, a further sandbox still runs one 
   await Promise.all(waiting)
 })
 
-test('the cached entries of a sandbox are dropped after 200 other sandboxes are used', async () => {
+test('the cached entries of a sandbox are dropped after 200 other sandboxes have been used', async () => {
   const { store, backend } = fake()
   const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
   for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
@@ -208,13 +208,13 @@ test('the cached entries of a sandbox are dropped after 200 other sandboxes are 
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
 })
 
-test('an object of a transaction throws an error if it is used after the end of the transaction', async () => {
+test('the transaction object that a store passes to a function throws an error if it is used after the transaction has ended', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('before a store closes, it commits the transactions in progress and the transactions that their callers start next', async () => {
+test('a store that is being closed first commits the transactions in progress and the transactions that their callers start directly afterwards', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -228,7 +228,7 @@ test('before a store closes, it commits the transactions in progress and the tra
   expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
 })
 
-test('a call to close the store ends even if a caller never stops writing', async () => {
+test('closing a store finishes even if a caller starts one transaction after another without a pause', async () => {
   fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { store, backend } = fake()
   backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))

@@ -48,7 +48,7 @@ describe('the cache', () => {
     expect(readsOf()).toEqual([])
   })
 
-  test('if a transaction throws, the cache does not contain its changes', async () => {
+  test('if a transaction throws an error, the cache does not contain the changes of the transaction', async () => {
     const { run, readsOf, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
@@ -58,7 +58,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('if a transaction replaces the whole state of the sandbox and then throws, the cache is unchanged', async () => {
+  test('if a transaction replaces the whole state of the sandbox and then throws an error, the cache is unchanged', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
@@ -82,7 +82,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('after another process changes the sandbox, the store reads the cached entries in advance, and a value that did not change stays the same object', async () => {
+  test('after another process has changed the sandbox, the store fetches repeatedly used entries before a transaction reads them, and returns the same object for an unchanged value', async () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
@@ -98,7 +98,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('if every transaction of a large batch reads the same entry, the store reads the entry in advance after another process changes the sandbox', async () => {
+  test('an entry that every transaction of a large batch reads is fetched before the next batch reads it if another process has changed the sandbox', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -115,7 +115,7 @@ describe('the cache', () => {
     }
   })
 
-  test('after two consecutive batches have read an entry, the store reads it in advance for each next batch until a batch does not read it', async () => {
+  test('after two consecutive batches have read an entry, the store fetches the entry before each later batch until a batch does not read it', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
@@ -131,7 +131,7 @@ describe('the cache', () => {
     }
   })
 
-  test('if a transaction reads 300 entries twice, the 64 entries that were cached first stay cached', async () => {
+  test('if a transaction reads 300 entries twice, the first 64 of these entries stay cached', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
@@ -151,7 +151,7 @@ describe('the cache', () => {
 })
 
 describe('a commit', () => {
-  test('a commit contains each changed entry once with its last value', async () => {
+  test('a commit contains each changed entry exactly once, with the last value that was written', async () => {
     const { run, backend } = fake({ b: 1, c: 1 })
     await run((tx) => {
       for (const value of [1, 2, 3]) tx.put(fruit, 'a', value)
@@ -169,7 +169,7 @@ describe('a commit', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('if a transaction replaces the whole state of the sandbox, its commit contains no changes that it made before', async () => {
+  test('if a transaction replaces the whole state of the sandbox, the commit does not contain the changes that the transaction made before the replacement', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
@@ -186,7 +186,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('if a transaction lists entries, the list contains its own uncommitted changes within the bounds of the list', async () => {
+  test('a list of entries that a transaction reads includes the uncommitted changes of this transaction and respects the prefix, the start and the limit of the list', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -215,7 +215,7 @@ describe('a commit', () => {
 })
 
 describe('an insert with a key that the caller declares new', () => {
-  test('an insert with a key that the caller declares new is written without a read, and later reads find the entry', async () => {
+  test('an insert with a key that the caller declares new is written without reading the database first, and later reads find the entry', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -229,7 +229,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('an insert with a key that the caller declares new is not committed if the same transaction then deletes the entry or throws', async () => {
+  test('an insert with a key that the caller declares new is not committed if the same transaction then deletes the entry or throws an error', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -237,7 +237,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('if a key that the caller declares new exists, the insert fails, and the next insert with this key reads the database first', async () => {
+  test('if a key that the caller declares new already exists, the insert fails, and the next insert with this key reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])

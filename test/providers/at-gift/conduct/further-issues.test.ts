@@ -47,7 +47,7 @@ test('if the response to an order is lost and a repetition of the order is refus
   ])
 })
 
-test('a report cannot tell whether an issue that was sent during the wait for a lost response is a duplicate', async () => {
+test('if a client repeats an order while it still waits for a response that never arrives, the result of the report is "cannot tell"', async () => {
   const { mock, send, call, advance } = bootAtGift()
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
   const caller = new AbortController()

@@ -73,7 +73,7 @@ describe('at-gift/waits-90-seconds', () => {
     ])
   })
 
-  test('the rule `waits-90-seconds` is not exercised if the clock is frozen, because the waiting time of the client is unknown', async () => {
+  test('the result of the rule `waits-90-seconds` is "not exercised" if the clock is frozen, because the waiting time of the client is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
@@ -182,7 +182,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the responses to two identical orders are lost, one repetition for each lost response breaks the rule `no-blind-reissue`', async () => {
+  test('if the responses to two identical orders are lost, each of the next two repetitions violates the rule `no-blind-reissue`, and a third repetition adds no violation', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -222,7 +222,7 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([400, 401, 403, 404, 429])(
-    'if an order is refused with %d, its outcome is known, and a repetition does not exercise the rule `no-blind-reissue`',
+    'if an order is refused with %d, its outcome is known, so that the result of the rule `no-blind-reissue` is "not exercised" after a repetition',
     async (status) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
@@ -262,7 +262,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an order that is sent while an identical order is pending does not count as a repetition', async () => {
+  test('an order that is sent while an identical order still waits for its response does not count as a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -277,7 +277,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('an order that is sent while an identical order hangs does not exercise the rule `no-blind-reissue`', async () => {
+  test('the result of the rule `no-blind-reissue` is "not exercised" if an order is sent while an identical order hangs because of a fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -331,7 +331,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(expected)
   })
 
-  test('successful orders do not exercise the rule `no-blind-reissue`', async () => {
+  test('the result of the rule `no-blind-reissue` is "not exercised" if all orders succeed', async () => {
     const { mock, call } = bootAtGift()
     await call()
     await call()
@@ -342,7 +342,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed and never reached the client breaks the rule `no-orphans`, and the violation names the request that issued the code', async () => {
+  test('a code that was billed but never reached the client breaks the rule `no-orphans`, and the violation names the request that issued the code', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -364,7 +364,7 @@ describe('at-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `no-orphans` is not exercised if every response arrived', async () => {
+  test('the result of the rule `no-orphans` is "not exercised" if every response arrived', async () => {
     const { mock, call } = bootAtGift()
     await call()
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

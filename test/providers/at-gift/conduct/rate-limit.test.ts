@@ -89,7 +89,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('if a fault resets the connection of a request, the request still counts towards the limit from the time when it arrived', async () => {
+  test('the rule `pacing` counts a request from the time of its arrival, even if a fault then resets the connection', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -98,7 +98,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a single request does not exercise the rule `pacing`', async () => {
+  test('the result of the rule `pacing` is "not exercised" if the client sends only one request', async () => {
     const { mock, call } = limited()
     await call()
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
@@ -125,7 +125,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('requests with one AuthKey that are too fast break the rule `pacing`, even if a request with another AuthKey is sent in between', async () => {
+  test('requests with the same AuthKey that follow each other too quickly break the rule `pacing`, even if a request with another AuthKey is sent in between', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -136,7 +136,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('the rule `pacing` counts all requests of a campaign without a valid AuthKey together', async () => {
+  test('the rule `pacing` counts requests to the same campaign together if they contain no valid AuthKey', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
@@ -183,7 +183,7 @@ describe('at-gift/pacing', () => {
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
 
-  test('after a refusal with 429, only requests with the refused AuthKey have to wait', async () => {
+  test('after a request is refused with 429, the rule `waits-after-429` requires a wait only for requests with the same AuthKey', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
     await call()
@@ -246,7 +246,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the rule `waits-after-429` is not exercised if there is no 429 or if no request follows the 429', async () => {
+  test('the result of the rule `waits-after-429` is "not exercised" if no request gets a 429 or no request follows the 429', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -256,7 +256,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('if a 429 response never arrives, the client does not have to wait', async () => {
+  test('if a 429 response never reaches the client, the rule `waits-after-429` does not require a wait', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()

@@ -32,7 +32,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('if a fault caused the refusal of a request, the report about its repetition names the fault', async () => {
+  test('if a fault caused the refusal of a request, the report about a repetition of this request names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -126,7 +126,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })
 
-  test('repeated requests to an unknown path do not exercise the rule `no-repeat-after-refusal`', async () => {
+  test('the result of the rule `no-repeat-after-refusal` is "not exercised" if a client only repeats requests to an unknown path', async () => {
     const { mock, post } = bootAtGift()
     for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
@@ -202,7 +202,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('a request with unknown keys that do not resemble TranId does not exercise the rule `no-accidental-issue`', async () => {
+  test('the result of the rule `no-accidental-issue` is "not exercised" if the unknown keys in the requests do not resemble TranId', async () => {
     const { mock, call, post } = bootAtGift()
     await call()
     await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })
@@ -261,7 +261,7 @@ describe('at-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
-  test('if the client sends no request, the rule `no-secrets-in-url` is not exercised', async () => {
+  test('the result of the rule `no-secrets-in-url` is "not exercised" if the client sends no request', async () => {
     expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })

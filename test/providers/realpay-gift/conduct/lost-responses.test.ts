@@ -154,7 +154,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a repetition of an earlier purchase with its request id does not count as a second purchase', async () => {
+  test('a repetition of an earlier purchase with the same request id does not count as a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -172,7 +172,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('after a lost purchase, buying a gift under another purchase id keeps the rule `looks-up-before-rebuy`, but the rule is undecided if that purchase id was created afterwards with the same data', async () => {
+  test('after a lost purchase, buying a gift under another purchase id keeps the rule `looks-up-before-rebuy`, but leaves the rule undecided if this purchase id was created after the loss with the same data', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -187,7 +187,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if it looks up the order whose response was lost at the end of the batch', async () => {
+  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if, after the whole batch, it looks up the order whose response was lost', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -232,7 +232,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('if the client looks up the first purchase only after a second purchase, the rule `looks-up-before-rebuy` is kept if the look-up finds the gift, and is undecided if the look-up fails', async () => {
+  test('after a second purchase, a look-up that finds the gift of the first purchase keeps the rule `looks-up-before-rebuy`, and a look-up that fails leaves the rule undecided', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })

@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('similar requests that follow a 429 do not count as repetitions if the refused request itself is repeated one second later, because several workers may send them', async () => {
+  test('after a 429, similar requests do not count as repetitions if the refused request itself is repeated one second later, because other workers may have sent the similar requests', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')

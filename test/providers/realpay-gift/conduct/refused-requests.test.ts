@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('if is_strict is true, a second purchase with the same price that the brand does not allow breaks the rule `offered-only`', async () => {
+  test('if is_strict is true, a first purchase with a price that the brand does not allow keeps the rule `offered-only`, and a second purchase with the same price breaks the rule', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -128,7 +128,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('the result of the rule `offered-only` is "not exercised" if every request is refused before its body is checked or is not a purchase', async () => {
+  test('the result of the rule `offered-only` is "not exercised" if the client sends no authenticated request with a well-formed purchase', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -251,7 +251,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('the rule `no-repeat-after-refusal` is undecided for up to 10 refused orders at the same time, and violated for more or under the same request id', async () => {
+  test('if equal orders are refused at the same time, the rule `no-repeat-after-refusal` is undecided for up to 10 orders with different request ids, and violated for more orders or for a repeated request id', async () => {
     const { mock, buy } = await withPurchase()
     for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 501)
     expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
@@ -265,7 +265,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(other.mock, repeats)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('refusals of requests with different access keys are counted separately', async () => {
+  test('the rule `no-repeat-after-refusal` counts refusals of requests with different access keys separately', async () => {
     const { mock, call } = partner({ settings: twoKeys })
     for (const accessKey of [OTHER_KEY, undefined])
       await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })

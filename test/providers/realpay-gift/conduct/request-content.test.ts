@@ -15,7 +15,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a request with a used request id breaks the rule `unique-request-ids` if its price, path or operation differs', async () => {
+  test('a request with a used request id breaks the rule `unique-request-ids` if it differs from the first request with this id in the price, the path or the operation', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
