@@ -135,7 +135,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     ['en', 'light', 1280],
     ['ja', 'dark', 390],
   ] as const)(
-    'axe finds no accessibility violation in any tab of the page with the language %s, the theme %s and a width of %i pixels',
+    'axe finds no accessibility violation in any tab of the dashboard with the language %s, the theme %s and a width of %i pixels',
     async (language, theme, width) => {
       const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })

@@ -173,7 +173,7 @@ describe('with a peer dependency that is too old', { timeout: 60_000 }, () => {
     ['msw', 'export const http = { all: (path) => path.endsWith("?") }', 'msw 2.15', 'giftHandlers(createGiftMock())'],
     ['vitest', 'export const test = { extend: () => ({}) }', 'vitest 4.1', ''],
   ])(
-    'the error message contains the required version if the installed %s is too old',
+    'if the installed version of %s is too old, the error message contains the required version',
     async (peer, code, version, call) => {
       const { node, write } = await project(peer)
       write({

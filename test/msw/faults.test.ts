@@ -149,7 +149,7 @@ test('the cases in this file test every fault effect that requires no socket, ex
 })
 
 test.each(['malformed-chunk', 'garbage-then-close'] as const)(
-  'arming the fault %s on a mock in process is rejected',
+  'arming the fault %s is rejected by a mock that runs in process, without a port',
   async (type) => {
     const { mock } = boot()
     listening(...giftHandlers(mock))

@@ -48,7 +48,7 @@ test.each([
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
 ])(
-  'a request to %s reaches the mock of the partner API, and URLs in the response start with the same address [RP-A14]',
+  'a request to %s is handled by the mock of the provider realpay-gift, and URLs in the response start with the same address [RP-A14]',
   async (base) => {
     const { mock } = boot()
     listening(...giftHandlers(mock))

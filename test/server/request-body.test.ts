@@ -74,7 +74,7 @@ describe('a body above the size limit', () => {
     ],
     ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
   ] as const)(
-    'if a client needs more than half a second to send a body above the size limit %s, the connection stays open',
+    'if a client sends a body above the size limit %s and needs more than half a second, the connection stays open',
     async (_how, start, [first, second, third]) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -312,7 +312,7 @@ test.each([
   ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
   ['with a Content-Length header', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
 ])(
-  'if the mock refuses a snapshot that is sent %s before it has read the whole body, the next request on the connection is served',
+  'if the mock refuses a snapshot before it has read the whole body, the next request on the connection is served (the snapshot is sent %s)',
   async (_how, headers, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)

@@ -68,7 +68,7 @@ test.each([
   [10, 10_000],
   [10_000, 10],
 ])(
-  'a snapshot of a mock with a journal capacity of %i keeps the count of evicted requests in a mock with a capacity of %i',
+  'if 50 requests are recorded with a journal capacity of %i and a snapshot is restored with a capacity of %i, 40 requests count as evicted',
   async (from, to) => {
     const source = boot({ settings: noLimits, maxJournalEntries: from })
     await send(source.send, 50)

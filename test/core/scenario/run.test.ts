@@ -25,7 +25,7 @@ test.each([
   ['ahead of', 45_000],
   ['behind', -45_000],
 ])(
-  'the clock of the provider starts %s the clock of the client by the skew that the scenario sets',
+  'if a scenario sets a clock skew, the clock of the provider starts %s the clock of the client by this skew',
   async (_where, skewMs) => {
     const { mock } = boot()
     await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))

@@ -25,7 +25,7 @@ test('the error for an unknown setting suggests the setting with the most simila
 })
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-  'the inherited property name %s is reported as an unknown setting',
+  '%s, the name of a property that every object inherits, is reported as an unknown setting',
   (name) => {
     expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
   },

@@ -6,7 +6,7 @@ import { environmentFormats } from '../../../mock-server/core/util/environment-f
 const { dotenv, powershell, cmd } = environmentFormats
 
 test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&c', '', '日本語', 'rock ’n’ roll'])(
-  'Node and a shell read the value %j unchanged from the dotenv format',
+  'if an environment variable with the value %j is printed in the dotenv format, Node and a shell read the value unchanged',
   (value) => {
     const text = dotenv({ A: value, B: 'after' })
     expect(parseEnv(text)).toEqual({ A: value, B: 'after' })

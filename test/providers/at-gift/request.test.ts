@@ -17,7 +17,7 @@ test.each(['AuthKey', 'DcId', 'Amount'])('a request without %s is refused with 4
 })
 
 test.each([null, '', 5, true, ['DC500'], { a: 1 }])(
-  'a member that is %j is refused with 400 [AG-D3]',
+  'a request whose AuthKey or DcId is %j is refused with 400 [AG-D3]',
   async (value) => {
     const { call, issued } = bootAtGift()
     for (const name of ['AuthKey', 'DcId']) expectError(await call({ [name]: value }), 400)

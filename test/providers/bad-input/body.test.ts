@@ -137,7 +137,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])(
-    'the content encoding %j is answered with 400, and the reason in the journal names the encoding [AG-A56] [RP-A60]',
+    'a request with the content encoding %j is answered with 400, and the reason in the journal names the encoding [AG-A56] [RP-A60]',
     async (encoding) => {
       const { post, last, issued } = bootTarget(target)
       for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
@@ -192,7 +192,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['-1', 'abc', '1e3', '99999999999999999999', ''])(
-    'a request with the invalid Content-Length header %j does not make the mock fail [AG-A50] [RP-A54]',
+    'a request with the invalid Content-Length header %j gets no 5xx response [AG-A50] [RP-A54]',
     async (length) => {
       const { post, expectServing } = bootTarget(target)
       expect((await post(target.goodBody, { 'content-length': length })).status).toBeLessThan(500)

@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'if more request ids are used than the mock remembers, the mock forgets the oldest id that bought no gift (setting usedUpBy: %s) [RP-A53] [RP-A4]',
+  'if more request ids are used than the mock can remember, the mock forgets the oldest id that was not used to buy a gift (setting usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },

@@ -53,7 +53,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'a client that gives up after %d ms at clock rate 20 gets the result "%s", because the tolerance is one second of real time',
+    'if a client gives up after %d ms of a clock that runs at rate 20, the result is "%s", because the tolerance is one second of real time',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -81,7 +81,7 @@ describe('at-gift/waits-90-seconds', () => {
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
   ])(
-    'a response after %d ms exercises the rule `waits-90-seconds` only if the time is at least 85 seconds',
+    'a client that gets a response after %d ms exercises the rule `waits-90-seconds` only if it waited at least 85 seconds',
     async (ms, expected) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })

@@ -60,7 +60,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['with a byte order mark', { type: 'byte-order-mark' }],
     ['with a wrong Content-Type', { type: 'wrong-content-type' }],
   ] as const)(
-    'the rule `looks-up-before-rebuy` is undecided for a further purchase after a 200 %s, and passed if the client looks the gift up',
+    'if the response to a purchase is a 200 %s, the rule `looks-up-before-rebuy` is undecided after a second purchase, and kept if the client looks up the first gift',
     async (_what, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', effect, [1])
@@ -142,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if the response to a purchase was lost and a repetition with the same request id is answered with %d, the rule `looks-up-before-rebuy` reports %j after a second purchase',
+    'if the response to a purchase was lost and its repetition with the same request id gets a %d, the rule `looks-up-before-rebuy` has this result, count and list of violations after a second purchase: %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
