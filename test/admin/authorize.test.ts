@@ -53,7 +53,7 @@ describe('the control API without a token', () => {
   })
 
   test.each(routes)(
-    'a control API without a token rejects the request %s %s if its host name or its origin is foreign',
+    'if no token is set, the control API rejects the request %s %s if its host name or its origin belongs to another website',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)

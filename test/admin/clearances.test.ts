@@ -66,7 +66,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'if the answer "%s" of the provider about an order with a lost response is recorded, a purchase with another request id counts as a new order',
+    'if the response to a purchase of a gift is lost and the answer "%s" of the provider about this purchase is recorded, a purchase with another request id keeps the rule `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })

@@ -50,7 +50,7 @@ describe.each(writing)('%s %s', (method, path) => {
 })
 
 test.each(writing.filter(([, path]) => path !== 'snapshot'))(
-  '%s %s rejects a body of more than 1 MiB',
+  'the control API rejects the request %s %s if its body is larger than 1 MiB',
   async (method, path) => {
     const response = await boot().send(`/__admin/${path}`, { method, body: `"${'x'.repeat(1024 * 1024)}"` })
     expect((await problemOf(response, 413)).detail).toContain('1048576')
@@ -78,7 +78,7 @@ test.each(['gzip', 'br', 'gzip, identity', 'x"y'])(
 )
 
 test.each(['', 'identity', 'Identity'])(
-  'a request whose body has the content encoding %j is accepted',
+  'a request with the content encoding %j is accepted, because the value means that the body is not encoded',
   async (encoding) => {
     const init = { method: 'POST', headers: { 'content-encoding': encoding }, body: '{"ms":1}' }
     expect((await boot().send('/__admin/clock/advance', init)).status).toBe(200)

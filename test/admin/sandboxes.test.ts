@@ -20,7 +20,7 @@ test.each<[string, string, RequestInit]>([
   ['a change of the settings', '/__admin/settings', json({ 'atGift.limit.requests': 3 }, { method: 'PATCH' })],
   ['a change of the clock', '/__admin/clock/advance', json({ ms: 1000 })],
   ['a reset', '/__admin/reset', { method: 'POST' }],
-])('a sandbox is created if its first use is %s', async (_what, path, init) => {
+])('a sandbox that does not exist yet is created by %s', async (_what, path, init) => {
   const { send } = boot()
   await send(`/sandboxes/fresh${path}`, init)
   expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })
@@ -240,7 +240,7 @@ describe('sandboxes are managed only at the root', () => {
     ['PUT', '/b'],
     ['DELETE', '/a'],
   ])(
-    '%s sandboxes%s is rejected if the path begins with a sandbox, because sandboxes are managed only at the root',
+    'the request %s sandboxes%s is rejected if its path begins with the path of a sandbox, because sandboxes are managed only at the root',
     async (method, path) => {
       const { send } = boot()
       await put(send, 'a')

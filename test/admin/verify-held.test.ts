@@ -54,7 +54,7 @@ test('the result of `verify` is inconclusive while a fault delays a request that
 })
 
 test.each<[string, Record<string, unknown>, number]>([
-  ['nothing', {}, 1],
+  ['any property', {}, 1],
   ['the provider of the request', { provider: 'at-gift' }, 1],
   ['another provider', { provider: 'realpay-gift' }, 0],
   ['another operation', { operation: 'at-gift.inquire' }, 0],
@@ -68,7 +68,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ['another body', { body: { Amount: '700' } }, 0],
   ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
 ])(
-  'while a fault delays a request, `verify` with a match on %s (%j) reports this number of undecided requests: %i',
+  'if a fault delays a request and `verify` counts the requests with %s (%j), the number of undecided requests is %i',
   async (_what, match, undecided) => {
     const { send, mock, answer } = await held()
     const response = await verify(send, match, { max: 5 })

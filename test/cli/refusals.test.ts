@@ -65,7 +65,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  'the option --%s with the invalid value %j is rejected in one line that names the flag or the variable with the value',
+  'if the flag --%s or its environment variable has the invalid value %j, the error is one line that names the flag or the variable',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
@@ -74,7 +74,7 @@ test.each([
 )
 
 test.each(['https', 'trust-proxy', 'watch'])(
-  'the environment variable of --%s is rejected if the value is neither true nor false',
+  'the environment variable for the flag --%s is rejected if its value is neither true nor false',
   async (flag) => {
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
     expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)

@@ -136,7 +136,7 @@ describe('the headers', () => {
   )
 
   test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])(
-    'the client cannot be created with the access key %j [RP-D3]',
+    'creating a client with the invalid access key %j fails [RP-D3]',
     (accessKey) => {
       expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
     },

@@ -90,7 +90,7 @@ describe.skipIf(!hasJava)('Specmatic', () => {
     ['at-gift', 10],
     ['realpay-gift', 11],
   ])(
-    'all examples of the %s description pass, except uploads',
+    'the responses of the mock match all examples in the OpenAPI description of %s (without the operations that upload files)',
     async (provider, examples) => {
       const output = await runSpecmatic(provider, 'none')
       expect(output).toContain(`Tests run: ${examples}, Successes: ${examples}, Failures: 0`)
@@ -103,7 +103,7 @@ describe.skipIf(!hasJava)('Specmatic', () => {
    * exist (400), keys that do not exist (401), and request ids that were used before (409). All other responses have to fit the description.
    */
   test.each(['at-gift', 'realpay-gift'])(
-    'requests that do not fit the %s description are refused, and all responses fit the description',
+    'the mock refuses requests that do not fit the OpenAPI description of %s, and all its responses fit the description',
     async (provider) => {
       const output = await runSpecmatic(provider, 'all')
       const [, total = '0'] = /Tests run: (\d+)/.exec(output) ?? []

@@ -194,8 +194,8 @@ describe('suspected duplicates', () => {
   })
 
   test.each([
-    ['of another product', { DcId: 'DC-PIN' }],
-    ['of another amount', { Amount: '501' }],
+    ['for another product', { DcId: 'DC-PIN' }],
+    ['for another amount', { Amount: '501' }],
     ['by another caller', { AuthKey: 'another-AuthKey1' }],
   ])(
     'if the response to an issue request is lost, a later issue request %s is not a suspected duplicate',

@@ -119,7 +119,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
         ] as const,
     ),
   )(
-    'the fault %s has the same effect through MSW as over a socket, except for the differences in the table',
+    'the fault %s has the same effect through MSW as over a socket, or exactly the effect that is listed as a difference',
     async (_title, one) => {
       printed()
       const running = await served()

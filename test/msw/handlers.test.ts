@@ -86,9 +86,9 @@ test('the MSW handlers of the mock ignore requests for other hosts, so that othe
 
 describe('sandboxes', () => {
   test.each([
-    ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
-    ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('requests reach only the sandbox that is %s of giftHandlers', async (_how, handlersOf) => {
+    ['as its first argument', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
+    ['in its options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
+  ])('requests reach only the sandbox that giftHandlers gets %s', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)

@@ -20,7 +20,7 @@ test('after a short soak test with faults, resets, clock jumps and kills of the 
 })
 
 test.each(['issue', 'twice'] as const)(
-  'if a client of the soak test receives a complete HTTP message with only half of a body, the client counts no code (action of the client: %s)',
+  'if a response to a client of the soak test is a valid HTTP message but contains only half of the JSON document, the client counts no code (action of the client: %s)',
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())

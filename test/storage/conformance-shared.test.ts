@@ -139,7 +139,7 @@ test('events that exceed the size of a PostgreSQL notification all arrive in ord
 })
 
 test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
-  'if another program sends the notification %j, a subscriber receives only an event that reports a gap',
+  'if another program sends the notification %j, a subscriber receives only the event `gap`, which says that events may have been missed',
   async (payload) => {
     const { url, one } = await pair()
     const heard = await hearing(one)

@@ -77,7 +77,7 @@ describe('events', () => {
     ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
   ])(
-    'a %s event contains the document that GET returns after the change, without secrets',
+    'an event of the type %s contains the document that a GET request returns after the change, and the document contains no secrets',
     async (name, method, change) => {
       const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
       const reader = await follow({ send })

@@ -71,7 +71,7 @@ describe('a client that reconnects', () => {
   })
 
   test.each(['4', 'abc', '00000000x', '9'.repeat(16)])(
-    'a request for the event stream with the invalid last event id %s is rejected',
+    'a request for the event stream with the invalid header Last-Event-ID: %s is rejected',
     async (id) => {
       const booted = boot()
       const { detail } = await problemOf(

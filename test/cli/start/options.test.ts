@@ -132,7 +132,7 @@ settings:
   })
 
   test.each(['', '# nothing', 'settings:', '{}'])(
-    'the configuration file %j is accepted and contains no settings',
+    'a configuration file with the content %j is accepted and sets no settings',
     (text) => {
       expect(parseConfig(text, 'f').settings).toEqual({})
     },

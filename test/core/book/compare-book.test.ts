@@ -263,7 +263,7 @@ describe('an unknown order after a clearance', () => {
       ],
     ],
   ])(
-    'if the provider said about an unknown order %s, the comparison says how to book the order',
+    'the comparison says how to book an order with an unknown outcome if the provider answered %s',
     (_what, codes, orders, expected) => {
       expect(compared([open], codes, orders)).toEqual(expected)
     },

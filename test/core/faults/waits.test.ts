@@ -64,7 +64,7 @@ test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
 ])(
-  'if the caller disconnects during a %s after a code was issued, the code is recorded as orphaned immediately',
+  'if the caller disconnects while the fault effect %s holds back a response with a code, the code is recorded as orphaned immediately',
   async (_type, effect, meanwhile) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', effect))

@@ -44,7 +44,7 @@ test.each<[string, boolean]>([
   ['a/b; x="1", c/d', true],
   [', a/b', true],
 ])(
-  'the check whether the Content-Type %j contains several media types returns %j [AG-A56] [RP-A60]',
+  'for the Content-Type header %j, the check for several media types in one header returns %j [AG-A56] [RP-A60]',
   (header, expected) => {
     expect(isList(header)).toBe(expected)
   },

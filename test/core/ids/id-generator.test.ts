@@ -58,7 +58,7 @@ test('the id generator gives different ids for any two different combinations of
   )
 })
 
-test.each(Object.entries(forms))('%s are unique in 100,000 generated ids', (_form, draw) => {
+test.each(Object.entries(forms))('100,000 generated ids contain no duplicates (form of the ids: %s)', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     generator.startStream('gift-mock', 'k', at)

@@ -212,10 +212,10 @@ test('if the store is temporarily unavailable when a response is lost, the loss 
 })
 
 test.each([
-  ['was reset in the meantime', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
-  ['was deleted in the meantime', { method: 'DELETE' }, '/__admin/sandboxes/a'],
+  ['was reset', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
+  ['was deleted', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'if the loss of a response is reported to a sandbox that %s, the new codes of the sandbox do not count as orphaned',
+  'if the loss of a response is reported after the sandbox %s, the codes that the sandbox has issued since then do not count as orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')

@@ -187,7 +187,7 @@ test.each([
       void virtualTimers.timersFor('a', records.get('a') ?? first),
   ],
 ] as const)(
-  'after a sandbox is reset, %s cancels its earlier waits, but no wait of another sandbox',
+  'after the reset of a sandbox, %s cancels the waits that began before the reset, but no wait of another sandbox',
   async (_how, notice) => {
     const begun = started()
     const { virtualTimers, records, sleep, empty } = begun

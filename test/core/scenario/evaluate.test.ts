@@ -198,7 +198,7 @@ test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
 ] as const)(
-  'if a client violates a rule many times, the check of the verdict lists only the first five violations (language: %s)',
+  'if a client violates a rule seven times, the verdict of the scenario describes only the first five violations (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },

@@ -61,7 +61,7 @@ test.each([
 )
 
 test.each(['application/json; charset=shift_jis', 'application/json; version=1'])(
-  'the journal entry of a request with the content type %j names a rule that is an assumption [AG-A51]',
+  'the journal entry of a refused request with the content type %j names the assumption that caused the refusal [AG-A51]',
   async (type) => {
     const { call, last } = bootAtGift()
     await call({}, { headers: { 'content-type': type } })
@@ -70,7 +70,7 @@ test.each(['application/json; charset=shift_jis', 'application/json; version=1']
 )
 
 test.each(['0500', '-500', '', '1000000000'])(
-  'the journal entry of a request with the amount %j names a rule that is an assumption [AG-A52]',
+  'the journal entry of a refused request with the amount %j names the assumption that caused the refusal [AG-A52]',
   async (Amount) => {
     const { call, last } = bootAtGift()
     await call({ Amount })

@@ -97,7 +97,7 @@ test('an amount of nine digits is accepted [AG-A52]', async () => {
 })
 
 test.each(['TranID', 'tranId', 'TranId ', 'Extend1', 'constructor', 'toString'])(
-  'the unknown key %j is refused with 400 and issues nothing [AG-A6]',
+  'a request with the unknown key %j is refused with 400 and issues nothing [AG-A6]',
   async (name) => {
     const { call, last, issued } = bootAtGift()
     expectError(await call({ [name]: 'AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567' }), 400)

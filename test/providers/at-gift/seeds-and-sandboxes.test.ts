@@ -115,7 +115,7 @@ test.each([
 })
 
 test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com', 'https://myservice-gift.jp'])(
-  'the root of another host, %s, does not serve the API [AG-D1]',
+  'a request for a code at %s is answered with 404 and issues nothing, because the API is not served at this host [AG-D1]',
   async (origin) => {
     const { mock, issued } = bootAtGift()
     const response = await mock.fetch(

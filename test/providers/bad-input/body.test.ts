@@ -32,7 +32,7 @@ describe.each(targets)('$name', (target) => {
     ['a body of NUL bytes', new Uint8Array(100)],
     ['a body of brackets that are never closed', '['.repeat(60_000)],
   ])(
-    '%s is answered with 400, because the body of a request has to be JSON in UTF-8 [AG-D2] [RP-D6]',
+    'a request with %s is answered with 400, because the body of a request has to be JSON in UTF-8 [AG-D2] [RP-D6]',
     async (_what, body) => {
       const { post, last, issued, expectServing } = bootTarget(target)
       // The body is sent once in chunks, and once with a Content-Length header as most clients send it.

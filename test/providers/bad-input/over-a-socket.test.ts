@@ -151,7 +151,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])(
-    'a %s request over a socket is answered with 404 in the error format of the provider [AG-A11] [RP-A55]',
+    'if a path accepts only POST, a %s request over a socket is answered with 404 in the error format of the provider [AG-A11] [RP-A55]',
     async (method) => {
       const { raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
@@ -160,7 +160,7 @@ describe.each(targets)('$name', (target) => {
   )
 
   test.each(['application/json', 'text/plain'])(
-    'a request with the second Content-Type header %s is answered with 400 [AG-A56] [RP-A60]',
+    'a request that has two Content-Type headers is answered with 400 (second header: %s) [AG-A56] [RP-A60]',
     async (type) => {
       const { mock, raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)

@@ -5,7 +5,7 @@ const last = ({ path }: Target): string => path.slice(path.lastIndexOf('/') + 1)
 
 describe.each(targets)('$name', (target) => {
   test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'FOO', 'get-code'])(
-    'the method %s is answered with 404 [AG-A11] [RP-A55]',
+    'if a path accepts only POST, a request with the method %s is answered with 404 [AG-A11] [RP-A55]',
     async (method) => {
       const { send, issued, expectServing } = bootTarget(target)
       expectError(

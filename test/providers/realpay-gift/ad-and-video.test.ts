@@ -13,7 +13,7 @@ const url = 'https://www.youtube.com/watch?v=dQw4w9WgXc_'
 const redirect = (content: string): FormPart => ({ name: 'redirect_url', content })
 
 test.each([url, 'https://youtube.com/watch?v=-_345678901'])(
-  'the URL %s is accepted as a YouTube video [RP-D10] [RP-A51]',
+  'the URL %s is accepted as the URL of a YouTube video [RP-D10] [RP-A51]',
   async (address) => {
     const { setVideo } = await withPurchase()
     expect((await setVideo({ url: address, play_time: 10 })).body).toEqual({ url: address, play_time: 10 })
@@ -99,7 +99,7 @@ test('replacing an ad deletes the image of the old ad and keeps the face and hea
 })
 
 test.each(['https://example.com', 'http://example.com/a?b=c#d', 'https://例え.jp/'])(
-  'a redirect_url of %s is returned unchanged [RP-D11]',
+  'the redirect_url %s of an ad is accepted and returned unchanged [RP-D11]',
   async (address) => {
     const { setAd } = await withPurchase()
     expect((await setAd(picture('image'), redirect(address))).body).toMatchObject({ redirect_url: address })

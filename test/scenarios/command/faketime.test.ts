@@ -59,7 +59,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     [60, 'failed'],
     [120, 'passed'],
   ])(
-    'if the timeout of a program is %d s and the response takes 85 s on the scaled clock, the result of the scenario is "%s"',
+    'if the timeout of a program is %d s and the response takes 85 s, both on a clock that runs faster than real time, the result of the scenario is "%s"',
     async (seconds, result) => {
       const replayed = await replayWithTimeout(seconds)
       expect(replayed).toMatchObject({

@@ -25,7 +25,7 @@ test.each([
   [749, [['1', '2']]],
   [750, []],
 ])(
-  'a client that sends its next request %d ms after a 429 violates the rule `waits-after-429` only if less than 750 ms have passed',
+  'if a client sends its next request %d ms after a 429 and at least 750 ms are required, the violations of the rule `waits-after-429` are %j',
   (atMs, expected) => {
     expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
   },

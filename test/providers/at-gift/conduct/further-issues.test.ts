@@ -9,7 +9,7 @@ test.each([
   ['with a byte order mark', { type: 'byte-order-mark' }],
   ['with a wrong Content-Type', { type: 'wrong-content-type' }],
 ] as const)(
-  'if the response to an order is a 200 %s, the rule `no-blind-reissue` is undecided after an identical order, until the client inquires about the code',
+  'if the response to an order has the status 200 and is sent %s, and the client repeats the order, the result of the rule `no-blind-reissue` is "inconclusive" until the client inquires about the first code',
   async (_what, effect) => {
     const issueTwice = async () => {
       const booted = bootAtGift()

@@ -53,7 +53,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'if a client gives up after %d ms of a clock that runs at rate 20, the result is "%s", because the tolerance is one second of real time',
+    'if the clock runs at 20 times the real speed and a client gives up after %d ms, the result of the rule `waits-90-seconds` is "%s", because the tolerance is one second of real time',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -81,7 +81,7 @@ describe('at-gift/waits-90-seconds', () => {
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
   ])(
-    'a client that gets a response after %d ms exercises the rule `waits-90-seconds` only if it waited at least 85 seconds',
+    'if a response arrives after %d ms, the result, count and violations of the rule `waits-90-seconds` are %j, because only a wait of at least 85 seconds counts',
     async (ms, expected) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
@@ -222,7 +222,7 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([400, 401, 403, 404, 429])(
-    'if an order is refused with %d, its outcome is known, so that the result of the rule `no-blind-reissue` is "not exercised" after a repetition',
+    'if an order is refused with %d and then repeated, the result of the rule `no-blind-reissue` is "not exercised", because the outcome of the refused order is known',
     async (status) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })

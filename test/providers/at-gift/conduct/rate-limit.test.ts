@@ -27,7 +27,7 @@ describe('at-gift/pacing', () => {
     [500, 20, 'passed'],
     [499, 20, 'violated'],
   ])(
-    'requests %d ms apart at clock rate %d get the result "%s" (tolerance: 250 ms of real time, at most half of the window)',
+    'if two requests arrive %d ms apart and the clock runs at %d times the real speed, the result of the rule `pacing` is "%s" (tolerance: 250 ms of real time, at most half of the window)',
     async (ms, rate, expected) => {
       const { mock, call, advance } = limited()
       await call()

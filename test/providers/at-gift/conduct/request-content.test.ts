@@ -11,7 +11,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
     ['an unknown campaign', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
   ])(
-    'after a refusal because of %s, the same request breaks the rule `no-repeat-after-refusal` and a different request does not [AG-D6]',
+    'if a request is refused because of %s, sending it again breaks the rule `no-repeat-after-refusal`, but sending a different request does not [AG-D6]',
     async (_what, settings, members) => {
       const { mock, call, advance } = bootAtGift({ settings })
       await call(members)
@@ -159,7 +159,7 @@ describe('at-gift/no-accidental-issue', () => {
   const accidental = 'at-gift/no-accidental-issue'
 
   test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])(
-    'a request that spells TranId as %s breaks the rule `no-accidental-issue` [AG-A6]',
+    'a request with the misspelt key "%s" instead of "TranId" breaks the rule `no-accidental-issue` [AG-A6]',
     async (name) => {
       const { mock, call } = bootAtGift()
       await call({ [name]: 'AZ1' })
@@ -174,7 +174,7 @@ describe('at-gift/no-accidental-issue', () => {
   )
 
   test.each([[''], [null], [7]])(
-    'a request with the TranId %j breaks the rule `no-accidental-issue`',
+    'a request with the invalid TranId %j breaks the rule `no-accidental-issue`',
     async (TranId) => {
       const { mock, call } = bootAtGift()
       await call({ TranId })

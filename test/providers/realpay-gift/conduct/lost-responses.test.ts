@@ -26,7 +26,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
   ] as const)(
-    'a second purchase keeps the rule `looks-up-before-rebuy` if a look-up of the first purchase has had the result "%s"',
+    'if the response to a purchase is lost and the client looks up the purchase with the result "%s", a second purchase keeps the rule `looks-up-before-rebuy`',
     async (_what, phase) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' })
@@ -43,7 +43,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
   ] as const)(
-    'a look-up does not resolve the outcome of a purchase if the look-up ends with %s',
+    'a look-up that ends with %s does not show whether an earlier purchase succeeded, so that a second purchase breaks the rule `looks-up-before-rebuy`',
     async (_what, phase, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -60,7 +60,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['with a byte order mark', { type: 'byte-order-mark' }],
     ['with a wrong Content-Type', { type: 'wrong-content-type' }],
   ] as const)(
-    'if the response to a purchase is a 200 %s, the rule `looks-up-before-rebuy` is undecided after a second purchase, and kept if the client looks up the first gift',
+    'if the response to a purchase has the status 200 and is sent %s, the result of the rule `looks-up-before-rebuy` is "inconclusive" after a second purchase, and "passed" if the client then looks up the first purchase',
     async (_what, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', effect, [1])
@@ -142,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if the response to a purchase was lost and its repetition with the same request id gets a %d, the rule `looks-up-before-rebuy` has this result, count and list of violations after a second purchase: %j',
+    'if the response to a purchase was lost and a repetition with the same request id gets a %d, the result, count and violations of the rule `looks-up-before-rebuy` after a purchase with another request id are %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })

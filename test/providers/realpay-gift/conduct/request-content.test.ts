@@ -269,7 +269,7 @@ describe('realpay-gift/fresh-token', () => {
     ['100 ms before its step', 100, 'passed'],
     ['101 ms before its step', 101, 'violated'],
   ])(
-    'if the provider accepts only the current time step, a token keeps the rule `fresh-token` up to 100 ms before or after its time step (arrival: %s) [RP-A7]',
+    'if the provider accepts only tokens of the current time step, the rule `fresh-token` tolerates a token that arrives at most 100 ms before or after its step (arrival: %s) [RP-A7]',
     async (_what, ms, result) => {
       const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
       await advance(30_000 - ms)
