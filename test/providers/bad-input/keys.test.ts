@@ -53,7 +53,7 @@ describe.each(targets)('$name', (target) => {
     ['arrays', '[', ']'],
     ['objects', '{"a":', '}'],
   ])(
-    '%s that are nested thousands of levels deep are answered with 400 [AG-A6] [RP-A11]',
+    'a request with %s that are nested thousands of levels deep is answered with 400 [AG-A6] [RP-A11]',
     async (_what, open, close) => {
       const { post, expectServing } = bootTarget(target)
       const depth = Math.floor(60_000 / (open.length + close.length))

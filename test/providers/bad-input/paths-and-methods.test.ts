@@ -78,7 +78,7 @@ describe.each(targets)('$name', (target) => {
     ['Japanese letters', `${target.path}/ギフト`],
     ['a name of Object.prototype', target.path.replace(last(target), 'constructor')],
   ])(
-    'a path with %s is answered with 404, and the response does not repeat the path [AG-D6] [RP-A55]',
+    'a request to a path with %s is answered with 404, and the response does not repeat the path [AG-D6] [RP-A55]',
     async (_what, path) => {
       const { post, send, issued, expectServing } = bootTarget(target)
       const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
@@ -158,7 +158,7 @@ test.each([
   '/at-gift/demo-campaign%2F/dc/getcode',
   '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode',
 ])(
-  'the path %s is answered with 404, because an encoded slash does not separate segments [AG-D1] [AG-A7]',
+  'a request to the path %s is answered with 404, because an encoded slash does not separate segments [AG-D1] [AG-A7]',
   async (path) => {
     const { post, issued } = bootTarget(atGift)
     expectError(atGift, await post(atGift.goodBody, {}, path), 404)

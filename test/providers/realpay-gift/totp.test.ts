@@ -103,7 +103,7 @@ test.each([
   [1, [401, 401, 200, 200, 200, 401, 401]],
   [2, [401, 200, 200, 200, 200, 200, 401]],
 ])(
-  'if the setting for the tolerance is %i time steps, a token is accepted if it is early or late by at most this number of time steps [RP-A7]',
+  'with a tolerance of %i time steps in the settings, a token is accepted only if it is early or late by at most this number of time steps [RP-A7]',
   async (window, expected) => {
     const { call } = partner({ settings: { 'realpayGift.totp.window': window } })
     const statuses = []

@@ -50,7 +50,7 @@ test.each([
     2,
   ],
 ])(
-  'a command that is killed at the moment %s is started again, and the verdict covers both starts',
+  'a command that a scenario kills at the moment `%s` is started again, and the verdict covers the requests of both runs',
   async (at, requests, issued) => {
     const result = await crashed(at)
     expect(codesOf(result)).toEqual(requests)
