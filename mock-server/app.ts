@@ -5,6 +5,7 @@ import { hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
+import { createDecisions } from './core/pipeline/decisions.ts'
 import { createHeldRequests } from './core/pipeline/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
@@ -144,9 +145,13 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
     clock: initialClock,
     maxSandboxes,
     hostNow,
-    onRemoved: (id) => virtualTimers.reschedule(id),
+    onRemoved: (id) => refreshWaits(id),
   })
   const virtualTimers = createVirtualTimers((id) => sandboxes.transactionIfExists(id, ({ record }) => record), hostNow)
+  const decisions = createDecisions(sandboxes, hostNow)
+  async function refreshWaits(id: string): Promise<void> {
+    await Promise.all([virtualTimers.reschedule(id), decisions.refresh(id)])
+  }
   const unsubscribe = store.subscribe(
     (event) =>
       void onRemoteChange(event).catch((error: unknown) =>
@@ -160,6 +165,7 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
     sandboxes,
     definitions: settingDefinitions,
     virtualTimers,
+    decisions,
     recorder,
     held,
     host,
@@ -167,13 +173,14 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
     journalLimits,
     trustProxy,
   })
-  const events = createEventFeed({ store, sandboxes, providers, definitions: settingDefinitions })
+  const events = createEventFeed({ store, sandboxes, providers, definitions: settingDefinitions, hostNow })
   const adminOf = (id: string): SandboxAdmin =>
     createSandboxAdmin(id, {
       sandboxes,
       providers,
       definitions: settingDefinitions,
       virtualTimers,
+      decisions,
       held,
       unmatched,
       sockets: options.sockets ?? false,
@@ -224,13 +231,14 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
 
   function cancelWaits(): void {
     virtualTimers.cancelAll()
+    decisions.cancelAll()
     events.end()
   }
 
   async function onRemoteChange(event: StoreEvent): Promise<void> {
-    if (event === 'gap') await virtualTimers.rescheduleAll()
-    else if (event.event.kind === 'clock' || event.event.kind === 'emptied')
-      await virtualTimers.reschedule(event.sandbox)
+    if (event === 'gap') await Promise.all([virtualTimers.rescheduleAll(), decisions.refreshAll()])
+    else if (event.event.kind === 'waiting') await decisions.refresh(event.sandbox)
+    else if (event.event.kind === 'clock' || event.event.kind === 'emptied') await refreshWaits(event.sandbox)
   }
 
   const mock: GiftMock = {

@@ -65,6 +65,8 @@ function dataOf(
       return { faults: change.faults.map(faultView) }
     case 'clearances':
       return { clearances: change.clearances }
+    case 'waiting':
+      return { waiting: change.waiting }
     case 'gap':
       return { lost: change.lost }
     case 'reset':

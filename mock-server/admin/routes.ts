@@ -13,6 +13,7 @@ import { addScenarioRoutes } from './routes/scenarios.ts'
 import { addServerRoutes } from './routes/server.ts'
 import { addSettingsRoutes } from './routes/settings.ts'
 import { addSnapshotRoutes } from './routes/snapshot.ts'
+import { addWaitingRoutes } from './routes/waiting.ts'
 import { listRoutes, unrouted } from './unrouted.ts'
 
 /** Creates the control API of all sandboxes, below `/__admin`. */
@@ -31,6 +32,7 @@ export function createAdmin(options: AdminOptions): AdminRouter {
   addRequestRoutes(admin, options)
   addLedgerRoutes(admin, options)
   addFaultRoutes(admin, options)
+  addWaitingRoutes(admin, options)
   addScenarioRoutes(admin, options)
   addSnapshotRoutes(admin, options)
   addEventRoutes(admin, options)

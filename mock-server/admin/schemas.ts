@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { MAX_RATE } from '../core/time/sandbox-clock.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
+import { choices } from '../core/faults/waiting-requests.ts'
 import { SNAPSHOT_FORMATS } from '../core/control/snapshot.ts'
 import { clearedAs } from '../core/clearances/clearance.ts'
 import { countSchema } from '../core/journal/count.ts'
@@ -37,6 +38,8 @@ export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_M
 
 export const resetSchema = strictObject({ keep: z.array(z.literal('settings')).default([]) })
 
+export const decideSchema = strictObject({ choice: enumOf('choice', choices) })
+
 export const clearOrderSchema = strictObject({
   request: z.string().optional(),
   provider: z.string().optional(),
@@ -44,6 +47,8 @@ export const clearOrderSchema = strictObject({
   as: enumOf('answer of the provider', clearedAs),
   note: z.string().max(1000).optional(),
 })
+
+export const timelineSchema = strictObject({ points: z.coerce.number().int().min(1).max(1000).default(100) })
 
 export const requestFilterSchema = strictObject({
   provider: z.string().optional(),
@@ -101,6 +106,7 @@ export const createSandboxSchema = strictObject({
 })
 export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['absent']).optional() })
 
+export const tokenFormatSchema = strictObject({ format: enumOf('format', ['json', 'text']).default('json') })
 export const envFormatSchema = strictObject({ format: enumOf('format', environmentFormatNames).default('json') })
 
 /**

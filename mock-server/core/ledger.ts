@@ -100,9 +100,27 @@ export function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key
 /** Records that the response with this journal id did not reach the caller. */
 export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
   const row = tx.get(rows, key)
-  if (row?.journalId === journalId) tx.put(rows, key, { ...row, delivered: false })
-  else if (row?.shownBy.includes(journalId))
-    tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
+  const changed = row && withoutResponse(row, journalId)
+  if (changed) tx.put(rows, key, changed)
+}
+
+/**
+ * Returns a row as it is if the response with this journal id does not reach the caller; undefined if the response does
+ * not contain the code.
+ */
+function withoutResponse(row: LedgerRow, journalId: string): LedgerRow | undefined {
+  if (row.journalId === journalId) return { ...row, delivered: false }
+  if (!row.shownBy.includes(journalId)) return undefined
+  return { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) }
+}
+
+/**
+ * Returns the amount in yen that is billed for a code that the caller does not have if the response with this journal
+ * id is lost: face value and fee, or 0.
+ */
+export function yenLostWith(row: LedgerRow, journalId: string): number {
+  const changed = withoutResponse(row, journalId)
+  return changed && toCodeEntry(changed).orphaned ? row.faceValue + row.fee : 0
 }
 
 export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {

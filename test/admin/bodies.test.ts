@@ -49,6 +49,7 @@ const valid: Readonly<Record<string, unknown>> = {
     state: { collections: { 'journal.entries': {} }, counters: { journal: 1 } },
     checksum: 'x',
   },
+  'POST waiting/000000001': { choice: 'loss' },
   'POST pact-state': { state: '', params: { a: { b: [1] } }, action: 'setup' },
   'PUT sandboxes/a': { settings: { 'atGift.limit.requests': 5 }, seed: 'b' },
 }

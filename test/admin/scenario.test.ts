@@ -50,6 +50,7 @@ test('the scenarios of the library are listed and can be started by name', async
         name: 'at-gift/test',
         title: { en: 'A test', ja: 'テスト' },
         tags: ['x'],
+        faults: scenarioOf().faults,
         story: { en: 'The first answer is lost.', ja: 'The first answer is lost.' },
       },
     ],

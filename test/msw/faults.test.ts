@@ -15,10 +15,10 @@ interface Case {
   phase: FaultDocument['phase']
   effect: FaultDocument['effect']
   /**
-   * What happens while the request waits: the caller aborts the request (`leave`), or the test advances the clock (`go
-   * on`).
+   * What happens while the request waits: the caller aborts the request (`leave`), the test advances the clock (`go
+   * on`), or the test decides what the caller receives.
    */
-  meanwhile?: 'leave' | 'go on'
+  meanwhile?: 'leave' | 'go on' | 'answer' | 'reset'
   /** The outcome through MSW for each caller whose outcome through MSW differs from the outcome over a socket. */
   differs?: Partial<Record<Caller, Outcome>>
 }
@@ -59,9 +59,19 @@ const cases: Case[] = [
   { phase: 'before-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'go on' },
   { phase: 'after-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'go on' },
   { phase: 'after-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'leave' },
+  { phase: 'after-commit', effect: { type: 'ask' }, meanwhile: 'answer' },
+  { phase: 'after-commit', effect: { type: 'ask' }, meanwhile: 'reset' },
+  { phase: 'after-commit', effect: { type: 'ask' }, meanwhile: 'leave' },
   { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, meanwhile: 'go on' },
   { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, meanwhile: 'leave' },
 ]
+
+const meanings: Record<NonNullable<Case['meanwhile']>, string> = {
+  leave: 'while the caller aborts',
+  'go on': 'while the clock advances',
+  answer: 'with the decision to send the response',
+  reset: 'with the decision to reset the connection',
+}
 
 interface Seen {
   outcome: Outcome
@@ -86,6 +96,10 @@ async function see(
     // After these turns of the event loop, the caller has read all data that has arrived.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
     patience.abort()
+  }
+  if (meanwhile === 'answer' || meanwhile === 'reset') {
+    await untilWaiting({ admin })
+    await admin.decide((await admin.waiting())[0]?.request ?? '', meanwhile)
   }
   if (meanwhile === 'go on') {
     await until(async () => {
@@ -114,7 +128,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
     cases.map(
       (one) =>
         [
-          `${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : ` while the ${one.meanwhile === 'leave' ? 'caller aborts' : 'clock advances'}`}`,
+          `${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : ` ${meanings[one.meanwhile]}`}`,
           one,
         ] as const,
     ),

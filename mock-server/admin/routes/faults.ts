@@ -5,8 +5,15 @@ import { parseBody } from '../input.ts'
 import { faultDocumentSchema } from '../schemas.ts'
 import { faultView } from '../views.ts'
 
-/** Routes to list, arm and disarm faults. The credentials of faults are masked. */
-export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions, sandboxes }: AdminOptions): void {
+/** Routes to list, arm and disarm faults, and to list the effects that a fault can have. The credentials of faults are masked. */
+export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions, sandboxes, providers }: AdminOptions): void {
+  admin.get('/effects', async (c) => {
+    const { effectGuide } = await import('../../core/faults/effect-guide.ts')
+    const operations = providers.flatMap(({ name: provider, routes, errorStatuses }) =>
+      routes.flatMap((route) => route.operations).map((name) => ({ name, provider, errorStatuses })),
+    )
+    return c.json({ effects: effectGuide, operations })
+  })
   admin.get('/faults', async (c) =>
     c.json({
       faults: await sandboxes.look(c.env.address.sandbox, ({ tx, record }) =>

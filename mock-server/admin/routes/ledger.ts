@@ -1,7 +1,8 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { parseBody, parseBytes } from '../input.ts'
-import { clearOrderSchema } from '../schemas.ts'
-import { codeView } from '../views.ts'
+import { timelineOf } from '../../core/ledger-timeline.ts'
+import { parseBody, parseBytes, parseQuery } from '../input.ts'
+import { clearOrderSchema, timelineSchema } from '../schemas.ts'
+import { codeView, isoOf } from '../views.ts'
 
 /** Maximum size of a client's book in bytes. A larger book is rejected with 413. */
 const MAX_BOOK_BYTES = 16 * 1024 * 1024
@@ -12,6 +13,14 @@ export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): 
     const sandbox = adminOf(c.env.address.sandbox)
     const { codes, totals } = await sandbox.ledger()
     return c.json({ codes: codes.map(codeView), totals, clearances: await sandbox.clearances() })
+  })
+
+  admin.get('/ledger/timeline', async (c) => {
+    const { points } = parseQuery(c, timelineSchema)
+    const { codes } = await adminOf(c.env.address.sandbox).ledger()
+    return c.json({
+      points: timelineOf(codes, points).map(({ atMs, ...amounts }) => ({ at: isoOf(atMs), ...amounts })),
+    })
   })
 
   admin.post('/ledger/clear', async (c) =>

@@ -10,10 +10,11 @@ export function addScenarioRoutes(admin: AdminRouter, { adminOf }: AdminOptions)
   admin.get('/scenarios', async (c) =>
     c.json({
       scenarios: (await adminOf(c.env.address.sandbox).scenarios()).map(
-        ({ name, title, tags = [], story, remedy }) => ({
+        ({ name, title, tags = [], story, remedy, faults = [] }) => ({
           name,
           title: inBothLanguages(title),
           tags,
+          faults,
           ...(story !== undefined && { story: inBothLanguages(story) }),
           ...(remedy !== undefined && { remedy: inBothLanguages(remedy) }),
         }),

@@ -5,10 +5,13 @@ import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { parseQuery } from '../input.ts'
 import { environmentFormats } from '../../core/util/environment-formats.ts'
-import { envFormatSchema } from '../schemas.ts'
+import { envFormatSchema, tokenFormatSchema } from '../schemas.ts'
 import { isoOf } from '../views.ts'
 
-/** Routes to read the mock's version and the environment variables for a client. */
+/**
+ * Routes to read the mock's version, the environment variables and the current access tokens for a client, and the
+ * evidence register.
+ */
 export function addServerRoutes(admin: AdminRouter, { adminOf, providers, startedAtMs, store }: AdminOptions): void {
   admin.get('/version', (c) =>
     c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),
@@ -18,6 +21,23 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     const text = environmentFormats[format](await environment(c))
     return c.body(text, 200, { 'content-type': format === 'json' ? 'application/json' : 'text/plain; charset=utf-8' })
   })
+
+  admin.get('/totp', async (c) => {
+    const { format } = parseQuery(c, tokenFormatSchema)
+    const sandbox = adminOf(c.env.address.sandbox)
+    const [settings, { nowMs }] = await Promise.all([sandbox.settings(), sandbox.clock()])
+    const tokens = providers.flatMap(({ name: provider, accessTokens }) =>
+      accessTokens(settings, nowMs).map((one) => ({ provider, ...one })),
+    )
+    return format === 'json' ? c.json({ tokens }) : c.text(`${tokens[0]?.token ?? ''}\n`)
+  })
+  admin.get('/evidence', (c) =>
+    c.json({
+      rules: providers.flatMap(({ name: provider, register }) =>
+        Object.entries(register).map(([id, rule]) => ({ id, provider, ...rule })),
+      ),
+    }),
+  )
 
   async function environment({ env }: AdminContext): Promise<Record<string, string>> {
     const { address } = env

@@ -19,6 +19,7 @@ export type CallerOutcome = 'done' | 'refused' | 'unknown' | 'pending'
  * @param refusals statuses with which the provider states that the request had no effect
  */
 export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>): CallerOutcome {
+  if (isUndecided(entry)) return 'pending'
   if (succeeded(entry)) return 'done'
   if (refusals.has(entry.response.status) && statusReachedCaller(entry)) return 'refused'
   return entry.fault?.effect === 'hang' && !entry.abandoned ? 'pending' : 'unknown'
@@ -28,8 +29,14 @@ export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>
  * True if the caller received the provider's complete success response. A response that was created by a fault does not
  * count.
  */
-export function succeeded({ delivered, response, outcome }: JournalEntry): boolean {
-  return delivered && response.status === 200 && outcome.code !== 'fault'
+export function succeeded(entry: JournalEntry): boolean {
+  const { delivered, response, outcome } = entry
+  return delivered && !isUndecided(entry) && response.status === 200 && outcome.code !== 'fault'
+}
+
+/** True if the response waits for the decision of a person. */
+function isUndecided({ decision, delivered }: JournalEntry): boolean {
+  return decision === null && delivered
 }
 
 /** True if the caller received a success response that the caller may have been unable to read. */
@@ -38,9 +45,11 @@ export function mayBeUnreadable(entry: JournalEntry): boolean {
 }
 
 /** True if the caller received the status of the response, even if the body was cut off. */
-export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntry): boolean {
-  if (delivered) return true
-  if (!fault) return false
+export function statusReachedCaller(entry: JournalEntry): boolean {
+  const { delivered, abandoned, fault, decision } = entry
+  if (delivered) return !isUndecided(entry)
+  // A response that was decided to be lost reaches the caller in no part, whatever other faults apply.
+  if (!fault || (decision !== undefined && decision?.choice !== 'answer')) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
   // A caller that disconnected during a delay of the response received no part of the response.
   return (

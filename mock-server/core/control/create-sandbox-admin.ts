@@ -14,11 +14,14 @@ import {
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { arm, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { parseFault } from '../faults/fault.ts'
+import { choices, decide } from '../faults/waiting-requests.ts'
+import { reportWaiting } from '../faults/waiting-report.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { clearJournal, journalEntries } from '../journal/journal.ts'
 import { readLedger, sumTotals } from '../ledger.ts'
 import { assertNotMasked } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
+import type { Decisions } from '../pipeline/decisions.ts'
 import type { HeldRequests } from '../pipeline/held-requests.ts'
 import type { UnmatchedRequests } from '../pipeline/unmatched-requests.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -44,6 +47,7 @@ export interface SandboxAdminOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
+  decisions: Decisions
   /** Requests that a fault delays and that are not yet handled. */
   held: HeldRequests
   unmatched(): Promise<UnmatchedRequests>
@@ -63,6 +67,7 @@ export function createSandboxAdmin(
     providers,
     definitions,
     virtualTimers,
+    decisions,
     held,
     unmatched,
     sockets,
@@ -87,10 +92,10 @@ export function createSandboxAdmin(
   const reportOn = (running: ActiveScenario | undefined, sandbox: SandboxTransaction): ClientReport =>
     evaluateClient(running?.scenario, sandbox, providers, held.list(id, sandbox.record))
 
-  /** Runs a transaction, then recomputes the sandbox's timers. */
+  /** Runs a transaction, then recomputes the sandbox's timers and reads the decisions on its requests. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
-    await virtualTimers.reschedule(id)
+    await Promise.all([virtualTimers.reschedule(id), decisions.refresh(id)])
   }
 
   const updateClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
@@ -193,7 +198,16 @@ export function createSandboxAdmin(
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
     report: () => look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox)),
-    pendingWaits: () => virtualTimers.pending(id),
+    async pendingWaits() {
+      const { count, nextMs } = await virtualTimers.pending(id)
+      return { count: count + decisions.count(id), nextMs }
+    },
+    waiting: () => look(({ tx }) => reportWaiting(tx, providers, hostNow())),
+    async decide(request, choice) {
+      if (!choices.includes(choice)) throw new Problem(400, unknownNameMessage('choice', choice, choices))
+      await transact(({ tx }) => decide(tx, request, choice, hostNow()))
+      await decisions.refresh(id)
+    },
 
     scenarios: async () => (await library?.list()) ?? [],
     startScenario: async (given) => {

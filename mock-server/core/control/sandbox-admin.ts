@@ -7,6 +7,8 @@ import { type ClockChange, type ClockReading } from '../time/sandbox-clock.ts'
 import type { Count } from '../journal/count.ts'
 import type { ArmedFault } from '../faults/armed-faults.ts'
 import type { FaultDocument } from '../faults/fault.ts'
+import type { WaitingReport } from '../faults/waiting-report.ts'
+import type { Choice } from '../faults/waiting-requests.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry, LedgerTotals } from '../ledger.ts'
 import type { Match } from '../journal/match.ts'
@@ -108,10 +110,18 @@ export interface SandboxAdmin {
    */
   stopScenario(): Promise<void>
   /**
-   * Returns the number of requests that faults delay. `nextMs` is the time until the first of these requests continues,
+   * Returns the number of requests that faults delay, including those that wait for a decision. `nextMs` is the time until the first of these requests continues,
    * in milliseconds of the sandbox's clock. `nextMs` is undefined if none of these requests continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
+  /** Returns the requests that the effect `ask` holds until a person decides what their callers receive, oldest first. */
+  waiting(): Promise<WaitingReport[]>
+  /**
+   * Decides what the caller of a waiting request receives.
+   * @param request the journal id of the request
+   * @throws Problem 404 if no such request waits, 409 if something is already decided for the request
+   */
+  decide(request: string, choice: Choice): Promise<void>
   snapshot(): Promise<Snapshot>
   /**
    * Replaces the whole content of the sandbox with the snapshot. Only the credentials of the sandbox are kept.

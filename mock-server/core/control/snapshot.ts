@@ -1,6 +1,7 @@
 import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
 import { matchesOnSecret, redactStrings } from '../faults/redact-fault.ts'
+import { waitingRequests } from '../faults/waiting-requests.ts'
 import { createRedactor } from '../redaction.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
@@ -33,6 +34,9 @@ export interface Snapshot {
 /** Names of the collections that may contain credentials, because faults and scenarios can change settings. */
 const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScenarios.name]
 
+/** Names of the collections that no snapshot contains. A waiting request belongs to a connection of this mock. */
+const leftOut: readonly string[] = [sandboxRecords.name, waitingRequests.name]
+
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = record
   const { collections, counters } = tx.dump()
@@ -52,7 +56,7 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
         },
       }
   }
-  const shown = Object.entries(collections).filter(([name]) => name !== sandboxRecords.name)
+  const shown = Object.entries(collections).filter(([name]) => !leftOut.includes(name))
   const state = {
     collections: Object.fromEntries(
       shown.map(([name, values]) => [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Clearance, clearances, clearedAs } from '../clearances/clearance.ts'
 import { parseFault } from '../faults/fault.ts'
+import { choices } from '../faults/waiting-requests.ts'
 import { Problem } from '../http/problem.ts'
 import { bodyKinds, formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -104,6 +105,10 @@ function coreValues(): StoredValues {
       delivered: z.boolean(),
       abandoned: z.literal(true).optional(),
       fault: z.object({ name: text, phase: text, effect: text, after: faultNames.optional() }).optional(),
+      decision: z
+        .object({ choice: z.enum(choices), by: z.enum(['person', 'timeout']) })
+        .nullable()
+        .optional(),
       durationMs: z.number(),
       ledgerKey: text.optional(),
     } satisfies Partial<Record<keyof JournalEntry, z.ZodType>>),

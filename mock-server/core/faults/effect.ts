@@ -3,6 +3,7 @@ import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
+import type { Question } from './waiting-requests.ts'
 
 /**
  * The phases in which a fault can act: before the provider handles the request, after the provider has committed the
@@ -19,6 +20,8 @@ export interface EffectPlan {
    * request is then discarded.
    */
   waitMs?: number
+  /** Holds the response after the commit until a person decides what the caller receives. */
+  question?: Question
   /** Permanent changes to the sandbox. In the phase `before-commit`, the changes already apply to this request. */
   settingChanges?: { settings: Settings; clockMs: number }
   /** Creates a response that replaces the provider's response. */

@@ -3,6 +3,7 @@ import type { FaultRecord } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
 import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
 import type { TriggeredFault, FaultMatch } from './match-faults.ts'
+import type { Question } from './waiting-requests.ts'
 
 /** The plan for the delivery of the response to a request that triggered faults. */
 export interface DeliveryPlan {
@@ -16,6 +17,8 @@ export interface DeliveryPlan {
   delivered: boolean
   /** Delay before the response is sent, on the sandbox's clock [ms]. */
   waitMs: number
+  /** The question whose decision determines what the caller receives; undefined if there is none. */
+  question: (Question & { fault: string }) | undefined
   record: FaultRecord
 }
 
@@ -65,7 +68,19 @@ export function planDelivery(
   if (response && more) response = { ...response, headers: { ...response.headers, ...more } }
   const transmission = active.find(({ plan }) => plan.transmit)?.plan.transmit?.(response)
   const delivered = terminating ? transmission === undefined : active.every(({ deliversResponse }) => deliversResponse)
-  return { response, transmission, delivered, waitMs: totalDelay(match.afterCommit), record: faultRecord(match) }
+  return {
+    response,
+    transmission,
+    delivered,
+    waitMs: totalDelay(match.afterCommit),
+    question: questionOf(active),
+    record: faultRecord(match),
+  }
+}
+
+function questionOf(active: readonly TriggeredFault[]): DeliveryPlan['question'] {
+  for (const { fault, plan } of active) if (plan.question) return { ...plan.question, fault: fault.name }
+  return undefined
 }
 
 const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }

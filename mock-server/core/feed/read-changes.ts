@@ -1,5 +1,6 @@
 import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.ts'
 import { redactArmed } from '../faults/redact-fault.ts'
+import { reportWaiting, type WaitingReport } from '../faults/waiting-report.ts'
 import {
   journalEntries,
   journalBounds,
@@ -34,6 +35,8 @@ export type Change =
   | { kind: 'settings'; settings: Settings }
   /** A fault was armed or disarmed, or a fault delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
+  /** A request began or ended to wait for a decision. */
+  | { kind: 'waiting'; waiting: WaitingReport[] }
   /** The provider's statement about an order was recorded. */
   | { kind: 'clearances'; clearances: ClearanceReport[] }
   /**
@@ -64,6 +67,8 @@ export interface ChangeBatch {
 export interface ChangeReaderOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
+  /** Returns the time of the host's clock in milliseconds. */
+  hostNow: () => number
 }
 
 /**
@@ -144,13 +149,14 @@ export function readChanges(
 
 function currentState(
   { tx, nowMs, record, settings }: SandboxTransaction,
-  kind: 'clock' | 'settings' | 'faults' | 'emptied' | 'clearances',
-  { definitions, providers }: ChangeReaderOptions,
+  kind: Exclude<ChangeNotice['kind'], 'requests' | 'gap'>,
+  { definitions, providers, hostNow }: ChangeReaderOptions,
 ): Change | undefined {
   // `readChanges` reports the new generation as a reset, so no other change is returned here.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
+  if (kind === 'waiting') return { kind, waiting: reportWaiting(tx, providers, hostNow()) }
   if (kind === 'clearances') return { kind, clearances: readClearanceReports(tx, providers) }
   return { kind, faults: listArmed(tx).map((armed) => redactArmed(armed, definitions, record)) }
 }
@@ -167,7 +173,7 @@ function changedEntries(
   function changesOf(number: number): Change[] {
     const entry = tx.get(journalEntries, formatId(number))
     if (!entry) return []
-    const version = JSON.stringify([entry.delivered, entry.abandoned, entry.durationMs])
+    const version = JSON.stringify([entry.delivered, entry.abandoned, entry.durationMs, entry.decision])
     if (now.get(number) === version) return []
     now.set(number, version)
     const isNew = number > lastRead

@@ -3,6 +3,7 @@
 import type { FormFields } from '../http/body-members.ts'
 import type { Phase } from '../faults/effect.ts'
 import type { EffectType } from '../faults/effects/index.ts'
+import type { Decision } from '../faults/waiting-requests.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { flatCopy } from '../util/flat-copy.ts'
@@ -71,6 +72,11 @@ export interface JournalEntry {
   abandoned?: true
   /** The last fault that fired for the request; undefined if no fault fired. */
   fault?: FaultRecord
+  /**
+   * The decision on a request that the effect `ask` held. Null while the request waits, and if the caller left or the
+   * mock stopped before anything was decided. Undefined if the effect did not hold the request.
+   */
+  decision?: Decision | null
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
   durationMs: number
   /** Key under which the provider's ledger contains the code of the response; undefined if the response has no code. */

@@ -50,5 +50,6 @@ export function buildEntry(
     ledgerKey,
   }
   if (delivery) entry.fault = delivery.record
+  if (delivery?.question) entry.decision = null
   return entry
 }

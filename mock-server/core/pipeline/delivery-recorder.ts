@@ -1,6 +1,7 @@
 import { isOtherGeneration, type Generation } from '../sandbox/generation.ts'
 import { startTimer } from '../time/host-clock.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
+import { type Decision, removeWaiting } from '../faults/waiting-requests.ts'
 import { journalEntries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { Log } from '../log.ts'
@@ -24,6 +25,11 @@ export interface DeliveryResult {
   lost?: boolean
   /** True if the caller closed the connection before the response arrived. */
   abandoned?: boolean
+  /**
+   * The decision on the request. Null if the request waited for a decision and its wait ended without one. Undefined if
+   * the request did not wait for a decision.
+   */
+  decision?: Decision | null | undefined
   /** End of the request by the host's clock, in milliseconds. The default is the current time. */
   hostMs?: number
   /** End of the request by the sandbox's clock, in milliseconds, if known. */
@@ -76,7 +82,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
     sandbox: string,
     provider: Provider,
     { id, ledgerKey, generation }: RecordedRequest,
-    { lost = false, abandoned = false, hostMs, atMs, sinceMs }: TimedDeliveryResult,
+    { lost = false, abandoned = false, decision, hostMs, atMs, sinceMs }: TimedDeliveryResult,
   ): Promise<StoreUnavailableError | undefined> {
     try {
       await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
@@ -90,7 +96,9 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
             durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)),
             ...(lost && { delivered: false }),
             ...(abandoned && { abandoned }),
+            ...(decision && { decision }),
           })
+        if (decision !== undefined) removeWaiting(tx, id)
         if (lost && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
       })
       return undefined

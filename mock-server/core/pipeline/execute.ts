@@ -1,6 +1,7 @@
 import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
+import { addWaiting } from '../faults/waiting-requests.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { appendEntry, formatId, nextSequence, trimJournal } from '../journal/journal.ts'
@@ -51,6 +52,7 @@ export function executeAndRecord(
   appendEntry(tx, entry, journalLimits)
   const { ledgerKey } = context
   if (delivery?.delivered === false && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
+  if (delivery?.question) addWaiting(tx, { id, ...delivery.question }, hostNow())
   const clockShiftMs = match ? applySettingChanges(match.afterCommit, sandbox, definitions, hostNow()) : 0
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
 }

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreUnavailableError } from '../store/store.ts'
+import type { Decisions } from './decisions.ts'
 import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
@@ -28,9 +29,14 @@ export interface DeferredOperation {
   cancel(): void
 }
 
+/** The steps of a response that never arrives, and of a connection that is reset. */
+const hang: Transmission = { chunks: [], end: 'hang' }
+const reset: Transmission = { chunks: [], end: 'reset' }
+
 export interface FaultDeliveryOptions {
   sandboxes: Sandboxes
   virtualTimers: VirtualTimers
+  decisions: Decisions
   recorder: DeliveryRecorder
   log: Log
   hostNow: () => number
@@ -50,6 +56,7 @@ export type DeliverWithFaults = (
 export function createFaultDelivery({
   sandboxes,
   virtualTimers,
+  decisions,
   recorder,
   log,
   hostNow,
@@ -76,6 +83,7 @@ export function createFaultDelivery({
     let handled: HandledRequest | undefined
     let disconnectedAt: Required<Pick<DeliveryResult, 'hostMs' | 'atMs'>> | undefined
     let hasEnded = false
+    let isUndecided = false
 
     async function recordDelivery(ending: DeliveryResult): Promise<void> {
       if (handled)
@@ -92,7 +100,12 @@ export function createFaultDelivery({
       if (!disconnected.aborted) await recordDelivery({ lost })
     }
     const recordAbandoned = (when: DeliveryResult): Promise<void> =>
-      recordDelivery({ lost: true, abandoned: connection?.abandoned ?? true, ...when })
+      recordDelivery({
+        lost: true,
+        abandoned: connection?.abandoned ?? true,
+        ...(isUndecided && { decision: null }),
+        ...when,
+      })
     async function onCallerLeft(): Promise<void> {
       // The signal of an in-process caller may still abort after the caller has received the end of the response.
       if (inProcess && hasEnded) return
@@ -114,7 +127,19 @@ export function createFaultDelivery({
       if (inProcess) return transmitInProcess(transmission, timers.sleep, inProcess, ending)
       return connection?.transmit(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
     }
-    const cancel = (): Promise<Response> => transmit({ chunks: [], end: 'reset' }, true)
+    const cancel = (): Promise<Response> => transmit(reset, true)
+
+    /**
+     * Waits until a person decides what the caller receives, and records the decision.
+     * @returns the steps of a response that is lost; undefined if the response is sent
+     */
+    async function transmissionAfterDecision(settled: HandledRequest): Promise<Transmission | undefined> {
+      const decision = await decisions.wait(sandbox, settled, disconnected)
+      isUndecided = decision === undefined
+      const lost = decision?.choice !== 'answer'
+      if (decision || !disconnected.aborted) await recordDelivery({ lost, decision: decision ?? null })
+      return lost ? (decision?.choice === 'loss' ? hang : reset) : undefined
+    }
 
     async function run(): Promise<Response> {
       if (disconnected.aborted) await onCallerLeft()
@@ -140,10 +165,17 @@ export function createFaultDelivery({
       const settled = 'deferred' in started ? await deferred.run() : started
       if (settled === CANCELLED) return cancel()
       handled = settled
+      isUndecided = settled.delivery?.question !== undefined
       if (disconnectedAt) await recordAbandoned(disconnectedAt)
       const { delivery, clockShiftMs, response } = settled
       if (clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
 
+      if (delivery?.question) {
+        const lost = await transmissionAfterDecision(settled)
+        if (lost) return transmit(lost, true)
+        // The wait for the decision is in real time. A delay of another fault starts after the decision.
+        fromMs = Infinity
+      }
       if (delivery && delivery.waitMs > 0) {
         fromMs = await timers.sleep(delivery.waitMs, {
           signal: disconnected,

@@ -16,6 +16,7 @@ import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
 import type { HostClock } from '../time/host-clock.ts'
+import type { Decisions } from './decisions.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest, unrecorded } from './execute.ts'
 import { createFailureHandler } from './failure-handler.ts'
@@ -31,6 +32,7 @@ export interface RequestHandlerOptions {
   sandboxes: Sandboxes
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
+  decisions: Decisions
   recorder: DeliveryRecorder
   held: HeldRequests
   host: HostClock
@@ -51,6 +53,7 @@ export function createRequestHandler({
   sandboxes,
   definitions,
   virtualTimers,
+  decisions,
   recorder,
   held,
   host,
@@ -65,7 +68,7 @@ export function createRequestHandler({
     hostNow: () => host.now(),
   }
   const handleFailure = createFailureHandler({ sandboxes, recorder, held, log, execute: executeIn })
-  const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
+  const deliver = createFaultDelivery({ sandboxes, virtualTimers, decisions, recorder, log, hostNow: options.hostNow })
   const ids = createIdGenerator()
 
   function handleRequest(routed: RoutedRequest): MaybePromise<Response> {

@@ -60,6 +60,15 @@ export interface Page {
   }): Response
 }
 
+/** The access token that a caller has to send at the moment. */
+export interface AccessToken {
+  /** Fingerprint of the caller's credentials, as in the journal and the ledger. */
+  caller: string
+  token: string
+  /** Time by the sandbox's clock until the next token [ms]. */
+  remainingMs: number
+}
+
 /** An id of a request. */
 export interface RequestReference {
   /** Name of the kind of id, such as `TranId`. */
@@ -107,6 +116,12 @@ export interface Provider extends ProviderErrors {
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
+  /**
+   * Returns the current access token of each caller. An empty list if the provider has no tokens that depend on the
+   * time.
+   * @param nowMs time of the sandbox's clock
+   */
+  accessTokens(settings: Settings, nowMs: number): AccessToken[]
   /** Returns the configuration of a client as environment variables. @param baseUrl the provider's base URL */
   environmentVariables(settings: Settings, baseUrl: string): Record<string, string>
 }

@@ -41,9 +41,9 @@ export type SandboxEvent =
   | { kind: 'request'; id: string }
   /**
    * `emptied`: the sandbox's content was replaced or deleted, by a reset, a restored snapshot, the start of a scenario
-   * or the deletion of the sandbox.
+   * or the deletion of the sandbox. `waiting`: a request began or ended to wait for a decision, or was decided.
    */
-  | { kind: 'clock' | 'emptied' | 'settings' | 'faults' | 'clearances' }
+  | { kind: 'clock' | 'emptied' | 'settings' | 'faults' | 'clearances' | 'waiting' }
 
 /** An event of a sandbox, or `gap` if events of any sandbox may have been missed. */
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'

@@ -43,6 +43,7 @@ export const atGift: Provider = {
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
+  accessTokens: () => [],
   environmentVariables(values, baseUrl) {
     const [first] = typedSettings(settings, values)['atGift.campaigns']
     return {

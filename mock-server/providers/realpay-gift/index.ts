@@ -1,5 +1,6 @@
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
+import { indexCallers } from './authenticate.ts'
 import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
@@ -47,6 +48,15 @@ export const realpayGift: Provider = {
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
+  accessTokens(values, nowMs) {
+    const typed = typedSettings(settings, values)
+    const periodMs = typed['realpayGift.totp.periodSeconds'] * 1000
+    return [...indexCallers(typed).values()].map(({ name, totp }) => ({
+      caller: name,
+      token: totp.token(nowMs),
+      remainingMs: periodMs - (nowMs % periodMs),
+    }))
+  },
   environmentVariables(values, baseUrl) {
     const typed = typedSettings(settings, values)
     const [first] = typed['realpayGift.accessKeys']

@@ -16,7 +16,7 @@ const WATCH_RENEWAL_MS = 20_000
 
 const eventSchema = z.union([
   z.object({ kind: z.literal('request'), id: z.string() }),
-  z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults', 'clearances']) }),
+  z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults', 'clearances', 'waiting']) }),
 ])
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
 

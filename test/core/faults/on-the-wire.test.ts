@@ -122,8 +122,11 @@ const mislabelled: Case = {
   delivered: true,
 }
 
-/** `drop-request` has a separate test, because this effect leaves no entry in the journal. */
-const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, Case>>> = {
+/**
+ * `drop-request` has a separate test, because this effect leaves no entry in the journal. `ask` has a separate file of
+ * tests, because a person decides what the caller receives.
+ */
+const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },
   'provider-error': { 'before-commit': { ...error, delivered: true }, 'after-commit': { ...error, delivered: false } },
   delay: { 'before-commit': late, 'after-commit': late },
@@ -156,6 +159,7 @@ const cases: Record<Exclude<EffectType, 'drop-request'>, Partial<Record<Phase, C
 
 test('the table of test cases contains every fault effect with every phase that the effect supports', () => {
   expect(Object.keys(effects).toSorted()).toEqual([
+    'ask',
     'byte-order-mark',
     'close-connection',
     'delay',
@@ -179,7 +183,7 @@ test('the table of test cases contains every fault effect with every phase that 
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
   expect(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)])).toEqual(
     Object.entries(effects)
-      .filter(([type]) => type !== 'drop-request')
+      .filter(([type]) => type !== 'drop-request' && type !== 'ask')
       .map(([type, { phases }]) => [type, [...phases].toSorted()]),
   )
 })

@@ -44,6 +44,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     fault('truncate', { type: 'truncate-body' }, { when: { provider: 'realpay-gift', calls: '2-5', probability: 0.5 } }),
     fault('match', { type: 'delay', ms: 0 }, { when: { operation: 'at-gift.issue', match: { body: { AuthKey: AUTH_KEY } } } }),
   ],
+  'POST /waiting/{id}': [{ choice: 'answer' }, { choice: 'reset' }],
   'PUT /scenario': [
     { name: 'fuzz/one' },
     {
@@ -86,6 +87,8 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],
   '/requests': ['/requests', '/requests?provider=at-gift&status=200&limit=2', '/requests?operation=realpay-gift.buy-gift&after=000000001'],
   '/requests/{id}': ['/requests/000000001', '/requests/000000099'],
+  '/totp': ['/totp', '/totp?format=text'],
+  '/waiting/{id}': ['/waiting/000000001'],
   '/faults/{name}': ['/faults/delay', '/faults/none'],
   '/openapi/{file}': ['/openapi/at-gift.json'],
   '/sandboxes/{id}': ['/sandboxes/fuzz-a', '/sandboxes/fuzz-b?if=absent'],

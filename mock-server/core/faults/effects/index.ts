@@ -1,6 +1,7 @@
 /** Effects: one file for each type of effect that a fault can have. */
 
 import type { Effect } from '../effect.ts'
+import { ask } from './ask.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import { closeConnection } from './close-connection.ts'
 import { delay } from './delay.ts'
@@ -27,6 +28,7 @@ export const effects = {
   'provider-error': providerError,
   delay,
   hang,
+  ask,
   'drop-request': dropRequest,
   'empty-response': emptyResponse,
   'reset-connection': resetConnection,

@@ -1,0 +1,22 @@
+import { enumOf, strictObject } from '../../validation/strict-object.ts'
+import { duration } from '../duration.ts'
+import { defineEffect } from '../effect.ts'
+import { choices } from '../waiting-requests.ts'
+
+/**
+ * Holds the response after the commit until a person decides what the caller receives: the response (`answer`), nothing
+ * (`loss`) or a connection reset (`reset`). The wait is the only one in real time, because it is a person who decides.
+ */
+export const ask = defineEffect({
+  options: () =>
+    strictObject({
+      /** Maximum time that the request waits, in milliseconds of real time; ten minutes by default. */
+      waitMs: duration().default(600_000),
+      /** The choice that applies if nothing is decided in time. */
+      otherwise: enumOf('choice', choices).default('answer'),
+    }),
+  phases: ['after-commit'],
+  deliversResponse: true,
+  statusReachesCaller: 'always',
+  plan: (question) => ({ question }),
+})

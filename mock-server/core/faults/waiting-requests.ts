@@ -1,0 +1,90 @@
+import { Problem } from '../http/problem.ts'
+import { collection, type Transaction } from '../store/store.ts'
+
+/**
+ * What a person can choose for a request that the effect `ask` holds. `answer`: the caller receives the response.
+ * `loss`: the caller receives nothing, and the connection stays open until the caller disconnects. `reset`: the
+ * connection is reset.
+ */
+export const choices = ['answer', 'loss', 'reset'] as const
+export type Choice = (typeof choices)[number]
+
+/** The conditions under which a request waits for a decision. */
+export interface Question {
+  /** Maximum time that the request waits, in milliseconds of real time. */
+  waitMs: number
+  /** The choice that applies if nothing is decided in time. */
+  otherwise: Choice
+}
+
+/** The decision on a request. */
+export interface Decision {
+  choice: Choice
+  /** `person`: the control API received the decision. `timeout`: nothing was decided in time. */
+  by: 'person' | 'timeout'
+}
+
+/** A request whose operation is committed and whose response waits for a decision. */
+export interface WaitingRequest {
+  /** The journal id. */
+  id: string
+  /** Name of the fault that holds the request. */
+  fault: string
+  /** End of the wait by the host's clock, in milliseconds since the epoch. */
+  untilMs: number
+  otherwise: Choice
+  /** Null until something is decided. The request is deleted from the collection when its end is recorded. */
+  decision: Decision | null
+}
+
+/**
+ * The waiting requests of a sandbox by journal id. They are in the store, so that every process that uses the store can
+ * list them and decide.
+ */
+export const waitingRequests = collection<WaitingRequest>('faults.waiting')
+
+/** Time after the end of a wait until the entry of a process that was killed is deleted [ms]. */
+const ABANDONED_MS = 60_000
+
+/** Adds a waiting request, and deletes the entries of processes that were killed. */
+export function addWaiting(
+  tx: Transaction,
+  { id, fault, waitMs, otherwise }: Question & Pick<WaitingRequest, 'id' | 'fault'>,
+  hostMs: number,
+): void {
+  for (const { key, value } of tx.list(waitingRequests))
+    if (value.untilMs + ABANDONED_MS < hostMs) tx.delete(waitingRequests, key)
+  tx.put(waitingRequests, id, { id, fault, untilMs: hostMs + waitMs, otherwise, decision: null })
+  tx.publish({ kind: 'waiting' })
+}
+
+/** Returns the requests for which nothing is decided yet, oldest first. @param hostMs time of the host's clock */
+export function listWaiting(tx: Transaction, hostMs: number): WaitingRequest[] {
+  return tx
+    .list(waitingRequests)
+    .map(({ value }) => value)
+    .filter(({ decision, untilMs }) => decision === null && untilMs > hostMs)
+}
+
+/**
+ * Records a decision. The process that holds the request then delivers what was decided.
+ * @throws Problem 404 if no such request waits, 409 if something else is already decided
+ */
+export function decide(tx: Transaction, id: string, choice: Choice, hostMs: number): void {
+  const waiting = tx.get(waitingRequests, id)
+  if (waiting?.decision)
+    throw new Problem(409, `"${waiting.decision.choice}" is already decided for the request "${id}"`)
+  if (!waiting || waiting.untilMs <= hostMs)
+    throw new Problem(
+      404,
+      `no request "${id.slice(0, 40)}" waits for a decision: it was decided, its caller has left, or its time is over`,
+    )
+  tx.put(waitingRequests, id, { ...waiting, decision: { choice, by: 'person' } })
+  tx.publish({ kind: 'waiting' })
+}
+
+/** Removes a request whose end is recorded. */
+export function removeWaiting(tx: Transaction, id: string): void {
+  tx.delete(waitingRequests, id)
+  tx.publish({ kind: 'waiting' })
+}

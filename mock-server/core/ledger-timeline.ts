@@ -1,0 +1,33 @@
+import type { LedgerEntry } from './ledger.ts'
+
+/** The amounts of a ledger up to a time, in yen: face values and fees. */
+export interface LedgerPoint {
+  /** Time by the sandbox's clock, in milliseconds since the epoch. */
+  atMs: number
+  issuedYen: number
+  /** Amount of the orphaned codes that were issued up to the time. */
+  orphanedYen: number
+  /** Amount of the suspected duplicates that were issued up to the time. */
+  duplicatesYen: number
+}
+
+/**
+ * Returns the growth of a ledger over time, earliest first. If there are more codes than points, each point stands for
+ * several codes; the last point stands for all codes.
+ * @param entries the entries of a ledger in the order of issue
+ * @param maxPoints maximum number of points, at least 1
+ */
+export function timelineOf(entries: readonly LedgerEntry[], maxPoints: number): LedgerPoint[] {
+  const points: LedgerPoint[] = []
+  const step = Math.ceil(entries.length / maxPoints)
+  let [issuedYen, orphanedYen, duplicatesYen] = [0, 0, 0]
+  for (const [index, { atMs, faceValue, fee, orphaned, suspectedDuplicateOf }] of entries.entries()) {
+    const yen = faceValue + fee
+    issuedYen += yen
+    if (orphaned) orphanedYen += yen
+    if (suspectedDuplicateOf !== null) duplicatesYen += yen
+    const isLast = index === entries.length - 1
+    if (isLast || (index + 1) % step === 0) points.push({ atMs, issuedYen, orphanedYen, duplicatesYen })
+  }
+  return points
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { problemOf } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+import { providers } from '../../mock-server/app.ts'
+
+const brands = (token: string): RequestInit => ({
+  headers: {
+    'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
+    'x-realpay-gift-api-access-token': token,
+  },
+})
+
+test('GET totp returns the token that the partner API accepts at the moment, and how long it stays the current one', async () => {
+  const { send, mock } = boot()
+  await mock.admin.advanceClock(12_000)
+  const { tokens } = (await (await send('/__admin/totp')).json()) as { tokens: { token: string }[] }
+  expect(tokens).toEqual([
+    {
+      provider: 'realpay-gift',
+      caller: expect.stringMatching(/^[0-9a-f]+$/),
+      token: expect.stringMatching(/^\d{6}$/),
+      remainingMs: 18_000,
+    },
+  ])
+  expect((await send('/realpay-gift/brands', brands(tokens[0]?.token ?? ''))).status).toBe(200)
+  const text = await (await send('/__admin/totp?format=text')).text()
+  expect(text).toBe(`${tokens[0]?.token}\n`)
+  await mock.admin.advanceClock(90_000)
+  expect((await send('/realpay-gift/brands', brands(text.trim()))).status).toBe(401)
+  expect((await problemOf(await send('/__admin/totp?format=xml'), 400)).detail).toContain('"format"')
+})
+
+test('GET totp has a token for each access key, with the agreed digits, and no secret', async () => {
+  const keys = ['a', 'b'].map((letter) => ({
+    accessKey: letter.repeat(40),
+    totpSecret: `${letter.toUpperCase()}EZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ`,
+  }))
+  const { send } = boot({ settings: { 'realpayGift.accessKeys': keys, 'realpayGift.totp.digits': 8 } })
+  const text = await (await send('/__admin/totp')).text()
+  const { tokens } = JSON.parse(text) as { tokens: { token: string; caller: string }[] }
+  expect(tokens.map(({ token }) => token.length)).toEqual([8, 8])
+  expect(new Set(tokens.map(({ caller }) => caller)).size).toBe(2)
+  for (const { accessKey, totpSecret } of keys) {
+    expect(text).not.toContain(accessKey)
+    expect(text).not.toContain(totpSecret)
+  }
+})
+
+test('GET evidence returns each rule of the registers with its provider', async () => {
+  const { rules } = (await (await boot().send('/__admin/evidence')).json()) as { rules: { id: string }[] }
+  expect(rules.map(({ id }) => id)).toEqual(providers.flatMap(({ register }) => Object.keys(register)))
+  expect(rules.find(({ id }) => id === 'RP-A7')).toMatchObject({
+    provider: 'realpay-gift',
+    evidence: 'assumed',
+    settings: ['realpayGift.totp.window'],
+  })
+})
+
+test('GET effects lists what each effect does, and the operations with the statuses of their provider', async () => {
+  const { effects, operations } = (await (await boot().send('/__admin/effects')).json()) as {
+    effects: object[]
+    operations: object[]
+  }
+  expect(effects).toContainEqual({
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+    text: { en: expect.stringContaining('lost'), ja: expect.stringContaining('失われます') },
+  })
+  expect(operations).toContainEqual({
+    name: 'at-gift.issue',
+    provider: 'at-gift',
+    errorStatuses: expect.arrayContaining([500]),
+  })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { effects } from '../../../mock-server/core/faults/effects/index.ts'
+import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
+import { served } from './support.ts'
+
+test('the guide has a use of every effect, and each use can be armed for every operation that has the status', async () => {
+  expect(new Set(effectGuide.map(({ effect }) => effect.type))).toEqual(new Set(Object.keys(effects)))
+  const mock = await served()
+  for (const [index, { phase, effect }] of effectGuide.entries())
+    for (const operation of ['at-gift.issue', 'realpay-gift.buy-gift']) {
+      const status = effect.type === 'provider-error' ? { status: 401 } : {}
+      await mock.admin.arm({
+        name: `${operation}-${index}`,
+        when: { operation },
+        phase,
+        effect: { ...effect, ...status },
+      })
+    }
+  expect(await mock.admin.faults()).toHaveLength(effectGuide.length * 2)
+})
+
+test('each sentence of the guide is Japanese in Japanese, and both languages name the same options of the effect', () => {
+  const places = (text: string): string[] => text.match(/\{\w+\}/g) ?? []
+  const sentences = effectGuide.map(({ text }) => text.en)
+  expect(new Set(sentences).size).toBe(sentences.length)
+  for (const { effect, text } of effectGuide) {
+    expect(text.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
+    expect(places(text.en)).toEqual(places(text.ja))
+    if (text.en.includes('{status}')) expect(effect).toHaveProperty('status')
+    expect(text.en.includes('{seconds}')).toBe('ms' in effect)
+  }
+})
