@@ -35,6 +35,8 @@ export interface BuySteps {
   /** URL of the purchase request, which errors contain. */
   readonly url: string
   readonly price: number
+  /** True if the purchase may have been sent before this call. */
+  readonly mayBeSent: boolean
   readonly resendAttempts: number
   readonly findAttempts: number
 }
@@ -57,7 +59,7 @@ type Outcome =
  * second request id only if `rebuy` is true, and never a third.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
-  const first = await buyUnderId(steps, requestId)
+  const first = await buyUnderId(steps, requestId, steps.mayBeSent)
   if (first.kind === 'gift') return { ...first.gift, recovered: first.recovered, abandonedRequestId: null }
   // Buy again only if the last lookup definitely found no gift.
   if (!rebuy || !first.notFound) throw unknownOutcome(steps, [requestId], first.cause)
@@ -65,7 +67,7 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
   const newId = steps.newRequestId()
   let second: Outcome
   try {
-    second = await buyUnderId(steps, newId)
+    second = await buyUnderId(steps, newId, false)
   } catch (error) {
     if (error instanceof MismatchedAnswerError) throw error
     // The second purchase failed or was not sent. The outcome of the first purchase is still unknown.
@@ -78,12 +80,13 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
 
 /**
  * Sends the purchase under one request id and looks the gift up if the outcome stays unknown.
- * @throws the error of the first attempt if that attempt definitely failed; OutcomeUnknownError if the caller aborts
+ * @param mayBeSent true if the purchase may have been sent with this id before
+ * @throws the error of the first attempt if nothing can have been bought before it and it definitely failed; OutcomeUnknownError if the caller aborts
  * after an attempt with an unknown outcome; MismatchedAnswerError if the gift is not the requested gift
  */
-async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> {
+async function buyUnderId(steps: BuySteps, requestId: string, mayBeSent: boolean): Promise<Outcome> {
   let lastError: unknown
-  let mayBeBought = false
+  let mayBeBought = mayBeSent
   try {
     for (let resend = 0; resend <= steps.resendAttempts; resend += 1) {
       if (resend > 0) await steps.clock.sleep(pauseBefore(resend, PAUSES), steps.signal)

@@ -103,6 +103,11 @@ export interface BuyGiftRequest extends PurchaseRequest {
    */
   readonly requestId?: string | undefined
   /**
+   * True if an earlier start of the program may have sent the purchase with this request id. If the provider refuses the
+   * request, the earlier one may still have bought the gift, so `buyGift` looks the gift up. Default false.
+   */
+  readonly mayBeSent?: boolean | undefined
+  /**
    * True to buy once more under a new request id if the outcome of the purchase is unknown and the last lookup found no
    * gift. Default false, because the provider may still complete the first purchase, and then two gifts are billed. The
    * new id comes from `newRequestId`. If you store request ids, store the new id in that function.

@@ -159,7 +159,7 @@ export class RealPayGiftClient {
   /**
    * Buys one gift (RP-D12). If the outcome is unknown, sends the purchase again with the same request id, which cannot
    * buy twice (RP-D4). After a 409, looks the gift up several times with growing pauses (RP-D13). Store the `requestId`
-   * before you call this method. After a crash, call this method again with the stored id.
+   * before you call this method. After a crash, call this method again with the stored id and `mayBeSent: true`.
    *
    * @throws OutcomeUnknownError with the request id if a gift may have been bought but was not found, or if the caller
    * aborts after the first attempt
@@ -188,6 +188,7 @@ export class RealPayGiftClient {
       signal,
       url: this.#sender.urlOf(path),
       price,
+      mayBeSent: request.mayBeSent === true,
       resendAttempts: this.#resendAttempts,
       findAttempts: this.#findAttempts,
     }

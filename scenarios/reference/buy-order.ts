@@ -40,6 +40,10 @@ export async function buyBooked(
   return sendBooked(
     book,
     { order, provider: 'realpay-gift', amount: request.price, reference: request.requestId },
-    { send: () => worker.buyGift(request), keptOf: ({ gift }) => ({ codes: [gift.code] }), mayBeSent },
+    {
+      send: () => worker.buyGift({ ...request, mayBeSent }),
+      keptOf: ({ gift }) => ({ codes: [gift.code] }),
+      mayBeSent,
+    },
   )
 }

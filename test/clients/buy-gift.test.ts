@@ -205,6 +205,12 @@ describe('a 409 to the first attempt', () => {
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
+  test('if an earlier start may have sent a purchase and the provider refuses it, the client looks up the gift [RP-D13]', async () => {
+    const { result, seen } = run([json({ errors: ['bad'] }, 400), bought], { requestId: 'id-1', mayBeSent: true })
+    expect(await result).toMatchObject({ recovered: true })
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1'])
+  })
+
   test('the client throws OutcomeUnknownError if the first attempt of a purchase gets a 409 and no look-up finds a gift [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
