@@ -47,7 +47,8 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
       const another = latest && requestKey(latest) !== requestKey(entry) ? latest : latestOther
       if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
       const { usedUp, longest } = same.get(requestKey(entry)) ?? {}
-      if (usedUp && sentAfterFinish(usedUp, entry) && !(isSought && isCrashRecovery(usedUp, entry)))
+      const isHarmless = isSought || hasBoughtAfterConflict(usedUp, entry)
+      if (usedUp && sentAfterFinish(usedUp, entry) && !(isHarmless && isCrashRecovery(usedUp, entry)))
         return {
           earlier: usedUp,
           why: {
@@ -89,6 +90,14 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
 function requestKey({ operation, path, request }: JournalEntry): string {
   const kind = bodyKindOf(request)
   return JSON.stringify([operation, path, kind === 'length' || kind === 'unread' ? '' : request.body])
+}
+
+/**
+ * True if the provider accepted the id of `later` after a 409 to `earlier`. The 409 then did not mean that a gift was
+ * bought with the id, and the client needs no look-up.
+ */
+function hasBoughtAfterConflict(earlier: JournalEntry | undefined, later: JournalEntry): boolean {
+  return earlier?.response.status === 409 && succeeded(later)
 }
 
 /**

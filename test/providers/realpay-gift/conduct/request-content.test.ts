@@ -183,6 +183,18 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
+  test('repeating a purchase after a 409 keeps the rule `unique-request-ids` if the repeated purchase succeeds, as after a crash before the look-up', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'provider-error', status: 409 })
+    await buy('a')
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+  })
+
   test('repeating a lost upload with the same request id and another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
