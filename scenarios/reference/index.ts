@@ -17,13 +17,13 @@ export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './vi
  */
 export const referenceRunner: Runner = {
   virtualTime: ({ clock }) => !clock.realTime,
-  async run({ scenario, mock, environment, signal }) {
+  async run({ scenario, mock, environment, signal, fetch: send }) {
     const { clock, task } = scenario
     const run = (time: VirtualTime): Promise<void> => runTask(task, contextOf(environment, time))
     try {
       await (clock.realTime
         ? Promise.race([run(realTime(signal)), untilAborted(signal)])
-        : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal }))
+        : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal, fetch: send }))
       return { result: 'done' }
     } catch (error) {
       if (signal.aborted) return { result: 'timed out' }

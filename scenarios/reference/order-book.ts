@@ -26,11 +26,14 @@ export interface OrderBook {
 
 /** Opens a book in JSON lines. @param file if undefined, nothing is written */
 export function openOrderBook(file: string | undefined): OrderBook {
-  return {
-    write(order, state) {
-      if (file !== undefined) appendFileSync(file, `${JSON.stringify({ ...order, state })}\n`)
-    },
-  }
+  return orderBookOf((line) => {
+    if (file !== undefined) appendFileSync(file, `${line}\n`)
+  })
+}
+
+/** Returns a book whose lines are JSON. @param append adds a line to the book */
+export function orderBookOf(append: (line: string) => void): OrderBook {
+  return { write: (order, state) => append(JSON.stringify({ ...order, state })) }
 }
 
 /**

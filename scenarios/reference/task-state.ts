@@ -38,18 +38,20 @@ const ordersSchema = z.record(
  * @param folder folder with the state of earlier starts; if undefined, the state is lost when the program ends
  */
 export function openTaskState(folder: string | undefined): TaskState {
-  const file = folder === undefined ? undefined : join(folder, 'orders.json')
+  if (folder === undefined) return taskStateIn(new Map())
+  const file = join(folder, 'orders.json')
   const orders = new Map(
-    file !== undefined && existsSync(file)
-      ? Object.entries(ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
-      : [],
+    existsSync(file) ? Object.entries(ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
   )
-  /** Writes the orders to the file. If the program crashes during the writing, the previous file remains. */
-  function write(): void {
-    if (file === undefined) return
+  // If the program crashes during the writing, the previous file remains.
+  return taskStateIn(orders, () => {
     writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(orders)), { flush: true })
     renameSync(`${file}.new`, file)
-  }
+  })
+}
+
+/** Returns the state of a task in memory. @param write called after each change */
+export function taskStateIn(orders: Map<string, OrderState>, write: () => void = () => {}): TaskState {
   return {
     find: (order) => orders.get(order),
     store(order, state) {

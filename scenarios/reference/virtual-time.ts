@@ -30,6 +30,11 @@ export interface VirtualTimeOptions {
   patienceMs?: number | undefined
 }
 
+/** The error if neither the program nor the mock can continue, such as a program that waits without a timeout. */
+export class StuckError extends Error {
+  override readonly name = 'StuckError'
+}
+
 /** The part of the sandbox admin that controls the clock. */
 export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendingWaits'>
 
@@ -115,7 +120,7 @@ export async function withVirtualTime<T>(
       quietTurns = isHeld && seen === moves ? quietTurns + 1 : 0
       seen = moves
       if (quietTurns >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
-      if (patience.isOver()) throw new Error(whyStuck(traffic.open(), count))
+      if (patience.isOver()) throw new StuckError(whyStuck(traffic.open(), count))
     }
   }
 

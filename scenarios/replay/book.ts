@@ -17,7 +17,7 @@ export async function judgeBook(
   report: ClientReport,
   admin: Pick<SandboxAdmin, 'reconcile'>,
 ): Promise<{ report: ClientReport; book: boolean }> {
-  const checks = await checksOf(file, admin)
+  const checks = await bookChecksOf(file, admin)
   if (!checks) return { report, book: false }
   if (!report.scenario) return { report, book: true }
   const verdict = addChecks(report.scenario, checks)
@@ -25,7 +25,7 @@ export async function judgeBook(
 }
 
 /** Returns the checks of the book; undefined if there is no book. */
-async function checksOf(file: string, admin: Pick<SandboxAdmin, 'reconcile'>): Promise<Check[] | undefined> {
+export async function bookChecksOf(file: string, admin: Pick<SandboxAdmin, 'reconcile'>): Promise<Check[] | undefined> {
   try {
     return bookChecks(await admin.reconcile(await readFile(file)))
   } catch (error) {

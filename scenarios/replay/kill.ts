@@ -42,8 +42,12 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
 export function withKillFault(document: ScenarioDocument, crash: ClientCrash | undefined): ScenarioDocument {
   if (!crash) return document
   const { client: _client, faults = [], ...rest } = document
-  const { operation, call, at } = crash.kill
-  return { ...rest, faults: [{ name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }, ...faults] }
+  return { ...rest, faults: [killFault(crash.kill), ...faults] }
+}
+
+/** Returns the fault that acts on the request at which the client is killed. */
+export function killFault({ operation, call, at }: ClientCrash['kill']): FaultDocument {
+  return { name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }
 }
 
 /** A watch that determines when the client has to be killed. */

@@ -11,6 +11,8 @@ export interface RunContext {
    * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
    */
   environment: Readonly<Record<string, string>>
+  /** Fetch function with which a client in this process reaches the mock. Default: the global fetch. */
+  fetch?: typeof fetch | undefined
   /** The requests of the client, for a runner that ends an idle client. `replay` always sets it. */
   activity?: Activity | undefined
   /**

@@ -1,0 +1,44 @@
+import type { ObservedCall } from './observation.ts'
+import { type Cause, outcomeClassesOf } from './outcomes/index.ts'
+import { isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
+
+/** A state that the search extends: a schedule and the calls that the client made under it. */
+export interface State {
+  schedule: Schedule
+  calls: readonly ObservedCall[]
+}
+
+/** What is placed at the calls. */
+export interface CandidateOptions {
+  /** Maximum number of calls of a run that get a placement. */
+  calls: number
+  /** Number of times that the client may be killed and started again: 0 or 1. */
+  restarts: number
+  /** Number of clients that run at the same time. */
+  workers: number
+}
+
+/**
+ * Returns the schedules that extend a state by one placement. A placement comes after the last placement of the state,
+ * so that no schedule is generated twice. In the first extension, every cause of an outcome class is tried; in later
+ * ones, only the representative.
+ */
+export function* extensionsOf({ schedule, calls }: State, options: CandidateOptions): Generator<Schedule> {
+  const last = schedule.at(-1)
+  const lastIndex = calls.findIndex(({ operation, call }) => last?.operation === operation && last.call === call)
+  for (const call of calls.slice(lastIndex + 1, options.calls))
+    for (const placement of placementsAt(call, schedule, options)) yield [...schedule, placement]
+}
+
+function* placementsAt(
+  { operation, call }: ObservedCall,
+  schedule: Schedule,
+  { restarts, workers }: CandidateOptions,
+): Generator<Placement> {
+  for (const outcome of outcomeClassesOf(operation)) {
+    if (outcome.needsWorkers && workers < 2) continue
+    const causes: readonly Cause[] = schedule.length === 0 ? outcome.causes : outcome.causes.slice(0, 1)
+    for (const cause of causes.keys()) yield { operation, call, outcome, cause }
+  }
+  if (restarts > 0 && !schedule.some(isKill)) for (const kill of killMoments) yield { operation, call, kill }
+}

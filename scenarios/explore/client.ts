@@ -1,0 +1,76 @@
+import { appendFileSync } from 'node:fs'
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import type { RunContext, Runner } from '../replay/runner.ts'
+import { StuckError, withVirtualTime, type VirtualTime } from '../reference/virtual-time.ts'
+
+/** What a client in process gets: a clock, a fetch function, and the variables that a program would get. */
+export interface ClientRun extends VirtualTime {
+  /**
+   * The base URLs and credentials of `gift-mock env`, the task, GIFT_MOCK_STATE_DIR (a folder that all starts of the
+   * client share), GIFT_MOCK_BOOK (where the client may write its book), GIFT_MOCK_ATTEMPT (the number of the start)
+   * and GIFT_MOCK_WORKER (the number of the worker).
+   */
+  env: Readonly<Record<string, string>>
+  /** Adds a line in JSON to the book of the client (docs/book.md). A client may write to GIFT_MOCK_BOOK instead. */
+  writeBook(line: string): void
+}
+
+/**
+ * A client in process. It must use the clock and the fetch function that it gets. If it rejects, it has reported that the
+ * task is not done.
+ */
+export type Client = (run: ClientRun) => Promise<unknown>
+
+interface ClientRunnerOptions {
+  /** Number of clients that run at the same time. Default 1. */
+  workers?: number | undefined
+  /** Adds a line to the book. Default: the line is written to GIFT_MOCK_BOOK. */
+  writeBook?: ((line: string) => void) | undefined
+}
+
+/** Returns a runner that runs a client in this process and in virtual time. */
+export function clientRunner(client: Client, { workers = 1, writeBook }: ClientRunnerOptions = {}): Runner {
+  return {
+    virtualTime: () => true,
+    async run(context) {
+      const { GIFT_MOCK_BOOK: file = '' } = context.environment
+      const write = writeBook ?? ((line: string): void => appendFileSync(file, `${line}\n`))
+      const run = ({ clock, fetch }: VirtualTime): Promise<unknown> =>
+        allSettled(
+          Array.from({ length: workers }, (_, index) =>
+            client({
+              clock,
+              fetch,
+              env: { ...context.environment, GIFT_MOCK_WORKER: `${index + 1}` },
+              writeBook: write,
+            }),
+          ),
+        )
+      return runInVirtualTime(context, run)
+    },
+  }
+}
+
+async function runInVirtualTime(
+  { mock, signal, scenario, fetch }: RunContext,
+  run: (time: VirtualTime) => Promise<unknown>,
+): ReturnType<Runner['run']> {
+  try {
+    await withVirtualTime(mock.admin, run, { skewMs: scenario.clock.skewMs, signal, fetch, patienceMs: PATIENCE_MS })
+    return { result: 'done' }
+  } catch (error) {
+    if (signal.aborted || error instanceof StuckError)
+      return { result: 'timed out', detail: sameInBoth(errorMessage(error)) }
+    return { result: 'failed', detail: sameInBoth(errorMessage(error)) }
+  }
+}
+
+/** Milliseconds of real time for work that is neither a request nor a sleep, such as reading a file. */
+const PATIENCE_MS = 500
+
+/** Waits until all clients have ended. @throws the first error */
+async function allSettled(clients: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(clients)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+}

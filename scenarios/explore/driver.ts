@@ -1,0 +1,15 @@
+import type { Observation } from './observation.ts'
+import type { Cause } from './outcomes/index.ts'
+import type { Schedule } from './schedule.ts'
+
+/** Runs a client under schedules. Each run starts with an empty mock and the same seed. */
+export interface Driver {
+  /**
+   * Runs the client once.
+   * @param wanted number of codes that the client issues without faults; undefined in the run without faults
+   */
+  run(schedule: Schedule, wanted: number | undefined, signal: AbortSignal): Promise<Observation>
+  /** Returns false if the cause is impossible for this driver, because it needs a socket. */
+  isPossible(cause: Cause): boolean
+  close(): Promise<void>
+}

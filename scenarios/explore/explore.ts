@@ -1,0 +1,125 @@
+import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
+import { boundText } from './bound.ts'
+import type { Client } from './client.ts'
+import type { Driver } from './driver.ts'
+import { baseScenario, foundScenario, type FoundScenario } from './found-scenario.ts'
+import { inProcessDriver } from './in-process.ts'
+import type { Observation } from './observation.ts'
+import { search, type SearchOptions } from './search.ts'
+import type { FoundSchedule, SearchResult } from './search-result.ts'
+
+export type SearchLimits = Partial<SearchOptions>
+
+export interface ExploreOptions extends SearchLimits {
+  /** The task that the client gets in its variables: a name, or a name with parameters. Default: `own-task`. */
+  task?: ScenarioDocument['task'] | undefined
+  /** Settings of the mock that differ from the defaults, by dotted name. */
+  settings?: Record<string, unknown> | undefined
+  /** Seed of the mock. The same seed searches in the same order. Default: `explore`. */
+  seed?: string | undefined
+}
+
+/** A schedule that was found, with the scenario that reproduces it. */
+export interface Found extends FoundSchedule {
+  scenario: FoundScenario
+}
+
+export interface Exploration extends Omit<SearchResult, 'found'> {
+  result: 'nothing found' | 'found'
+  found: readonly Found[]
+  /** What the search shows and what it does not show, for readers who do not know the code. */
+  bound: Text
+  limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
+  seed: string
+}
+
+const DEFAULT_SEED = 'explore'
+const DEFAULTS = { depth: 2, calls: 8, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity } as const
+
+/**
+ * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
+ * at the calls that the client makes because of it. The client runs in virtual time and in this process.
+ * @throws Problem if the client fails, or loses, without faults
+ *
+ * @example
+ * ```ts
+ * import { AtGiftClient } from 'gift-provider-mock/clients'
+ * import { explore } from 'gift-provider-mock/scenarios'
+ *
+ * const { result, bound } = await explore(
+ *   async ({ clock, fetch, env }) => {
+ *     const { AT_GIFT_BASE_URL: baseUrl = '', AT_GIFT_CAMPAIGN: campaign = '', AT_GIFT_AUTH_KEY: authKey = '' } = env
+ *     const client = new AtGiftClient({ baseUrl, campaign, authKey, clock, fetch })
+ *     await client.issue({ dcId: 'DC500', amount: 500 })
+ *   },
+ *   { depth: 2 },
+ * )
+ * console.log(result, bound.en) // nothing found Within this bound, this client cannot lose money. …
+ * ```
+ */
+export async function explore(client: Client, options: ExploreOptions = {}): Promise<Exploration> {
+  const { task = 'own-task', settings, seed = DEFAULT_SEED, workers = DEFAULTS.workers } = options
+  const base = baseScenario(task, settings)
+  const driver = await inProcessDriver({ client, workers, seed, base })
+  try {
+    return await exploreWith(driver, base, { ...options, seed, patienceMs: options.patienceMs ?? Infinity, jobs: 1 })
+  } finally {
+    await driver.close()
+  }
+}
+
+/**
+ * Searches with a driver.
+ * @param base the scenario without faults
+ * @throws Problem if the client fails, or loses, without faults
+ */
+export async function exploreWith(
+  driver: Driver,
+  base: ScenarioDocument,
+  { seed, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number },
+): Promise<Exploration> {
+  const options: SearchOptions = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
+  const baseline = await driver.run([], undefined, options.signal)
+  assertSound(baseline)
+  const result = await search(driver, baseline, options)
+  const { depth, calls, restarts, workers } = options
+  const found = result.found.map((one) => ({
+    ...one,
+    scenario: foundScenario(one, base, { baseline: baseline.requests, seed }),
+  }))
+  return {
+    ...result,
+    result: found.length > 0 ? 'found' : 'nothing found',
+    found,
+    bound: boundText(result, options),
+    limits: { depth, calls, restarts, workers },
+    seed,
+  }
+}
+
+/** Removes members that are undefined. */
+function defined<T extends object>(given: T): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only optional members can be undefined
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T
+}
+
+/** @throws Problem if the run without faults failed or lost */
+function assertSound({ ran, losses, calls, timedOut }: Observation): void {
+  const problem = (what: string): Problem => {
+    const lines = (ran.output ?? '')
+      .trimEnd()
+      .split(/\r?\n/)
+      .slice(-MAX_LINES)
+      .filter((line) => line !== '')
+    return new Problem(500, what, [what, ...lines.map((line) => `  | ${line}`)])
+  }
+  if (timedOut || ran.result === 'timed out')
+    throw problem(`the client did not end in time without faults: ${ran.detail?.en ?? 'no output'}`)
+  if (ran.result !== 'done') throw problem(`the client fails without faults: ${ran.detail?.en ?? 'no output'}`)
+  if (losses.length > 0)
+    throw problem(`the client loses without faults: ${losses.map(({ what }) => what.en).join('; ')}`)
+  if (calls.length === 0) throw problem('the client sent no request to a provider: check the URLs that it uses')
+}
+
+/** Maximum number of lines of output in an error. */
+const MAX_LINES = 30

@@ -1,0 +1,93 @@
+import { stringify } from 'yaml'
+import { joinTexts, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
+import type { JournalEntry, ScenarioDocument } from '../../mock-server/index.ts'
+import { WAITS_TAG } from '../replay/time-needed.ts'
+import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './schedule.ts'
+import type { FoundSchedule } from './search-result.ts'
+
+/** A scenario that makes the client lose in the same way. */
+export interface FoundScenario {
+  /** Name of the scenario, below the folder `found`. */
+  name: string
+  document: ScenarioDocument
+  yaml: string
+}
+
+/** Returns the scenario of a schedule that was found. @param base the scenario of the search, without faults */
+export function foundScenario(
+  { schedule, losses }: FoundSchedule,
+  base: ScenarioDocument,
+  { baseline, seed }: { baseline: readonly JournalEntry[]; seed: string },
+): FoundScenario {
+  const name = `found/${schedule.map(slugOf).join('-then-')}`
+  const document: ScenarioDocument = {
+    ...scheduled(base, schedule),
+    name,
+    title: titleOf(schedule),
+    story: joinTexts([storyOf(schedule), lostText(losses.map(({ what }) => what))], 'sentence'),
+    remedy: joinTexts(unique(losses.flatMap(({ remedy }) => remedy ?? [])), 'sentence'),
+    tags: ['found', ...(waitOf(schedule) > 0 ? [WAITS_TAG] : [])],
+    expect: { ...base.expect, ledger: ledgerOf(baseline) },
+  }
+  if (losses.every(({ remedy }) => remedy === undefined)) delete document.remedy
+  const comment = `# Found by gift-mock explore with the seed ${JSON.stringify(seed)}.\n`
+  return { name, document, yaml: comment + stringify(document, { lineWidth: 120 }) }
+}
+
+/** Returns the scenario with the faults and the kill of the schedule. */
+export function scheduled(base: ScenarioDocument, schedule: Schedule): ScenarioDocument {
+  const crash = crashOf(schedule)
+  return { ...base, faults: faultsOf(schedule), ...(crash && { client: crash }) }
+}
+
+/** Returns a title such as `Call 1 of at-gift.issue is executed, and no response arrives`. */
+export function titleOf(schedule: Schedule): Text {
+  return joinTexts(schedule.map(eventText), 'semicolon')
+}
+
+/** Returns a sentence without a full stop about one placement. */
+export function eventText(placement: Placement): Text {
+  const { operation, call } = placement
+  const { en, ja } = textOf(placement)
+  return { en: `Call ${call} of ${operation} ${en}`, ja: `${operation} の${call}回目のリクエストが${ja}` }
+}
+
+function slugOf(placement: Placement): string {
+  return `${placement.operation.split('.').at(-1)}-${placement.call}-${nameOf(placement)}`
+}
+
+function storyOf(schedule: Schedule): Text {
+  const events = schedule.map(eventText)
+  return { en: events.map(({ en }) => `${en}.`).join(' '), ja: events.map(({ ja }) => `${ja}。`).join('') }
+}
+
+function lostText(losses: readonly Text[]): Text {
+  const { en, ja } = joinTexts(unique(losses), 'semicolon')
+  return { en: `The result: ${en}.`, ja: `その結果: ${ja}。` }
+}
+
+function unique(texts: readonly Text[]): Text[] {
+  return [...new Map(texts.map((text) => [text.en, text])).values()]
+}
+
+/** Returns the expectation that no more codes are issued than without faults. */
+function ledgerOf(baseline: readonly JournalEntry[]): NonNullable<ScenarioDocument['expect']['ledger']> {
+  const keys = new Map<string, Set<string>>()
+  for (const { provider, ledgerKey } of baseline) {
+    const known = keys.get(provider) ?? new Set()
+    if (ledgerKey !== undefined) known.add(ledgerKey)
+    keys.set(provider, known)
+  }
+  return Object.fromEntries([...keys].map(([provider, known]) => [provider, { issued: { max: known.size } }]))
+}
+
+/** Returns the scenario of a search: the task without faults. */
+export function baseScenario(task: ScenarioDocument['task'], settings: Record<string, unknown> = {}): ScenarioDocument {
+  return {
+    name: 'found/without-faults',
+    title: sameInBoth('found/without-faults'),
+    task,
+    settings,
+    expect: { requests: [{ match: {}, count: { min: 0 } }] },
+  }
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createGiftMock, providers, settingDefinitions } from '../../mock-server/app.ts'
+import { bookChecks } from '../../mock-server/core/book/book-checks.ts'
+import { parseFault, type Fault } from '../../mock-server/core/faults/fault.ts'
+import { DEFAULT_SANDBOX } from '../../mock-server/core/sandbox/sandbox-id.ts'
+import { sandboxRecords } from '../../mock-server/core/sandbox/sandbox-record.ts'
+import { parseScenarioDocument, startScenario } from '../../mock-server/core/scenario/run.ts'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
+import { hostClock, nextTurn } from '../../mock-server/core/time/host-clock.ts'
+import { parseIso } from '../../mock-server/core/time/japan-time.ts'
+import { applyClockChange, systemTime } from '../../mock-server/core/time/sandbox-clock.ts'
+import type { Check, FaultDocument, RunningGiftMock, ScenarioDocument } from '../../mock-server/index.ts'
+import { runAttempts } from '../replay/attempts.ts'
+import { bookChecksOf } from '../replay/book.ts'
+import { environmentOf } from '../replay/environment.ts'
+import { watchForKill } from '../replay/kill.ts'
+import { clientRunner, type Client } from './client.ts'
+import type { Driver } from './driver.ts'
+import { lossesOf, undecidedOf } from './judge.ts'
+import { type Observation, observedCalls, unreachedOf } from './observation.ts'
+import { crashOf, faultsAt, isKill, killFaultAt, placementKey, type Placement } from './schedule.ts'
+
+/** Start time of the mock's clock in every run. */
+const START = '2026-04-01T09:00:00+09:00'
+const URL = 'http://127.0.0.1'
+
+export interface InProcessOptions {
+  client: Client
+  /** Number of clients that run at the same time. */
+  workers: number
+  seed: string
+  /** The scenario without faults: the task of the client, and settings of the mock. */
+  base: ScenarioDocument
+}
+
+/**
+ * Creates a driver for clients in this process. All runs share one mock without sockets, which is reset before each run.
+ * The clock of the mock is virtual. Each fault is parsed once.
+ */
+export async function inProcessDriver({ client, workers, seed, base }: InProcessOptions): Promise<Driver> {
+  const store = memoryStore()
+  const clock = applyClockChange(systemTime, { mode: 'frozen', nowMs: parseIso(START) }, hostClock.now())
+  const mock = createGiftMock({ seed, store, clock: { mode: 'frozen', nowMs: parseIso(START) } })
+  const server: RunningGiftMock = { ...mock, url: URL, adminToken: undefined }
+  const { admin } = mock
+  const context = { providers, definitions: settingDefinitions, sockets: false }
+  const scenario = parseScenarioDocument(base, context)
+  await admin.startScenario(base)
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-explore-'))
+  const book = join(folder, 'book')
+  const variables = { ...(await environmentOf(server, scenario)), GIFT_MOCK_BOOK: book }
+  let written: string[] = []
+  const runner = clientRunner(client, { workers, writeBook: (line) => void written.push(line) })
+  const parsed = new Map<string, readonly Fault[]>()
+
+  function faultsFor(placement: Placement): readonly Fault[] {
+    const key = placementKey(placement)
+    const documents = (): FaultDocument[] => (isKill(placement) ? [killFaultAt(placement)] : faultsAt(placement))
+    const faults = parsed.get(key) ?? documents().map(parseFault)
+    parsed.set(key, faults)
+    return faults
+  }
+
+  /** Empties the mock and arms the faults. A fault that kills the client comes before all others. */
+  function start(placements: readonly Placement[]): void {
+    const faults = placements.toSorted((a, b) => Number(isKill(b)) - Number(isKill(a))).flatMap(faultsFor)
+    void store.transaction(DEFAULT_SANDBOX, (tx) => {
+      const record = tx.get(sandboxRecords, '')
+      if (!record) throw new Error('the sandbox is missing')
+      const sandbox = { id: DEFAULT_SANDBOX, tx, record, settings: {}, nowMs: parseIso(START) }
+      const options = { definitions: settingDefinitions, initialClock: clock, hostNow: hostClock.now() }
+      startScenario(sandbox, { ...scenario, faults: [...faults] }, options)
+    })
+  }
+
+  /** Compares the lines in memory, or the file, with the ledger. */
+  async function checkBook(): Promise<Check[]> {
+    if (written.length > 0) return bookChecks(await admin.reconcile(written.join('\n')))
+    if (!existsSync(book)) return []
+    const checks = (await bookChecksOf(book, admin)) ?? []
+    await rm(book, { force: true })
+    return checks
+  }
+
+  return {
+    isPossible: ({ needsSocket }) => needsSocket !== true,
+    async run(schedule, wanted, signal): Promise<Observation> {
+      const crash = crashOf(schedule)
+      const stateDir = join(folder, 'state')
+      start(schedule)
+      written = []
+      if (crash) await emptyFolder(stateDir)
+      const watch = crash && watchForKill(store, crash)
+      const send: typeof fetch = async (input, init) => {
+        const response = await mock.fetch(new Request(input, init))
+        if (!watch) return response
+        watch.onResponseSent()
+        // The client is killed before it can read the response.
+        await nextTurn()
+        return response
+      }
+      const environment = crash ? { ...variables, GIFT_MOCK_STATE_DIR: stateDir } : variables
+      const started = crash ? { ...scenario, client: crash } : scenario
+      const ran = await runAttempts(
+        runner,
+        { scenario: started, mock: server, environment, fetch: send, signal },
+        watch,
+      )
+      signal.throwIfAborted()
+      const [report, { requests }, faults] = await Promise.all([admin.report(), admin.requests(), admin.faults()])
+      const hits = new Map(faults.map(({ fault, hits: count }) => [fault.name, count]))
+      return {
+        schedule,
+        calls: observedCalls(schedule, requests),
+        losses: lossesOf({ report, bookChecks: await checkBook(), wanted, neverEnded: ran.result === 'timed out' }),
+        undecided: undecidedOf(report),
+        unreached: unreachedOf(schedule, hits),
+        totals: report.ledger,
+        ran,
+        requests,
+        timedOut: false,
+      }
+    },
+    async close() {
+      await mock.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
+}

@@ -1,0 +1,76 @@
+import { isFailingRule } from '../../mock-server/core/scenario/check-conduct.ts'
+import { hasFailed } from '../../mock-server/core/scenario/check.ts'
+import { pluralize, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
+import type { Check, ClientReport } from '../../mock-server/index.ts'
+import type { Loss } from './observation.ts'
+
+/** What a client is judged by after a run. */
+export interface Records {
+  report: Pick<ClientReport, 'rules' | 'ledger'>
+  /** Checks of the client's book; empty if the client keeps none. */
+  bookChecks: readonly Check[]
+  /** Number of codes that the client issues without faults; undefined if it is not known yet. */
+  wanted: number | undefined
+  /** True if the client never ended. */
+  neverEnded: boolean
+}
+
+/**
+ * Returns what the client lost: violated rules of conduct, codes beyond those that were ordered, and differences between
+ * the client's book and the ledger. An unknown outcome that the client reports and never repeats is no loss.
+ */
+export function lossesOf({ report, bookChecks, wanted = Infinity, neverEnded }: Records): Loss[] {
+  const violated = report.rules.filter((rule) => isFailingRule(rule, []))
+  const more = report.ledger.issued - wanted
+  return [
+    ...violated.map(({ name, text, violations }): Loss => ({
+      key: name,
+      what: violations[0]?.what ?? sameInBoth(name),
+      remedy: text,
+      requests: violations[0]?.requests ?? [],
+    })),
+    ...(more > 0 ? [tooManyIssued(more, wanted)] : []),
+    ...bookChecks.filter(hasFailed).map(({ what, actual, remedy, requests }): Loss => ({
+      key: 'book',
+      what: { en: `${what.en}: ${actual.en}`, ja: `${what.ja}: ${actual.ja}` },
+      remedy,
+      requests,
+    })),
+    ...(neverEnded ? [NEVER_ENDED] : []),
+  ]
+}
+
+function tooManyIssued(more: number, wanted: number): Loss {
+  return {
+    key: 'ledger',
+    what: {
+      en: `${pluralize(more, 'code')} more than ordered (${wanted}): each is billed`,
+      ja: `注文（${wanted}件）より${more}件多く発行され、すべて請求される`,
+    },
+    remedy: {
+      en: 'Buy again only if it is certain that nothing was bought before.',
+      ja: '購入されていないことが確実な場合だけ、買い直す。',
+    },
+    requests: [],
+  }
+}
+
+const NEVER_ENDED: Loss = {
+  key: 'time',
+  what: {
+    en: 'the client waits for ever for a response that never comes, and tells no one',
+    ja: 'クライアントは届かないレスポンスを待ち続け、誰にも知らせない',
+  },
+  remedy: {
+    en: 'Set a timeout for the whole response (at least 90 seconds), and report the outcome as unknown.',
+    ja: 'レスポンス全体にタイムアウト（90秒以上）を設定し、結果を不明として報告する。',
+  },
+  requests: [],
+}
+
+/** Returns the findings that the records neither prove nor refute. */
+export function undecidedOf({ rules }: Pick<ClientReport, 'rules'>): Text[] {
+  return rules
+    .filter(({ severity, result }) => severity !== 'notice' && result === 'inconclusive')
+    .flatMap(({ undecided }) => undecided.slice(0, 1).map(({ what }) => what))
+}

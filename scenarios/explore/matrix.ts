@@ -1,0 +1,61 @@
+import { type CallNumber, callKey, nameOf, type Placement, type Schedule } from './schedule.ts'
+
+/**
+ * The result of a call with an outcome. `passed`: the client lost nothing in any run with it. `lost`: it is part of a
+ * smallest losing schedule. `undecided`: the records of a run do not show whether the client lost. `not tried`: no run
+ * with it was tried.
+ */
+export type Mark = 'passed' | 'lost' | 'undecided' | 'not tried'
+
+/** The calls of the client against the outcomes that were placed at them. */
+export interface Matrix {
+  /** The calls in the order in which the search met them. */
+  rows(): readonly MatrixRow[]
+}
+
+export interface MatrixRow extends CallNumber {
+  /** Marks by the name of the outcome. */
+  marks: ReadonlyMap<string, Mark>
+}
+
+export interface MatrixRecorder extends Matrix {
+  addCalls(calls: readonly CallNumber[]): void
+  addPlacement(placement: Placement): void
+  markPassed(schedule: Schedule, isUndecided: boolean): void
+  markFound(schedule: Schedule): void
+}
+
+const strength: Record<Mark, number> = { 'not tried': 0, passed: 1, undecided: 2, lost: 3 }
+
+export function createMatrix(): MatrixRecorder {
+  const rows = new Map<string, { call: CallNumber; marks: Map<string, Mark> }>()
+
+  function marksOf({ operation, call }: CallNumber): Map<string, Mark> {
+    const key = callKey({ operation, call })
+    const row = rows.get(key) ?? { call: { operation, call }, marks: new Map<string, Mark>() }
+    rows.set(key, row)
+    return row.marks
+  }
+
+  /** Sets a mark, unless a stronger one is set. */
+  function mark(placement: Placement, next: Mark): void {
+    const marks = marksOf(placement)
+    const name = nameOf(placement)
+    const current = marks.get(name)
+    if (current === undefined || strength[next] > strength[current]) marks.set(name, next)
+  }
+
+  return {
+    addCalls(calls) {
+      for (const call of calls) marksOf(call)
+    },
+    addPlacement: (placement) => mark(placement, 'not tried'),
+    markPassed(schedule, isUndecided) {
+      for (const placement of schedule) mark(placement, isUndecided ? 'undecided' : 'passed')
+    },
+    markFound(schedule) {
+      for (const placement of schedule) mark(placement, 'lost')
+    },
+    rows: () => [...rows.values()].map(({ call, marks }) => ({ ...call, marks })),
+  }
+}

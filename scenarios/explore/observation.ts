@@ -1,0 +1,78 @@
+import type { JournalEntry, LedgerTotals, Text } from '../../mock-server/index.ts'
+import type { RunResult } from '../replay/runner.ts'
+import { type CallNumber, callKey, faultName, isKill, nameOf, type Schedule } from './schedule.ts'
+
+/** A loss of money, or a violation for which a provider may block the client. */
+export interface Loss {
+  /** What failed: the name of a conduct rule, `ledger`, `book` or `time`. Equal keys count as one kind of loss. */
+  key: string
+  what: Text
+  /** What to change in the client, if the mock knows it. */
+  remedy?: Text | undefined
+  /** Journal ids of the requests that show the loss. */
+  requests: readonly string[]
+}
+
+/** A call of the client and its outcome. */
+export interface ObservedCall extends CallNumber {
+  /** The name of the placed outcome, or the status of the provider's response. */
+  outcome: string
+}
+
+/** What was seen in one run of the client. */
+export interface Observation {
+  schedule: Schedule
+  /** The calls in the order of arrival. */
+  calls: readonly ObservedCall[]
+  /** Empty if the client lost nothing. */
+  losses: readonly Loss[]
+  /** Findings that the records neither prove nor refute. */
+  undecided: readonly Text[]
+  /** Placements of the schedule that the client did not reach. */
+  unreached: number
+  totals: LedgerTotals
+  ran: RunResult
+  requests: readonly JournalEntry[]
+  /** True if the run was ended because it took too long. */
+  timedOut: boolean
+}
+
+/**
+ * Returns the calls of a run with their outcomes, in the order of arrival. A call before which the client was killed is
+ * not in the journal, and is added.
+ */
+export function observedCalls(schedule: Schedule, requests: readonly JournalEntry[]): ObservedCall[] {
+  const placed = new Map(schedule.map((placement) => [callKey(placement), placement]))
+  const unsent = schedule.find((placement) => isKill(placement) && placement.kill === 'before-send')
+  const counts = new Map<string, number>()
+  const calls: ObservedCall[] = []
+  const add = (operation: string, status: number | undefined): void => {
+    const call = (counts.get(operation) ?? 0) + 1
+    counts.set(operation, call)
+    const placement = placed.get(callKey({ operation, call }))
+    calls.push({ operation, call, outcome: placement ? nameOf(placement) : `${status ?? 0}` })
+  }
+  const isNext = ({ operation, call }: CallNumber): boolean => (counts.get(operation) ?? 0) + 1 === call
+  for (const { operation, response } of requests.toSorted(byArrival)) {
+    if (operation === null) continue
+    // The call that was not sent comes before the later calls of its operation.
+    if (unsent?.operation === operation && isNext(unsent)) add(operation, undefined)
+    add(operation, response.status)
+  }
+  if (unsent && isNext(unsent)) add(unsent.operation, undefined)
+  return calls
+}
+
+function byArrival(a: JournalEntry, b: JournalEntry): number {
+  return a.atMs - b.atMs || (a.id < b.id ? -1 : 1)
+}
+
+/** Returns a key that is equal for runs that made the same calls with the same outcomes. */
+export function stateKey({ calls }: Pick<Observation, 'calls'>): string {
+  return calls.map(({ operation, outcome }) => `${operation}=${outcome}`).join(' ')
+}
+
+/** Returns the number of placements whose fault did not fire. @param hits hits of the armed faults by name */
+export function unreachedOf(schedule: Schedule, hits: ReadonlyMap<string, number>): number {
+  return schedule.filter((placement) => (hits.get(faultName(placement)) ?? 0) === 0).length
+}

@@ -1,0 +1,35 @@
+import {
+  errorAfter,
+  errorBefore,
+  late,
+  limited,
+  lostAfter,
+  lostBefore,
+  type OutcomeClass,
+  overtaken,
+  readClasses,
+  refused,
+  slow,
+  unreadable,
+} from './outcome-class.ts'
+
+/** Statuses of the provider's own server errors, and of pages of a gateway in front of it (AG-D6). */
+const errors = [500]
+const pages = [502, 503]
+
+/** The outcome classes of each operation. */
+export const atGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> = {
+  'at-gift.issue': [
+    refused([400, 401, 403, 404]),
+    limited,
+    lostBefore,
+    errorBefore(errors, pages),
+    lostAfter,
+    errorAfter(errors, pages),
+    unreadable,
+    late(),
+    slow,
+    overtaken,
+  ],
+  'at-gift.inquire': readClasses({ refused: refused([400, 401, 403, 404]), errors, pages }),
+}

@@ -1,0 +1,13 @@
+import { atGiftOutcomes } from './at-gift.ts'
+import type { OutcomeClass } from './outcome-class.ts'
+import { realpayGiftOutcomes } from './realpay-gift.ts'
+
+export type { Cause, OutcomeClass } from './outcome-class.ts'
+
+/** The outcome classes of each operation of all providers. */
+const table: Readonly<Record<string, readonly OutcomeClass[]>> = { ...atGiftOutcomes, ...realpayGiftOutcomes }
+
+/** Returns the outcome classes of an operation; empty for an unknown operation. */
+export function outcomeClassesOf(operation: string): readonly OutcomeClass[] {
+  return table[operation] ?? []
+}

@@ -1,0 +1,204 @@
+import type { FaultDocument, Text } from '../../../mock-server/index.ts'
+
+/**
+ * What the caller knows about the outcome of a request. `told`: a response says it in time. `silent`: no response
+ * arrives. `late`: the request is handled, or its response arrives, after most callers have given up. `unreadable`: a
+ * response arrives and does not say it, such as an error of a server or half of a body.
+ */
+export type Knowledge = 'told' | 'silent' | 'late' | 'unreadable'
+
+/** One way to bring an outcome about: the faults that act on one request. */
+export interface Cause {
+  faults: readonly Pick<FaultDocument, 'phase' | 'effect'>[]
+  /** Time that a caller may wait because of the faults [ms of the provider's clock]. */
+  waitMs: number
+  /** True if the faults need a socket, so that they are impossible in process. */
+  needsSocket?: boolean
+}
+
+/** A class of outcomes that a client cannot tell apart, or should treat in the same way. */
+export interface OutcomeClass {
+  /** Words of a-z with `-` between. */
+  name: string
+  /** True if the provider executes the request. */
+  committed: boolean
+  knows: Knowledge
+  /** A clause about what happens to the request, without a subject: `is executed, and no response arrives`. */
+  text: Text
+  /** The representative first. Simpler causes come before others. */
+  causes: readonly Cause[]
+  /** Set if the outcome has an effect only while another worker runs. */
+  needsWorkers?: true
+}
+
+type Effect = FaultDocument['effect']
+
+/**
+ * How long a caller waits for a response that never comes. The providers ask for a timeout of 90 s or more (AG-D9).
+ */
+const HANG_MS = 120_000
+
+export const before = (effect: Effect, more: Partial<Cause> = {}): Cause => cause('before-commit', effect, more)
+export const after = (effect: Effect, more: Partial<Cause> = {}): Cause => cause('after-commit', effect, more)
+export const within = (effect: Effect, more: Partial<Cause> = {}): Cause => cause('mid-body', effect, more)
+
+function cause(phase: FaultDocument['phase'], effect: Effect, more: Partial<Cause>): Cause {
+  const waitMs = effect.type === 'hang' ? HANG_MS : effect.type === 'delay' ? Number(effect['ms']) : 0
+  return { faults: [{ phase, effect }], waitMs, ...more }
+}
+
+const status = (code: number): Effect => ({ type: 'provider-error', status: code })
+const page = (code: number): Effect => ({ type: 'html-error-page', status: code })
+
+/** Returns the class of requests that the provider refuses with one of the statuses. */
+export function refused(statuses: readonly number[], text = refusedText): OutcomeClass {
+  return {
+    name: 'refused',
+    committed: false,
+    knows: 'told',
+    text,
+    causes: statuses.map((code) => before(status(code))),
+  }
+}
+
+const refusedText: Text = { en: 'is refused', ja: '拒否される' }
+
+export const limited: OutcomeClass = {
+  name: 'limited',
+  committed: false,
+  knows: 'told',
+  text: { en: 'is refused with 429', ja: '429 で拒否される' },
+  causes: [before(status(429))],
+}
+
+export const tokenRefused: OutcomeClass = {
+  name: 'token-refused',
+  committed: false,
+  knows: 'told',
+  text: { en: 'is refused with 401', ja: '401 で拒否される' },
+  causes: [before(status(401))],
+}
+
+export const lostBefore: OutcomeClass = {
+  name: 'lost-before',
+  committed: false,
+  knows: 'silent',
+  text: { en: 'is not executed, and no response arrives', ja: '実行されず、レスポンスも届かない' },
+  causes: [before({ type: 'reset-connection' }), before({ type: 'empty-response' }), before({ type: 'hang' })],
+}
+
+export const lostAfter: OutcomeClass = {
+  name: 'lost-after',
+  committed: true,
+  knows: 'silent',
+  text: { en: 'is executed, and no response arrives', ja: '実行されるが、レスポンスが届かない' },
+  causes: [
+    after({ type: 'reset-connection' }),
+    after({ type: 'empty-response' }),
+    within({ type: 'reset-connection' }),
+    within({ type: 'close-connection' }),
+    after({ type: 'garbage-then-close' }, { needsSocket: true }),
+    after({ type: 'hang' }),
+  ],
+}
+
+/** Returns the class of requests that are not executed and get an error that does not say so. */
+export function errorBefore(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
+  return {
+    name: 'error-before',
+    committed: false,
+    knows: 'unreadable',
+    text: { en: 'is not executed, and a server error arrives', ja: '実行されず、サーバーエラーが返る' },
+    causes: [...statuses.map((code) => before(status(code))), ...pages.map((code) => before(page(code)))],
+  }
+}
+
+/** Returns the class of requests that are executed and get an error that does not say so. */
+export function errorAfter(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
+  return {
+    name: 'error-after',
+    committed: true,
+    knows: 'unreadable',
+    text: { en: 'is executed, and a server error arrives', ja: '実行されるが、サーバーエラーが返る' },
+    causes: [...statuses.map((code) => after(status(code))), ...pages.map((code) => after(page(code)))],
+  }
+}
+
+export const unreadable: OutcomeClass = {
+  name: 'unreadable',
+  committed: true,
+  knows: 'unreadable',
+  text: { en: 'is executed, and the body of the response is broken', ja: '実行されるが、レスポンスの本文が壊れている' },
+  causes: [
+    after({ type: 'truncate-body' }),
+    after({ type: 'malformed-body' }),
+    after({ type: 'malformed-chunk' }, { needsSocket: true }),
+  ],
+}
+
+/** Longer than the 90 s that a caller has to wait. */
+const TOO_LATE_MS = 120_000
+
+/** @param faults faults that the delay needs beside it, such as a setting */
+export function late(...faults: Cause['faults']): OutcomeClass {
+  const delay: Effect = { type: 'delay', ms: TOO_LATE_MS }
+  return {
+    name: 'late',
+    committed: true,
+    knows: 'late',
+    text: {
+      en: 'is executed two minutes later, after the caller has given up',
+      ja: '2分後、呼び出し側が待つのをやめたあとで実行される',
+    },
+    causes: [
+      { faults: [...faults, { phase: 'before-commit', effect: delay }], waitMs: TOO_LATE_MS },
+      { faults: [{ phase: 'after-commit', effect: delay }], waitMs: TOO_LATE_MS },
+    ],
+  }
+}
+
+/** The response arrives within the 90 s that a caller has to wait. */
+export const slow: OutcomeClass = {
+  name: 'slow',
+  committed: true,
+  knows: 'told',
+  text: { en: 'is executed, and the response takes 85 seconds', ja: '実行され、レスポンスに85秒かかる' },
+  causes: [after({ type: 'delay', ms: 85_000 })],
+}
+
+/** The request waits, so that a request of another worker is executed first. */
+export const overtaken: OutcomeClass = {
+  name: 'overtaken',
+  committed: true,
+  knows: 'told',
+  text: {
+    en: 'is executed after a request of the other worker',
+    ja: 'もう一方のワーカーのリクエストよりあとに実行される',
+  },
+  causes: [before({ type: 'delay', ms: 300 }), before({ type: 'delay', ms: 2500 })],
+  needsWorkers: true,
+}
+
+/** The classes of a request that only reads: nothing is executed, whatever happens to the response. */
+export function readClasses(statuses: { refused: OutcomeClass; errors: readonly number[]; pages: readonly number[] }) {
+  const lost: OutcomeClass = {
+    ...lostAfter,
+    name: 'lost',
+    committed: false,
+    text: { en: 'gets no response', ja: 'レスポンスが届かない' },
+    causes: lostAfter.causes.filter(({ faults }) => faults[0]?.effect.type !== 'empty-response'),
+  }
+  const error: OutcomeClass = {
+    ...errorBefore(statuses.errors, statuses.pages),
+    name: 'error',
+    text: { en: 'gets a server error', ja: 'サーバーエラーが返る' },
+  }
+  const broken: OutcomeClass = {
+    ...unreadable,
+    committed: false,
+    text: { en: 'gets a broken body', ja: '壊れた本文が返る' },
+  }
+  return [statuses.refused, limited, lost, error, broken, { ...slow, committed: false, text: slowReadText }]
+}
+
+const slowReadText: Text = { en: 'gets its response after 85 seconds', ja: 'レスポンスに85秒かかる' }

@@ -1,0 +1,66 @@
+import {
+  before,
+  errorAfter,
+  errorBefore,
+  late,
+  limited,
+  lostAfter,
+  lostBefore,
+  type OutcomeClass,
+  overtaken,
+  readClasses,
+  refused,
+  slow,
+  tokenRefused,
+  unreadable,
+} from './outcome-class.ts'
+
+/** Statuses of the provider's own server errors, and of pages of a gateway in front of it (RP-D14). */
+const errors = [503]
+const pages = [502]
+
+/** The request id counts as used, and no gift was bought with it. */
+const conflict: OutcomeClass = {
+  name: 'conflict',
+  committed: false,
+  knows: 'unreadable',
+  text: { en: 'is refused with 409, and no gift is behind it', ja: '409 で拒否されるが、ギフトは購入されていない' },
+  causes: [before({ type: 'provider-error', status: 409 })],
+}
+
+/** The access token is checked when the delayed request is executed, so the provider accepts old tokens. */
+const oldTokens = {
+  phase: 'before-commit',
+  effect: { type: 'set', settings: { 'realpayGift.totp.window': 10 } },
+} as const
+
+const changes: readonly OutcomeClass[] = [
+  refused([400, 404]),
+  limited,
+  tokenRefused,
+  lostBefore,
+  errorBefore(errors, pages),
+  lostAfter,
+  errorAfter(errors, pages),
+  unreadable,
+  late(oldTokens),
+  slow,
+]
+const read = [...readClasses({ refused: refused([400]), errors, pages }), tokenRefused]
+const notFound = refused([400], { en: 'finds no gift yet', ja: 'ギフトがまだ見つからない' })
+
+/** The outcome classes of each operation. */
+export const realpayGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> = {
+  'realpay-gift.list-brands': read,
+  'realpay-gift.create-purchase': changes,
+  'realpay-gift.get-purchase': read,
+  'realpay-gift.set-color': changes,
+  'realpay-gift.set-face-image': changes,
+  'realpay-gift.delete-face-image': changes,
+  'realpay-gift.set-header-image': changes,
+  'realpay-gift.delete-header-image': changes,
+  'realpay-gift.set-video': changes,
+  'realpay-gift.set-ad': changes,
+  'realpay-gift.buy-gift': [...changes, conflict, overtaken],
+  'realpay-gift.find-gift': [...readClasses({ refused: notFound, errors, pages }), tokenRefused],
+}

@@ -1,0 +1,52 @@
+import type { Matrix } from './matrix.ts'
+import type { Loss, Observation } from './observation.ts'
+import type { Schedule } from './schedule.ts'
+
+export interface Progress {
+  runs: number
+  runsPerSecond: number
+  /** Number of placements in the current runs. */
+  depth: number
+  found: number
+  /** Number of schedules of the current depth that are not yet tried. */
+  left: number
+}
+
+/** A smallest schedule under which the client loses. */
+export interface FoundSchedule {
+  schedule: Schedule
+  losses: readonly Loss[]
+  observation: Observation
+  /** Number of runs until a schedule was found that was then made smaller to this one. */
+  afterRuns: number
+  /** False if the client did not lose in the same way when the schedule was run again. */
+  reproduced: boolean
+}
+
+/**
+ * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs a
+ * socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
+ * number of runs was used up. `calls`: calls of the client beyond the number of calls that get faults.
+ */
+export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'calls'
+
+export interface SearchResult {
+  /** The run without faults. */
+  baseline: Observation
+  found: readonly FoundSchedule[]
+  runs: number
+  /** Number of different sequences of calls and outcomes. */
+  states: number
+  /** Number of runs that led to a sequence that was already known. They were not extended. */
+  pruned: number
+  /** Number of schedules that contain a schedule that was found before. They were not tried. */
+  covered: number
+  /** Number of runs whose records do not show whether the client lost. */
+  undecided: number
+  /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
+  notTried: Readonly<Partial<Record<NotTriedReason, number>>>
+  matrix: Matrix
+  /** Number of placements up to which the search is complete, apart from `notTried`. */
+  completeDepth: number
+  durationMs: number
+}

@@ -1,0 +1,154 @@
+import { hostClock } from '../../mock-server/core/time/host-clock.ts'
+import { type CandidateOptions, extensionsOf, type State } from './candidates.ts'
+import type { Driver } from './driver.ts'
+import { runInOrder } from './in-order.ts'
+import { createMatrix } from './matrix.ts'
+import { type Observation, stateKey } from './observation.ts'
+import { contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
+import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
+import { shrink } from './shrink.ts'
+
+export interface SearchOptions extends CandidateOptions {
+  /** Maximum number of placements in one run. */
+  depth: number
+  /** Maximum time that a schedule may make the client wait [ms of the provider's clock]. */
+  patienceMs: number
+  /** Maximum number of runs. */
+  runs: number
+  /** Maximum duration of the search [ms of real time]. */
+  budgetMs: number
+  /** Number of runs at the same time. */
+  jobs: number
+  /** Signal that ends the search. The result then contains what is known. */
+  signal: AbortSignal
+  onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/**
+ * Searches for schedules under which the client loses. The search goes from few placements to many, and extends only
+ * those runs whose calls and outcomes no other run had. The order of the search depends only on what the client does.
+ * @param baseline the run without faults
+ */
+export async function search(driver: Driver, baseline: Observation, options: SearchOptions): Promise<SearchResult> {
+  const { signal } = options
+  const startMs = hostClock.now()
+  const matrix = createMatrix()
+  const found: FoundSchedule[] = []
+  const notTried: Partial<Record<NotTriedReason, number>> = {}
+  const states = new Set([stateKey(baseline)])
+  let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
+
+  const skip = (reason: NotTriedReason, count = 1): void => {
+    if (count > 0) notTried[reason] = (notTried[reason] ?? 0) + count
+  }
+  const elapsedMs = (): number => hostClock.now() - startMs
+  const isOver = (): boolean => signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs
+  const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
+
+  async function run(schedule: Schedule): Promise<Observation> {
+    runs += 1
+    return driver.run(schedule, baseline.totals.issued, signal)
+  }
+
+  /** Returns the reason why a schedule is not tried; undefined if it is tried. */
+  function obstacleOf(schedule: Schedule): NotTriedReason | undefined {
+    const placed = schedule.at(-1)
+    const cause = placed && !isKill(placed) ? placed.outcome.causes[placed.cause] : undefined
+    if (cause && !driver.isPossible(cause)) return 'socket'
+    return waitOf(schedule) > options.patienceMs ? 'patience' : undefined
+  }
+
+  /** Makes the schedule of a losing run as small as possible, and keeps it. */
+  async function keepSmallest(lost: Observation): Promise<void> {
+    if (isExplained(lost.schedule)) return void (covered += 1)
+    const afterRuns = runs
+    const keys = new Set(lost.losses.map(({ key }) => key))
+    const observed = new Map([[scheduleKey(lost.schedule), lost]])
+    const smallest = await shrink(lost.schedule, async (schedule) => {
+      if (schedule.length === 0 || signal.aborted) return false
+      const seen = await run(schedule)
+      observed.set(scheduleKey(schedule), seen)
+      return seen.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
+    })
+    if (isExplained(smallest)) return void (covered += 1)
+    const observation = observed.get(scheduleKey(smallest)) ?? lost
+    const { losses } = observation
+    const again = signal.aborted ? observation : await run(smallest)
+    const reproduced = again.losses.map(({ key }) => key).join() === losses.map(({ key }) => key).join()
+    found.push({ schedule: smallest, losses, observation, afterRuns, reproduced })
+    matrix.markFound(smallest)
+  }
+
+  async function judge(observation: Observation, next: State[]): Promise<void> {
+    const { schedule, calls, losses, unreached, timedOut } = observation
+    if (timedOut) return skip('timeout')
+    if (unreached > 0) return skip('unreached')
+    if (losses.length > 0) return keepSmallest(observation)
+    const isUndecided = observation.undecided.length > 0
+    if (isUndecided) undecided += 1
+    matrix.markPassed(schedule, isUndecided)
+    const key = stateKey(observation)
+    if (states.has(key)) return void (pruned += 1)
+    states.add(key)
+    next.push({ schedule, calls })
+  }
+
+  /** Tries all extensions of the states by one placement. @returns the new states */
+  async function tryDepth(depth: number, frontier: readonly State[]): Promise<State[]> {
+    const next: State[] = []
+    let left = 0
+    for (const state of frontier) {
+      skip('calls', state.calls.length - options.calls)
+      for (const schedule of extensionsOf(state, options)) {
+        const placed = schedule.at(-1)
+        if (placed) matrix.addPlacement(placed)
+        const obstacle = obstacleOf(schedule)
+        if (obstacle) skip(obstacle)
+        else left += 1
+      }
+    }
+    function* schedules(): Generator<Schedule> {
+      for (const state of frontier)
+        for (const schedule of extensionsOf(state, options)) {
+          if (obstacleOf(schedule)) continue
+          left -= 1
+          if (isExplained(schedule)) covered += 1
+          else yield schedule
+        }
+    }
+    await runInOrder(schedules(), options.jobs, {
+      isOver,
+      run,
+      async onResult(observation) {
+        await judge(observation, next)
+        options.onProgress?.({
+          runs,
+          runsPerSecond: (runs * 1000) / Math.max(1, elapsedMs()),
+          depth,
+          found: found.length,
+          left,
+        })
+      },
+    })
+    skip('budget', left)
+    if (left === 0 && !signal.aborted) completeDepth = depth
+    return next
+  }
+
+  matrix.addCalls(baseline.calls.slice(0, options.calls))
+  let frontier: State[] = [{ schedule: [], calls: baseline.calls }]
+  for (let depth = 1; depth <= options.depth && !isOver(); depth += 1) frontier = await tryDepth(depth, frontier)
+  return {
+    baseline,
+    found,
+    runs,
+    states: states.size,
+    pruned,
+    covered,
+    undecided,
+    notTried,
+    matrix,
+    completeDepth,
+    durationMs: elapsedMs(),
+  }
+}

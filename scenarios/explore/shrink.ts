@@ -1,0 +1,63 @@
+import { callKey, isKill, type Placement, type Schedule, scheduleKey } from './schedule.ts'
+
+/** Returns true if the client loses under the schedule in the same way as under the schedule that is made smaller. */
+export type StillLoses = (schedule: Schedule) => Promise<boolean>
+
+/**
+ * Makes a losing schedule smaller until nothing can be left out: fewer placements, earlier calls, simpler causes.
+ * @returns the smallest schedule that was found; every schedule that is smaller by one step does not lose
+ */
+export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promise<Schedule> {
+  const tried = new Set([scheduleKey(schedule)])
+  let smallest = schedule
+  for (;;) {
+    let found: Schedule | undefined
+    for (const smaller of smallerThan(smallest)) {
+      const key = scheduleKey(smaller)
+      if (tried.has(key)) continue
+      tried.add(key)
+      if (await stillLoses(smaller)) {
+        found = smaller
+        break
+      }
+    }
+    if (!found) return smallest
+    smallest = found
+  }
+}
+
+/** Returns the schedules that are smaller by one step. The steps that make a schedule smallest come first. */
+function* smallerThan(schedule: Schedule): Generator<Schedule> {
+  // A restart is the first placement that is left out.
+  const removable = [...schedule.keys()].toSorted(
+    (a, b) => Number(isKillAt(schedule, b)) - Number(isKillAt(schedule, a)),
+  )
+  for (const index of removable) {
+    const removed = schedule[index]
+    const rest = schedule.filter((_, other) => other !== index)
+    yield rest
+    // Without the removed placement, the client may make one call less before the later placements.
+    if (removed && rest.some((placed) => isLaterCall(placed, removed)))
+      yield rest.map((placed) => (isLaterCall(placed, removed) ? earlier(placed) : placed))
+  }
+  for (const [index, placed] of schedule.entries()) {
+    const isFree = !schedule.some((other) => callKey(other) === callKey(earlier(placed)))
+    if (placed.call > 1 && isFree) yield schedule.with(index, earlier(placed))
+  }
+  for (const [index, placed] of schedule.entries())
+    if (!isKill(placed))
+      for (let cause = 0; cause < placed.cause; cause += 1) yield schedule.with(index, { ...placed, cause })
+}
+
+function isKillAt(schedule: Schedule, index: number): boolean {
+  const placed = schedule[index]
+  return placed !== undefined && isKill(placed)
+}
+
+function isLaterCall(placed: Placement, removed: Placement): boolean {
+  return placed.operation === removed.operation && placed.call > removed.call
+}
+
+function earlier(placed: Placement): Placement {
+  return { ...placed, call: placed.call - 1 }
+}

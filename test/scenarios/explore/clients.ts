@@ -1,0 +1,55 @@
+import { AtGiftClient, OutcomeUnknownError } from '../../../clients/index.ts'
+import type { Client, ClientRun } from '../../../scenarios/explore/client.ts'
+
+export function atGiftOf({ env, clock, fetch }: ClientRun): AtGiftClient {
+  const { AT_GIFT_BASE_URL = '', AT_GIFT_CAMPAIGN = '', AT_GIFT_AUTH_KEY = '' } = env
+  return new AtGiftClient({
+    baseUrl: AT_GIFT_BASE_URL,
+    campaign: AT_GIFT_CAMPAIGN,
+    authKey: AT_GIFT_AUTH_KEY,
+    clock,
+    fetch,
+  })
+}
+
+const order = { dcId: 'DC500', amount: 500 }
+
+/** Issues one code. */
+export const issuesOnce: Client = async (run) => atGiftOf(run).issue(order)
+
+/** Issues a code, and once more if the outcome is unknown. */
+export const issuesAgain: Client = async (run) => {
+  const client = atGiftOf(run)
+  try {
+    await client.issue(order)
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknownError)) throw error
+    await client.issue(order)
+  }
+}
+
+/** Issues a code, and once more if the outcome is unknown and the request before it was refused with 429. */
+export const issuesAgainAfterLimit: Client = async (run) => {
+  let limited = 0
+  const fetchAndCount: typeof fetch = async (input, init) => {
+    const response = await run.fetch(input, init)
+    if (response.status === 429) limited += 1
+    return response
+  }
+  const client = atGiftOf({ ...run, fetch: fetchAndCount })
+  try {
+    await client.issue(order)
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknownError) || limited === 0) throw error
+    await client.issue(order)
+  }
+}
+
+/** Waits for a response without a timeout. */
+export const waitsForEver: Client = async ({ env, fetch }) => {
+  const body = JSON.stringify({ AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })
+  const headers = { 'content-type': 'application/json' }
+  const url = `${env['AT_GIFT_BASE_URL']}/${env['AT_GIFT_CAMPAIGN']}/dc/getcode`
+  const response = await fetch(url, { method: 'POST', headers, body })
+  if (response.status !== 200) throw new Error(`${response.status}`)
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import type { Client } from '../../../scenarios/explore/client.ts'
+import { clientRunner } from '../../../scenarios/explore/client.ts'
+import { explore, type Exploration } from '../../../scenarios/explore/explore.ts'
+import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
+import { readScenario } from '../../../scenarios/loading/parse.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
+import { englishWords } from '../../helpers/english-words.ts'
+import { issuesAgain, issuesAgainAfterLimit, issuesOnce, waitsForEver } from './clients.ts'
+
+const namesOf = ({ found }: Exploration): string[] => found.map(({ scenario }) => scenario.name)
+const lossesOf = ({ found }: Exploration): string[][] => found.map(({ losses }) => losses.map(({ key }) => key))
+
+/** Replays the scenarios that were found. Returns the result of each. */
+async function replayAgain({ found }: Exploration, client: Client): Promise<string[]> {
+  const results: string[] = []
+  for (const { scenario } of found) {
+    const { found: file, problems } = readScenario(scenario.yaml, 'found.yaml')
+    if (!file) expect.fail(JSON.stringify(problems))
+    results.push((await replay(file, { runner: clientRunner(client), timeoutMs: 20_000 })).result)
+  }
+  return results
+}
+
+describe('a client that loses', () => {
+  test('the search finds a client that issues again after an unknown outcome, and the scenario of each finding fails in a replay', async () => {
+    const explored = await explore(issuesAgain, { depth: 1 })
+    expect(namesOf(explored)).toEqual([
+      'found/issue-1-lost-before',
+      'found/issue-1-error-before',
+      'found/issue-1-lost-after',
+      'found/issue-1-error-after',
+      'found/issue-1-unreadable',
+      'found/issue-1-late',
+    ])
+    expect(new Set(lossesOf(explored).flat())).toEqual(new Set(['at-gift/no-blind-reissue', 'ledger']))
+    expect(await replayAgain(explored, issuesAgain)).toEqual(Array.from({ length: 6 }, () => 'failed'))
+    expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 6 }, () => 'passed'))
+  })
+
+  test('the search finds a loss that needs two faults, and no loss with one fault', async () => {
+    expect(namesOf(await explore(issuesAgainAfterLimit, { depth: 1 }))).toEqual([])
+    const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
+    expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')
+    expect(explored.found.every(({ schedule, reproduced }) => schedule.length === 2 && reproduced)).toBe(true)
+  })
+
+  test('the search finds a client that waits for a response for ever', async () => {
+    const { found } = await explore(waitsForEver, { depth: 1 })
+    expect(found.map(({ scenario, losses }) => [scenario.name, losses.map(({ key }) => key)])).toEqual([
+      ['found/issue-1-lost-before', ['time']],
+      ['found/issue-1-lost-after', ['time']],
+    ])
+  })
+
+  test('a client that fails or loses without faults is an error that says so', async () => {
+    await expect(explore(async () => Promise.reject(new Error('no key')))).rejects.toThrow(
+      'the client fails without faults: no key',
+    )
+    await expect(explore(async () => {})).rejects.toThrow('the client sent no request to a provider')
+  })
+})
+
+describe('a client that does not lose', () => {
+  test.each([
+    ['issue-one', 1],
+    ['issue-one', 0],
+  ])(
+    'the reference client loses nothing in the task %s with up to two faults (restarts: %i)',
+    async (task, restarts) => {
+      const explored = await explore(referenceClient({ name: task }), { task, restarts })
+      expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 2, undecided: 0 })
+      expect(explored.bound.en).toContain('this client cannot lose money')
+      expect(englishWords(explored.bound.ja)).toEqual([])
+    },
+  )
+
+  test('the search counts what it did not try, with the reason, and marks it as not tried', async () => {
+    const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
+    expect(notTried).toEqual({ socket: 2, patience: 5 })
+    expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience, 2 need a socket.')
+    const [issue] = matrix.rows()
+    expect(issue?.marks.get('slow')).toBe('not tried')
+    expect(issue?.marks.get('lost-after')).toBe('passed')
+  })
+
+  test('a search that runs out of budget claims nothing about the faults that it did not try', async () => {
+    const explored = await explore(issuesOnce, { runs: 5 })
+    expect(explored).toMatchObject({ runs: 5, completeDepth: 0 })
+    expect(explored.bound.en).toContain('The search ended too early')
+  })
+})
+
+test('runs with the same calls and outcomes are extended once', async () => {
+  const { runs, states, pruned, found } = await explore(issuesOnce, { depth: 2 })
+  expect(found).toEqual([])
+  expect(runs).toBe(states + pruned)
+  expect(pruned).toBeGreaterThan(10)
+})
