@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { tryDecodeURIComponent } from 'hono/utils/url'
 import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
+import { languageFor } from './core/http/language.ts'
 import { Problem, problemResponse } from './core/http/problem.ts'
 import { toResponse } from './core/http/response.ts'
 import type { Log } from './core/log.ts'
@@ -116,14 +117,13 @@ export function createDispatch({
 
   function addPages(provider: Provider): void {
     const { name, pages } = provider
-    for (const { path, render } of pages) {
+    for (const { path, load } of pages) {
       app.get(`/${name}${path}`, async (context) => {
         const { address } = context.env
-        const shown = {
-          params: context.req.param(),
-          query: new URLSearchParams(address.search),
-          providerBaseUrl: address.providerBaseUrl ?? address.origin,
-        }
+        const query = new URLSearchParams(address.search)
+        const language = languageFor(query.get('lang'), context.req.raw.headers.get('accept-language'))
+        const shown = { params: context.req.param(), query, language }
+        const render = await load()
         try {
           const page = sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
             render({ ...shown, settings: values, nowMs, tx }),

@@ -4,6 +4,9 @@ export interface Text {
   ja: string
 }
 
+/** A language of the mock. */
+export type Language = keyof Text
+
 /** Returns a text that is the same in both languages, such as a name, a number or a quotation. */
 export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
@@ -12,6 +15,18 @@ export function sameInBoth(text: string): Text {
 /** Returns a text in both languages. A plain string is used for both languages. */
 export function inBothLanguages(text: string | Text): Text {
   return typeof text === 'string' ? sameInBoth(text) : text
+}
+
+/** Returns the texts of a table in one language. */
+export function textsIn<Key extends string>(
+  table: Readonly<Record<Key, Text>>,
+  language: Language,
+): Readonly<Record<Key, string>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` loses the names of the keys
+  return Object.fromEntries(Object.entries<Text>(table).map(([key, both]) => [key, both[language]])) as Record<
+    Key,
+    string
+  >
 }
 
 /** Separators between the parts of a list. */

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
+import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { type Language, type TextKey, textsIn } from './texts.ts'
+import { type TextKey, textsIn } from './texts.ts'
 
 export interface PageOptions {
   language: Language

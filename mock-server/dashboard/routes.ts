@@ -1,9 +1,9 @@
 import { sandboxUrl, type Address } from '../core/pipeline/address.ts'
+import { languageFor } from '../core/http/language.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { assetOf } from './assets.ts'
 import { renderPage } from './page.ts'
-import { languageFor } from './texts.ts'
 
 /**
  * Security headers of the page. With these headers, the browser loads nothing from another host and applies no inline

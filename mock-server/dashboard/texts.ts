@@ -1,7 +1,4 @@
-import type { Text } from '../core/localized-text.ts'
-
-/** Languages of the dashboard. */
-export type Language = keyof Text
+import { type Language, type Text, textsIn as textsOf } from '../core/localized-text.ts'
 
 /** The texts of the dashboard. `{name}` stands for a value that the page inserts. */
 const texts = {
@@ -124,17 +121,6 @@ const texts = {
 export type TextKey = keyof typeof texts
 
 /** Returns the texts of the dashboard in a language. */
-export function textsIn(language: Language): Record<TextKey, string> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` loses the names of the keys
-  return Object.fromEntries(Object.entries(texts).map(([key, both]) => [key, both[language]])) as Record<
-    TextKey,
-    string
-  >
-}
-
-/** Returns the language of the page: the language of the query, else the first known language of the browser. */
-export function languageFor(query: string | null, acceptLanguage: string | null): Language {
-  if (query === 'ja' || query === 'en') return query
-  const known = (acceptLanguage ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase())
-  return known.find((one) => one === 'ja' || one === 'en') === 'ja' ? 'ja' : 'en'
+export function textsIn(language: Language): Readonly<Record<TextKey, string>> {
+  return textsOf(texts, language)
 }

@@ -8,7 +8,7 @@ import type { Register } from './evidence.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerRow } from '../ledger.ts'
-import type { Text } from '../localized-text.ts'
+import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { ProviderResponse, ProviderErrors } from './response.ts'
@@ -45,19 +45,24 @@ export interface Route {
 }
 
 /**
- * A page for an end user's browser. A page is not an API operation, so requests for it are neither rate-limited nor
- * recorded in the journal.
+ * A page for an end user's browser, or a file that such a page loads. A page is not an API operation, so requests for it
+ * are neither rate-limited nor recorded in the journal.
  */
 export interface Page {
+  /** Path below the provider's base URL, in Hono's pattern syntax. */
   path: string
-  render(request: {
-    params: Readonly<Record<string, string>>
-    query: URLSearchParams
-    settings: Settings
-    nowMs: number
-    tx: Transaction
-    providerBaseUrl: string
-  }): Response
+  /** Loads the function that renders the page. Pages are loaded on their first request, to keep the start-up fast. */
+  load(): Promise<(request: PageRequest) => Response>
+}
+
+export interface PageRequest {
+  params: Readonly<Record<string, string>>
+  query: URLSearchParams
+  /** The language of the query (`lang`) or of the browser. */
+  language: Language
+  settings: Settings
+  nowMs: number
+  tx: Transaction
 }
 
 /** The access token that a caller has to send at the moment. */

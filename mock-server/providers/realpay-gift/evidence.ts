@@ -320,6 +320,12 @@ export const register = {
     otherwise: 'The length of the video, or any number.',
     constant: 'realpay-gift/schema: MAX_PLAY_TIME',
   },
+  'RP-A80': {
+    evidence: 'assumed',
+    text: "The page at a gift's URL has the main color behind the header and the secondary color on the brands; the video comes before the brands and the ad after the choice of one. It is answered with 404 for an unknown code and with 410 for an expired gift.",
+    otherwise: "The layout and the statuses of the provider's own page are not documented.",
+    constant: 'realpay-gift/gift-page: renderGiftPage',
+  },
 } as const satisfies Record<string, RegisteredRule>
 
 export type RealpayGiftRule = keyof typeof register

@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '../../core/util/base64.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { FilePart } from '../../core/http/multipart.ts'
-import type { Page } from '../../core/provider/provider.ts'
+import type { PageRequest } from '../../core/provider/provider.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
@@ -91,16 +91,13 @@ export function imageUrl(mountUrl: string, name: string): string {
   return `${mountUrl}/images/${name}`
 }
 
-/** Serves the uploaded images at the URLs in the API's responses. */
-export const imagePage: Page = {
-  path: '/images/:name',
-  render({ params, tx }) {
-    const name = params['name'] ?? ''
-    const image = tx.get(images, name)
-    if (!image) return new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })
-    const extension = extensions[name.split('.').at(-1) ?? ''] ?? 'png'
-    return new Response(fromBase64(image.base64), {
-      headers: { 'content-type': types[extension], 'x-content-type-options': 'nosniff' },
-    })
-  },
+/** Serves an uploaded image at the URL in the API's responses. The response is never anything but an image. */
+export function renderImage({ params, tx }: PageRequest): Response {
+  const headers = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" }
+  const name = params['name'] ?? ''
+  const image = tx.get(images, name)
+  if (!image) return new Response('Not Found', { status: 404, headers: { ...headers, 'content-type': 'text/plain' } })
+  const written = name.split('.').at(-1) ?? ''
+  const extension = (Object.hasOwn(extensions, written) && extensions[written]) || 'png'
+  return new Response(fromBase64(image.base64), { headers: { ...headers, 'content-type': types[extension] } })
 }

@@ -5,8 +5,7 @@ import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
-import { giftPage } from './gift-page.ts'
-import { imagePage } from './images.ts'
+import { renderImage } from './images.ts'
 import { referenceOf } from './reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
@@ -36,7 +35,11 @@ export const realpayGift: Provider = {
     'rate-limited',
     'internal-error',
   ],
-  pages: [giftPage, imagePage],
+  pages: [
+    { path: '/user', load: async () => (await import('./gift-page.ts')).renderGiftPage },
+    { path: '/user.css', load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle },
+    { path: '/images/:name', load: async () => renderImage },
+  ],
   handleUnknownPath: () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
   malformedResponse: (reason) => refuse(400, 'RP-A56', reason),
   failureResponse: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),

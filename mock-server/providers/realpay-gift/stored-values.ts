@@ -14,7 +14,7 @@ export function storedValues(): StoredValues {
       color: z.object({ main: text, sub: text }).nullable(),
       face: text.nullable(),
       header: text.nullable(),
-      video: z.looseObject({}).nullable(),
+      video: z.looseObject({ url: text, play_time: z.int() }).nullable(),
       ad: z.object({ image: text, redirectUrl: text }).nullable(),
       used: z.boolean(),
     }),
