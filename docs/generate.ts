@@ -80,7 +80,7 @@ const listSchema = z.object({
 
 /** Returns the lines that describe the members of a setting that is a list of objects, with an example. */
 function shapeOf([name, { example, schema }]: [string, Setting]): string[] {
-  if (example === undefined) return []
+  if (!Array.isArray(example)) return []
   const { properties } = listSchema.parse(z.toJSONSchema(schema(), { io: 'input' })).items
   const rows = Object.entries(properties).map(
     ([member, { description, default: standard }]) =>

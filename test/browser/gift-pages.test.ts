@@ -5,6 +5,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { hostileTexts } from '../helpers/hostile-texts.ts'
 import { multipart, picture, signedRequest, stringAt, tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { START } from '../helpers/boot.ts'
+import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { noChromium, startChromium } from './chromium.ts'
 
 interface Design {
@@ -65,23 +66,17 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
     async (language, width, color) => {
       const { page, url, printed } = await openGift({ color })
       await page.setViewportSize({ width, height: 800 })
-      const check = async (): Promise<void> => {
-        await page.evaluate(axe.source)
-        const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
-        expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-      }
       await page.goto(`${url}&lang=${language}`)
       expect(await page.evaluate('getComputedStyle(document.querySelector("header")).backgroundColor')).toBe(
         `rgb(${[0, 2, 4].map((start) => Number.parseInt(color.main.slice(start, start + 2), 16)).join(', ')})`,
       )
       expect(await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)')).toBe(true)
-      await check()
+      await expectAccessible(page)
       await page.locator('[data-brand=mock-cafe]').click()
       await page.getByText('Mock Cafe').waitFor()
-      await check()
+      await expectAccessible(page)
       await page.goto(`${url}x`)
-      await check()
+      await expectAccessible(page)
       // Chromium prints the status of the page that does not exist.
       expect(printed.filter((line) => !line.includes('404'))).toEqual([])
     },
@@ -98,4 +93,35 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     expect(printed).toEqual([])
   })
+
+  test.each(['en', 'ja'])(
+    'axe finds no accessibility violation on the page of a URL code in the language %s',
+    async (language) => {
+      const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
+      const page = await browser.newPage()
+      onTestFinished(async () => {
+        await page.close()
+        await mock.close(0)
+      })
+      await page.setViewportSize({ width: 390, height: 800 })
+      const body: unknown = await (await fetch(mock.url + ISSUE_PATH, issueOf({ DcId: 'DC-URL-URL' }))).json()
+      const url = stringAt(body, 'Dc1')
+      expect(url.startsWith(mock.url)).toBe(true)
+      for (const address of [url, `${url}x`]) {
+        await page.goto(`${address}?lang=${language}`)
+        expect(await page.evaluate('getComputedStyle(document.querySelector("header")).backgroundColor')).toBe(
+          'rgb(243, 243, 243)',
+        )
+        await expectAccessible(page)
+      }
+    },
+  )
 })
+
+async function expectAccessible(page: Page): Promise<void> {
+  // `evaluate` is not subject to the content security policy of the page.
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
+  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+}

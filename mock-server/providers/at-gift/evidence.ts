@@ -167,6 +167,12 @@ export const register = {
     otherwise: 'A gateway may answer in a shape of its own, or close the connection.',
     constant: 'server/malformed-requests: rejectMalformedRequests',
   },
+  'AG-A80': {
+    evidence: 'assumed',
+    text: 'A code that is a URL ends with 24 letters and digits, and its page is one of the mock: answered with 404 for an unknown code and, from the day after its Expiration, with 410.',
+    otherwise: 'Any address on any host, such as one of the issuer of the product, and any status.',
+    settings: ['atGift.codeUrl'],
+  },
   'AG-A55': {
     evidence: 'assumed',
     text: 'A JSON object that names a key twice is refused with 400, and a query is ignored.',

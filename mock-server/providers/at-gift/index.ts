@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { book } from './book.ts'
+import { CODE_PATH, isProviderHost } from './code-url.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
@@ -9,13 +10,10 @@ import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './repository.ts'
 
-/** Hosts of the production and the verification environment (AG-D1). */
-const hosts = new Set(['service-gift.jp', 'stg.service-gift.jp'])
-
 /** The あっとギフト on-demand API. */
 export const atGift: Provider = {
   name: 'at-gift',
-  basePathsFor: (host) => (hosts.has(host) ? [''] : undefined),
+  basePathsFor: (host) => (isProviderHost(host) ? [''] : undefined),
   settings,
   register,
   ledger: issuedCodes,
@@ -30,7 +28,13 @@ export const atGift: Provider = {
     'rate-limited',
     'internal-error',
   ],
-  pages: [],
+  pages: [
+    {
+      path: `${CODE_PATH}/style.css`,
+      load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle,
+    },
+    { path: `${CODE_PATH}/:name`, load: async () => (await import('./gift-page.ts')).renderGiftPage },
+  ],
   handleUnknownPath: ({ incoming }) =>
     refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
   malformedResponse: (reason) => refuse(400, 'AG-A54', reason),

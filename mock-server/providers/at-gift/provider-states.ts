@@ -8,7 +8,7 @@ import { typedSettings } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, indexCallers } from './authenticate.ts'
 import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
-import { codeKey, issueCode, issuedCodes } from './repository.ts'
+import { codeKey, issueCode, issuedCodes, linkPages } from './repository.ts'
 
 /** The kinds of product that the provider's document distinguishes. `free-amount` is the simplest. */
 const kinds = {
@@ -128,7 +128,7 @@ const named: ProviderStates['named'] = {
       const product = productOf(settings, parameters)
       const {
         body: { TranId: made },
-      } = issueCode(ctx, product, parameters.amount, registered(settings).caller.name)
+      } = issueCode(ctx, settings, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
       if (tranId !== made) rename(ctx, made, tranId)
       return { dcId: product.dcId, tranId }
@@ -183,6 +183,7 @@ function rename({ tx }: OperationContext, from: string, to: string): void {
   if (!row) throw new Error(`the code ${from} is not in the ledger`)
   tx.delete(issuedCodes, codeKey(from))
   tx.put(issuedCodes, codeKey(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
+  linkPages(tx, row.record, codeKey(to))
 }
 
 export const providerStates: ProviderStates = {

@@ -1,12 +1,15 @@
 import { type CalendarDate, daysInMonth, japanDate } from '../../core/time/japan-time.ts'
 import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
 import type { IdGenerator } from '../../core/ids/id-generator.ts'
-import { ledgerOf } from '../../core/ledger.ts'
+import { ledgerOf, type LedgerRow } from '../../core/ledger.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
+import { collection, type Transaction } from '../../core/store/store.ts'
 import { memo } from '../../core/util/memo.ts'
 import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
+import { codeUrlBase } from './code-url.ts'
 import { packCode } from './packed-code.ts'
+import type { AtGiftSettings } from './settings.ts'
 
 /** Ledger of the issued codes, by the key of the TranId. Each row contains the response that an inquiry repeats. */
 export const issuedCodes = ledgerOf('at-gift', packCode)
@@ -20,15 +23,26 @@ export const NO_EXPIRY = '99991231'
 const PIN_DIGITS = 4
 const RMTR_CD_DIGITS = 5
 const CONTROL_NO_DIGITS = 12
-/**
- * Base URL of issued codes. Names under `.example` cannot be registered, so a URL that is opened by mistake reaches no
- * server.
- */
-const CODE_URL = 'https://code.at-gift.example/'
+/** Ledger keys of the codes that are URLs, by the name of the page: the last segment of the URL. */
+export const codePages = collection<string>('at-gift.code-pages')
+const PAGE_NAME_LENGTH = 24
+
+/** Links the pages of a code's URLs to the code. */
+export function linkPages(tx: Transaction, { Dc1, Dc1Type, Dc2, Dc2Type }: Success, key: string): void {
+  if (Dc1Type === '1') tx.put(codePages, Dc1.slice(-PAGE_NAME_LENGTH), key)
+  if (Dc2Type === '1' && Dc2 !== null) tx.put(codePages, Dc2.slice(-PAGE_NAME_LENGTH), key)
+}
+
+/** Returns the code with a URL of this name. A code may have two URLs. */
+export function codeByPage(tx: Transaction, name: string): LedgerRow<Success> | undefined {
+  const key = /^[a-z0-9]{24}$/.test(name) ? tx.get(codePages, name) : undefined
+  return key === undefined ? undefined : tx.get(issuedCodes, key)
+}
 
 /** Issues a code and stores it in the ledger, where inquiries find it. @returns the ledger key and the response */
 export function issueCode(
   ctx: OperationContext,
+  settings: AtGiftSettings,
   product: Product,
   amount: number,
   caller: string,
@@ -36,7 +50,8 @@ export function issueCode(
   for (;;) {
     const sequence = ctx.nextSequence('at-gift.code')
     const ids = ctx.idStream('at-gift.code', sequence)
-    const url = (): string => CODE_URL + ids.alphanumeric(24)
+    const url = (): string =>
+      `${codeUrlBase(settings['atGift.codeUrl'], ctx.incoming.providerBaseUrl)}/${ids.alphanumeric(PAGE_NAME_LENGTH)}`
     const body: Success = {
       Status: 'SUCCESS',
       Amount: amount,
@@ -68,8 +83,10 @@ export function issueCode(
         caller,
         record: body,
       })
-    )
+    ) {
+      linkPages(ctx.tx, body, key)
       return { key, body }
+    }
   }
 }
 

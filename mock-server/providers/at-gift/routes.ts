@@ -127,7 +127,7 @@ function issueNewCode(
       `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`,
     )
   }
-  const { key, body } = issueCode(ctx, product, amount, caller)
+  const { key, body } = issueCode(ctx, settings, product, amount, caller)
   return success(body, key, settings, issuedOutcome)
 }
 

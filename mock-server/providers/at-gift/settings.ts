@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
+import { normalizeHost } from '../../core/pipeline/address.ts'
 import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { strictObject } from '../../core/validation/strict-object.ts'
+import { isProviderHost } from './code-url.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
 export type AtGiftSettings = TypedSettings<typeof settings>
@@ -40,6 +42,19 @@ export const settings = {
     example: [{ dcId: 'DC1' }, { dcId: 'DC2', amount: { fixed: 1000 }, code: 'url', secondCode: 'pin' }],
     meaning: 'The products, each with its amounts, kinds of code and validity.',
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
+  }),
+  'atGift.codeUrl': setting({
+    schema: () =>
+      z
+        .url({ protocol: /^https?$/, error: 'no http or https URL', abort: true })
+        .refine((url) => !/[?#]/.test(url), 'a URL with a query or a fragment')
+        .refine((url) => !isProviderHost(normalizeHost(new URL(url).host)), 'a host of the provider')
+        .nullable(),
+    default: null,
+    example: 'https://gifts.example.com/at-gift/code',
+    meaning:
+      'The base address of codes that are URLs, at which the mock serves their pages; if null, that of the request.',
+    evidence: ['AG-D14', 'AG-A80'],
   }),
   'atGift.allowedIps': setting({
     schema: () => z.array(z.union([z.ipv4(), z.ipv6()])),

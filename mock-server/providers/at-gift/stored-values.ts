@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { ledgerRowSchema, type StoredValues } from '../../core/control/stored-values.ts'
-import { issuedCodes } from './repository.ts'
+import { codePages, issuedCodes } from './repository.ts'
 import { successSchema } from './response-schema.ts'
 
 /** Schemas of the values that the provider stores. */
 export function storedValues(): StoredValues {
-  return { [issuedCodes.name]: ledgerRowSchema(successSchema.loose()) }
+  return { [issuedCodes.name]: ledgerRowSchema(successSchema.loose()), [codePages.name]: z.string() }
 }

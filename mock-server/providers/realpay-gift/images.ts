@@ -91,13 +91,20 @@ export function imageUrl(mountUrl: string, name: string): string {
   return `${mountUrl}/images/${name}`
 }
 
+/** Format of the name of a stored image. */
+const imageName = /^[a-z0-9]{32}\.(png|jpg|gif)$/
+const imageHeaders = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" }
+
 /** Serves an uploaded image at the URL in the API's responses. The response is never anything but an image. */
 export function renderImage({ params, tx }: PageRequest): Response {
-  const headers = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" }
-  const name = params['name'] ?? ''
-  const image = tx.get(images, name)
-  if (!image) return new Response('Not Found', { status: 404, headers: { ...headers, 'content-type': 'text/plain' } })
-  const written = name.split('.').at(-1) ?? ''
-  const extension = (Object.hasOwn(extensions, written) && extensions[written]) || 'png'
-  return new Response(fromBase64(image.base64), { headers: { ...headers, 'content-type': types[extension] } })
+  const [name, extension = ''] = imageName.exec(params['name'] ?? '') ?? []
+  const image = name === undefined ? undefined : tx.get(images, name)
+  const headers = { ...imageHeaders, 'content-type': image ? typeOf(extension) : 'text/plain' }
+  return image
+    ? new Response(fromBase64(image.base64), { headers })
+    : new Response('Not Found', { status: 404, headers })
+}
+
+function typeOf(extension: string): string {
+  return types[extensions[extension] ?? 'png']
 }

@@ -171,9 +171,12 @@ export function findGift(
   return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
 }
 
-/** Finds a gift and its purchase by the gift's code. */
+/** Format of a gift code (RP-D16). */
+const giftCodeSyntax = /^[a-z0-9]{26}$/
+
+/** Finds a gift and its purchase by the gift's code. The code may be any text. */
 export function giftByCode(tx: Transaction, code: string): { gift: Gift; purchase: Purchase } | undefined {
-  const gift = tx.get(gifts, giftKey(code))
+  const gift = giftCodeSyntax.test(code) ? tx.get(gifts, giftKey(code)) : undefined
   const purchase = gift && tx.get(purchases, gift.product)
   return gift && purchase && { gift: gift.record, purchase }
 }

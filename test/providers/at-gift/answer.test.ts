@@ -71,7 +71,7 @@ test('the amount is sent as a string of digits in the request and returned as a 
 })
 
 const TEXT = /^[A-Z]{4}-\d{6}-[A-Z]{4}$/
-const LINK = /^https:\/\/code\.at-gift\.example\/[a-z0-9]{24}$/
+const LINK = /^http:\/\/localhost\/at-gift\/code\/[a-z0-9]{24}$/
 
 interface Expected {
   type: string

@@ -52,8 +52,11 @@ test.each(bases)(
       expect(new Uint8Array(await (await mock.fetch(new Request(url))).arrayBuffer())).toEqual(images.png)
     }
     expect(gift.startsWith(`${base}/user?code=`)).toBe(true)
-    const page = await (await mock.fetch(new Request(gift))).text()
-    for (const url of [face, header, ad]) expect(page).toContain(`src="${url}"`)
+    const pages = [gift, `${gift}&brand=amazon`].map(async (url) => (await mock.fetch(new Request(url))).text())
+    const sources = (await Promise.all(pages)).flatMap((page) => [...page.matchAll(/src="([^"]*)"/g)])
+    // The URLs in a page are relative, so that a proxy may serve the page at another address.
+    const shown = new Set(sources.map(([, source = '']) => new URL(source, gift).href))
+    expect(shown).toEqual(new Set([header, face, ad]))
   },
 )
 

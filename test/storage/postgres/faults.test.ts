@@ -22,7 +22,7 @@ for (const end of ['stop', 'crash'] as const)
       await load.answered(60)
       await server[end]()
       await isDown(mock)
-      for (const page of ['user?code=abc', 'images/abc.png']) {
+      for (const page of [`user?code=${'a'.repeat(26)}`, `images/${'a'.repeat(32)}.png`]) {
         const { answer } = await send(`${mock.base}/realpay-gift/${page}`)
         expect(isProvidersFailure({ provider: 'realpay-gift', answer })).toBe(true)
       }
