@@ -18,7 +18,7 @@ REFUSALS = frozenset({400, 401, 403, 404, 429})
 
 
 class AtGift:
-    """For one thread of one process: whoever has more shares the pace between them."""
+    """For one thread of one process. Several threads or processes have to share the pace."""
 
     def __init__(self, base_url: str, campaign: str, auth_key: str, clock_rate: float = 1):
         """clock_rate: how much faster than real time the provider's clock runs; in production it does not."""

@@ -3,7 +3,7 @@
 at_gift.py, realpay_gift.py, wire.py and book.py are the part to copy; this file and tasks.py put them to work.
 
 Exit codes: 0 done; 1 refused or not reached, and nothing was bought by what failed; 2 a code may have been issued or a
-gift bought, and somebody has to find out; 3 the program cannot run: an unknown task, a missing variable.
+gift bought, and a person has to find out; 3 the program cannot run: an unknown task, a missing variable.
 """
 
 from __future__ import annotations

@@ -236,13 +236,13 @@ def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) 
         offered = persistently(context, realpay_gift.list_brands)
         chosen = offered if wished is None else [brand for brand in wished if brand in offered]
         if not chosen or chosen in tried:
-            raise Unfit(f'no purchase of {wished} at {prices} yen: somebody has to choose others')
+            raise Unfit(f'no purchase of {wished} at {prices} yen: choose other brands or prices')
         tried.append(chosen)
         try:
             try:
                 return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
             except OutcomeUnknown:
-                # An id that nobody knows costs nothing.
+                # A purchase id whose response was lost costs nothing.
                 time.sleep(2 / context.clock_rate)
                 return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
         except Refused as refusal:

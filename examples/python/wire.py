@@ -11,7 +11,7 @@ RETRY_AFTER_MAX = 300
 
 
 class GiftError(Exception):
-    """Whatever keeps a request from being done."""
+    """A request that was not done."""
 
 
 class Refused(GiftError):

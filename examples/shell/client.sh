@@ -3,7 +3,7 @@
 # never issues twice by itself: a code cannot be cancelled and is billed.
 #
 # Exit codes: 0 done; 1 refused or not reached, and nothing was issued by what failed; 2 a code may have been issued, and
-# somebody has to find out; 3 the program cannot run: an unknown task, a missing variable.
+# a person has to find out; 3 the program cannot run: an unknown task, a missing variable.
 set -u
 umask 077
 LC_ALL=C

@@ -89,6 +89,8 @@ export interface Messages {
     /** Text with the facts that are shown after the result of a rule. */
     facts(facts: readonly string[]): string
     exercised(count: number): string
+    /** Number of violations with the same text. */
+    times(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
     scenario(name: string, result: Result): string
@@ -196,6 +198,7 @@ const english: Messages = {
     results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'cannot tell' },
     facts: (facts) => ` (${facts.join(', ')})`,
     exercised: (count) => `tried ${count} ${count === 1 ? 'time' : 'times'}`,
+    times: (count) => `${count} times`,
     summary: (counts) =>
       `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
@@ -298,6 +301,7 @@ const japanese: Messages = {
     results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },
     facts: (facts) => `（${facts.join('、')}）`,
     exercised: (count) => `検証 ${count} 回`,
+    times: (count) => `${count} 回`,
     summary: (counts) =>
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>

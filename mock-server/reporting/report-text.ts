@@ -28,7 +28,7 @@ const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusi
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
 export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'yellow' } as const
 /**
- * Maximum number of violations shown per rule. If a rule has more violations, only the number of the remaining
+ * Maximum number of different violations shown per rule. If a rule has more, only the number of the remaining
  * violations is shown.
  */
 const MAX_VIOLATIONS = 5
@@ -138,17 +138,24 @@ export function violationLines(rule: ShownRule): string[] {
   return occasions.length === 0 ? [] : [localizedLine(rule.text), ...occasionLines(occasions)]
 }
 
-/** Formats one line per violation or undecided case, with the numbers of the requests that prove it. */
+/**
+ * Formats one line per violation or undecided case, with the numbers of the requests that prove it. Cases with the same
+ * text share a line.
+ */
 export function occasionLines(occasions: ShownRule['violations']): string[] {
   const { requests: words, report: text } = messages()
-  const more = occasions.length - MAX_VIOLATIONS
+  const groups = [...Map.groupBy(occasions, ({ what }) => what.en).values()]
+  const shown = groups.slice(0, MAX_VIOLATIONS)
+  const more = occasions.length - shown.flat().length
   return [
-    ...occasions
-      .slice(0, MAX_VIOLATIONS)
-      .map(
-        ({ what, requests }) =>
-          `- ${localizedLine(what)}${requests.length > 0 ? text.facts([requestNumbers(requests)]) : ''}`,
-      ),
+    ...shown.map((group) => {
+      const ids = [...new Set(group.flatMap(({ requests }) => requests))].toSorted()
+      const facts = [
+        ...(group.length > 1 ? [text.times(group.length)] : []),
+        ...(ids.length > 0 ? [requestNumbers(group.length > 1 ? ids : (group[0]?.requests ?? ids))] : []),
+      ]
+      return `- ${group[0] ? localizedLine(group[0].what) : ''}${facts.length > 0 ? text.facts(facts) : ''}`
+    }),
     ...(more > 0 ? [words.more(more)] : []),
   ]
 }

@@ -19,7 +19,7 @@ export async function purchaseOffered(context: TaskContext, wish: Wish): Promise
     const chosen = await offeredOf(context, wish)
     if (tried.includes(chosen.join()))
       throw new TaskError(
-        `a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: somebody has to choose others`,
+        `a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: choose other brands or prices`,
       )
     try {
       return await create(context, { ...wish, brands: chosen })

@@ -37,10 +37,23 @@ export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestF
     compare({ en: `header ${name}`, ja: `ヘッダー ${name}` }, facts.headers[name.toLowerCase()], wanted)
   if (body !== undefined) {
     const contained = containsMembers(facts.members(), body)
-    if (contained === false) misses.push({ en: 'body differs', ja: '本文が異なる' })
+    if (contained === false) misses.push(bodyText(facts.members(), body))
     if (contained === undefined) doubts.push(bodyUnknown)
   }
   return { misses, doubts }
+}
+
+/** Maximum number of characters of a member's value in a text. */
+const MAX_VALUE = 80
+
+/** Names the first member of the body that differs, with its value if the value is short and no object. */
+function bodyText(members: unknown, wanted: object): Text {
+  const given = new Map(typeof members === 'object' && members !== null ? Object.entries(members) : [])
+  const [name] = Object.entries(wanted).find(([key, member]) => containsMembers(given.get(key), member) === false) ?? []
+  const value = JSON.stringify(given.get(name ?? ''))
+  return name === undefined || value === undefined || value.length > MAX_VALUE
+    ? { en: 'body differs', ja: '本文が異なる' }
+    : mismatchText({ en: `${name} in the body`, ja: `本文の ${name}` }, given.get(name))
 }
 
 const bodyUnknown: Text = {

@@ -3,7 +3,7 @@ import { joinTexts, pluralize, sameInBoth, type Text } from '../localized-text.t
 import type { Check } from './check.ts'
 import type { Scenario } from './schema.ts'
 
-/** Maximum number of violations of one rule that a check lists. */
+/** Maximum number of different violations of one rule that a check lists. */
 const MAX_VIOLATIONS = 5
 
 export type ConductExpectations = Pick<Scenario['expect'], 'conduct' | 'tolerate'>
@@ -53,9 +53,10 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 }
 
 function firstTexts(violations: RuleReport['violations']): Text[] {
-  const more = violations.length - MAX_VIOLATIONS
+  const texts = [...new Map(violations.map(({ what }) => [what.en, what])).values()]
+  const more = texts.length - MAX_VIOLATIONS
   return [
-    ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
+    ...texts.slice(0, MAX_VIOLATIONS),
     ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
   ]
 }

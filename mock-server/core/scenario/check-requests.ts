@@ -1,6 +1,6 @@
 import { judgeCount, leastOf } from '../journal/count.ts'
 import { type JournalEntry, parseId } from '../journal/journal.ts'
-import { findMatches, type RequestFacts } from '../journal/judge.ts'
+import { findMatches, type Findings, type RequestFacts } from '../journal/judge.ts'
 import { joinTexts, sameInBoth, type Text } from '../localized-text.ts'
 import { type Check, compareCount } from './check.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
@@ -25,7 +25,7 @@ export function requestChecks(
     const { found, nearest, undecided, doubts } = findMatches(match, listed, held)
     const outcome = compareCount(count, found.length)
     const result = judgeCount(count, found.length, undecided + evicted)
-    const near = result !== 'passed' && found.length < leastOf(count) ? nearest : []
+    const near = result !== 'passed' && found.length < leastOf(count) ? fewestMisses(nearest) : []
     const criteria = joinTexts(
       Object.entries(match).map(([name, value]) =>
         sameInBoth(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
@@ -77,9 +77,18 @@ export function completenessChecks(evicted: number): Check[] {
   ]
 }
 
+/** Maximum number of near misses in the text of a check. */
+const MAX_NEAR = 2
+
+/** Returns the requests that fail the fewest criteria; at most `MAX_NEAR` requests. */
+function fewestMisses(nearest: Findings['nearest']): Findings['nearest'] {
+  const fewest = Math.min(...nearest.map(({ misses }) => misses.length))
+  return nearest.filter(({ misses }) => misses.length === fewest).slice(0, MAX_NEAR)
+}
+
 function missText(id: string, misses: Text): Text {
   return {
-    en: `request ${parseId(id)} is not one: ${misses.en}`,
+    en: `request ${parseId(id)} does not match: ${misses.en}`,
     ja: `リクエスト ${parseId(id)} は該当しない: ${misses.ja}`,
   }
 }
