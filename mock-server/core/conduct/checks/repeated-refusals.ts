@@ -16,11 +16,23 @@ export interface RepeatOptions {
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
    * Returns true if two similar requests may belong to different orders. Such requests are undecided if the client may
-   * have sent the later request before the client received the refusal. `count` is the number of refusals so far. The
-   * default is false.
+   * have sent the later request before the client received the refusal, and if at most `MAX_PARALLEL` requests were
+   * refused so far. The default is false.
    */
-  mayBeOtherOrder?: (one: JournalEntry, other: JournalEntry, count: number) => boolean
+  mayBeOtherOrder?: (one: JournalEntry, other: JournalEntry) => boolean
+  /**
+   * Maximum time [ms on the sandbox's clock] from the arrival of a refused request to the arrival of the next request of
+   * a client that keeps the rate limit. A request that arrives within this time may have waited in the client's queue
+   * when the client received the refusal. The default is 0.
+   */
+  queueMs?: number
 }
+
+/**
+ * Maximum number of consecutive refusals of similar requests that several workers may explain. If there are more, the
+ * requests count as repetitions.
+ */
+export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
@@ -32,7 +44,7 @@ export interface RepeatOptions {
 export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
   refusals: ReadonlySet<number>,
-  { keyOf = requestContentKey, allowedAttempts = 1, mayBeOtherOrder = () => false }: RepeatOptions = {},
+  { keyOf = requestContentKey, allowedAttempts = 1, mayBeOtherOrder = () => false, queueMs = 0 }: RepeatOptions = {},
 ): Evaluation {
   const allowedFor = typeof allowedAttempts === 'number' ? () => allowedAttempts : allowedAttempts
   let exercised = 0
@@ -53,7 +65,8 @@ export function checkRepeatedRefusals(
       const last = run.at(-1)
       if (!last || !isSameRefusal(last, entry)) run = [entry]
       else if (!(isNotRequestsFault(last) && mayBeInFlight(last, entry))) {
-        const isParallel = mayBeInFlight(last, entry) && mayBeOtherOrder(last, entry, run.length + 1)
+        const isUnaware = mayBeInFlight(last, entry) || entry.atMs - last.atMs <= queueMs
+        const isParallel = isUnaware && run.length < MAX_PARALLEL && mayBeOtherOrder(last, entry)
         run.push(entry)
         const allowed = allowedFor(entry)
         const requests = run.slice(-allowed - 1)

@@ -42,7 +42,8 @@ export const waitsAfter429: ConductRule = {
   },
 }
 
-function paceOf({ settings, initialSettings }: ClientHistory): Pace {
+/** Returns the rate limit that the client can know. */
+export function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))
 }
 

@@ -1,6 +1,8 @@
 import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
+import { type Pace, toleranceMs } from '../../../core/conduct/checks/pace.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { paceOf } from './rate-limit.ts'
 
 /** Statuses that report an error in the request (AG-D6). */
 const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404])
@@ -18,7 +20,25 @@ export const noRepeatAfterRefusal: ConductRule = {
     en: `Do not send a request again that was refused with 400, 401, 403 or 404: it will be refused again. An inquiry that finds no code may be sent up to ${INQUIRIES_NOT_FOUND} times, because the code may be issued later.`,
     ja: `400・401・403・404 で拒否されたリクエストを、そのまま再送しない。再び拒否されるだけである。ただし、コードが見つからない照会は、あとから発行されることがあるため、${INQUIRIES_NOT_FOUND}回まで送ってよい。`,
   },
-  evaluate: ({ entries }) => checkRepeatedRefusals(entries, FINAL, { allowedAttempts }),
+  evaluate: (history) =>
+    checkRepeatedRefusals(history.entries, FINAL, {
+      allowedAttempts,
+      mayBeOtherOrder,
+      queueMs: queueMs(paceOf(history), history.clockRate),
+    }),
+}
+
+/**
+ * True if the requests may be orders of the same product by different workers: an issue has no id that tells orders
+ * apart.
+ */
+function mayBeOtherOrder({ operation }: JournalEntry): boolean {
+  return operation === 'at-gift.issue'
+}
+
+/** Returns the maximum time [ms] between two requests of a client that sends at the limit and leaves a small margin. */
+function queueMs({ requests, windowMs }: Pace, clockRate: number): number {
+  return windowMs / requests + toleranceMs(windowMs, clockRate)
 }
 
 function allowedAttempts({ operation, response: { status }, outcome: { rule }, fault }: JournalEntry): number {

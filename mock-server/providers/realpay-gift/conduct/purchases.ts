@@ -145,7 +145,7 @@ export function laterPurchases(
 }
 
 /** Returns the requests that created purchases, by purchase id. */
-function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, JournalEntry> {
+export function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, JournalEntry> {
   return new Map(
     entries
       .filter((entry) => entry.operation === 'realpay-gift.create-purchase' && succeeded(entry))

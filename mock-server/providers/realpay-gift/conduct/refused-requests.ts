@@ -1,5 +1,5 @@
-import { succeeded } from '../../../core/conduct/caller-outcome.ts'
-import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
+import { mayBeInFlight, succeeded } from '../../../core/conduct/caller-outcome.ts'
+import { checkRepeatedRefusals, MAX_PARALLEL } from '../../../core/conduct/checks/repeated-refusals.ts'
 import { requestContentKey, jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
@@ -17,12 +17,6 @@ const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
  * violate the rule. A client in a public integration makes five attempts at intervals of one second (RP-O6).
  */
 const ATTEMPTS_UNAUTHORIZED = 5
-/**
- * Maximum number of consecutive refusals with 401 of requests that have the same content. More refusals violate the
- * rule. The number is higher than `ATTEMPTS_UNAUTHORIZED`, because several workers may each make some attempts.
- */
-const REFUSALS_IN_A_ROW = 10
-
 export const noRepeatAfterRefusal: ConductRule = {
   name: 'realpay-gift/no-repeat-after-refusal',
   rule: 'RP-D14',
@@ -39,7 +33,7 @@ export const noRepeatAfterRefusal: ConductRule = {
       keyOf: underItsId,
       allowedAttempts: ATTEMPTS_UNAUTHORIZED,
     })
-    const loops = checkRepeatedRefusals(entries, UNAUTHORIZED, { allowedAttempts: REFUSALS_IN_A_ROW })
+    const loops = checkRepeatedRefusals(entries, UNAUTHORIZED, { allowedAttempts: MAX_PARALLEL })
     return {
       exercised: final.exercised + loops.exercised,
       violations: [
@@ -54,9 +48,9 @@ export const noRepeatAfterRefusal: ConductRule = {
 /** Operations that each worker may send for another order with the same content. */
 const ORDERS: ReadonlySet<string | null> = new Set(['realpay-gift.create-purchase', 'realpay-gift.buy-gift'])
 
-/** True if the request ids differ, and if workers that send their orders at the same time may explain the refusals. */
-function mayBeOtherOrder(one: JournalEntry, other: JournalEntry, count: number): boolean {
-  return ORDERS.has(one.operation) && requestIdOf(one) !== requestIdOf(other) && count <= REFUSALS_IN_A_ROW
+/** True if both requests place orders, and if their request ids differ. */
+function mayBeOtherOrder(one: JournalEntry, other: JournalEntry): boolean {
+  return ORDERS.has(one.operation) && requestIdOf(one) !== requestIdOf(other)
 }
 
 /**
@@ -80,8 +74,8 @@ export const offeredOnly: ConductRule = {
   evaluate({ entries }) {
     /** The lists of brands that the client read, by source address. */
     const lists = new Map<string, ReadLists>()
-    /** The last request with each price that is not allowed, by `triedPrice`. */
-    const tried = new Map<string, JournalEntry>()
+    /** The requests with each price that is not allowed, by `triedPrice`. */
+    const tried = new Map<string, TriedPrice>()
     const violations: Violation[] = []
     const undecided: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
@@ -100,12 +94,12 @@ export const offeredOnly: ConductRule = {
       exercised += 1
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
-      if (triedPrice !== undefined) tried.set(triedPrice, entry)
+      if (triedPrice !== undefined) tried.set(triedPrice, { last: entry, count: (before?.count ?? 0) + 1 })
       // The first request with a price that is not allowed is no violation. The client learns from the refusal that the
       // price is not allowed, and loses nothing.
       if (!violation || (triedPrice !== undefined && !before)) continue
-      const found = before ? { what: triedAgainText(violation.what), requests: [before.id, entry.id] } : violation
-      if (isUndecided) undecided.push(found)
+      const found = before ? { what: triedAgainText(violation.what), requests: [before.last.id, entry.id] } : violation
+      if (isUndecided || (before && mayBeParallel(before, entry))) undecided.push(found)
       else violations.push(found)
     }
     return { exercised, violations, undecided }
@@ -118,6 +112,17 @@ interface EvaluatedPurchase {
   triedPrice?: string | undefined
   /** True if the requests do not show whether `violation` is really a violation. */
   isUndecided?: boolean
+}
+
+/** The latest request with a price that is not allowed, and the number of requests with this price. */
+interface TriedPrice {
+  last: JournalEntry
+  count: number
+}
+
+/** True if another worker may have sent the request before the client received the refusal of the earlier request. */
+function mayBeParallel({ last, count }: TriedPrice, entry: JournalEntry): boolean {
+  return count < MAX_PARALLEL && mayBeInFlight(last, entry) && mayBeOtherOrder(last, entry)
 }
 
 function triedAgainText({ en, ja }: Text): Text {

@@ -5,9 +5,11 @@ import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
+import { lazy } from '../../../core/util/lazy.ts'
 import { settings as definitions } from '../settings.ts'
 import { staleReason } from '../stale-token.ts'
-import { lastLookups, scopedRequestId, requestIdOf } from './entries.ts'
+import { scopedRequestId, requestIdOf } from './entries.ts'
+import { harmlessRepetitions } from './harmless-repetitions.ts'
 import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 
 export const uniqueRequestIds: ConductRule = {
@@ -25,31 +27,38 @@ export const uniqueRequestIds: ConductRule = {
     const freeing: ReadonlySet<number> = new Set(
       settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
     )
-    const places = new Map(history.entries.map((entry, place) => [entry, place]))
-    const sought = lastLookups(history.entries)
-    const isSought = (entry: JournalEntry): boolean =>
-      (sought.get(scopedRequestId(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+    const isHarmless = lazy(() => harmlessRepetitions(history.entries))
     const violations: Violation[] = []
+    const undecided: Violation[] = []
     let exercised = -1
     for (const group of groupByKey(history.entries, scopedRequestId)) {
       exercised += group.length
-      const uses = createRequestIdHistory(freeing)
+      const uses = createRequestIdHistory(freeing, (entry) => isHarmless()(entry))
       for (const entry of group) {
-        const misuse = uses.misuseOf(entry, isSought(entry))
+        const misuse = uses.misuseOf(entry)
         if (misuse)
-          violations.push({
+          (misuse.isCertain ? violations : undecided).push({
             what: misuseText(requestIdOf(entry) ?? '', misuse),
             requests: [misuse.earlier.id, entry.id],
           })
         uses.add(entry)
       }
     }
-    return { exercised: Math.max(0, exercised), violations }
+    return { exercised: Math.max(0, exercised), violations, undecided }
   },
 }
 
-function misuseText(id: string, { why }: Misuse): Text {
-  return { en: `the request id ${id} was used again ${why.en}`, ja: `リクエストID ${id} が、${why.ja}再び使われた` }
+function misuseText(id: string, { why, isCertain }: Misuse): Text {
+  const text = {
+    en: `the request id ${id} was used again ${why.en}`,
+    ja: `リクエストID ${id} が、${why.ja}再び使われた`,
+  }
+  return isCertain
+    ? text
+    : {
+        en: `${text.en}: another order needs an id of its own, and the same order may be sent again after a restart or by another worker`,
+        ja: `${text.ja}（別の注文であれば固有のIDが必要。再起動後や別のワーカーによる同じ注文の再送であれば問題ない）`,
+      }
 }
 
 export const freshToken: ConductRule = {

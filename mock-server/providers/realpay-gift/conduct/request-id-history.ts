@@ -3,26 +3,27 @@ import {
   IN_FLIGHT_MS,
   sentAfterFinish,
   succeeded,
-  mayBeInFlight,
   statusReachedCaller,
 } from '../../../core/conduct/caller-outcome.ts'
 import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 
+/** A further use of a request id that is wrong, or that is wrong if it belongs to another order. */
 export interface Misuse {
   earlier: JournalEntry
-  /** Reason for which the reuse is wrong: a phrase that follows `was used again`. */
+  /** Reason for which the use is wrong: a phrase that follows `was used again`. */
   why: Text
+  /**
+   * False if the use is wrong only if it belongs to another order. The use is right if a restarted client or another
+   * worker repeats the order: one request id buys at most one gift (RP-D4).
+   */
+  isCertain: boolean
 }
 
 /** The uses of one request id in order of arrival. */
 export interface RequestIdHistory {
-  /**
-   * Checks a further use of the id.
-   * @param isSought true if a later request searches for the gift of this id
-   * @returns undefined if the use is correct
-   */
-  misuseOf(entry: JournalEntry, isSought: boolean): Misuse | undefined
+  /** Checks a further use of the id. @returns undefined if the use is correct */
+  misuseOf(entry: JournalEntry): Misuse | undefined
   add(entry: JournalEntry): void
 }
 
@@ -32,34 +33,54 @@ export interface RequestIdHistory {
  */
 interface Same {
   usedUp?: JournalEntry
+  /** Number of requests that the client sent after the id was used up. */
+  repetitions: number
   longest: JournalEntry
 }
 
-/** Creates an empty history of a request id. @param releasingStatuses statuses after which the id can be used again */
-export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): RequestIdHistory {
+/**
+ * Maximum number of identical requests with one request id after the id was used up. More requests are a loop, which a
+ * restart or another worker does not explain. The number is that of the attempts in a public integration (RP-O6).
+ */
+const MAX_REPETITIONS = 5
+
+/**
+ * Creates an empty history of a request id.
+ * @param releasingStatuses statuses after which the id can be used again
+ * @param isHarmless returns true if a request is right as a repetition: it changes nothing that the first request has
+ * not changed, or the client found out afterwards what the first request had done
+ */
+export function createRequestIdHistory(
+  releasingStatuses: ReadonlySet<number>,
+  isHarmless: (entry: JournalEntry) => boolean,
+): RequestIdHistory {
   const same = new Map<string, Same>()
   /** The latest use of the id. `latestOther` is the latest use of the id for a request that differs from `latest`. */
   let latest: JournalEntry | undefined
   let latestOther: JournalEntry | undefined
 
   return {
-    misuseOf(entry, isSought) {
+    misuseOf(entry) {
       const another = latest && requestKey(latest) !== requestKey(entry) ? latest : latestOther
-      if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
-      const { usedUp, longest } = same.get(requestKey(entry)) ?? {}
-      const isHarmless = isSought || hasBoughtAfterConflict(usedUp, entry)
-      if (usedUp && sentAfterFinish(usedUp, entry) && !(isHarmless && isCrashRecovery(usedUp, entry)))
+      if (another)
+        return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' }, isCertain: true }
+      const { usedUp, longest, repetitions = 0 } = same.get(requestKey(entry)) ?? {}
+      const isLoop = repetitions >= MAX_REPETITIONS
+      if (usedUp && sentAfterFinish(usedUp, entry) && (isLoop || !isHarmless(entry)))
         return {
           earlier: usedUp,
           why: {
             en: `after its request had been answered with ${usedUp.response.status}`,
             ja: `${usedUp.response.status} のレスポンスを受けたあとに`,
           },
+          isCertain: isLoop,
         }
-      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < finishedAtMs(longest))
+      const isEarly = longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < finishedAtMs(longest)
+      if (isEarly && (isLoop || !isHarmless(entry)))
         return {
           earlier: longest,
           why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' },
+          isCertain: isLoop,
         }
       return undefined
     },
@@ -76,6 +97,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
       const usedUp = isUsedUp ? entry : before?.usedUp
       same.set(requestKey(entry), {
         longest: before && finishedAtMs(before.longest) > finishedAtMs(entry) ? before.longest : entry,
+        repetitions: before?.usedUp ? before.repetitions + 1 : 0,
         ...(usedUp && { usedUp }),
       })
     },
@@ -90,20 +112,4 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
 function requestKey({ operation, path, request }: JournalEntry): string {
   const kind = bodyKindOf(request)
   return JSON.stringify([operation, path, kind === 'length' || kind === 'unread' ? '' : request.body])
-}
-
-/**
- * True if the provider accepted the id of `later` after a 409 to `earlier`. The 409 then did not mean that a gift was
- * bought with the id, and the client needs no look-up.
- */
-function hasBoughtAfterConflict(earlier: JournalEntry | undefined, later: JournalEntry): boolean {
-  return earlier?.response.status === 409 && succeeded(later)
-}
-
-/**
- * True if `later` may be a purchase that the client repeats after a crash and before the client searches for the gift
- * (RP-D13).
- */
-function isCrashRecovery(earlier: JournalEntry, later: JournalEntry): boolean {
-  return later.operation === 'realpay-gift.buy-gift' && !mayBeInFlight(earlier, later)
 }

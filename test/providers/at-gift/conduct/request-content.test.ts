@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { AUTH_KEY, bootAtGift, campaigns, JSON_TYPE, order, PATH } from '../helpers.ts'
 
 describe('at-gift/no-repeat-after-refusal', () => {
@@ -20,17 +20,38 @@ describe('at-gift/no-repeat-after-refusal', () => {
       expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
       await advance(60_000)
       await call(members)
-      await call(members)
-      expect(await judged(mock, repeats)).toEqual([
-        'violated',
-        4,
-        [
-          [1, 3],
-          [3, 4],
-        ],
-      ])
+      expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
     },
   )
+
+  test.each([
+    ['at the same time', 0],
+    ['in a queue that keeps the rate limit', 1100],
+  ])(
+    'up to 10 refused orders of one product that are sent %s are undecided, and an eleventh order breaks the rule `no-repeat-after-refusal`',
+    async (_what, ms) => {
+      const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': ms === 0 ? 100 : 1 } })
+      // The tolerance for a margin depends on the speed of the clock, so the clock must run.
+      const refused = async () => {
+        await call({ DcId: 'NOTHING' })
+        await advance(ms)
+      }
+      for (let order = 0; order < 10; order += 1) await refused()
+      await mock.admin.setClock({ mode: 'running', rate: 1 })
+      expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
+      expect(await undecidedBy(mock, repeats)).toEqual(Array.from({ length: 9 }, (_, index) => [index + 1, index + 2]))
+      await mock.admin.setClock({ mode: 'frozen' })
+      await refused()
+      await mock.admin.setClock({ mode: 'running', rate: 1 })
+      expect((await judged(mock, repeats)).slice(0, 2)).toEqual(['violated', 11])
+    },
+  )
+
+  test('a second inquiry that is refused because of its content breaks the rule `no-repeat-after-refusal`, even if both inquiries are sent at the same time', async () => {
+    const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
+    for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
+    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
+  })
 
   test('if a fault caused the refusal of a request, the report about a repetition of this request names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
@@ -102,7 +123,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
   })
 
   test('a repetition that is refused for another reason than the first request does not break the rule `no-repeat-after-refusal`', async () => {
-    const { mock, call, change } = bootAtGift()
+    const { mock, call, change, advance } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
     const fixed = (amount: number) => [
@@ -122,6 +143,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
       await call({ DcId: 'FIXED' })
     }
     expect(await judged(mock, repeats)).toEqual(['passed', 4, []])
+    await advance(1001)
     await call({ DcId: 'FIXED' })
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })

@@ -31,12 +31,13 @@ describe('realpay-gift/offered-only', () => {
   })
 
   test('if is_strict is true, a first purchase with a price that the brand does not allow keeps the rule `offered-only`, and a second purchase with the same price breaks the rule', async () => {
-    const { mock, call, createPurchase } = partner()
+    const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
     await createPurchase({ prices: [550] }).catch(() => {})
     await createPurchase({ prices: [650] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['passed', 3, []])
+    await advance(101)
     await createPurchase({ prices: [550], name: 'Another' }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 4, [[3, 5]]])
     expect(await told(mock, offered)).toEqual([
@@ -83,12 +84,13 @@ describe('realpay-gift/offered-only', () => {
   })
 
   test('if the client has never read the list of brands, a purchase breaks the rule `offered-only` only if the provider refuses the purchase', async () => {
-    const { mock, createPurchase } = partner()
+    const { mock, createPurchase, advance } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
     await createPurchase({ brands: ['nothing'] }).catch(() => {})
     await createPurchase({ prices: [550] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2]]])
+    await advance(101)
     await createPurchase({ prices: [550], name: 'Another' }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 4, [[2], [3, 4]]])
     expect(await told(mock, offered)).toEqual([
@@ -114,10 +116,11 @@ describe('realpay-gift/offered-only', () => {
   })
 
   test('a client that orders a gift twice at the same price breaks the rule `offered-only` if this price is not among the prices of the purchase', async () => {
-    const { mock, buy } = await withPurchase()
+    const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)
     expect(await judged(mock, offered)).toEqual(['passed', 3, []])
+    await advance(101)
     await buy('c', 7)
     expect(await judged(mock, offered)).toEqual(['violated', 4, [[2, 4]]])
     expect(await told(mock, offered)).toEqual([
@@ -126,6 +129,28 @@ describe('realpay-gift/offered-only', () => {
     expect(await told(mock, offered, 'ja')).toEqual([
       '購入IDの prices にない金額（7 円）でギフトを購入しようとした（以前のリクエストと同じ）',
     ])
+  })
+
+  test('orders of up to 10 workers at the same wrong price are undecided by the rule `offered-only`, and an order after the refusal breaks the rule', async () => {
+    const { mock, buy } = await withPurchase()
+    for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 7)
+    expect(await judged(mock, offered)).toEqual(['inconclusive', 11, []])
+    expect((await undecidedBy(mock, offered)).length).toBe(9)
+    await buy('order-11', 7)
+    expect(await judged(mock, offered)).toEqual(['violated', 12, [[11, 12]]])
+
+    const other = await withPurchase()
+    await other.buy('a', 7)
+    await other.advance(101)
+    await other.buy('b', 7)
+    expect(await judged(other.mock, offered)).toEqual(['violated', 3, [[2, 3]]])
+  })
+
+  test('purchases of several workers with the same price that no brand allows are undecided by the rule `offered-only`', async () => {
+    const { mock, createPurchase } = partner()
+    for (const requestId of ['a', 'b']) await createPurchase({ prices: [550] }, { requestId }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
+    expect(await undecidedBy(mock, offered)).toEqual([[1, 2]])
   })
 
   test('the result of the rule `offered-only` is "not exercised" if the client sends no authenticated request with a well-formed purchase', async () => {

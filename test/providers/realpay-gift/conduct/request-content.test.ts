@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { START } from '../../../helpers/boot.ts'
 import { buyGift, withPurchase } from './support.ts'
 import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tokenAt, twoKeys } from '../helpers.ts'
@@ -56,29 +56,48 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
   ])(
-    'repeating a purchase that ended with %s breaks the rule `unique-request-ids` if the request id is the same',
+    'after a purchase that ended with %s, an identical purchase with the same request id is undecided, because a restarted client may send it',
     async (_what, price, status) => {
       const { mock, buy } = await withPurchase()
       await buy('a', price)
       await buy('a', price)
-      expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
-      expect(await told(mock, unique)).toEqual([
-        `the request id a was used again after its request had been answered with ${status}`,
-      ])
-      expect(await told(mock, unique, 'ja')).toEqual([
-        `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた`,
+      expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+      expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
+      const rule = (await mock.admin.report()).rules.find(({ name }) => name === unique)
+      expect(rule?.undecided.map(({ what }) => what)).toEqual([
+        {
+          en: `the request id a was used again after its request had been answered with ${status}: another order needs an id of its own, and the same order may be sent again after a restart or by another worker`,
+          ja: `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた（別の注文であれば固有のIDが必要。再起動後や別のワーカーによる同じ注文の再送であれば問題ない）`,
+        },
       ])
     },
   )
 
-  test('repeating a request after a 409 breaks the rule `unique-request-ids`, because the 409 says that the request id was used before', async () => {
+  test('five identical purchases with a used request id are undecided, and the sixth breaks the rule `unique-request-ids`, even if a look-up follows [RP-O6]', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    for (let time = 0; time < 6; time += 1) {
+      await buy('a')
+      await advance(1000)
+    }
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 6, []])
+    await buy('a')
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 7, [[7, 8]]])
+    expect(await told(mock, unique)).toEqual([
+      'the request id a was used again after its request had been answered with 409',
+    ])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
+  })
+
+  test('repeating a lost purchase once keeps the rule `unique-request-ids`, and repeating it again after the 409 is undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
     await buy('a')
-    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
   })
 
   test.each([
@@ -101,25 +120,8 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('repeating a request while the first request still waits for its response breaks the rule `unique-request-ids`', async () => {
-    const { mock, buy, advance } = await withPurchase()
-    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
-    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
-    const first = buy('a')
-    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
-    await advance(1000)
-    await buy('a')
-    await advance(4000)
-    await first
-    expect(await judged(mock, unique)).toEqual(['violated', 2, [[3, 2]]])
-    expect(await told(mock, unique)).toEqual([
-      'the request id a was used again while the first request was still on its way',
-    ])
-    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
-  })
-
-  test('if a fault delays a request, each repetition during the delay is a separate violation of the rule `unique-request-ids`', async () => {
-    const { mock, buy, advance } = await withPurchase()
+  test('repeating a purchase while a fault delays the first purchase is undecided until the client looks up the gift', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     const first = buy('a')
@@ -130,43 +132,24 @@ describe('realpay-gift/unique-request-ids', () => {
     }
     await advance(3000)
     await first
-    expect(await judged(mock, unique)).toEqual([
-      'violated',
-      3,
-      [
-        [4, 2],
-        [4, 3],
-      ],
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([
+      [4, 2],
+      [4, 3],
     ])
+    const rule = (await mock.admin.report()).rules.find(({ name }) => name === unique)
+    expect(rule?.undecided[0]?.what.en).toMatch(/^the request id a was used again while the first request was still on/)
+    expect(rule?.undecided[0]?.what.ja).toMatch(/^リクエストID a が、最初のリクエストの処理中に再び使われた（/)
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('a further request with a used request id breaks the rule `unique-request-ids`, even if the response to an earlier repetition was lost', async () => {
-    const { mock, buy } = await withPurchase()
-    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
-    for (let time = 0; time < 3; time += 1) await buy('a')
-    expect(await judged(mock, unique)).toEqual([
-      'violated',
-      3,
-      [
-        [2, 3],
-        [2, 4],
-      ],
-    ])
-  })
-
-  test('repeating a request other than the purchase of a gift breaks the rule `unique-request-ids`, even if a look-up follows', async () => {
-    const { mock, createPurchase, find, advance } = await withPurchase()
-    await advance(5000)
-    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
-    await find('purchase')
-    expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
-  })
-
-  test('two workers that use the same request id concurrently break the rule `unique-request-ids`, even if a look-up of the gift follows', async () => {
+  test('two workers that use the same request id concurrently keep the rule `unique-request-ids` if a look-up of the gift follows', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
     await find('a')
-    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
   test('repeating a successful purchase, as after a crash, keeps the rule `unique-request-ids` only if the client looks up the gift afterwards', async () => {
@@ -175,7 +158,7 @@ describe('realpay-gift/unique-request-ids', () => {
     await find('a')
     await advance(1000)
     await buy('a')
-    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 4]]])
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
     await find('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
     await buy('a', 100)
@@ -192,6 +175,35 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
     await advance(1000)
     await buy('a')
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+  })
+
+  test('creating a purchase id again under a stored request id, as after a crash, keeps the rule `unique-request-ids` if the client then creates one under another request id', async () => {
+    const { mock, createPurchase, advance } = await withPurchase()
+    await advance(5000)
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 1, []])
+    await createPurchase({ name: 'Another' }, { requestId: 'another' })
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    await createPurchase({}, { requestId: 'again' })
+    expect(await judged(mock, unique)).toEqual(['passed', 3, []])
+  })
+
+  test('creating a purchase id again under a stored request id keeps the rule `unique-request-ids` if the client then buys with the first purchase id', async () => {
+    const { mock, createPurchase, buy } = await withPurchase()
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('setting a color again under the same request id keeps the rule `unique-request-ids`, because it sets the same values', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    const paint = (main: string) =>
+      call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })
+    expect((await paint('112233')).status).toBe(200)
+    expect((await paint('112233')).status).toBe(409)
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await paint('445566')
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
@@ -214,7 +226,8 @@ describe('realpay-gift/unique-request-ids', () => {
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
     await buy('a')
-    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
   })
 
   test('the result of the rule `unique-request-ids` is "not exercised" if a client repeats request ids only in requests that need no request id', async () => {

@@ -1,0 +1,46 @@
+import { requestContentKey } from '../../../core/conduct/entries.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { lastLookups, purchaseIdOf, requestIdOf, scopedRequestId } from './entries.ts'
+import { creationsById } from './purchases.ts'
+
+/** The last request that creates a purchase id, and the last such request with another request id. */
+interface LastCreations {
+  id: string | undefined
+  place: number
+  /** Index of the last request with another request id; -1 if there is none. */
+  otherPlace: number
+}
+
+/**
+ * Returns a function that says whether a request is right as a repetition under a stored request id, for example after
+ * a restart of the client. The purchase of a gift is right if a look-up of the gift follows. The creation of a purchase
+ * id is right if the client then creates one under another request id, or buys with the purchase id of the first
+ * request. Any other request may be repeated, because it sets the same values again.
+ */
+export function harmlessRepetitions(entries: readonly JournalEntry[]): (entry: JournalEntry) => boolean {
+  const places = new Map(entries.map((entry, place) => [entry, place]))
+  const lookups = lastLookups(entries)
+  const creations = creationsById(entries)
+  const lastCreations = new Map<string | undefined, LastCreations>()
+  /** The index of the last purchase of a gift, by the request id with which the purchase id was created. */
+  const lastPurchases = new Map<string | undefined, number>()
+  for (const [place, entry] of entries.entries()) {
+    if (entry.operation === 'realpay-gift.create-purchase') {
+      const key = requestContentKey(entry)
+      const id = requestIdOf(entry)
+      const before = lastCreations.get(key)
+      lastCreations.set(key, { id, place, otherPlace: (before?.id === id ? before?.otherPlace : before?.place) ?? -1 })
+    }
+    const creation = entry.operation === 'realpay-gift.buy-gift' ? creations.get(purchaseIdOf(entry)) : undefined
+    if (creation) lastPurchases.set(scopedRequestId(creation), place)
+  }
+  return (entry) => {
+    const place = places.get(entry) ?? Infinity
+    const id = scopedRequestId(entry)
+    if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > place
+    if (entry.operation !== 'realpay-gift.create-purchase') return true
+    const last = lastCreations.get(requestContentKey(entry))
+    const otherPlace = last?.id === requestIdOf(entry) ? last?.otherPlace : last?.place
+    return Math.max(lastPurchases.get(id) ?? -1, otherPlace ?? -1) > place
+  }
+}
