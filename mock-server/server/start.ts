@@ -37,8 +37,8 @@ export interface ClientObserver {
   /** Called after each response that was passed to the operating system completely. */
   onResponseSent(): void
   /**
-   * Returns true while the connections of a killed client close. The requests on these connections do not count as
-   * abandoned by the client.
+   * Returns true while the connections of a client close that was killed or exceeded its time limit. The requests on
+   * these connections do not count as abandoned by the client.
    */
   isKilled(): boolean
 }

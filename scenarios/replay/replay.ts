@@ -139,7 +139,7 @@ export async function replay(
       GIFT_MOCK_BOOK: book,
       ...more,
     }
-    const ran = await withDeadline(timeoutMs, signal, (ending) =>
+    const ran = await withDeadline({ timeoutMs, signal, onTimeUp: session.onTimeUp }, (ending) =>
       runAttempts(runner, { scenario, mock, environment, activity, signal: ending }, watch),
     )
     signal?.throwIfAborted()
@@ -184,10 +184,16 @@ function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {
   return rate === (document.clock?.rate ?? 1) ? document : { ...document, clock: { ...document.clock, rate } }
 }
 
+interface Deadline {
+  timeoutMs: number
+  signal: AbortSignal | undefined
+  /** Called when the time limit is reached, before the run is aborted. */
+  onTimeUp(): void
+}
+
 /** Runs the client. Aborts the run when the time limit is reached or the signal is aborted. */
 async function withDeadline(
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  { timeoutMs, signal, onTimeUp }: Deadline,
   run: (ending: AbortSignal) => Promise<RunResult>,
 ): Promise<RunResult> {
   const ending = new AbortController()
@@ -203,6 +209,7 @@ async function withDeadline(
   })
   const cancel = startTimer(timeoutMs, () => {
     isLate = true
+    onTimeUp()
     ending.abort(new Error(timeUp.en))
   })
   const onAbort = (): void => ending.abort(signal?.reason)

@@ -25,6 +25,11 @@ export interface MockSession {
   stateDir: string
   /** Sets the watch that decides when the client has to be killed; undefined if the client is not killed. */
   watch(watch: KillWatch | undefined): void
+  /**
+   * Must be called before the replay ends a client that exceeded its time limit. The requests that are then still in
+   * progress do not count as abandoned by the client. The effect ends with the next call of `watch`.
+   */
+  onTimeUp(): void
   /** Stops the server. The store can still be read. Connections that are still open are closed. */
   stop(graceMs: number): Promise<void>
   /** Stops the server if it still runs, closes the store and removes the folder unless it has to be kept. */
@@ -52,6 +57,7 @@ export async function openSession({
   const store = memoryStore()
   const activity = createActivity()
   let current: KillWatch | undefined
+  let isTimeUp = false
   const mock = await startGiftMock({
     port: 0,
     ...server,
@@ -62,7 +68,7 @@ export async function openSession({
     observer: {
       onRequest: activity.onRequest,
       onResponseSent: () => current?.onResponseSent(),
-      isKilled: () => current?.isKilled() === true,
+      isKilled: () => isTimeUp || current?.isKilled() === true,
     },
   })
   let isOpen = true
@@ -80,7 +86,11 @@ export async function openSession({
     store,
     activity,
     stateDir: folder,
-    watch: (watch) => void (current = watch),
+    watch(watch) {
+      current = watch
+      isTimeUp = false
+    },
+    onTimeUp: () => void (isTimeUp = true),
     stop,
     async close() {
       if (isOpen) await stop(0)

@@ -129,6 +129,29 @@ test('if a client does not end within its time limit, the replay stops waiting a
   })
 })
 
+const hanging = { faults: [{ ...lost, effect: { type: 'hang' } }] }
+
+test('a request that is in progress when the time limit ends the client does not break the rule `at-gift/waits-90-seconds`', async () => {
+  const { result, ran, requests, report } = await replayed(
+    ({ issue, signal }) => issue({ signal }).catch(() => {}),
+    hanging,
+    { timeoutMs: 500 },
+  )
+  expect({ result, ran: ran.result }).toEqual({ result: 'failed', ran: 'timed out' })
+  expect(requests).toMatchObject([{ delivered: false }])
+  expect(requests[0]?.abandoned).toBeUndefined()
+  expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('not exercised')
+})
+
+test('a client that gives up a request before its time limit breaks the rule `at-gift/waits-90-seconds`', async () => {
+  const { requests, report } = await replayed(
+    ({ issue }) => issue({ signal: AbortSignal.timeout(300) }).catch(() => {}),
+    hanging,
+  )
+  expect(requests).toMatchObject([{ delivered: false, abandoned: true }])
+  expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('violated')
+})
+
 test('the result of a client is "timed out" if the client throws the error with which its abort signal reports the end of its time', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
