@@ -1,12 +1,12 @@
 import { Problem } from '../http/problem.ts'
-import { formatId, journalEntries } from '../journal/journal.ts'
-import { type LedgerEntry, readLedger } from '../ledger.ts'
+import { formatId, journalBounds, journalEntries, parseId } from '../journal/journal.ts'
+import { readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { japanIso } from '../time/japan-time.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { type Clearance, type ClearedAs, indexClearances, readClearances, recordClearance } from './clearance.ts'
-import { type JournalOrder, journalOrders } from './journal-orders.ts'
+import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
 
 /**
  * The order to clear up, and what the provider said about the order. `request` is the journal id of a request of the
@@ -43,29 +43,29 @@ export function clearOrder(
   const listed = tx.list(journalEntries).map(({ value }) => value)
   const codes = readLedger(tx, names)
   const cleared = indexClearances(readClearances(tx))
-  const orders = asked.flatMap((provider) => journalOrders(provider, listed))
+  const orders = asked.flatMap((provider) => clearableOrders(provider, listed, codes))
   const { reference } = given
   const request = given.request === undefined ? undefined : journalId(given.request)
-  const unknown = orders.filter(({ lost }) => lost !== undefined)
-  const open = unknown.filter(({ lost }) => lost && cleared.ofRequest(lost.id).length === 0)
+  const unknown = orders.filter(({ isUnknown }) => isUnknown)
+  const open = unknown.filter((order) => cleared.ofRequest(order.request).length === 0)
   const order =
     request === undefined && reference === undefined
       ? theOnly(open, nothingToClear(unknown.length))
       : theOnly(
-          orders.filter((one) => isNamed(one, { request, reference }, codes)),
-          `the journal has no order ${request === undefined ? `with the reference "${reference?.slice(0, 80)}"` : `with the request "${request.slice(0, 40)}"`}`,
+          orders.filter((one) => isNamed(one, { request, reference })),
+          absence({ request, reference }, journalBounds(tx)),
         )
-  const entry = order.lost ?? order.entries[0]
-  if (!entry || order.isRefused)
+  if (order.refusedWith !== undefined)
     throw new Problem(
       409,
-      `the order of request ${entry?.id} was refused with ${entry?.response.status}: nothing was issued, so nothing is to be cleared up`,
+      `the order of request ${order.request} was refused with ${order.refusedWith}: nothing was issued, so nothing is to be cleared up`,
     )
   return recordClearance(tx, {
-    request: entry.id,
+    request: order.request,
     provider: order.provider,
-    caller: entry.caller,
+    caller: order.caller,
     reference: order.reference,
+    ...(order.amount !== null && { amount: order.amount }),
     as: given.as,
     note: given.note ?? null,
     atMs: nowMs,
@@ -87,32 +87,38 @@ function nothingToClear(already: number): string {
   return `no order has an unknown outcome, so nothing is to be cleared up${again}`
 }
 
-function isNamed(
-  order: JournalOrder,
-  { request, reference }: Pick<ClearRequest, 'request' | 'reference'>,
-  codes: readonly LedgerEntry[],
-): boolean {
-  const ids = order.entries.map(({ id }) => id)
-  const isRequest = request === undefined || ids.includes(request)
-  const isReference =
-    reference === undefined ||
-    order.reference === reference ||
-    codes.some((code) => code.reference === reference && ids.includes(code.journalId))
-  return isRequest && isReference
+interface OrderName {
+  request: string | undefined
+  reference: string | undefined
+}
+
+function isNamed({ requests, references }: ClearableOrder, { request, reference }: OrderName): boolean {
+  return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
+}
+
+/** Returns the message that there is no order with this name. @param bounds the bounds of the journal */
+function absence({ request, reference }: OrderName, { evicted, cleared }: ReturnType<typeof journalBounds>): string {
+  if (request === undefined) return `the journal has no order with the reference "${reference?.slice(0, 80)}"`
+  const sequence = parseId(request)
+  return sequence > cleared && sequence <= evicted
+    ? `request ${sequence} was evicted from the journal, and the ledger has no code for it: start the mock with more --max-journal-entries`
+    : `the journal has no order with the request "${request.slice(0, 40)}"`
 }
 
 /**
  * Returns the only order of the list.
  * @throws Problem 404 if the list is empty, 409 that lists the orders if there are several
  */
-function theOnly(orders: readonly JournalOrder[], absence: string): JournalOrder {
+function theOnly(orders: readonly ClearableOrder[], missing: string): ClearableOrder {
   const [order, ...more] = orders
-  if (!order) throw new Problem(404, absence)
+  if (!order) throw new Problem(404, missing)
   if (more.length === 0) return order
-  const list = orders.slice(0, MAX_LISTED).map(({ provider, entries: [entry], reference }) => {
-    const at = entry ? japanIso(entry.atMs) : ''
-    return `${entry?.id} (${provider}, ${at}${reference === null ? '' : `, ${reference}`})`
-  })
+  const list = orders
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ provider, requests: [id], atMs, reference }) =>
+        `${id} (${provider}, ${japanIso(atMs)}${reference === null ? '' : `, ${reference}`})`,
+    )
   throw new Problem(
     409,
     `${orders.length} orders fit; name one by its request: ${list.join(', ')}${orders.length > MAX_LISTED ? ', …' : ''}`,

@@ -20,6 +20,8 @@ export interface Clearance {
   caller: string | null
   /** The request id of the order or the TranId of its code; null if the order has neither. */
   reference: string | null
+  /** Face value of the order in yen; omitted if it is not known, or if an older version recorded the clearance. */
+  amount?: number
   as: ClearedAs
   note: string | null
   /** Time of the clearance by the sandbox's clock, in milliseconds since the epoch. */

@@ -172,12 +172,12 @@ export function createSandboxAdmin(
       const lines = parseBook(book, names.provider)
       return look(({ tx, settings }) => {
         const entries = readLedger(tx, names.provider)
-        const cleared = indexClearances(readClearances(tx))
+        const clearances = readClearances(tx)
         const listed = tx.list(journalEntries).map(({ value }) => value)
         return compareBook(
           lines,
-          billedCodes(entries, providers, tx, settings, cleared),
-          lostOrders(providers, listed, entries, cleared),
+          billedCodes(entries, providers, tx, settings, indexClearances(clearances)),
+          lostOrders(providers, listed, entries, clearances),
         )
       })
     },

@@ -128,6 +128,7 @@ function coreValues(): StoredValues {
       provider: text,
       caller: text.nullable(),
       reference: text.nullable(),
+      amount: counted.optional(),
       as: z.enum(clearedAs),
       note: text.nullable(),
       atMs: moment(),

@@ -1,0 +1,103 @@
+import type { BookRules } from '../book/billed-code.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import { journalOrders } from './journal-orders.ts'
+
+/** An order about which the provider can make a statement. */
+export interface ClearableOrder {
+  provider: string
+  /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
+  caller: string | null
+  /** The request id of the order, if the client chose one. */
+  reference: string | null
+  /** Face value in yen; null if it is not known. */
+  amount: number | null
+  /** Journal id of the request that a clearance names: the first request whose outcome the client cannot know. */
+  request: string
+  /** Journal ids of all requests of the order. */
+  requests: readonly string[]
+  /** References by which the order can be named: its own reference, and those of its codes. */
+  references: ReadonlySet<string>
+  /** Time of the first request by the sandbox's clock, in milliseconds since the epoch. */
+  atMs: number
+  /** True if the client cannot know the outcome. */
+  isUnknown: boolean
+  /** Status with which the provider refused the order; undefined if the order was not refused. */
+  refusedWith: number | undefined
+}
+
+/** What the orders of a provider are read from. */
+type OrderedProvider = Readonly<{ name: string; book: BookRules }>
+
+/**
+ * Returns the orders of a provider, oldest first: the orders of the journal, and the orders whose request is no longer
+ * in the journal but whose code is in the ledger.
+ */
+export function clearableOrders(
+  provider: OrderedProvider,
+  listed: readonly JournalEntry[],
+  codes: readonly LedgerEntry[],
+): ClearableOrder[] {
+  const own = codes.filter((code) => code.provider === provider.name)
+  const orders = ordersInJournal(provider, listed, own)
+  const known = new Set(orders.flatMap(({ requests }) => requests))
+  const named = new Set(orders.map(referenceKey))
+  const evicted = own
+    .filter(({ journalId }) => !known.has(journalId))
+    .map((code) => orderOfCode(provider, code))
+    .filter((order) => order.reference === null || !named.has(referenceKey(order)))
+  return [...evicted, ...orders]
+}
+
+function ordersInJournal(
+  provider: OrderedProvider,
+  listed: readonly JournalEntry[],
+  codes: readonly LedgerEntry[],
+): ClearableOrder[] {
+  const referenceByRequest = new Map(codes.map(({ journalId, reference }) => [journalId, reference]))
+  return journalOrders(provider, listed).flatMap(
+    ({ reference, amount, entries, lost, isRefused }): ClearableOrder[] => {
+      const [first] = entries
+      const entry = lost ?? first
+      if (!first || !entry) return []
+      const ids = entries.map(({ id }) => id)
+      const references = [reference, ...ids.map((id) => referenceByRequest.get(id))]
+      return [
+        {
+          provider: provider.name,
+          caller: entry.caller,
+          reference,
+          amount,
+          request: entry.id,
+          requests: ids,
+          references: new Set(references.filter((one) => typeof one === 'string')),
+          atMs: first.atMs,
+          isUnknown: lost !== undefined,
+          refusedWith: isRefused ? entry.response.status : undefined,
+        },
+      ]
+    },
+  )
+}
+
+function orderOfCode(
+  { name, book }: OrderedProvider,
+  { caller, reference, faceValue, journalId, atMs, orphaned }: LedgerEntry,
+): ClearableOrder {
+  return {
+    provider: name,
+    caller,
+    reference: book.clientChoosesReference ? reference : null,
+    amount: faceValue,
+    request: journalId,
+    requests: [journalId],
+    references: new Set([reference]),
+    atMs,
+    isUnknown: orphaned,
+    refusedWith: undefined,
+  }
+}
+
+function referenceKey({ caller, reference }: Pick<ClearableOrder, 'caller' | 'reference'>): string {
+  return JSON.stringify([caller, reference])
+}
