@@ -36,8 +36,7 @@ import { createSender, requireRequestId, type Sender } from './realpay-gift-send
 
 const READ_BACK =
   'It may have been carried out: read the purchase back with getPurchase, where it shows this, before sending it again.'
-const NO_WAY_TO_ASK =
-  'The provider may have created a purchase id. It costs nothing until a gift is bought with it.'
+const NO_WAY_TO_ASK = 'The provider may have created a purchase id. It costs nothing until a gift is bought with it.'
 
 /**
  * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a new

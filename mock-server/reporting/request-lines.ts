@@ -1,6 +1,6 @@
 import { japanIso } from '../core/time/japan-time.ts'
 import { type JournalEntry, parseId } from '../core/journal/journal.ts'
-import { KILL_FAULT } from '../core/scenario/validate.ts'
+import { KILL_FAULT } from '../core/scenario/kill-fault.ts'
 import { separators } from '../core/localized-text.ts'
 import type { Provider, RequestReference } from '../core/provider/provider.ts'
 import { localizedLine, oneLine } from './one-line.ts'

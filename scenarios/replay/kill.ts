@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../mock-server/core/faults/duration.ts'
 import type { ClientCrash, ScenarioDocument } from '../../mock-server/core/scenario/schema.ts'
-import { KILL_FAULT } from '../../mock-server/core/scenario/validate.ts'
+import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
 

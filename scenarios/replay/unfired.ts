@@ -1,5 +1,5 @@
 import { leastOf, satisfiesCount } from '../../mock-server/core/journal/count.ts'
-import { KILL_FAULT } from '../../mock-server/core/scenario/validate.ts'
+import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
 import type { ArmedFault, JournalEntry, Scenario } from '../../mock-server/index.ts'
 
 /** A fault of a scenario that never fired. */

@@ -1,8 +1,9 @@
 import { type ClearanceIndex, type Statement, statementOf } from '../clearances/clearance.ts'
-import type { CallerOutcome } from '../conduct/caller-outcome.ts'
+import { type CallerOutcome, mayBeUnreadable, succeeded } from '../conduct/caller-outcome.ts'
 import type { Text } from '../localized-text.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
+import { KILL_FAULT } from '../scenario/kill-fault.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
@@ -63,6 +64,11 @@ export interface BilledCode
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
+  /**
+   * True if a response with the code certainly reached the client, and every client can read this response. False if
+   * that is not certain, for example because the journal no longer contains the request. Default false.
+   */
+  received?: boolean | undefined
   /** Name of the code in a sentence. If omitted, the name contains product, provider and face value. */
   title?: CodeTitle | undefined
   /** The provider's addition to the remedy for an order that is booked as failed although a code was issued. */
@@ -73,19 +79,26 @@ export interface BilledCode
   cleared?: Statement | undefined
 }
 
-/** Returns the ledger entries together with the details that the providers know about the codes. */
+/**
+ * Returns the ledger entries together with the details that the providers know about the codes.
+ * @param listed the entries of the journal
+ */
 export function billedCodes(
   entries: readonly LedgerEntry[],
+  listed: readonly JournalEntry[],
   providers: readonly { name: string; book: BookRules }[],
   tx: Transaction,
   settings: Settings,
   clearances: ClearanceIndex,
 ): BilledCode[] {
   const rules = new Map(providers.map(({ name, book }) => [name, { ...book, details: book.readDetails(tx, settings) }]))
+  const requests = new Map(listed.map((request) => [request.id, request]))
   return entries.map((entry) => {
     const { provider, code, reference, product, faceValue, fee, delivered, journalId } = entry
     const its = rules.get(provider)
     const { aliases = [], parts = [] } = its?.details.get(journalId) ?? {}
+    const clientChoosesReference = its?.clientChoosesReference ?? false
+    const receipt = requests.get(delivered ? journalId : (entry.recoveredBy ?? ''))
     return {
       provider,
       code,
@@ -97,10 +110,22 @@ export function billedCodes(
       journalId,
       aliases,
       parts,
-      clientChoosesReference: its?.clientChoosesReference ?? false,
+      clientChoosesReference,
+      received: receipt !== undefined && wasReceived(receipt, clientChoosesReference),
       title: its?.titleOf?.(entry),
       failedRemedy: its?.failedRemedy,
       cleared: statementOf(clearances.ofCode(entry)),
     }
   })
+}
+
+/**
+ * Returns true if the client certainly received the response and can read it. A client that the scenario killed at this
+ * request may have ended before it stored the code. If the client chose the reference, it can look the code up after its
+ * restart; otherwise the code does not count as received.
+ */
+function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
+  const { fault } = request
+  const isKilled = fault?.name === KILL_FAULT && !clientChoosesReference
+  return succeeded(request) && fault?.after === undefined && !mayBeUnreadable(request) && !isKilled
 }

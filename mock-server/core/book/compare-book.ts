@@ -1,11 +1,11 @@
-import type { Statement } from '../clearances/clearance.ts'
-import { joinTexts, type Text } from '../localized-text.ts'
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine, OrderState } from './book.ts'
-import { type Finding, type FindingKind, findingTexts, specialRemedies } from './finding.ts'
+import { type Finding, specialRemedies } from './finding.ts'
 import { type LostOrder, matchStatements } from './lost-order.ts'
+import { type Cost, finding } from './make-finding.ts'
 import { matchOrders, type MatchedOrder } from './match-orders.ts'
-import { codeName, orderName, partText, texts } from './sentences.ts'
+import { orderFindings } from './order-findings.ts'
+import { codeName, texts } from './sentences.ts'
 
 /** The comparison of a book with a ledger. */
 export interface BookComparison {
@@ -39,7 +39,8 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * an order of the same provider and amount that has no code.
  *
  * An order in the state `unknown` is not an error, even if a code was issued. The finding says what to ask the
- * provider.
+ * provider. It is an error if the client received the code in a readable response: the code is paid for, and the client
+ * lost it.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, oldest first
  * @param lost the orders of the journal without a code whose outcome the client cannot know, oldest first; with them,
@@ -126,181 +127,4 @@ function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Fin
         text: texts.billedUnknown(codeName(code)),
         remedy: maybeRetried ? specialRemedies.firstCode : undefined,
       })
-}
-
-type Cost = (...billed: BilledCode[]) => number
-
-function orderFindings(
-  order: MatchedOrder,
-  owners: Map<BilledCode, MatchedOrder>,
-  cost: Cost,
-  statement: Statement | undefined,
-): Finding[] {
-  const { last, kept, others, isGuess } = order
-  const name = orderName(last)
-  if (last.state === 'kept') return keptFindings(order, owners, cost)
-  const issued = [...kept, ...others]
-  const [code] = issued
-  if (last.state === 'unknown') return unknownFindings(order, issued, cost, statement)
-  if (!code) return []
-  if (issued.every(isDenied)) return [contradictedFinding(order, issued, code, cost)]
-  const { failedRemedy } = code
-  return [
-    finding('failed-issued', {
-      order,
-      code,
-      more: issued,
-      yen: cost(...issued),
-      text: texts.failedIssued(name, codeName(code), issued.length, isGuess),
-      remedy: failedRemedy && joinTexts([findingTexts['failed-issued'].remedy, failedRemedy], 'sentence'),
-    }),
-  ]
-}
-
-function isDenied({ cleared }: BilledCode): boolean {
-  return cleared?.as === 'not-issued'
-}
-
-function contradictedFinding(
-  order: MatchedOrder,
-  issued: readonly BilledCode[],
-  code: BilledCode,
-  cost: Cost,
-): Finding {
-  return finding('provider-contradicted', {
-    order,
-    code,
-    more: issued,
-    yen: cost(...issued),
-    text: texts.contradicted(codeName(code)),
-  })
-}
-
-/**
- * Returns the findings for an unknown order: what the provider said about it, or what to ask the provider.
- * @param statement what the provider said about the order, if no code was issued for it
- */
-function unknownFindings(
-  order: MatchedOrder,
-  issued: readonly BilledCode[],
-  cost: Cost,
-  statement: Statement | undefined,
-): Finding[] {
-  const name = orderName(order.last)
-  const [code] = issued
-  if (!code) {
-    const details = { order, yen: 0 }
-    if (!statement) return [finding('unknown-not-issued', { ...details, text: texts.unknownNotIssued(name) })]
-    return statement.as === 'issued'
-      ? [
-          finding('cleared-issued', {
-            ...details,
-            text: texts.clearedIssued(name, statement.at),
-            remedy: specialRemedies.noCodeToGet,
-          }),
-        ]
-      : [finding('cleared-not-issued', { ...details, text: texts.clearedNotIssued(name, statement.at) })]
-  }
-  const { cleared } = code
-  if (cleared && issued.every(isDenied))
-    return [
-      finding('cleared-not-issued', { order, yen: 0, text: texts.clearedNotIssued(name, cleared.at) }),
-      contradictedFinding(order, issued, code, cost),
-    ]
-  const details = { order, code, more: issued, yen: cost(...issued) }
-  return cleared && issued.every((one) => one.cleared)
-    ? [finding('cleared-issued', { ...details, text: texts.clearedIssued(name, cleared.at, codeName(code)) })]
-    : [
-        finding('unknown-issued', {
-          ...details,
-          text: texts.unknownIssued(name, codeName(code), issued.length, order.isGuess),
-        }),
-      ]
-}
-
-function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>, cost: Cost): Finding[] {
-  const { last, kept, others } = order
-  const name = orderName(last)
-  const [code, ...surplus] = kept
-  if (last.codes.length === 0 || !code) {
-    const [named] = others
-    const kind = last.codes.length === 0 ? 'code-missing' : 'never-issued'
-    const sentence = last.codes.length === 0 ? texts.codeMissing : texts.neverIssued
-    return [
-      finding(kind, {
-        order,
-        code: named,
-        more: others,
-        yen: named ? cost(...others) : last.amount,
-        text: sentence(name, named && codeName(named)),
-      }),
-    ]
-  }
-  const owner = owners.get(code)
-  if (owner)
-    return [
-      finding('same-code-twice', {
-        order,
-        code,
-        yen: last.amount,
-        text: texts.sameCodeTwice(orderName(owner.last), name),
-      }),
-    ]
-  owners.set(code, order)
-  const extra = [...surplus, ...others]
-  return [
-    ...(extra.length === 0
-      ? []
-      : [
-          finding('two-codes', {
-            order,
-            code,
-            more: [code, ...extra],
-            yen: cost(...extra),
-            text: texts.twoCodes(name, extra.length + 1),
-          }),
-        ]),
-    ...code.parts
-      .filter(({ value }) => !last.codes.includes(value))
-      .map((part) =>
-        finding(`${part.kind}-missing`, { order, code, yen: cost(code), text: partText(name, part.name) }),
-      ),
-    ...(last.amount === code.faceValue
-      ? []
-      : [
-          finding('wrong-amount', {
-            order,
-            code,
-            yen: Math.abs(last.amount - code.faceValue),
-            text: texts.wrongAmount(name, last.amount, code.faceValue),
-          }),
-        ]),
-  ]
-}
-
-interface Details {
-  order?: MatchedOrder
-  code?: BilledCode | undefined
-  /** All codes that the finding is about, if there are several. */
-  more?: readonly BilledCode[]
-  yen: number
-  text: Text
-  /** Replaces the remedy of the kind. */
-  remedy?: Text | undefined
-}
-
-function finding(kind: FindingKind, { order, code, more = code ? [code] : [], yen, text, remedy }: Details): Finding {
-  const { severity, remedy: usual } = findingTexts[kind]
-  return {
-    kind,
-    severity,
-    provider: order?.last.provider ?? code?.provider ?? '',
-    order: order?.last.order ?? null,
-    reference: code?.reference ?? order?.last.reference ?? null,
-    lines: order?.lines.map(({ line }) => line) ?? [],
-    yen,
-    text,
-    remedy: remedy ?? usual,
-    requests: more.map(({ journalId }) => journalId).toSorted(),
-  }
 }

@@ -35,6 +35,7 @@ export type FindingKind =
   | 'remittance-code-missing'
   | 'wrong-amount'
   | 'failed-issued'
+  | 'unknown-delivered'
   | 'provider-contradicted'
   | 'cleared-issued'
   | 'cleared-not-issued'
@@ -119,6 +120,14 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     remedy: {
       en: 'Mark an order as failed only after a refusal of the provider (a documented 4xx). After a timeout, a lost connection, a 5xx or a response that cannot be read, it is unknown.',
       ja: '注文を failed にするのは、プロバイダーに拒否された（仕様書にある 4xx の）場合だけにする。タイムアウト、切断、5xx、読み取れないレスポンスのあとは unknown とする。',
+    },
+  },
+  'unknown-delivered': {
+    severity: 'error',
+    title: { en: 'unknown, but delivered', ja: '結果不明と記録・コード受信済み' },
+    remedy: {
+      en: 'Store the code as soon as its response is read, and book the order as kept. The code is paid for: find it by its reference, or ask the provider for it. Do not order again.',
+      ja: 'レスポンスを読み取ったら、すぐにコードを保存し、kept に改める。コードの代金は発生しているため、参照番号で検索するか、プロバイダーに確認する。再発注しない。',
     },
   },
   'provider-contradicted': {

@@ -67,6 +67,10 @@ export const texts = {
     en: `${order.en} is unknown, and it was issued: ${code.en}${moreText(count, isGuess).en}`,
     ja: `${order.ja}は結果不明だが、発行されている: ${code.ja}${moreText(count, isGuess).ja}`,
   }),
+  unknownDelivered: (order: Text, code: Text, count: number): Text => ({
+    en: `${order.en} is unknown in the book, but the client received its code in a readable response: ${code.en}${moreText(count, false).en}`,
+    ja: `${order.ja}は帳簿では結果不明だが、クライアントはコードを読み取れるレスポンスで受信している: ${code.ja}${moreText(count, false).ja}`,
+  }),
   clearedIssued: (order: Text, at: string, code: Text = NONE): Text => ({
     en: `the provider said at ${minute(at)} that a code was issued for ${order.en}, and the book still has it as unknown${code.en === '' ? '; the ledger has no code for it' : `: ${code.en}`}`,
     ja: `${order.ja}について、プロバイダーは ${minute(at)} に「発行済み」と回答したが、帳簿では結果不明のままである${code.ja === '' ? '（台帳にコードはない）' : `: ${code.ja}`}`,

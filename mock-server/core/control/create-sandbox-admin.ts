@@ -176,7 +176,7 @@ export function createSandboxAdmin(
         const listed = tx.list(journalEntries).map(({ value }) => value)
         return compareBook(
           lines,
-          billedCodes(entries, providers, tx, settings, indexClearances(clearances)),
+          billedCodes(entries, listed, providers, tx, settings, indexClearances(clearances)),
           lostOrders(providers, listed, entries, clearances),
         )
       })

@@ -1,6 +1,6 @@
 import type { Text } from '../localized-text.ts'
 import type { Scenario } from './schema.ts'
-import { KILL_FAULT } from './validate.ts'
+import { KILL_FAULT } from './kill-fault.ts'
 import { type Check, compareCount } from './check.ts'
 
 const killText: Text = {

@@ -4,10 +4,8 @@ import type { ValidationIssue } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
 import { collectNames, findNameIssues } from '../journal/query.ts'
 import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
+import { KILL_FAULT } from './kill-fault.ts'
 import type { Scenario } from './schema.ts'
-
-/** Name of the fault that a replay arms to kill the client. */
-export const KILL_FAULT = 'kill-client'
 
 /** An issue in a scenario, with the path to the wrong member. */
 export interface ScenarioIssue extends ValidationIssue {

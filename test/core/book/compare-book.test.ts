@@ -148,6 +148,33 @@ test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
     [['unknown-issued', 'order-1', 500]],
   ],
   [
+    'reports an order with an unknown outcome as the error `unknown-delivered` if the client received the code',
+    [line(1, { state: 'unknown', ...noTrace }), line(2, { state: 'unknown', codes: [] })],
+    [billed(1, { received: true, fee: 25 }), billed(2, { received: true })],
+    [
+      ['unknown-delivered', 'order-1', 525],
+      ['unknown-delivered', 'order-2', 500],
+    ],
+  ],
+  [
+    'reports an order with an unknown outcome as `unknown-issued` if the client may have been unable to read the code',
+    [line(1, { state: 'unknown', ...noTrace })],
+    [billed(1, { received: false })],
+    [['unknown-issued', 'order-1', 500]],
+  ],
+  [
+    'counts only the received code in the cost of an order with an unknown outcome',
+    [line(1, { state: 'unknown', codes: ['CODE-2'] })],
+    [billed(1, { received: true }), billed(2, lost)],
+    [['unknown-delivered', 'order-1', 500]],
+  ],
+  [
+    'reports an order as `cleared-issued` if the provider said that the received code was issued',
+    [line(1, { state: 'unknown', ...noTrace })],
+    [billed(1, { received: true, cleared: { as: 'issued', at: '2026-04-01T09:00:00+09:00' } })],
+    [['cleared-issued', 'order-1', 500]],
+  ],
+  [
     'reports an order with an unknown outcome as `unknown-not-issued` if no code was issued',
     [line(1, { state: 'unknown', ...noTrace })],
     [],

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -15,6 +15,8 @@ interface Answer {
 interface Client {
   /** Issues a code. @returns undefined if the response is lost */
   issue(dcId?: string): Promise<Answer | undefined>
+  /** Inquires about the first code of the ledger. */
+  inquire(): Promise<unknown>
   /** Appends a line to the book. */
   write(line: {
     order: string
@@ -37,17 +39,19 @@ async function replayed(run: (client: Client) => Promise<void>, more: Record<str
       virtualTime: () => true,
       async run({ environment, mock }) {
         const book = environment['GIFT_MOCK_BOOK'] ?? ''
+        const getCode = async (members: object): Promise<Answer | undefined> => {
+          await mock.admin.advanceClock(1100)
+          const response = await fetch(`${environment['AT_GIFT_BASE_URL']}/demo-campaign/dc/getcode`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], Amount: '500', ...members }),
+          }).catch(() => undefined)
+          return response?.json() as Promise<Answer> | undefined
+        }
         await run({
           file: book,
-          async issue(dcId = 'DC500') {
-            await mock.admin.advanceClock(1100)
-            const response = await fetch(`${environment['AT_GIFT_BASE_URL']}/demo-campaign/dc/getcode`, {
-              method: 'POST',
-              headers: { 'content-type': 'application/json' },
-              body: JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: '500' }),
-            }).catch(() => undefined)
-            return response?.json() as Promise<Answer> | undefined
-          },
+          issue: async (dcId = 'DC500') => getCode({ DcId: dcId }),
+          inquire: async () => getCode({ DcId: 'DC500', TranId: (await mock.admin.ledger()).codes[0]?.reference }),
           write: ({ codes = [], ...line }) =>
             appendFileSync(
               book,
@@ -92,6 +96,63 @@ test('a client passes if its book says `unknown` for an order with a lost respon
       requests: requests.map(({ id }) => id),
     },
   ])
+})
+
+/** Writes `unknown` for an order, and ignores the response. */
+const forgets = async ({ issue, write }: Client): Promise<void> => {
+  write({ order: '1', state: 'unknown' })
+  await issue().catch(() => {})
+}
+
+test('a client fails if its book still says `unknown` for an order whose code the client received, and the check states the cost', async () => {
+  const { result, failed, verdict } = await replayed(forgets)
+  expect({ result, failed }).toEqual({ result: 'failed', failed: ["the client's own book: unknown, but delivered"] })
+  expect(verdict.totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 0 })
+  expect(verdict.checks[0]).toMatchObject({
+    actual: {
+      en: expect.stringMatching(
+        /^order "1" \(at-gift\) is unknown in the book, but the client received its code in a readable response: a code of DC500 .* \(500 yen\)$/,
+      ),
+      ja: expect.stringMatching(/^注文「1」（at-gift）は帳簿では結果不明だが、クライアントはコードを.*（500 円）$/),
+    },
+    remedy: { en: expect.stringContaining('Store the code'), ja: expect.stringContaining('すぐにコードを保存') },
+    requests: ['000000001'],
+  })
+})
+
+test.each([
+  ['has a byte order mark', { faults: [{ ...lost, effect: { type: 'byte-order-mark' } }] }],
+  ['is in Shift_JIS', { faults: [{ ...lost, effect: { type: 'shift-jis-body' } }] }],
+  ['is cut off', { faults: [{ ...lost, effect: { type: 'truncate-body' } }] }],
+  [
+    'arrives when the scenario kills the client',
+    { client: { kill: { operation: 'at-gift.issue', call: 1, at: 'after-response' }, restart: 1 } },
+  ],
+])('a client passes if its book says `unknown` for an order whose response %s', async (_what, more) => {
+  const { failed, verdict } = await replayed(
+    async (client) => (existsSync(client.file) ? undefined : forgets(client)),
+    more,
+  )
+  expect(failed).toEqual([])
+  expect(verdict.checks).toContainEqual(
+    expect.objectContaining({
+      kind: 'book',
+      what: expect.objectContaining({ en: "the client's own book: unknown, was issued" }),
+    }),
+  )
+})
+
+test('a client fails if its book says `unknown` for an order whose code the client received with an inquiry', async () => {
+  const { failed, requests } = await replayed(
+    async ({ issue, inquire, write }) => {
+      write({ order: '1', state: 'unknown' })
+      await issue()
+      await inquire()
+    },
+    { faults: [lost] },
+  )
+  expect(requests.map(({ outcome }) => outcome.code)).toEqual(['issued', 'inquired'])
+  expect(failed).toEqual(["the client's own book: unknown, but delivered"])
 })
 
 test('a client fails if the response contains a second code (Dc2) and the book of the client does not', async () => {

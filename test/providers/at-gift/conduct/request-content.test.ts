@@ -36,7 +36,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
         await call({ DcId: 'NOTHING' })
         await advance(ms)
       }
-      for (let order = 0; order < 10; order += 1) await refused()
+      for (let sent = 0; sent < 10; sent += 1) await refused()
       await mock.admin.setClock({ mode: 'running', rate: 1 })
       expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
       expect(await undecidedBy(mock, repeats)).toEqual(Array.from({ length: 9 }, (_, index) => [index + 1, index + 2]))
