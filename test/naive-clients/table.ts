@@ -126,7 +126,7 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans, unique-request-ids',
     reuser: 'ledger, no-orphans, unique-request-ids',
   },
-  'realpay-gift/crash-before-purchase': { retrier: 'unique-request-ids', reuser: 'ledger, unique-request-ids' },
+  'realpay-gift/crash-before-purchase': { retrier: '', reuser: 'ledger, unique-request-ids' },
   'realpay-gift/crash-in-batch': { retrier: 'ledger', reuser: 'ledger' },
   'realpay-gift/delete-answer-lost': { retrier: 'ledger, no-repeat-after-refusal', reuser: 'ledger' },
   'realpay-gift/empty-response-after-purchase': {

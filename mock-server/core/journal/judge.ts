@@ -53,7 +53,7 @@ function bodyText(members: unknown, wanted: object): Text {
   const value = JSON.stringify(given.get(name ?? ''))
   return name === undefined || value === undefined || value.length > MAX_VALUE
     ? { en: 'body differs', ja: '本文が異なる' }
-    : mismatchText({ en: `${name} in the body`, ja: `本文の ${name}` }, given.get(name))
+    : mismatchText({ en: `"${name}" in the body`, ja: `本文の「${name}」` }, given.get(name))
 }
 
 const bodyUnknown: Text = {

@@ -53,12 +53,17 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 }
 
 function firstTexts(violations: RuleReport['violations']): Text[] {
-  const texts = [...new Map(violations.map(({ what }) => [what.en, what])).values()]
-  const more = texts.length - MAX_VIOLATIONS
+  const groups = [...Map.groupBy(violations, ({ what }) => what.en).values()]
+  const shown = groups.slice(0, MAX_VIOLATIONS)
+  const more = violations.length - shown.flat().length
   return [
-    ...texts.slice(0, MAX_VIOLATIONS),
+    ...shown.flatMap(([first, ...others]) => (first ? [repeatedText(first.what, others.length + 1)] : [])),
     ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
   ]
+}
+
+function repeatedText({ en, ja }: Text, count: number): Text {
+  return count === 1 ? { en, ja } : { en: `${en} (${count} times)`, ja: `${ja}（${count} 回）` }
 }
 
 function conductText({ result, violations, undecided, exercised }: RuleReport): Text {

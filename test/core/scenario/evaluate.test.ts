@@ -137,7 +137,7 @@ test('a check of expected requests counts the matching requests, and names a sim
     ['requests with operation at-gift.issue', 'at most 0', false, ['000000001']],
     ['requests with operation at-gift.issue, status 500', 'exactly 1', true, ['000000001']],
   ])
-  expect(found[0]?.actual).toBe('0; request 1 is not one: operation is "at-gift.issue"')
+  expect(found[0]?.actual).toBe('0; request 1 does not match: operation is "at-gift.issue"')
 })
 
 test('if evicted journal entries may change the result of a check of expected requests, the verdict is `cannot tell`', async () => {
@@ -198,7 +198,27 @@ test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
 ] as const)(
-  'if a client violates a rule seven times, the verdict of the scenario describes only the first five violations (language: %s)',
+  'if a client has seven different violations of a rule, the check of the verdict lists only the first five violations (language: %s)',
+  async (language, told) => {
+    const { checks } = await evaluate(
+      { faults: [] },
+      async ({ send }) => {
+        for (const key of ['TranID', 'tranId', 'TRANID', 'tranid', 'Tranid', 'TranIds', 'tranIds'])
+          await send(ISSUE_PATH, issueOf({ [key]: 'AZ1' }))
+      },
+      { language },
+    )
+    const check = checks.find(({ what }) => what === 'at-gift/no-accidental-issue')
+    expect(check?.actual).toMatch(told)
+    expect(check?.requests).toHaveLength(7)
+  },
+)
+
+test.each([
+  ['en', /^its URL carries a secret, .* \(7 times\)$/],
+  ['ja', /^URL に秘密情報が含まれ、.*（7 回）$/],
+] as const)(
+  'violations with the same text are listed once with their number (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },
@@ -280,7 +300,7 @@ test('all texts of a verdict are available in Japanese', async () => {
   expect(
     await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
   ).toEqual([
-    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
+    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文の「DcId」 が "DC500"',
     'at-gift/waits-after-429 | 検証され、守られている | 未検証',
     'at-gift/no-blind-reissue | 検証され、守られている | 守られている（検証 1 回）',
     '障害「lose」が発生した回数 | 1 以上 | 1',

@@ -1,5 +1,5 @@
 import { requestContentKey } from '../../../core/conduct/entries.ts'
-import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import { lastLookups, purchaseIdOf, requestIdOf, scopedRequestId } from './entries.ts'
 import { creationsById } from './purchases.ts'
 
@@ -15,9 +15,11 @@ interface LastCreations {
  * Returns a function that says whether a request is right as a repetition under a stored request id, for example after
  * a restart of the client. The purchase of a gift is right if a look-up of the gift follows. The creation of a purchase
  * id is right if the client then creates one under another request id, or buys with the purchase id of the first
- * request. Any other request may be repeated, because it sets the same values again.
+ * request. Any other request is right if it sets the same values again, and an earlier request has set them.
  */
-export function harmlessRepetitions(entries: readonly JournalEntry[]): (entry: JournalEntry) => boolean {
+export function harmlessRepetitions(
+  entries: readonly JournalEntry[],
+): (entry: JournalEntry, earlier: JournalEntry) => boolean {
   const places = new Map(entries.map((entry, place) => [entry, place]))
   const lookups = lastLookups(entries)
   const creations = creationsById(entries)
@@ -34,11 +36,12 @@ export function harmlessRepetitions(entries: readonly JournalEntry[]): (entry: J
     const creation = entry.operation === 'realpay-gift.buy-gift' ? creations.get(purchaseIdOf(entry)) : undefined
     if (creation) lastPurchases.set(scopedRequestId(creation), place)
   }
-  return (entry) => {
+  return (entry, earlier) => {
     const place = places.get(entry) ?? Infinity
     const id = scopedRequestId(entry)
     if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > place
-    if (entry.operation !== 'realpay-gift.create-purchase') return true
+    if (entry.operation !== 'realpay-gift.create-purchase')
+      return bodyKindOf(entry.request) === 'text' && earlier.response.status !== 400
     const last = lastCreations.get(requestContentKey(entry))
     const otherPlace = last?.id === requestIdOf(entry) ? last?.otherPlace : last?.place
     return Math.max(lastPurchases.get(id) ?? -1, otherPlace ?? -1) > place

@@ -33,7 +33,7 @@ export const uniqueRequestIds: ConductRule = {
     let exercised = -1
     for (const group of groupByKey(history.entries, scopedRequestId)) {
       exercised += group.length
-      const uses = createRequestIdHistory(freeing, (entry) => isHarmless()(entry))
+      const uses = createRequestIdHistory(freeing, (entry, earlier) => isHarmless()(entry, earlier))
       for (const entry of group) {
         const misuse = uses.misuseOf(entry)
         if (misuse)

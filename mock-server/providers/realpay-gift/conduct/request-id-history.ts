@@ -47,12 +47,12 @@ const MAX_REPETITIONS = 5
 /**
  * Creates an empty history of a request id.
  * @param releasingStatuses statuses after which the id can be used again
- * @param isHarmless returns true if a request is right as a repetition: it changes nothing that the first request has
- * not changed, or the client found out afterwards what the first request had done
+ * @param isHarmless returns true if a request is right as a repetition of the earlier request: it changes nothing that the
+ * earlier request has not changed, or the client found out afterwards what the earlier request had done
  */
 export function createRequestIdHistory(
   releasingStatuses: ReadonlySet<number>,
-  isHarmless: (entry: JournalEntry) => boolean,
+  isHarmless: (entry: JournalEntry, earlier: JournalEntry) => boolean,
 ): RequestIdHistory {
   const same = new Map<string, Same>()
   /** The latest use of the id. `latestOther` is the latest use of the id for a request that differs from `latest`. */
@@ -66,7 +66,7 @@ export function createRequestIdHistory(
         return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' }, isCertain: true }
       const { usedUp, longest, repetitions = 0 } = same.get(requestKey(entry)) ?? {}
       const isLoop = repetitions >= MAX_REPETITIONS
-      if (usedUp && sentAfterFinish(usedUp, entry) && (isLoop || !isHarmless(entry)))
+      if (usedUp && sentAfterFinish(usedUp, entry) && (isLoop || !isHarmless(entry, usedUp)))
         return {
           earlier: usedUp,
           why: {
@@ -76,7 +76,7 @@ export function createRequestIdHistory(
           isCertain: isLoop,
         }
       const isEarly = longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < finishedAtMs(longest)
-      if (isEarly && (isLoop || !isHarmless(entry)))
+      if (isEarly && (isLoop || !isHarmless(entry, longest)))
         return {
           earlier: longest,
           why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' },

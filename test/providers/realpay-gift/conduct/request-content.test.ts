@@ -207,6 +207,19 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
+  test('another upload with a used request id is undecided, because it may be another image', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    const upload = (content: Uint8Array) =>
+      call('POST', `/purchases/${purchaseId}/image/face`, {
+        ...multipart(picture('content', content)),
+        requestId: 'image',
+      })
+    expect((await upload(images.png)).status).toBe(200)
+    expect((await upload(images.gif)).status).toBe(409)
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
+  })
+
   test('repeating a lost upload with the same request id and another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
