@@ -1,5 +1,5 @@
 import type { ClientCrash } from '../../mock-server/core/scenario/schema.ts'
-import { KILL_FAULT } from '../../mock-server/core/scenario/validate.ts'
+import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
 import type { FaultDocument, Text } from '../../mock-server/index.ts'
 import { killFault } from '../replay/kill.ts'
 import type { OutcomeClass } from './outcomes/index.ts'

@@ -1,3 +1,4 @@
+import { succeeded } from '../../../core/conduct/caller-outcome.ts'
 import { requestContentKey } from '../../../core/conduct/entries.ts'
 import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import { lastLookups, purchaseIdOf, requestIdOf, scopedRequestId } from './entries.ts'
@@ -15,7 +16,7 @@ interface LastCreations {
  * Returns a function that says whether a request is right as a repetition under a stored request id, for example after
  * a restart of the client. The purchase of a gift is right if a look-up of the gift follows. The creation of a purchase
  * id is right if the client then creates one under another request id, or buys with the purchase id of the first
- * request. Any other request is right if it sets the same values again, and an earlier request has set them.
+ * request. Either is right if the provider accepted the request id again. Any other request is right if it sets the same values again, and an earlier request has set them.
  */
 export function harmlessRepetitions(
   entries: readonly JournalEntry[],
@@ -37,6 +38,7 @@ export function harmlessRepetitions(
     if (creation) lastPurchases.set(scopedRequestId(creation), place)
   }
   return (entry, earlier) => {
+    if (succeeded(entry)) return true
     const place = places.get(entry) ?? Infinity
     const id = scopedRequestId(entry)
     if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > place
