@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
+import { buyGift, withPurchase } from './support.ts'
+import { images, multipart, OTHER_KEY, partner, picture, twoKeys } from '../helpers.ts'
+
+describe('realpay-gift/unique-request-ids', () => {
+  const unique = 'realpay-gift/unique-request-ids'
+
+  test('requests with different request ids keep the rule `unique-request-ids`, and its result is "not exercised" if there is only one request [RP-D4]', async () => {
+    const { mock, buy } = await withPurchase()
+    expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('a request with a used request id breaks the rule `unique-request-ids` if it differs from the first request with this id in the price, the path or the operation', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
+    await buy('a')
+    await buy('a', 100)
+    expect(await told(mock, unique)).toEqual(['the request id a was used again for another request'])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、別のリクエストに再び使われた'])
+    const other = await createPurchase({}, { requestId: 'other' })
+    await call('POST', `/purchases/${other}/gifts`, { json: { price: 100 }, requestId: 'a' })
+    await call('DELETE', `/purchases/${other}/image/face`, { requestId: 'other' })
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      5,
+      [
+        [2, 3],
+        [3, 5],
+        [4, 6],
+      ],
+    ])
+  })
+
+  test('a different request with a used request id breaks the rule `unique-request-ids`, even if the first request was answered with 401 or its response was lost', async () => {
+    const { mock, buy, purchaseId, call } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a', 100)
+    await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', token: '000000' })
+    await buy('b', 100)
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+  })
+
+  test.each([
+    ['a gift', 500, 200],
+    ['a refusal', 7, 400],
+  ])(
+    'after a purchase that ended with %s, an identical purchase with the same request id is undecided, because a restarted client may send it',
+    async (_what, price, status) => {
+      const { mock, buy } = await withPurchase()
+      await buy('a', price)
+      await buy('a', price)
+      expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+      expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
+      const rule = (await mock.admin.report()).rules.find(({ name }) => name === unique)
+      expect(rule?.undecided.map(({ what }) => what)).toEqual([
+        {
+          en: `the request id a was used again after its request had been answered with ${status}: another order needs an id of its own, and the same order may be sent again after a restart or by another worker`,
+          ja: `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた（別の注文であれば固有のIDが必要。再起動後や別のワーカーによる同じ注文の再送であれば問題ない）`,
+        },
+      ])
+    },
+  )
+
+  test('five identical purchases with a used request id are undecided, and the sixth breaks the rule `unique-request-ids`, even if a look-up follows [RP-O6]', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    for (let time = 0; time < 6; time += 1) {
+      await buy('a')
+      await advance(1000)
+    }
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 6, []])
+    await buy('a')
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 7, [[7, 8]]])
+    expect(await told(mock, unique)).toEqual([
+      'the request id a was used again after its request had been answered with 409',
+    ])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
+  })
+
+  test('repeating a lost purchase once keeps the rule `unique-request-ids`, and repeating it again after the 409 is undecided', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
+  })
+
+  test.each([
+    ['a lost response', 'after-commit', { type: 'empty-response' }],
+    ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
+    ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+    ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
+    ['a response in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
+    ['a 400 that never arrived', 'after-commit', { type: 'garbage-then-close' }],
+  ] as const)(
+    'repeating a request with the same request id after %s keeps the rule `unique-request-ids`',
+    async (_what, phase, effect) => {
+      const booted = partner({ sockets: true })
+      const id = await booted.createPurchase({}, { requestId: 'purchase' })
+      await arm(booted.mock, buyGift, phase, effect)
+      const price = effect.type === 'garbage-then-close' ? 7 : 500
+      await booted.buy(id, price, { requestId: 'a' }).catch(() => undefined)
+      await booted.buy(id, price, { requestId: 'a' })
+      expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
+    },
+  )
+
+  test('repeating a purchase while a fault delays the first purchase is undecided until the client looks up the gift', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+    for (let time = 0; time < 2; time += 1) {
+      await advance(1000)
+      await buy('a')
+    }
+    await advance(3000)
+    await first
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([
+      [4, 2],
+      [4, 3],
+    ])
+    const rule = (await mock.admin.report()).rules.find(({ name }) => name === unique)
+    expect(rule?.undecided[0]?.what.en).toMatch(/^the request id a was used again while the first request was still on/)
+    expect(rule?.undecided[0]?.what.ja).toMatch(/^リクエストID a が、最初のリクエストの処理中に再び使われた（/)
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 3, []])
+  })
+
+  test('two workers that use the same request id concurrently keep the rule `unique-request-ids` if a look-up of the gift follows', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await Promise.all([buy('a'), buy('a')])
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('repeating a successful purchase, as after a crash, keeps the rule `unique-request-ids` only if the client looks up the gift afterwards', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await buy('a')
+    await find('a')
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a', 100)
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
+  })
+
+  test('repeating a purchase after a 409 keeps the rule `unique-request-ids` if the repeated purchase succeeds, as after a crash before the look-up', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'provider-error', status: 409 })
+    await buy('a')
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+  })
+
+  test('creating a purchase id again under a stored request id, as after a crash, keeps the rule `unique-request-ids` if the client then creates one under another request id', async () => {
+    const { mock, createPurchase, advance } = await withPurchase()
+    await advance(5000)
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 1, []])
+    await createPurchase({ name: 'Another' }, { requestId: 'another' })
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    await createPurchase({}, { requestId: 'again' })
+    expect(await judged(mock, unique)).toEqual(['passed', 3, []])
+  })
+
+  test('creating a purchase id again under a stored request id keeps the rule `unique-request-ids` if the client then buys with the first purchase id', async () => {
+    const { mock, createPurchase, buy } = await withPurchase()
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('setting a color again under the same request id keeps the rule `unique-request-ids`, because it sets the same values', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    const paint = (main: string) =>
+      call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })
+    expect((await paint('112233')).status).toBe(200)
+    expect((await paint('112233')).status).toBe(409)
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await paint('445566')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+  })
+
+  test('another upload with a used request id is undecided, because it may be another image', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    const upload = (content: Uint8Array) =>
+      call('POST', `/purchases/${purchaseId}/image/face`, {
+        ...multipart(picture('content', content)),
+        requestId: 'image',
+      })
+    expect((await upload(images.png)).status).toBe(200)
+    expect((await upload(images.gif)).status).toBe(409)
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
+  })
+
+  test('repeating a lost upload with the same request id and another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
+    const upload = (content: Uint8Array) =>
+      call('POST', `/purchases/${purchaseId}/image/face`, {
+        ...multipart(picture('content', content)),
+        requestId: 'image',
+      }).catch(() => undefined)
+    await upload(images.png)
+    await upload(images.gif)
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('using a request id again after a refusal keeps the rule `unique-request-ids` if a setting says that only a successful request uses up its id', async () => {
+    const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
+    await buy('a', 7)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
+    expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
+  })
+
+  test('the result of the rule `unique-request-ids` is "not exercised" if a client repeats request ids only in requests that need no request id', async () => {
+    const { mock, call } = partner()
+    for (let time = 0; time < 2; time += 1) {
+      await call('GET', '/brands', { requestId: 'a' })
+      await call('POST', '/nothing', { requestId: 'b' })
+    }
+    expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
+  })
+
+  test('the rule `unique-request-ids` treats the request ids of each access key separately', async () => {
+    const { mock, call, createPurchase } = partner({ settings: twoKeys })
+    await createPurchase({}, { requestId: 'a' })
+    await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
+    expect(await judged(mock, unique)).toEqual(['passed', 1, []])
+    await call('DELETE', '/purchases/x/image/face', { requestId: 'a', accessKey: OTHER_KEY })
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+    await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+  })
+})
