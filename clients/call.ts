@@ -29,7 +29,10 @@ export interface ProviderCall<T> extends HttpRequest {
   readonly adviceWhenUnknown?: string | undefined
   /** Values in the request that must not appear in an error. */
   readonly secrets: readonly string[]
-  /** Statuses that mean that the provider did nothing. The outcome is unknown after any other status except 200. */
+  /**
+   * Statuses that mean that the provider did nothing. The outcome of a mutating request is unknown after any other
+   * status except 200.
+   */
   readonly refusals: ReadonlySet<number>
   /** Schema that parses the body of a success response. The input is undefined if the body cannot be read. */
   readonly answer: z.ZodType<T>

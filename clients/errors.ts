@@ -102,7 +102,7 @@ export class ConflictError extends GiftClientError {
  */
 export class RateLimitedError extends GiftClientError {
   override readonly name = 'RateLimitedError'
-  /** Value of the Retry-After header in milliseconds; undefined if the header is missing. */
+  /** Value of the Retry-After header in milliseconds; undefined if the header is missing or invalid. */
   readonly retryAfterMs: number | undefined
   constructor(failure: Failure, retryAfterMs?: number) {
     super(failure, 'Send it again later; other callers may be using up the same limit.')

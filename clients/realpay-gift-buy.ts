@@ -25,9 +25,9 @@ export interface BoughtGift extends Gift {
 
 /** Functions and values of the client that a purchase needs. */
 export interface BuySteps {
-  /** Sends the purchase under this request id once. Sends it again only after 429. */
+  /** Sends the purchase under this request id once. Sends the purchase again only after 429 or 401. */
   buy(requestId: string): Promise<Gift>
-  /** Looks up the gift of this request id once. Repeats the lookup only after 429. */
+  /** Looks up the gift of this request id once. Repeats the lookup only after 429 or 401. */
   find(requestId: string): Promise<Gift>
   newRequestId(): string
   readonly clock: Clock
@@ -99,7 +99,7 @@ async function buyUnderId(steps: BuySteps, requestId: string, mayBeSent: boolean
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
         // If this attempt definitely failed, the outcome of the earlier attempt is still unknown. A further attempt
-        // would get the same error.
+        // would get the same error, so the gift is looked up instead.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }

@@ -39,7 +39,10 @@ export interface RealPayGiftClientOptions {
    * (RP-A1). The sum of the pauses is therefore longer than one minute, the window of the provider's rate limit.
    */
   readonly resendAttempts?: number | undefined
-  /** Maximum number of times that `buyGift` looks up a gift. Default 5, with pauses of 1, 2, 4 and 8 seconds. */
+  /**
+   * Maximum number of times that `buyGift` looks up the gift of one request id. Default 5, with pauses of 1, 2, 4 and 8
+   * seconds.
+   */
   readonly findAttempts?: number | undefined
 }
 

@@ -45,8 +45,8 @@ const NO_WAY_TO_ASK = 'The provider may have created a purchase id. It costs not
  * Every method throws a GiftClientError if the request fails. The class of the error depends on the status of the
  * response. If a mutating request may have been executed, the error is an OutcomeUnknownError. Only `buyGift` tries to
  * resolve an unknown outcome. If a reading request gets no readable response, the error is an UnavailableError or an
- * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request that
- * is aborted at any time throws the signal's reason.
+ * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request also
+ * throws the signal's reason if it is aborted later.
  *
  * @example
  * ```ts
@@ -161,7 +161,7 @@ export class RealPayGiftClient {
    * before you call this method. After a crash, call this method again with the stored id and `mayBeSent: true`.
    *
    * @throws OutcomeUnknownError with the request id if a gift may have been bought but was not found, or if the caller
-   * aborts after the first attempt
+   * aborts after an attempt with an unknown outcome
    * @throws MismatchedAnswerError if the gift of this request id has another price, because the id was used for another
    * purchase
    * @throws GiftClientError of another class if definitely nothing was bought
