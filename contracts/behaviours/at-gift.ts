@@ -42,8 +42,9 @@ function inTenYears(nowMs: number): string {
 }
 
 /**
- * Returns a behaviour that requires a 400 for an issue request with the given members. The check advances the clock
- * between its two requests, so that the rate limit does not refuse the second request.
+ * Returns a behaviour that requires a 400 for an issue request with the given members, and a 200 for the same request
+ * with valid members. The check advances the clock between the two requests, so that the rate limit does not refuse the
+ * second request.
  */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {

@@ -30,7 +30,8 @@ const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount
 const registered = { name: 'a caller of the on-demand API is registered' }
 
 /**
- * All error statuses of AG-D6. For each status there is one interaction of an issue and one interaction of an inquiry.
+ * Refusals with the error statuses of AG-D6. Each refusal becomes two interactions, an issue and an inquiry. If `only`
+ * is set, the refusal becomes only the interaction of the named operation.
  */
 const refusals: readonly Refusal[] = [
   {

@@ -42,9 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * One request for each operation that the operation rejects with 400. There is no such request for the operation that
- * lists brands: only the headers of that request can be invalid, and the client checks the headers before it sends the
- * request.
+ * Requests that are rejected with 400, at least one for each operation except `list-brands`. Only the headers of a
+ * request for the brands can be invalid, and the client checks the headers before it sends the request.
  */
 const badRequests: readonly Refusal[] = [
   {

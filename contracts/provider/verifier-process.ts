@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 /**
  * Entry point of the verifier process. The native verifier runs in a separate process, because it writes to standard
- * output and reads the environment.
+ * output and reads environment variables.
  */
 
 const options = z

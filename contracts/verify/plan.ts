@@ -22,8 +22,8 @@ export interface PlannedInteraction {
 }
 
 /**
- * Sets the state of an interaction by API requests, and replaces the example values of the interaction with the values
- * that these requests return.
+ * Plans the verification of an interaction. Sets the interaction's state by API requests, and replaces the example
+ * values of the interaction with the values that these requests return.
  */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates
