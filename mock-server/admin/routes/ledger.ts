@@ -7,7 +7,10 @@ import { codeView, isoOf } from '../views.ts'
 /** Maximum size of a client's book in bytes. A larger book is rejected with 413. */
 const MAX_BOOK_BYTES = 16 * 1024 * 1024
 
-/** Routes to read the ledger and the conduct report, to clear up an order, and to compare a client's book with the ledger. */
+/**
+ * Routes to read the ledger and the conduct report, to clear up an order, and to compare a client's book with the
+ * ledger.
+ */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/ledger', async (c) => {
     const sandbox = adminOf(c.env.address.sandbox)
