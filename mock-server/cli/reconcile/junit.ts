@@ -5,7 +5,7 @@ import { junit } from '../shared/junit.ts'
 
 /**
  * Formats the comparison as JUnit XML with one test per kind of finding. The test fails if there is an error of this
- * kind. The test of a kind of notice always passes and contains the notices as output.
+ * kind. The test of a kind whose severity is `notice` always passes and contains the findings as output.
  */
 export function bookJUnit({ findings }: ShownComparison): string {
   const cases = Object.entries(findingTexts).map(([kind, { severity, title }]) => {

@@ -92,8 +92,8 @@ function checkLines(check: Check, { report }: ReplayResult): string[] {
 }
 
 /**
- * Formats each request that a failed check names, once. If the failed checks name no request, all requests are
- * formatted.
+ * Formats the requests that the failed checks name, each request once. If the failed checks name no request, all
+ * requests are formatted.
  */
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -115,7 +115,9 @@ function excessLines({ excess: { codes, yen: amount }, verdict: { totals } }: Re
   return codes > totals.suspectedDuplicates ? indent([messages().replay.excess(codes, yen(amount))]) : []
 }
 
-/** Formats the client's task, and the requests that the client would have had to send to meet the faults. */
+/**
+ * Formats the client's task. If faults did not fire, also formats the requests that would have triggered these faults.
+ */
 function taskLines({ file: { scenario }, unfired }: ReplayResult): string[] {
   const { replay: text } = messages()
   const task = text.task(oneLine(scenario.task.name), parametersText(scenario.task))

@@ -51,11 +51,14 @@ export interface ReplayJson {
     book: boolean
     /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
     triedNothing?: true
-    /** How the client ended. If `idleMs` is set, requests later than that time are not seen. */
+    /**
+     * How the client ended. If `idleMs` is set, the client was judged after this time without a request, and later
+     * requests are not seen.
+     */
     client: RunResult
     /** The folder with the client's state; omitted if the folder was not kept. */
     stateDir?: string
-    /** All checks of the scenario, failed checks first. The `requests` of a check are ids of requests. */
+    /** All checks of the scenario, failed checks first. The `requests` of a check are journal ids. */
     checks: readonly Check[]
     totals: LedgerTotals
     /** The conduct rules that are violated or cannot be decided, with all violations. */

@@ -7,7 +7,9 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
   return result === 'passed' && triedNothing(file.scenario, unfired)
 }
 
-/** Returns the limits of one verdict: nothing was tried, or later requests of the client are not seen. */
+/**
+ * Returns notes on what one verdict does not prove: nothing was tried, or later requests of the client are not seen.
+ */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { idleMs } = replayed.ran
@@ -18,7 +20,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 }
 
 /**
- * Returns the limits of all verdicts, each once: later requests are not seen, and what the client stored is not judged.
+ * Returns notes on what the verdicts do not prove, each note once: later requests are not seen, and what the client
+ * stored is not judged.
  * @param isOwn true if the client is not the reference client
  */
 export function runNotes(replayed: readonly ReplayResult[], isOwn: boolean): string[] {

@@ -29,8 +29,8 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
 
 /**
  * Returns the test of the ledger, which fails if there are suspected duplicates. If there is a scenario, the test does
- * not fail, because the checks of the scenario already include suspected duplicates. The test is skipped if it cannot be
- * told whether the client bought twice.
+ * not fail, because the checks of the scenario already include suspected duplicates. The test is skipped if it cannot
+ * be told whether the client bought twice.
  */
 function ledgerCase({ result, ledger, scenario, clearances }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }

@@ -24,7 +24,10 @@ interface Flags {
   json?: boolean
 }
 
-/** Starts a scenario in a running mock. @param nameOrFile the name of a scenario of the mock's library, or a YAML file */
+/**
+ * Starts a scenario in a running mock.
+ * @param nameOrFile the name of a scenario of the mock's library, or a YAML file
+ */
 export async function begin(nameOrFile: string, flags: Flags): Promise<number> {
   const remote = withSandbox(resolveTarget(flags), flags.sandbox)
   const document = isScenarioFile(nameOrFile)

@@ -17,11 +17,10 @@ export interface Selection {
 }
 
 /**
- * Returns the selected scenarios. An element of `given` is the name of a scenario, a
- * scenario file, the name of a folder of the library, such as a provider, or a glob pattern. If `all` is set, or if
- * there are tags but no names, the result also contains the scenarios of the library. If there are tags, the result
- * contains only scenarios with all tags. Long scenarios of the library are returned only if they are named or if their
- * tag is given.
+ * Returns the selected scenarios. An element of `given` is the name of a scenario, a scenario file, the name of a
+ * folder of the library, such as a provider, or a glob pattern. If `all` is set, or if there are tags but no names, the
+ * result also contains the scenarios of the library. If there are tags, the result contains only scenarios with all
+ * tags. Long scenarios of the library are returned only if they are named or if their tag is given.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
@@ -68,7 +67,7 @@ function alternativesOf(tag: string): string[] {
 
 /**
  * Returns the scenarios that have all tags. An element such as `a,b` requires the tag `a` or the tag `b`.
- * @param all the scenarios whose tags are known; a tag that none of these scenarios has is rejected
+ * @param all the scenarios whose tags are the valid tags; a tag that none of these scenarios has is rejected
  * @throws Problem if a tag is unknown or no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {

@@ -22,8 +22,8 @@ const SQLITE = 'sqlite:'
 const flagNames = Object.keys(startFlags).filter((name) => name !== 'config')
 const settingNames = Object.keys(settingDefinitions)
 /**
- * Flags whose values are file names. A file name in a configuration file is relative to the folder of the configuration
- * file.
+ * Flags whose values are always file names. A file name in a configuration file is relative to the folder of the
+ * configuration file.
  */
 const files = new Set(['cert', 'key', 'snapshot', 'snapshotOnExit'])
 
