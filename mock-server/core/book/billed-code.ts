@@ -25,7 +25,7 @@ export interface CodeDetails {
   parts: readonly CodePart[]
 }
 
-/** Name of an issued code in a sentence. Contains no code. */
+/** The words with which a sentence names an issued code. They do not contain the code itself. */
 export interface CodeTitle {
   /** For example "a gift of 1,000 yen". */
   noun: Text
@@ -49,7 +49,7 @@ export interface BookRules {
   orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined
   /** Returns the name of a code in a sentence. If omitted, the name contains product, provider and face value. */
   titleOf?(code: Pick<LedgerEntry, 'product' | 'faceValue'>): CodeTitle
-  /** Remedy in addition to the general one, for an order that is booked as failed although a code was issued. */
+  /** The provider's addition to the general remedy for an order that is booked as failed although a code was issued. */
   failedRemedy?: Text
   /**
    * Returns the details of the codes that the provider issued. The key is the journal id of the request that issued the

@@ -43,8 +43,8 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * lost it.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, oldest first
- * @param lost the orders of the journal without a code whose outcome the client cannot know, oldest first; with them,
- * the comparison knows what the provider said about such orders
+ * @param lost the orders of the journal for which no code was issued and whose outcome the client cannot know, oldest
+ * first; these orders contain what the provider said about them
  *
  * @example
  * ```ts

@@ -172,14 +172,16 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
   },
 }
 
-/** Remedies that replace the remedy of the kind in a special case. */
+/** Remedies for special cases. Each replaces the remedy that `findingTexts` has for the finding's kind. */
 export const specialRemedies = {
-  /** `billed-unknown`, if the book has a kept order of the same provider and amount that was unknown before. */
+  /**
+   * Remedy for `billed-unknown` if the book has a kept order of the same provider and amount that was unknown before.
+   */
   firstCode: {
     en: 'If your client ordered again, this is the first code: a second order line or a note must keep it. Ask the provider by product, amount and time.',
     ja: 'クライアントが再発注した場合、これは 1 回目のコードである。別の注文行またはメモとして帳簿に残し、商品・金額・時刻を示してプロバイダーに確認する。',
   },
-  /** `cleared-issued`, if the ledger has no code. */
+  /** Remedy for `cleared-issued` if the ledger has no code. */
   noCodeToGet: {
     en: 'The ledger has no code: nothing is billed, and no code will come. Ask the provider again, then book the order as failed, and order again.',
     ja: '台帳に発行の記録はない。請求はなく、コードも届かない。プロバイダーに再確認し、failed に改めてから再発注する。',

@@ -14,9 +14,9 @@ export interface LostOrder {
 
 /**
  * Finds what the provider said about the unknown orders for which no code was issued. An order of the book belongs to
- * the lost order with its reference. The other orders are matched by provider and amount, in sequence. If the book has
- * fewer unknown orders than the journal has lost orders, the book has already settled some of them: these are the
- * oldest ones that the provider made a statement about.
+ * the lost order that has the same reference. The other orders are matched by provider and amount, in sequence. If the
+ * book has fewer unknown orders than the journal has lost orders, the function assumes that the book has already
+ * settled the oldest lost orders about which the provider made a statement, and leaves these out.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(
