@@ -10,8 +10,9 @@ import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
 
 /**
  * The order to clear up, and what the provider said about the order. `request` is the journal id of a request of the
- * order, with or without leading zeros. `reference` is the order's request id or TranId. If both are undefined, the request means the only order of
- * the provider, or of all providers if `provider` is undefined, that has an unknown outcome and no clearance.
+ * order, with or without leading zeros. `reference` is the order's request id or TranId. If neither `request` nor
+ * `reference` is given, the order is the only one that has an unknown outcome and no clearance. If `provider` is given,
+ * only the orders of this provider are considered.
  */
 export interface ClearRequest {
   request?: string | undefined
@@ -78,7 +79,10 @@ function journalId(given: string): string {
   return /^\d{1,15}$/.test(given) ? formatId(Number(given)) : given
 }
 
-/** Returns the message that no order is to be cleared. @param already number of unknown orders, which are all cleared */
+/**
+ * Returns the message that no order is to be cleared.
+ * @param already number of unknown orders, which are all cleared
+ */
 function nothingToClear(already: number): string {
   const again =
     already === 0
