@@ -1,8 +1,8 @@
 import type { Text } from '../localized-text.ts'
 
 /**
- * Formats a duration. If the sandbox's clock does not run in real time, the real duration is added, because the logs of
- * the client contain real time.
+ * Formats a duration. If the sandbox's clock runs faster than real time, the real duration is added, because the logs
+ * of the client contain real time.
  * @param ms duration on the sandbox's clock [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time; 0 if the clock is frozen
  */

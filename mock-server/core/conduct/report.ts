@@ -93,10 +93,9 @@ export function evaluateConduct(
 }
 
 /**
- * Compares two entries by the arrival times on the host's clock, because the sandbox's clock may have been set back. If
- * the two requests arrived in the same millisecond, the order in which the requests were handled decides. If, in
- * addition, a fault delayed one of the two requests, the arrival times on the sandbox's clock decide, and the order of
- * handling decides only between equal times.
+ * Compares two entries by arrival. The criteria, in this order: (1) the arrival time on the host's clock, which is
+ * never set back with the sandbox's clock; (2) the arrival time on the sandbox's clock, only if a fault delayed one of
+ * the two requests, because a delayed request is handled out of turn; (3) the order in which the requests were handled.
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)
