@@ -73,8 +73,8 @@ export interface SandboxAdmin {
   reconcile(book: string | Uint8Array): Promise<BookComparison>
   /**
    * Records what the provider said, outside the API, about an order whose outcome the client does not know. A later
-   * order of the same product then counts as a new order, and not as a repetition. If the statement contradicts the ledger, both are kept, and the
-   * result says so.
+   * order of the same product then counts as a new order, and not as a repetition. If the statement contradicts the
+   * ledger, the ledger stays unchanged, and the result reports the contradiction.
    * @throws Problem 404 if there is no such order, 409 if several orders fit or the provider refused the order
    */
   clearOrder(order: ClearRequest): Promise<ClearanceReport>
