@@ -50,8 +50,9 @@ export function selectFaults(
 }
 
 /**
- * Decides whether a matching fault fires. All random numbers of the fault are drawn in this function, because the
- * shared generator may start the stream of another id after the function returns.
+ * Decides whether a matching fault fires. The function sets the shared generator to the random stream of the fault. All
+ * random numbers of the fault are drawn in this function, because the generator may be set to another stream after the
+ * function returns.
  * @returns undefined if the fault does not fire
  */
 function trigger(
@@ -100,7 +101,7 @@ export interface FaultMatch {
    * The shift does not count as time that the caller waited.
    */
   clockShiftMs: number
-  /** Timers of the sandbox generation in which the request arrived. */
+  /** Timers of the sandbox's generation (the period between two resets) in which the request arrived. */
   timers: GenerationTimers
 }
 

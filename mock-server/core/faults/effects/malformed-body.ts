@@ -2,7 +2,10 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { parseJsonOrUndefined } from '../../util/json.ts'
 import { defineEffect } from '../effect.ts'
 
-/** Sends a body of the correct length that is invalid JSON: a comma replaces the first colon or the last character. */
+/**
+ * Sends a body of the correct length that is invalid JSON: a comma replaces the first colon. If this leaves valid JSON,
+ * or if the body is not text, the comma replaces the last character instead.
+ */
 export const malformedBody = defineEffect({
   options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],

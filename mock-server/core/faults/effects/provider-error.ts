@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
-/** Sends an error of the provider, in the provider's own format. */
+/** Sends an error response with the given status, in the provider's own format. */
 export const providerError = defineEffect({
   options: () => strictObject({ status: z.int() }),
   phases: ['before-commit', 'after-commit'],
