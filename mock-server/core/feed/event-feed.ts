@@ -1,4 +1,6 @@
-/** The change feed of a sandbox: notices of store events, and the changes that the notices stand for. */
+/**
+ * The change feed of a sandbox. A notice only says that something has changed. The changes themselves are read later.
+ */
 
 import { startTimer } from '../time/host-clock.ts'
 import {

@@ -27,7 +27,10 @@ export type Change =
   | { kind: 'request'; entry: JournalEntry; isNew: boolean }
   /** A code whose issue or recovery was recorded, or whose delivery state changed. */
   | { kind: 'code'; code: CodeEntry }
-  /** A fault matched a request; `armed` is undefined if the fault is no longer armed. Credentials of faults are masked. */
+  /**
+   * A fault fired for a request; `armed` is undefined if the fault is no longer armed. Credentials of faults are
+   * masked.
+   */
   | { kind: 'fault'; name: string; request: string; armed: ArmedFault | undefined }
   | { kind: 'clock'; clock: ClockReading }
   /** The sandbox's content was replaced or deleted. Changes for the current journal entries follow. */
@@ -72,8 +75,8 @@ export interface ChangeReaderOptions {
 }
 
 /**
- * Maximum number of entries that are read for one notice. Once at least this many changes are found, no further notice
- * is processed.
+ * Maximum number of entries that are read for one notice. Once at least this many changes are found, the remaining
+ * notices are left to the next call.
  */
 export const MAX_BATCH = 50
 /**
@@ -96,7 +99,7 @@ export function openCursor({ tx, record }: SandboxTransaction, afterId?: string)
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
-/** Reads the changes that the notices stand for. The result contains the notices that are not yet processed. */
+/** Reads the changes that the notices report. The result contains the notices that are not yet processed. */
 export function readChanges(
   sandbox: SandboxTransaction,
   cursor: Cursor,
