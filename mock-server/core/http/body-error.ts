@@ -2,7 +2,7 @@ import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
 /**
- * The kind of a body error. The providers' evidence registers have a separate rule for each kind except `other`.
+ * The kind of a body error. A provider's evidence register may have a separate rule for each kind except `other`.
  * `headers`: a header makes the body ambiguous. `parameter`: the Content-Type has an unsupported parameter.
  */
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'

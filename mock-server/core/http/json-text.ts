@@ -30,8 +30,8 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
 }
 
 /**
- * Returns the first number in a JSON text that has a fraction or an exponent, such as `500.0` or `5e2`; undefined if
- * there is no such number.
+ * Returns the first number with a fraction or an exponent, such as `500.0` or `5e2`, in a JSON text; undefined if there
+ * is no such number.
  */
 export function findDecimalNotation(text: string): string | undefined {
   if (!/\d(?:\.|[eE][+-]?)\d/.test(text)) return undefined
