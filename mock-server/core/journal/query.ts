@@ -40,7 +40,10 @@ const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
 export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
 export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
 
-/** Code of the outcome of a request that a fault ended before the provider handled the request. */
+/**
+ * Code of the outcome of a request that a fault ended before the provider handled the request, unless the fault sends
+ * an error of the provider.
+ */
 export const FAULT_OUTCOME = 'fault'
 
 const namesOf = memo((provider: Provider): KnownNames => ({
