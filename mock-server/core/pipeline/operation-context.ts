@@ -20,7 +20,10 @@ export interface Change {
   sourceIp: string
 }
 
-/** Creates the context of a change, with an empty request. */
+/**
+ * Creates an operation context for a change that does not come from a request to the provider. The request in the
+ * context is empty.
+ */
 export function createContext(
   sandbox: SandboxTransaction,
   { provider, operation, providerBaseUrl, sourceIp }: Change,
