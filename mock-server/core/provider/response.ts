@@ -17,7 +17,10 @@ export interface Outcome {
   code: string
   /** One sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
-  /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
+  /**
+   * Id of the applied rule in the evidence register; null if a fault ended the request before the provider handled the
+   * request, unless the fault sends an error of the provider.
+   */
   rule: string | null
   /**
    * Data about the reason, for the evaluation by rules of conduct. The data is stored, but it appears neither in the
