@@ -33,9 +33,9 @@ const measures: readonly Measure[] = [
 
 /**
  * Checks the expected totals of each provider's ledger. A code that was probably bought twice fails the check, unless
- * the expectations allow it with `suspectedDuplicates`. Without such an expectation, the check is undecided if no
- * request for a suspected duplicate repeats an earlier one against a rule: several workers may have sent the requests
- * before the first response was lost.
+ * the expectations allow it with `suspectedDuplicates`. Without such an expectation, the check fails only if a request
+ * that bought a suspected duplicate also violates a rule by repeating an earlier request. Otherwise the check is
+ * undecided, because several workers may have sent the requests before the first response was lost.
  * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
  */
 export function ledgerChecks(

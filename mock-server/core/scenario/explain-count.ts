@@ -43,7 +43,7 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
 }
 
 /**
- * Names the first violated rule that explains a failed count.
+ * Names the first rule whose violation, or possible violation, explains why the count is not the expected count.
  * @param without returns the number that remains if the given requests are not counted
  */
 export function explanationOf(
@@ -55,7 +55,8 @@ export function explanationOf(
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
   if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
-  // The first refusal explains a count that is too low: the client repeated it, or gave up after it.
+  // The first refusal explains a count that is too low: the client repeated the refused request, or gave up after the
+  // refusal.
   const [refused] =
     found < leastOf(count)
       ? culprits.filter(({ isRefused }) => isRefused).toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))

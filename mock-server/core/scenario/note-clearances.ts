@@ -3,8 +3,8 @@ import type { SandboxRecords } from '../conduct/report.ts'
 import type { Check } from './check.ts'
 
 /**
- * Adds a note to the failed counts that contain requests after a clearance. The order after a clearance is another
- * order, and the counts of a scenario are for its one task.
+ * Adds a note to the failed counts that contain requests after a clearance. A request after a clearance belongs to a
+ * new order, but the expected counts of a scenario only cover the scenario's single task.
  */
 export function noteClearances(
   checks: readonly Check[],
