@@ -30,7 +30,6 @@ import { realpayGift } from './providers/realpay-gift/index.ts'
 import { createDispatch, type Dashboard } from './router.ts'
 import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 
-/** Definitions of each provider's settings, and the types of the settings. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]

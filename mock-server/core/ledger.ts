@@ -129,8 +129,8 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
 }
 
 /**
- * Returns the ledger entries of the providers in the order of issue. A code is no suspected duplicate of an order that
- * the provider had cleared up before.
+ * Returns the ledger entries of the providers in the order of issue. If the provider made a statement about a lost
+ * order, a code that is issued later does not count as a suspected duplicate of this order.
  */
 export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
   const lists = []

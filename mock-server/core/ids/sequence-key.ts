@@ -31,7 +31,10 @@ export function sequenceKeyOf(id: string, base: Base): string {
   return sequenceKey(id, hidden + limit - (sequenceOffset(id.slice(0, -digits)) % limit), base)
 }
 
-/** Returns the storage key of an id whose sequence number is known. `sequenceKeyOf` returns the same key. */
+/**
+ * Returns the storage key of an id whose sequence number is known. `sequenceKeyOf` computes the same key from the id
+ * alone.
+ */
 export function sequenceKey(id: string, sequence: number, base: Base): string {
   return `${(sequence % LIMITS[base]).toString().padStart(10, '0')} ${id}`
 }

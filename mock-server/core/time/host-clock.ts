@@ -1,5 +1,6 @@
 /**
- * The host's clock and timers. This file is the only one in `mock-server` that reads real time.
+ * The host's clock and timers. No other file in `mock-server` reads real time, except the clock check of the command
+ * `doctor` and the dashboard's code in the browser.
  *
  * The timer functions are read when this file is loaded. A test in the same process may later replace the global
  * functions with fakes, and a server on fake timers would never respond. Jest can replace the global functions even

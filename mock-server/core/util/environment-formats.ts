@@ -23,9 +23,9 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 }
 
 /**
- * Quotes a value for a .env file. All readers of .env files read two forms in the same way: plain text without quotes,
- * and quoted text that contains neither the same quote nor `$` or `\`. A backtick is used only if neither form is
- * possible: Node and dotenv support backticks, but a shell would run the quoted text as a command.
+ * Quotes a value for a .env file, if necessary. Single quotes are preferred. Double quotes are used if the value
+ * contains a single quote, but no character that is special between double quotes. A backtick is used only if neither
+ * is possible: Node and dotenv support backticks, but a shell would run the quoted text as a command.
  */
 function quoteForDotenv(value: string): string {
   if (/^[\w.:/-]*$/.test(value)) return value

@@ -1,6 +1,6 @@
 /**
- * Maximum nesting depth of a document. Valid documents have at most about ten levels. The maximum leaves a large
- * margin, because recursive functions could process documents that are nested a thousand times deeper.
+ * Maximum nesting depth of a document. Valid documents have at most about ten levels. Recursive functions overflow the
+ * stack only with documents that are nested much deeper than this maximum.
  */
 export const MAX_DEPTH = 100
 
