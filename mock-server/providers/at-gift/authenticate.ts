@@ -4,7 +4,7 @@ import { memo } from '../../core/util/memo.ts'
 import type { AtGiftSettings } from './settings.ts'
 
 export interface Caller {
-  /** Name of the caller in stored state and in the ledger. */
+  /** Fingerprint of the campaign and the AuthKey, which identifies the caller in stored state and in the ledger. */
   name: string
   /** Key under which the rate limit counts requests, for each value of the setting `atGift.limit.scope`. */
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
@@ -26,7 +26,10 @@ export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns'])
   return callers
 })
 
-/** Returns the name of the caller with this AuthKey. Stored state, the ledger and the journal contain the name. */
+/**
+ * Returns the caller's name: the fingerprint of the campaign and the AuthKey. Stored state, the ledger and the journal
+ * contain the fingerprint instead of the key.
+ */
 function callerNameOf(campaign: string, authKey: string): string {
   return fingerprintOf(`${campaign} ${authKey}`)
 }

@@ -23,7 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ Status: 'ERROR', ErrorMsg: message }),
   failure: 500,
-  // Returns the rule that allows an error that the request itself did not cause: other callers may have used up the
-  // shared limit (AG-D7), or the service may fail (AG-D6).
+  // Returns the rule for an error that the request itself did not cause: AG-D7 if other callers have used up the shared
+  // limit, and AG-D6 for any other error.
   ruleOf: (status): AtGiftRule => (status === 429 ? 'AG-D7' : 'AG-D6'),
 })

@@ -11,7 +11,10 @@ import { codeUrlBase } from './code-url.ts'
 import { packCode } from './packed-code.ts'
 import type { AtGiftSettings } from './settings.ts'
 
-/** Ledger of the issued codes, by the key of the TranId. Each row contains the response that an inquiry repeats. */
+/**
+ * Ledger of the issued codes. `codeKey` computes the key of a row. Each row contains the response that an inquiry
+ * repeats.
+ */
 export const issuedCodes = ledgerOf('at-gift', packCode)
 
 /** Returns the ledger key of the code with this TranId. */

@@ -68,7 +68,9 @@ export const noBlindReissue: ConductRule = {
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
-    /** Returns the journal index of the inquiry that resolved the issue; Infinity if no inquiry resolved the issue. */
+    /**
+     * Returns the index in `entries` of the inquiry that resolved the issue; Infinity if no inquiry resolved the issue.
+     */
     const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
     /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
