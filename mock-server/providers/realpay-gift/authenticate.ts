@@ -18,7 +18,7 @@ export const REQUEST_ID = 'x-realpay-gift-api-request-id'
 /** An authenticated caller and the id of the caller's request. */
 export interface Session {
   settings: RealpayGiftSettings
-  /** Name of the caller in stored state and in the ledger. */
+  /** Fingerprint of the access key, which identifies the caller in stored state and in the ledger. */
   caller: string
   /** Request id; empty for a read-only request. */
   requestId: string
@@ -32,7 +32,8 @@ interface Caller {
 const fingerprintOf = createFingerprintCache()
 
 /**
- * Returns the name of the caller with this access key. Stored state, the ledger and the journal contain the name.
+ * Returns the caller's name: the fingerprint of the access key in the headers, whether or not the key is known. Stored
+ * state, the ledger and the journal contain the fingerprint instead of the key.
  * @returns null if the request has no access key
  */
 export function callerFromHeaders(headers: ProviderRequest['headers']): string | null {

@@ -23,7 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ errors: [message] }),
   failure: 503,
-  // Returns the rule that allows an error that the request itself did not cause: the limit may change (RP-D1), or the
-  // service may fail (RP-D14).
+  // Returns the rule for an error that the request itself did not cause: RP-A1 for the status 429, RP-A55 for the
+  // status 404, and RP-D14 for any other status.
   ruleOf: (status): RealpayGiftRule => (status === 429 ? 'RP-A1' : status === 404 ? 'RP-A55' : 'RP-D14'),
 })

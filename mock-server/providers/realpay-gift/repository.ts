@@ -17,7 +17,7 @@ export interface Purchase {
   caller: string
   made: CreatePurchase
   color: Color | null
-  /** Name of the stored image for each of `face` and `header`; null if the image is not set. */
+  /** Names of the stored images; null if an image is not set. */
   face: string | null
   header: string | null
   video: Video | null
@@ -29,15 +29,15 @@ export interface Purchase {
 export const purchases = collection<Purchase>('realpay-gift.purchases')
 /** Ring buffer of the ids of the newest purchases. */
 const purchaseRing = collection<string>('realpay-gift.purchase-ring')
-/** Ledger of the bought gifts, by the key of the gift's code. */
+/** Ledger of the bought gifts. `giftKey` computes the key of a row. */
 export const gifts = ledgerOf('realpay-gift', packGift)
 
 /** Returns the ledger key of the gift with this code. */
 const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
 /**
- * Used request ids by caller and id. The value is the ledger key of the bought gift, or `NO_GIFT` if no gift was
- * bought.
+ * The used request ids. The key consists of the caller and the request id. The value is the ledger key of the bought
+ * gift, or `NO_GIFT` if no gift was bought.
  */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''

@@ -7,10 +7,10 @@ import { lastLookups, requestIdOf, scopedId } from './entries.ts'
 import { giftPurchases, laterPurchases } from './purchases.ts'
 
 /**
- * If the client learned the outcome of a purchase at any time, the purchase is settled, and a later purchase is another
- * order. If the client never learned the outcome, a later purchase that differs only by the request id is a second
- * purchase of the same order. If the client may have been unable to read the success response, a later purchase is
- * undecided.
+ * The rule about a new purchase after a purchase whose response was lost. If the client learned the outcome of a
+ * purchase at any time, the purchase is settled, and a later purchase is another order. If the client never learned the
+ * outcome, a later purchase that differs only by the request id is a second purchase of the same order. If the client
+ * may have been unable to read the success response, a later purchase is undecided.
  */
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',

@@ -45,7 +45,7 @@ export const noRepeatAfterRefusal: ConductRule = {
   },
 }
 
-/** Operations that each worker may send for another order with the same content. */
+/** Operations with which several workers may place different orders that have the same content. */
 const ORDERS: ReadonlySet<string | null> = new Set(['realpay-gift.create-purchase', 'realpay-gift.buy-gift'])
 
 /** True if both requests place orders, and if their request ids differ. */

@@ -87,8 +87,8 @@ export function createRequestIdHistory(
     add(entry) {
       const { status } = entry.response
       const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
-      // The provider's document requires a new id for each request. If a 400 response releases the id, the id counts as
-      // unused.
+      // With the setting `realpayGift.requestId.usedUpBy: success`, a 400 response releases the request id. A released
+      // id counts as unused, so even a different request may use it.
       if (isFreed && status === 400) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
