@@ -11,8 +11,8 @@ export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' |
 }
 
 /**
- * Formats a check as one line: what was checked, the expected and the actual value, the numbers of the requests, and the
- * violated rule that explains the value.
+ * Formats a check as one line: what was checked, the expected and the actual value, the numbers of the requests, and
+ * the violated rule that explains the value.
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()

@@ -51,9 +51,17 @@ export interface Messages {
     possibleConsequences(rule: string): string
     /** Heading of the wrong counts (requests, codes, yen) that result from a violation of the rule. */
     consequences(rule: string): string
-    /** Heading of a list of some requests. @param isScaled true if the lines contain real time */
+    /**
+     * Heading of a list of some requests.
+     * @param isScaled true if the mock's clock does not run at real speed; each line then also shows the real seconds
+     * since the first request
+     */
     requests(isScaled: boolean): string
-    /** Heading of the list of all requests. @param isScaled true if the lines contain real time */
+    /**
+     * Heading of the list of all requests.
+     * @param isScaled true if the mock's clock does not run at real speed; each line then also shows the real seconds
+     * since the first request
+     */
     allRequests(isScaled: boolean): string
     noRequests: string
     remedy: string
@@ -63,7 +71,10 @@ export interface Messages {
     timedOut(seconds: string): string
     /** Line about the client's task. `parameters` is empty if the task has none. */
     task(name: string, parameters: string): string
-    /** The same line if a fault never fired. @param isAll true if no fault of the scenario fired */
+    /**
+     * Line about the client's task if a fault never fired.
+     * @param isAll true if no fault of the scenario fired
+     */
     untried(task: string, operation: string | undefined, sent: number, isAll: boolean): string
     /** Note at a scenario that passed although none of its faults fired. */
     triedNothing: string

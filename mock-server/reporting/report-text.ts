@@ -92,8 +92,8 @@ export function costLines(totals: LedgerTotals): string[] {
 
 /**
  * Formats the result of a scenario, its failed checks and its remedy.
- * @param shown rules whose violations are already shown elsewhere; a failed check of such a rule is only a name and a
- * result
+ * @param shown rules whose violations are already shown elsewhere; for a failed check of such a rule, only the name and
+ * the result are formatted
  */
 export function scenarioLines(
   { scenario, result, checks, remedy }: ShownVerdict,
