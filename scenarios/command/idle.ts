@@ -13,8 +13,8 @@ export interface IdleOptions {
 const START_MS = 30_000
 
 /**
- * Resolves with the reason for the end and with that time when the client has sent no request for the given time. The promise never
- * settles if the client exits first, or if the time of the run is up first.
+ * Resolves with the reason for the end and with that time when the client has sent no request for the given time. The
+ * promise never settles if the client exits first, or if the time of the run is up first.
  */
 export async function untilIdle(
   { activity, environment, signal }: RunContext,

@@ -74,8 +74,10 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
 }
 
 /**
- * Returns the processes in the leader's group and all descendants. A process in another group is found only as a
- * descendant. Such processes are background jobs of a shell, and processes that `timeout` or `setsid` starts.
+ * Returns the processes in the leader's group and session, the processes found earlier that still run, and all
+ * descendants of these. A process that `setsid` starts is in another session, so it is found first as a descendant.
+ * Where the system does not report sessions, this also applies to background jobs of a shell and to processes that
+ * `timeout` starts.
  */
 function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()

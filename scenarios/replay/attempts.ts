@@ -5,8 +5,9 @@ import { ClientKilledError, type KillWatch } from './kill.ts'
 import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**
- * Time from the end of a killed client to its next start, on the mock's clock [ms]. The time is longer than the window
- * of those rate limits that a client cannot keep across a restart.
+ * Pause between the end of a killed client and its next start, on the mock's clock [ms]. The pause is longer than the
+ * one-second window of あっとギフト's rate limit, because a restarted client does not know when the killed client sent its
+ * last request.
  */
 const RESTART_MS = 2000
 /**

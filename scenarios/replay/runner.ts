@@ -17,7 +17,8 @@ export interface RunContext {
   activity?: Activity | undefined
   /**
    * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is
-   * killed, the reason is a `ClientKilledError`, the client must stop without doing anything else, and `run` may reject.
+   * killed, the reason is a `ClientKilledError`, the client must stop without doing anything else, and `run` may
+   * reject.
    */
   signal: AbortSignal
 }

@@ -2,10 +2,14 @@ import { z } from 'zod'
 import type { Scenario } from '../../mock-server/index.ts'
 
 /**
- * Tag of scenarios in which a correct client waits for a minute or more. The tag `long` means that the reference client
- * also waits that long.
+ * Tag of scenarios in which a correct client waits for a minute or more on the mock's clock. The reference client runs
+ * in virtual time and does not really wait.
  */
 export const WAITS_TAG = 'waits'
+/**
+ * Tag of scenarios that run in real time (`clock.realTime`), so that the reference client really waits for a minute or
+ * more too.
+ */
 export const LONG_TAG = 'long'
 
 /** Options of effects that take time, in milliseconds. */
