@@ -112,7 +112,7 @@ export function createDispatch({
     // The Location header is relative, so the redirect stays below the path of the sandbox.
     app.get('/dashboard', ({ env }) => redirectTo(`./${env.address.search}`))
     app.get('/dashboard/', ({ env }) => redirectTo(`../${env.address.search}`))
-    app.get('/dashboard/:file', async ({ req }) => (await dashboard()).dashboardAsset(req.param('file')))
+    app.get('/dashboard/:file{.+}', async ({ req }) => (await dashboard()).dashboardAsset(req.param('file')))
   }
 
   function addPages(provider: Provider): void {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { lazy } from '../core/util/lazy.ts'
@@ -10,21 +10,6 @@ const folder = join(packageRoot, isSource ? '' : 'dist', 'mock-server/dashboard/
 /** Path of the style sheet. The style sheet is never in `dist`, because the build only compiles TypeScript. */
 const styles = join(packageRoot, 'mock-server/dashboard/client/style.css')
 
-/** The modules of the script that runs in the page. */
-const modules = [
-  'api',
-  'clock',
-  'conduct',
-  'config',
-  'dom',
-  'faults',
-  'ledger',
-  'main',
-  'requests',
-  'scenarios',
-  'settings',
-] as const
-
 interface Asset {
   /** Media type. */
   type: string
@@ -32,8 +17,10 @@ interface Asset {
 }
 
 const load = lazy(async (): Promise<Map<string, Asset>> => {
+  const files = await readdir(folder, { recursive: true })
+  const names = files.flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [])
   const scripts = await Promise.all(
-    modules.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
+    names.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
   )
   const style = { type: 'text/css', text: await readFile(styles, 'utf8') }
   return new Map<string, Asset>([...scripts, ['style.css', style]])
@@ -45,9 +32,15 @@ export async function assetOf(name: string): Promise<Asset | undefined> {
 }
 
 async function scriptOf(name: string): Promise<string> {
-  if (!isSource) return readFile(join(folder, `${name}.js`), 'utf8')
+  if (!isSource) return withoutComments(await readFile(join(folder, `${name}.js`), 'utf8'))
   const source = await readFile(join(folder, `${name}.ts`), 'utf8')
-  return withoutWarnings(() => stripTypeScriptTypes(source)).replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'")
+  const script = withoutWarnings(() => stripTypeScriptTypes(source))
+  return withoutComments(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
+}
+
+/** Removes the docstrings of a script, and the lines of spaces that stripped types leave. */
+function withoutComments(script: string): string {
+  return script.replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '').replaceAll(/^ +\n/gm, '')
 }
 
 /**

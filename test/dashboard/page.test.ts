@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createGiftMock, startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
-import { textsIn } from '../../mock-server/dashboard/texts.ts'
+import { textsIn } from '../../mock-server/dashboard/texts/index.ts'
 import { messages } from '../../mock-server/reporting/messages.ts'
 
 /** Maximum size of all files of the dashboard in bytes. */
@@ -15,11 +15,11 @@ async function serve(options: ServeOptions = {}): Promise<RunningGiftMock> {
 const get = (mock: RunningGiftMock, path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(mock.url + path, { headers })
 
-/** Returns the addresses of the files that a page or a script loads. */
-function filesIn(text: string): string[] {
+/** Returns the addresses of the files that a page or a script loads. @param base path of the page or the script */
+function filesIn(text: string, base: string): string[] {
   return [
     ...[...text.matchAll(/(?:src|href)="([^"?]+)"/g)].map(([, path = '']) => path),
-    ...[...text.matchAll(/from '\.\/([^']+)'/g)].map(([, name = '']) => `/dashboard/${name}`),
+    ...[...text.matchAll(/from '(\.[^']+)'/g)].map(([, name = '']) => new URL(name, `http://mock${base}`).pathname),
   ]
 }
 
@@ -27,17 +27,18 @@ test('the dashboard loads files only from the mock, the files have less than 100
   const mock = await serve()
   const page = await get(mock, '/')
   const files = new Map([['/', page]])
-  const texts = [await page.text()]
-  for (const text of texts) {
-    for (const path of filesIn(text)) {
-      expect(path).toMatch(/^\/dashboard\/[a-z]+\.(?:js|css)$/)
+  const texts = [{ path: '/', text: await page.text() }]
+  for (const { path: base, text } of texts) {
+    for (const path of filesIn(text, base)) {
+      expect(path).toMatch(/^\/dashboard\/[a-z/-]+\.(?:js|css)$/)
       if (files.has(path)) continue
       const file = await get(mock, path)
       files.set(path, file)
-      texts.push(await file.text())
+      texts.push({ path, text: await file.text() })
     }
   }
-  expect(texts.join('').length).toBeLessThan(MAX_BYTES)
+  const bytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+  expect(bytes).toBeLessThan(MAX_BYTES)
   expect([...files.keys()].length).toBeGreaterThan(8)
   for (const [path, { status, headers }] of files) {
     expect([path, status]).toEqual([path, 200])

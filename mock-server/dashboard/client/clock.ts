@@ -1,7 +1,7 @@
 import { change } from './api.ts'
 import { text } from './config.ts'
 import { byId } from './dom.ts'
-import type { Attempt } from './faults.ts'
+import type { Attempt } from './attempt.ts'
 import type { Clock } from './types.ts'
 
 export function renderClock({ now, mode, rate = 1 }: Clock): void {

@@ -1,6 +1,6 @@
 import { localized, text } from './config.ts'
 import { byId, element } from './dom.ts'
-import { showRequest } from './requests.ts'
+import { showRequest } from './requests/dialog.ts'
 import type { Report, Rule } from './types.ts'
 
 const order = ['violated', 'inconclusive', 'passed', 'not exercised']

@@ -1,10 +1,8 @@
 import { change } from './api.ts'
+import type { Attempt } from './attempt.ts'
 import { config, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import type { Fault } from './types.ts'
-
-/** A function that runs a change, and shows the problem if the control API rejects the change. */
-export type Attempt = (action: () => Promise<void>) => void
 
 export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
   byId('faults-empty').hidden = faults.length > 0

@@ -1,6 +1,6 @@
 import { text, timeOfDay, yen } from './config.ts'
 import { byId, element } from './dom.ts'
-import { showRequest } from './requests.ts'
+import { showRequest } from './requests/dialog.ts'
 import type { Code, Ledger } from './types.ts'
 
 /** Maximum number of rows in the table. Codes beyond this number are only in the CSV file. */

@@ -1,49 +1,32 @@
-import { follow, read, setToken, SignInRequired } from './api.ts'
-import { renderClock, setUpClock } from './clock.ts'
-import { renderReport } from './conduct.ts'
+import { follow, read, setToken } from './api.ts'
+import { afterChanges, showProblem } from './attempt.ts'
+import { renderClock } from './clock.ts'
 import { config, text } from './config.ts'
 import { byId, element } from './dom.ts'
-import { renderFaults, setUpFaults } from './faults.ts'
-import { renderLedger, setUpLedger } from './ledger.ts'
-import { loadScenarios, renderRunningScenario } from './scenarios.ts'
-import { loadSettings } from './settings.ts'
-import { clearRequests, putRequest, refusedCount, setUpRequests } from './requests.ts'
-import type { Clock, Fault, Ledger, Report, RequestEntry } from './types.ts'
+import type { Panel } from './panel.ts'
+import { panels } from './panels.ts'
+import { clearRequests, putRequest } from './requests/table.ts'
+import { loadSummary, summaryEvents } from './summary.ts'
+import { throttle } from './throttle.ts'
+import type { Clock, RequestEntry } from './types.ts'
 
-/** Milliseconds between two reads of the faults, the ledger and the report while requests arrive. */
-const SUMMARY_MS = 1000
+/** The panels with a function that loads the panel soon. */
+const shown = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
+const summarizeSoon = throttle(() => loadSummary().catch(showProblem))
 
-let summaryTimer: number | undefined
-
-function attempt(action: () => Promise<void>): void {
-  byId('problem').hidden = true
-  action().then(loadState, showProblem)
+function isVisible({ name }: Panel): boolean {
+  return !byId(`panel-${name}`).hidden
 }
 
-function showProblem(error: unknown): void {
-  if (error instanceof SignInRequired) {
-    const dialog = byId('sign-in') as HTMLDialogElement
-    if (!dialog.open) dialog.showModal()
-    return
-  }
-  const problem = byId('problem')
-  problem.textContent = error instanceof Error ? error.message : String(error)
-  problem.hidden = false
+async function loadIfVisible(panel: Panel): Promise<void> {
+  if (isVisible(panel)) await panel.load?.().catch(showProblem)
 }
 
+/** Reads everything that a change can affect. */
 async function loadState(): Promise<void> {
   renderClock(await read<Clock>('/clock'))
-  await loadTab()
+  await panels.find(isVisible)?.load?.()
   await loadSummary()
-}
-
-async function loadSummary(): Promise<void> {
-  renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
-  renderLedger(await read<Ledger>('/ledger'))
-  const report = await read<Report>('/report')
-  renderReport(report)
-  await renderRunningScenario(report.scenario, attempt)
-  byId('total-refused').textContent = `${refusedCount()}`
 }
 
 async function loadAll(): Promise<void> {
@@ -54,20 +37,13 @@ async function loadAll(): Promise<void> {
   await loadState()
 }
 
-function summarizeSoon(): void {
-  summaryTimer ??= window.setTimeout(() => {
-    summaryTimer = undefined
-    loadSummary().catch(showProblem)
-  }, SUMMARY_MS)
-}
-
 function onEvent(name: string, data: unknown): void {
-  if (name === 'request') {
-    putRequest(data as RequestEntry)
-    summarizeSoon()
-  } else if (name === 'code' || name === 'fault' || name === 'faults') summarizeSoon()
-  else if (name === 'clock') renderClock(data as Clock)
-  else if (name === 'reset' || name === 'gap') loadAll().catch(showProblem)
+  if (name === 'reset' || name === 'gap') loadAll().catch(showProblem)
+  if (summaryEvents.includes(name)) summarizeSoon()
+  for (const { onEvent: show, reloadOn, loadSoon } of shown) {
+    show?.(name, data)
+    if (reloadOn?.includes(name)) loadSoon()
+  }
 }
 
 function onState(isConnected: boolean): void {
@@ -76,22 +52,11 @@ function onState(isConnected: boolean): void {
   if (isConnected) loadAll().catch(showProblem)
 }
 
-/**
- * Reads the data of the tab `settings` or `scenarios` if the tab is selected. The data of the other tabs is read even
- * if those tabs are not selected.
- */
-async function loadTab(): Promise<void> {
-  const selected = document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.dataset['tab']
-  if (selected === 'settings') await loadSettings(attempt)
-  if (selected === 'scenarios' && byId('scenario-list').children.length === 0) await loadScenarios(attempt)
-}
-
 function showTab(name: string): void {
   for (const tab of document.querySelectorAll<HTMLElement>('[role=tab]'))
     tab.setAttribute('aria-selected', String(tab.dataset['tab'] === name))
-  for (const panel of document.querySelectorAll<HTMLElement>('[role=tabpanel]'))
-    panel.hidden = panel.id !== `panel-${name}`
-  loadTab().then(loadSummary).catch(showProblem)
+  for (const panel of panels) byId(`panel-${panel.name}`).hidden = panel.name !== name
+  loadState().catch(showProblem)
 }
 
 function setUpTabs(): void {
@@ -129,9 +94,7 @@ byId('sandboxes').addEventListener('change', () =>
 )
 setUpTabs()
 setUpSignIn()
-setUpRequests()
-setUpLedger()
-setUpFaults(attempt)
-setUpClock(attempt)
+afterChanges(loadState)
+for (const { setUp } of panels) setUp?.()
 listSandboxes().catch(showProblem)
 void follow(onEvent, onState)

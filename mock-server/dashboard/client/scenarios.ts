@@ -1,11 +1,12 @@
 import { change, read } from './api.ts'
 import { config, localized, text } from './config.ts'
 import { byId, element } from './dom.ts'
-import type { Attempt } from './faults.ts'
+import type { Attempt } from './attempt.ts'
 import type { Report, RunningScenario, ScenarioTitle } from './types.ts'
 
-/** Lists the scenarios of the library, each with a button that starts it. */
+/** Lists the scenarios of the library once, each with a button that starts it. */
 export async function loadScenarios(attempt: Attempt): Promise<void> {
+  if (byId('scenario-list').children.length > 0) return
   const { scenarios } = await read<{ scenarios: ScenarioTitle[] }>('/scenarios')
   byId('scenario-list').replaceChildren(
     ...scenarios.map(({ name, title, story }) =>

@@ -1,7 +1,7 @@
 import { change, read } from './api.ts'
 import { text } from './config.ts'
 import { byId, element } from './dom.ts'
-import type { Attempt } from './faults.ts'
+import type { Attempt } from './attempt.ts'
 import type { Setting } from './types.ts'
 
 /** Reads the settings and shows them. Settings that differ from their defaults come first. */

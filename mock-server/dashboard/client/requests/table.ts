@@ -1,11 +1,12 @@
-import { text, timeOfDay } from './config.ts'
-import { byId, element } from './dom.ts'
-import type { RequestEntry } from './types.ts'
+import { text, timeOfDay } from '../config.ts'
+import { byId, element } from '../dom.ts'
+import type { RequestEntry } from '../types.ts'
+import { showRequest } from './dialog.ts'
+import { entries } from './entries.ts'
 
 /** Maximum number of rows in the table. Older requests are shown after a click. */
 const ROWS_STEP = 300
 
-const entries = new Map<string, RequestEntry>()
 const rows = new Map<string, HTMLTableRowElement>()
 let maxRows = ROWS_STEP
 let pending: number | undefined
@@ -28,7 +29,7 @@ export function refusedCount(): number {
   return [...entries.values()].filter(isRefused).length
 }
 
-export function isRefused({ response }: RequestEntry): boolean {
+function isRefused({ response }: RequestEntry): boolean {
   return response.status >= 400
 }
 
@@ -49,7 +50,7 @@ function renderChanged(): void {
 }
 
 /** Renders the table again, for example after the filter has changed. */
-export function renderAll(): void {
+function renderAll(): void {
   rows.clear()
   byId('request-rows').replaceChildren()
   for (const id of entries.keys()) changed.add(id)
@@ -97,49 +98,12 @@ function rowOf(entry: RequestEntry): HTMLTableRowElement {
   )
 }
 
-/** Shows a request and its response in a dialog. */
-export function showRequest(id: string): void {
-  const entry = entries.get(id)
-  const dialog = byId('request-dialog') as HTMLDialogElement
-  if (!entry) return
-  const { outcome, fault, delivered, method, path, request, response } = entry
-  byId('request-details').replaceChildren(
-    element('h2', {}, `${id} ${entry.operation ?? text('noOperation')}`),
-    element('p', { class: 'why' }, outcome.reason),
-    element(
-      'p',
-      {},
-      outcome.rule === null
-        ? ''
-        : `${text('rule')}: ${outcome.rule} (${outcome.evidence === null ? '' : text(`evidence-${outcome.evidence}`)})`,
-    ),
-    element(
-      'p',
-      {},
-      fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
-      delivered ? text('wasDelivered') : text('wasLost'),
-    ),
-    element('h3', {}, text('request')),
-    element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${request.body ?? ''}`),
-    element('h3', {}, text('response')),
-    element('pre', {}, `${response.status}\n${headersText(response.headers)}\n\n${response.body ?? ''}`),
-  )
-  if (!dialog.open) dialog.showModal()
-}
-
-function headersText(headers: Record<string, string>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\n')
-}
-
 /** Connects the filter and the buttons of the table. */
-export function setUpRequests(): void {
+export function setUpTable(): void {
   byId('request-filter').addEventListener('input', renderAll)
   byId('only-refused').addEventListener('change', renderAll)
   byId('requests-more').addEventListener('click', () => {
     maxRows += ROWS_STEP
     renderAll()
   })
-  byId('request-close').addEventListener('click', () => (byId('request-dialog') as HTMLDialogElement).close())
 }

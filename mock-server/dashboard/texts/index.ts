@@ -1,0 +1,32 @@
+import type { Language, Text } from '../../core/localized-text.ts'
+import { clockTexts } from './clock.ts'
+import { conductTexts } from './conduct.ts'
+import { faultsTexts } from './faults.ts'
+import { ledgerTexts } from './ledger.ts'
+import { pageTexts } from './page.ts'
+import { requestsTexts } from './requests.ts'
+import { scenariosTexts } from './scenarios.ts'
+import { settingsTexts } from './settings.ts'
+
+/** The texts of the dashboard, one list per panel. `{name}` stands for a value that the page inserts. */
+const texts = {
+  ...pageTexts,
+  ...requestsTexts,
+  ...ledgerTexts,
+  ...conductTexts,
+  ...faultsTexts,
+  ...scenariosTexts,
+  ...settingsTexts,
+  ...clockTexts,
+} as const satisfies Record<string, Text>
+
+export type TextKey = keyof typeof texts
+
+/** Returns the texts of the dashboard in a language. */
+export function textsIn(language: Language): Record<TextKey, string> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` loses the names of the keys
+  return Object.fromEntries(Object.entries(texts).map(([key, both]) => [key, both[language]])) as Record<
+    TextKey,
+    string
+  >
+}
