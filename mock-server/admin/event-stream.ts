@@ -1,6 +1,7 @@
 import type { Subscription } from '../core/feed/event-feed.ts'
 import type { Change } from '../core/feed/read-changes.ts'
 import type { Provider } from '../core/provider/provider.ts'
+import type { TranslateReason } from '../core/reasons/translate.ts'
 import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 
@@ -26,14 +27,16 @@ export const streamHeaders = {
 /**
  * Formats one event of the stream. The data of the event has the form of the response body to a GET request for the
  * changed resource.
+ * @param translate translates the reasons of outcomes; undefined for English
  */
 export function eventText(
   change: Change,
   sandbox: string,
   providers: readonly Provider[],
   definitions: SettingDefinitions,
+  translate?: TranslateReason,
 ): string {
-  const data = JSON.stringify(dataOf(change, sandbox, providers, definitions))
+  const data = JSON.stringify(dataOf(change, sandbox, providers, definitions, translate))
   // A client that reconnects sends the last id that the client has received. Only the first event of a journal entry
   // has an id, because a later change of an old entry must not move the client back to that entry.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
@@ -45,10 +48,11 @@ function dataOf(
   sandbox: string,
   providers: readonly Provider[],
   definitions: SettingDefinitions,
+  translate: TranslateReason | undefined,
 ): object {
   switch (change.kind) {
     case 'request':
-      return requestView(change.entry, sandbox, providers)
+      return requestView(change.entry, sandbox, providers, translate)
     case 'code':
       return codeView(change.code)
     case 'fault':

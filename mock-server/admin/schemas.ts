@@ -50,16 +50,24 @@ export const clearOrderSchema = strictObject({
 
 export const timelineSchema = strictObject({ points: z.coerce.number().int().min(1).max(1000).default(100) })
 
+/** Language of the sentences in a response: English by default. */
+const languageOption = enumOf('language', ['en', 'ja']).default('en')
+
 export const requestFilterSchema = strictObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   status: z.coerce.number().int().min(100).max(599).optional(),
   outcome: z.string().optional(),
   after: z.string().optional(),
+  before: z.string().optional(),
   limit: z.coerce.number().int().min(1).optional(),
+  newest: z.coerce.number().int().min(1).optional(),
+  lang: languageOption,
 })
 
-export const noQuerySchema = strictObject({})
+export const ledgerQuerySchema = strictObject({ newest: z.coerce.number().int().min(1).optional() })
+
+export const languageQuerySchema = strictObject({ lang: languageOption })
 
 /**
  * Schema of the header `Last-Event-ID`, which a client of the event stream sends when the client reconnects. The value

@@ -3,6 +3,7 @@ import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
+import type { TranslateReason } from '../core/reasons/translate.ts'
 import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import { publicOutcome } from '../core/provider/response.ts'
@@ -15,7 +16,13 @@ export function isoOf(ms: number): string {
   return japanIso(ms, 'milliseconds')
 }
 
-export function requestView(entry: JournalEntry, sandbox: string, providers: readonly Provider[]) {
+/** @param translate translates the reason; undefined for English */
+export function requestView(
+  entry: JournalEntry,
+  sandbox: string,
+  providers: readonly Provider[],
+  translate?: TranslateReason,
+) {
   const { atMs, receivedAtMs, outcome, id, ledgerKey: _ledgerKey, ...rest } = entry
   const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule ?? '']
   return {
@@ -24,18 +31,26 @@ export function requestView(entry: JournalEntry, sandbox: string, providers: rea
     at: isoOf(atMs),
     receivedAt: isoOf(receivedAtMs),
     ...rest,
-    outcome: { ...publicOutcome(outcome), evidence: rule?.evidence ?? null },
+    outcome: { ...localizedOutcome(outcome, translate), evidence: rule?.evidence ?? null },
   }
 }
 
-export function unmatchedView({ receivedAtMs, status, reason, ...rest }: UnmatchedRequest) {
+function localizedOutcome(outcome: JournalEntry['outcome'], translate?: TranslateReason) {
+  const shown = publicOutcome(outcome)
+  return translate ? { ...shown, reason: translate(shown.reason) ?? shown.reason } : shown
+}
+
+export function unmatchedView(
+  { receivedAtMs, status, reason, ...rest }: UnmatchedRequest,
+  translate?: TranslateReason,
+) {
   return {
     ...rest,
     receivedAt: isoOf(receivedAtMs),
     provider: null,
     operation: null,
     response: { status },
-    outcome: { reason },
+    outcome: { reason: translate?.(reason) ?? reason },
   }
 }
 

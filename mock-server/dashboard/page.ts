@@ -29,6 +29,11 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
     sandbox,
     texts,
     presets: presetsOf(providers, texts),
+    providers: providers.map(({ name, routes, outcomeCodes }) => ({
+      name,
+      operations: routes.flatMap(({ operations }) => operations),
+      outcomes: outcomeCodes,
+    })),
   }
   const context: PageContext = { language, texts, url, providers }
   const page = html`<!doctype html>

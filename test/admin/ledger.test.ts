@@ -20,6 +20,21 @@ test('the ledger of an unused sandbox is empty', async () => {
   })
 })
 
+test('`GET ledger` with `newest` returns the newest codes, and the totals of all codes', async () => {
+  const mock = boot({ settings: noLimits })
+  for (const Amount of ['300', '400', '500']) await mock.send(ISSUE_PATH, issueOf({ Amount }))
+  const read = async (query: string): Promise<{ codes: object[]; totals: object }> =>
+    (await mock.send(`/__admin/ledger${query}`)).json()
+  const { codes, totals } = await read('')
+  expect(codes.length).toBe(3)
+  for (const [newest, from] of [
+    [1, 2],
+    [2, 1],
+    [9, 0],
+  ] as const)
+    expect(await read(`?newest=${newest}`)).toMatchObject({ codes: codes.slice(from), totals })
+})
+
 test('the ledger shows for each code the cost, whether the client received the code, and which code it probably duplicates', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))

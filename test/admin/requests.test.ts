@@ -83,8 +83,34 @@ test('whatever the page size and the filter are, the pages of `GET requests` tog
   expect(all.length).toBe(7)
 })
 
+test('the pages of `GET requests` from the newest entry back together contain every matching journal entry', async () => {
+  const { send } = await various()
+  for (const newest of [1, 2, 3, 8]) {
+    for (const filter of ['', '&provider=at-gift', '&status=200']) {
+      const whole = (await journal(send, `?limit=100${filter}`)).requests
+      let paged: typeof whole = []
+      for (;;) {
+        const before = paged[0]?.id
+        const { requests } = await journal(
+          send,
+          `?newest=${newest}${filter}${before === undefined ? '' : `&before=${before}`}`,
+        )
+        expect(requests.length).toBeLessThanOrEqual(newest)
+        if (requests.length === 0) break
+        paged = [...requests, ...paged]
+      }
+      expect(paged).toEqual(whole)
+    }
+  }
+  const all = (await journal(send, '')).requests
+  expect((await journal(send, `?after=${all[1]?.id}&before=${all[5]?.id}`)).requests).toEqual(all.slice(2, 5))
+  expect((await journal(send, `?after=${all[1]?.id}&before=${all[5]?.id}&newest=2`)).requests).toEqual(all.slice(3, 5))
+})
+
 test.each([
   ['limit=0', 'limit'],
+  ['newest=0', 'newest'],
+  ['before=5', 'before'],
   ['limit=-1', 'limit'],
   ['limit=many', 'limit'],
   ['limit=1.5', 'limit'],

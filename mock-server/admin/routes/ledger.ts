@@ -1,7 +1,7 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { timelineOf } from '../../core/ledger-timeline.ts'
 import { parseBody, parseBytes, parseQuery } from '../input.ts'
-import { clearOrderSchema, timelineSchema } from '../schemas.ts'
+import { clearOrderSchema, ledgerQuerySchema, timelineSchema } from '../schemas.ts'
 import { codeView, isoOf } from '../views.ts'
 
 /** Maximum size of a client's book in bytes. A larger book is rejected with 413. */
@@ -13,9 +13,11 @@ const MAX_BOOK_BYTES = 16 * 1024 * 1024
  */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/ledger', async (c) => {
+    const { newest } = parseQuery(c, ledgerQuerySchema)
     const sandbox = adminOf(c.env.address.sandbox)
     const { codes, totals } = await sandbox.ledger()
-    return c.json({ codes: codes.map(codeView), totals, clearances: await sandbox.clearances() })
+    const shown = newest === undefined ? codes : codes.slice(codes.length - Math.min(newest, codes.length))
+    return c.json({ codes: shown.map(codeView), totals, clearances: await sandbox.clearances() })
   })
 
   admin.get('/ledger/timeline', async (c) => {

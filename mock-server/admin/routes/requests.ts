@@ -2,7 +2,8 @@ import type { AdminOptions, AdminRouter } from '../context.ts'
 import { Problem, problemResponse } from '../../core/http/problem.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
-import { requestFilterSchema, verifySchema } from '../schemas.ts'
+import { reasonTranslator } from '../reasons.ts'
+import { languageQuerySchema, requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView, unmatchedView } from '../views.ts'
 
 /** Value of the filter `provider` that selects the requests that reached no provider. */
@@ -11,19 +12,25 @@ const NO_PROVIDER = 'none'
 /** Routes of the journal: list, read, clear and verify requests. */
 export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
   admin.get('/requests', async (c) => {
-    const filter = parseQuery(c, requestFilterSchema)
+    const { lang, ...filter } = parseQuery(c, requestFilterSchema)
+    const translate = await reasonTranslator(lang, providers)
     if (filter.provider === NO_PROVIDER) {
       const { requests, evicted } = await adminOf(c.env.address.sandbox).unmatchedRequests()
-      return c.json({ requests: requests.slice(0, filter.limit).map(unmatchedView), evicted })
+      const limited = requests.slice(0, filter.limit)
+      const shown = filter.newest === undefined ? limited : limited.slice(-filter.newest)
+      return c.json({ requests: shown.map((request) => unmatchedView(request, translate)), evicted })
     }
     const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(filter)
-    return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
+    return c.json({
+      requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers, translate)),
+      evicted,
+    })
   })
-  admin.get('/requests/:id', async (c) =>
-    c.json(
-      requestView(await adminOf(c.env.address.sandbox).request(c.req.param('id')), c.env.address.sandbox, providers),
-    ),
-  )
+  admin.get('/requests/:id', async (c) => {
+    const { sandbox } = c.env.address
+    const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)
+    return c.json(requestView(await adminOf(sandbox).request(c.req.param('id')), sandbox, providers, translate))
+  })
   admin.delete('/requests', async (c) => {
     await adminOf(c.env.address.sandbox).clearRequests()
     return c.body(null, 204)

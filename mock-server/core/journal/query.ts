@@ -1,6 +1,6 @@
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { type Count, judgeCount, leastOf } from './count.ts'
-import { journalEntries, evictedCount, type JournalEntry } from './journal.ts'
+import { evictedCount, formatId, journalEntries, type JournalEntry, lastSequence, parseId } from './journal.ts'
 import { findMatches, type RequestFacts } from './judge.ts'
 import type { Match } from './match.ts'
 import { memo } from '../util/memo.ts'
@@ -30,8 +30,12 @@ export interface RequestFilter {
   outcome?: string | undefined
   /** A journal id. Only entries after the entry with this id pass the filter. */
   after?: string | undefined
-  /** Maximum number of entries in the result. */
+  /** A journal id. Only entries before the entry with this id pass the filter. */
+  before?: string | undefined
+  /** Maximum number of entries in the result, from the oldest. */
   limit?: number | undefined
+  /** Maximum number of entries in the result, from the newest. The result is still in the order of the requests. */
+  newest?: number | undefined
 }
 
 const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
@@ -108,18 +112,34 @@ export function assertKnownNames(criteria: NamedCriteria, providers: readonly Pr
 /**
  * Returns the entries that pass the filter, in the order in which the requests were handled, and the number of evicted
  * entries.
- * @throws Problem 400 if `after` is invalid
+ * @throws Problem 400 if `after` or `before` is invalid
  */
 export function findRequests(tx: Transaction, filter: RequestFilter): { requests: JournalEntry[]; evicted: number } {
-  const { after, limit } = filter
-  if (after !== undefined && !/^\d{9,}$/.test(after))
-    throw new Problem(400, `after: "${after.slice(0, 40)}" is not a journal id`)
-  const listed = tx.list(journalEntries, { after }).map(({ value }) => value)
+  for (const bound of ['after', 'before'] as const) {
+    const id = filter[bound]
+    if (id !== undefined && !/^\d{9,}$/.test(id))
+      throw new Problem(400, `${bound}: "${id.slice(0, 40)}" is not a journal id`)
+  }
+  const passed = listEntries(tx, filter).filter((entry) => passesFilter(filter, entry))
+  const limited = passed.slice(0, filter.limit)
   return {
-    requests: listed.filter((entry) => passesFilter(filter, entry)).slice(0, limit),
+    requests: filter.newest === undefined ? limited : limited.slice(-filter.newest),
     evicted: evictedCount(tx),
   }
 }
+
+/** Lists the entries that may pass the filter. Ids have no gaps, so the place of the newest entries is known. */
+function listEntries(tx: Transaction, filter: RequestFilter): JournalEntry[] {
+  const { after = formatId(0), before, limit, newest } = filter
+  const end = Math.min(before === undefined ? Infinity : parseId(before), lastSequence(tx) + 1)
+  const isFiltered = criteria.some((name) => filter[name] !== undefined)
+  const first = isFiltered || limit !== undefined || newest === undefined ? 1 : end - newest
+  const start = Math.max(parseId(after) + 1, first)
+  if (start >= end) return []
+  return tx.list(journalEntries, { after: formatId(start - 1), limit: end - start }).map(({ value }) => value)
+}
+
+const criteria = ['provider', 'operation', 'status', 'outcome'] as const
 
 function passesFilter({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
   return (

@@ -11,6 +11,7 @@ import type { LedgerRow } from '../ledger.ts'
 import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
+import type { ReasonText } from '../reasons/translate.ts'
 import type { ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
@@ -119,6 +120,8 @@ export interface Provider extends ProviderErrors {
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
+  /** Loads the reasons of the provider's outcomes in both languages. */
+  reasons(): Promise<readonly ReasonText[]>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
   /**

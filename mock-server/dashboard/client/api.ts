@@ -3,6 +3,13 @@ import { config } from './config.ts'
 const TOKEN_KEY = 'gift-mock-admin-token'
 /** Milliseconds before the page connects to the event stream again. */
 const RETRY_MS = 1000
+/**
+ * Maximum number of events that the page reads per second. If more events occur, the page reads the stream more slowly,
+ * and the mock sends fewer events. A mock under load so spends little time on the page.
+ */
+const MAX_EVENTS_PER_SECOND = 2000
+/** Shorter pauses are left out. Browsers lengthen short timers, which would reduce the number of events [ms]. */
+const MIN_PAUSE_MS = 8
 
 /** Error of a request that the control API rejected, because the token of the request is missing or wrong. */
 export class SignInRequired extends Error {}
@@ -54,7 +61,7 @@ export async function follow(
 ): Promise<never> {
   for (;;) {
     try {
-      const response = await send('/events')
+      const response = await send(`/events?lang=${config.language}`)
       if (response.ok && response.body) {
         onState(true)
         await readEvents(response.body, onEvent)
@@ -75,6 +82,7 @@ async function readEvents(
   const reader = body.getReader()
   let rest = ''
   for (;;) {
+    const startedMs = performance.now()
     const { value, done } = await reader.read()
     if (done) return
     const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n')
@@ -86,5 +94,7 @@ async function readEvents(
       const name = valueOf('event')
       if (name !== undefined) onEvent(name, JSON.parse(valueOf('data') ?? 'null'))
     }
+    const pauseMs = (blocks.length * 1000) / MAX_EVENTS_PER_SECOND - (performance.now() - startedMs)
+    if (pauseMs > MIN_PAUSE_MS) await new Promise((resolve) => void setTimeout(resolve, pauseMs))
   }
 }

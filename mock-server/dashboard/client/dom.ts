@@ -35,3 +35,10 @@ export function byId(id: string): HTMLElement {
   if (!found) throw new Error(`the page has no element "${id}"`)
   return found
 }
+
+/** Offers a text to the user as a file. */
+export function download(name: string, content: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }))
+  element('a', { href: url, download: name }).click()
+  URL.revokeObjectURL(url)
+}

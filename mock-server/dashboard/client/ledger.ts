@@ -1,22 +1,26 @@
+import { read } from './api.ts'
+import type { Attempt } from './attempt.ts'
 import { text, timeOfDay, yen } from './config.ts'
-import { byId, element } from './dom.ts'
+import { byId, download, element } from './dom.ts'
 import { showRequest } from './requests/dialog.ts'
-import type { Code, Ledger } from './types.ts'
+import type { Code, Ledger, Totals } from './types.ts'
 
 /** Maximum number of rows in the table. Codes beyond this number are only in the CSV file. */
 const MAX_ROWS = 300
 
-let shown: Ledger | undefined
-
-export function renderLedger(ledger: Ledger): void {
-  shown = ledger
-  const { issued, faceValue, fees, orphaned, suspectedDuplicates } = ledger.totals
+/** Shows the totals of the ledger above the tabs. */
+export function renderTotals({ issued, faceValue, fees, orphaned, suspectedDuplicates }: Totals): void {
   byId('total-yen').textContent = yen(faceValue + fees)
   byId('total-codes').textContent = `${issued}`
   byId('total-orphans').textContent = `${orphaned}`
   byId('total-duplicates').textContent = `${suspectedDuplicates}`
-  byId('ledger-empty').hidden = ledger.codes.length > 0
-  byId('ledger-rows').replaceChildren(...ledger.codes.slice(-MAX_ROWS).toReversed().map(rowOf))
+}
+
+/** Reads the newest codes and shows them. */
+export async function loadLedger(): Promise<void> {
+  const { codes } = await read<Ledger>(`/ledger?newest=${MAX_ROWS}`)
+  byId('ledger-empty').hidden = codes.length > 0
+  byId('ledger-rows').replaceChildren(...codes.toReversed().map(rowOf))
 }
 
 function rowOf(code: Code): HTMLTableRowElement {
@@ -68,12 +72,13 @@ export function csvOf(codes: readonly Code[]): string {
     .join('')
 }
 
-export function setUpLedger(): void {
-  byId('ledger-csv').addEventListener('click', () => {
-    const url = URL.createObjectURL(new Blob([`\uFEFF${csvOf(shown?.codes ?? [])}`], { type: 'text/csv' }))
-    element('a', { href: url, download: 'ledger.csv' }).click()
-    URL.revokeObjectURL(url)
-  })
+export function setUpLedger(attempt: Attempt): void {
+  byId('ledger-csv').addEventListener('click', () =>
+    attempt(async () => {
+      const { codes } = await read<Ledger>('/ledger')
+      download('ledger.csv', `\uFEFF${csvOf(codes)}`, 'text/csv')
+    }),
+  )
 }
 
 function cell(value: unknown): string {

@@ -5,10 +5,10 @@ import { config, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import type { Panel } from './panel.ts'
 import { panels } from './panels.ts'
-import { clearRequests, putRequest } from './requests/table.ts'
+import { loadRequests } from './requests/load.ts'
 import { loadSummary, summaryEvents } from './summary.ts'
 import { throttle } from './throttle.ts'
-import type { Clock, RequestEntry } from './types.ts'
+import type { Clock } from './types.ts'
 
 /** The panels with a function that loads the panel soon. */
 const shown = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
@@ -30,20 +30,27 @@ async function loadState(): Promise<void> {
 }
 
 async function loadAll(): Promise<void> {
-  clearRequests()
-  const { requests, evicted } = await read<{ requests: RequestEntry[]; evicted: number }>('/requests')
-  for (const entry of requests) putRequest(entry)
-  byId('evicted').textContent = evicted > 0 ? text('evicted', { count: evicted }) : ''
+  await loadRequests()
   await loadState()
 }
 
+const loadStateSoon = throttle(() => loadState().catch(showProblem))
+
 function onEvent(name: string, data: unknown): void {
-  if (name === 'reset' || name === 'gap') loadAll().catch(showProblem)
+  if (name === 'reset' || name === 'gap') loadStateSoon()
+  showConnection(name, data)
   if (summaryEvents.includes(name)) summarizeSoon()
   for (const { onEvent: show, reloadOn, loadSoon } of shown) {
     show?.(name, data)
     if (reloadOn?.includes(name)) loadSoon()
   }
+}
+
+/** Shows whether the page is behind: requests were evicted from the journal before the page could read them. */
+function showConnection(name: string, data: unknown): void {
+  const lost = name === 'gap' ? (data as { lost: number }).lost : 0
+  const shown = lost > 0 ? text('behind', { count: lost }) : text('live')
+  if (byId('connection').textContent !== shown) byId('connection').textContent = shown
 }
 
 function onState(isConnected: boolean): void {

@@ -2,17 +2,17 @@ import { read } from './api.ts'
 import { attempt } from './attempt.ts'
 import { renderClock, setUpClock } from './clock.ts'
 import { renderFaults, setUpFaults } from './faults.ts'
-import { setUpLedger } from './ledger.ts'
+import { loadLedger, setUpLedger } from './ledger.ts'
 import type { Panel } from './panel.ts'
 import { requestsPanel } from './requests/panel.ts'
 import { loadScenarios } from './scenarios.ts'
-import { loadSettings } from './settings.ts'
-import type { Clock, Fault } from './types.ts'
+import { loadSettings, renderSettings } from './settings.ts'
+import type { Clock, Fault, Setting } from './types.ts'
 
 /** The scripts of the panels. `../panels/index.ts` lists their elements in the order of the tabs. */
 export const panels: readonly Panel[] = [
   requestsPanel,
-  { name: 'ledger', setUp: setUpLedger },
+  { name: 'ledger', setUp: () => setUpLedger(attempt), load: loadLedger, reloadOn: ['code', 'clearances'] },
   { name: 'conduct' },
   {
     name: 'faults',
@@ -21,7 +21,13 @@ export const panels: readonly Panel[] = [
     reloadOn: ['fault', 'faults'],
   },
   { name: 'scenarios', load: () => loadScenarios(attempt) },
-  { name: 'settings', load: () => loadSettings(attempt), reloadOn: ['settings'] },
+  {
+    name: 'settings',
+    load: () => loadSettings(attempt),
+    onEvent: (name, data) => {
+      if (name === 'settings') renderSettings(data as Record<string, Setting>, attempt)
+    },
+  },
   {
     name: 'clock',
     setUp: () => setUpClock(attempt),

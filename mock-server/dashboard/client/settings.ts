@@ -1,39 +1,83 @@
 import { change, read } from './api.ts'
+import type { Attempt } from './attempt.ts'
 import { text } from './config.ts'
 import { byId, element } from './dom.ts'
-import type { Attempt } from './attempt.ts'
 import type { Setting } from './types.ts'
 
-/** Reads the settings and shows them. Settings that differ from their defaults come first. */
-export async function loadSettings(attempt: Attempt): Promise<void> {
-  const settings = Object.entries(await read<Record<string, Setting>>('/settings'))
-  byId('settings-list').replaceChildren(
-    ...settings
-      .toSorted((a, b) => Number(isChanged(b)) - Number(isChanged(a)) || (a[0] < b[0] ? -1 : 1))
-      .map((one) => itemOf(one, isChanged(one), attempt)),
-  )
+/** The elements of a setting. */
+interface Item {
+  root: HTMLLIElement
+  heading: HTMLElement
+  input: HTMLTextAreaElement
+  /** The value that the page last read, as JSON. The input differs from it while the user edits the setting. */
+  current: string
 }
 
-function isChanged([, { value, default: standard }]: [string, Setting]): boolean {
+const items = new Map<string, Item>()
+
+/** Reads the settings and shows them. */
+export async function loadSettings(attempt: Attempt): Promise<void> {
+  renderSettings(await read<Record<string, Setting>>('/settings'), attempt)
+}
+
+/**
+ * Shows the settings. Settings that differ from their defaults come first. An input that the user has edited keeps its
+ * text, and while there is such an input the order does not change.
+ */
+export function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
+  const isNew = items.size === 0
+  for (const [name, setting] of Object.entries(settings)) {
+    const item = items.get(name) ?? itemOf(name, setting, attempt)
+    items.set(name, item)
+    update(item, name, setting)
+  }
+  const isEdited = [...items.values()].some(({ input, current }) => input.value !== current)
+  if (isNew || !(isEdited || byId('settings-list').contains(document.activeElement))) sortItems(settings)
+}
+
+function sortItems(settings: Readonly<Record<string, Setting>>): void {
+  const sorted = Object.entries(settings).toSorted(
+    (a, b) => Number(isChanged(b[1])) - Number(isChanged(a[1])) || (a[0] < b[0] ? -1 : 1),
+  )
+  byId('settings-list').replaceChildren(...sorted.flatMap(([name]) => items.get(name)?.root ?? []))
+}
+
+function isChanged({ value, default: standard }: Setting): boolean {
   return JSON.stringify(value) !== JSON.stringify(standard)
 }
 
-function itemOf([name, setting]: [string, Setting], differs: boolean, attempt: Attempt): HTMLElement {
-  const { value, default: standard, meaning, evidence } = setting
+function update(item: Item, name: string, setting: Setting): void {
+  const { root, heading, input } = item
+  const isEdited = input.value !== item.current
+  item.current = JSON.stringify(setting.value)
+  if (!isEdited) input.value = item.current
+  root.className = isChanged(setting) ? 'changed' : ''
+  heading.textContent = isChanged(setting) ? `${name} (${text('changed')})` : name
+}
+
+function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
+  const { default: standard, meaning, evidence } = setting
+  const heading = element('h2', {}, name)
   const input = element('textarea', { rows: 1, 'aria-label': name, spellcheck: 'false' })
-  input.value = JSON.stringify(value)
-  const save = (changed: unknown): void => attempt(() => change('PATCH', '/settings', { [name]: changed }))
-  return element(
+  const save = (changed: () => unknown): void =>
+    attempt(async () => {
+      await change('PATCH', '/settings', { [name]: changed() })
+      // The input is no longer edited, so the page shows the stored value in it.
+      item.current = input.value
+    })
+  const root = element(
     'li',
-    { class: differs ? 'changed' : '' },
-    element('h2', {}, name, differs ? ` (${text('changed')})` : ''),
+    {},
+    heading,
     element('p', {}, `${meaning}${evidence ? ` [${evidence}]` : ''}`),
     input,
     element('p', {}, `${text('defaultValue')}: `, element('code', {}, JSON.stringify(standard))),
-    element('button', { type: 'button', click: () => save(parsed(input.value)) }, text('save')),
+    element('button', { type: 'button', click: () => save(() => parsed(input.value)) }, text('save')),
     ' ',
-    element('button', { type: 'button', click: () => save(null) }, text('restore')),
+    element('button', { type: 'button', click: () => save(() => null) }, text('restore')),
   )
+  const item: Item = { root, heading, input, current: '' }
+  return item
 }
 
 /**

@@ -9,17 +9,34 @@ export interface RequestEntry {
   id: string
   /** Arrival by the sandbox's clock, ISO 8601 in Japan time. */
   at: string
-  provider: string
+  /** Arrival by the host's clock, ISO 8601 in Japan time. */
+  receivedAt: string
+  /** Null if the request reached no provider. */
+  provider: string | null
   operation: string | null
   method: string
   path: string
-  request: Message
+  request: Message & { fields?: Readonly<Record<string, unknown>> }
   response: Message & { status: number }
   /** False if the response did not reach the caller. */
   delivered: boolean
   durationMs: number
   fault?: { name: string; phase: string; effect: string }
   outcome: { code: string; reason: string; rule: string | null; evidence: string | null }
+  /** The path that the client of an unmatched request probably meant. */
+  suggestion?: string | null
+}
+
+/** A request that reached no provider. */
+export interface UnmatchedRequest {
+  receivedAt: string
+  provider: null
+  operation: null
+  method: string
+  path: string
+  response: { status: number }
+  outcome: { reason: string }
+  suggestion: string | null
 }
 
 export interface Message {
@@ -109,6 +126,7 @@ export interface RunningScenario {
 export interface Report {
   result: string
   rules: Rule[]
+  ledger: Totals
   /** The verdict of the running scenario; null if no scenario is running. */
   scenario: { scenario: string; result: string } | null
 }
@@ -123,6 +141,8 @@ export interface Config {
   texts: Record<string, string>
   /** The faults that the page offers to arm. */
   presets: Preset[]
+  /** The providers with the names that their journal entries can have. */
+  providers: { name: string; operations: string[]; outcomes: string[] }[]
 }
 
 export interface Preset {

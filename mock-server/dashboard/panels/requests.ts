@@ -5,13 +5,19 @@ import { columns, type Panel } from './panel.ts'
 export const requestsPanel: Panel = {
   name: 'requests',
   content: ({ texts, url }) => html`
-<p><label>${texts.filter} <input type="search" id="request-filter"></label>
-<label><input type="checkbox" id="only-refused"> ${texts.onlyRefused}</label></p>
+<p class="filters"><label>${texts.provider} <select id="filter-provider"></select></label>
+<label>${texts.operation} <select id="filter-operation"></select></label>
+<label>${texts.outcome} <select id="filter-outcome"></select></label>
+<label>${texts.filter} <input type="search" id="request-filter"></label></p>
 <div id="requests-empty"><p>${texts.requestsEmpty}</p><pre>${exampleRequest(url)}</pre></div>
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}"><table>
 <thead><tr>${columns(texts, ['time', 'operation', 'status', 'reason'])}</tr></thead>
 <tbody id="request-rows"></tbody></table></div>
-<p><button type="button" id="requests-more" hidden>${texts.more}</button> <span id="evicted"></span></p>
+<p id="no-match" hidden>${texts.noMatch}</p>
+<div role="group" aria-label="${texts.pages}"><button type="button" id="requests-newest">${texts.newest}</button>
+<button type="button" id="requests-newer">${texts.newer}</button>
+<button type="button" id="requests-older">${texts.older}</button>
+<span id="request-position"></span> <span id="evicted"></span></div>
 `,
   dialogs: ({
     texts,

@@ -7,6 +7,10 @@ export const pageTexts = {
   otherLanguage: { en: '日本語', ja: 'English' },
   live: { en: 'live', ja: '接続中' },
   disconnected: { en: 'connection lost, trying again', ja: '接続が切れました（再接続中）' },
+  behind: {
+    en: 'behind: {count} requests were evicted before the page could read them',
+    ja: '遅延中：{count} 件のリクエストは読み込む前にジャーナルから失われました',
+  },
   summary: { en: 'Summary', ja: '概要' },
   totalYen: { en: 'Cost so far', ja: '発生した費用' },
   totalCodes: { en: 'Codes issued', ja: '発行コード数' },

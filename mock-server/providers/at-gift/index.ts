@@ -46,6 +46,7 @@ export const atGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens: () => [],
   environmentVariables(values, baseUrl) {

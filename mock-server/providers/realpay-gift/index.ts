@@ -50,6 +50,7 @@ export const realpayGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens(values, nowMs) {
     const typed = typedSettings(settings, values)

@@ -1,15 +1,15 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
-import { text } from '../config.ts'
+import { config, text } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
-import { entries } from './entries.ts'
+import { entryOf } from './entries.ts'
 
 /** Shows a request and its response in a dialog. A request that the page has not read yet is read first. */
 export function showRequest(id: string): void {
-  const known = entries.get(id)
+  const known = entryOf(id)
   if (known) show(known)
-  else read<RequestEntry>(`/requests/${encodeURIComponent(id)}`).then(show, showProblem)
+  else read<RequestEntry>(`/requests/${encodeURIComponent(id)}?lang=${config.language}`).then(show, showProblem)
 }
 
 function show(entry: RequestEntry): void {

@@ -1,7 +1,17 @@
+import { showProblem } from '../attempt.ts'
+import { byId } from '../dom.ts'
 import type { Panel } from '../panel.ts'
+import { throttle } from '../throttle.ts'
 import type { RequestEntry } from '../types.ts'
 import { setUpDialog } from './dialog.ts'
-import { putRequest, setUpTable } from './table.ts'
+import { loadRequests, loadUnmatched, putRequest } from './load.ts'
+import { renderNow, setUpTable } from './table.ts'
+
+/** Milliseconds between two reads of the requests without a provider. */
+const UNMATCHED_MS = 2000
+
+const reloadSoon = throttle(() => loadRequests().catch(showProblem))
+const unmatchedSoon = throttle(() => loadUnmatched().catch(showProblem))
 
 /** The panel with the table of requests. */
 export const requestsPanel: Panel = {
@@ -9,8 +19,16 @@ export const requestsPanel: Panel = {
   setUp: () => {
     setUpTable()
     setUpDialog()
+    window.setInterval(() => {
+      if (!document.hidden && !byId('panel-requests').hidden) unmatchedSoon()
+    }, UNMATCHED_MS)
+  },
+  load: async () => {
+    renderNow()
+    await loadUnmatched()
   },
   onEvent: (name, data) => {
     if (name === 'request') putRequest(data as RequestEntry)
+    else if (name === 'gap' || name === 'reset') reloadSoon()
   },
 }

@@ -2,84 +2,92 @@ import { text, timeOfDay } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { showRequest } from './dialog.ts'
-import { entries } from './entries.ts'
+import { allEntries } from './entries.ts'
+import { chosenFilter, type Filter, setUpFilters } from './filter.ts'
+import { kindOf, signs } from './kind.ts'
 
-/** Maximum number of rows in the table. Older requests are shown after a click. */
-const ROWS_STEP = 300
+/** Number of rows on one page of the table. */
+const PAGE_ROWS = 100
+/** Minimum time between two renderings, in milliseconds. */
+const MIN_PAUSE_MS = 100
+/** Maximum share of the time that rendering takes. */
+const MAX_SHARE = 0.1
 
-const rows = new Map<string, HTMLTableRowElement>()
-let maxRows = ROWS_STEP
-let pending: number | undefined
-const changed = new Set<string>()
+let filter: Filter
+/** Whether each request passes the filter. A changed request is a new object, so it is tested again. */
+let verdicts = new WeakMap<RequestEntry, boolean>()
+/** Id of the newest request of the shown page; undefined if the page shows the newest requests. */
+let anchor: string | undefined
+let rows = new Map<RequestEntry, HTMLTableRowElement>()
+let timer: number | undefined
+let nextRenderMs = 0
 
-/** Adds a request, or replaces a request with the same id. The table is updated in the next animation frame. */
-export function putRequest(entry: RequestEntry): void {
-  entries.set(entry.id, entry)
-  changed.add(entry.id)
-  pending ??= requestAnimationFrame(renderChanged)
+/** Renders the table soon. While requests arrive, the table is rendered a few times per second. */
+export function renderSoon(): void {
+  timer ??= window.setTimeout(() => requestAnimationFrame(render), Math.max(0, nextRenderMs - performance.now()))
 }
 
-export function clearRequests(): void {
-  entries.clear()
-  renderAll()
+function passes(entry: RequestEntry): boolean {
+  if (!filter) return true
+  const known = verdicts.get(entry)
+  if (known !== undefined) return known
+  const verdict = filter(entry)
+  verdicts.set(entry, verdict)
+  return verdict
 }
 
-/** Returns the number of requests whose response has a status of 400 or above. */
-export function refusedCount(): number {
-  return [...entries.values()].filter(isRefused).length
+function render(): void {
+  timer = undefined
+  if (byId('panel-requests').hidden) return
+  const startedMs = performance.now()
+  const all = allEntries()
+  const found = filter ? all.filter(passes) : all
+  const end = endOfPage(found)
+  const page = found.slice(Math.max(0, end - PAGE_ROWS), end).toReversed()
+  showRows(page)
+  showPosition(found.length, end, all.length)
+  const endedMs = performance.now()
+  nextRenderMs = endedMs + Math.max(MIN_PAUSE_MS, (endedMs - startedMs) / MAX_SHARE)
 }
 
-function isRefused({ response }: RequestEntry): boolean {
-  return response.status >= 400
+/** Returns the position after the newest request of the page in the list of found requests. */
+function endOfPage(found: readonly RequestEntry[]): number {
+  if (anchor === undefined) return found.length
+  const end = found.findLastIndex(({ id }) => id === anchor) + 1
+  // If the anchor was removed, the page shows the oldest requests.
+  return end === 0 ? Math.min(found.length, PAGE_ROWS) : end
 }
 
-function renderChanged(): void {
-  pending = undefined
+/** Shows the rows of a page. Rows that stay keep their elements, so that a focused row keeps the focus. */
+function showRows(page: readonly RequestEntry[]): void {
   const body = byId('request-rows')
-  for (const id of [...changed].toSorted()) {
-    const entry = entries.get(id)
-    const old = rows.get(id)
-    if (!entry || !matches(entry)) continue
-    const row = rowOf(entry)
-    if (old) old.replaceWith(row)
-    else body.prepend(row)
-    rows.set(id, row)
+  const shown = new Map(page.map((entry) => [entry, rows.get(entry) ?? rowOf(entry)]))
+  for (const [entry, row] of rows) if (!shown.has(entry)) row.remove()
+  rows = shown
+  let place = body.firstElementChild
+  for (const row of shown.values()) {
+    if (row === place) place = place.nextElementSibling
+    else body.insertBefore(row, place)
   }
-  changed.clear()
-  limitRows()
 }
 
-/** Renders the table again, for example after the filter has changed. */
-function renderAll(): void {
-  rows.clear()
-  byId('request-rows').replaceChildren()
-  for (const id of entries.keys()) changed.add(id)
-  const newest = [...changed].toSorted().slice(-maxRows)
-  changed.clear()
-  for (const id of newest) changed.add(id)
-  renderChanged()
+function showPosition(found: number, end: number, all: number): void {
+  const first = found === 0 ? 0 : found - end + 1
+  byId('request-position').textContent = text('position', { first, last: found - Math.max(0, end - PAGE_ROWS), found })
+  byId('requests-empty').hidden = all > 0
+  byId('no-match').hidden = all === 0 || found > 0
+  setEnabled('requests-newest', anchor !== undefined)
+  setEnabled('requests-newer', end < found)
+  setEnabled('requests-older', end > PAGE_ROWS)
 }
 
-function limitRows(): void {
-  for (const id of [...rows.keys()].toSorted().slice(0, -maxRows)) {
-    rows.get(id)?.remove()
-    rows.delete(id)
-  }
-  byId('requests-empty').hidden = entries.size > 0
-  byId('requests-more').hidden = entries.size <= maxRows
-}
-
-function matches(entry: RequestEntry): boolean {
-  const filter = (byId('request-filter') as HTMLInputElement).value.toLowerCase().trim()
-  const isShown = !(byId('only-refused') as HTMLInputElement).checked || isRefused(entry) || !entry.delivered
-  if (!isShown || filter === '') return isShown
-  const shown = JSON.stringify(entry).toLowerCase()
-  return filter.split(/\s+/).every((word) => shown.includes(word))
+function setEnabled(id: string, isEnabled: boolean): void {
+  ;(byId(id) as HTMLButtonElement).disabled = !isEnabled
 }
 
 function rowOf(entry: RequestEntry): HTMLTableRowElement {
-  const { id, at, method, path, operation, response, delivered, outcome, fault } = entry
-  const kind = isRefused(entry) ? 'refused' : delivered ? 'good' : 'lost'
+  const { id, at, method, path, operation, response, outcome, fault } = entry
+  const kind = kindOf(entry)
   return element(
     'tr',
     { class: kind },
@@ -93,17 +101,37 @@ function rowOf(entry: RequestEntry): HTMLTableRowElement {
         operation ?? `${method} ${path}`.slice(0, 120),
       ),
     ),
-    element('td', {}, response.status, delivered ? '' : ` ${text('notDelivered')}`),
+    element('td', {}, `${signs[kind]} ${response.status} ${kind === 'good' ? '' : text(`kind-${kind}`)}`),
     element('td', {}, outcome.reason, fault ? ` (${fault.name})` : ''),
   )
 }
 
-/** Connects the filter and the buttons of the table. */
+/** Moves by a number of pages; a positive number moves to older requests. */
+function movePage(pages: number): void {
+  const found = allEntries().filter(passes)
+  const end = endOfPage(found) - pages * PAGE_ROWS
+  anchor = end >= found.length ? undefined : found[Math.max(end, 1) - 1]?.id
+  renderNow()
+}
+
+/** Renders the table at once. */
+export function renderNow(): void {
+  window.clearTimeout(timer)
+  render()
+}
+
+/** Connects the filters and the buttons of the table. */
 export function setUpTable(): void {
-  byId('request-filter').addEventListener('input', renderAll)
-  byId('only-refused').addEventListener('change', renderAll)
-  byId('requests-more').addEventListener('click', () => {
-    maxRows += ROWS_STEP
-    renderAll()
+  setUpFilters(() => {
+    filter = chosenFilter()
+    verdicts = new WeakMap()
+    anchor = undefined
+    renderNow()
+  })
+  byId('requests-older').addEventListener('click', () => movePage(1))
+  byId('requests-newer').addEventListener('click', () => movePage(-1))
+  byId('requests-newest').addEventListener('click', () => {
+    anchor = undefined
+    renderNow()
   })
 }

@@ -1,0 +1,69 @@
+import { read } from '../api.ts'
+import { showProblem } from '../attempt.ts'
+import { config, text } from '../config.ts'
+import { byId } from '../dom.ts'
+import type { RequestEntry, UnmatchedRequest } from '../types.ts'
+import { allEntries, clearEntries, oldestId, putEntry, putOlder, setUnmatched } from './entries.ts'
+import { isRefused } from './kind.ts'
+import { renderSoon } from './table.ts'
+
+/** Number of requests that are read first. */
+const FIRST = 300
+/** Number of older requests that are read at once. */
+const OLDER = 1000
+/** Maximum number of requests without a provider that the page shows. */
+const MAX_UNMATCHED = 500
+/** Maximum share of the time that reading older requests takes. */
+const MAX_SHARE = 0.2
+
+interface Requests {
+  requests: RequestEntry[]
+  evicted: number
+}
+
+/** Number of the last load. Reading older requests ends when another load begins. */
+let current = 0
+
+/** Reads the newest requests, then the older requests in the background. */
+export async function loadRequests(): Promise<void> {
+  const mine = ++current
+  const { requests, evicted } = await read<Requests>(`/requests?newest=${FIRST}&lang=${config.language}`)
+  if (mine !== current) return
+  clearEntries()
+  for (const entry of requests) putEntry(entry)
+  byId('evicted').textContent = evicted > 0 ? text('evicted', { count: evicted }) : ''
+  await loadUnmatched()
+  renderSoon()
+  loadOlder(mine).catch(showProblem)
+}
+
+async function loadOlder(mine: number): Promise<void> {
+  for (;;) {
+    const before = oldestId()
+    if (before === undefined) return
+    const startedMs = performance.now()
+    const { requests } = await read<Requests>(`/requests?before=${before}&newest=${OLDER}&lang=${config.language}`)
+    if (mine !== current || requests.length === 0) return
+    putOlder(requests)
+    renderSoon()
+    const pauseMs = (performance.now() - startedMs) * (1 / MAX_SHARE - 1)
+    await new Promise((resolve) => void setTimeout(resolve, pauseMs))
+  }
+}
+
+/** Reads the requests that reached no provider. The event stream does not contain them. */
+export async function loadUnmatched(): Promise<void> {
+  const { requests } = await read<{ requests: UnmatchedRequest[] }>(`/requests?provider=none&newest=${MAX_UNMATCHED}`)
+  if (setUnmatched(requests)) renderSoon()
+}
+
+/** Adds a request, or replaces a request with the same id. */
+export function putRequest(entry: RequestEntry): void {
+  putEntry(entry)
+  renderSoon()
+}
+
+/** Returns the number of requests whose response has a status of 400 or above. */
+export function refusedCount(): number {
+  return allEntries().filter(isRefused).length
+}
