@@ -1,10 +1,9 @@
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { loadLibrary } from '../../scenarios/index.ts'
-import { startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
-import { noChromium, startChromium } from '../browser/chromium.ts'
-import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
+import { noChromium } from '../browser/chromium.ts'
+import { issueOf } from '../core/support.ts'
+import { issue, useDashboard } from './open-dashboard.ts'
 
 /** Texts that run a script or break the page if the page inserts them as HTML. */
 const hostile = [
@@ -17,32 +16,7 @@ const hostile = [
 const contents: Record<string, string> = { scenarios: '#scenario-list li', settings: '#settings-list li' }
 
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await startChromium(1)
-  }, 120_000)
-  afterAll(() => browser?.close())
-
-  async function open(
-    options: ServeOptions = {},
-    path = '/?lang=en',
-  ): Promise<{ mock: RunningGiftMock; page: Page; printed: string[] }> {
-    const mock = await startGiftMock({ port: 0, settings: noLimits, ...options })
-    const page = await browser.newPage()
-    onTestFinished(async () => {
-      await page.close()
-      await mock.close(0)
-    })
-    page.setDefaultTimeout(30_000)
-    const printed: string[] = []
-    page.on('console', (message) => void printed.push(message.text()))
-    page.on('pageerror', (error) => void printed.push(error.message))
-    await page.goto(mock.url + path)
-    return { mock, page, printed }
-  }
-
-  const issue = (mock: RunningGiftMock, init: RequestInit = issueOf()): Promise<unknown> =>
-    fetch(mock.url + ISSUE_PATH, init).catch((error: unknown) => error)
+  const open = useDashboard()
 
   test('a request appears in the dashboard without a reload, and the dialog of the request says why the request was refused', async () => {
     const { mock, page, printed } = await open()
@@ -115,20 +89,27 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await setting.getByRole('button', { name: 'Save' }).click()
     await expect.poll(async () => (await mock.admin.settings())['atGift.limit.requests']).toBe(7)
     await setting.getByText('(changed)').waitFor()
-    // The page may read the settings again between the input and the click, which restores the value.
-    await expect
-      .poll(
-        async () => {
-          await setting.getByRole('textbox').fill('none')
-          await setting.getByRole('button', { name: 'Save' }).click()
-          return page
-            .getByRole('alert')
-            .textContent({ timeout: 1000 })
-            .catch(() => '')
-        },
-        { timeout: 30_000 },
-      )
-      .toContain('atGift.limit.requests')
+    await setting.getByRole('textbox').fill('none')
+    await setting.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').getByText('atGift.limit.requests').waitFor()
+    await setting.getByRole('button', { name: 'Restore the default' }).click()
+    await expect.poll(() => setting.getByRole('textbox').inputValue()).toBe('1')
+  })
+
+  test('an edited setting keeps its text while another setting is changed and requests arrive', async () => {
+    const { mock, page } = await open()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    const edited = page.getByRole('textbox', { name: 'atGift.limit.requests' })
+    const other = page.getByRole('textbox', { name: 'atGift.limit.windowMs' })
+    await edited.fill('12')
+    await mock.admin.changeSettings({ 'atGift.limit.windowMs': 1234 })
+    await issue(mock)
+    await expect.poll(() => other.inputValue()).toBe('1234')
+    expect(await edited.inputValue()).toBe('12')
+    expect(await edited.evaluate((input) => document.activeElement === input)).toBe(true)
+    await page.getByRole('tab', { name: 'Requests' }).click()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    expect(await edited.inputValue()).toBe('12')
   })
 
   test.each([

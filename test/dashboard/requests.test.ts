@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { noChromium } from '../browser/chromium.ts'
+import { issueOf } from '../core/support.ts'
+import { issue, useDashboard } from './open-dashboard.ts'
+
+describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromium}`, { timeout: 120_000 }, () => {
+  const open = useDashboard()
+
+  test('the filters by provider, operation, outcome and text select the requests, and each kind of request has its name', async () => {
+    const { mock, page } = await open()
+    await issue(mock)
+    await issue(mock, issueOf({ Amount: '501' }))
+    await fetch(`${mock.url}/at-gift/demo-campaign/dc/getcod`, { method: 'POST' })
+    await fetch(`${mock.url}/at-gif/demo-campaign/dc/getcode`, { method: 'POST' })
+    await mock.admin.arm({
+      name: 'lose',
+      when: { operation: 'at-gift.issue' },
+      phase: 'after-commit',
+      effect: { type: 'reset-connection' },
+    })
+    await issue(mock, issueOf({ Amount: '700' }))
+    const rows = page.locator('#request-rows tr')
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(5)
+    const kinds = (): Promise<(string | null)[]> =>
+      rows.evaluateAll((all) => all.map((row) => row.children[2]?.textContent?.trim() ?? null))
+    expect((await kinds()).toSorted()).toEqual([
+      '? 404 unmatched',
+      '? 404 unmatched',
+      '⚡ 200 not received',
+      '✓ 200',
+      '✗ 400 refused',
+    ])
+    for (const [label, option, count] of [
+      ['Provider', 'at-gift', 4],
+      ['Provider', 'realpay-gift', 0],
+      ['Provider', 'no provider', 1],
+      ['Operation', 'at-gift.issue', 3],
+      ['Operation', 'no operation', 2],
+      ['Outcome', 'refused', 3],
+      ['Outcome', 'not received', 1],
+      ['Outcome', 'unmatched', 2],
+      ['Outcome', 'hit by a fault', 1],
+      ['Outcome', 'bad-request', 1],
+    ] as const) {
+      await page.getByLabel(label, { exact: true }).selectOption(option)
+      expect([label, option, await rows.count()]).toEqual([label, option, count])
+      await page.getByLabel(label, { exact: true }).selectOption('')
+    }
+    await page.getByLabel('Filter by text').fill('"amount":"700" DC500')
+    expect(await rows.count()).toBe(1)
+    await page.getByLabel('Filter by text').fill('nothing like this')
+    expect(await rows.count()).toBe(0)
+    await page.getByText('No request matches the filters.').waitFor()
+  })
+
+  test('the table has pages of 100 rows, and a page of older requests stays while new requests arrive', async () => {
+    const { mock, page } = await open()
+    for (let count = 0; count < 250; count++) await issue(mock)
+    const position = page.locator('#request-position')
+    const rows = page.locator('#request-rows tr')
+    await page.reload()
+    await position.getByText('1–100 of 250').waitFor()
+    await page.getByRole('button', { name: 'Older' }).click()
+    await position.getByText('101–200 of 250').waitFor()
+    await rows.nth(1).getByRole('button').focus()
+    await issue(mock)
+    await position.getByText('102–201 of 251').waitFor()
+    expect(await rows.count()).toBe(100)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('at-gift.issue')
+    await page.getByRole('button', { name: 'Older' }).click()
+    await position.getByText('202–251 of 251').waitFor()
+    expect(await page.getByRole('button', { name: 'Older' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Newest' }).click()
+    await position.getByText('1–100 of 251').waitFor()
+    await issue(mock)
+    await position.getByText('1–100 of 252').waitFor()
+  })
+
+  test('reasons are Japanese in the Japanese page, in the table and in the dialog', async () => {
+    const { mock, page } = await open({}, '/?lang=ja')
+    await page.getByText('接続中').waitFor()
+    await issue(mock, issueOf({ DcId: 'DC-NONE' }))
+    await page.getByText('このDcIdの商品は存在しない').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    await page.locator('#request-details').getByText('このDcIdの商品は存在しない').waitFor()
+  })
+})
