@@ -21,7 +21,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   test('a request appears in the dashboard without a reload, and the dialog of the request says why the request was refused', async () => {
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
-    await issue(mock, issueOf({ Amount: '501' }))
+    await issue(mock, issueOf({ DcId: 'DC-NONE' }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
     const [entry] = (await mock.admin.requests()).requests
     const details = page.locator('#request-details')
@@ -123,7 +123,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
       await page.setViewportSize({ width, height: 800 })
       await mock.admin.startScenario('at-gift/response-lost-after-issue')
       await issue(mock)
-      await issue(mock, issueOf({ Amount: '501' }))
+      await issue(mock, issueOf({ DcId: 'DC-NONE' }))
       await page.locator('#request-rows tr').nth(1).waitFor()
       // `evaluate` is not subject to the content security policy of the page.
       await page.evaluate(axe.source)

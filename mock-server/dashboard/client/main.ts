@@ -11,7 +11,7 @@ import { throttle } from './throttle.ts'
 import type { Clock } from './types.ts'
 
 /** The panels with a function that loads the panel soon. */
-const shown = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
+const live = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
 const summarizeSoon = throttle(() => loadSummary().catch(showProblem))
 
 function isVisible({ name }: Panel): boolean {
@@ -40,7 +40,7 @@ function onEvent(name: string, data: unknown): void {
   if (name === 'reset' || name === 'gap') loadStateSoon()
   showConnection(name, data)
   if (summaryEvents.includes(name)) summarizeSoon()
-  for (const { onEvent: show, reloadOn, loadSoon } of shown) {
+  for (const { onEvent: show, reloadOn, loadSoon } of live) {
     show?.(name, data)
     if (reloadOn?.includes(name)) loadSoon()
   }

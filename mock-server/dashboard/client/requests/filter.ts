@@ -69,27 +69,31 @@ function optionsOf(values: readonly (readonly [value: string, shown: string])[])
   return [['', text('all')] as const, ...values].map(([value, shown]) => element('option', { value }, shown))
 }
 
+/** Replaces the options of a list. The selected option stays selected if the list still has it. */
+function fill(id: string, options: readonly HTMLElement[]): void {
+  const list = byId(id) as HTMLSelectElement
+  const before = list.value
+  list.replaceChildren(...options)
+  list.value = before
+  if (list.selectedIndex < 0) list.value = ''
+}
+
 /** Fills the lists of the filters. The operations and outcomes are those of the chosen provider. */
 function fillLists(): void {
   const provider = valueOf('filter-provider')
   const shown = config.providers.filter(({ name }) => provider === '' || name === provider)
-  const same = (name: string): [string, string] => [name, name]
-  const fill = (id: string, options: HTMLElement[]): void => {
-    const list = byId(id) as HTMLSelectElement
-    const before = list.value
-    list.replaceChildren(...options)
-    list.value = before
-    if (list.selectedIndex < 0) list.value = ''
-  }
   fill(
     'filter-operation',
-    optionsOf([...shown.flatMap(({ operations }) => operations).map(same), [NONE, text('noOperation')]]),
+    optionsOf([
+      ...shown.flatMap(({ operations }) => operations).map((name): [string, string] => [name, name]),
+      [NONE, text('noOperation')],
+    ]),
   )
   fill(
     'filter-outcome',
     optionsOf([
       ...Object.keys(groups).map((name): [string, string] => [name, text(`kind-${name}`)]),
-      ...[...new Set(shown.flatMap(({ outcomes }) => outcomes))].map(same),
+      ...[...new Set(shown.flatMap(({ outcomes }) => outcomes))].map((name): [string, string] => [name, name]),
     ]),
   )
 }

@@ -24,14 +24,22 @@ interface Requests {
 /** Number of the last load. Reading older requests ends when another load begins. */
 let current = 0
 
+/**
+ * Requests that the event stream sent since the current load began; undefined if no load runs. The response of the load
+ * may not contain them.
+ */
+let arrived: RequestEntry[] | undefined
+
 /** Reads the newest requests, then the older requests in the background. */
 export async function loadRequests(): Promise<void> {
   const mine = ++current
+  arrived = []
   const { requests, evicted } = await read<Requests>(`/requests?newest=${FIRST}&lang=${config.language}`)
   if (mine !== current) return
   clearEntries()
-  for (const entry of requests) putEntry(entry)
+  for (const entry of [...requests, ...(arrived ?? [])]) putEntry(entry)
   byId('evicted').textContent = evicted > 0 ? text('evicted', { count: evicted }) : ''
+  arrived = undefined
   await loadUnmatched()
   renderSoon()
   loadOlder(mine).catch(showProblem)
@@ -59,6 +67,7 @@ export async function loadUnmatched(): Promise<void> {
 
 /** Adds a request, or replaces a request with the same id. */
 export function putRequest(entry: RequestEntry): void {
+  arrived?.push(entry)
   putEntry(entry)
   renderSoon()
 }
@@ -66,4 +75,11 @@ export function putRequest(entry: RequestEntry): void {
 /** Returns the number of requests whose response has a status of 400 or above. */
 export function refusedCount(): number {
   return allEntries().filter(isRefused).length
+}
+
+/** Removes all requests, after the sandbox was reset. */
+export function clearRequests(): void {
+  clearEntries()
+  if (arrived) arrived = []
+  renderSoon()
 }

@@ -4,7 +4,7 @@ import type { Panel } from '../panel.ts'
 import { throttle } from '../throttle.ts'
 import type { RequestEntry } from '../types.ts'
 import { setUpDialog } from './dialog.ts'
-import { loadRequests, loadUnmatched, putRequest } from './load.ts'
+import { clearRequests, loadRequests, loadUnmatched, putRequest } from './load.ts'
 import { renderNow, setUpTable } from './table.ts'
 
 /** Milliseconds between two reads of the requests without a provider. */
@@ -29,6 +29,7 @@ export const requestsPanel: Panel = {
   },
   onEvent: (name, data) => {
     if (name === 'request') putRequest(data as RequestEntry)
-    else if (name === 'gap' || name === 'reset') reloadSoon()
+    if (name === 'reset') clearRequests()
+    if (name === 'reset' || name === 'gap') reloadSoon()
   },
 }
