@@ -21,22 +21,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The two hard parts in Java 17 or later, without a library: one issue that is never sent twice, and a request with a token.
- * Exit codes: 0 done; 1 refused or not reached; 2 a code may have been issued; 3 an unknown task or a missing variable.
+ * A client in Java 17 or later without a library. It shows the two difficult tasks: to issue a code without the risk
+ * of a second code, and to send a request with an access token.
+ * Exit codes: 0 done; 1 refused or not reached; 2 a code may have been issued; 3 unknown task or missing variable.
  */
 public final class Client {
-    /** By these at-gift says that it did nothing. 500 says nothing of the kind. */
+    /** Statuses after which it is certain that at-gift issued nothing. After a 500 this is not certain. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 429);
-    /** The provider asks for 90 seconds or more. */
+    /** Timeout of a request. The provider requires 90 seconds or more. */
     private static final long TIMEOUT_MS = 110_000;
     private static final long[] PAUSES_429_MS = {1000, 2000, 4000, 8000, 16_000};
 
-    /** A program that has a JSON library uses it here and for the body of the request. */
+    /** Matches a success response. Use a JSON library here and for the request body if your program has one. */
     private static final Pattern SUCCESS =
         Pattern.compile("\\{(?=.*\"Status\"\\s*:\\s*\"SUCCESS\")(?=.*\"Dc1\"\\s*:\\s*\".)(?=.*\"TranId\"\\s*:\\s*\"(\\w+)\").*}", Pattern.DOTALL);
 
     private static final double RATE = Double.parseDouble(System.getenv().getOrDefault("GIFT_MOCK_CLOCK_RATE", "1"));
-    // HTTP/1.1: no attempt to upgrade. Redirect.NEVER: a POST goes nowhere else.
+    // HTTP/1.1 avoids an attempt to upgrade the connection. Redirect.NEVER keeps a POST from being redirected.
     private static final HttpClient HTTP =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -82,7 +83,7 @@ public final class Client {
             String json = status == 200 ? jsonOf(answer) : null;
             String tranId = json == null ? null : tranIdOf(json);
             if (tranId == null) return ended(2, "answered with " + status + ": a code may have been issued");
-            // The end user needs all of these that the answer has.
+            // The end user needs each of these values that the response contains.
             book("kept", tranId, textOf(json, "Dc1") + " " + textOf(json, "Dc2") + " " + textOf(json, "RmtrCd"));
             System.out.println("issued " + tranId);
             return 0;
@@ -90,8 +91,9 @@ public final class Client {
     }
 
     /**
-     * Writes a line of the book that `gift-mock reconcile` compares with the provider's ledger; the last line of an order
-     * counts. The state is "unknown" before the request is sent, then "kept", or "failed" after a refusal.
+     * Appends a line to the book of orders, which `gift-mock reconcile` compares with the provider's ledger. The last
+     * line of an order contains its current state: "unknown" before the request is sent, then "kept", or "failed" if no
+     * code was issued.
      */
     private static void book(String state, String tranId, String codes) throws IOException {
         String file = System.getenv("GIFT_MOCK_BOOK");
@@ -101,24 +103,27 @@ public final class Client {
         Files.writeString(Path.of(file), header + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Null where the answer is not what the document describes: no reason to issue again either. */
+    /**
+     * Returns the TranId; null if the response does not have the documented form. The code may exist even then, so the
+     * order must not be sent again.
+     */
     private static String tranIdOf(String json) {
         Matcher success = SUCCESS.matcher(json);
         return success.matches() ? success.group(1) : null;
     }
 
-    /** The text of a member; empty where it is null or missing. */
+    /** Returns the text of a member; empty if the member is null or missing. */
     private static String textOf(String json, String name) {
         Matcher member = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
         return member.find() ? member.group(1) : "";
     }
 
-    /** Null where the body is not UTF-8. */
+    /** Returns the body as text; null if the body is not in UTF-8. */
     private static String jsonOf(HttpResponse<byte[]> answer) {
         String type = answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (type.contains("charset=") && !type.contains("charset=utf-8")) return null;
         try {
-            // new String(body, UTF_8) would read what is not UTF-8 as garbage.
+            // A decoder throws an exception for invalid UTF-8. new String(body, UTF_8) would replace invalid bytes.
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.body())).toString().strip();
         } catch (CharacterCodingException error) {
             return null;
@@ -135,7 +140,7 @@ public final class Client {
         return answer.statusCode() == 200 ? 0 : ended(1, "answered with " + answer.statusCode());
     }
 
-    /** Sends once. The timeout of HttpRequest ends with the headers; this one holds until the whole body is there. */
+    /** Sends a request once. The timeout includes the body, unlike the timeout of HttpRequest. */
     private static HttpResponse<byte[]> send(HttpRequest request) throws Exception {
         var answer = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
@@ -149,7 +154,7 @@ public final class Client {
         }
     }
 
-    /** The token of RFC 6238; algorithm SHA1, SHA256 or SHA512, as agreed with the provider. */
+    /** Returns the token of RFC 6238. The contract with the provider defines the algorithm: SHA1, SHA256 or SHA512. */
     static String totp(String secret, long epochSeconds, String algorithm, int digits, int period) throws Exception {
         Mac mac = Mac.getInstance("Hmac" + algorithm);
         mac.init(new SecretKeySpec(base32(secret), "RAW"));
@@ -158,7 +163,7 @@ public final class Client {
         return String.format(Locale.ROOT, "%0" + digits + "d", number % (long) Math.pow(10, digits));
     }
 
-    /** Java has base64 alone. */
+    /** Decodes base32. The Java library has only a decoder for base64. */
     private static byte[] base32(String text) {
         String letters = text.toUpperCase(Locale.ROOT).replace("=", "");
         ByteBuffer bytes = ByteBuffer.allocate(letters.length() * 5 / 8);

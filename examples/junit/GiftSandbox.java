@@ -7,8 +7,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A sandbox of a running gift-provider-mock for one test: a whole mock below /sandboxes/ID, with a clock that stands still.
- * Java 17, no libraries; read the JSON with the one that you have.
+ * A sandbox of a running gift-provider-mock for one test: a separate mock below /sandboxes/ID, with a frozen clock.
+ * Needs Java 17 and no library. Parse the returned JSON with the JSON library of your project.
  */
 public final class GiftSandbox implements AutoCloseable {
     private static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -23,24 +23,25 @@ public final class GiftSandbox implements AutoCloseable {
     }
 
     /**
-     * Tests that run at once have one each, in every fork of Surefire (the system property surefire.forkNumber) and in every
-     * thread of JUnit. The mock is at GIFT_MOCK_URL, or at port 4600 of this machine.
+     * Opens a sandbox that no other test uses, even if tests run concurrently in several threads or in several forks of
+     * Surefire (system property surefire.forkNumber). The variable GIFT_MOCK_URL contains the URL of the mock. The
+     * default is port 4600 of this machine.
      */
     public static GiftSandbox open() throws IOException, InterruptedException {
         var url = System.getenv().getOrDefault("GIFT_MOCK_URL", "http://127.0.0.1:4600");
         var sandbox = new GiftSandbox(url, "fork" + System.getProperty("surefire.forkNumber", "1") + "-" + count.incrementAndGet());
-        // What an earlier run left behind goes.
+        // An earlier run may have left data in the sandbox.
         sandbox.control("POST", "reset", "{}");
         sandbox.control("PUT", "clock", "{\"mode\":\"frozen\"}");
         return sandbox;
     }
 
-    /** Base URL of あっとギフト, to which the campaign is added. */
+    /** Returns the base URL of あっとギフト without the campaign. */
     public String atGift() {
         return url() + "/at-gift";
     }
 
-    /** Base URL of the partner API. */
+    /** Returns the base URL of the partner API. */
     public String realpayGift() {
         return url() + "/realpay-gift";
     }
@@ -53,17 +54,20 @@ public final class GiftSandbox implements AutoCloseable {
         control("POST", "clock/advance", "{\"ms\":" + ms + "}");
     }
 
-    /** What the client would have paid, as JSON. */
+    /** Returns the ledger as JSON: all issued codes and what the client would have paid for them. */
     public String ledger() throws IOException, InterruptedException {
         return control("GET", "ledger", null);
     }
 
-    /** How the client kept to the providers' rules, as JSON. */
+    /** Returns the report as JSON: the result of each conduct rule of the providers. */
     public String report() throws IOException, InterruptedException {
         return control("GET", "report", null);
     }
 
-    /** Passes where so many requests were sent, such as {@code {"operation":"at-gift.issue"}}; the answer says what came nearest. */
+    /**
+     * Checks that exactly this many requests match, for example {@code {"operation":"at-gift.issue"}}. The message of
+     * the error describes the most similar requests.
+     */
     public void verify(String match, int exactly) throws IOException, InterruptedException {
         control("POST", "requests/verify", "{\"match\":" + match + ",\"count\":{\"exactly\":" + exactly + "}}");
     }

@@ -5,7 +5,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test of JUnit 5 that asks for one a GiftSandbox of its own. Where the test fails, the conduct report goes to standard error. */
+/**
+ * Extension of JUnit 5 that passes a new GiftSandbox to each test with a parameter of this type. If the test fails, the
+ * conduct report is printed to standard error.
+ */
 public final class GiftSandboxExtension implements ParameterResolver, AfterEachCallback {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

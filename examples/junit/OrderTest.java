@@ -13,13 +13,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests at once, with junit.jupiter.execution.parallel.enabled=true. */
+/** Tests that run concurrently if junit.jupiter.execution.parallel.enabled=true. */
 @ExtendWith(GiftSandboxExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class OrderTest {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Stands for the client under test. */
+    /** Issues a code. Replace this method with your client under test. */
     private int issue(GiftSandbox gift) throws IOException, InterruptedException {
         var order = "{\"AuthKey\":\"MOCK-AuthKey-001\",\"DcId\":\"DC500\",\"Amount\":\"500\"}";
         var request = HttpRequest.newBuilder(URI.create(gift.atGift() + "/demo-campaign/dc/getcode")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(order)).build();

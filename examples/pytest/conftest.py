@@ -5,13 +5,13 @@ from gift_sandbox import worker_sandbox
 
 @pytest.fixture
 def gift():
-    """An empty sandbox: tests of one worker follow each other, and workers have one each."""
+    """An empty sandbox. Each worker has its own sandbox, and the tests of a worker run one after the other."""
     sandbox = worker_sandbox()
     sandbox.reset()
     return sandbox
 
 
-# pytest 7 and 8 both know hookwrapper; wrapper needs pytest 8.
+# hookwrapper works with pytest 7 and 8. The newer option wrapper needs pytest 8.
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield

@@ -1,4 +1,4 @@
-"""A sandbox of a running gift-provider-mock for each worker of pytest-xdist. Standard library only."""
+"""A sandbox of a running gift-provider-mock for each worker of pytest-xdist. Needs only the standard library."""
 
 import json
 import os
@@ -7,30 +7,30 @@ import urllib.request
 
 
 class GiftSandbox:
-    """A whole mock below /sandboxes/<id>, made on first use."""
+    """A separate mock below the path /sandboxes/<id>. The first request creates it."""
 
     def __init__(self, mock_url, sandbox_id):
         self.url = f"{mock_url.rstrip('/')}/sandboxes/{sandbox_id}"
 
     def control(self, method, path, body=None):
-        """Asks the control API; an answer without a body is None."""
+        """Sends a request to the control API. Returns the JSON value of the response, or None if it has no body."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/__admin/{path}", data, {"content-type": "application/json"}, method=method)
         try:
             with opener.open(request, timeout=10) as answer:
                 text = answer.read()
         except urllib.error.HTTPError as error:
-            # The mock says what was wrong, and with what.
+            # The body of the response describes the error.
             raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from None
         return json.loads(text) if text else None
 
     def reset(self):
-        """Back to an empty sandbox whose clock stands still: only advance() lets time pass."""
+        """Empties the sandbox and freezes its clock. Only advance() then changes the time."""
         self.control("POST", "reset")
         self.control("PUT", "clock", {"mode": "frozen"})
 
     def env(self):
-        """What the program under test needs, as environment variables."""
+        """Returns the environment variables for the program under test: base URLs and credentials."""
         return self.control("GET", "env")
 
     def arm(self, fault):
@@ -43,21 +43,21 @@ class GiftSandbox:
         return self.control("GET", "ledger")["totals"]
 
     def violations(self):
-        """One sentence for each breach of a provider's rules."""
+        """Returns one sentence for each violation of a provider's rule."""
         rules = self.control("GET", "report")["rules"]
         return [f"{rule['name']}: {breach['what']['en']}" for rule in rules for breach in rule["violations"]]
 
     def journal(self):
-        """One line for each request."""
+        """Returns one line for each request."""
         requests = self.control("GET", "requests")["requests"]
         return [f"{entry['at']}  {entry['method']} {entry['path']}  {entry['response']['status']} {entry['outcome']['code']}" for entry in requests]
 
 
 def worker_sandbox():
-    """The sandbox of this worker: gw0, gw1, … with pytest-xdist, main without."""
+    """Returns the sandbox of this worker. Its id is gw0, gw1, … with pytest-xdist, and main without pytest-xdist."""
     url = os.environ.get("GIFT_MOCK_URL", "http://127.0.0.1:4600")
     return GiftSandbox(url, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
-# The mock is on this machine: no proxy is asked.
+# The mock usually runs on this machine, so requests do not use a proxy.
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -1,4 +1,4 @@
-"""pytest -n 4, or without pytest: python3 test_order.py"""
+"""Run with `pytest -n 4`, or without pytest: `python3 test_order.py`."""
 
 import json
 import urllib.error
@@ -8,7 +8,7 @@ from gift_sandbox import opener, worker_sandbox
 
 
 def issue(env):
-    """Stands for the client under test."""
+    """Issues a code and returns its TranId. Replace this function with your client under test."""
     order = {"AuthKey": env["AT_GIFT_AUTH_KEY"], "DcId": "DC500", "Amount": "500"}
     url = f"{env['AT_GIFT_BASE_URL']}/{env['AT_GIFT_CAMPAIGN']}/dc/getcode"
     request = urllib.request.Request(url, json.dumps(order).encode(), {"content-type": "application/json"})

@@ -1,4 +1,7 @@
-"""A client of the at-gift on-demand API. It never issues twice by itself: a code cannot be cancelled and is billed."""
+"""A client of the at-gift on-demand API.
+
+The client never repeats an order whose outcome is unknown, because each code is billed and cannot be cancelled.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,32 @@ import time
 
 from wire import OutcomeUnknown, Refused, call
 
-# The provider asks for 90 seconds or more. A program that gives up earlier leaves codes behind that it has to pay.
+# Timeout in seconds. The provider requires 90 or more. A code whose response the program did not wait for is billed.
 TIMEOUT = 110
-# One request a second, issues and inquiries together, and a little more.
+# Minimum seconds between two requests. The limit is one request per second, for issues and inquiries together.
 PACE = 1.05
-# Seconds before a request that was refused with 429 is sent again; the provider may be busy with others.
+# Pauses in seconds before a request that was refused with 429 is sent again. Requests of others may cause a 429, too.
 PAUSES_429 = (1, 2, 4, 8, 16)
-# By these the provider says that it did nothing. 500 says nothing of the kind.
+# Statuses after which it is certain that the provider issued nothing. After a 500 this is not certain.
 REFUSALS = frozenset({400, 401, 403, 404, 429})
 
 
 class AtGift:
-    """For one thread of one process. Several threads or processes have to share the pace."""
+    """A client for one thread of one process. Several threads or processes must share one pace."""
 
     def __init__(self, base_url: str, campaign: str, auth_key: str, clock_rate: float = 1):
-        """clock_rate: how much faster than real time the provider's clock runs; in production it does not."""
+        """clock_rate is the speed of the provider's clock as a multiple of real time. In production it is 1."""
         self._url = f'{base_url}/{campaign}/dc/getcode'
         self._auth_key = auth_key
         self._rate = clock_rate
         self._free_at = 0.0
 
     def issue(self, dc_id: str, amount: int) -> dict:
-        """Issues one code. After OutcomeUnknown clear it up with the provider, and do not call again for this order."""
+        """Issues one code. After OutcomeUnknown, ask the provider about the order, and do not send the order again."""
         return self._send(f'issue of {dc_id}', {'DcId': dc_id, 'Amount': str(amount)})
 
     def inquire(self, dc_id: str, amount: int, tran_id: str) -> dict:
-        """What was issued under a TranId; issues nothing, so it may be repeated."""
+        """Returns the code with the given TranId. An inquiry issues nothing, so it may be repeated."""
         if not tran_id:
             raise ValueError('an inquiry without a TranId would issue a code')
         what = f'inquiry for {tran_id}'
@@ -55,7 +58,8 @@ class AtGift:
             else:
                 return checked(what, code)
             finally:
-                # From the end on: then two requests cannot arrive closer together than they were sent.
+                # The pace counts from the end of a request. The next request therefore cannot arrive too early, even if
+                # this request took longer to reach the provider.
                 self._free_at = time.monotonic() + PACE / self._rate
         raise AssertionError('the last attempt returns or raises')
 
@@ -64,7 +68,10 @@ class AtGift:
 
 
 def checked(what: str, code: dict) -> dict:
-    """Fields that are added later do not matter; ControlNo, RmtrCd and the second code may be missing or null."""
+    """Returns the response if it has the required fields.
+
+    Unknown fields are accepted. ControlNo, RmtrCd and the second code may be missing or null.
+    """
     texts = ('TranId', 'Expiration', 'Dc1Type', 'Dc1')
     if code.get('Status') != 'SUCCESS' or not all(isinstance(code.get(name), str) and code[name] for name in texts):
         raise OutcomeUnknown(f'{what}: the answer is not what the document describes')

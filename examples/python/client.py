@@ -1,9 +1,12 @@
-"""Does the task that GIFT_MOCK_TASK names, as a right client does it. Standard library alone, Python 3.9 or later.
+"""A correct client that does the task in GIFT_MOCK_TASK. It needs Python 3.9 or later and only the standard library.
 
-at_gift.py, realpay_gift.py, wire.py and book.py are the part to copy; this file and tasks.py put them to work.
+Copy at_gift.py, realpay_gift.py, wire.py and book.py to your project. This file and tasks.py show how to use them.
 
-Exit codes: 0 done; 1 refused or not reached, and nothing was bought by what failed; 2 a code may have been issued or a
-gift bought, and a person has to find out; 3 the program cannot run: an unknown task, a missing variable.
+Exit codes:
+0  The task is done.
+1  A request was refused, or the provider was not reached. The failed request bought nothing.
+2  A code may have been issued, or a gift may have been bought. A person has to find out.
+3  The task is unknown, or a variable is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from wire import NotSent, OutcomeUnknown, Refused
 
 
 class Context:
-    """The clients, made of the variables of `gift-mock env` when a task asks for them."""
+    """The clients of a task. They are created from the variables of `gift-mock env` when the task needs them."""
 
     def __init__(self, variables):
         self._variables = variables
@@ -47,7 +50,7 @@ class Context:
 
 
 def file_in(folder: str | None) -> str | None:
-    """gift-mock replay gives all starts of a client one folder."""
+    """Returns the path of the order file. `gift-mock replay` gives all starts of a client the same folder."""
     return os.path.join(folder, 'orders.json') if folder else None
 
 

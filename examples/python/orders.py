@@ -1,4 +1,4 @@
-"""What was ordered under which request id, kept in a file, so that a run after a crash goes on with the same ids."""
+"""A file with the orders and their request ids. After a crash, the next run continues with the same request ids."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import os
 
 
 class Orders:
-    """In production this is a table with a unique key. Without a file the ids last as long as the program."""
+    """The orders by name. In production, use a database table with a unique key instead.
+
+    If no path is given, the orders are lost when the program ends.
+    """
 
     def __init__(self, path: str | None):
         self._path = path
@@ -20,7 +23,7 @@ class Orders:
         return self._orders.get(name)
 
     def store(self, name: str, order: dict) -> dict:
-        """Returns when the order is on the disk, and not before: only then may its request be sent."""
+        """Stores an order. The order is on the disk when this function returns. Send its request only after that."""
         self._orders[name] = order
         self._write()
         return order

@@ -1,4 +1,7 @@
-"""A client of the partner API. A gift is bought under a request id that was stored before: an id buys once at most."""
+"""A client of the partner API.
+
+Store the request id of a gift before you buy the gift. Purchases with the same request id buy at most one gift.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,28 @@ from collections import deque
 from wire import GiftError, NotSent, OutcomeUnknown, Refused, call
 
 TIMEOUT = 30
-# At most so many requests in so many seconds, and a little more.
+# Maximum number of requests in a window, and the length of the window in seconds with a small margin.
 REQUESTS, WINDOW = 300, 60.05
-# Seconds before a request that was refused with 429, an unclear purchase, or a look-up that found nothing is sent again.
+# Pauses in seconds before a request that was refused with 429 is sent again.
 PAUSES_429 = (1, 2, 4, 8, 16, 32)
-# A minute in all, because a 503 may mean that the limit of a minute is exceeded.
+# Pauses in seconds before a purchase with an unknown outcome is sent again. Their sum is more than a minute, because a
+# 503 may mean that the limit per minute is exceeded.
 PAUSES_BUY = (1, 2, 4, 8, 16, 32)
+# Pauses in seconds before a look-up that failed or found nothing is repeated.
 PAUSES_FIND = (1, 2, 4, 8)
-# By these the provider says that this request did nothing. 503 says nothing of the kind.
+# Statuses after which it is certain that the request did nothing. After a 503 this is not certain.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
 
 
 class AnotherGift(GiftError):
-    """The request id belongs to a gift of another price or order: a mistake in keeping ids."""
+    """The gift of a request id has another price, or the response names another request id. Ids were mixed up."""
 
 
 def totp(secret: str, at: float, algorithm: str, digits: int, period: int) -> str:
-    """The token of RFC 6238 for a moment in epoch seconds. Nothing has a default: each contract agrees on its own."""
+    """Returns the token of RFC 6238 for a time in epoch seconds.
+
+    There are no defaults, because each contract defines the algorithm, the digits and the period.
+    """
     key = base64.b32decode(secret.upper() + '=' * (-len(secret) % 8))
     digest = hmac.new(key, struct.pack('>Q', int(at // period)), algorithm.lower()).digest()
     offset = digest[-1] & 15
@@ -42,7 +50,7 @@ def new_request_id() -> str:
 
 
 class RealPayGift:
-    """For one thread of one process."""
+    """A client for one thread of one process."""
 
     def __init__(self, base_url: str, access_key: str, totp_options: dict, clock_rate: float = 1):
         self._base_url = base_url
@@ -52,41 +60,42 @@ class RealPayGift:
         self._sent = deque(maxlen=REQUESTS)
 
     def list_brands(self) -> list:
-        """The codes of the brands that a purchase may list. They come and go without notice."""
+        """Returns the codes of the brands that a purchase may list. Brands are added and removed without notice."""
         return [brand['code'] for brand in field(self._send('list of brands', 'GET', '/brands'), 'brands', list)]
 
     def create_purchase(self, prices: list, brands: list, is_strict: bool, name: str, issuer: str) -> str:
-        """Makes a purchase id. It costs nothing, so after OutcomeUnknown another can be made."""
+        """Creates a purchase id. A purchase id costs nothing, so create another one after OutcomeUnknown."""
         order = {'prices': prices, 'name': name, 'issuer': issuer, 'brands': brands, 'is_strict': is_strict}
         answer = self._send('new purchase', 'POST', '/purchases', as_json(order), new_request_id())
         return field(field(answer, 'purchase', dict), 'id', str)
 
     def get_purchase(self, purchase_id: str) -> dict:
-        """What a purchase id stands for."""
+        """Returns the data of a purchase id."""
         return self._send('purchase', 'GET', f'/purchases/{purchase_id}')
 
     def set_face_image(self, purchase_id: str, filename: str, content: bytes) -> str:
-        """Sets the picture that is shown on receipt, and gives its URL."""
+        """Sets the face image and returns the URL of the image."""
         form = as_form('content', filename, content)
         path = f'/purchases/{purchase_id}/image/face'
         return field(self._send('picture', 'POST', path, form, new_request_id()), 'url', str)
 
     def delete_face_image(self, purchase_id: str) -> None:
-        """Removes the picture. Refused with 400: there is none."""
+        """Deletes the face image. The request is refused with 400 if there is no face image."""
         self._send('deletion', 'DELETE', f'/purchases/{purchase_id}/image/face', None, new_request_id())
 
     def set_design(self, purchase_id: str, path: str, content: tuple) -> None:
-        """Sets one part of the design, such as /color. The last value counts, so it can be set again."""
+        """Sets one part of the design, such as /color. The last value counts, so the request may be repeated."""
         self._send('design', 'POST', f'/purchases/{purchase_id}{path}', content, new_request_id())
 
     def find_gift(self, purchase_id: str, request_id: str) -> dict:
-        """The gift that was bought under a request id. Refused with 400: there is none, or none yet."""
+        """Returns the gift with the given request id. The provider responds with 400 if there is no gift (yet)."""
         return self._send('look-up of a gift', 'GET', f'/purchases/{purchase_id}/gifts?request_id={request_id}')
 
     def buy_gift(self, purchase_id: str, price: int, request_id: str) -> dict:
-        """Buys one gift, or brings home the one that was bought under this id. Store the id before you call.
+        """Buys one gift, or returns the gift that was already bought with this request id.
 
-        After OutcomeUnknown call again later with the same id, never with another.
+        Store the request id before you call this function. After OutcomeUnknown, call it again later with the same
+        id and never with another id.
         """
         gift = self._buy(purchase_id, price, request_id) or self._look_up(purchase_id, request_id)
         if field(gift['gift'], 'price', int) != price or field(gift['request'], 'id', str) != request_id:
@@ -94,7 +103,7 @@ class RealPayGift:
         return gift
 
     def _buy(self, purchase_id: str, price: int, request_id: str) -> dict | None:
-        """None where a gift may have been bought and the answer was lost."""
+        """Returns the gift, or None if a gift may have been bought and has to be looked up."""
         may_be_bought = False
         path = f'/purchases/{purchase_id}/gifts'
         for pause in (*PAUSES_BUY, None):
@@ -106,7 +115,8 @@ class RealPayGift:
                 if not may_be_bought:
                     raise
             except Refused as refusal:
-                # 409: the id was used before, here or in an earlier run. Any refusal of a second sending leaves the first open.
+                # After a 409, the gift is looked up: the id was used before, in this run or in an earlier run. If a
+                # repeated request is refused, the first request may still have succeeded.
                 if refusal.status != 409 and not may_be_bought:
                     raise
                 return None
@@ -115,7 +125,7 @@ class RealPayGift:
         return None
 
     def _look_up(self, purchase_id: str, request_id: str) -> dict:
-        """Several times: the gift may still be in the making, and looking can fail as well."""
+        """Looks the gift up several times, because the gift may not exist yet and a look-up can fail, too."""
         for pause in (*PAUSES_FIND, None):
             try:
                 return is_gift(self.find_gift(purchase_id, request_id))
@@ -126,19 +136,19 @@ class RealPayGift:
         raise OutcomeUnknown(f'a gift may have been bought under the request id {request_id}: {last}')
 
     def _send(self, what: str, method: str, path: str, content=None, request_id: str | None = None) -> dict:
-        """content: a Content-Type and what is of it."""
-        # A GET has no request id that could collide, so a 409 says nothing.
+        """Sends a request, and repeats it after a 429 or the first 401. content is a pair of Content-Type and body."""
+        # A GET has no request id, so a 409 in response to a GET has no defined meaning.
         refusals = REFUSALS - {409} if method == 'GET' else REFUSALS
         was_unauthorized = False
         for pause in (*PAUSES_429, None):
             self._wait_for_place()
             headers = {
-                # Of the moment of sending, never kept.
+                # The token is computed immediately before each request, because it expires.
                 'x-realpay-gift-api-access-token': totp(at=time.time(), **self._totp_options),
                 'x-realpay-gift-api-access-key': self._access_key,
             }
             if request_id is not None:
-                # Again the same after a 429: the limit comes before the id is looked at.
+                # After a 429, the request id is used again: the provider checks the limit before it uses up the id.
                 headers['x-realpay-gift-api-request-id'] = request_id
             body = None
             if content is not None:
@@ -147,7 +157,7 @@ class RealPayGift:
                 return call(what, method, self._base_url + path, headers, body, TIMEOUT / self._rate, refusals)
             except Refused as refusal:
                 if refusal.status == 401 and not was_unauthorized and pause is not None:
-                    # The token may have expired on the way: once more, with a new one.
+                    # The token may have expired before it arrived, so the request is sent once more with a new token.
                     was_unauthorized = True
                     time.sleep(1 / self._rate)
                     continue
@@ -168,7 +178,7 @@ def as_json(order: dict) -> tuple:
 
 
 def as_form(name: str, filename: str, content: bytes, fields: dict | None = None) -> tuple:
-    """A form with one file and text fields."""
+    """Returns the Content-Type and the body of a form with one file and text fields."""
     boundary = secrets.token_hex(16)
     body = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'.encode() + content
     for key, value in (fields or {}).items():

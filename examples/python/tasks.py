@@ -1,4 +1,4 @@
-"""What scenarios ask a client for, by name. Parameters come as GIFT_MOCK_TASK_<NAME>."""
+"""The tasks of the scenarios by name. A task reads its parameters from the variables GIFT_MOCK_TASK_<NAME>."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ IMAGES = {'png': b'\x89PNG\r\n\x1a\n', 'jpg': b'\xff\xd8\xff\xe0', 'gif': b'GIF8
 
 
 class Unfit(GiftError):
-    """All was done rightly, and the task cannot be done."""
+    """The task cannot be done, although the client behaved correctly."""
 
 
 class SentBefore(GiftError):
@@ -25,7 +25,10 @@ def issue_one(context) -> None:
 
 
 def issue_many(context) -> None:
-    """The first error ends the batch: what was refused would be refused again, what is unknown has to be cleared up."""
+    """Issues several codes. The first error ends the batch.
+
+    A refused request would be refused again, and an unknown outcome has to be cleared up first.
+    """
     at_gift = context.at_gift()
     for number in range(int(context.parameter('COUNT', '5'))):
         issue(context, at_gift, f'issue-many-{number}', *product(context))
@@ -109,7 +112,7 @@ def set_face_image(context) -> None:
 
 
 def buy_with_two_workers(context) -> None:
-    """Both know the order's request id, and either brings the one gift home."""
+    """Buys one gift with two workers. Both use the request id of the order, so both get the same gift."""
     request_id = context.parameter('REQUEST_ID', 'order-0001')
     purchase_id = purchase(context, context.realpay_gift(), ['amazon'], [price(context)])
     came = []
@@ -157,7 +160,7 @@ def buy_after_deleting_image(context) -> None:
     try:
         persistently(context, lambda: realpay_gift.delete_face_image(purchase_id))
     except Refused as refusal:
-        # 400: there is no picture. An earlier request, whose answer was lost, has deleted it.
+        # A 400 means that there is no image: an earlier request, whose response was lost, has deleted it.
         if refusal.status != 400:
             raise
     if persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['image']['face'] is not None:
@@ -176,7 +179,10 @@ TASKS = {
 
 
 def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
-    """Issues a code once, even if the program ends and starts again in between. Only the TranId is fit for a log."""
+    """Issues a code once, even if the program ends and is started again before the order is done.
+
+    Only the TranId may be written to a log. The code itself must not.
+    """
     known = context.orders.find(name)
     if known and known['code']:
         return known['code']
@@ -190,7 +196,7 @@ def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
         context.book.write('failed', name, 'at-gift', amount)
         context.orders.forget(name)
         raise
-    # The end user needs all of these that the answer has.
+    # The end user needs each of these values that the response contains.
     codes = [code[part] for part in ('Dc1', 'Dc2', 'RmtrCd') if code.get(part)]
     context.book.write('kept', name, 'at-gift', amount, code['TranId'], codes)
     context.orders.store(name, {'code': code})
@@ -205,7 +211,7 @@ def confirm(context, at_gift, dc_id: str, amount: int, issued: dict) -> None:
 
 
 def buy(context, realpay_gift, name: str, wished, prices: list, strict: bool = False) -> None:
-    """A run after a crash finds the order that it had begun, and goes on with it."""
+    """Buys a gift. A run after a crash finds the stored order and continues with its purchase id and request id."""
     begun = context.orders.find(name)
     purchase_id = begun['purchase_id'] if begun else purchase(context, realpay_gift, wished, prices, strict)
     bring_home(context, realpay_gift, name, purchase_id, prices[0])
@@ -220,7 +226,8 @@ def bring_home(context, realpay_gift, name: str, purchase_id: str, amount: int) 
     try:
         gift = realpay_gift.buy_gift(order['purchase_id'], order['price'], order['request_id'])['gift']
     except Refused:
-        # Of a new order nothing was bought, and its id is used up. What an earlier run has sent is another question.
+        # If the order is new, nothing was bought, and the next attempt needs a new request id. If an earlier run has
+        # sent the order, the refusal does not show that the earlier request bought nothing.
         if not begun:
             context.book.write('failed', name, 'realpay-gift', order['price'], order['request_id'])
             context.orders.forget(name)
@@ -230,7 +237,10 @@ def bring_home(context, realpay_gift, name: str, purchase_id: str, amount: int) 
 
 
 def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) -> str:
-    """Lists only what is offered. One that is refused is tried again only where the list has changed meanwhile."""
+    """Creates a purchase id with the wished brands that are offered.
+
+    After a 400, tries again only if the list of offered brands has changed meanwhile.
+    """
     tried = []
     while True:
         offered = persistently(context, realpay_gift.list_brands)
@@ -242,7 +252,7 @@ def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) 
             try:
                 return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
             except OutcomeUnknown:
-                # A purchase id whose response was lost costs nothing.
+                # The first purchase id may exist, but an unused purchase id costs nothing.
                 time.sleep(2 / context.clock_rate)
                 return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
         except Refused as refusal:
@@ -251,7 +261,7 @@ def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) 
 
 
 def persistently(context, read):
-    """For what changes nothing, or may be set again: asks again where no answer came."""
+    """Repeats a request while its outcome is unknown. Only for requests that change nothing or may be repeated."""
     for pause in PAUSES_READ:
         try:
             return read()

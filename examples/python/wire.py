@@ -1,4 +1,4 @@
-"""One HTTP request, sent once: nothing here repeats it, follows a redirect or takes a proxy from the environment."""
+"""Sends one HTTP request once. Repeats no request, follows no redirect and ignores the proxy variables."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ RETRY_AFTER_MAX = 300
 
 
 class GiftError(Exception):
-    """A request that was not done."""
+    """Base class of the errors of a request."""
 
 
 class Refused(GiftError):
-    """The provider said by its status that it did nothing."""
+    """The status of the response shows that the provider did nothing."""
 
     def __init__(self, what: str, status: int, retry_after: int):
         super().__init__(f'{what} was refused with {status}')
@@ -24,19 +24,19 @@ class Refused(GiftError):
 
 
 class NotSent(GiftError):
-    """There was no connection, so nothing can have been done."""
+    """The connection could not be established, so the provider cannot have done anything."""
 
 
 class OutcomeUnknown(GiftError):
-    """The request went out, and no answer says what became of it. Who only reads asks again; who buys does not."""
+    """The request was sent, and no response shows its outcome. A read may be repeated, a purchase may not."""
 
 
 def call(what: str, method: str, url: str, headers: dict, body, timeout: float, refusals: frozenset) -> dict:
-    """Sends one request and gives the JSON object of its 200.
+    """Sends one request and returns the JSON object of its 200 response.
 
-    what      names the request in errors; nothing else of it does, so no secret gets there
-    timeout   seconds for connecting, and again until the whole answer is there
-    refusals  the statuses by which this provider says that it did nothing; any other says nothing certain
+    what      Name of the request in error messages. They contain nothing else of the request, and so no secret.
+    timeout   Limit in seconds for the connection, for each wait for data, and for the whole body.
+    refusals  Statuses after which it is certain that this provider did nothing. After another status it is uncertain.
     """
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == 'https' else http.client.HTTPConnection
@@ -68,7 +68,7 @@ def call(what: str, method: str, url: str, headers: dict, body, timeout: float, 
     try:
         value = json.loads(content.decode('utf-8'))
     except ValueError as error:
-        # The error is not chained: it holds the answer, and the answer may hold a code.
+        # The error is not chained, because it contains the response, which may contain a code.
         raise OutcomeUnknown(f'{what}: the answer cannot be read: {type(error).__name__}') from None
     if not isinstance(value, dict):
         raise OutcomeUnknown(f'{what}: the answer is no JSON object')
@@ -76,7 +76,7 @@ def call(what: str, method: str, url: str, headers: dict, body, timeout: float, 
 
 
 def read_all(answer: http.client.HTTPResponse, deadline: float) -> bytes:
-    """The timeout of a connection begins anew with each piece that drips in; this one does not."""
+    """Reads the whole body before the deadline. The timeout of a connection only limits the wait for each piece."""
     pieces = []
     while piece := answer.read1(65536):
         pieces.append(piece)

@@ -1,37 +1,43 @@
 #!/bin/sh
-# A client of the at-gift on-demand API in plain POSIX shell with curl. It does the task that GIFT_MOCK_TASK names, and
-# never issues twice by itself: a code cannot be cancelled and is billed.
+# A client of the at-gift on-demand API in POSIX shell with curl. It does the task in GIFT_MOCK_TASK. It never repeats
+# an order whose outcome is unknown, because each code is billed and cannot be cancelled.
 #
-# Exit codes: 0 done; 1 refused or not reached, and nothing was issued by what failed; 2 a code may have been issued, and
-# a person has to find out; 3 the program cannot run: an unknown task, a missing variable.
+# Exit codes:
+# 0  The task is done.
+# 1  A request was refused, or the provider was not reached. The failed request issued nothing.
+# 2  A code may have been issued. A person has to find out.
+# 3  The task is unknown, or a variable is missing.
 set -u
 umask 077
 LC_ALL=C
 export LC_ALL
 
-# Seconds. The provider asks for 90 or more; for one request a second; for a pause before what it refused with 429 is sent again.
+# Timeout in seconds. The provider requires 90 or more.
 TIMEOUT=110
+# Seconds between two requests. The limit is one request per second.
 PACE=1
+# Pauses in seconds before a request that was refused with 429 is sent again.
 PAUSES_429='1 2 4 8 16'
+# Pauses in seconds before an inquiry without a usable response is sent again.
 PAUSES_READ='2 4 6'
 RATE=${GIFT_MOCK_CLOCK_RATE:-1}
 TAB=$(printf '\t')
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Seconds of the provider's clock as whole seconds of this one, at least one: sleep of POSIX knows no fractions.
+# Converts seconds of the provider's clock to seconds of this machine, rounded up, because POSIX sleep needs an integer.
 seconds() { awk -v s="$1" -v rate="$RATE" 'BEGIN { s /= rate; print (s > int(s) ? int(s) + 1 : s) }'; }
 pause() { sleep "$(seconds "$1")"; }
 
-# A text as it stands between the quotes of JSON.
+# Escapes a text for a JSON string.
 quoted() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
 
-# The value of a field of the last answer, where it is a text.
+# Prints the value of a field of the last response; nothing if the value is not a string.
 field() { sed -n 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$folder/answer"; }
 
-# send DCID AMOUNT [TRANID]: one request, once, and no sooner than a second after the last answer.
-# 0: the answer is in $folder/answer; 1: refused, see $status; 2: unknown.
-# What is secret goes to curl by its standard input: everybody on the machine can read command lines.
+# send DCID AMOUNT [TRANID]: sends one request once, at least one second after the previous request has ended.
+# Returns 0 if a success response is in $folder/answer, 1 if the request was refused, 2 if the outcome is unknown.
+# curl reads the secrets from standard input, because every user of the machine can read command lines.
 send() {
   [ -z "${sent:-}" ] || pause "$PACE"
   sent=yes
@@ -39,8 +45,8 @@ send() {
   result=$(
     printf '{"AuthKey":"%s","DcId":"%s","Amount":"%s"%s}' \
       "$(quoted "$AT_GIFT_AUTH_KEY")" "$(quoted "$1")" "$2" "${3:+,\"TranId\":\"$3\"}" |
-      # -q: no ~/.curlrc, which might ask for retries. No --retry, no --location: both would send twice. No proxy: what it
-      # refuses would look like the provider's answer.
+      # -q ignores ~/.curlrc, which might contain --retry. --retry and --location are not used, because both may send
+      # the order again. No proxy is used, because an error of a proxy would look like a response of the provider.
       curl -q --silent --noproxy '*' --max-time "$(seconds "$TIMEOUT")" --output "$folder/answer" \
         --write-out "%{http_code}$TAB%{content_type}" --header 'Content-Type: application/json' --data-binary @- \
         "$AT_GIFT_BASE_URL/$AT_GIFT_CAMPAIGN/dc/getcode"
@@ -51,13 +57,13 @@ send() {
   case $status in
     400 | 401 | 403 | 404 | 429) return 1 ;;
     200) [ "$code" -eq 0 ] && is_readable "$result" ;;
-    # 5, 6, 7: no name, no connection. Nothing was sent.
+    # 5 and 6: a host name was not resolved. 7: there was no connection. In these cases nothing was sent.
     000) case $code in 5 | 6 | 7) status="curl's $code"; return 1 ;; *) return 2 ;; esac ;;
     *) return 2 ;;
   esac || return 2
 }
 
-# JSON in UTF-8 from the first brace to the last, with what the document promises.
+# Succeeds if the response is a complete JSON object in UTF-8 with the required fields.
 is_readable() {
   case $(printf '%s' "$1" | tr 'A-Z' 'a-z') in *charset=utf-8* | *charset=\"utf-8\"*) ;; *charset=*) return 1 ;; esac
   iconv -f UTF-8 -t UTF-8 "$folder/answer" >"$folder/text" 2>/dev/null || return 1
@@ -65,7 +71,8 @@ is_readable() {
     [ "$(field Status)" = SUCCESS ] && [ -n "$(field TranId)" ] && [ -n "$(field Dc1)" ]
 }
 
-# As send, and waits out each 429, after which nothing was done.
+# Sends a request as `send` does, and repeats it after a pause while it is refused with 429. A 429 means that the
+# provider did nothing.
 send_patiently() {
   for wait in $PAUSES_429 last; do
     send "$@"
@@ -75,15 +82,16 @@ send_patiently() {
   done
 }
 
-# book ORDER AMOUNT STATE [TRANID CODES]: a line of the book that `gift-mock reconcile` compares with the provider's ledger.
-# The last line of an order counts. CODES: all that the end user needs, with a space between them.
+# book ORDER AMOUNT STATE [TRANID CODES]: appends a line to the book of orders, which `gift-mock reconcile` compares
+# with the provider's ledger. The last line of an order contains its current state. CODES contains all values that the
+# end user needs, separated by spaces.
 book() {
   [ -n "${GIFT_MOCK_BOOK:-}" ] || return 0
   [ -s "$GIFT_MOCK_BOOK" ] || echo 'order,provider,amount,state,reference,codes' >>"$GIFT_MOCK_BOOK"
   printf '%s,at-gift,%s,%s,%s,%s\n' "$1" "$2" "$3" "${4:-}" "${5:-}" >>"$GIFT_MOCK_BOOK"
 }
 
-# Here a program stores the answer; only the TranId is fit for a log.
+# Issues a code. A real program stores the code here. Only the TranId may be written to a log.
 issue() {
   orders=$((${orders:-0} + 1))
   order="${GIFT_MOCK_ATTEMPT:-1}-$orders"
@@ -99,7 +107,8 @@ issue() {
   esac
 }
 
-# inquire DCID AMOUNT TRANID: issues nothing, so it asks again where no answer came. Without a TranId it would issue.
+# inquire DCID AMOUNT TRANID: looks up a code. An inquiry issues nothing, so it is repeated if its outcome is unknown. A
+# request without a TranId would issue a code.
 inquire() {
   [ -n "$3" ] || return 1
   for wait in $PAUSES_READ last; do
@@ -111,7 +120,8 @@ inquire() {
   done
 }
 
-# The first error ends the batch: what was refused would be refused again, what is unknown has to be cleared up.
+# Issues a code of each product. The first error ends the batch, because a refused request would be refused again, and
+# an unknown outcome has to be cleared up first.
 issue_each() {
   for product; do
     issue "$product" "$amount" || return
@@ -154,7 +164,7 @@ amount=${GIFT_MOCK_TASK_AMOUNT:-500}
 
 case ${GIFT_MOCK_TASK:-} in
   issue-one) issue "$dc_id" "$amount" ;;
-  # shellcheck disable=SC2046 # words are wanted
+  # shellcheck disable=SC2046 # the result must be split into words
   issue-many) issue_each $(awk -v id="$dc_id" -v n="${GIFT_MOCK_TASK_COUNT:-5}" 'BEGIN { while (n-- > 0) print id }') ;;
   # shellcheck disable=SC2046
   issue-each) issue_each $(printf '%s' "${GIFT_MOCK_TASK_DC_IDS:-DC500}" | tr ',' ' ') && inquire_each ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Do not copy this: it asks curl to send again whatever fails. After an answer that was lost it buys a second code.
-# `replay at-gift/response-lost-after-issue -- sh examples/shell/naive.sh` shows what that costs.
+# Do not copy this client: curl repeats every failed request. After a lost response, the client buys a second code.
+# `replay at-gift/response-lost-after-issue -- sh examples/shell/naive.sh` shows the cost of this error.
 set -u
 printf '{"AuthKey":"%s","DcId":"%s","Amount":"%s"}' \
   "$AT_GIFT_AUTH_KEY" "${GIFT_MOCK_TASK_DC_ID:-DC500}" "${GIFT_MOCK_TASK_AMOUNT:-500}" |
