@@ -1,9 +1,7 @@
 import { hostClock } from '../../mock-server/core/time/host-clock.ts'
 import type { RunContext } from '../replay/runner.ts'
 
-/**
- * The first start of a client, by the client's clock (`nowMs`) and by the host's clock (`hostMs`) [ms since the epoch].
- */
+/** Time of a client's first start on the client's clock and on the host's clock [ms since the epoch]. */
 interface Start {
   nowMs: number
   hostMs: number
@@ -12,8 +10,9 @@ interface Start {
 const starts = new WeakMap<RunContext['mock'], Start>()
 
 /**
- * Returns the options with which the scaled time of a program starts. At the first start of the client, the clock of
- * the mock is set to the time of the program. At a later start, the time of the program continues from the first start.
+ * Returns the options for the scaled time of a program. When the client starts for the first time, the mock's clock is
+ * set to the program's clock, unless the scenario sets a start time. After a restart, the program's clock shows the
+ * time that it would show if the client had run since its first start.
  */
 export function clientTime(
   { mock, scenario, environment }: RunContext,
@@ -26,8 +25,8 @@ export function clientTime(
     async onStart(nowMs) {
       if (first) return
       starts.set(mock, { nowMs, hostMs: hostClock.now() })
-      // If the scenario sets a start time, the mock keeps that time. The client's clock then shows another date, but
-      // runs at the same rate.
+      // If the scenario sets a start time, the mock's clock is left unchanged. The client's clock then shows another
+      // date, but runs at the same rate.
       if (scenario.clock.now === undefined)
         await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: factor })
     },

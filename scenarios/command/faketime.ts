@@ -56,8 +56,8 @@ export async function spawnScaled(
   { library, factor, offsetMs = 0, env }: Faketime & { env: NodeJS.ProcessEnv },
 ): Promise<ScaledClient> {
   const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
-    // libfaketime already scales the program's clock. The rate is 1, so that a program that divides by the rate does
-    // not scale its time twice.
+    // libfaketime already scales the program's clock. GIFT_MOCK_CLOCK_RATE is therefore 1. With another value, a
+    // program that divides its durations by this variable would scale them twice.
     env: {
       ...env,
       LD_PRELOAD: library,
@@ -108,7 +108,8 @@ export function watchUnscaled(child: ChildProcess): () => string | undefined {
   let cancel = startTimer(LOOK_MS, look)
   function look(): void {
     const found = processTree(child).filter((pid) => isUnscaled(pid))
-    // A process that has just replaced its program has no libraries for a moment, so it must be found in two checks.
+    // A process that has just replaced its program has no libraries for a moment. Only a process that is found in two
+    // consecutive checks is reported.
     const sure = found.find((pid) => suspects.has(pid))
     if (sure !== undefined) unscaled ??= nameOf(sure)
     suspects = new Set(found)

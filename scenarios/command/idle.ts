@@ -13,8 +13,8 @@ export interface IdleOptions {
 const START_MS = 30_000
 
 /**
- * Resolves with the reason for the end and with that time when the client has sent no request for the given time. The
- * promise never settles if the client exits first, or if the time of the run is up first.
+ * Resolves when the client has sent no request for `quietMs`. The result is `quietMs` and the text that explains why
+ * the client is ended. The promise never settles if the client exits first, or if the time of the run is up first.
  */
 export async function untilIdle(
   { activity, environment, signal }: RunContext,

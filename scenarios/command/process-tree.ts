@@ -14,7 +14,7 @@ const LOOK_MS = 20
  */
 const watched = new Map<ChildProcess, Set<string>>()
 
-/** Kills all tracked process trees when this process exits. */
+/** Kills all tracked process trees. Called when this process exits. */
 function killAll(): void {
   for (const child of watched.keys()) signalProcessTree(child, 'SIGKILL')
 }
@@ -34,7 +34,7 @@ export function processTree(child: ChildProcess): number[] {
 
 /**
  * Ends a program and its descendants with SIGTERM, and with SIGKILL after two seconds. Resolves when none of the
- * processes is left.
+ * processes is left, at the latest 500 ms after the first SIGKILL.
  * @param first with SIGKILL, the processes are killed at once
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -75,7 +75,7 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
 
 /**
  * Returns the processes in the leader's group and session, the processes found earlier that still run, and all
- * descendants of these. A process that `setsid` starts is in another session, so it is found first as a descendant.
+ * descendants of these. A process that `setsid` starts is in another session, so it is first found as a descendant.
  * Where the system does not report sessions, this also applies to background jobs of a shell and to processes that
  * `timeout` starts.
  */

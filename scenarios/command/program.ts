@@ -38,7 +38,7 @@ export interface Program {
   /** Discards the output so far. */
   clearOutput(): void
   /**
-   * Ends all processes of the program and waits until its outputs are closed.
+   * Ends all processes of the program, and then waits at most 500 ms until its outputs are closed.
    * @param first if SIGKILL, the processes are killed without a SIGTERM before
    */
   end(first?: 'SIGKILL'): Promise<void>
@@ -128,7 +128,7 @@ async function spawned(
   }
 }
 
-/** Describes how a program ended. */
+/** Returns a text that says how a program ended. */
 export function endText({ code, by }: ProgramEnd, subject: Text = { en: 'it', ja: '' }): Text {
   return by === null
     ? { en: `${subject.en} exited with code ${code}`, ja: `${subject.ja}終了コード ${code} で終了` }

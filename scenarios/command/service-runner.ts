@@ -19,7 +19,8 @@ export interface ServiceOptions {
   /** Maximum time until the service is ready [ms of real time]. */
   readyMs: number
   /**
-   * True if one start of the service serves several scenarios. The mock must have the same URLs in all these scenarios.
+   * True if the service keeps running after a scenario, so that it can do the tasks of several scenarios. The mock must
+   * have the same URLs in all these scenarios.
    */
   keep?: boolean | undefined
   faketime?: Faketime | undefined
@@ -31,7 +32,7 @@ export interface ServiceRunner extends Runner {
 }
 
 const NOT_FOUND = 127
-/** Variables that differ between scenarios. A service that is started once for several scenarios does not need them. */
+/** Matches the variables that differ between scenarios. A different value of such a variable requires no restart. */
 const PER_SCENARIO = /^GIFT_MOCK_(?:TASK|SCENARIO$|ATTEMPT$)/
 
 /**

@@ -9,7 +9,7 @@ export interface FileProblem {
   severity: 'error' | 'warning'
 }
 
-/** Formats a problem as `FILE:LINE: message`, like editors and compilers. */
+/** Formats a problem as `FILE:LINE: message`, the usual format of compilers. */
 export function problemText({ file, line, message, severity }: FileProblem): string {
   return `${file}${line === undefined ? '' : `:${line}`}: ${severity === 'warning' ? 'warning: ' : ''}${message}`
 }

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>
 const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
 
 /**
- * Returns the JSON schema of a scenario file for editors. In addition to the zod schema, it lists the names of
+ * Returns the JSON schema of a scenario file for editors. Unlike the zod schema, the JSON schema lists the names of
  * operations, settings, conduct rules and effects, so that an editor can complete these names.
  */
 export function scenarioJsonSchema(): Json {

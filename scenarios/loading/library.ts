@@ -35,14 +35,14 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
   }
 }
 
-/** Returns the scenario files below a folder by the names of their scenarios, sorted by file name. */
+/** Returns the paths of the scenario files below a folder, sorted by path. The key is the name of the scenario. */
 export async function listLibrary(folder: string = libraryFolder): Promise<Map<string, string>> {
   const paths = (await readdir(folder, { recursive: true })).filter((path) => /\.ya?ml$/.test(path)).toSorted()
   return new Map(paths.map((path) => join(folder, path)).map((file) => [nameFor(folder, file), file]))
 }
 
 /**
- * Loads all scenarios below a folder, sorted by file name.
+ * Loads all scenarios below a folder, sorted by path.
  * @throws Problem if a scenario is invalid; `errors` has one line for each error
  */
 export async function loadFiles(folder: string = libraryFolder): Promise<ScenarioFile[]> {

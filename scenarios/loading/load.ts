@@ -11,7 +11,7 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /** Problems of the files, sorted by file and then by line. */
+  /** Problems of the files, in the order of the files. A problem with the name of a file's scenario comes last. */
   problems: FileProblem[]
   /** One sentence for each file that cannot be read. */
   unreadable: string[]

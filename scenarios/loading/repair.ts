@@ -25,8 +25,8 @@ export function repairDocument(document: unknown): Scenario | undefined {
 }
 
 /**
- * Removes the value at the path. Elements of `faults` are not removed, because the removal would change the indexes of
- * the other faults.
+ * Removes the value at the path. If the value is an element of a list, the whole list is removed. The elements of a
+ * top-level list such as `faults` are left to `replace`.
  */
 function remove(value: unknown, path: Path): unknown {
   const holder = at(value, path.slice(0, -1))
@@ -60,7 +60,11 @@ const countDepths: ReadonlyMap<unknown, number> = new Map([
   ['faults', 3],
 ])
 
-/** Replaces the top-level part that contains the path with a placeholder. */
+/**
+ * Replaces the part that contains the path: an invalid fault by a valid fault, all expectations of one kind by an
+ * expectation that is always met, and any other top-level part by its placeholder. A part without a placeholder is
+ * removed.
+ */
 function replace(value: unknown, [part, within]: Path): unknown {
   if (!isMap(value) || typeof part !== 'string') return value
   const inner = value[part]

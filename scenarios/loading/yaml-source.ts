@@ -5,9 +5,9 @@ export type Path = readonly PropertyKey[]
 
 /** Parsed YAML with the positions of its parts. */
 export interface YamlSource {
-  /** The parsed value; undefined if the YAML is invalid. */
+  /** The parsed value; undefined if the YAML has errors other than duplicate keys. */
   value: unknown
-  /** YAML syntax errors. */
+  /** Errors of the YAML, such as syntax errors and duplicate keys. */
   problems: FileProblem[]
   /** Returns the line number, from 1, of the value at this path or of the nearest existing parent of the path. */
   lineOf(path: Path): number

@@ -1,6 +1,6 @@
 export const imageContents = ['png', 'jpg', 'gif', 'pdf'] as const
 
-/** First bytes of each file type. */
+/** First bytes of a file, by the type of the file. */
 const beginnings: Readonly<Record<(typeof imageContents)[number], readonly number[]>> = {
   png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
   jpg: [0xff, 0xd8, 0xff, 0xe0],

@@ -5,7 +5,8 @@ const READINGS = 4
 const FIRST_PAUSE_MS = 2000
 
 /**
- * Repeats a reading request while it gets no readable response. Must not be used for requests that change something.
+ * Sends a reading request up to four times, until it gets a readable response. Must not be used for requests that
+ * change something.
  */
 export async function retryReads<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

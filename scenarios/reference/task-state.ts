@@ -50,7 +50,7 @@ export function openTaskState(folder: string | undefined): TaskState {
   })
 }
 
-/** Returns the state of a task in memory. @param write called after each change */
+/** Returns a task state that stores the orders in `orders`. @param write called after each change */
 export function taskStateIn(orders: Map<string, OrderState>, write: () => void = () => {}): TaskState {
   return {
     find: (order) => orders.get(order),

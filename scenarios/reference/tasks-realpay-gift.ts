@@ -98,7 +98,7 @@ const buyFromPurchase = task({
   },
 })
 
-/** Sets a face image. If the image is rejected, sets an image that every provider accepts instead. */
+/** Sets a face image. If the image is rejected with 400, sets a small PNG instead, which the provider accepts. */
 const setFaceImage = task({
   about: {
     en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',

@@ -30,7 +30,7 @@ export interface VirtualTimeOptions {
   patienceMs?: number | undefined
 }
 
-/** The error if neither the program nor the mock can continue, such as a program that waits without a timeout. */
+/** The program and the mock cannot continue, for example because the program waits for a response without a timeout. */
 export class StuckError extends Error {
   override readonly name = 'StuckError'
 }
@@ -38,7 +38,7 @@ export class StuckError extends Error {
 /** The part of the sandbox admin that controls the clock. */
 export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendingWaits'>
 
-/** Number of event loop turns without activity after which all work that waits for no timer is done. */
+/** Number of event loop turns without activity after which all work that needs no timer counts as done. */
 const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
 /**
@@ -102,9 +102,9 @@ export async function withVirtualTime<T>(
   result.catch(() => {})
 
   /**
-   * Resolves when the program and the mock are idle: faults delay all open requests, and nothing has happened for some
-   * event loop turns. The result is the milliseconds to the mock's next timer (Infinity if the mock has no timer), or
-   * undefined if the program has ended.
+   * Resolves when the program and the mock only wait for a timer: faults delay all open requests, nothing has happened
+   * for some event loop turns, and at least one timer is set. The result is the milliseconds to the mock's next timer
+   * (Infinity if the mock has no timer), or undefined if the program has ended.
    */
   async function untilIdle(): Promise<number | undefined> {
     const patience = createStallDetector(patienceMs)
@@ -144,7 +144,7 @@ export async function withVirtualTime<T>(
   return result
 }
 
-/** Completes requests that are still open after the program has ended. A real provider also completes such requests. */
+/** Completes the requests that are still open after the program has ended, as a real provider does. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createStallDetector(patienceMs)
   while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await nextTurn()

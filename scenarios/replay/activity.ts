@@ -3,8 +3,8 @@ import { sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 /** Observer of the requests that a client sends to the providers. */
 export interface Activity {
   /**
-   * Resolves when no request has been in progress for `quietMs` milliseconds of real time. If no request arrives after
-   * the call, resolves after `startMs` milliseconds.
+   * Resolves when no request has been in progress for `quietMs` milliseconds of real time. If no request arrives at all
+   * after this call, resolves after `startMs` milliseconds.
    * @throws the reason of the signal
    */
   untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<void>
@@ -15,7 +15,7 @@ export interface ActivityRecorder extends Activity {
   onRequest(path: string): () => void
 }
 
-/** Paths of requests that say nothing about the client's work: the control API and the probes. */
+/** Matches the paths of requests that are not part of the client's task: the control API, probes and metrics. */
 const OWN_PATHS = /^\/(?:sandboxes\/[^/?]+\/)?(?:__admin|livez|readyz|metrics)(?:[/?]|$)/
 const LOOK_MS = 20
 

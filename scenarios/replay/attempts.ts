@@ -6,8 +6,8 @@ import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**
  * Pause between the end of a killed client and its next start, on the mock's clock [ms]. The pause is longer than the
- * one-second window of あっとギフト's rate limit, because a restarted client does not know when the killed client sent its
- * last request.
+ * one-second window of あっとギフト's rate limit, because a restarted client does not know when the killed client sent
+ * its last request.
  */
 const RESTART_MS = 2000
 /**
@@ -17,8 +17,8 @@ const RESTART_MS = 2000
 const END_MS = 15_000
 
 /**
- * Runs the client. If the scenario kills it, starts it again as often as the scenario says.
- * @param watch tells when the client has to be killed; undefined if the scenario does not kill it
+ * Runs the client. If the scenario kills the client, starts the client again as often as the scenario says.
+ * @param watch determines when the client has to be killed; undefined if the scenario does not kill the client
  * @throws Problem if the runner does not end its client
  */
 export async function runAttempts(
@@ -33,7 +33,7 @@ export async function runAttempts(
       const attempt = killed.length + 1
       const environment = { ...context.environment, GIFT_MOCK_ATTEMPT: attempt.toString() }
       const kill = new AbortController()
-      // The client is killed only once.
+      // Only the first start of the client is killed.
       if (attempt === 1) watch?.start(context.mock.admin, () => kill.abort(new ClientKilledError('killed')))
       const signal = AbortSignal.any([context.signal, kill.signal])
       const ran = await ranOrKilled(runner, { ...context, environment, signal }, kill.signal)

@@ -12,7 +12,7 @@ const MAX_WAITS = 20_000
  */
 const LEAVE_MS = 500
 const LOOK_MS = 5
-/** Number of event loop turns after which all work waits for its next timer. */
+/** Number of event loop turns after which all work that needs no timer counts as done. */
 const TURNS = 5
 
 /**

@@ -1,6 +1,6 @@
 import type { LedgerEntry, Scenario } from '../../mock-server/index.ts'
 
-/** Codes beyond the exact number that a scenario expects. `yen` is the sum of their face values and fees. */
+/** Number of codes beyond the exact number that a scenario expects, and the sum of their face values and fees [yen]. */
 export interface Excess {
   codes: number
   yen: number

@@ -29,15 +29,15 @@ type KillMoment = ClientCrash['kill']['at']
 /** The fault that acts on the request at which the client is killed. The key is the moment of the kill. */
 const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
-  // The delay ends when the client has ended and its connections are closed.
+  // The request stays open until the client is killed. The delay ends when the client's connection is closed.
   'after-commit': { phase: 'after-commit', effect: { type: 'delay', ms: DAY_MS } },
-  // This fault changes nothing. The fault only marks the request, so that the client can be killed after the response.
+  // A delay of 0 ms changes nothing. The number of hits of this fault shows that the request has arrived.
   'after-response': { phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
 }
 
 /**
- * Returns the document that a mock can start: the crash of the client is replaced by a fault. The fault comes before
- * all other faults. Otherwise another fault could end the request before this fault acts.
+ * Returns a document that a mock can start. In this document, a fault replaces the crash of the client. The fault is
+ * the first in the list. Otherwise another fault could end the request before this fault acts.
  */
 export function withKillFault(document: ScenarioDocument, crash: ClientCrash | undefined): ScenarioDocument {
   if (!crash) return document
@@ -50,7 +50,7 @@ export function killFault({ operation, call, at }: ClientCrash['kill']): FaultDo
   return { name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }
 }
 
-/** A watch that determines when the client has to be killed. */
+/** Determines when the client has to be killed. */
 export interface KillWatch {
   /** Calls `kill` once, at the moment that the scenario names. Must be called before the client starts. */
   start(admin: Pick<SandboxAdmin, 'faults'>, kill: () => void): void

@@ -65,7 +65,7 @@ export interface ReplayResult {
   /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
   report: ClientReport
-  /** True if the client wrote a book, so that the verdict covers what it stored. */
+  /** True if the client wrote a book of its orders. The verdict then includes the checks of the book. */
   book: boolean
   /** The faults of the scenario that never fired. A fault that must not fire is left out. */
   unfired: readonly UnfiredFault[]
@@ -85,7 +85,7 @@ const STALL_LIMIT_MS = 15_000
 const CLOSE_MS = 200
 
 /**
- * Replays one scenario with a client, against a new mock on a free port.
+ * Replays one scenario with a client, by default against a new mock on a free port.
  * @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled
  *
  * @example

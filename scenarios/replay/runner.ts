@@ -11,14 +11,13 @@ export interface RunContext {
    * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
    */
   environment: Readonly<Record<string, string>>
-  /** Fetch function with which a client in this process reaches the mock. Default: the global fetch. */
+  /** Fetch function that a client in this process has to use for its requests. Default: the global fetch. */
   fetch?: typeof fetch | undefined
   /** The requests of the client, for a runner that ends an idle client. `replay` always sets it. */
   activity?: Activity | undefined
   /**
    * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is
-   * killed, the reason is a `ClientKilledError`, the client must stop without doing anything else, and `run` may
-   * reject.
+   * killed, the reason is a `ClientKilledError`. The client must then do nothing more, and `run` may reject.
    */
   signal: AbortSignal
 }
@@ -34,8 +33,8 @@ export interface RunResult {
   /** The end of the client's output if it is a separate program. */
   output?: string | undefined
   /**
-   * Time without a request after which the client was judged [ms of the client's time]; undefined if the client ended
-   * by itself. A request that the client would have sent later is not seen.
+   * Time without a request after which the client was ended and judged [ms of the client's time]; undefined if the
+   * client ended by itself. The verdict ignores requests that the client would have sent later.
    */
   idleMs?: number | undefined
   /**
@@ -43,7 +42,7 @@ export interface RunResult {
    * GIFT_MOCK_CLOCK_RATE.
    */
   scaledBy?: 'faketime' | undefined
-  /** Number of times that the client was started, if the scenario killed it. */
+  /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
   unscaledProgram?: string | undefined

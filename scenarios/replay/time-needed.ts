@@ -7,8 +7,8 @@ import type { Scenario } from '../../mock-server/index.ts'
  */
 export const WAITS_TAG = 'waits'
 /**
- * Tag of scenarios that run in real time (`clock.realTime`), so that the reference client really waits for a minute or
- * more too.
+ * Tag of scenarios that run in real time (`clock.realTime`) and take a minute or more. The reference client really
+ * waits, too.
  */
 export const LONG_TAG = 'long'
 
@@ -20,8 +20,8 @@ const waitSchema = z.object({
 })
 
 /**
- * Milliseconds for which a client may wait for a response that never comes. The provider requires timeouts of 90 s or
- * more.
+ * Assumed maximum timeout of a client in milliseconds. A request that never gets a response takes this long. The
+ * provider requires timeouts of 90 s or more.
  */
 const PATIENCE_MS = 120_000
 const MINUTE_MS = 60_000

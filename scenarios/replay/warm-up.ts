@@ -7,8 +7,8 @@ const SANDBOX = 'warm-up'
 
 /**
  * Sends requests to a separate sandbox, and then deletes the sandbox. The first requests to a new mock take up to some
- * hundred milliseconds, because code is loaded and compiled. Without a warm-up, the requests of a client that keeps a
- * limit exactly would arrive too close to each other.
+ * hundred milliseconds, because code is loaded and compiled. Without a warm-up, the first request would be handled late
+ * and the second request in time. A client that paces its requests without a margin would then exceed the rate limit.
  */
 export async function warmUp(mock: RunningGiftMock): Promise<void> {
   const environment = await environmentOf({ ...mock, url: `${mock.url}/sandboxes/${SANDBOX}` })
