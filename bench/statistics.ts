@@ -29,7 +29,8 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /**
  * Divides the values of one measurement by the values of another measurement, round by round, and returns the median
- * and the quartiles of the ratios. If a round is slow for both measurements, the ratio of this round does not change.
+ * and the quartiles of the ratios. If the machine is slow in one round, both values of this round are affected, so
+ * their ratio hardly changes.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

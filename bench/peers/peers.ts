@@ -71,8 +71,8 @@ export async function peersIn(folder: string): Promise<Peer[]> {
 }
 
 /**
- * Returns the program that runs WireMock without a request log. The documentation of WireMock recommends this option
- * for performance tests.
+ * Returns the program that runs WireMock. The documentation of WireMock recommends to disable the request log for
+ * performance tests.
  */
 function wiremock(more: readonly string[]): Program {
   return {

@@ -26,7 +26,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Complete responses that are held until the end of the current event loop turn, when they are sent together. */
+/** Complete responses that are held until the next event loop turn. Then all held responses are sent together. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 

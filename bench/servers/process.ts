@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net'
 
 export interface Server {
   url: string
-  /** Milliseconds from the start of the process to the first response with 200. */
+  /** Milliseconds from the start of the process to the response that shows that the program is ready. */
   startedInMs: number
   /**
    * Returns the CPU time in microseconds that the process has used since its start; undefined if the system does not
@@ -32,7 +32,7 @@ export interface Program {
   args(port: number): string[]
   /**
    * Request that shows whether the program is ready. The program is ready when it responds with 200, or with any status
-   * if `anyStatus` is true. The default request is `GET /readyz HTTP/1.1`, and the default response is 200.
+   * if `anyStatus` is true. By default, the request is `GET /readyz HTTP/1.1` and the status must be 200.
    */
   ready?: { head: string; anyStatus: boolean }
   cwd?: string
