@@ -30,7 +30,7 @@ test('README.ja.md shows the same shell examples as README.md', () => {
   expect(examplesOf('README.ja.md').map(commandsIn)).toEqual(examplesOf('README.md').map(commandsIn))
 })
 
-/** True if an example replays scenarios or verifies a provider, which takes seconds. */
+/** Returns true if an example replays scenarios or verifies a provider, which takes seconds. */
 const takesLong = (code: string): boolean => / -- (?:replay|verify) /.test(code)
 
 // README.md and README.ja.md show the same commands. The examples that take long therefore run only once.

@@ -7,7 +7,7 @@ import { bootAtGift } from '../providers/at-gift/helpers.ts'
 import { type BootedAtGift, issue, loseIssues } from './clearance-support.ts'
 import { buyGift, withPurchase } from '../providers/realpay-gift/conduct/support.ts'
 
-/** Returns the result of the report, of a rule of conduct, and the suspected duplicates. */
+/** Returns the result of the report, the result of a conduct rule, and the number of suspected duplicates. */
 async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
   const { result, rules, ledger } = await admin.report()
   return [result, rules.find(({ name }) => name === rule)?.result, ledger.suspectedDuplicates]
@@ -208,7 +208,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await clear(booted.send, { request: '000000001', as: 'not-issued' })).body).toMatchObject({
       contradictsLedger: false,
     })
-    // The provider has corrected itself: both statements are kept, in order.
+    // The provider has corrected its first answer. The mock keeps both answers in the order of their recording.
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 

@@ -65,7 +65,7 @@ test('whatever the page size and the filter are, the pages of `GET requests` tog
       async (limit, filter) => {
         const whole = (await journal(send, `?limit=100${filter}`)).requests
         const paged: typeof whole = []
-        // With one entry per page, the journal has as many pages as entries. One further page is read.
+        // The smallest page has one entry, so `all.length` pages contain all entries. The last page is empty.
         for (let page = 0; page <= all.length; page++) {
           const after = paged.at(-1)?.id
           const { requests } = await journal(

@@ -36,7 +36,8 @@ test.each<[string, string, RequestInit]>([
     const fromPage = { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...fromOtherPage } }
     await problemOf(await send(`/sandboxes/fresh${path}`, fromPage), 403)
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // A development proxy can change the host, but not Sec-Fetch-Site. A page of the mock's origin may create a sandbox.
+    // Two kinds of pages may create a sandbox: a page behind a development proxy, which can change the host but not
+    // Sec-Fetch-Site, and a page of the mock's own origin.
     const proxied = { ...fromPage, headers: { ...fromPage.headers, 'sec-fetch-site': 'same-origin' } }
     expect((await send(`/sandboxes/proxied${path}`, proxied)).status).not.toBe(403)
     const own = { ...fromPage, headers: { ...fromPage.headers, origin: 'http://localhost' } }

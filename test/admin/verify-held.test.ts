@@ -97,8 +97,8 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
 test('if the store runs the transaction of a request several times, `verify` counts the request as delayed only if a fault delays it in the last run', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
-  // A database store may run a transaction before earlier transactions are complete, to find out which entries it
-  // reads.
+  // A database store may run a transaction early, before earlier transactions are complete, to find out which entries
+  // the transaction reads. The store in this test does so, too.
   const store: Store = {
     ...memory,
     async transaction(sandbox, run) {

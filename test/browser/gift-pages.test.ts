@@ -21,7 +21,10 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
   }, 120_000)
   afterAll(() => browser?.close())
 
-  /** Starts a mock with a gift that has a complete design. Returns an empty page and the URL of the gift. */
+  /**
+   * Starts a mock with a gift that has a complete design. Returns an empty page, the URL of the gift, and a list to
+   * which the console messages and errors of the page are added.
+   */
   async function openGift({
     name = 'キャンペーン',
     issuer = '株式会社',
@@ -77,7 +80,7 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
       await expectAccessible(page)
       await page.goto(`${url}x`)
       await expectAccessible(page)
-      // Chromium prints the status of the page that does not exist.
+      // Chromium prints an error for the page that does not exist.
       expect(printed.filter((line) => !line.includes('404'))).toEqual([])
     },
   )

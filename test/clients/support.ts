@@ -172,7 +172,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** Narrows a caught error to the given class. @throws if the error has another class */
+/** Returns the error with the type of the given class. @throws Error if the error has another class */
 export function expectA<T>(error: unknown, type: new (...parameters: never[]) => T): T {
   if (error instanceof type) return error
   throw new Error(`expected ${type.name}, got ${String(error)}`, { cause: error })

@@ -107,7 +107,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('the OpenAPI generator fails if the mock handles a sample request by a different rule than the sample names', async () => {
+test('the OpenAPI generator fails if the mock handles a sample request by a rule other than the one stated in the sample', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()

@@ -99,8 +99,9 @@ describe.skipIf(!hasJava)('Specmatic', () => {
   )
 
   /**
-   * Specmatic expects 200 whenever a request fits the schema. The mock also refuses products and codes that do not
-   * exist (400), keys that do not exist (401), and request ids that were used before (409). All other responses have to fit the description.
+   * Specmatic expects 200 for every request that fits the schema. However, the mock refuses unknown products and codes
+   * (400), unknown keys (401), and request ids that were used before (409). All other responses have to fit the
+   * description.
    */
   test.each(['at-gift', 'realpay-gift'])(
     'the mock refuses requests that do not fit the OpenAPI description of %s, and all its responses fit the description',

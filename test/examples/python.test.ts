@@ -96,9 +96,9 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   ] as const)(
     'the Python client computes correct RFC 6238 tokens with %s, %i digits and a step of %i seconds',
     (algorithm, digits, period) => {
-      // The base32 secret has no padding.
+      // The secret is not padded with `=`, as base32 normally is.
       const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
-      // Among 50 tokens, some start with 0.
+      // With 50 tokens, some begin with the digit 0.
       const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)
       const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
       const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')

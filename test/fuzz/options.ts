@@ -3,7 +3,7 @@ import { parts } from './parts/index.ts'
 
 export interface Options {
   seed: number
-  /** Number of cases in a round. All parts together run this many cases. */
+  /** Approximate number of cases in a round, in all parts together. */
   runs: number
   /** Names of the parts that run. */
   only: string[]

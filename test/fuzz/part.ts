@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** A part of the fuzzer, which generates cases and checks the invariants of each case. */
 export interface Part {
   name: string
-  /** Percentage of the cases of a round that belong to this part. */
+  /** Weight of this part. The cases of a round are distributed over the parts in proportion to their weights. */
   share: number
   run(options: RunOptions): Promise<Result>
 }
@@ -16,7 +16,7 @@ export interface RunOptions {
    * run.
    */
   path?: string | undefined
-  /** Called before each case with its description. */
+  /** Called before each case with a function that returns the description of the case. */
   onCase(describe: () => string): void
 }
 

@@ -19,7 +19,7 @@ export interface Round {
   cases: number
   requests: number
   failures: Failure[]
-  /** Size of the used heap in bytes after the round and a garbage collection. */
+  /** Heap and external memory in use in bytes, after the round and a garbage collection. */
   heapBytes: number
 }
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../mock-server/index.ts'
 
-/** Initial time of the clock in every test: 9:00 on 1 April 2026 in Japan. */
+/** Initial time of the mock's clock in tests that use `boot`: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
 export interface Booted {

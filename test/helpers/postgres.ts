@@ -145,7 +145,8 @@ async function startServer(fast: boolean): Promise<Brought> {
   }
 
   async function stop(): Promise<void> {
-    // `embedded.stop` waits for the exit of the process, so `embedded.stop` must not be called twice.
+    // `embedded.stop` waits until the process exits. After a failed start, the process has already exited, so the wait
+    // would never end.
     if (isUp) await embedded.stop()
     isUp = false
   }

@@ -19,7 +19,7 @@ interface Case {
    * on`), or the test decides what the caller receives.
    */
   meanwhile?: 'leave' | 'go on' | 'answer' | 'reset'
-  /** The outcome through MSW for each caller whose outcome through MSW differs from the outcome over a socket. */
+  /** Outcomes through MSW that differ from the outcomes over a socket, by caller. */
   differs?: Partial<Record<Caller, Outcome>>
 }
 

@@ -6,7 +6,7 @@ import type { Sent } from './senders.ts'
 
 export const ISSUE_URL = 'https://service-gift.jp/demo-campaign/dc/getcode'
 
-/** Starts MSW with these handlers until the test is over. A request without a handler fails. */
+/** Runs MSW with these handlers until the end of the test. A request without a handler fails. */
 export function listening(...handlers: RequestHandler[]): ReturnType<typeof setupServer> {
   const server = setupServer(...handlers)
   server.listen({ onUnhandledFrame: 'error' })
@@ -14,7 +14,7 @@ export function listening(...handlers: RequestHandler[]): ReturnType<typeof setu
   return server
 }
 
-/** Returns the lines that are printed to the console from now on until the test is over. */
+/** Returns a list to which each call of `console.error` adds its text until the end of the test. Nothing is printed. */
 export function printed(): string[] {
   const lines: string[] = []
   const spy = vi

@@ -93,8 +93,9 @@ export const TIMEOUT_MS = 50_000
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * True if the client runs in the scenario. Only the two naive clients of the table `failures` run in a scenario that
- * kills the client and starts it again. The other clients keep no state for the next start.
+ * Returns true if the client runs in the scenario. In a scenario that kills the client and starts it again, only the
+ * programs and the two naive clients of the table `failures` run. The other naive clients keep no state for the next
+ * start. Other tests run the reference client in these scenarios.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

@@ -31,8 +31,8 @@ describe('scenarios detect the errors of naive clients', () => {
       )
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
-      // Proves that the search for English words works: it finds words in every English text that is not equal to the
-      // Japanese text.
+      // The previous check finds no English words in Japanese texts. This check shows that the search works: it finds
+      // words in every English text that differs from the Japanese text.
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )

@@ -5,10 +5,7 @@ import { programClients, tryClient } from './clients.ts'
 import { programs } from './programs.ts'
 
 const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
-/**
- * For each command that a machine may lack, the reason why the command cannot run on this machine; empty if the command
- * can run.
- */
+/** Reasons why a command cannot run on this machine, by command. The reason is empty if the command can run. */
 const absent: Readonly<Record<string, string>> = {
   python3: missing('python3', ['--version']),
   sh: missing('sh', ['-c', 'curl --version && python3 --version']),

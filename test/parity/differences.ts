@@ -1,5 +1,5 @@
 /** Names of the response headers that only a server on a socket adds. docs/in-process.md lists the same headers. */
 export const ofTheConnection = ['connection', 'date', 'keep-alive']
 
-/** Name of the header that tells a client the length of a response body on a socket. */
+/** Name of the header that a server on a socket and MSW send, but `mock.fetch` does not. */
 export const LENGTH = 'content-length'

@@ -1,5 +1,4 @@
-/** Records of what the clients of a sandbox did: the attempted purchases and the received codes. */
-
+/** A purchase that a client has attempted, and the code that the client received. */
 export interface Purchase {
   provider: 'at-gift' | 'realpay-gift'
   /** Request id of a gift; undefined for あっとギフト. */
@@ -13,6 +12,7 @@ export interface Purchase {
   code: string | undefined
 }
 
+/** The records of the clients of a sandbox: the attempted purchases and the received codes. */
 export interface Books {
   begin(provider: Purchase['provider'], faceValue: number, requestId?: string): Purchase
   /** Records the end of a purchase. A purchase without a code may or may not be in the ledger. */

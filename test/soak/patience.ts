@@ -26,7 +26,7 @@ export function createDelays(): Delays {
 /** Time in milliseconds after which a client gives up a request whose response may be delayed. */
 export const PATIENCE_MS = 1500
 /**
- * Maximum time in milliseconds until a response arrives that nothing delays. The time is long, because a busy machine
+ * Maximum time in milliseconds until a response arrives if no cause delays it. The time is long, because a busy machine
  * also delays responses.
  */
 export const BOUND_MS = 20_000

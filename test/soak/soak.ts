@@ -26,8 +26,8 @@ export interface SoakResult extends Omit<Tally, 'fail'> {
   seconds: number
   stores: string[]
   /**
-   * Used heap of each server in bytes at each audit, by the name of the store. The sandboxes are empty and the garbage
-   * is collected.
+   * Memory in use of each server in bytes at each audit (heap and external memory), by the name of the store. The
+   * sandboxes are empty and the garbage is collected.
    */
   memory: Record<string, number[]>
 }
@@ -43,7 +43,10 @@ interface Side {
 const CLIENT_PAUSE_MS = 40
 /** Maximum length of a random pause between two disturbances, in milliseconds. */
 const DISTURBANCE_PAUSE_MS = 120
-/** Number of audits in a run. The memory of a server is compared between the audits. */
+/**
+ * Number of audits during a run of at least 16 seconds. One more audit follows at the end. The memory of a server is
+ * compared between the audits.
+ */
 const AUDITS = 16
 const MIN_AUDIT_SECONDS = 1
 

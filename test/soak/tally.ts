@@ -15,7 +15,7 @@ export interface Tally {
   fail(message: string): void
 }
 
-/** Maximum number of failure messages that are stored. Further failures are only counted. */
+/** Maximum number of failure messages that are stored. Further messages are dropped. */
 const MAX_FAILURES = 20
 
 export function createTally(): Tally {

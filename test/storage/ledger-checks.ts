@@ -79,7 +79,10 @@ export function checkLedger(
   return undelivered
 }
 
-/** Checks that each journal id identifies one request. */
+/**
+ * Checks that each journal id identifies one request, and that the journal contains the responses that the clients
+ * received and the code of each ledger row.
+ */
 function checkJournal(
   codes: LedgerSnapshot['codes'],
   requests: LedgerSnapshot['requests'],

@@ -9,8 +9,8 @@ import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
 const HUNG_MS = 25_000
 
 /**
- * Milliseconds that a caller waits after a failed request. Without this wait, the callers of a failing server would take
- * the CPU time that the server or its database needs to recover.
+ * Milliseconds that a caller waits after a failed request. Without this wait, the callers of a failing server would
+ * take the CPU time that the server or its database needs to recover.
  */
 const AFTER_FAILURE_MS = 20
 
@@ -19,11 +19,11 @@ type Provider = 'at-gift' | 'realpay-gift'
 /** A request that a load sent, and the result of the request. */
 export interface Sent {
   provider: Provider
-  /** Request id of the gift purchase. */
+  /** Request id of the gift purchase; undefined for a code of あっとギフト. */
   requestId: string | undefined
-  /** `undefined` if the connection was lost before the response arrived. */
+  /** The response; undefined if the connection was lost or the request timed out before the response was complete. */
   answer: Answer | undefined
-  /** Error that the lost connection caused. */
+  /** Error of the lost connection or the timeout; undefined if a response arrived. */
   loss: unknown
 }
 
@@ -52,7 +52,7 @@ export async function send(url: string, init?: RequestInit): Promise<{ answer: A
   }
 }
 
-/** True if a request was cancelled because no response arrived within the timeout. */
+/** Returns true if a request was cancelled because no response arrived within the timeout. */
 export function hung({ loss }: Pick<Sent, 'loss'>): boolean {
   return loss instanceof Error && loss.name === 'TimeoutError'
 }
@@ -133,7 +133,7 @@ export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>):
 const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
 const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1) })
 
-/** True if the response is an internal failure in the error format of the provider (AG-D6, RP-D14). */
+/** Returns true if the response is an internal failure in the error format of the provider (AG-D6, RP-D14). */
 export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): boolean {
   if (!answer?.type?.startsWith('application/json')) return false
   const body: unknown = JSON.parse(answer.text)

@@ -49,8 +49,8 @@ test('an event stream of one replica sends events of the changes that the other 
   await a.mock.reset()
   await a.send(ISSUE_PATH, issueOf())
   const events = await reader.until((event) => event.data.id === '000000002')
-  // Journal entries from before the reset may be missing, because the reset deletes them. Entries from after the reset
-  // always arrive.
+  // Events for journal entries from before the reset may be missing, because the reset deletes these entries. Events
+  // for later entries are always sent.
   const seen = events.map(brief).filter(notGap)
   const expected = ['request 1', 'code of 1', 'clock', 'settings', 'faults', 'reset', 'request 2']
   expect(expected.filter((one) => seen.includes(one))).toEqual(seen)

@@ -68,7 +68,8 @@ test('if a reader does not read and its connection is full, the event stream rea
     count += 50
     return seen.transactions - before - 50
   }
-  // The stream reads entries as long as the operating system accepts writes. One transaction reads several entries.
+  // The stream reads entries until the operating system accepts no more data. Each read is a transaction, so the end of
+  // the reads is visible in the number of transactions.
   while ((await requests()) > 0) expect(count).toBeLessThan(5000)
   expect(await requests()).toBe(0)
   expect(await requests()).toBe(0)

@@ -9,8 +9,8 @@ test('if the result of a scenario is not certain, `replay` exits with 1 and repo
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // The client may have been able to read the first response. In this case, the second request is a different
-      // order.
+      // The first response has the wrong encoding, but the client may have been able to read it. The second request
+      // would then be a different order.
       faults: [
         {
           name: 'wrong-encoding',

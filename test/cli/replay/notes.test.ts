@@ -108,6 +108,6 @@ test('for a failed scenario, `replay` prints how many codes exceed the number th
   expect((await call(['replay', file, ...issuing(2)], japanese)).stdout).toContain(
     '\n    タスクに必要な件数より 1 件（500 円）多い\n',
   )
-  // The suspected duplicate is the excess.
+  // The second code is already listed as a suspected duplicate, so it is not listed again as a surplus code.
   expect((await call(['replay', lossy, ...issuing(2)])).stdout).not.toContain('more than the task needs')
 })

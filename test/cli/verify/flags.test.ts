@@ -17,7 +17,7 @@ vi.mock('../../../contracts/index.ts', () => ({
   },
 }))
 // The test files of a worker share modules. The first reset makes the command load the mocked module instead of a
-// module of an earlier test file. The second reset keeps the mocked module from later test files.
+// module of an earlier test file. The second reset prevents later test files from loading the mocked module.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')

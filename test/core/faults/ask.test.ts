@@ -6,7 +6,7 @@ import { entryOf, faultOf, partsOf, send, served, totalsOf, until, untilWaiting,
 
 const ask = (options: object = {}) => faultOf('after-commit', { type: 'ask', ...options })
 
-/** The id of the first request of a sandbox. */
+/** Journal id of the first request to a sandbox. */
 const FIRST = '000000001'
 
 describe('over a socket', () => {

@@ -81,7 +81,7 @@ export function expectEnd(end: Seen['end'], expected: Seen['end'], mayHaveBytes 
 
 export interface Line {
   socket: Socket
-  /** Bytes received so far. */
+  /** Returns the text that was received so far. */
   soFar(): string
   /** Promise of the received bytes and the end of the connection. Resolves when the connection ends. */
   seen: Promise<Seen>
@@ -122,7 +122,7 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** Resolves when exactly `count` requests wait. */
+/** Resolves when faults delay exactly `count` requests. */
 export function untilWaiting({ admin }: Pick<RunningGiftMock, 'admin'>, count = 1): Promise<void> {
   return until(async () => (await admin.pendingWaits()).count === count)
 }

@@ -16,7 +16,7 @@ function luminance(color: string): number {
   return (linear[0] ?? 0) * 0.2126 + (linear[1] ?? 0) * 0.7152 + (linear[2] ?? 0) * 0.0722
 }
 
-/** Every text color of a palette, with the background that the text is on. */
+/** The text colors of a palette, each with the color of the background on which the text is shown. */
 const pairs: [text: keyof Palette, background: keyof Palette][] = [
   ['text', 'surface'],
   ['muted', 'surface'],

@@ -45,7 +45,7 @@ function model() {
   }
 }
 
-/** Generator of limits in requests. Some limits are close to the number of hits that one stored chunk holds. */
+/** Generator of limits (numbers of requests). Some limits are close to the number of hits in one stored chunk. */
 const requests = fc.oneof(
   fc.integer({ min: 1, max: 5 }),
   fc.constantFrom(63, 64, 65, 127, 128, 129),

@@ -16,7 +16,7 @@ const texts = [...own.flat(), ...sharedReasons]
 const translate = createReasonTranslator(texts)
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
-/** The files in which reasons are written. */
+/** The source files that contain the English reasons. */
 const files = [
   'mock-server/providers/*/{authenticate,form-body,images,index,rate-limit,request-body,routes,schema}.ts',
   'mock-server/core/http/{body-error,json-body,multipart}.ts',
@@ -26,7 +26,7 @@ const files = [
   'mock-server/server/malformed-requests.ts',
 ].flatMap((pattern) => globSync(pattern, { cwd: packageRoot }))
 
-/** Texts in these files that are no reasons. */
+/** Patterns of the texts in these files that are not reasons. */
 const others = [
   /^at-gift /,
   /^http:/,
@@ -36,7 +36,7 @@ const others = [
   /^a meeting without faults$/,
 ]
 
-/** Returns the sentences in a source: texts in quotes that begin with a small letter or a value, and have a blank. */
+/** Returns the string literals that may be reasons: texts of several words that do not begin with a capital letter. */
 function sentencesIn(source: string): string[] {
   const code = source.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/^\s*\/\/.*$/gm, '')
   return [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)]
@@ -50,7 +50,7 @@ test('every reason in the source has a Japanese text', () => {
   for (const file of files) {
     for (const sentence of sentencesIn(readFileSync(join(packageRoot, file), 'utf8'))) {
       found += 1
-      // A value may itself be a sentence, such as the reason of a rate limit.
+      // The value of a placeholder can be a number, the end of a sentence or a whole reason.
       const filled = ['7', 'is missing', 'more than 1 requests in 2 ms; there is room again in 3 ms'].map((value) =>
         sentence.replaceAll(/\$\{[^}]*\}/g, value),
       )

@@ -88,7 +88,7 @@ export async function runSession(
     const headers = {
       'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
       'x-realpay-gift-api-access-token': token,
-      // All sandboxes use the same request ids. Each sandbox accepts each request id once.
+      // All sessions use the same request ids, because each sandbox must accept each request id once.
       ...(method === 'POST' && {
         'x-realpay-gift-api-request-id': `request-${(sent += 1)}`,
         'content-type': 'application/json',

@@ -184,7 +184,7 @@ test('a client that violates a rule whose violation costs money fails a scenario
   })
   expect(checks[0]?.requests).toContain('000000002')
   const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  // Tolerating the rule does not change the ledger: the second code was probably bought twice.
+  // Tolerating the rule has no effect on the ledger, in which the second code remains a suspected duplicate.
   expect(tolerant.result).toBe('failed')
   expect(tolerant.checks[0]).toMatchObject({ kind: 'ledger', what: 'at-gift: codes that look like bought twice' })
   const allowing = {

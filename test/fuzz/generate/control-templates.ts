@@ -62,7 +62,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     { state: 'the limit of the on-demand API is used up' },
     { action: 'teardown' },
   ],
-  // A book of orders in JSON with a single line.
+  // Each body is a book of orders with a single line.
   'POST /reconcile': [
     { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
     { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
@@ -80,7 +80,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
 } // prettier-ignore
 
 const MIB = 1024 * 1024
-/** Size limits of bodies in bytes, of the routes with another limit than 1 MiB. */
+/** Size limits of bodies in bytes, for the routes whose limit is not 1 MiB. */
 const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * MIB }
 
 const paths: Readonly<Record<string, readonly string[]>> = {

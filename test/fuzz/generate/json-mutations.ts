@@ -16,7 +16,7 @@ function textOf(node: Node): string {
   return `{${node.members.map(([name, value]) => `${name}:${textOf(value)}`).join(',')}}`
 }
 
-/** A change at one place in a JSON text. `at` is the number of the place, modulo the number of all places. */
+/** A change at one place in a JSON text. `at` is the number of the place, modulo the number of possible places. */
 export type JsonMutation =
   | { change: 'replace'; at: number; text: string }
   | { change: 'remove'; at: number }

@@ -106,8 +106,8 @@ export interface Draft {
   template: Template
   json: unknown
   /**
-   * True if the request has no body, or if its body is an example that the description shows with a successful
-   * response.
+   * True if the request has no JSON body, or if its JSON body is an example that the description shows with a
+   * successful response.
    */
   isExample: boolean
 }

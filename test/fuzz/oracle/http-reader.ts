@@ -12,8 +12,8 @@ export interface WireResponse {
 const BLANK_LINE = Buffer.from('\r\n\r\n')
 
 /**
- * Parses all responses in the bytes that a connection received.
- * @throws Finding if the bytes are not complete HTTP/1.1 responses
+ * Parses all responses in the bytes that a connection received. Interim responses are left out.
+ * @throws Finding if the bytes are not HTTP/1.1 responses, or if a response is incomplete although `mayBeCut` is false
  */
 export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }): WireResponse[] {
   const responses: WireResponse[] = []
@@ -27,7 +27,7 @@ export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }
       return responses
     }
     rest = body.rest
-    // Interim responses, such as 100 Continue, are skipped.
+    // Interim responses, such as 100 Continue, have a status below 200.
     if (head.status < 200) continue
     const { status, headers } = head
     responses.push({

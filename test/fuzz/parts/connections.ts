@@ -38,7 +38,7 @@ type Message = ReturnType<typeof anyMessage> extends fc.Arbitrary<infer Value> ?
 
 interface Conversation {
   messages: Message[]
-  /** Positions at which the bytes are split into several writes. A position is a fraction of the number of bytes. */
+  /** Positions at which the bytes are split into several writes, in thousandths of the number of bytes. */
   splits: number[]
   end: End
   cut: number
@@ -121,7 +121,8 @@ export const connections = definePart({
       async end() {
         await mock.close(0)
         await twin.close()
-        // Test files that ran earlier in this process may have left idle connections open.
+        // The number of sockets returns to `base` and not to 0, because test files that ran earlier in this process may
+        // have left idle connections open.
         await socketsReturnTo(base)
       },
     }

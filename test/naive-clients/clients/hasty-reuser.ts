@@ -6,8 +6,8 @@ const AGAIN_AFTER_429 = 3
 
 /**
  * A client that ignores limits and reuses request ids. The client sends a whole batch at once and immediately repeats
- * requests that get a 429. The client derives the request id from the kind of request, so the second gift of a day has
- * the request id of the first gift. The client computes the access token only once, when the client starts. The client
+ * requests that get a 429. The client derives the request id from the kind of request, so the second gift has the
+ * request id of the first gift. The client computes the access token only once, when the client starts. The client
  * misspells the key TranId. Every error other than a 429 ends the client.
  */
 export const hastyReuser = naiveRunner((environment, { clock, fetch }) => {

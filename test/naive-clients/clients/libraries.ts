@@ -48,8 +48,8 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 
 /**
  * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds. The library
- * uses the response that arrives first. If `cancels` is true, the library cancels the other request. The second order
- * of a gift has another request id.
+ * uses the response that arrives first. If the second request is slower, it is cancelled. If the first request is
+ * slower, it is cancelled only if `cancels` is true. The second order of a gift has another request id.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>

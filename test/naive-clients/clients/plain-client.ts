@@ -67,7 +67,7 @@ export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
   requestIdOf?(number: number, nowMs: number): string
 }
 
-/** Maximum number of times that the client buys a gift, each time under a new request id. */
+/** Maximum number of purchases of one gift by a client that buys again under a new request id without a look-up. */
 const ORDERS = 4
 
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]
@@ -236,7 +236,7 @@ export async function allAtOnce(jobs: Jobs): Promise<void> {
   await Promise.all(jobs.map((job) => job()))
 }
 
-/** Returns a function that runs jobs with `count` workers. A job that fails ends its worker only. */
+/** Returns a function that runs jobs with `count` workers. If a job fails, only the worker of this job ends. */
 export function workers(count: number): (jobs: Jobs) => Promise<void> {
   return async (jobs) => {
     const queue = [...jobs]

@@ -33,7 +33,7 @@ export interface SenderTraits {
   library?: Library
 }
 
-/** A response; undefined if no response arrived in time. */
+/** A response; undefined if no complete response arrived, because of a timeout or a lost connection. */
 export type Received = { status: number; text: string } | undefined
 
 /**

@@ -16,7 +16,7 @@ async function open({ mock }: Booted, url: string, status = 200, language = 'ja'
   return response.text()
 }
 
-/** Issues a code at an address, and returns the code. */
+/** Issues a code with a request to the given base URL, and returns the code. */
 async function issueAt({ mock }: Booted, base: string, DcId = 'DC-URL'): Promise<ReturnType<typeof codeOf>> {
   const body = JSON.stringify(order({ DcId }))
   const response = await mock.fetch(
@@ -59,7 +59,7 @@ test('from the day after its Expiration in Japan, the page of a code is answered
   const { Dc1, Expiration } = await booted.issue({ DcId: 'DC-URL' })
   const { Dc1: ever } = await booted.issue({ DcId: 'DC-EVER' })
   expect(Expiration).toBe('20270401')
-  // The code was issued at 9:00. The last day ends 15 hours later.
+  // The code was issued at 9:00 in Japan. Its last day ends 365 days and 15 hours later.
   await booted.advance(365 * DAY_MS + 15 * 3_600_000 - 1)
   expect(await open(booted, Dc1)).not.toContain('期限切れ')
   await booted.advance(1)
@@ -125,7 +125,7 @@ test.each<[string, string, string | null, string]>([
     const { Dc1 } = await issueAt(booted, base)
     expect(Dc1.slice(0, -24)).toBe(start)
     expect(Dc1.slice(-24)).toMatch(/^[a-z0-9]{24}$/)
-    // The page is the same at every address of the mock, in the sandbox that issued the code.
+    // The page of a code exists at every address of the mock, but only in the sandbox that issued the code.
     const path = base.includes('/sandboxes/') ? '/sandboxes/w1' : ''
     await open(booted, `http://localhost${path}/at-gift/code/${Dc1.slice(-24)}`)
     if (path !== '') await open(booted, `http://localhost/at-gift/code/${Dc1.slice(-24)}`, 404)

@@ -30,7 +30,7 @@ async function openGift(api: Api, purchaseId: string, price: number): Promise<Op
   return { page: await open(api, url), url }
 }
 
-/** Returns the URL of a page with other parameters. */
+/** Returns the URL with these query parameters, which replace parameters of the same names. */
 function withQuery(url: URL, parameters: Record<string, string>): URL {
   const changed = new URL(url)
   for (const [name, value] of Object.entries(parameters)) changed.searchParams.set(name, value)
@@ -113,7 +113,7 @@ test('every text of a purchase and every text of a brand is shown as plain text,
       await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), redirect))
       const { page, url } = await openGift(api, id, 500)
       const chosen = await open(api, withQuery(url, { brand: code }))
-      // The elements are those of a page without special characters.
+      // The pages have the same elements as pages whose texts contain no special characters.
       const plain = partner()
       const plainId = await plain.createPurchase({ prices: [500], brands: ['amazon'] })
       await plain.call(
@@ -237,7 +237,7 @@ test('the page of a gift is in the language of the query or of the browser, with
   const [, link = ''] = /<a href="([^"]*)" lang="en"/.exec(japanese) ?? []
   const switched = new URL(unescape(link), url)
   expect(await open(api, switched, 200, 'ja')).toContain('<html lang="en">')
-  // The links of a page keep the language that the query names.
+  // The links of a page keep the language that the query of the page names.
   expect(await open(api, switched)).toContain(`${switched.search.split('&')[0]}&amp;brand=amazon&amp;lang=en"`)
 })
 

@@ -17,7 +17,7 @@ const order = { dcId: 'DC500', amount: 500 }
 /** Issues one code. */
 export const issuesOnce: Client = async (run) => atGiftOf(run).issue(order)
 
-/** Issues a code, and once more if the outcome is unknown. */
+/** Issues a code. Issues a second code if the outcome is unknown. */
 export const issuesAgain: Client = async (run) => {
   const client = atGiftOf(run)
   try {
@@ -28,7 +28,7 @@ export const issuesAgain: Client = async (run) => {
   }
 }
 
-/** Issues a code, and once more if the outcome is unknown and the request before it was refused with 429. */
+/** Issues a code. Issues a second code if the outcome is unknown and an earlier request was refused with 429. */
 export const issuesAgainAfterLimit: Client = async (run) => {
   let limited = 0
   const fetchAndCount: typeof fetch = async (input, init) => {
@@ -45,7 +45,7 @@ export const issuesAgainAfterLimit: Client = async (run) => {
   }
 }
 
-/** Waits for a response without a timeout. */
+/** Issues a code without a timeout. */
 export const waitsForEver: Client = async ({ env, fetch }) => {
   const body = JSON.stringify({ AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })
   const headers = { 'content-type': 'application/json' }

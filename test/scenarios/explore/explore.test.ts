@@ -11,7 +11,7 @@ import { issuesAgain, issuesAgainAfterLimit, issuesOnce, waitsForEver } from './
 const namesOf = ({ found }: Exploration): string[] => found.map(({ scenario }) => scenario.name)
 const lossesOf = ({ found }: Exploration): string[][] => found.map(({ losses }) => losses.map(({ key }) => key))
 
-/** Replays the scenarios that were found. Returns the result of each. */
+/** Replays the scenarios that the search found. Returns the result of each replay. */
 async function replayAgain({ found }: Exploration, client: Client): Promise<string[]> {
   const results: string[] = []
   for (const { scenario } of found) {

@@ -15,7 +15,7 @@ interface Answer {
 interface Client {
   /** Issues a code. @returns undefined if the response is lost */
   issue(dcId?: string): Promise<Answer | undefined>
-  /** Inquires about the first code of the ledger. */
+  /** Sends an inquiry for the first code in the ledger. */
   inquire(): Promise<unknown>
   /** Appends a line to the book. */
   write(line: {
@@ -98,7 +98,7 @@ test('a client passes if its book says `unknown` for an order with a lost respon
   ])
 })
 
-/** Writes `unknown` for an order, and ignores the response. */
+/** A client that writes `unknown` for an order and ignores the response. */
 const forgets = async ({ issue, write }: Client): Promise<void> => {
   write({ order: '1', state: 'unknown' })
   await issue().catch(() => {})

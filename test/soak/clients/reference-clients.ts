@@ -18,8 +18,8 @@ const MAX_PAUSE_MS = 30
 const MIN_TIMEOUT_MS = 20_000
 
 /**
- * Returns a clock with the time of the sandbox. A timeout of a request takes as long as the client waits for a response.
- * All other waits are shortened to at most `MAX_PAUSE_MS`.
+ * Returns a clock with the time of the sandbox. A sleep that is the timeout of a request ends when the client of the
+ * soak test gives up the request (see `beginWait`). All other sleeps are shortened to at most `MAX_PAUSE_MS`.
  */
 function clockOf(sandbox: SoakSandbox, name: string): Clock {
   return {
@@ -44,8 +44,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
 
 /**
  * Handles an error of a client. An error of the class `GiftClientError` is an expected outcome and no failure of the
- * mock:
- * for example, a jump of the clock makes a token invalid. Any other error is thrown again.
+ * mock. For example, a jump of the clock makes a token invalid. Any other error is thrown again.
  */
 async function settle(sandbox: SoakSandbox, error: unknown): Promise<void> {
   if (!(error instanceof GiftClientError)) throw error

@@ -12,12 +12,12 @@ const RECOVERY_MS = 15_000
 
 export interface SoakServer {
   name: string
-  /** Restarts of the server and of the database, which delay responses. */
+  /** Restarts of the server and crashes of the database that may delay responses. */
   delays: Delays
   url(): string
   /** Kills the process and starts a new process with the same store and port. */
   kill(): Promise<void>
-  /** Returns the used heap of the process in bytes after a garbage collection. */
+  /** Returns the heap and external memory in use of the process in bytes, after a garbage collection. */
   measure(): Promise<number>
   /** Closes the server. @throws Error if the process does not end by itself, because something is still open */
   close(): Promise<void>

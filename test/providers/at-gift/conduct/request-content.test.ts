@@ -31,12 +31,12 @@ describe('at-gift/no-repeat-after-refusal', () => {
     'up to 10 refused orders of one product that are sent %s are undecided, and an eleventh order breaks the rule `no-repeat-after-refusal`',
     async (_what, ms) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': ms === 0 ? 100 : 1 } })
-      // The tolerance for a margin depends on the speed of the clock, so the clock must run.
       const refused = async () => {
         await call({ DcId: 'NOTHING' })
         await advance(ms)
       }
       for (let sent = 0; sent < 10; sent += 1) await refused()
+      // The tolerance of the rule depends on the speed of the clock, so the clock must run during the judgement.
       await mock.admin.setClock({ mode: 'running', rate: 1 })
       expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
       expect(await undecidedBy(mock, repeats)).toEqual(Array.from({ length: 9 }, (_, index) => [index + 1, index + 2]))

@@ -122,7 +122,8 @@ test('the reference client breaks no rule if the provider refuses every request 
     ]),
   )
   await expectClean(mock)
-  // Each request was refused seven times and was not repeated after the last refusal.
+  // Each of the five requests was refused seven times. The rule compares a refusal with the next request of the same
+  // content: the reads give 20 comparisons (21 refusals), the purchases 13 (14 refusals).
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 

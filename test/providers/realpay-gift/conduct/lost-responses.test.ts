@@ -345,7 +345,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('the rule `no-orphans` is undecided if the journal has dropped requests, and its result is "not exercised" if the client received every gift', async () => {
+  test('the result of the rule `no-orphans` is "not exercised" if the client received every gift, and undecided after the journal was cleared', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])
