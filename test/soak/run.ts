@@ -26,6 +26,7 @@ function textOf({
   compared,
   memory,
   failures,
+  furtherFailures,
 }: SoakResult): string {
   const counts = (of: Record<string, number>): string =>
     Object.entries(of)
@@ -34,6 +35,7 @@ function textOf({
   const megabytes = (bytes: number | undefined): string => ((bytes ?? 0) / 1024 / 1024).toFixed(0)
   return [
     ...failures.map((failure) => `✗ ${failure}`),
+    ...(furtherFailures === 0 ? [] : [`✗ ${furtherFailures} further failures`]),
     `${failures.length === 0 ? 'The ledgers agree with the clients' : 'The run failed'}: ${seconds.toFixed(0)} s with seed ${options.seed} on ${stores.join(' and ')}.`,
     `requests   ${requests} (${counts(statuses)})`,
     `purchases  ${purchases}; ${codes} codes known to clients, ${untold} known to the ledger alone`,

@@ -11,11 +11,14 @@ export interface Tally {
   audits: number
   /** Total number of ledgers that all audits compared. */
   compared: number
+  /** The first failure messages, at most `MAX_FAILURES`. */
   failures: string[]
+  /** Number of failures whose message is not stored. */
+  furtherFailures: number
   fail(message: string): void
 }
 
-/** Maximum number of failure messages that are stored. Further messages are dropped. */
+/** Maximum number of failure messages that are stored. Further failures are only counted. */
 const MAX_FAILURES = 20
 
 export function createTally(): Tally {
@@ -29,8 +32,10 @@ export function createTally(): Tally {
     audits: 0,
     compared: 0,
     failures: [],
+    furtherFailures: 0,
     fail(message) {
       if (tally.failures.length < MAX_FAILURES) tally.failures.push(message)
+      else tally.furtherFailures++
     },
   }
   return tally

@@ -12,6 +12,16 @@ import { createWorld, fill, logTo, options, removeSandboxes, type World } from '
 import { definePart } from '../part.ts'
 import { converse, type End, openSockets, socketsReturnTo } from './conversation.ts'
 
+/** Requests to the control API, by name. Each request changes content that `checkContent` or `check` reads. */
+const controlChanges = {
+  clock: { method: 'POST', path: 'clock/advance', body: '{"ms":86400000}' },
+  reset: { method: 'POST', path: 'reset', body: '' },
+  sandbox: { method: 'PUT', path: 'sandboxes/fuzz-x', body: '' },
+} as const
+/** Request that reads the clock. */
+const CLOCK = { method: 'GET', path: 'clock', body: '' } as const
+type ControlChange = keyof typeof controlChanges
+
 /**
  * Returns a generator of requests on a connection. If `control` is set, a request to the control API replaces the
  * draft.
@@ -29,7 +39,10 @@ function anyMessage(templates: readonly Template[]) {
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(bodyMutation, { maxLength: 1 }) },
     ),
-    control: fc.option(fc.constantFrom('clock', 'reset', 'sandboxes/fuzz-x'), { freq: 4, nil: undefined }),
+    control: fc.option(fc.constantFrom(...(Object.keys(controlChanges) as ControlChange[])), {
+      freq: 4,
+      nil: undefined,
+    }),
     framing: fc.constantFrom<Framing>('length', 'one-chunk', 'small-chunks'),
     broken: fc.option(fc.constantFrom(...(Object.keys(breaks) as Break[])), { freq: 3, nil: undefined }),
   })
@@ -50,15 +63,15 @@ function dataOf(
   world: Pick<World, 'known'>,
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
-  // A well-formed request to the control API only reads. A malformed request would change the sandbox if the mock
-  // executed the malformed request.
-  const method = broken === undefined ? 'GET' : control === 'sandboxes/fuzz-x' ? 'PUT' : 'POST'
+  // A well-formed request of this part to the control API only reads. A malformed request would change content that is
+  // checked if the mock executed the malformed request.
+  const { method, path, body } = broken === undefined ? CLOCK : controlChanges[control]
   return {
     method,
     origin: 'http://localhost',
-    target: `/__admin/${broken === undefined ? 'clock' : control}`,
-    headers: [],
-    body: bytesOf(''),
+    target: `/__admin/${path}`,
+    headers: body === '' ? [] : [['Content-Type', 'application/json']],
+    body: bytesOf(body),
   }
 }
 
