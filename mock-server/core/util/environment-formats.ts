@@ -1,3 +1,4 @@
+import { Problem } from '../http/problem.ts'
 import { quoteForShell } from './shell.ts'
 
 type Variables = Readonly<Record<string, string>>
@@ -5,7 +6,7 @@ type Variables = Readonly<Record<string, string>>
 /** Formatters of environment variables, by the program or file format that the text is for. */
 export const environmentFormats = {
   json: (variables: Variables) => JSON.stringify(variables, null, 2),
-  dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${quoteForDotenv(value)}`),
+  dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${quoteForDotenv(name, value)}`),
   shell: (variables: Variables) => lines(variables, (name, value) => `export ${name}=${quoteForShell(value)}`),
   powershell: (variables: Variables) =>
     lines(variables, (name, value) => `$env:${name} = ${quoteForPowerShell(value)}`),
@@ -25,14 +26,22 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 /**
  * Quotes a value for a .env file, if necessary. Single quotes are preferred. Double quotes are used if the value
  * contains a single quote, but no character that is special between double quotes. A backtick is used only if neither
- * is possible: Node and dotenv support backticks, but a shell would run the quoted text as a command.
+ * is possible: Node and dotenv support backticks, but a shell would run the quoted text as a command. A value that
+ * contains all three stays unquoted, because a .env file has no escapes for quotes.
+ * @throws Problem if no notation represents the value
  */
-function quoteForDotenv(value: string): string {
+function quoteForDotenv(name: string, value: string): string {
   if (/^[\w.:/-]*$/.test(value)) return value
   if (!value.includes("'")) return `'${value}'`
   if (!/["\\$`]/.test(value)) return `"${value}"`
-  const quote = ['`', '"'].find((candidate) => !value.includes(candidate)) ?? "'"
-  return quote + value + quote
+  const quote = ['`', '"'].find((candidate) => !value.includes(candidate))
+  if (quote !== undefined) return quote + value + quote
+  if (/^["'`]|[#\r\n]|^\s|\s$/.test(value))
+    throw new Problem(
+      400,
+      `${name} cannot be written to a .env file, because it contains all three kinds of quotes: use another format, for example shell or json`,
+    )
+  return value
 }
 
 /** Quotes a value for PowerShell, which treats typographic single quotes as quotes too. */

@@ -15,6 +15,22 @@ test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&
   },
 )
 
+test.each(['a\'b`c"d', 'x `\'" y'])(
+  'if an environment variable with the value %j is printed in the dotenv format, Node reads the value unchanged',
+  (value) => {
+    expect(parseEnv(dotenv({ A: value, B: 'after' }))).toEqual({ A: value, B: 'after' })
+  },
+)
+
+test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
+  'an environment variable with the value %j has no notation in the dotenv format, and the error names the variable but not the value',
+  (value) => {
+    expect(() => dotenv({ REALPAY_GIFT_TOTP_SECRET: value })).toThrow(
+      /^REALPAY_GIFT_TOTP_SECRET cannot be written to a \.env file[^'"`]*$/,
+    )
+  },
+)
+
 test('environment variables that are printed for PowerShell have literal string values in which each straight or curly single quote is doubled', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
