@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { presetsOf } from './fault-presets.ts'
 import { panels } from './panels/index.ts'
 import type { PageContext } from './panels/panel.ts'
 import { textsIn } from './texts/index.ts'
@@ -28,7 +27,6 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
     base,
     sandbox,
     texts,
-    presets: presetsOf(providers, texts),
     providers: providers.map(({ name, routes, outcomeCodes }) => ({
       name,
       operations: routes.flatMap(({ operations }) => operations),
@@ -66,6 +64,7 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
 <div><dt>${texts.runningScenario}</dt><dd id="total-scenario">–</dd></div>
 <div><dt>${texts.clock}</dt><dd id="clock">–</dd></div>
 </dl></section>
+<section id="waiting" aria-label="${texts.waiting}" hidden><h2>${texts.waiting}</h2><ul id="waiting-list" aria-live="polite"></ul></section>
 <div role="tablist" aria-label="${texts.title}">
 ${panels.map(
   ({ name }, index) =>

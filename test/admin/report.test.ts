@@ -23,6 +23,7 @@ const reportSchema = z.strictObject({
       text: z.strictObject({ en: z.string().regex(/\.$/), ja: z.string().regex(/。$/) }),
       result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
       exercised: z.int().min(0),
+      costYen: z.int().min(0),
       violations: occasions,
       undecided: occasions,
     }),
@@ -132,6 +133,17 @@ describe('the result of the report', () => {
     await advance(200_000)
     await send(ISSUE_PATH, issueOf())
   }
+
+  test('a violated rule states what its violations cost: the duplicate, or else the lost code', async () => {
+    const booted = boot({ settings: noLimits })
+    await issueTwice(booted)
+    const { rules } = reportSchema.parse(await (await booted.send('/__admin/report')).json())
+    const costs = rules.filter(({ costYen }) => costYen > 0).map(({ name, costYen }) => [name, costYen])
+    expect(costs).toEqual([
+      ['at-gift/no-blind-reissue', 500],
+      ['at-gift/no-orphans', 500],
+    ])
+  })
 
   test('the result of a report is `passed` if the mock has received no request', async () => {
     expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })

@@ -34,7 +34,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   test('if a click in the dashboard arms a fault that loses a response, the dashboard shows the lost code and its cost', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
-    await page.locator('[data-preset=lose-at-gift-issue]').click()
+    await page.locator('[data-offer="after-commit/reset-connection"]').click()
     await page.getByText('applied 0 times to 0 requests').waitFor()
     await issue(mock)
     await page.locator('#total-orphans').getByText('1').waitFor()

@@ -117,9 +117,3 @@ test.each([
   const response = await get(mock, path)
   expect([response.status, response.redirected, response.url]).toEqual([200, true, mock.url + target])
 })
-
-test('for an operation that issues no codes, the dashboard does not describe a fault with the words "the code is issued"', async () => {
-  const text = await (await get(await serve(), '/?lang=en')).text()
-  expect(text).toContain('at-gift.inquire: it is done, but the response is lost')
-  expect(text).not.toContain('the code is issued')
-})

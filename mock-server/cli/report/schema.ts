@@ -19,6 +19,7 @@ const ruleSchema = z.object({
   exercised: z.number(),
   violations: violationsSchema,
   undecided: violationsSchema.default([]),
+  costYen: z.number().default(0),
 })
 const checkSchema = z.object({
   what: textSchema,

@@ -24,6 +24,11 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   violations: readonly Violation[]
   /** Cases in which the requests alone do not show whether the rule was violated. */
   undecided: readonly Violation[]
+  /**
+   * Amount in yen that the violations cost: the suspected duplicates among their requests or, if there are none, the
+   * orphaned codes.
+   */
+  costYen: number
 }
 
 export interface ConductReport {
@@ -86,10 +91,19 @@ export function evaluateConduct(
         exercised,
         violations,
         undecided,
+        costYen: costOf(violations, history.codes),
       }
     })
   })
   return { rules, evicted }
+}
+
+function costOf(violations: readonly Violation[], codes: readonly LedgerEntry[]): number {
+  if (violations.length === 0) return 0
+  const ids = new Set(violations.flatMap(({ requests }) => requests))
+  const sum = (counts: (code: LedgerEntry) => boolean): number =>
+    codes.reduce((yen, code) => (ids.has(code.journalId) && counts(code) ? yen + code.faceValue + code.fee : yen), 0)
+  return sum(({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null) || sum(({ orphaned }) => orphaned)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { change } from './api.ts'
-import { text } from './config.ts'
-import { byId } from './dom.ts'
 import type { Attempt } from './attempt.ts'
+import { text } from './config.ts'
+import { byId, numberIn } from './dom.ts'
 import type { Clock } from './types.ts'
 
 export function renderClock({ now, mode, rate = 1 }: Clock): void {
@@ -14,10 +14,8 @@ export function setUpClock(attempt: Attempt): void {
     byId(id).addEventListener('click', () => attempt(action))
   onClick('clock-freeze', () => change('PUT', '/clock', { mode: 'frozen' }))
   onClick('clock-run', () => change('PUT', '/clock', { mode: 'running' }))
-  onClick('clock-advance', () => {
-    const seconds = Number((byId('clock-seconds') as HTMLInputElement).value)
-    return change('POST', '/clock/advance', { ms: Math.round(seconds * 1000) })
-  })
+  onClick('clock-advance', () => change('POST', '/clock/advance', { ms: Math.round(numberIn('clock-seconds') * 1000) }))
+  onClick('clock-set-rate', () => change('PUT', '/clock', { mode: 'running', rate: numberIn('clock-rate') }))
   onClick('reset', async () => {
     if (confirm(text('confirmReset'))) await change('POST', '/reset')
   })

@@ -1,38 +1,88 @@
-import { localized, text } from './config.ts'
+import { localized, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
 import { showRequest } from './requests/dialog.ts'
-import type { Report, Rule } from './types.ts'
+import { entryOf } from './requests/entries.ts'
+import { describe, sequenceDiagram } from './sequence.ts'
+import type { Report, RequestEntry, Rule } from './types.ts'
 
 const order = ['violated', 'inconclusive', 'passed', 'not exercised']
+/** Maximum number of cases of a rule, and of requests of a case, that the page shows. */
+const MAX_CASES = 20
+const MAX_REQUESTS = 10
 
+/** Keys of the cases whose diagram is open. */
+const open = new Set<string>()
+let shown = ''
+
+/** Shows the rules. If nothing changed, the page keeps its elements, so that the focus stays where it is. */
 export function renderReport(report: Report): void {
   const result = byId('total-conduct')
   result.textContent = text(`report-${report.result}`)
   result.className = report.result === 'failed' ? 'bad' : ''
+  const next = JSON.stringify(report.rules)
+  if (next === shown) return
+  shown = next
   byId('conduct-rules').replaceChildren(
     ...report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result)).map(itemOf),
   )
 }
 
 function itemOf(rule: Rule): HTMLElement {
-  const { name, severity, result, exercised } = rule
+  const { name, severity, result, exercised, violations, undecided } = rule
   return element(
     'li',
     { class: result === 'violated' ? 'refused' : '' },
     element('strong', {}, `${text(`result-${result}`)}: ${name}`),
     ` ${rule.rule}, ${text(`severity-${severity}`)}, ${text('triedTimes', { count: exercised })}`,
     element('p', {}, localized(rule.text)),
-    element('ul', {}, ...[...rule.violations, ...rule.undecided].slice(0, 20).map(occasionOf)),
+    element('p', { class: 'cost' }, costText(rule)),
+    element(
+      'ul',
+      {},
+      ...[...violations, ...undecided]
+        .slice(0, MAX_CASES)
+        .map((one) => caseOf(one, `${name} ${one.requests.join(' ')}`)),
+    ),
   )
 }
 
-function occasionOf({ what, requests }: Rule['violations'][number]): HTMLElement {
+function costText({ severity, result, costYen }: Rule): string {
+  if (result === 'violated') return costYen > 0 ? text('cost', { yen: yen(costYen) }) : text(`cost-${severity}-none`)
+  return text(`cost-${severity}`)
+}
+
+function caseOf({ what, requests }: Rule['violations'][number], key: string): HTMLElement {
+  const content = element('div')
+  const details = element(
+    'details',
+    { open: open.has(key), toggle: () => (details.open ? show() : void open.delete(key)) },
+    element('summary', {}, text('showSequence', { count: requests.length })),
+    content,
+  )
+  // The diagram is drawn when it is opened, because a long report has many cases.
+  function show(): void {
+    open.add(key)
+    content.replaceChildren(...sequenceOf(requests))
+  }
+  if (details.open) show()
+  return element('li', {}, localized(what), details)
+}
+
+function sequenceOf(ids: readonly string[]): Node[] {
+  const entries = ids.slice(0, MAX_REQUESTS).flatMap((id) => entryOf(id) ?? [])
+  return [
+    ...(entries.length === 0 ? [] : [sequenceDiagram(entries)]),
+    element('ul', { class: 'plain' }, ...entries.map((entry, index) => element('li', {}, linkTo(entry, index + 1)))),
+    ...(entries.length < ids.length
+      ? [element('p', {}, text('moreRequests', { ids: ids.slice(entries.length).join(', ') }))]
+      : []),
+  ]
+}
+
+function linkTo(entry: RequestEntry, number: number): HTMLElement {
   return element(
-    'li',
-    {},
-    `${localized(what)} `,
-    ...requests
-      .slice(0, 10)
-      .map((id) => element('button', { type: 'button', class: 'link', click: () => showRequest(id) }, `${id} `)),
+    'button',
+    { type: 'button', class: 'link', click: () => showRequest(entry.id) },
+    describe(entry, number),
   )
 }

@@ -36,6 +36,21 @@ export function byId(id: string): HTMLElement {
   return found
 }
 
+/** Returns the input with an id. */
+export function inputOf(id: string): HTMLInputElement {
+  return byId(id) as HTMLInputElement
+}
+
+/** Returns the list of options with an id. */
+export function selectOf(id: string): HTMLSelectElement {
+  return byId(id) as HTMLSelectElement
+}
+
+/** Returns the number in the input with an id. */
+export function numberIn(id: string): number {
+  return inputOf(id).valueAsNumber
+}
+
 /** Offers a text to the user as a file. */
 export function download(name: string, content: string, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }))

@@ -1,46 +1,69 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { config, text } from './config.ts'
+import { localized, text } from './config.ts'
 import { byId, element } from './dom.ts'
-import type { Fault } from './types.ts'
+import type { EffectUse, Fault } from './types.ts'
 
+/** The effects with the sentences that describe them; empty until they are read. */
+let uses: readonly EffectUse[] = []
+let armed: readonly Fault[] = []
+
+/** Sets the effects whose sentences describe the armed faults. */
+export function setEffectUses(effects: readonly EffectUse[]): void {
+  uses = effects
+}
+
+/** Shows the armed faults with their counters. */
 export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
+  armed = faults
   byId('faults-empty').hidden = faults.length > 0
   byId('armed-faults').replaceChildren(
-    ...faults.map(({ name, when, phase, effect, hits, seen }) =>
+    ...faults.map((fault) =>
       element(
         'li',
         {},
-        element('strong', {}, name),
-        ` ${effect.type}, ${phase}, ${when?.operation ?? text('everyOperation')}; ${text('faultHits', { hits, seen })} `,
+        element('strong', {}, fault.name),
+        ` ${summaryOf(fault)}; ${text('faultHits', { hits: fault.hits, seen: fault.seen })} `,
         element(
           'button',
-          { type: 'button', click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(name)}`)) },
+          {
+            type: 'button',
+            'aria-label': `${text('disarm')}: ${fault.name}`,
+            click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(fault.name)}`)),
+          },
           text('disarm'),
         ),
+        element('p', {}, sentenceOf(fault)),
       ),
     ),
   )
 }
 
-/** Adds a button for each fault that the page offers. */
-export function setUpFaults(attempt: Attempt): void {
-  byId('fault-presets').replaceChildren(
-    ...config.presets.map(({ name, title, fault }) =>
-      element(
-        'li',
-        {},
-        `${title} `,
-        element(
-          'button',
-          {
-            type: 'button',
-            'data-preset': name,
-            click: () => attempt(() => change('POST', '/faults', { name, ...fault })),
-          },
-          text('arm'),
-        ),
-      ),
-    ),
-  )
+/** Returns when a fault acts and with which effect. */
+export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
+  const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: JSON.stringify(when.calls) })}`
+  return `${when?.operation ?? when?.provider ?? text('everyOperation')}${calls}, ${phase}, ${effect.type}`
+}
+
+/** Returns what a fault does in one sentence; empty if the guide has no sentence for the effect. */
+export function sentenceOf({ phase, effect }: Pick<Fault, 'phase' | 'effect'>): string {
+  const same = uses.filter((use) => use.effect.type === effect.type)
+  const use = same.find((one) => one.phase === phase) ?? (phase === 'before-commit' ? undefined : same[0])
+  return use ? withOptions(localized(use.text), effect) : ''
+}
+
+/** Inserts the options of an effect into its sentence. */
+export function withOptions(sentence: string, { status, ms }: EffectUse['effect']): string {
+  return sentence
+    .replace('{status}', String(status ?? ''))
+    .replace('{seconds}', ms === undefined ? '?' : `${ms / 1000}`)
+}
+
+/** Returns a name that no armed fault has. */
+export function freeName(wanted: string): string {
+  const taken = new Set(armed.map(({ name }) => name))
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`
+    if (!taken.has(name)) return name
+  }
 }

@@ -2,6 +2,7 @@ import { read } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { text, timeOfDay, yen } from './config.ts'
 import { byId, download, element } from './dom.ts'
+import { loadChart } from './ledger-chart.ts'
 import { showRequest } from './requests/dialog.ts'
 import type { Code, Ledger, Totals } from './types.ts'
 
@@ -16,11 +17,12 @@ export function renderTotals({ issued, faceValue, fees, orphaned, suspectedDupli
   byId('total-duplicates').textContent = `${suspectedDuplicates}`
 }
 
-/** Reads the newest codes and shows them. */
+/** Reads the newest codes and shows them, and draws how the amounts grew. */
 export async function loadLedger(): Promise<void> {
   const { codes } = await read<Ledger>(`/ledger?newest=${MAX_ROWS}`)
   byId('ledger-empty').hidden = codes.length > 0
   byId('ledger-rows').replaceChildren(...codes.toReversed().map(rowOf))
+  await loadChart()
 }
 
 function rowOf(code: Code): HTMLTableRowElement {
@@ -37,17 +39,22 @@ function rowOf(code: Code): HTMLTableRowElement {
     ),
     element('td', { class: 'amount' }, yen(code.faceValue)),
     element('td', { class: 'amount' }, yen(code.fee)),
-    element('td', {}, stateOf(code)),
+    element('td', {}, ...stateOf(code)),
   )
 }
 
-function stateOf({ orphaned, suspectedDuplicateOf, recoveredBy }: Code): string {
+/** Returns the state of a code, with links to the requests that explain it. */
+function stateOf({ orphaned, suspectedDuplicateOf, recoveredBy }: Code): (string | Node)[] {
   const states = [
     ...(orphaned ? [text('orphaned')] : []),
-    ...(suspectedDuplicateOf === null ? [] : [text('duplicateOf', { id: suspectedDuplicateOf })]),
-    ...(recoveredBy === null ? [] : [text('recovered')]),
+    ...(suspectedDuplicateOf === null ? [] : [text('duplicateOf'), linkTo(suspectedDuplicateOf)]),
+    ...(recoveredBy === null ? [] : [text('recovered'), linkTo(recoveredBy)]),
   ]
-  return states.length > 0 ? states.join(', ') : text('delivered')
+  return states.length > 0 ? states.flatMap((state) => [state, ' ']) : [text('delivered')]
+}
+
+function linkTo(id: string): HTMLElement {
+  return element('button', { type: 'button', class: 'link', click: () => showRequest(id) }, id)
 }
 
 const columns = [

@@ -2,6 +2,7 @@ import { follow, read, setToken } from './api.ts'
 import { afterChanges, showProblem } from './attempt.ts'
 import { renderClock } from './clock.ts'
 import { config, text } from './config.ts'
+import { setUpCopyButtons } from './copy-button.ts'
 import { byId, element } from './dom.ts'
 import type { Panel } from './panel.ts'
 import { panels } from './panels.ts'
@@ -101,6 +102,7 @@ byId('sandboxes').addEventListener('change', () =>
 )
 setUpTabs()
 setUpSignIn()
+setUpCopyButtons()
 afterChanges(loadState)
 for (const { setUp } of panels) setUp?.()
 listSandboxes().catch(showProblem)

@@ -1,13 +1,17 @@
 import { read } from './api.ts'
 import { attempt } from './attempt.ts'
 import { renderClock, setUpClock } from './clock.ts'
-import { renderFaults, setUpFaults } from './faults.ts'
+import { loadEvidence, setUpEvidence } from './evidence.ts'
+import { loadFaultForm, setUpFaultForm } from './fault-form.ts'
+import { renderFaults } from './faults.ts'
 import { loadLedger, setUpLedger } from './ledger.ts'
 import type { Panel } from './panel.ts'
 import { requestsPanel } from './requests/panel.ts'
 import { loadScenarios } from './scenarios.ts'
 import { loadSettings, renderSettings } from './settings.ts'
-import type { Clock, Fault, Setting } from './types.ts'
+import { loadTokens, setUpTokens } from './totp.ts'
+import { renderWaiting } from './waiting.ts'
+import type { Clock, Fault, Setting, WaitingRequest } from './types.ts'
 
 /** The scripts of the panels. `../panels/index.ts` lists their elements in the order of the tabs. */
 export const panels: readonly Panel[] = [
@@ -16,9 +20,15 @@ export const panels: readonly Panel[] = [
   { name: 'conduct' },
   {
     name: 'faults',
-    setUp: () => setUpFaults(attempt),
-    load: async () => renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt),
+    setUp: () => setUpFaultForm(attempt),
+    load: async () => {
+      await loadFaultForm(attempt)
+      renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
+    },
     reloadOn: ['fault', 'faults'],
+    onEvent: (name, data) => {
+      if (name === 'waiting') renderWaiting((data as { waiting: WaitingRequest[] }).waiting, attempt)
+    },
   },
   { name: 'scenarios', load: () => loadScenarios(attempt) },
   {
@@ -30,9 +40,15 @@ export const panels: readonly Panel[] = [
   },
   {
     name: 'clock',
-    setUp: () => setUpClock(attempt),
+    setUp: () => {
+      setUpClock(attempt)
+      setUpTokens()
+    },
+    load: loadTokens,
+    reloadOn: ['clock', 'settings'],
     onEvent: (name, data) => {
       if (name === 'clock') renderClock(data as Clock)
     },
   },
+  { name: 'evidence', setUp: setUpEvidence, load: loadEvidence },
 ]

@@ -5,6 +5,7 @@ import { byId } from './dom.ts'
 import { renderTotals } from './ledger.ts'
 import { refusedCount } from './requests/load.ts'
 import { renderRunningScenario } from './scenarios.ts'
+import { loadWaiting } from './waiting.ts'
 import type { Report } from './types.ts'
 
 /** Names of the events after which the summary is read again. */
@@ -16,5 +17,6 @@ export async function loadSummary(): Promise<void> {
   renderTotals(report.ledger)
   renderReport(report)
   await renderRunningScenario(report.scenario, attempt)
+  await loadWaiting(attempt)
   byId('total-refused').textContent = `${refusedCount()}`
 }

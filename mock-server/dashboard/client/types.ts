@@ -20,6 +20,8 @@ export interface RequestEntry {
   response: Message & { status: number }
   /** False if the response did not reach the caller. */
   delivered: boolean
+  /** True if the caller closed the connection before it received the response. */
+  abandoned?: boolean
   durationMs: number
   fault?: { name: string; phase: string; effect: string }
   outcome: { code: string; reason: string; rule: string | null; evidence: string | null }
@@ -77,9 +79,9 @@ export interface Ledger {
 
 export interface Fault {
   name: string
-  when?: { operation?: string; calls?: unknown }
+  when?: { provider?: string; operation?: string; calls?: unknown }
   phase: string
-  effect: { type: string }
+  effect: EffectUse['effect']
   seen: number
   hits: number
 }
@@ -99,6 +101,8 @@ export interface Rule {
   exercised: number
   violations: { what: Text; requests: string[] }[]
   undecided: { what: Text; requests: string[] }[]
+  /** Amount that the violations cost, in yen. */
+  costYen: number
 }
 
 export interface Setting {
@@ -113,6 +117,7 @@ export interface ScenarioTitle {
   name: string
   title: Text
   story?: Text
+  faults: Omit<Fault, 'seen' | 'hits'>[]
 }
 
 export interface RunningScenario {
@@ -139,15 +144,62 @@ export interface Config {
   sandbox: string
   /** The texts of the page in its language, by key. */
   texts: Record<string, string>
-  /** The faults that the page offers to arm. */
-  presets: Preset[]
   /** The providers with the names that their journal entries can have. */
   providers: { name: string; operations: string[]; outcomes: string[] }[]
 }
 
-export interface Preset {
-  name: string
-  title: string
-  /** The fault document without its name. */
-  fault: object
+/** A use of an effect, with a sentence about what it does. */
+export interface EffectUse {
+  phase: string
+  effect: { type: string; status?: number; ms?: number }
+  text: Text
+}
+
+export interface EffectGuide {
+  effects: EffectUse[]
+  operations: { name: string; provider: string; errorStatuses: number[] }[]
+}
+
+/** A request that waits until a person decides what its caller receives. */
+export interface WaitingRequest {
+  request: string
+  provider: string
+  operation: string | null
+  remainingMs: number
+  otherwise: string
+  choices: { choice: string; text: Text; lostYen: number }[]
+}
+
+/** The amounts of the ledger up to a time, in yen. */
+export interface LedgerPoint {
+  at: string
+  issuedYen: number
+  orphanedYen: number
+  duplicatesYen: number
+}
+
+export interface AccessToken {
+  provider: string
+  caller: string
+  token: string
+  /** Time by the sandbox's clock until the next token [ms]. */
+  remainingMs: number
+}
+
+/** A rule of the evidence register. */
+export interface RegisteredRule {
+  id: string
+  provider: string
+  evidence: string
+  text: string
+  otherwise?: string
+  settings?: string[]
+  constant?: string
+  assumption?: {
+    question?: Text
+    decidedBy?: Text
+    reason?: Text
+    alternative?: Text
+    alternatives?: { text: Text }[]
+  }
 }

@@ -1,5 +1,6 @@
 import { clockPanel } from './clock.ts'
 import { conductPanel } from './conduct.ts'
+import { evidencePanel } from './evidence.ts'
 import { faultsPanel } from './faults.ts'
 import { ledgerPanel } from './ledger.ts'
 import type { Panel } from './panel.ts'
@@ -16,4 +17,5 @@ export const panels: readonly Panel[] = [
   scenariosPanel,
   settingsPanel,
   clockPanel,
+  evidencePanel,
 ]

@@ -1,15 +1,18 @@
 import { html } from 'hono/html'
+import { firstVisit } from './first-visit.ts'
 import { columns, type Panel } from './panel.ts'
 
 /** The table of requests, and the dialog of a request. */
 export const requestsPanel: Panel = {
   name: 'requests',
-  content: ({ texts, url }) => html`
+  content: (context) => {
+    const { texts } = context
+    return html`
 <p class="filters"><label>${texts.provider} <select id="filter-provider"></select></label>
 <label>${texts.operation} <select id="filter-operation"></select></label>
 <label>${texts.outcome} <select id="filter-outcome"></select></label>
 <label>${texts.filter} <input type="search" id="request-filter"></label></p>
-<div id="requests-empty"><p>${texts.requestsEmpty}</p><pre>${exampleRequest(url)}</pre></div>
+<div id="requests-empty">${firstVisit(context)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}"><table>
 <thead><tr>${columns(texts, ['time', 'operation', 'status', 'reason'])}</tr></thead>
 <tbody id="request-rows"></tbody></table></div>
@@ -18,16 +21,10 @@ export const requestsPanel: Panel = {
 <button type="button" id="requests-newer">${texts.newer}</button>
 <button type="button" id="requests-older">${texts.older}</button>
 <span id="request-position"></span> <span id="evicted"></span></div>
-`,
+`
+  },
   dialogs: ({
     texts,
   }) => html`<dialog id="request-dialog" aria-label="${texts.request}"><button type="button" id="request-close">${texts.close}</button>
 <div id="request-details"></div></dialog>`,
-}
-
-/** Returns a command that issues a code in the sandbox. */
-function exampleRequest(url: string): string {
-  return `curl -s ${url}/at-gift/demo-campaign/dc/getcode \\
-  -H 'Content-Type: application/json' \\
-  -d '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'`
 }

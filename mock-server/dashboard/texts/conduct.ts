@@ -11,4 +11,33 @@ export const conductTexts = {
   'severity-refusal': { en: 'production refuses it', ja: '本番では拒否される' },
   'severity-notice': { en: 'good to know', ja: '参考' },
   triedTimes: { en: 'tried {count} times', ja: '検証 {count} 回' },
+  cost: {
+    en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
+    ja: 'この違反で {yen} の損失が出ました（手元にない、または不要なコードの請求額）。',
+  },
+  'cost-money': {
+    en: 'A violation can cost the price of a code each time, because a code is never refunded.',
+    ja: 'コードは返金されないため、違反のたびにコード1件分の費用が発生するおそれがあります。',
+  },
+  'cost-money-none': {
+    en: 'The violations cost nothing here. In production, each can cost the price of a code.',
+    ja: '今回は損失が出ませんでしたが、本番では1回ごとにコード1件分の費用が発生するおそれがあります。',
+  },
+  'cost-refusal': {
+    en: 'A violation costs no code, but production refuses the request.',
+    ja: '違反してもコードの費用は発生しませんが、本番ではリクエストが拒否されます。',
+  },
+  'cost-refusal-none': {
+    en: 'The violations cost no code, but production refuses such requests.',
+    ja: 'コードの費用は発生していませんが、本番ではこのようなリクエストは拒否されます。',
+  },
+  'cost-notice': { en: 'A violation costs nothing.', ja: '違反しても費用は発生しません。' },
+  'cost-notice-none': { en: 'The violations cost nothing.', ja: '費用は発生していません。' },
+  diagram: { en: 'Requests between the client and the provider', ja: 'クライアントとプロバイダーのやり取り' },
+  client: { en: 'Client', ja: 'クライアント' },
+  showSequence: { en: 'Show the sequence of the requests ({count})', ja: 'リクエストの流れを表示（{count}件）' },
+  moreRequests: { en: 'Not shown: {ids}', ja: '表示していないリクエスト：{ids}' },
+  noResponse: { en: 'no response', ja: 'レスポンスなし' },
+  notReceived: { en: 'not received', ja: '未達' },
+  clientLeft: { en: 'not received: the client left', ja: '未達（クライアントが切断）' },
 } as const satisfies Record<string, Text>

@@ -7,16 +7,19 @@ export const faultsTexts = {
   faultsEmpty: { en: 'No fault is armed.', ja: '障害は設定されていません。' },
   offered: { en: 'Arm a fault', ja: '障害を設定する' },
   arm: { en: 'Arm', ja: '設定' },
+  armAll: { en: 'Arm all', ja: 'すべて設定' },
   disarm: { en: 'Disarm', ja: '解除' },
   everyOperation: { en: 'every operation', ja: 'すべての操作' },
   faultHits: { en: 'applied {hits} times to {seen} requests', ja: '対象 {seen} 件のうち {hits} 件に適用' },
-  'preset-lose': {
-    en: '{operation}: it is done, but the response is lost',
-    ja: '{operation}：処理の完了後にレスポンスが失われる',
+  calls: { en: 'calls {calls}', ja: '{calls} 回目' },
+  callNumbers: { en: 'Calls', ja: '何回目か' },
+  callNumbersHelp: {
+    en: 'Calls are counted after the fault is armed: 1, 1,3, 2-5 or 2-. Empty: every call.',
+    ja: '設定後のリクエストを数えます（例：1、1,3、2-5、2-）。空欄なら毎回です。',
   },
-  'preset-error': {
-    en: '{operation}: an error before anything happens',
-    ja: '{operation}：何も処理されずにエラーになる',
-  },
-  'preset-slow': { en: '{operation}: the response takes 30 seconds', ja: '{operation}：レスポンスに30秒かかる' },
+  'phase-before-commit': { en: 'Before the provider handles the request', ja: 'プロバイダーが処理する前' },
+  'phase-after-commit': { en: 'After the provider has handled the request', ja: 'プロバイダーが処理した後' },
+  'phase-mid-body': { en: 'In the body of the response', ja: 'レスポンスの本文' },
+  scenarioFaults: { en: 'Arm the faults of a scenario', ja: 'シナリオの障害を設定する' },
+  scenario: { en: 'Scenario', ja: 'シナリオ' },
 } as const satisfies Record<string, Text>

@@ -1,12 +1,14 @@
 import type { Language, Text } from '../../core/localized-text.ts'
 import { clockTexts } from './clock.ts'
 import { conductTexts } from './conduct.ts'
+import { evidenceTexts } from './evidence.ts'
 import { faultsTexts } from './faults.ts'
 import { ledgerTexts } from './ledger.ts'
 import { pageTexts } from './page.ts'
 import { requestsTexts } from './requests.ts'
 import { scenariosTexts } from './scenarios.ts'
 import { settingsTexts } from './settings.ts'
+import { waitingTexts } from './waiting.ts'
 
 /** The texts of the dashboard, one list per panel. `{name}` stands for a value that the page inserts. */
 const texts = {
@@ -18,6 +20,8 @@ const texts = {
   ...scenariosTexts,
   ...settingsTexts,
   ...clockTexts,
+  ...evidenceTexts,
+  ...waitingTexts,
 } as const satisfies Record<string, Text>
 
 export type TextKey = keyof typeof texts

@@ -34,7 +34,11 @@ export const requestsTexts = {
   request: { en: 'Request', ja: 'リクエスト' },
   response: { en: 'Response', ja: 'レスポンス' },
   requestsEmpty: {
-    en: 'No request has arrived yet. Send this command to issue a code:',
-    ja: 'リクエストはまだ届いていません。次のコマンドでコードを発行できます。',
+    en: 'No request has arrived yet. One of these programs issues a code and lists the brands:',
+    ja: 'リクエストはまだ届いていません。次のいずれかのプログラムで、コードの発行とブランド一覧の取得ができます。',
+  },
+  firstHelp: {
+    en: 'They read addresses, credentials and the access token from the mock. If the mock has an admin token, set GIFT_MOCK_ADMIN_TOKEN.',
+    ja: 'URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
   },
 } as const satisfies Record<string, Text>

@@ -24,6 +24,9 @@ test('each sentence of the guide is Japanese in Japanese, and both languages nam
   const sentences = effectGuide.map(({ text }) => text.en)
   expect(new Set(sentences).size).toBe(sentences.length)
   for (const { effect, text } of effectGuide) {
+    // The sentences are shown for all operations, also for those that issue no code.
+    expect(text.en).not.toMatch(/issue|\bcode/)
+    expect(text.ja).not.toContain('コード')
     expect(text.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
     expect(places(text.en)).toEqual(places(text.ja))
     if (text.en.includes('{status}')) expect(effect).toHaveProperty('status')

@@ -1,0 +1,92 @@
+import { read } from './api.ts'
+import { localized, text } from './config.ts'
+import { copyButton } from './copy-button.ts'
+import { byId, element, inputOf, selectOf } from './dom.ts'
+import type { RegisteredRule } from './types.ts'
+
+let rules: readonly RegisteredRule[] = []
+
+/** Reads the register once and shows the rules that fit the filters. */
+export async function loadEvidence(): Promise<void> {
+  if (rules.length > 0) return
+  rules = (await read<{ rules: RegisteredRule[] }>('/evidence')).rules
+  const providers = new Set(rules.map(({ provider }) => provider))
+  selectOf('evidence-provider').append(...[...providers].map((name) => element('option', {}, name)))
+  render()
+}
+
+export function setUpEvidence(): void {
+  for (const id of ['evidence-class', 'evidence-provider', 'evidence-text']) byId(id).addEventListener('input', render)
+}
+
+function render(): void {
+  const found = rules.filter(matches)
+  byId('evidence-count').textContent = text('evidenceCount', { count: found.length })
+  byId('evidence-list').replaceChildren(...found.map(itemOf))
+}
+
+function matches(rule: RegisteredRule): boolean {
+  const kind = selectOf('evidence-class').value
+  const provider = selectOf('evidence-provider').value
+  if ((kind !== '' && rule.evidence !== kind) || (provider !== '' && rule.provider !== provider)) return false
+  const shown = JSON.stringify(rule).toLowerCase()
+  const words = inputOf('evidence-text').value.toLowerCase().split(/\s+/)
+  return words.every((word) => shown.includes(word))
+}
+
+function itemOf({
+  id,
+  provider,
+  evidence,
+  text: rule,
+  otherwise,
+  settings = [],
+  constant,
+  assumption,
+}: RegisteredRule): HTMLElement {
+  const { question, decidedBy, reason, alternative, alternatives = [] } = assumption ?? {}
+  const others = [...alternatives.map((one) => one.text), ...(alternative ? [alternative] : [])]
+  return element(
+    'li',
+    {},
+    element('strong', {}, id),
+    ` ${provider}, ${text(`evidence-${evidence}`)}`,
+    element('p', { lang: 'en' }, rule),
+    otherwise !== undefined && element('p', { lang: 'en' }, otherwise),
+    others.length > 0 && element('ul', {}, ...others.map((one) => element('li', {}, localized(one)))),
+    reason && element('p', {}, localized(reason)),
+    question &&
+      element(
+        'p',
+        {},
+        `${text('question')}: ${localized(question)} `,
+        copyButton(localized(question), `${text('copy')}: ${id}`),
+      ),
+    decidedBy && element('p', {}, `${text('decidedBy')}: ${localized(decidedBy)}`),
+    (settings.length > 0 || constant !== undefined) &&
+      element(
+        'p',
+        {},
+        `${text('changedBy')}: `,
+        ...settings.flatMap((name) => [
+          element('button', { type: 'button', class: 'link', click: () => openSetting(name) }, name),
+          ' ',
+        ]),
+        constant !== undefined && element('code', {}, constant),
+      ),
+  )
+}
+
+/** Opens the tab of the settings at a setting. The settings may still have to be read. */
+function openSetting(name: string): void {
+  byId('tab-settings').click()
+  let left = 40
+  const timer = setInterval(() => {
+    const found = [...document.querySelectorAll('#settings-list li')].find(
+      (item) => item.querySelector('h2')?.textContent?.split(' ')[0] === name,
+    )
+    if (found || --left === 0) clearInterval(timer)
+    found?.scrollIntoView()
+    found?.querySelector('textarea')?.focus({ preventScroll: true })
+  }, 50)
+}

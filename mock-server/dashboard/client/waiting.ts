@@ -1,0 +1,51 @@
+import { change, read } from './api.ts'
+import type { Attempt } from './attempt.ts'
+import { localized, text, yen } from './config.ts'
+import { byId, element } from './dom.ts'
+import { showRequest } from './requests/dialog.ts'
+import type { WaitingRequest } from './types.ts'
+
+let shown = ''
+
+/** Reads the requests that wait for a decision and shows them above the tabs. */
+export async function loadWaiting(attempt: Attempt): Promise<void> {
+  renderWaiting((await read<{ waiting: WaitingRequest[] }>('/waiting')).waiting, attempt)
+}
+
+/** Shows the requests that wait for a decision. If they are the same, the page keeps the buttons and the focus. */
+export function renderWaiting(waiting: readonly WaitingRequest[], attempt: Attempt): void {
+  const next = waiting.map(({ request }) => request).join(' ')
+  if (next === shown) return
+  shown = next
+  byId('waiting').hidden = waiting.length === 0
+  byId('waiting-list').replaceChildren(...waiting.map((one) => itemOf(one, attempt)))
+}
+
+function itemOf(
+  { request, operation, provider, remainingMs, otherwise, choices }: WaitingRequest,
+  attempt: Attempt,
+): HTMLElement {
+  const decide = (choice: string) => () => attempt(() => change('POST', `/waiting/${request}`, { choice }))
+  return element(
+    'li',
+    {},
+    element(
+      'button',
+      { type: 'button', class: 'link', click: () => showRequest(request) },
+      `${request} ${operation ?? provider}`,
+    ),
+    ` ${text('waits', { minutes: Math.ceil(remainingMs / 60_000), otherwise: text(`choice-${otherwise}`) })}`,
+    element(
+      'ul',
+      { class: 'choices' },
+      ...choices.map(({ choice, text: meaning, lostYen }) =>
+        element(
+          'li',
+          {},
+          element('button', { type: 'button', 'data-choice': choice, click: decide(choice) }, text(`choice-${choice}`)),
+          ` ${localized(meaning)} ${lostYen > 0 ? text('choiceCosts', { yen: yen(lostYen) }) : text('choiceCostsNothing')}`,
+        ),
+      ),
+    ),
+  )
+}

@@ -1,0 +1,12 @@
+import type { Text } from '../../core/localized-text.ts'
+
+/** Texts of the panel `evidence`. */
+export const evidenceTexts = {
+  evidence: { en: 'Evidence', ja: '根拠一覧' },
+  evidenceClass: { en: 'Source', ja: '根拠の種類' },
+  evidenceText: { en: 'Rules with the text', ja: '文字列を含む項目' },
+  evidenceCount: { en: '{count} rules', ja: '{count} 件' },
+  question: { en: 'Question for the provider', ja: 'プロバイダーへの質問' },
+  decidedBy: { en: 'A request that decides it', ja: '確認できるリクエスト' },
+  changedBy: { en: 'Changed by', ja: '変更方法' },
+} as const satisfies Record<string, Text>

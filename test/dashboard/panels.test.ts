@@ -1,0 +1,235 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import type { RunningGiftMock } from '../../mock-server/index.ts'
+import { loadLibrary } from '../../scenarios/index.ts'
+import { noChromium } from '../browser/chromium.ts'
+import { issue, useDashboard } from './open-dashboard.ts'
+
+const tab = (page: Page, name: string) => page.locator(`#tab-${name}`)
+const faultsOf = async ({ admin }: RunningGiftMock) => (await admin.faults()).map(({ fault }) => fault)
+
+/** Issues a code whose response is lost, and issues it again. */
+async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknown>): Promise<void> {
+  await admin.arm({ name: 'lose', when: { calls: [1] }, phase: 'after-commit', effect: { type: 'reset-connection' } })
+  await send()
+  await send()
+}
+
+describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
+  const open = useDashboard()
+
+  test('after a click arms a lost response, the page shows the lost code, the broken rule, its cost and the sequence of the requests', async () => {
+    const { mock, page, printed } = await open()
+    await tab(page, 'faults').click()
+    await page.locator('#fault-offers').getByText('the connection breaks and the response is lost').waitFor()
+    await page.locator('[data-offer="after-commit/reset-connection"]').click()
+    await page.getByText('applied 0 times to 0 requests').waitFor()
+    expect(await faultsOf(mock)).toMatchObject([{ when: { operation: 'at-gift.issue', calls: [1] } }])
+    await issue(mock)
+    await page.getByText('applied 1 times to 1 requests').waitFor()
+    await issue(mock)
+    await page.locator('#total-duplicates').getByText('1').waitFor()
+    await tab(page, 'conduct').click()
+    const rule = page.locator('#conduct-rules > li').filter({ hasText: 'at-gift/no-blind-reissue' })
+    await rule.getByText('violated: at-gift/no-blind-reissue').waitFor()
+    await rule.getByText('The violations cost ¥500 here').waitFor()
+    await rule.getByText('Show the sequence of the requests (2)').first().click()
+    const diagram = rule.getByRole('img', { name: 'Requests between the client and the provider' }).first()
+    expect(await diagram.locator('desc').textContent()).toMatch(
+      /1\. .* at-gift\.issue → 1\. 200 (?:\+\d+ ms )?not received \(.*\) 2\. /,
+    )
+    expect(await diagram.locator('line.arrow.lost').count()).toBe(1)
+    expect(await diagram.locator('line.arrow').count()).toBe(4)
+    await rule
+      .getByRole('button', { name: /^1\. .*not received/ })
+      .first()
+      .click()
+    await page.locator('#request-details').getByText('The response did not reach the client.').waitFor()
+    expect(printed).toEqual([])
+  })
+
+  test('a request that waits for a decision appears on every tab with the cost of each choice, and a click decides', async () => {
+    const { mock, page, printed } = await open()
+    await tab(page, 'faults').click()
+    await page.locator('[data-offer="after-commit/ask"]').click()
+    await page.getByText('applied 0 times to 0 requests').waitFor()
+    await tab(page, 'requests').click()
+    const patience = new AbortController()
+    const answer = fetch(`${mock.url}/at-gift/demo-campaign/dc/getcode`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}',
+      signal: patience.signal,
+    }).catch((error: Error) => error.name)
+    const waiting = page.getByRole('region', { name: 'Waiting for your decision' })
+    await waiting.getByRole('button', { name: '000000001 at-gift.issue' }).waitFor()
+    expect(await waiting.locator('.choices li').allTextContents()).toEqual([
+      expect.stringMatching(/^Send the response .* No money is lost\.$/),
+      expect.stringMatching(/^Lose the response .* ¥500 is billed for a code that the client does not have\.$/),
+      expect.stringMatching(/^Break the connection .* ¥500 is billed/),
+    ])
+    await waiting.getByRole('button', { name: 'Lose the response' }).click()
+    await waiting.waitFor({ state: 'hidden' })
+    await page.locator('#total-orphans').getByText('1').waitFor()
+    patience.abort()
+    expect(await answer).toBe('AbortError')
+    expect((await mock.admin.requests()).requests).toMatchObject([{ decision: { choice: 'loss', by: 'person' } }])
+    expect(printed).toEqual([])
+  })
+
+  test('the page arms an error with a status of the provider, for several calls, and with a chosen delay, and disarms it', async () => {
+    const { mock, page } = await open()
+    await tab(page, 'faults').click()
+    await page.locator('#fault-operation').selectOption('realpay-gift.buy-gift')
+    await page.locator('#fault-calls').fill('2-')
+    const error = page
+      .locator('#fault-offers li')
+      .filter({ has: page.locator('[data-offer="before-commit/provider-error"]') })
+    expect(await error.getByRole('combobox').locator('option').allTextContents()).toContain('409')
+    await error.getByRole('combobox').selectOption('503')
+    await error.getByText('The provider answers with its error 503. Nothing is done.').waitFor()
+    await error.getByRole('button').click()
+    await page.locator('#fault-seconds').fill('90')
+    await page.locator('#fault-calls').fill('1, 3')
+    await page.getByText('the response arrives 90 seconds late').waitFor()
+    await page.locator('[data-offer="after-commit/delay"]').click()
+    await page.locator('#armed-faults li').nth(1).waitFor()
+    const when = { operation: 'realpay-gift.buy-gift' }
+    expect(await faultsOf(mock)).toMatchObject([
+      { when: { ...when, calls: '2-' }, phase: 'before-commit', effect: { type: 'provider-error', status: 503 } },
+      { when: { ...when, calls: [1, 3] }, phase: 'after-commit', effect: { type: 'delay', ms: 90_000 } },
+    ])
+    await page.locator('#armed-faults').getByText('the response arrives 90 seconds late').waitFor()
+    await page.locator('#armed-faults').getByRole('button').first().click()
+    await page.locator('#armed-faults li').nth(1).waitFor({ state: 'detached' })
+    await page.locator('#fault-calls').fill('third')
+    await page.locator('[data-offer="after-commit/delay"]').click()
+    await page.getByRole('alert').getByText('no range of calls').waitFor()
+  })
+
+  test('the page arms the faults of a scenario without starting the scenario', async () => {
+    const { mock, page } = await open({ scenarios: { list: loadLibrary } })
+    await tab(page, 'faults').click()
+    await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
+    await page.locator('#fault-scenario-list').getByText('the response is lost').waitFor()
+    for (const count of [1, 2]) {
+      await page.locator('#fault-scenario-arm').click()
+      await expect.poll(async () => (await faultsOf(mock)).length).toBe(count)
+    }
+    expect(await mock.admin.scenario()).toBeUndefined()
+  })
+
+  test('the ledger has a chart of the amounts, and links from a duplicate and a lost code to their requests', async () => {
+    const { mock, page } = await open()
+    await issueTwice(mock, () => issue(mock))
+    await tab(page, 'ledger').click()
+    const chart = page.getByRole('img', { name: 'Amounts over time' })
+    expect(await chart.locator('desc').textContent()).toContain(
+      'issued: ¥1,000, never received: ¥500, suspected duplicates: ¥500',
+    )
+    expect(await chart.locator('path.chart').count()).toBe(3)
+    await page.locator('.legend').getByText('never received: ¥500').waitFor()
+    await page.locator('#ledger-rows').getByRole('button', { name: '000000001' }).click()
+    await page.locator('#request-details').getByText('The response did not reach the client.').waitFor()
+  })
+
+  test('the clock panel sets the speed, and shows the access token of the moment with its remaining time and no secret', async () => {
+    const { mock, page } = await open({ clock: { mode: 'frozen', nowMs: 1_775_001_612_000 } })
+    await tab(page, 'clock').click()
+    const { tokens } = (await (await fetch(`${mock.url}/__admin/totp`)).json()) as { tokens: { token: string }[] }
+    await page
+      .locator('#totp-list')
+      .getByText(tokens[0]?.token ?? 'none', { exact: true })
+      .waitFor()
+    await page.locator('#totp-list').getByText('valid for another 18 s').waitFor()
+    await mock.admin.advanceClock(30_000)
+    await page
+      .locator('#totp-list')
+      .getByText(tokens[0]?.token ?? 'none', { exact: true })
+      .waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain('GIFTMOCKGIFT')
+    await page.locator('#clock-rate').fill('60')
+    await page.locator('#clock-set-rate').click()
+    await expect.poll(async () => mock.admin.clock()).toMatchObject({ mode: 'running', rate: 60 })
+    await page.locator('#clock').getByText('×60').waitFor()
+  })
+
+  test('the evidence panel filters the rules, and a click on a setting opens the setting', async () => {
+    const { page } = await open()
+    await tab(page, 'evidence').click()
+    await page.locator('#evidence-class').selectOption('assumed')
+    await page.locator('#evidence-provider').selectOption('realpay-gift')
+    await page.locator('#evidence-text').fill('totp.window')
+    await page.getByText('1 rules', { exact: true }).waitFor()
+    await page.locator('#evidence-list').getByText('RP-A7').waitFor()
+    await page.locator('#evidence-list').getByRole('button', { name: 'realpayGift.totp.window' }).click()
+    const setting = page.getByRole('textbox', { name: 'realpayGift.totp.window' })
+    await expect.poll(() => setting.evaluate((input) => document.activeElement === input)).toBe(true)
+  })
+
+  test('before the first request, the page shows programs to send and copies them', async () => {
+    const { mock, page } = await open()
+    await page.context().grantPermissions(['clipboard-write', 'clipboard-read'])
+    await page.getByText('No request has arrived yet.').waitFor()
+    await page.getByRole('button', { name: 'Copy: curl' }).click()
+    await page.getByText('Copied').waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`${mock.url}/__admin/$1`)
+    expect(await page.locator('#requests-empty summary').allTextContents()).toEqual([
+      'curl',
+      'Python (first.py)',
+      'PHP (first.php)',
+      'Java (First.java)',
+    ])
+    await issue(mock)
+    await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
+  })
+
+  test('HTML in a scenario of the library is shown as plain text', async () => {
+    const html = '<img src=x onerror="document.title=\'hit\'">'
+    const scenario = {
+      name: 'at-gift/hostile',
+      title: html,
+      story: html,
+      tags: [html],
+      task: 'issue-one',
+      faults: [{ name: 'lose', phase: 'after-commit', effect: { type: 'respond', status: 200, body: html } } as const],
+      expect: {},
+    }
+    const { page, printed } = await open({ scenarios: { list: async () => [scenario] } })
+    await tab(page, 'faults').click()
+    await page.locator('#fault-scenario option').getByText(html).waitFor({ state: 'attached' })
+    await page.locator('#fault-scenario-arm').click()
+    await page.locator('#armed-faults li').waitFor()
+    expect(await page.locator('main img').count()).toBe(0)
+    expect(await page.title()).not.toContain('hit')
+    expect(printed).toEqual([])
+  })
+
+  test.each([
+    ['en', 'dark', 1280],
+    ['ja', 'light', 390],
+  ] as const)(
+    'axe finds nothing in the panels with a waiting request, an open sequence and a chart, and nothing is wider than the screen (%s, %s, %i pixels)',
+    async (language, theme, width) => {
+      const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
+      await page.emulateMedia({ colorScheme: theme })
+      await page.setViewportSize({ width, height: 800 })
+      await issueTwice(mock, () => issue(mock))
+      await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
+      void issue(mock)
+      await page.locator('#waiting-list > li').waitFor()
+      await page.evaluate(axe.source)
+      for (const name of ['conduct', 'faults', 'ledger', 'clock', 'evidence', 'requests']) {
+        await tab(page, name).click()
+        if (name === 'conduct') await page.locator('#conduct-rules summary').first().click()
+        if (name === 'faults') await page.locator('#fault-offers li').first().waitFor()
+        if (name === 'ledger') await page.locator('#ledger-chart svg').first().waitFor()
+        if (name === 'evidence') await page.locator('#evidence-list li').first().waitFor()
+        const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
+        expect([name, violations.map(({ id, help }) => `${id}: ${help}`)]).toEqual([name, []])
+        expect([name, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([name, width])
+      }
+    },
+  )
+})
