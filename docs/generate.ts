@@ -1,13 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
-import type { RegisteredRule } from '../mock-server/core/provider/evidence.ts'
+import { alternativeTexts, type RegisteredRule } from '../mock-server/core/provider/evidence.ts'
 import type { Setting } from '../mock-server/core/settings/settings.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
 const states = await Promise.all(
   providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
+)
+
+const known = await Promise.all(
+  providers.map(async (provider) => ({ ...provider, assumptions: await provider.assumptions() })),
 )
 
 /** Functions that generate the pages, by the path of the page from the root of the project. */
@@ -24,11 +28,12 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 function evidencePage(): string {
-  const tables = providers.map(({ name, register }) => {
-    const rows = Object.entries(register).map(
-      ([id, rule]) =>
-        `| ${id} | ${rule.evidence} | ${cell(rule.text)} | ${cell(rule.otherwise ?? '')} | ${changes(rule)} |`,
-    )
+  const tables = known.map(({ name, register, assumptions }) => {
+    const rows = Object.entries(register).map(([id, rule]) => {
+      const assumption = assumptions[id]
+      const otherwise = (assumption ? alternativeTexts(assumption) : []).map(({ en }) => en).join(' ')
+      return `| ${id} | ${rule.evidence} | ${cell(rule.text)} | ${cell(otherwise)} | ${changes(rule)} |`
+    })
     return `## ${titles[name] ?? name}\n\n| id | class | rule | alternative | setting or constant |\n|---|---|---|---|---|\n${rows.join('\n')}\n`
   })
   return `# The evidence register

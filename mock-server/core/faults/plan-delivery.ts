@@ -1,7 +1,9 @@
 import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { FaultRecord } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
-import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
+import type { ProviderResponse, Outcome } from '../provider/response.ts'
+import { serializeAnswer } from '../provider/serialize-answer.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 import type { Question } from './waiting-requests.ts'
 
@@ -55,6 +57,7 @@ export function replacementResponse(
 export function planDelivery(
   match: FaultMatch,
   provider: Provider,
+  settings: Settings,
   provided: SerializedResponse | undefined,
   more: Readonly<Record<string, string>> | undefined,
 ): DeliveryPlan {
@@ -62,7 +65,7 @@ export function planDelivery(
   const active = terminating ? [terminating] : match.afterCommit
   let response = provided
   for (const { plan } of active) {
-    if (!terminating && plan.replace) response = serializeResponse(plan.replace(provider))
+    if (!terminating && plan.replace) response = serializeAnswer(provider, settings, plan.replace(provider))
     if (plan.transform) response = plan.transform(response ?? blankResponse)
   }
   if (response && more) response = { ...response, headers: { ...response.headers, ...more } }

@@ -14,19 +14,43 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
   // In the text, each key is followed by a colon. If the text has as many colons as the parsed value has keys, parsing
   // dropped no key.
   if (countOf(':', text) === countKeys(value)) return undefined
+  for (const { key } of duplicateKeys(text)) return key
+  return undefined
+}
+
+/**
+ * Parses a JSON text so that the first of several members with the same key counts. `JSON.parse` takes the last.
+ * @param text valid JSON
+ */
+export function parseFirstKeys(text: string): unknown {
+  let renamed = ''
+  let end = 0
+  for (const { start, length } of duplicateKeys(text)) {
+    renamed += text.slice(end, start) + JSON.stringify(DROPPED)
+    end = start + length
+  }
+  return JSON.parse(renamed + text.slice(end), (key, value: unknown) => (key === DROPPED ? undefined : value))
+}
+
+/** The key that replaces the keys of the members that do not count. No provider has a member with this key. */
+const DROPPED = '\u0000dropped'
+
+/** Yields each key that an object of a JSON text had before, with the place of the key in the text. */
+function* duplicateKeys(text: string): Generator<{ key: string; start: number; length: number }> {
   const objects: Set<string>[] = []
-  for (const [part, , colon] of text.matchAll(token)) {
+  for (const match of text.matchAll(token)) {
+    const [part, , colon] = match
     if (part === '{') objects.push(new Set())
     else if (part === '}') objects.pop()
     if (colon === undefined) continue
+    const length = part.length - colon.length
     // Two spellings of a key, such as "a" and "\u0061", are the same key.
-    const key: unknown = JSON.parse(part.slice(0, part.length - colon.length))
+    const key: unknown = JSON.parse(part.slice(0, length))
     const keys = objects.at(-1)
     if (typeof key !== 'string' || !keys) continue
-    if (keys.has(key)) return key
+    if (keys.has(key)) yield { key, start: match.index, length }
     keys.add(key)
   }
-  return undefined
 }
 
 /**

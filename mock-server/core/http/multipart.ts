@@ -8,6 +8,11 @@ export interface FilePart {
   filename: string
   /** The file's content, as a view on the bytes of the body. */
   bytes: Uint8Array
+  /**
+   * The parameter `filename` if `filename` of this object comes from `filename*`; null if the part has only
+   * `filename*`.
+   */
+  plainFilename?: string | null
 }
 
 export type Part = string | FilePart
@@ -18,6 +23,7 @@ export type MultipartBody =
       parts: ReadonlyMap<string, readonly Part[]>
       /** Names of the text parts that are not valid UTF-8. In their text, U+FFFD replaces each invalid sequence. */
       invalidText: ReadonlySet<string>
+      boundary: string
       error?: never
     }
   | (BodyError & { parts?: never })
@@ -41,7 +47,8 @@ export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'he
   const error = findBodyError({ headers, body })
   if (error) return error
   const media = parseMediaType(headers['content-type'])
-  if (media?.type !== 'multipart/form-data') return other('the Content-Type is not multipart/form-data')
+  if (media?.type !== 'multipart/form-data')
+    return { error: 'the Content-Type is not multipart/form-data', kind: 'media-type' }
   if (!media.parameters) return other('the parameters of the Content-Type are malformed')
   const boundary = media.parameters.get('boundary')
   if (!boundary) return other('the Content-Type names no boundary')
@@ -69,7 +76,7 @@ function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
     else parts.set(part.name, [part.value])
     delimiter = following
   }
-  return { parts, invalidText }
+  return { parts, invalidText, boundary }
 }
 
 const CR = 0x0d
@@ -90,8 +97,11 @@ function partOf(bytes: Uint8Array): NamedPart {
   const disposition = dispositionOf(utf8.decode(bytes.subarray(0, headerEnd)))
   if (disposition.error !== undefined) return disposition
   const content = blank < 0 ? new Uint8Array() : bytes.subarray(blank + BLANK_LINE.length)
-  const { name, filename } = disposition
-  if (filename !== undefined) return { name, value: { filename, bytes: content }, isInvalidText: false }
+  const { name, filename, plainFilename } = disposition
+  if (filename !== undefined) {
+    const value = { filename, bytes: content, ...(plainFilename !== undefined && { plainFilename }) }
+    return { name, value, isInvalidText: false }
+  }
   try {
     return { name, value: strictUtf8.decode(content), isInvalidText: false }
   } catch {
@@ -103,7 +113,9 @@ const headerLine = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/
 
 function dispositionOf(
   block: string,
-): { name: string; filename: string | undefined; error?: never } | { error: string } {
+):
+  | { name: string; filename: string | undefined; plainFilename: string | null | undefined; error?: never }
+  | { error: string } {
   let disposition: ParameterizedValue | undefined
   if (!block.endsWith('\r\n')) return { error: 'has no blank line after its headers' }
   // A header may be folded: a line that begins with a blank continues the header of the previous line.
@@ -122,7 +134,10 @@ function dispositionOf(
   const name = parameterOf(disposition.parameters, 'name')
   const filename = parameterOf(disposition.parameters, 'filename')
   if (name === null || filename === null) return { error: 'has a name* or filename* that is not percent-encoded UTF-8' }
-  return name === undefined ? { error: 'has no name' } : { name, filename }
+  const plainFilename = disposition.parameters.has('filename*')
+    ? (disposition.parameters.get('filename') ?? null)
+    : undefined
+  return name === undefined ? { error: 'has no name' } : { name, filename, plainFilename }
 }
 
 /**

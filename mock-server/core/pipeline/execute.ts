@@ -7,7 +7,8 @@ import type { JournalLimits } from '../journal/capacity.ts'
 import { appendEntry, formatId, nextSequence, trimJournal } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation } from '../provider/provider.ts'
-import { type Outcome, serializeResponse } from '../provider/response.ts'
+import type { Outcome } from '../provider/response.ts'
+import { serializeAnswer } from '../provider/serialize-answer.ts'
 import type { Redact } from '../redaction.ts'
 import { reloadRecord, type SandboxRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
@@ -101,10 +102,10 @@ function answerRequest(
   const provided = replacement ? replacement.answer : handle(context)
   context.ledgerKey = provided?.ledgerKey
   const outcome = replacement?.outcome ?? provided?.outcome ?? noOutcome
-  const response = provided && serializeResponse(provided)
+  const response = provided && serializeAnswer(provider, settings, provided)
   const more = settings[REQUEST_HEADER_SETTING] === true ? { [REQUEST_HEADER]: id } : undefined
   if (match) {
-    const delivery = planDelivery(match, provider, response, more)
+    const delivery = planDelivery(match, provider, settings, response, more)
     return { response: delivery.response, outcome, delivery }
   }
   const sent = response && more ? { ...response, headers: { ...response.headers, ...more } } : response

@@ -3,6 +3,7 @@ import { bodyErrorMessages } from '../http/body-error.ts'
 import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
 import type { RequestContext } from './operation-context.ts'
 import { type RoutedRequest, clientIp } from './transport.ts'
@@ -14,6 +15,8 @@ export interface PendingRequest {
   operation: string | null
   caller: string | null
   handle: ParsedOperation['handle']
+  /** Parses the request again with the settings of the sandbox; undefined if the settings cannot change the result. */
+  under: ParsedOperation['under']
   receivedAtMs: number
   /** The faults that match the request; undefined if no fault matches. */
   match: FaultMatch | undefined
@@ -36,6 +39,15 @@ export function readBody(
   return files
     ? readBinaryBody(request, contentLength, maxBodyBytes, transport)
     : readTextBody(request, contentLength, maxBodyBytes, transport)
+}
+
+/** Parses a request again with the settings of the sandbox, if the settings can change the operation. */
+export function applySettings(pending: PendingRequest, settings: Settings): void {
+  if (!pending.under) return
+  const { operation, caller, handle } = pending.under(settings)
+  pending.operation = operation
+  pending.caller = caller
+  pending.handle = handle
 }
 
 /** Determines the operation of a request from the route, the headers and the body. */
@@ -70,6 +82,7 @@ export function parseRequest(
     operation: parsed?.operation ?? null,
     caller: parsed?.caller ?? null,
     handle,
+    under: parsed?.under,
     receivedAtMs,
     match: undefined,
     context: undefined,

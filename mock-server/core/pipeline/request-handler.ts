@@ -23,7 +23,7 @@ import { createFailureHandler } from './failure-handler.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import type { HeldRequests } from './held-requests.ts'
 import { RequestContext } from './operation-context.ts'
-import { type PendingRequest, parseRequest, readBody } from './parse-request.ts'
+import { applySettings, type PendingRequest, parseRequest, readBody } from './parse-request.ts'
 import { logHandled } from './request-log.ts'
 import { sandboxCreation } from './sandbox-creation.ts'
 import type { RoutedRequest } from './transport.ts'
@@ -106,7 +106,12 @@ export function createRequestHandler({
   /** Starts a request in an existing sandbox. If the sandbox does not exist, nothing is stored. */
   async function startOrRehearse(id: string, pending: PendingRequest): Promise<HandledRequest | Deferred> {
     const started = await sandboxes.transactionIfExists(id, (sandbox) => start(sandbox, pending))
-    return started ?? unrecorded(await sandboxes.rehearse(id, (sandbox) => executeIn(sandbox, pending, undefined)))
+    if (started) return started
+    const rehearsed = await sandboxes.rehearse(id, (sandbox) => {
+      applySettings(pending, sandbox.settings)
+      return executeIn(sandbox, pending, undefined)
+    })
+    return unrecorded(rehearsed)
   }
 
   function finish(
@@ -135,6 +140,7 @@ export function createRequestHandler({
     // An earlier run of the transaction may have matched a fault that does not match any more.
     if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
+    applySettings(pending, sandbox.settings)
     return sandbox.record.armed === true && pending.operation !== null
       ? startWithFaults(sandbox, pending, pending.operation)
       : executeIn(sandbox, pending, undefined)

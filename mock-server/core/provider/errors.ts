@@ -1,13 +1,18 @@
 import type { OutcomeDetails, ProviderErrors, ProviderResponse } from './response.ts'
 
-export interface ErrorDefinitions<Status extends number, Rule extends string> {
+export interface ErrorDefinitions<Status extends number, Unlisted extends number, Rule extends string> {
   /**
    * Error text by status. All errors with the same status have the same text, so that the text reveals nothing about
    * the reason.
    */
   messages: Readonly<Record<Status, string>>
   /** Outcome code by status, such as `bad-request`. */
-  codes: Readonly<Record<Status, string>>
+  codes: Readonly<Record<NoInfer<Status>, string>>
+  /**
+   * Errors that only an alternative of an assumption has, with the status whose text and outcome code they take. Faults
+   * cannot send these errors.
+   */
+  unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */
   body(message: string): unknown
   /**
@@ -19,14 +24,17 @@ export interface ErrorDefinitions<Status extends number, Rule extends string> {
   ruleOf(status: NoInfer<Status>): Rule
 }
 
-export interface DefinedErrors<Status extends number, Rule extends string> extends Omit<ProviderErrors, 'name'> {
+export interface DefinedErrors<Status extends number, Unlisted extends number, Rule extends string> extends Omit<
+  ProviderErrors,
+  'name'
+> {
   /**
    * Returns an error response in the provider's format.
    * @param reason one sentence for the journal; the response does not contain the reason
    * @param more further response headers, and an outcome code that replaces the outcome code of the status
    */
   refuse(
-    status: Status,
+    status: Status | Unlisted,
     rule: Rule,
     reason: string,
     more?: Pick<ProviderResponse, 'headers'> & { code?: string; details?: OutcomeDetails },
@@ -34,22 +42,33 @@ export interface DefinedErrors<Status extends number, Rule extends string> exten
 }
 
 /** Defines the errors of a provider. */
-export function defineErrors<Status extends number, Rule extends string>({
+export function defineErrors<Status extends number, Unlisted extends number, Rule extends string>({
   messages,
   codes,
+  unlisted,
   body,
   failure,
   ruleOf,
-}: ErrorDefinitions<Status, Rule>): DefinedErrors<Status, Rule> {
+}: ErrorDefinitions<Status, Unlisted, Rule>): DefinedErrors<Status, Unlisted, Rule> {
   const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
   const isErrorStatus = (status: number): status is Status => errorStatuses.includes(status)
 
-  const refuse: DefinedErrors<Status, Rule>['refuse'] = (status, rule, reason, { headers, code, details } = {}) => ({
+  const isUnlisted = (status: Status | Unlisted): status is Unlisted => status in unlisted
+
+  const refuse: DefinedErrors<Status, Unlisted, Rule>['refuse'] = (
     status,
-    body: body(messages[status]),
-    ...(headers && { headers }),
-    outcome: { code: code ?? codes[status], rule, reason, ...(details && { details }) },
-  })
+    rule,
+    reason,
+    { headers, code, details } = {},
+  ) => {
+    const described = isUnlisted(status) ? unlisted[status] : status
+    return {
+      status,
+      body: body(messages[described]),
+      ...(headers && { headers }),
+      outcome: { code: code ?? codes[described], rule, reason, ...(details && { details }) },
+    }
+  }
 
   return {
     refuse,

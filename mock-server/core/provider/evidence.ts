@@ -1,3 +1,6 @@
+import type { Text } from '../localized-text.ts'
+import type { Settings } from '../settings/settings.ts'
+
 /**
  * The source of a rule. `documented`: the provider's document contains the rule. `observed`: an integration with the
  * real provider showed the rule. `assumed`: the document does not define the behavior, and the mock chooses the
@@ -9,8 +12,6 @@ export interface RegisteredRule {
   evidence: EvidenceClass
   /** The rule in one sentence. */
   text: string
-  /** The alternative behavior; only for a rule of the class `assumed`. */
-  otherwise?: string
   /** Names of the settings that change the rule. */
   settings?: readonly string[]
   /** The constant that holds the rule's value, as `file: NAME`; undefined if the value is a setting. */
@@ -19,3 +20,58 @@ export interface RegisteredRule {
 
 /** A provider's rules by id. */
 export type Register<Id extends string = string> = { readonly [id in Id]: RegisteredRule }
+
+/** A behavior that the provider may have instead of the assumed behavior. */
+export interface Alternative {
+  /** Name in lower case with hyphens. The name is unique among the alternatives of a provider. */
+  id: string
+  text: Text
+  /** Changes of settings that give the mock this behavior. Each value differs from the default. */
+  settings: Settings
+}
+
+/** What only the provider can answer: a question that can be sent as it is, and the request that gives the answer. */
+interface Inquiry {
+  question: Text
+  /** Short description of the request to the real provider that decides between the rule and its alternatives. */
+  decidedBy: Text
+}
+
+/** An assumption about the provider whose alternatives are settings. */
+export interface ProviderAssumption extends Inquiry {
+  kind: 'provider'
+  alternatives: readonly [Alternative, ...Alternative[]]
+}
+
+/** An assumption about the provider whose alternatives are no settings. */
+export interface UnsettledAssumption extends Inquiry {
+  /**
+   * `fault`: a fault produces the alternative. `address`: the alternative is another base URL, which is configured in
+   * the client. `conduct`: the mock judges clients by the assumption, and its responses do not depend on the assumption.
+   */
+  kind: 'fault' | 'address' | 'conduct'
+  /** The behavior that the provider may have instead. */
+  alternative: Text
+}
+
+/** A limit that only the mock has. There is no question to the provider. */
+export interface MockAssumption {
+  kind: 'mock'
+  /** Why the mock has the limit. */
+  reason: Text
+}
+
+/**
+ * What is known about an assumed rule. The texts are in modules of their own, which are loaded only when they are read,
+ * to keep the start-up fast.
+ */
+export type Assumption = ProviderAssumption | UnsettledAssumption | MockAssumption
+
+/** The assumptions of a provider by the id of the rule. Every rule of the class `assumed` has one. */
+export type Assumptions<Id extends string = string> = { readonly [id in Id]: Assumption }
+
+/** Returns what may be true instead of an assumed rule, one text per alternative; empty for a limit of the mock. */
+export function alternativeTexts(assumption: Assumption): readonly Text[] {
+  if (assumption.kind === 'provider') return assumption.alternatives.map(({ text }) => text)
+  return assumption.kind === 'mock' ? [] : [assumption.alternative]
+}

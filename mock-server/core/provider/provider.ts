@@ -4,7 +4,7 @@ import type { ZodType } from 'zod'
 import type { BookRules } from '../book/billed-code.ts'
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
-import type { Register } from './evidence.ts'
+import type { Assumptions, Register } from './evidence.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerRow } from '../ledger.ts'
@@ -12,7 +12,7 @@ import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { ReasonText } from '../reasons/translate.ts'
-import type { ProviderResponse, ProviderErrors } from './response.ts'
+import type { GatewayShape, ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
 
@@ -26,6 +26,11 @@ export interface ParsedOperation {
   caller: string | null
   /** Runs the operation. Never throws an error that depends on the caller's input. */
   handle(ctx: OperationContext): ProviderResponse
+  /**
+   * Parses the request again with the settings of the sandbox. The method is present only if the settings can change
+   * the operation.
+   */
+  under?(settings: Settings): ParsedOperation
 }
 
 export interface Route {
@@ -91,6 +96,8 @@ export interface Provider extends ProviderErrors {
   basePathsFor(host: string): readonly string[] | undefined
   settings: SettingDefinitions
   register: Register
+  /** Loads what is known about the assumed rules: alternatives, and questions to the provider. */
+  assumptions(): Promise<Assumptions>
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
   /** All outcome codes that the provider's responses can have, except the outcome codes of faults. */
@@ -100,6 +107,11 @@ export interface Provider extends ProviderErrors {
   handleUnknownPath: ParsedOperation['handle']
   /** Returns the response to a request that is not valid HTTP. */
   malformedResponse(reason: string): ProviderResponse
+  /**
+   * Returns the format in which a gateway in front of the provider sends an error response; undefined if the response
+   * has the provider's own format.
+   */
+  gatewayShape(response: ProviderResponse, settings: Settings): GatewayShape | undefined
   /**
    * The response that is sent if the mock itself fails. The response has the provider's error format and contains no
    * details of the failure.

@@ -4,8 +4,13 @@ import type { OperationContext } from './context.ts'
 export interface RateLimit {
   /** Maximum number of requests in a window. */
   requests: number
-  /** Length of the sliding window in milliseconds. */
+  /** Length of the window in milliseconds. */
   windowMs: number
+  /**
+   * `sliding`: the window ends at the request. `fixed`: windows follow one another, and one of them began at the epoch,
+   * so the count starts again at each boundary. The default is `sliding`.
+   */
+  window?: 'sliding' | 'fixed'
   /** True if refused requests count against the limit too. */
   countRefused: boolean
 }
@@ -58,8 +63,8 @@ const MARKS = 8
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * Counts a request against an exact sliding window. If the limit is n requests, a request is allowed if there are fewer
- * than n earlier hits, or if the n-th latest hit is at least one window old. Hits that were stored before a change of
+ * Counts a request against an exact window. If the limit is n requests, a request is allowed if there are fewer than n
+ * earlier hits, or if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits that were stored before a change of
  * the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
@@ -67,14 +72,19 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
   const now = Math.max(nowMs, window.lastMs)
   const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
   const decisiveMs = decisive < 0 ? undefined : timeOfHit(tx, key, window, decisive)
-  const allowed = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
+  const allowed = decisiveMs === undefined || freeAtMs(decisiveMs, limit) <= now
   if (allowed || limit.countRefused) {
     const recent = window.recent.concat(now)
     if (recent.length === CHUNK) startChunk(tx, key, window, recent, limit.windowMs)
     else tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
     if (window === emptyWindow) evictIdleCallers(tx, now)
   }
-  return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - nowMs }
+  return allowed ? { allowed } : { allowed, retryAfterMs: freeAtMs(decisiveMs, limit) - nowMs }
+}
+
+/** Returns the time in milliseconds from which a hit does not count any more. */
+function freeAtMs(hitMs: number, { window, windowMs }: RateLimit): number {
+  return hitMs + windowMs - (window === 'fixed' ? hitMs % windowMs : 0)
 }
 
 /**

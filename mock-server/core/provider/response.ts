@@ -49,6 +49,35 @@ export interface ProviderErrors {
 /** Headers of most responses. All journal entries share this object. */
 const jsonHeaders = { 'content-type': 'application/json' } as const
 
+/** The format of an error response of a gateway: a web page, or a JSON object whose `message` is the status text. */
+export type GatewayShape = 'html' | 'json'
+
+const statusTexts: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+}
+
+/** Serializes an error response in the format of a gateway. Status and headers are those of the response. */
+export function serializeGatewayError({ status, headers }: ProviderResponse, shape: GatewayShape): SerializedResponse {
+  const text = statusTexts[status] ?? 'Internal Server Error'
+  if (shape === 'json')
+    return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify({ message: text }) }
+  const title = `${status} ${text}`
+  return {
+    status,
+    headers: { 'content-type': 'text/html', ...headers },
+    body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
+  }
+}
+
 export function serializeResponse({ status, headers, body }: ProviderResponse): SerializedResponse {
   return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
 }

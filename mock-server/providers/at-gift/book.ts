@@ -4,7 +4,7 @@ import { jsonMembers } from '../../core/conduct/entries.ts'
 import type { JournalEntry } from '../../core/journal/journal.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { REFUSALS } from './conduct/entries.ts'
-import { issuedCodes } from './repository.ts'
+import { issuedCodes, lettered } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { settings as definitions } from './settings.ts'
 
@@ -20,11 +20,16 @@ export const book: BookRules = {
       : undefined,
   readDetails(tx, settings) {
     // If the setting removes ControlNo and RmtrCd from the responses, the client's book cannot contain the RmtrCd.
-    const hasRmtrCd = typedSettings(definitions, settings)['atGift.answer.controlNo']
+    const typed = typedSettings(definitions, settings)
+    const shown = !typed['atGift.answer.controlNo']
+      ? () => undefined
+      : typed['atGift.answer.numbers'] === 'digits'
+        ? (rmtrCd: string) => rmtrCd
+        : lettered
     return new Map(
       tx
         .list(issuedCodes)
-        .map(({ value: { journalId, record } }) => [journalId, { aliases: [], parts: partsOf(record, hasRmtrCd) }]),
+        .map(({ value: { journalId, record } }) => [journalId, { aliases: [], parts: partsOf(record, shown) }]),
     )
   },
 }
@@ -35,11 +40,11 @@ function amountOf(entry: JournalEntry): number | null {
   return Number.isSafeInteger(amount) ? amount : null
 }
 
-function partsOf({ Dc2, RmtrCd }: Success, hasRmtrCd: boolean): CodePart[] {
+/** @param shown returns the RmtrCd as the responses have it; undefined if the responses have none */
+function partsOf({ Dc2, RmtrCd }: Success, shown: (rmtrCd: string) => string | undefined): CodePart[] {
+  const remittance = typeof RmtrCd === 'string' ? shown(RmtrCd) : undefined
   return [
     ...(Dc2 === null ? [] : [{ kind: 'second-code', name: 'Dc2', value: Dc2 } as const]),
-    ...(typeof RmtrCd === 'string' && hasRmtrCd
-      ? [{ kind: 'remittance-code', name: 'RmtrCd', value: RmtrCd } as const]
-      : []),
+    ...(remittance === undefined ? [] : [{ kind: 'remittance-code', name: 'RmtrCd', value: remittance } as const]),
   ]
 }

@@ -21,6 +21,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
     429: 'rate-limited',
     500: 'internal-error',
   },
+  unlisted: { 405: 404, 413: 400, 415: 400 },
   body: (message): ErrorBody => ({ Status: 'ERROR', ErrorMsg: message }),
   failure: 500,
   // Returns the rule for an error that the request itself did not cause: AG-D7 if other callers have used up the shared

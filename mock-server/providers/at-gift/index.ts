@@ -1,3 +1,4 @@
+import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { book } from './book.ts'
@@ -10,12 +11,16 @@ import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './repository.ts'
 
+/** Statuses that only the API itself sends, not a gateway in front of it (AG-A8). */
+const ownStatuses: ReadonlySet<number> = new Set([400, 401])
+
 /** The あっとギフト on-demand API. */
 export const atGift: Provider = {
   name: 'at-gift',
   basePathsFor: (host) => (isProviderHost(host) ? [''] : undefined),
   settings,
   register,
+  assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: issuedCodes,
   routes,
   outcomeCodes: [
@@ -35,9 +40,24 @@ export const atGift: Provider = {
     },
     { path: `${CODE_PATH}/:name`, load: async () => (await import('./gift-page.ts')).renderGiftPage },
   ],
-  handleUnknownPath: ({ incoming }) =>
-    refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
+  handleUnknownPath({ incoming, settings: values }) {
+    const reason = 'there is no operation with this method and path'
+    if (incoming.method === 'POST') return refuse(404, 'AG-D6', reason)
+    const status = typedSettings(settings, values)['atGift.status.wrongMethod']
+    const allow = status === 405 ? allowedMethods(routes, incoming) : ''
+    return allow === '' ? refuse(404, 'AG-A11', reason) : refuse(405, 'AG-A11', reason, { headers: { allow } })
+  },
   malformedResponse: (reason) => refuse(400, 'AG-A54', reason),
+  gatewayShape({ status, outcome: { rule } }, values) {
+    const typed = typedSettings(settings, values)
+    const shape =
+      rule === 'AG-A54'
+        ? typed['atGift.malformed.shape']
+        : ownStatuses.has(status)
+          ? undefined
+          : typed['atGift.errors.shape']
+    return shape === 'document' ? undefined : shape
+  },
   failureResponse: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorResponse,

@@ -50,6 +50,7 @@ export function issueCode(
   amount: number,
   caller: string,
 ): { key: string; body: Success } {
+  const lastDay = settings['atGift.answer.expiration']
   for (;;) {
     const sequence = ctx.nextSequence('at-gift.code')
     const ids = ctx.idStream('at-gift.code', sequence)
@@ -59,7 +60,7 @@ export function issueCode(
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
-      Expiration: expirationDate(ctx.nowMs, product.validityYears),
+      Expiration: expirationDate(ctx.nowMs, product.validityYears, lastDay),
       TranId: embedSequence(`AZ${ids.hex(40)}`, sequence, 16),
       Dc1: product.code === 'url' ? url() : formatTextCode(ids, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
@@ -93,6 +94,21 @@ export function issueCode(
   }
 }
 
+/** Returns the response with a ControlNo and an RmtrCd that are longer and have letters (AG-A10). */
+export function withLetters(body: Success): Success {
+  const { ControlNo, RmtrCd } = body
+  return {
+    ...body,
+    ...(ControlNo !== undefined && { ControlNo: `CN-${ControlNo}-K` }),
+    ...(typeof RmtrCd === 'string' && { RmtrCd: lettered(RmtrCd) }),
+  }
+}
+
+/** Returns the RmtrCd with letters that an end user receives under an alternative of AG-A10. */
+export function lettered(rmtrCd: string): string {
+  return `R${rmtrCd}JP`
+}
+
 const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
@@ -121,9 +137,14 @@ function toLetters(value: number): string {
  * Returns the expiration date: the day of issue in Japan plus the validity. 29 February becomes 28 February if the year
  * of expiration is a common year (AG-A9).
  */
-export function expirationDate(nowMs: number, validityYears: number | null): string {
+export function expirationDate(
+  nowMs: number,
+  validityYears: number | null,
+  lastDay: AtGiftSettings['atGift.answer.expiration'] = 'anniversary',
+): string {
   if (validityYears === null) return NO_EXPIRY
   const today = japanDate(nowMs)
+  if (lastDay !== 'anniversary') return otherLastDay(today, validityYears, lastDay)
   const known = expirationsOf(today)
   let expiration = known.get(validityYears)
   if (expiration === undefined) known.set(validityYears, (expiration = addYears(today, validityYears)))
@@ -135,9 +156,22 @@ const expirationsOf = memo((_day: CalendarDate) => new Map<number, string>())
 
 function addYears({ year, month, day }: CalendarDate, years: number): string {
   const lastYear = year + years
-  return (
-    lastYear.toString().padStart(4, '0') +
-    month.toString().padStart(2, '0') +
-    Math.min(day, daysInMonth(lastYear, month)).toString().padStart(2, '0')
-  )
+  return formatDay({ year: lastYear, month, day: Math.min(day, daysInMonth(lastYear, month)) })
+}
+
+/** Returns the expiration date under an alternative of AG-A9. */
+function otherLastDay(
+  { year, month, day }: CalendarDate,
+  years: number,
+  lastDay: 'day-before' | 'end-of-month',
+): string {
+  const lastYear = year + years
+  if (lastDay === 'end-of-month') return formatDay({ year: lastYear, month, day: daysInMonth(lastYear, month) })
+  if (day > 1) return formatDay({ year: lastYear, month, day: Math.min(day, daysInMonth(lastYear, month) + 1) - 1 })
+  const before = month === 1 ? { year: lastYear - 1, month: 12 } : { year: lastYear, month: month - 1 }
+  return formatDay({ ...before, day: daysInMonth(before.year, before.month) })
+}
+
+function formatDay({ year, month, day }: CalendarDate): string {
+  return year.toString().padStart(4, '0') + month.toString().padStart(2, '0') + day.toString().padStart(2, '0')
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
+import type { BodyError } from '../../core/http/body-error.ts'
 import { type JsonBody, readJson } from '../../core/http/json-body.ts'
-import { findDuplicateKey } from '../../core/http/json-text.ts'
+import { findDuplicateKey, parseFirstKeys } from '../../core/http/json-text.ts'
 import type { ProviderRequest } from '../../core/http/request.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
@@ -13,9 +14,9 @@ import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { checkRateLimit } from './rate-limit.ts'
-import { codeKey, issueCode, issuedCodes } from './repository.ts'
+import { codeKey, issueCode, issuedCodes, withLetters } from './repository.ts'
 import type { Success } from './response-schema.ts'
-import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
+import { type Request, requestSchemaOf } from './body-schema.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
 
 /** Maximum size of a JSON body in bytes. A larger body is refused with 400 (AG-A50). */
@@ -30,16 +31,36 @@ export const routes: readonly Route[] = [
     path: '/:campaign/dc/getcode',
     operations: ['at-gift.issue', 'at-gift.inquire'],
     maxBodyBytes: MAX_BODY_BYTES,
-    parse(incoming): ParsedOperation {
+    parse(incoming) {
       const body = readJson(incoming)
-      return {
-        operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue',
-        caller: callerFromBody(body, incoming.params['campaign'] ?? ''),
-        handle: (ctx) => handleGetCode(ctx, body),
-      }
+      const parsed = operationOf(incoming, body, isInquiry(body))
+      if (body.error === undefined ? hasEmptyTranId(body) : body.kind === 'parameter')
+        parsed.under = (values) => operationUnder(incoming, typedSettings(definitions, values))
+      return parsed
     },
   },
 ]
+
+function operationOf(incoming: ProviderRequest, body: JsonBody, inquires: boolean): ParsedOperation {
+  return {
+    operation: inquires ? 'at-gift.inquire' : 'at-gift.issue',
+    caller: callerFromBody(body, incoming.params['campaign'] ?? ''),
+    handle: (ctx) => handleGetCode(ctx, body),
+  }
+}
+
+/** Parses a request whose operation depends on the settings: the TranId is empty, or the Content-Type has parameters. */
+function operationUnder(incoming: ProviderRequest, settings: AtGiftSettings): ParsedOperation {
+  const body = readJson(incoming, settings['atGift.contentType.parameters'] === 'any')
+  const issuesEmpty = settings['atGift.inquiry.emptyTranId'] === 'issue'
+  return operationOf(incoming, body, isInquiry(body) && !(issuesEmpty && hasEmptyTranId(body)))
+}
+
+function hasEmptyTranId({ value }: JsonBody): boolean {
+  return (
+    typeof value === 'object' && value !== null && 'TranId' in value && (value.TranId === null || value.TranId === '')
+  )
+}
 
 /**
  * Checks whether the body has the key `TranId`. The value does not matter: a body with `TranId: null` is an invalid
@@ -56,19 +77,23 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
   const campaign = incoming.params['campaign'] ?? ''
 
   const callers = indexCallers(settings['atGift.campaigns']).get(campaign)
-  if (!callers) return refuse(404, 'AG-A7', 'there is no such campaign')
+  if (!callers) return refuse(settings['atGift.status.unknownCampaign'], 'AG-A7', 'there is no such campaign')
 
   const allowedIps = settings['atGift.allowedIps']
   if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp))
     return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
 
+  const order = settings['atGift.checks.order']
+  const early = order === 'authKey-first' ? authKeyIn(body) : undefined
+  if (early !== undefined && !callers.has(early)) return refuseAuthKey(early, settings)
+
   const request = parseRequest(incoming, body, settings)
   if ('outcome' in request) return request
 
   const caller = callers.get(request.AuthKey)
-  if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
+  if (caller === undefined) return refuseAuthKey(request.AuthKey, settings)
 
-  const limited = checkRateLimit(ctx, settings, caller)
+  const limited = order === 'limit-last' ? undefined : checkRateLimit(ctx, settings, caller)
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
@@ -76,28 +101,62 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
   if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
 
   const amount = Number(request.Amount)
-  return request.TranId === undefined
-    ? issueNewCode(ctx, settings, product, amount, caller.name)
-    : inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
+  const refused =
+    (request.TranId === undefined ? validateAmount(product, amount) : undefined) ??
+    (order === 'limit-last' ? checkRateLimit(ctx, settings, caller) : undefined)
+  if (refused) return refused
+  if (request.TranId !== undefined)
+    return inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
+  const { key, body: issued } = issueCode(ctx, settings, product, amount, caller.name)
+  return success(issued, key, settings, issuedOutcome)
+}
+
+function authKeyIn({ value }: JsonBody): string | undefined {
+  const authKey = typeof value === 'object' && value !== null && 'AuthKey' in value ? value.AuthKey : undefined
+  return typeof authKey === 'string' ? authKey : undefined
+}
+
+function refuseAuthKey(authKey: string, settings: AtGiftSettings): ProviderResponse {
+  const isForeign = settings['atGift.campaigns'].some((other) => other.authKey === authKey)
+  const status = isForeign ? settings['atGift.status.foreignAuthKey'] : 401
+  return refuse(status, 'AG-A7', 'the AuthKey is none of this campaign')
 }
 
 /** The rule by which each kind of body error is refused. */
-const bodyErrorRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
+const bodyErrorRules = {
+  'too-large': 'AG-A50',
+  headers: 'AG-A56',
+  'media-type': 'AG-D2',
+  parameter: 'AG-A51',
+  other: 'AG-D2',
+} as const
 
-function parseRequest(
-  { body: { text = '', hasByteOrderMark } }: ProviderRequest,
-  body: JsonBody,
-  settings: AtGiftSettings,
-): Request | ProviderResponse {
-  if (body.error !== undefined) return refuse(400, bodyErrorRules[body.kind], body.error)
+function refuseBody({ kind, error }: BodyError, settings: AtGiftSettings): ProviderResponse {
+  const status =
+    kind === 'too-large'
+      ? settings['atGift.status.tooLarge']
+      : kind === 'headers' || kind === 'media-type'
+        ? settings['atGift.status.mediaType']
+        : 400
+  return refuse(status, bodyErrorRules[kind], error)
+}
+
+const JSON_TYPE = 'application/json'
+
+function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGiftSettings): Request | ProviderResponse {
+  if (body.error !== undefined) return refuseBody(body, settings)
+  if (settings['atGift.contentType.parameters'] === 'none' && incoming.headers['content-type'] !== JSON_TYPE)
+    return refuse(400, 'AG-A51', 'the Content-Type has a parameter')
+  const { text = '', hasByteOrderMark } = incoming.body
   if (hasByteOrderMark && settings['atGift.json.byteOrderMark'] === 'refuse')
     return refuse(400, 'AG-A57', 'the body begins with a byte order mark')
-  const duplicate = settings['atGift.json.duplicateKeys'] === 'refuse' ? findDuplicateKey(text, body.value) : undefined
+  const duplicates = settings['atGift.json.duplicateKeys']
+  const duplicate = duplicates === 'refuse' ? findDuplicateKey(text, body.value) : undefined
   if (duplicate !== undefined) return refuse(400, 'AG-A55', `the body has the key ${JSON.stringify(duplicate)} twice`)
-  const schema = settings['atGift.amount.acceptNumber'] ? lenientRequestSchema : requestSchema
-  const parsed = parseValue<Request>(schema(), body.value)
+  const value = duplicates === 'first' ? parseFirstKeys(text) : body.value
+  const parsed = parseValue<Request>(requestSchemaOf(settings), value)
   if (parsed.success) return parsed.data
-  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.issues).join('; '))
+  return refuse(400, ruleOf(value, parsed.error.issues[0]), issueTexts(parsed.issues).join('; '))
 }
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {
@@ -109,26 +168,15 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-function issueNewCode(
-  ctx: OperationContext,
-  settings: AtGiftSettings,
-  product: Product,
-  amount: number,
-  caller: string,
-): ProviderResponse {
-  const allowed = product.amount
+/** Refuses an amount that the product does not have. */
+function validateAmount({ dcId, amount: allowed }: Product, amount: number): ProviderResponse | undefined {
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed)
-      return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
+      return refuse(400, 'AG-D11', `the amount of ${dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
   } else if (amount < allowed.min || amount > allowed.max) {
-    return refuse(
-      400,
-      'AG-D11',
-      `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`,
-    )
+    return refuse(400, 'AG-D11', `the amount of ${dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
   }
-  const { key, body } = issueCode(ctx, settings, product, amount, caller)
-  return success(body, key, settings, issuedOutcome)
+  return undefined
 }
 
 function inquire(
@@ -141,7 +189,11 @@ function inquire(
   const key = codeKey(request.TranId)
   const issued = ctx.tx.get(issuedCodes, key)
   if (!issued || issued.caller !== caller)
-    return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
+    return refuse(
+      settings['atGift.status.unknownTranId'],
+      'AG-A4',
+      'no code was issued to this AuthKey with this TranId',
+    )
   const matches = issued.product === request.DcId && issued.faceValue === amount
   if (!matches && settings['atGift.inquiry.mustMatch'])
     return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
@@ -163,7 +215,10 @@ function success(
   settings: AtGiftSettings,
   outcome: SuccessOutcome,
 ): ProviderResponse {
-  if (settings['atGift.answer.controlNo']) return { status: 200, body, outcome, ledgerKey }
+  if (settings['atGift.answer.controlNo']) {
+    const shown = settings['atGift.answer.numbers'] === 'digits' ? body : withLetters(body)
+    return { status: 200, body: shown, outcome, ledgerKey }
+  }
   const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = body
   return { status: 200, body: sample, outcome, ledgerKey }
 }

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 
 /** Schema of `Amount` in a request: an amount in yen as digits without leading zeros (AG-D16). */
-const amountDigits = lazy(() =>
+export const amountDigits = lazy(() =>
   z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'),
 )
-const amountNumber = lazy(() => z.int().min(1).max(999_999_999))
-const nonEmpty = lazy(() => z.string().min(1, 'empty'))
+export const amountNumber = lazy(() => z.int().min(1).max(999_999_999))
+export const nonEmpty = lazy(() => z.string().min(1, 'empty'))
 
-const requestMembers = lazy(() => ({
+export const requestMembers = lazy(() => ({
   AuthKey: nonEmpty().meta({ description: "The caller's key for its campaign: a secret.", format: 'password' }),
   DcId: nonEmpty().describe("The product, by the contract's list."),
   Amount: amountDigits().describe('Yen, as a text of digits.'),
@@ -17,11 +17,3 @@ const requestMembers = lazy(() => ({
 
 /** Request body of issue and inquiry (AG-D3). Unknown keys are refused (AG-A6). */
 export const requestSchema = lazy(() => z.strictObject(requestMembers()))
-/**
- * Request body of issue and inquiry whose `Amount` may also be a JSON number. Used if `atGift.amount.acceptNumber` is
- * set (AG-A1).
- */
-export const lenientRequestSchema = lazy(() =>
-  z.strictObject({ ...requestMembers(), Amount: z.union([amountDigits(), amountNumber()]) }),
-)
-export type Request = z.infer<ReturnType<typeof lenientRequestSchema>>

@@ -27,6 +27,16 @@ const distinctProducts = () =>
       'two products have the same dcId',
     )
 
+/** Defines the setting of a status that has one alternative. @param cause the request that the response refuses */
+function status<A extends number, B extends number>(standard: A, other: B, evidence: readonly string[], cause: string) {
+  return setting<A | B>({
+    schema: () => z.union([z.literal(standard), z.literal(other)]),
+    default: standard,
+    meaning: `The status of the response to ${cause}.`,
+    evidence,
+  })
+}
+
 export const settings = {
   'atGift.campaigns': setting({
     schema: () => z.array(campaignSchema()).min(1),
@@ -71,8 +81,15 @@ export const settings = {
   'atGift.limit.windowMs': setting({
     schema: () => z.int().min(1),
     default: 1000,
-    meaning: 'The sliding window of the limit, in milliseconds.',
+    meaning: 'The window of the limit, in milliseconds.',
     evidence: ['AG-D7', 'AG-A3'],
+  }),
+  'atGift.limit.window': setting({
+    schema: () => z.enum(['sliding', 'fixed']),
+    default: 'sliding',
+    meaning:
+      'Whether the window of the limit ends at each request, or windows follow one another and the count starts again at each boundary.',
+    evidence: ['AG-A3'],
   }),
   'atGift.limit.scope': setting({
     schema: () => z.enum(['authKey', 'campaign', 'service']),
@@ -98,10 +115,36 @@ export const settings = {
     meaning: 'True if Amount may be a JSON number in a request.',
     evidence: ['AG-A1'],
   }),
-  'atGift.json.duplicateKeys': setting({
-    schema: () => z.enum(['refuse', 'last']),
+  'atGift.amount.notation': setting({
+    schema: () => z.enum(['digits', 'padded']),
+    default: 'digits',
+    meaning:
+      'How Amount may be written as a text: with digits alone, or also with blanks, a plus sign and leading zeros.',
+    evidence: ['AG-A52'],
+  }),
+  'atGift.unknownKeys': setting({
+    schema: () => z.enum(['refuse', 'ignore']),
     default: 'refuse',
-    meaning: 'Whether a key that a JSON object names twice fails the request, or counts as its last.',
+    meaning: 'Whether a key that the document does not have fails the request, or is ignored.',
+    evidence: ['AG-A6'],
+  }),
+  'atGift.contentType.parameters': setting({
+    schema: () => z.enum(['utf-8', 'none', 'any']),
+    default: 'utf-8',
+    meaning: 'The parameters that a Content-Type may have: charset=utf-8 alone, none, or any.',
+    evidence: ['AG-A51'],
+  }),
+  'atGift.checks.order': setting({
+    schema: () => z.enum(['standard', 'authKey-first', 'limit-last']),
+    default: 'standard',
+    meaning:
+      'The order of the checks: as AG-A2 lists them, the AuthKey before the other members, or the limit after product and amount.',
+    evidence: ['AG-A2'],
+  }),
+  'atGift.json.duplicateKeys': setting({
+    schema: () => z.enum(['refuse', 'last', 'first']),
+    default: 'refuse',
+    meaning: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
     evidence: ['AG-A55'],
   }),
   'atGift.json.byteOrderMark': setting({
@@ -116,6 +159,50 @@ export const settings = {
     meaning: 'True if an inquiry must have the DcId and the Amount of the issue.',
     evidence: ['AG-A5'],
   }),
+  'atGift.inquiry.emptyTranId': setting({
+    schema: () => z.enum(['refuse', 'issue']),
+    default: 'refuse',
+    meaning: 'Whether a TranId that is null or empty fails the request, or the request issues a new code.',
+    evidence: ['AG-A6'],
+  }),
+  'atGift.status.unknownTranId': status(400, 404, ['AG-A4'], 'an inquiry for a code that the AuthKey does not have'),
+  'atGift.status.unknownCampaign': setting({
+    schema: () => z.union([z.literal(404), z.literal(401), z.literal(403)]),
+    default: 404,
+    meaning: 'The status of the response to an unknown campaign.',
+    evidence: ['AG-A7'],
+  }),
+  'atGift.status.foreignAuthKey': status(401, 403, ['AG-A7'], 'the AuthKey of another campaign'),
+  'atGift.status.wrongMethod': status(404, 405, ['AG-A11'], 'a method other than POST on the path of the operation'),
+  'atGift.status.tooLarge': status(400, 413, ['AG-A50'], 'a body that is too large'),
+  'atGift.status.mediaType': status(400, 415, ['AG-A56'], 'a Content-Type or Content-Encoding that is not accepted'),
+  'atGift.errors.shape': setting({
+    schema: () => z.enum(['document', 'html', 'json']),
+    default: 'document',
+    meaning:
+      'The format of errors with a status other than 400 and 401: that of the document, or the web page or JSON of a gateway.',
+    evidence: ['AG-A8'],
+  }),
+  'atGift.malformed.shape': setting({
+    schema: () => z.enum(['document', 'html', 'json']),
+    default: 'document',
+    meaning:
+      'The format of the response to malformed HTTP: that of the document, or the web page or JSON of a gateway.',
+    evidence: ['AG-A54'],
+  }),
+  'atGift.answer.expiration': setting({
+    schema: () => z.enum(['anniversary', 'day-before', 'end-of-month']),
+    default: 'anniversary',
+    meaning:
+      'The last day of a code: the day of issue after the validity in years, the day before it, or the last day of its month.',
+    evidence: ['AG-A9'],
+  }),
+  'atGift.answer.numbers': setting({
+    schema: () => z.enum(['digits', 'letters']),
+    default: 'digits',
+    meaning: 'Whether ControlNo and RmtrCd consist of 12 and 5 digits, or are longer and have letters.',
+    evidence: ['AG-A10'],
+  }),
   'atGift.answer.controlNo': setting({
     schema: () => z.boolean(),
     default: true,
@@ -129,7 +216,8 @@ export function limitOf(values: Settings): RateLimit {
   const {
     'atGift.limit.requests': requests,
     'atGift.limit.windowMs': windowMs,
+    'atGift.limit.window': window,
     'atGift.limit.countRefused': countRefused,
   } = typedSettings(settings, values)
-  return { requests, windowMs, countRefused }
+  return { requests, windowMs, window, countRefused }
 }

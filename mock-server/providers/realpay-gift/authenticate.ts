@@ -4,6 +4,7 @@ import type { OperationContext } from '../../core/provider/context.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { type TotpVerifier, createTotpVerifier } from '../../core/provider/totp.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
+import { collection, type Transaction } from '../../core/store/store.ts'
 import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
 import { checkRateLimit } from './rate-limit.ts'
@@ -59,20 +60,43 @@ export const indexCallers = memo((settings: RealpayGiftSettings): ReadonlyMap<st
 export function authenticate(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
   const settings = typedSettings(definitions, ctx.settings)
   const { headers } = ctx.incoming
-  const limited = checkRateLimit(ctx, settings)
+  const countsAll = settings['realpayGift.limit.counts'] === 'all'
+  const limited = countsAll ? checkRateLimit(ctx, settings) : undefined
   if (limited) return limited
 
   const accessKey = headers[ACCESS_KEY]
   if (accessKey === undefined || !accessKeySyntax.test(accessKey))
-    return refuse(400, 'RP-A3', 'the access key is missing or malformed')
-  const requestId = mutates ? headers[REQUEST_ID] : ''
-  if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId)))
+    return refuse(settings['realpayGift.status.malformedKey'], 'RP-A3', 'the access key is missing or malformed')
+  const requestId = mutates ? headers[REQUEST_ID] : requestIdOfGet(headers, settings)
+  if (requestId === undefined || (requestId === '' ? mutates : !requestIdSyntax.test(requestId)))
     return refuse(400, 'RP-A3', 'the request id is missing or malformed')
 
   const caller = indexCallers(settings).get(accessKey)
   if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
-  const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, ctx.nowMs, settings)
-  return unauthorized ?? { settings, caller: caller.name, requestId }
+  return (
+    checkToken(ctx, headers[ACCESS_TOKEN], caller, settings) ??
+    (countsAll ? undefined : checkRateLimit(ctx, settings)) ?? { settings, caller: caller.name, requestId }
+  )
+}
+
+/** Returns the request id that a GET uses up; empty if a GET uses up none (RP-A13). */
+function requestIdOfGet(headers: ProviderRequest['headers'], settings: RealpayGiftSettings): string {
+  return settings['realpayGift.requestId.onGet'] === 'use' ? (headers[REQUEST_ID] ?? '') : ''
+}
+
+/** The time steps of the tokens that each caller has used, if a token may be used only once (RP-A7). */
+export const usedTokens = collection<readonly number[]>('realpay-gift.used-tokens')
+
+/**
+ * Marks the token of a time step as used.
+ * @param oldest the oldest step that is accepted; earlier steps are forgotten
+ * @returns false if the token was used before
+ */
+function useToken(tx: Transaction, caller: string, { used, oldest }: { used: number; oldest: number }): boolean {
+  const steps = tx.get(usedTokens, caller) ?? []
+  if (steps.includes(used)) return false
+  tx.put(usedTokens, caller, [...steps.filter((step) => step >= oldest), used])
+  return true
 }
 
 /**
@@ -82,14 +106,21 @@ export function authenticate(ctx: OperationContext, mutates: boolean): Session |
 const MAX_REPORTED_STEPS = 10
 
 function checkToken(
+  { tx, nowMs }: OperationContext,
   token: string | undefined,
-  totp: TotpVerifier,
-  nowMs: number,
+  { name, totp }: Caller,
   settings: RealpayGiftSettings,
 ): ProviderResponse | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']
-  if (totp.stepOffset(token, nowMs, window) !== null) return undefined
+  const offset = totp.stepOffset(token, nowMs, window)
+  if (offset !== null) {
+    if (settings['realpayGift.totp.reuse'] === 'step') return undefined
+    const step = Math.floor(nowMs / (settings['realpayGift.totp.periodSeconds'] * 1000))
+    return useToken(tx, name, { used: step + offset, oldest: step - window })
+      ? undefined
+      : refuse(401, 'RP-A7', 'the access token was used before', { details: { reused: true } })
+  }
   const distance = totp.stepOffset(token, nowMs, Math.max(window, MAX_REPORTED_STEPS))
   if (distance === null) {
     const padded = token.padStart(settings['realpayGift.totp.digits'], '0')

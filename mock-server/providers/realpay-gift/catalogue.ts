@@ -57,6 +57,18 @@ export const defaultBrands: readonly Brand[] = [
   { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
 ]
 
+/** Returns the brands as `GET /brands` shows them under an alternative of RP-A12. */
+export function brandsIn(members: 'amounts' | 'code' | 'prices', brands: readonly Brand[]): readonly object[] {
+  if (members === 'amounts') return brands
+  if (members === 'code') return brands.map(({ code }) => ({ code }))
+  return brands.map(({ code, name, amounts }) => ({
+    code,
+    title: name,
+    min_price: 'values' in amounts ? Math.min(...amounts.values) : amounts.min,
+    max_price: 'values' in amounts ? Math.max(...amounts.values) : amounts.max,
+  }))
+}
+
 /** True if the brand allows a gift of this price [yen] to be exchanged (RP-D15). */
 export function allows({ amounts }: Brand, price: number): boolean {
   if ('values' in amounts) return amounts.values.includes(price)

@@ -21,6 +21,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
     429: 'rate-limited',
     503: 'internal-error',
   },
+  unlisted: { 405: 404, 413: 400, 415: 400 },
   body: (message): ErrorBody => ({ errors: [message] }),
   failure: 503,
   // Returns the rule for an error that the request itself did not cause: RP-A1 for the status 429, RP-A55 for the

@@ -26,18 +26,23 @@ const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
   ['gif', [...'GIF89a'].map((letter) => letter.charCodeAt(0))],
 ]
 
-/** Determines a file's type from its name and its content, which must agree (RP-A10). */
-export function imageKind({
-  filename,
-  bytes,
-}: FilePart): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
+/**
+ * Determines a file's type from its name and its content, which must agree (RP-A10).
+ * @param decides `name` or `content` to use only one of the two
+ */
+export function imageKind(
+  { filename, bytes }: FilePart,
+  decides: 'both' | 'name' | 'content',
+): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
   if (bytes.length === 0) return { refused: 'the file is empty' }
   const written = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
   const byName = Object.hasOwn(extensions, written) ? extensions[written] : undefined
-  if (!byName) return { refused: 'the name of the file does not end in .png, .jpg, .jpeg or .gif' }
+  if (!byName && decides !== 'content')
+    return { refused: 'the name of the file does not end in .png, .jpg, .jpeg or .gif' }
   const byContent = beginnings.find(([, beginning]) => beginning.every((byte, index) => bytes[index] === byte))?.[0]
+  if (decides === 'name' && byName) return { extension: byName }
   if (!byContent) return { refused: 'the file is no PNG, JPEG or GIF' }
-  return byName === byContent
+  return byName === byContent || decides === 'content'
     ? { extension: byContent }
     : { refused: `the file is named .${written} and is a ${byContent.toUpperCase()}` }
 }

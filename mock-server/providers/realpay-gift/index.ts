@@ -1,3 +1,4 @@
+import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { indexCallers } from './authenticate.ts'
@@ -15,12 +16,16 @@ const HOST = 'digital-gift.jp'
 /** Base paths of the API on the provider's own hosts (RP-A14). */
 const bases = ['/api/partner', ''] as const
 
+/** Statuses that only the API itself sends, not a gateway in front of it (RP-A70). */
+const ownStatuses: ReadonlySet<number> = new Set([400, 401, 409])
+
 /** The デジタルギフト partner API. */
 export const realpayGift: Provider = {
   name: 'realpay-gift',
   basePathsFor: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
   settings,
   register,
+  assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: gifts,
   routes,
   outcomeCodes: [
@@ -40,8 +45,25 @@ export const realpayGift: Provider = {
     { path: '/user.css', load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle },
     { path: '/images/:name', load: async () => renderImage },
   ],
-  handleUnknownPath: () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
+  handleUnknownPath({ incoming, settings: values }) {
+    const reason = 'there is no operation with this method and path'
+    const { 'realpayGift.status.wrongMethod': wrongMethod, 'realpayGift.status.unknownPath': unknownPath } =
+      typedSettings(settings, values)
+    const allow = wrongMethod === unknownPath ? '' : allowedMethods(routes, incoming)
+    if (allow === '') return refuse(unknownPath, 'RP-A55', reason)
+    return refuse(wrongMethod, 'RP-A55', reason, wrongMethod === 405 ? { headers: { allow } } : {})
+  },
   malformedResponse: (reason) => refuse(400, 'RP-A56', reason),
+  gatewayShape({ status, outcome: { rule } }, values) {
+    const typed = typedSettings(settings, values)
+    const shape =
+      rule === 'RP-A56'
+        ? typed['realpayGift.malformed.shape']
+        : ownStatuses.has(status)
+          ? undefined
+          : typed['realpayGift.errors.shape']
+    return shape === 'observed' ? undefined : shape
+  },
   failureResponse: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorResponse,

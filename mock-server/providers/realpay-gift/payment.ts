@@ -5,19 +5,25 @@ export function isRate(rate: number): boolean {
   return Math.abs(rate * MILLION - Math.round(rate * MILLION)) < 1e-6
 }
 
+/** How an amount is rounded to whole yen. `nearest` rounds a half up. */
+type Rounding = 'down' | 'up' | 'nearest'
+
+/** What is added to an amount in millionths of a yen before it is rounded down. */
+const added: Readonly<Record<Rounding, number>> = { down: 0, up: MILLION - 1, nearest: MILLION / 2 }
+
 /**
- * Returns the amount [yen] times the rate, rounded down. The result is exact for amounts up to 9,007,199,254 yen and
- * rates up to 1.
+ * Returns the amount [yen] times the rate, rounded. The result is exact for amounts up to 9,007,199,253 yen and rates up
+ * to 1.
  */
-function share(amount: number, rate: number): number {
-  const millionths = amount * Math.round(rate * MILLION)
+function share(amount: number, rate: number, rounding: Rounding): number {
+  const millionths = amount * Math.round(rate * MILLION) + added[rounding]
   return (millionths - (millionths % MILLION)) / MILLION
 }
 
 /** Returns the payment for a gift of this price [yen] (RP-D16, RP-A8). */
-export function paymentFor(price: number, rate: number, taxRate: number) {
-  const commission = share(price, rate)
-  const commissionTax = share(commission, taxRate)
+export function paymentFor(price: number, rate: number, taxRate: number, rounding: Rounding) {
+  const commission = share(price, rate, rounding)
+  const commissionTax = share(commission, taxRate, rounding)
   return {
     total: price + commission + commissionTax,
     price,

@@ -4,12 +4,13 @@ import { ledgerOf } from '../../core/ledger.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
-import type { GiftBody, PurchaseBody } from './response-schema.ts'
+import type { AlternativePurchaseBody, GiftBody, PurchaseBody } from './response-schema.ts'
 import type { Session } from './authenticate.ts'
 import { deleteImage, imageUrl } from './images.ts'
 import { type Gift, packGift } from './packed-gift.ts'
 import { paymentFor } from './payment.ts'
 import type { Color, CreatePurchase, Video } from './schema.ts'
+import type { RealpayGiftSettings } from './settings.ts'
 
 export interface Purchase {
   id: string
@@ -104,10 +105,31 @@ export function changePurchase(tx: Transaction, purchase: Purchase, change: Part
 }
 
 /** Returns the response body of `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
-export function purchaseBody({ id, made, color, face, header }: Purchase, mountUrl: string): PurchaseBody {
+export function purchaseBody(
+  { id, made, color, face, header, video, ad }: Purchase,
+  mountUrl: string,
+  settings: RealpayGiftSettings,
+): PurchaseBody | AlternativePurchaseBody {
   const { prices, name, issuer, brands } = made
   const image = { face: face && imageUrl(mountUrl, face), header: header && imageUrl(mountUrl, header) }
-  return { id, prices, name, issuer, brands, color, image }
+  const showsAll = settings['realpayGift.answer.design'] === 'all'
+  const isAbsent = settings['realpayGift.answer.unset'] === 'absent'
+  if (!showsAll && !isAbsent) return { id, prices, name, issuer, brands, color, image }
+  return {
+    id,
+    prices,
+    name,
+    issuer,
+    brands,
+    ...(isShown(color) && { color }),
+    image: { ...(isShown(face) && { face: image.face }), ...(isShown(header) && { header: image.header }) },
+    ...(showsAll && isShown(video) && { video }),
+    ...(showsAll && isShown(ad) && { ad: ad && { image: imageUrl(mountUrl, ad.image), redirect_url: ad.redirectUrl } }),
+  }
+
+  function isShown(part: object | string | null): boolean {
+    return part !== null || !isAbsent
+  }
 }
 
 /**
@@ -121,7 +143,12 @@ export function buyGift(
   price: number,
 ): { key: string; body: GiftBody } {
   const { nowMs, incoming } = ctx
-  const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
+  const payment = paymentFor(
+    price,
+    settings['realpayGift.commission.rate'],
+    settings['realpayGift.commission.taxRate'],
+    settings['realpayGift.commission.rounding'],
+  )
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
     const sequence = ctx.nextSequence('realpay-gift.gift')

@@ -1,24 +1,28 @@
 import type { z } from 'zod'
-import type { BodyErrorKind } from '../../core/http/body-error.ts'
+import type { BodyError } from '../../core/http/body-error.ts'
 import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
-import { findDecimalNotation, findDuplicateKey } from '../../core/http/json-text.ts'
+import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../core/http/json-text.ts'
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
+import { type BodySchemas, bodySchemas } from './body-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
-interface Refusal {
+/** Why a body is refused. */
+export interface RefusedBody {
   error: string
   rule: RealpayGiftRule
+  /** The setting `realpayGift.status.…` that determines the status; if omitted, the status is 400. */
+  status?: 'tooLarge' | 'mediaType'
   input?: never
 }
 
-export type Parsed<Input> = { input: Input; error?: never } | Refusal
+export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
 
 /**
  * A parser of request bodies. The parser parses a body before the transaction and returns a function. The function
@@ -30,18 +34,22 @@ export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: Realpa
 export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
 /** Parser for a JSON body, or for a form body that is converted to JSON. */
-export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyParser<Input> {
+export function jsonBody<Input>(
+  schemaOf: (schemas: BodySchemas) => Pick<z.ZodType<Input>, 'safeParse'>,
+): BodyParser<Input> {
   return (incoming) => {
     const isForm = parseMediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse')
-        return { error: 'the body is form-encoded', rule: 'RP-O4' }
+        return { error: 'the body is form-encoded', rule: 'RP-O4', status: 'mediaType' }
       const body = json ?? parseForm(incoming)
-      if (body.error !== undefined) return { error: body.error, rule: ruleOf(body.kind, isForm ? 'RP-O4' : 'RP-D6') }
+      if (body.error !== undefined) return refusalOf(body, isForm ? 'RP-O4' : 'RP-D6')
       const refused = checkText(incoming.body, body.value, isForm, settings)
       if (refused) return refused
-      const parsed = parseValue(schema(), body.value)
+      const isFirst = json !== undefined && settings['realpayGift.json.duplicateKeys'] === 'first'
+      const value = isFirst ? parseFirstKeys(incoming.body.text ?? '') : body.value
+      const parsed = parseValue(schemaOf(bodySchemas(settings)), value)
       if (!parsed.success) return { error: issueTexts(parsed.issues).join('; '), rule: 'RP-A11' }
       return (isForm ? undefined : checkNumbers(incoming.body, settings)) ?? { input: parsed.data }
     }
@@ -57,7 +65,7 @@ function checkText(
   value: unknown,
   isForm: boolean,
   settings: RealpayGiftSettings,
-): Refusal | undefined {
+): RefusedBody | undefined {
   if (hasByteOrderMark && settings['realpayGift.byteOrderMark'] === 'refuse')
     return { error: 'the body begins with a byte order mark', rule: 'RP-A68' }
   if (isForm)
@@ -74,7 +82,7 @@ function checkText(
  * Checks that numbers are written with digits alone, if the settings require it. The schema has already checked that
  * the numbers are whole.
  */
-function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayGiftSettings): Refusal | undefined {
+function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayGiftSettings): RefusedBody | undefined {
   const number = settings['realpayGift.json.numbers'] === 'digits' ? findDecimalNotation(text) : undefined
   return number === undefined
     ? undefined
@@ -85,9 +93,9 @@ function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayG
 export const imageBody: BodyParser<ImageInput> = (incoming) => {
   const multipart = parseMultipart(incoming)
   return (settings) => {
-    if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D9') }
-    const unknown = unknownPart([...multipart.parts.keys()], ['content'])
-    return unknown ?? parseImage(multipart.parts.get('content'), 'content', settings)
+    if (multipart.error !== undefined) return refusalOf(multipart, 'RP-D9')
+    const refused = checkFraming(multipart, ['content'], settings)
+    return refused ?? parseImage(multipart.parts.get('content'), 'content', settings)
   }
 }
 
@@ -95,9 +103,9 @@ export const imageBody: BodyParser<ImageInput> = (incoming) => {
 export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incoming) => {
   const multipart = parseMultipart(incoming)
   return (settings) => {
-    if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D11') }
-    const unknown = unknownPart([...multipart.parts.keys()], ['image', 'redirect_url'])
-    if (unknown) return unknown
+    if (multipart.error !== undefined) return refusalOf(multipart, 'RP-D11')
+    const refused = checkFraming(multipart, ['image', 'redirect_url'], settings)
+    if (refused) return refused
     const image = parseImage(multipart.parts.get('image'), 'image', settings)
     if (image.error !== undefined) return image
     if (multipart.invalidText.has('redirect_url') && settings['realpayGift.invalidUtf8'] === 'refuse')
@@ -111,16 +119,28 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
 }
 
 /**
- * Returns the rule by which a body with an error is refused.
- * @param otherwise the rule that requires this type of body; used for all other errors
+ * Returns the refusal of a body with an error.
+ * @param otherwise the rule that requires this type of body; used for errors that have no rule of their own
  */
-function ruleOf(kind: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
-  if (kind === 'too-large') return 'RP-A54'
-  return kind === 'headers' ? 'RP-A60' : otherwise
+function refusalOf({ kind, error }: BodyError, otherwise: RealpayGiftRule): RefusedBody {
+  if (kind === 'too-large') return { error, rule: 'RP-A54', status: 'tooLarge' }
+  if (kind === 'headers') return { error, rule: 'RP-A60', status: 'mediaType' }
+  return { error, rule: otherwise, ...(kind === 'media-type' && { status: 'mediaType' }) }
 }
 
-function unknownPart(names: readonly string[], known: readonly string[]): Refusal | undefined {
-  const unknown = names.find((name) => !known.includes(name))
+/** A boundary with the characters of RFC 2046. */
+const rfcBoundary = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/
+
+/** Refuses unknown parts, and a boundary that the settings do not allow. */
+function checkFraming(
+  { parts, boundary }: { parts: ReadonlyMap<string, unknown>; boundary: string },
+  known: readonly string[],
+  settings: RealpayGiftSettings,
+): RefusedBody | undefined {
+  if (settings['realpayGift.multipart.boundary'] === 'rfc' && !rfcBoundary.test(boundary))
+    return { error: 'the boundary has a character that RFC 2046 does not allow', rule: 'RP-A61' }
+  if (settings['realpayGift.unknownKeys'] === 'ignore') return undefined
+  const unknown = [...parts.keys()].find((name) => !known.includes(name))
   return unknown === undefined ? undefined : { error: `unknown part "${unknown.slice(0, 40)}"`, rule: 'RP-A11' }
 }
 
@@ -134,7 +154,10 @@ function parseImage(
     return { error: `there is not one file part "${name}"`, rule: 'RP-D9' }
   if (file.bytes.length > settings['realpayGift.image.maxBytes'])
     return { error: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
-  const kind = imageKind(file)
+  const ignoresExtended = settings['realpayGift.multipart.extendedFilename'] === 'ignore'
+  const filename = ignoresExtended && file.plainFilename !== undefined ? file.plainFilename : file.filename
+  if (filename === null) return { error: 'the file part has only the parameter filename*', rule: 'RP-A62' }
+  const kind = imageKind({ ...file, filename }, settings['realpayGift.image.type'])
   return kind.refused === undefined
     ? { input: { bytes: file.bytes, extension: kind.extension } }
     : { error: kind.refused, rule: 'RP-A10' }

@@ -61,6 +61,14 @@ export const giftSchema = z.strictObject({
 })
 export type GiftBody = z.infer<typeof giftSchema>
 
+/** Response body of `GET /purchases/{purchaseId}` under alternatives of RP-A9: members may be absent or added. */
+export type AlternativePurchaseBody = Omit<PurchaseBody, 'color' | 'image'> & {
+  color?: Color | null
+  image: Partial<PurchaseBody['image']>
+  video?: Video | null
+  ad?: z.infer<typeof adSchema> | null
+}
+
 /** All success bodies. */
 export type ResponseBody =
   | z.infer<
@@ -71,6 +79,8 @@ export type ResponseBody =
       | typeof adSchema
       | typeof giftSchema
     >
+  | AlternativePurchaseBody
+  | Pick<GiftBody, 'gift'>
   | Color
   | Video
   | { brands: readonly object[] }

@@ -3,23 +3,14 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
 import type { ResponseBody } from './response-schema.ts'
-import { adBody, type BodyParser, imageBody, jsonBody, noBody } from './request-body.ts'
-import { allows } from './catalogue.ts'
+import { adBody, type BodyParser, imageBody, jsonBody, noBody, type RefusedBody } from './request-body.ts'
+import { allows, brandsIn } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { callerFromHeaders, authenticate, type Session } from './authenticate.ts'
 import { deleteImage, imageUrl, saveImage } from './images.ts'
-import {
-  type BuyGift,
-  buyGiftSchema,
-  type Color,
-  colorSchema,
-  type CreatePurchase,
-  createPurchaseSchema,
-  requestIdSyntax,
-  type Video,
-  videoSchema,
-} from './schema.ts'
+import type { BodySchemas } from './body-schema.ts'
+import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
 import {
   buyGift,
@@ -72,8 +63,20 @@ function route<Input, Subject>({
     const found = load(ctx, session)
     if (isResponse(found)) return found
     const parsed = parse(session.settings)
-    if (parsed.error !== undefined) return refuse(400, parsed.rule, parsed.error)
+    if (parsed.error !== undefined) return refuseBody(parsed, session)
     return handle({ ctx, session, input: parsed.input }, found)
+  }
+
+  /** Checks the purchase and the body before the request id (RP-A2). */
+  function refusalBeforeRequestId(
+    ctx: OperationContext,
+    parse: ReturnType<BodyParser<Input>>,
+    session: Session,
+  ): ProviderResponse | undefined {
+    const found = load(ctx, session)
+    if (isResponse(found)) return found
+    const parsed = parse(session.settings)
+    return parsed.error === undefined ? undefined : refuseBody(parsed, session)
   }
 
   return {
@@ -90,16 +93,24 @@ function route<Input, Subject>({
         handle(ctx) {
           const session = authenticate(ctx, mutates)
           if (isResponse(session)) return session
-          if (!mutates) return decide(ctx, parse, session)
+          if (session.requestId === '') return decide(ctx, parse, session)
+          if (session.settings['realpayGift.checks.requestId'] === 'after-body') {
+            const refused = refusalBeforeRequestId(ctx, parse, session)
+            if (refused) return refused
+          }
           if (!claimRequestId(ctx.tx, session))
             return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
           const response = decide(ctx, parse, session)
-          finalizeRequestId(ctx.tx, session, response)
+          finalizeRequestId(ctx.tx, session, mutates ? response : { ...response, ledgerKey: undefined })
           return response
         },
       }
     },
   }
+}
+
+function refuseBody({ error, rule, status }: RefusedBody, { settings }: Session): ProviderResponse {
+  return refuse(status === undefined ? 400 : settings[`realpayGift.status.${status}`], rule, error)
 }
 
 function isResponse(value: unknown): value is ProviderResponse {
@@ -118,15 +129,17 @@ function ok(
 
 const loadNothing = (): undefined => undefined
 
-function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Purchase | ProviderResponse {
+function purchaseOf({ tx, incoming }: OperationContext, { caller, settings }: Session): Purchase | ProviderResponse {
   const purchase = tx.get(purchases, incoming.params['purchaseId'] ?? '')
-  return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
+  return purchase?.caller === caller
+    ? purchase
+    : refuse(settings['realpayGift.status.unknownPurchase'], 'RP-A5', 'there is no purchase with this id')
 }
 
 /** Creates the route that sets a JSON part of a purchase's design. The response repeats the part. */
 function designRoute<Body extends Color | Video>(
   part: 'color' | 'video',
-  schema: () => z.ZodType<Body>,
+  schemaOf: (schemas: BodySchemas) => Pick<z.ZodType<Body>, 'safeParse'>,
   rule: RealpayGiftRule,
   reason: string,
 ): Route {
@@ -134,7 +147,7 @@ function designRoute<Body extends Color | Video>(
     name: `set-${part}`,
     method: 'POST',
     path: `/purchases/:purchaseId/${part}`,
-    body: jsonBody<Body>(schema),
+    body: jsonBody<Body>(schemaOf),
     load: purchaseOf,
     handle({ ctx, input }, purchase) {
       changePurchase(ctx.tx, purchase, { [part]: input })
@@ -167,9 +180,14 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       path,
       body: noBody,
       load: purchaseOf,
-      handle({ ctx }, purchase) {
+      handle({ ctx, session }, purchase) {
         const name = purchase[slot]
-        if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
+        if (name === null) {
+          const reason = `no ${slot} image is set`
+          return session.settings['realpayGift.image.deleteUnset'] === 'accept'
+            ? ok({}, 'RP-A10', reason)
+            : refuse(400, 'RP-A10', reason)
+        }
         deleteImage(ctx.tx, name)
         changePurchase(ctx.tx, purchase, { [slot]: null })
         return ok({}, 'RP-D9', `the ${slot} image was deleted`)
@@ -214,13 +232,18 @@ export const routes: readonly Route[] = [
     path: '/brands',
     body: noBody,
     load: loadNothing,
-    handle: ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
+    handle: ({ session: { settings } }) =>
+      ok(
+        { brands: brandsIn(settings['realpayGift.answer.brands'], settings['realpayGift.brands']) },
+        'RP-D5',
+        'the brands were listed',
+      ),
   }),
   route({
     name: 'create-purchase',
     method: 'POST',
     path: '/purchases',
-    body: jsonBody<CreatePurchase>(createPurchaseSchema),
+    body: jsonBody<CreatePurchase>((schemas) => schemas.createPurchase()),
     load: loadNothing,
     handle({ ctx, session, input }) {
       const refused = validateTexts(input, session) ?? validateBrands(input, session)
@@ -235,13 +258,13 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId',
     body: noBody,
     load: purchaseOf,
-    handle: ({ ctx }, purchase) =>
-      ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl), 'RP-D7', 'the purchase was shown'),
+    handle: ({ ctx, session }, purchase) =>
+      ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl, session.settings), 'RP-D7', 'the purchase was shown'),
   }),
-  designRoute('color', colorSchema, 'RP-D8', 'the colors were set'),
+  designRoute<Color>('color', (schemas) => schemas.color(), 'RP-D8', 'the colors were set'),
   ...imageRoutes('face'),
   ...imageRoutes('header'),
-  designRoute('video', videoSchema, 'RP-D10', 'the video was set'),
+  designRoute<Video>('video', (schemas) => schemas.video(), 'RP-D10', 'the video was set'),
   route({
     name: 'set-ad',
     method: 'POST',
@@ -264,7 +287,7 @@ export const routes: readonly Route[] = [
     name: 'buy-gift',
     method: 'POST',
     path: '/purchases/:purchaseId/gifts',
-    body: jsonBody<BuyGift>(buyGiftSchema),
+    body: jsonBody<BuyGift>((schemas) => schemas.buyGift()),
     load: purchaseOf,
     handle({ ctx, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price))
@@ -284,9 +307,16 @@ export const routes: readonly Route[] = [
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
         return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
       const found = findGift(ctx.tx, session.caller, purchase.id, requestId)
-      if (!found) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
+      const { settings } = session
+      if (!found)
+        return refuse(
+          settings['realpayGift.status.unknownGift'],
+          'RP-A5',
+          'no gift of this purchase was bought with this request id',
+        )
       ctx.recordRecovery(found.key)
-      return ok(found.body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
+      const body = settings['realpayGift.answer.findGift'] === 'whole' ? found.body : { gift: found.body.gift }
+      return ok(body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
     },
   }),
 ]

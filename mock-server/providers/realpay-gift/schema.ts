@@ -12,7 +12,7 @@ export const accessKeySyntax = /^[a-z0-9]{40}$/
 export const requestIdSyntax = /^[a-zA-Z0-9_-]{1,40}$/
 export const purchaseIdSyntax = /^[a-z0-9]{40}$/
 
-function distinct(values: readonly unknown[]): boolean {
+export function distinct(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length
 }
 
@@ -47,7 +47,7 @@ export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub:
 export type Color = z.infer<ReturnType<typeof colorSchema>>
 
 /** A YouTube URL in the long form that the provider's document shows (RP-A51). */
-const youtube = lazy(() =>
+export const youtube = lazy(() =>
   z
     .string()
     .regex(
@@ -57,7 +57,7 @@ const youtube = lazy(() =>
 )
 
 /** Maximum of `play_time` [s]: the largest signed 32-bit integer (RP-A69). */
-const MAX_PLAY_TIME = 2_147_483_647
+export const MAX_PLAY_TIME = 2_147_483_647
 
 /** Request and response body of `POST …/video` (RP-D10). */
 export const videoSchema = lazy(() =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ledgerRowSchema, type StoredValues } from '../../core/control/stored-values.ts'
+import { usedTokens } from './authenticate.ts'
 import { gifts, purchases } from './repository.ts'
 import { giftSchema } from './response-schema.ts'
 
@@ -21,6 +22,7 @@ export function storedValues(): StoredValues {
     'realpay-gift.purchase-ring': text,
     'realpay-gift.request-ids': text,
     'realpay-gift.request-id-ring': text,
+    [usedTokens.name]: z.array(z.int()),
     'realpay-gift.images': z.object({ base64: z.base64() }),
     'realpay-gift.image-sizes': z.int().min(0),
     [gifts.name]: ledgerRowSchema(z.object({ expiresAtMs: z.number().min(0).max(8e15), body: giftSchema.loose() })),

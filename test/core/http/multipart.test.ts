@@ -173,7 +173,7 @@ test.each<[string, string, string, string]>([
   (_form, contentType, bytes, reason) => {
     expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
       error: reason,
-      kind: 'other',
+      kind: reason.endsWith('is not multipart/form-data') ? 'media-type' : 'other',
     })
   },
 )

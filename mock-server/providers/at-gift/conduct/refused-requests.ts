@@ -42,6 +42,6 @@ function queueMs({ requests, windowMs }: Pace, clockRate: number): number {
 }
 
 function allowedAttempts({ operation, response: { status }, outcome: { rule }, fault }: JournalEntry): number {
-  const isNotFound = operation === 'at-gift.inquire' && status === 400 && (rule === 'AG-A4' || fault !== undefined)
+  const isNotFound = operation === 'at-gift.inquire' && (rule === 'AG-A4' || (status === 400 && fault !== undefined))
   return isNotFound ? INQUIRIES_NOT_FOUND : 1
 }

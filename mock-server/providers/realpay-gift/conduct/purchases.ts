@@ -53,14 +53,19 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   // A refusal with 400 shows that the request id has bought nothing. After any other refusal, the outcome of an earlier
   // lost request remains unknown.
   if (mayBeUnreadable(entry)) purchase.unread ??= entry
-  else if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) purchase.resolved = true
+  else if (knowledge === 'done' || (knowledge === 'refused' && isContentRefusal(entry))) purchase.resolved = true
 }
 
 function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): void {
   const unclear = purchase?.lost ?? purchase?.unread
   if (!purchase || !unclear || !sentAfterFinish(unclear, entry)) return
   if (succeeded(entry)) purchase.resolved = true
-  purchase.attempts.push({ entry, notFound: entry.response.status === 400 && statusReachedCaller(entry) })
+  purchase.attempts.push({ entry, notFound: isContentRefusal(entry) && statusReachedCaller(entry) })
+}
+
+/** True if the provider refused the request because of its content. The status for an unknown id is a setting (RP-A5). */
+function isContentRefusal({ response, outcome }: JournalEntry): boolean {
+  return response.status === 400 || outcome.rule === 'RP-A5'
 }
 
 /** True if at least one request of the purchase was not refused, so that it may have bought a gift. */

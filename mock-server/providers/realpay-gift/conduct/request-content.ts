@@ -78,14 +78,17 @@ export const freshToken: ConductRule = {
     // fault delays the request.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
     const { 'realpayGift.totp.periodSeconds': periodSeconds } = typedSettings(definitions, settings)
-    const refused = judged.filter(
-      (entry) => entry.outcome.rule === 'RP-A7' && !expiredOnTheWay(entry, periodSeconds * 1000),
-    )
+    const refused = judged.filter((entry) => isStale(entry) && !expiredOnTheWay(entry, periodSeconds * 1000))
     return {
       exercised: judged.length,
       violations: refused.map(({ id, outcome }) => ({ what: staleReason(outcome), requests: [id] })),
     }
   },
+}
+
+/** True if the token was refused because of its time step, and not because it was used before. */
+function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
+  return rule === 'RP-A7' && details?.['reused'] !== true
 }
 
 /**

@@ -1,0 +1,15 @@
+import type { ProviderRequest } from '../http/request.ts'
+import type { Route } from './provider.ts'
+
+/**
+ * Returns the methods of the routes that have the path of a request, for the header `Allow`; an empty string if no
+ * route has the path. The function is only for responses to unknown methods: it compares the end of the path, because
+ * the request target begins with the sandbox's prefix.
+ */
+export function allowedMethods(routes: readonly Route[], { target }: Pick<ProviderRequest, 'target'>): string {
+  const [path = ''] = target.split('?', 1)
+  return routes
+    .filter((route) => new RegExp(`${route.path.replaceAll(/:\w+/g, '[^/]+')}$`).test(path))
+    .map(({ method }) => method)
+    .join(', ')
+}

@@ -1,0 +1,14 @@
+import type { Assumption } from '../../../core/provider/evidence.ts'
+import type { AtGiftRule } from '../evidence.ts'
+import { access } from './access.ts'
+import { bodies } from './bodies.ts'
+import { members } from './members.ts'
+import { responses } from './responses.ts'
+
+/** What is known about the assumed rules, by topic. */
+export const assumptions: Readonly<Record<Extract<AtGiftRule, `AG-A${number}`>, Assumption>> = {
+  ...access,
+  ...members,
+  ...bodies,
+  ...responses,
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { lazy } from '../../core/util/lazy.ts'
+import { memo } from '../../core/util/memo.ts'
+import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './schema.ts'
+import type { AtGiftSettings } from './settings.ts'
+
+/** A request whose members are valid. `TranId` is undefined if the request issues a code. */
+export interface Request {
+  AuthKey: string
+  DcId: string
+  Amount: string | number
+  TranId?: string | undefined
+}
+
+/** Amount with a sign, leading zeros and blanks. The value is the amount in digits alone. */
+const amountPadded = lazy(() =>
+  z
+    .string()
+    .regex(/^ *\+?0*[1-9]\d{0,8} *$/, 'not 1 to 9 digits')
+    .transform((written) => String(Number(written))),
+)
+const emptyTranId = lazy(() =>
+  z.union([nonEmpty(), z.literal(''), z.null()]).transform((tranId) => tranId || undefined),
+)
+
+/** Returns the schema of a request body under the settings. The schema is built once per version of the settings. */
+export const requestSchemaOf = memo((settings: AtGiftSettings): Pick<z.ZodType<Request>, 'safeParse'> => {
+  const text = settings['atGift.amount.notation'] === 'padded' ? amountPadded() : amountDigits()
+  const acceptsNumber = settings['atGift.amount.acceptNumber']
+  const ignoresKeys = settings['atGift.unknownKeys'] === 'ignore'
+  const issuesEmpty = settings['atGift.inquiry.emptyTranId'] === 'issue'
+  if (text === amountDigits() && !acceptsNumber && !ignoresKeys && !issuesEmpty) return requestSchema()
+  const members = {
+    ...requestMembers(),
+    Amount: acceptsNumber ? z.union([text, amountNumber()]) : text,
+    TranId: issuesEmpty ? emptyTranId().optional() : requestMembers().TranId,
+  }
+  return ignoresKeys ? z.object(members) : z.strictObject(members)
+})

@@ -1,0 +1,20 @@
+import type { Alternative, Assumptions } from '../../mock-server/core/provider/evidence.ts'
+
+/** Requests that decide between an assumption and one alternative. */
+export interface Probe<Api> {
+  /** Settings of both mocks, such as a low limit. */
+  settings?: Readonly<Record<string, unknown>>
+  /** Sends the requests to a mock, and returns what the responses show. */
+  observe(api: Api): Promise<unknown>
+  /** What the responses show under the assumption. */
+  assumed: unknown
+  /** What the responses show under the alternative. */
+  alternative: unknown
+}
+
+/** Returns all alternatives that are settings, each with the id of its rule. */
+export function alternativesIn(assumptions: Assumptions): (Alternative & { rule: string })[] {
+  return Object.entries(assumptions).flatMap(([rule, assumption]) =>
+    assumption.kind === 'provider' ? assumption.alternatives.map((alternative) => ({ ...alternative, rule })) : [],
+  )
+}
