@@ -18,3 +18,8 @@ export function alternativesIn(assumptions: Assumptions): (Alternative & { rule:
     assumption.kind === 'provider' ? assumption.alternatives.map((alternative) => ({ ...alternative, rule })) : [],
   )
 }
+
+/** Returns the media type and the body of a gateway's error page. */
+export function gatewayPage(title: string): string {
+  return `text/html <html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`
+}
