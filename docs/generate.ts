@@ -4,6 +4,7 @@ import { providers, settingDefinitions } from '../mock-server/app.ts'
 import { alternativeTexts, type RegisteredRule } from '../mock-server/core/provider/evidence.ts'
 import type { Setting } from '../mock-server/core/settings/settings.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
+import { assumptionsPage } from './assumptions.ts'
 import { statesPage } from './provider-states.ts'
 
 const states = await Promise.all(
@@ -16,6 +17,7 @@ const known = await Promise.all(
 
 /** Functions that generate the pages, by the path of the page from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
+  'docs/assumptions.md': () => assumptionsPage(known, titles),
   'docs/evidence.md': evidencePage,
   'docs/settings.md': settingsPage,
   'scenarios/scenario.schema.json': scenarioSchemaPage,
@@ -48,7 +50,8 @@ Every behaviour of the mock follows from a rule. The class of a rule says how we
   shows, and may send any response that the document allows. Each assumption is a setting or a named constant.
 
 The journal names the rule behind every response (\`outcome.rule\`). Every rule is named in the title of a test that exercises it.
-Ask your provider about the assumptions that your client depends on, and configure the mock accordingly.
+Ask your provider about the assumptions that your client depends on, and configure the mock accordingly:
+[assumptions.md](assumptions.md) has the questions, in English and Japanese, and the settings of each alternative.
 
 ${tables.join('\n')}`
 }

@@ -54,6 +54,11 @@ export const responses: Readonly<Record<string, Probe<Api>>> = {
     assumed: ['000000000001', '99999', true, true],
     alternative: ['CN-000000000001-K', 'R99999JP', true, true],
   },
+  'code-url-other-host': {
+    observe: async ({ issue }) => (await issue({ DcId: 'DC-URL' })).Dc1.replace(/\w{24}$/, ''),
+    assumed: 'http://localhost/at-gift/code/',
+    alternative: 'https://gifts.example.com/code/',
+  },
   'wrong-method-405': {
     async observe({ send }) {
       const replies = [await send(PATH), await send('/at-gift/none'), await send(PATH, { method: 'DELETE' })]

@@ -1,0 +1,76 @@
+import type { Text } from '../localized-text.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Alternative } from './evidence.ts'
+import type { Provider } from './provider.ts'
+
+/** An alternative with its rule and with the question that decides between the rule and the alternative. */
+export interface NamedAlternative extends Alternative {
+  /** The id of the rule and the id of the alternative, such as `RP-A5/unknown-gift-404`. */
+  name: string
+  /** The provider's name. */
+  provider: string
+  /** The id of the assumed rule. */
+  rule: string
+  question: Text
+  decidedBy: Text
+}
+
+/** One alternative, or two alternatives of different rules. */
+export interface AlternativeCase {
+  /** The names of the alternatives, joined with ` + `. */
+  name: string
+  alternatives: readonly NamedAlternative[]
+  /** The settings of all alternatives. */
+  settings: Settings
+}
+
+/** Loads all alternatives of the providers that are settings, in the order of the registers. */
+export async function loadAlternatives(
+  providers: readonly Pick<Provider, 'name' | 'register' | 'assumptions'>[],
+): Promise<NamedAlternative[]> {
+  const lists = await Promise.all(
+    providers.map(async ({ name: provider, register, assumptions }) => {
+      const known = await assumptions()
+      return Object.keys(register).flatMap((rule): NamedAlternative[] => {
+        const assumption = known[rule]
+        if (assumption?.kind !== 'provider') return []
+        const { question, decidedBy } = assumption
+        return assumption.alternatives.map((alternative) => ({
+          ...alternative,
+          name: `${rule}/${alternative.id}`,
+          provider,
+          rule,
+          question,
+          decidedBy,
+        }))
+      })
+    }),
+  )
+  return lists.flat()
+}
+
+/** Returns a case for each alternative. */
+export function singleCases(alternatives: readonly NamedAlternative[]): AlternativeCase[] {
+  return alternatives.map((alternative) => caseOf([alternative]))
+}
+
+/**
+ * Yields a case for each pair of alternatives of different rules that change different settings. Pairs of early
+ * alternatives come first, so a part of the pairs covers the first alternatives completely.
+ */
+export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
+  for (const [index, second] of alternatives.entries())
+    for (const first of alternatives.slice(0, index)) if (canCombine(first, second)) yield caseOf([first, second])
+}
+
+function canCombine(first: NamedAlternative, second: NamedAlternative): boolean {
+  return first.rule !== second.rule && !Object.keys(first.settings).some((name) => Object.hasOwn(second.settings, name))
+}
+
+function caseOf(alternatives: readonly NamedAlternative[]): AlternativeCase {
+  return {
+    name: alternatives.map(({ name }) => name).join(' + '),
+    alternatives,
+    settings: Object.assign({}, ...alternatives.map(({ settings }) => settings)),
+  }
+}
