@@ -28,7 +28,9 @@ export const reasons: readonly ReasonText[] = [
     en: 'the inquiry does not carry the DcId and Amount of the issue',
     ja: '照会のDcIdとAmountが発行時のものと異なる',
   },
+  { en: 'the Content-Type has a parameter', ja: 'Content-Typeにパラメーターがある' },
   { en: 'empty', ja: '空である' },
+  { en: 'not 1 to 9 digits', ja: '1～9桁の数字ではない' },
   {
     en: 'not a string of 1 to 9 digits without leading zeros',
     ja: '先頭が0でない1～9桁の数字の文字列ではない',

@@ -80,4 +80,14 @@ export const reasons: readonly ReasonText[] = [
     en: 'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
     ja: 'YouTube動画のURL（https://www.youtube.com/watch?v=…）ではない',
   },
+  { en: 'the access token was used before', ja: 'アクセストークンが使用済みである' },
+  {
+    en: 'the boundary has a character that RFC 2046 does not allow',
+    ja: 'boundaryにRFC 2046で認められていない文字がある',
+  },
+  {
+    en: 'the file part has only the parameter filename*',
+    ja: 'ファイルのパートにパラメーターfilename*しかない',
+  },
+  { en: 'no URL of a YouTube video', ja: 'YouTube動画のURLではない' },
 ]
