@@ -21,12 +21,13 @@ function hasGlibc(): boolean {
  * Starts Chromium without access to the network. Requests to every host except 127.0.0.1 go to the port `trap` of this
  * machine.
  * @param trap port that receives the requests to all other hosts
+ * @param options further options of the command line
  */
-export async function startChromium(trap: number): Promise<Browser> {
+export async function startChromium(trap: number, options: readonly string[] = []): Promise<Browser> {
   const folder = await unpacked()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
-    args: [`--host-resolver-rules=MAP * 127.0.0.1:${trap},EXCLUDE 127.0.0.1`],
+    args: [`--host-resolver-rules=MAP * 127.0.0.1:${trap},EXCLUDE 127.0.0.1`, ...options],
     // The Chromium package contains system libraries that a minimal machine does not have.
     env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') },
     timeout: 60_000,

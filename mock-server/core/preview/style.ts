@@ -19,11 +19,12 @@ header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;min-height:
 h1{font-size:1.5rem;line-height:1.3;margin:.5rem 0}
 h2{font-size:1.1rem;margin:0 0 .5rem}
 section{margin-block-start:1.5rem;padding:1rem;border:2px solid var(--accent);border-radius:.5rem}
+section>:last-child{margin-block-end:0}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--text);outline-offset:3px}
 img{display:block;max-width:100%}
 .logo{height:1.5rem}
-.picture{width:100%;border-radius:.5rem}
+.picture{border-radius:.5rem}
 .amount{font-size:2rem;font-weight:600;margin:0}
 .notice{padding:.5rem .75rem;border:2px solid;border-radius:.5rem;font-weight:600}
 .muted,dt{color:var(--muted);font-size:.875rem}
