@@ -68,7 +68,7 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
 <div role="tablist" aria-label="${texts.title}">
 ${panels.map(
   ({ name }, index) =>
-    html`<button type="button" role="tab" id="tab-${name}" data-tab="${name}" aria-controls="panel-${name}" aria-selected="${index === 0}">${texts[name]}</button>`,
+    html`<button type="button" role="tab" id="tab-${name}" data-tab="${name}" aria-controls="panel-${name}" aria-selected="${index === 0 ? 'true' : 'false'}">${texts[name]}</button>`,
 )}
 </div>
 ${panels.map(

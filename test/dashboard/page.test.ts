@@ -117,3 +117,12 @@ test.each([
   const response = await get(mock, path)
   expect([response.status, response.redirected, response.url]).toEqual([200, true, mock.url + target])
 })
+
+test('the page marks the first tab as selected, and no other tab', async () => {
+  const text = await (await get(await serve(), '/')).text()
+  const tabs = [...text.matchAll(/role="tab" id="tab-([a-z]+)".*?aria-selected="([^"]*)"/g)]
+  expect(tabs.length).toBeGreaterThan(5)
+  expect(tabs.map(([, name, selected]) => [name, selected])).toEqual(
+    tabs.map(([, name], index) => [name, index === 0 ? 'true' : 'false']),
+  )
+})

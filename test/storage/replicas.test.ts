@@ -280,3 +280,14 @@ test('a replica that starts later has the same state as the other replicas and h
   expect((await buy(late, purchase, 'order-1', START)).answer?.status).toBe(409)
   expect(statuses([await issue(base()), await issue(late), await issue(base())])).toEqual({ 200: 2, 500: 1 })
 })
+
+test('the page of a URL code and the page of a gift are the same at every replica', async () => {
+  const { through, path } = await sandbox()
+  const code = codeIn(await issue(through(0), { DcId: 'DC-URL' }))
+  const gift = codeIn(await buy(through(0), await makePurchase(through(1)), 'order-1'))
+  for (const page of [`/at-gift/code/${code?.code.slice(-24)}`, `/realpay-gift/user?code=${gift?.code}`]) {
+    const shown = await Promise.all(urls.map((url) => send(`${url}${path}${page}`)))
+    expect(statuses(shown)).toEqual({ 200: REPLICAS })
+    expect(new Set(shown.map(({ answer }) => answer?.text)).size).toBe(1)
+  }
+})

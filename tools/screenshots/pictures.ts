@@ -25,8 +25,8 @@ export function picturesOf(gift: string): readonly Picture[] {
     { name: 'dashboard-ja.png', path: '/?lang=ja', theme: 'dark', width: 1200, height: 800, show: filled },
     { name: 'dashboard-narrow.png', path: '/?lang=ja', theme: 'light', width: NARROW, height: 844, show: filled },
     { name: 'request.png', path: '/?lang=en', theme: 'light', width: 1000, height: 800, show: refusedRequest },
-    { name: 'conduct.png', path: '/?lang=en', theme: 'light', width: 1000, height: 800, show: brokenRule },
-    { name: 'ledger-ja.png', path: '/?lang=ja', theme: 'light', width: 1000, height: 700, show: ledger },
+    { name: 'conduct.png', path: '/?lang=en', theme: 'light', width: 1000, height: 1000, show: brokenRule },
+    { name: 'ledger-ja.png', path: '/?lang=ja', theme: 'light', width: 1000, height: 900, show: ledger },
     { name: 'gift.png', path: `${giftPath}&lang=ja`, theme: 'light', width: NARROW, height: 844, whole: true },
   ]
 }
