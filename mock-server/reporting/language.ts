@@ -2,7 +2,16 @@ import type { Text } from '../core/localized-text.ts'
 
 export type Language = keyof Text
 
+let chosen: Language | undefined
+
+/** Sets the language of the reader. @param language if undefined, the environment variables name the language */
+export function chooseLanguage(language: Language | undefined): void {
+  chosen = language
+}
+
 /** Returns the reader's language. The environment variables that name the language are read in the order of POSIX. */
-export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Language {
+export function languageOf(environment?: NodeJS.ProcessEnv): Language {
+  if (chosen !== undefined && environment === undefined) return chosen
+  const { LC_ALL, LC_MESSAGES, LANG } = environment ?? process.env
   return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? 'ja' : 'en'
 }

@@ -59,6 +59,10 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
   }),
   timeout: (count) => ({ en: `${count} took too long`, ja: `時間がかかりすぎたもの${count}件` }),
   budget: (count) => ({ en: `${count} did not fit into the budget`, ja: `予算に収まらなかったもの${count}件` }),
+  unstable: (count) => ({
+    en: `${count} made the client lose once, and not when repeated`,
+    ja: `一度だけ損失があり、再実行では再現しなかったもの${count}件`,
+  }),
   calls: (count) => ({
     en: `${pluralize(count, 'call')} came after the calls of the bound`,
     ja: `範囲を超えた呼び出し${count}回`,

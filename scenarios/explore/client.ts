@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { RunContext, Runner } from '../replay/runner.ts'
+import { allOf } from '../reference/index.ts'
 import { StuckError, withVirtualTime, type VirtualTime } from '../reference/virtual-time.ts'
 
 /** What a client in process gets: a clock, a fetch function, and the variables that a program would get. */
@@ -22,30 +23,20 @@ export interface ClientRun extends VirtualTime {
  */
 export type Client = (run: ClientRun) => Promise<unknown>
 
-interface ClientRunnerOptions {
-  /** Number of clients that run at the same time. Default 1. */
-  workers?: number | undefined
-  /** Adds a line to the book. Default: the line is written to GIFT_MOCK_BOOK. */
-  writeBook?: ((line: string) => void) | undefined
-}
-
-/** Returns a runner that runs a client in this process and in virtual time. */
-export function clientRunner(client: Client, { workers = 1, writeBook }: ClientRunnerOptions = {}): Runner {
+/**
+ * Returns a runner that runs a client in this process and in virtual time, as many times at once as the scenario says.
+ * @param writeBook adds a line to the book; default: the line is written to GIFT_MOCK_BOOK
+ */
+export function clientRunner(client: Client, writeBook?: (line: string) => void): Runner {
   return {
     virtualTime: () => true,
     async run(context) {
       const { GIFT_MOCK_BOOK: file = '' } = context.environment
+      const { workers = 1 } = context.scenario.client ?? {}
       const write = writeBook ?? ((line: string): void => appendFileSync(file, `${line}\n`))
-      const run = ({ clock, fetch }: VirtualTime): Promise<unknown> =>
-        allSettled(
-          Array.from({ length: workers }, (_, index) =>
-            client({
-              clock,
-              fetch,
-              env: { ...context.environment, GIFT_MOCK_WORKER: `${index + 1}` },
-              writeBook: write,
-            }),
-          ),
+      const run = ({ clock, fetch }: VirtualTime): Promise<void> =>
+        allOf(workers, (worker) =>
+          client({ clock, fetch, env: { ...context.environment, GIFT_MOCK_WORKER: worker }, writeBook: write }),
         )
       return runInVirtualTime(context, run)
     },
@@ -68,9 +59,3 @@ async function runInVirtualTime(
 
 /** Milliseconds of real time for work that is neither a request nor a sleep, such as reading a file. */
 const PATIENCE_MS = 500
-
-/** Waits until all clients have ended. @throws the first error */
-async function allSettled(clients: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(clients)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
-}

@@ -9,6 +9,8 @@ export interface Driver {
    * @param wanted number of codes that the client issues without faults; undefined in the run without faults
    */
   run(schedule: Schedule, wanted: number | undefined, signal: AbortSignal): Promise<Observation>
+  /** True if the same schedule always has the same result. */
+  readonly isDeterministic: boolean
   /** Returns false if the cause is impossible for this driver, because it needs a socket. */
   isPossible(cause: Cause): boolean
   close(): Promise<void>

@@ -8,7 +8,8 @@ import type { Observation } from './observation.ts'
 import { search, type SearchOptions } from './search.ts'
 import type { FoundSchedule, SearchResult } from './search-result.ts'
 
-export type SearchLimits = Partial<SearchOptions>
+/** Options of a search. An option that is undefined has its default. */
+export type SearchLimits = { [Name in keyof SearchOptions]?: SearchOptions[Name] | undefined }
 
 export interface ExploreOptions extends SearchLimits {
   /** The task that the client gets in its variables: a name, or a name with parameters. Default: `own-task`. */
@@ -58,9 +59,9 @@ const DEFAULTS = { depth: 2, calls: 8, restarts: 0, workers: 1, runs: Infinity, 
  * ```
  */
 export async function explore(client: Client, options: ExploreOptions = {}): Promise<Exploration> {
-  const { task = 'own-task', settings, seed = DEFAULT_SEED, workers = DEFAULTS.workers } = options
-  const base = baseScenario(task, settings)
-  const driver = await inProcessDriver({ client, workers, seed, base })
+  const { task = 'own-task', settings, seed = DEFAULT_SEED, workers } = options
+  const base = baseScenario(task, { settings, workers })
+  const driver = await inProcessDriver({ client, seed, base })
   try {
     return await exploreWith(driver, base, { ...options, seed, patienceMs: options.patienceMs ?? Infinity, jobs: 1 })
   } finally {
@@ -78,7 +79,7 @@ export async function exploreWith(
   base: ScenarioDocument,
   { seed, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number },
 ): Promise<Exploration> {
-  const options: SearchOptions = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
+  const options = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
   const baseline = await driver.run([], undefined, options.signal)
   assertSound(baseline)
   const result = await search(driver, baseline, options)
@@ -97,10 +98,12 @@ export async function exploreWith(
   }
 }
 
+type Defined<T> = { [Name in keyof T]: Exclude<T[Name], undefined> }
+
 /** Removes members that are undefined. */
-function defined<T extends object>(given: T): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only optional members can be undefined
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T
+function defined<T extends object>(given: T): Defined<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the members that are left are not undefined
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
 /** @throws Problem if the run without faults failed or lost */

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { joinTexts, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import type { JournalEntry, ScenarioDocument } from '../../mock-server/index.ts'
+import { toleratedRules } from './outcomes/index.ts'
 import { WAITS_TAG } from '../replay/time-needed.ts'
 import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './schedule.ts'
 import type { FoundSchedule } from './search-result.ts'
@@ -20,16 +21,21 @@ export function foundScenario(
   { baseline, seed }: { baseline: readonly JournalEntry[]; seed: string },
 ): FoundScenario {
   const name = `found/${schedule.map(slugOf).join('-then-')}`
+  const remedies = unique(losses.flatMap(({ remedy }) => remedy ?? []))
+  const { task, settings = {}, faults, client } = scheduled(base, schedule)
+  const { tolerate = [] } = base.expect
   const document: ScenarioDocument = {
-    ...scheduled(base, schedule),
     name,
     title: titleOf(schedule),
     story: joinTexts([storyOf(schedule), lostText(losses.map(({ what }) => what))], 'sentence'),
-    remedy: joinTexts(unique(losses.flatMap(({ remedy }) => remedy ?? [])), 'sentence'),
+    ...(remedies.length > 0 && { remedy: joinTexts(remedies, 'sentence') }),
     tags: ['found', ...(waitOf(schedule) > 0 ? [WAITS_TAG] : [])],
-    expect: { ...base.expect, ledger: ledgerOf(baseline) },
+    task,
+    ...(Object.keys(settings).length > 0 && { settings }),
+    ...(client && { client }),
+    faults: faults ?? [],
+    expect: { ledger: ledgerOf(baseline), ...(tolerate.length > 0 && { tolerate }) },
   }
-  if (losses.every(({ remedy }) => remedy === undefined)) delete document.remedy
   const comment = `# Found by gift-mock explore with the seed ${JSON.stringify(seed)}.\n`
   return { name, document, yaml: comment + stringify(document, { lineWidth: 120 }) }
 }
@@ -37,7 +43,11 @@ export function foundScenario(
 /** Returns the scenario with the faults and the kill of the schedule. */
 export function scheduled(base: ScenarioDocument, schedule: Schedule): ScenarioDocument {
   const crash = crashOf(schedule)
-  return { ...base, faults: faultsOf(schedule), ...(crash && { client: crash }) }
+  return {
+    ...base,
+    faults: faultsOf(schedule),
+    ...((base.client ?? crash) && { client: { ...base.client, ...crash } }),
+  }
 }
 
 /** Returns a title such as `Call 1 of at-gift.issue is executed, and no response arrives`. */
@@ -82,12 +92,16 @@ function ledgerOf(baseline: readonly JournalEntry[]): NonNullable<ScenarioDocume
 }
 
 /** Returns the scenario of a search: the task without faults. */
-export function baseScenario(task: ScenarioDocument['task'], settings: Record<string, unknown> = {}): ScenarioDocument {
+export function baseScenario(
+  task: ScenarioDocument['task'],
+  { settings = {}, workers = 1 }: { settings?: Record<string, unknown> | undefined; workers?: number | undefined },
+): ScenarioDocument {
   return {
+    ...(workers > 1 && { client: { workers } }),
     name: 'found/without-faults',
     title: sameInBoth('found/without-faults'),
     task,
     settings,
-    expect: { requests: [{ match: {}, count: { min: 0 } }] },
+    expect: { requests: [{ match: {}, count: { min: 0 } }], tolerate: [...toleratedRules(workers)] },
   }
 }

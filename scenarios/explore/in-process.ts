@@ -29,8 +29,6 @@ const URL = 'http://127.0.0.1'
 
 export interface InProcessOptions {
   client: Client
-  /** Number of clients that run at the same time. */
-  workers: number
   seed: string
   /** The scenario without faults: the task of the client, and settings of the mock. */
   base: ScenarioDocument
@@ -40,20 +38,21 @@ export interface InProcessOptions {
  * Creates a driver for clients in this process. All runs share one mock without sockets, which is reset before each run.
  * The clock of the mock is virtual. Each fault is parsed once.
  */
-export async function inProcessDriver({ client, workers, seed, base }: InProcessOptions): Promise<Driver> {
+export async function inProcessDriver({ client, seed, base }: InProcessOptions): Promise<Driver> {
   const store = memoryStore()
   const clock = applyClockChange(systemTime, { mode: 'frozen', nowMs: parseIso(START) }, hostClock.now())
   const mock = createGiftMock({ seed, store, clock: { mode: 'frozen', nowMs: parseIso(START) } })
   const server: RunningGiftMock = { ...mock, url: URL, adminToken: undefined }
   const { admin } = mock
   const context = { providers, definitions: settingDefinitions, sockets: false }
-  const scenario = parseScenarioDocument(base, context)
-  await admin.startScenario(base)
+  const { client: processes, ...startable } = base
+  const scenario = parseScenarioDocument(startable, context)
+  await admin.startScenario(startable)
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-explore-'))
   const book = join(folder, 'book')
   const variables = { ...(await environmentOf(server, scenario)), GIFT_MOCK_BOOK: book }
   let written: string[] = []
-  const runner = clientRunner(client, { workers, writeBook: (line) => void written.push(line) })
+  const runner = clientRunner(client, (line) => void written.push(line))
   const parsed = new Map<string, readonly Fault[]>()
 
   function faultsFor(placement: Placement): readonly Fault[] {
@@ -86,13 +85,15 @@ export async function inProcessDriver({ client, workers, seed, base }: InProcess
   }
 
   return {
+    isDeterministic: true,
     isPossible: ({ needsSocket }) => needsSocket !== true,
     async run(schedule, wanted, signal): Promise<Observation> {
       const crash = crashOf(schedule)
       const stateDir = join(folder, 'state')
       start(schedule)
       written = []
-      if (crash) await emptyFolder(stateDir)
+      const sharesState = crash !== undefined || processes !== undefined
+      if (sharesState) await emptyFolder(stateDir)
       const watch = crash && watchForKill(store, crash)
       const send: typeof fetch = async (input, init) => {
         const response = await mock.fetch(new Request(input, init))
@@ -102,11 +103,11 @@ export async function inProcessDriver({ client, workers, seed, base }: InProcess
         await nextTurn()
         return response
       }
-      const environment = crash ? { ...variables, GIFT_MOCK_STATE_DIR: stateDir } : variables
-      const started = crash ? { ...scenario, client: crash } : scenario
+      const environment = sharesState ? { ...variables, GIFT_MOCK_STATE_DIR: stateDir } : variables
+      const lifecycle = { workers: processes?.workers ?? 1, restart: 1, ...crash }
       const ran = await runAttempts(
         runner,
-        { scenario: started, mock: server, environment, fetch: send, signal },
+        { scenario: { ...scenario, client: lifecycle }, mock: server, environment, fetch: send, signal },
         watch,
       )
       signal.throwIfAborted()

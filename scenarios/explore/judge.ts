@@ -6,7 +6,7 @@ import type { Loss } from './observation.ts'
 
 /** What a client is judged by after a run. */
 export interface Records {
-  report: Pick<ClientReport, 'rules' | 'ledger'>
+  report: Pick<ClientReport, 'rules' | 'ledger' | 'tolerated'>
   /** Checks of the client's book; empty if the client keeps none. */
   bookChecks: readonly Check[]
   /** Number of codes that the client issues without faults; undefined if it is not known yet. */
@@ -20,7 +20,7 @@ export interface Records {
  * the client's book and the ledger. An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, bookChecks, wanted = Infinity, neverEnded }: Records): Loss[] {
-  const violated = report.rules.filter((rule) => isFailingRule(rule, []))
+  const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))
   const more = report.ledger.issued - wanted
   return [
     ...violated.map(({ name, text, violations }): Loss => ({
@@ -69,8 +69,10 @@ const NEVER_ENDED: Loss = {
 }
 
 /** Returns the findings that the records neither prove nor refute. */
-export function undecidedOf({ rules }: Pick<ClientReport, 'rules'>): Text[] {
+export function undecidedOf({ rules, tolerated }: Pick<ClientReport, 'rules' | 'tolerated'>): Text[] {
   return rules
-    .filter(({ severity, result }) => severity !== 'notice' && result === 'inconclusive')
+    .filter(
+      ({ severity, result, name }) => severity !== 'notice' && result === 'inconclusive' && !tolerated.includes(name),
+    )
     .flatMap(({ undecided }) => undecided.slice(0, 1).map(({ what }) => what))
 }

@@ -17,6 +17,8 @@ export interface Loss {
 export interface ObservedCall extends CallNumber {
   /** The name of the placed outcome, or the status of the provider's response. */
   outcome: string
+  /** Journal id of the request; undefined if the client was killed before the request was sent. */
+  id: string | undefined
 }
 
 /** What was seen in one run of the client. */
@@ -46,20 +48,26 @@ export function observedCalls(schedule: Schedule, requests: readonly JournalEntr
   const unsent = schedule.find((placement) => isKill(placement) && placement.kill === 'before-send')
   const counts = new Map<string, number>()
   const calls: ObservedCall[] = []
-  const add = (operation: string, status: number | undefined): void => {
+  const add = (operation: string, entry?: JournalEntry): void => {
     const call = (counts.get(operation) ?? 0) + 1
     counts.set(operation, call)
     const placement = placed.get(callKey({ operation, call }))
-    calls.push({ operation, call, outcome: placement ? nameOf(placement) : `${status ?? 0}` })
+    calls.push({
+      operation,
+      call,
+      outcome: placement ? nameOf(placement) : `${entry?.response.status ?? 0}`,
+      id: entry?.id,
+    })
   }
   const isNext = ({ operation, call }: CallNumber): boolean => (counts.get(operation) ?? 0) + 1 === call
-  for (const { operation, response } of requests.toSorted(byArrival)) {
+  for (const entry of requests.toSorted(byArrival)) {
+    const { operation } = entry
     if (operation === null) continue
     // The call that was not sent comes before the later calls of its operation.
-    if (unsent?.operation === operation && isNext(unsent)) add(operation, undefined)
-    add(operation, response.status)
+    if (unsent?.operation === operation && isNext(unsent)) add(operation)
+    add(operation, entry)
   }
-  if (unsent && isNext(unsent)) add(unsent.operation, undefined)
+  if (unsent && isNext(unsent)) add(unsent.operation)
   return calls
 }
 

@@ -1,5 +1,5 @@
-import type { ClientCrash } from '../../mock-server/core/scenario/schema.ts'
 import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
+import type { ClientCrash, KillPoint } from '../../mock-server/core/scenario/schema.ts'
 import type { FaultDocument, Text } from '../../mock-server/index.ts'
 import { killFault } from '../replay/kill.ts'
 import type { OutcomeClass } from './outcomes/index.ts'
@@ -20,7 +20,7 @@ export interface PlacedOutcome extends CallNumber {
 
 /** The kill of the client at a call. */
 export interface PlacedKill extends CallNumber {
-  kill: ClientCrash['kill']['at']
+  kill: KillPoint['at']
 }
 
 export type Placement = PlacedOutcome | PlacedKill
@@ -33,15 +33,15 @@ export const killMoments = ['before-send', 'after-commit', 'after-response'] as 
 const killTexts: Record<PlacedKill['kill'], Text> = {
   'before-send': {
     en: 'is not sent, because the client is killed; the client starts again',
-    ja: '送信前にクライアントが強制終了し、送られない。クライアントは再起動する',
+    ja: 'クライアントの強制終了により送信されない（その後、クライアントは再起動する）',
   },
   'after-commit': {
     en: 'is executed, and the client is killed before the response; the client starts again',
-    ja: '実行されるが、レスポンスの前にクライアントが強制終了する。クライアントは再起動する',
+    ja: '実行されるが、レスポンスの前にクライアントが強制終了する（その後、再起動する）',
   },
   'after-response': {
     en: 'is executed, and the client is killed right after the response; the client starts again',
-    ja: '実行されるが、レスポンスの直後にクライアントが強制終了する。クライアントは再起動する',
+    ja: '実行されるが、レスポンスの直後にクライアントが強制終了する（その後、再起動する）',
   },
 }
 

@@ -19,16 +19,15 @@ export interface FoundSchedule {
   observation: Observation
   /** Number of runs until a schedule was found that was then made smaller to this one. */
   afterRuns: number
-  /** False if the client did not lose in the same way when the schedule was run again. */
-  reproduced: boolean
 }
 
 /**
  * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs a
  * socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
- * number of runs was used up. `calls`: calls of the client beyond the number of calls that get faults.
+ * number of runs was used up. `unstable`: the client lost once, and not when the schedule was run again. `calls`: calls of
+ * the client beyond the number of calls that get faults.
  */
-export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'calls'
+export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'
 
 export interface SearchResult {
   /** The run without faults. */

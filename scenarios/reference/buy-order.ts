@@ -3,9 +3,9 @@ import { type OrderBook, sendBooked } from './order-book.ts'
 import type { TaskContext } from './task.ts'
 
 /**
- * Buys a gift for an order once, even if the client ends and is started again before the order is done. The request id
- * is stored before the purchase. A later start of the client uses the stored request id. Purchases with the same
- * request id buy at most one gift (RP-D4), so the later start gets the gift of the first purchase.
+ * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two workers
+ * take up the order. The request id is stored before the purchase. A later start and another worker use the stored
+ * request id. Purchases with the same request id buy at most one gift (RP-D4), so they get the gift of the first one.
  * @param makePurchase creates the purchase id of a new order
  */
 export async function buyOrder(
@@ -14,18 +14,24 @@ export async function buyOrder(
   amount: number,
   makePurchase: () => Promise<string>,
 ): Promise<void> {
-  const begun = state.find(order)
+  const earlier = state.find(order)
+  const own = {
+    state: 'sent',
+    purchaseId: earlier?.purchaseId ?? (await makePurchase()),
+    requestId: earlier?.requestId ?? newRequestId(),
+  } as const
+  const begun = earlier ?? state.claim(order, own)
   if (begun?.state === 'kept') return
-  const purchaseId = begun?.purchaseId ?? (await makePurchase())
-  const requestId = begun?.requestId ?? newRequestId()
-  if (!begun) state.store(order, { state: 'sent', purchaseId, requestId })
+  const { purchaseId = own.purchaseId, requestId = own.requestId } = begun ?? own
   try {
     const request = { purchaseId, price: amount, requestId }
     await buyBooked(book, order, request, { worker: realpayGift, mayBeSent: begun !== undefined })
     state.store(order, { state: 'kept', purchaseId, requestId })
   } catch (error) {
-    // If an earlier start has sent the order, a refusal of this request does not show that the earlier request failed.
-    if (!begun && error instanceof BadRequestError) state.forget(order)
+    // If an earlier start or another worker has sent the order, a refusal of this request does not show that the other
+    // request failed.
+    const isOurs = begun === undefined && state.find(order)?.state !== 'kept'
+    if (isOurs && error instanceof BadRequestError) state.forget(order)
     throw error
   }
 }

@@ -19,10 +19,12 @@ export const referenceRunner: Runner = {
   virtualTime: ({ clock }) => !clock.realTime,
   async run({ scenario, mock, environment, signal, fetch: send }) {
     const { clock, task } = scenario
-    const run = (time: VirtualTime): Promise<void> => runTask(task, contextOf(environment, time))
+    const workers = scenario.client?.workers ?? 1
+    const run = (time: VirtualTime): Promise<void> =>
+      allOf(workers, (worker) => runTask(task, contextOf({ ...environment, GIFT_MOCK_WORKER: worker }, time)))
     try {
       await (clock.realTime
-        ? Promise.race([run(realTime(signal)), untilAborted(signal)])
+        ? Promise.race([runTask(task, contextOf(environment, realTime(signal))), untilAborted(signal)])
         : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal, fetch: send }))
       return { result: 'done' }
     } catch (error) {
@@ -45,6 +47,7 @@ const environmentSchema = z.object({
   REALPAY_GIFT_TOTP_DIGITS: z.coerce.number(),
   REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
   GIFT_MOCK_ATTEMPT: z.string().default('1'),
+  GIFT_MOCK_WORKER: z.string().default('1'),
   GIFT_MOCK_STATE_DIR: z.string().optional(),
   GIFT_MOCK_BOOK: z.string().optional(),
 })
@@ -52,9 +55,9 @@ const environmentSchema = z.object({
 /** Creates the reference clients from the environment variables of a run: base URLs and credentials. */
 export function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
   const variables = environmentSchema.parse(environment)
-  const { GIFT_MOCK_ATTEMPT: attempt } = variables
-  // The request ids are sequential, so that the journal is reproducible. Each start has its own ids.
-  const prefix = attempt === '1' ? 'reference' : `reference-${attempt}`
+  const { GIFT_MOCK_ATTEMPT: attempt, GIFT_MOCK_WORKER: worker } = variables
+  // The request ids are sequential, so that the journal is reproducible. Each start and each worker has its own ids.
+  const prefix = `reference${worker === '1' ? '' : `-worker${worker}`}${attempt === '1' ? '' : `-${attempt}`}`
   let ids = 0
   const newRequestId = (): string => `${prefix}-${String((ids += 1)).padStart(6, '0')}`
   const anotherRealpayGift = (): RealPayGiftClient =>
@@ -86,6 +89,18 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
     state: openTaskState(variables.GIFT_MOCK_STATE_DIR),
     book: openOrderBook(variables.GIFT_MOCK_BOOK),
   }
+}
+
+/**
+ * Runs several workers at the same time, and waits until all have ended. A worker may fail because another one has taken
+ * up the task.
+ * @throws the error of the first worker if all have failed
+ */
+export async function allOf(workers: number, run: (worker: string) => Promise<unknown>): Promise<void> {
+  const running = Array.from({ length: workers }, (_, index) => run(`${index + 1}`))
+  const ended = await Promise.allSettled(running)
+  const [first] = ended
+  if (first?.status === 'rejected' && ended.every(({ status }) => status === 'rejected')) throw first.reason
 }
 
 /** Returns the system clock and the global fetch. The signal aborts requests and pauses. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -17,50 +17,82 @@ export interface OrderState {
 /** The orders of a task. In production, the orders would be in a database table with a unique key. */
 export interface TaskState {
   find(order: string): OrderState | undefined
-  /** Stores the state of an order. The request of the order may be sent only after this function has returned. */
+  /**
+   * Stores the first state of an order. The request of the order may be sent only after this function has returned.
+   * @returns the state that another worker has stored before; undefined if there was none, so that the order is the
+   * caller's
+   */
+  claim(order: string, state: OrderState): OrderState | undefined
+  /** Replaces the state of an order. */
   store(order: string, state: OrderState): void
   /** Removes an order whose request was refused. */
   forget(order: string): void
 }
 
-const ordersSchema = z.record(
-  z.string(),
-  z.object({
-    state: z.enum(['sent', 'kept']),
-    tranId: z.string().optional(),
-    purchaseId: z.string().optional(),
-    requestId: z.string().optional(),
-  }),
-)
+const orderSchema = z.object({
+  state: z.enum(['sent', 'kept']),
+  tranId: z.string().optional(),
+  purchaseId: z.string().optional(),
+  requestId: z.string().optional(),
+})
 
 /**
- * Opens the state of a task.
+ * Opens the state of a task. Each order is a file, which only one worker can create.
  * @param folder folder with the state of earlier starts; if undefined, the state is lost when the program ends
  */
 export function openTaskState(folder: string | undefined): TaskState {
   if (folder === undefined) return taskStateIn(new Map())
-  const file = join(folder, 'orders.json')
-  const orders = new Map(
-    existsSync(file) ? Object.entries(ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
-  )
-  // If the program crashes during the writing, the previous file remains.
-  return taskStateIn(orders, () => {
-    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(orders)), { flush: true })
-    renameSync(`${file}.new`, file)
-  })
+  const orders = join(folder, 'orders')
+  mkdirSync(orders, { recursive: true })
+  const fileOf = (order: string): string => join(orders, `${encodeURIComponent(order)}.json`)
+  const find = (order: string): OrderState | undefined => {
+    const text = readIfThere(fileOf(order))
+    return text === undefined ? undefined : orderSchema.parse(JSON.parse(text))
+  }
+  return {
+    find,
+    claim(order, state) {
+      const draft = `${fileOf(order)}.${process.pid}`
+      writeFileSync(draft, JSON.stringify(state), { flush: true })
+      try {
+        // If the file exists, the link fails.
+        linkSync(draft, fileOf(order))
+        return undefined
+      } catch (error) {
+        const known = find(order)
+        if (!known) throw error
+        return known
+      } finally {
+        rmSync(draft)
+      }
+    },
+    // If the program crashes during the writing, the previous file remains.
+    store(order, state) {
+      writeFileSync(`${fileOf(order)}.new`, JSON.stringify(state), { flush: true })
+      renameSync(`${fileOf(order)}.new`, fileOf(order))
+    },
+    forget: (order) => rmSync(fileOf(order), { force: true }),
+  }
 }
 
-/** Returns a task state that stores the orders in `orders`. @param write called after each change */
-export function taskStateIn(orders: Map<string, OrderState>, write: () => void = () => {}): TaskState {
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the state of a task in memory. */
+export function taskStateIn(orders: Map<string, OrderState>): TaskState {
   return {
     find: (order) => orders.get(order),
-    store(order, state) {
-      orders.set(order, state)
-      write()
+    claim(order, state) {
+      const known = orders.get(order)
+      if (!known) orders.set(order, state)
+      return known
     },
-    forget(order) {
-      orders.delete(order)
-      write()
-    },
+    store: (order, state) => void orders.set(order, state),
+    forget: (order) => void orders.delete(order),
   }
 }

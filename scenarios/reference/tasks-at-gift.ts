@@ -91,13 +91,12 @@ async function issueOrder(
   name: string,
   request: AtGiftIssueRequest,
 ): Promise<Issued> {
-  const { state: known, tranId } = state.find(name) ?? {}
+  const { state: known, tranId } = state.claim(name, { state: 'sent' }) ?? {}
   if (tranId !== undefined) return { tranId }
   if (known === 'sent')
     throw new TaskError(
-      `the order ${name} was sent by an earlier start, and its result is unknown: ask the provider whether a code was issued`,
+      `the order ${name} was sent by an earlier start or another worker, and its result is unknown: ask the provider whether a code was issued`,
     )
-  state.store(name, { state: 'sent' })
   try {
     const code = await sendBooked(
       book,

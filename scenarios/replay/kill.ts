@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../mock-server/core/faults/duration.ts'
-import type { ClientCrash, ScenarioDocument } from '../../mock-server/core/scenario/schema.ts'
 import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
+import type { ClientCrash, KillPoint, ScenarioDocument } from '../../mock-server/core/scenario/schema.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
 
@@ -24,7 +24,7 @@ export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefine
   })
 }
 
-type KillMoment = ClientCrash['kill']['at']
+type KillMoment = KillPoint['at']
 
 /** The fault that acts on the request at which the client is killed. The key is the moment of the kill. */
 const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
@@ -39,14 +39,18 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
  * Returns a document that a mock can start. In this document, a fault replaces the crash of the client. The fault is
  * the first in the list. Otherwise another fault could end the request before this fault acts.
  */
-export function withKillFault(document: ScenarioDocument, crash: ClientCrash | undefined): ScenarioDocument {
-  if (!crash) return document
-  const { client: _client, faults = [], ...rest } = document
-  return { ...rest, faults: [killFault(crash.kill), ...faults] }
+export function withKillFault(document: ScenarioDocument): ScenarioDocument {
+  const { client, faults = [], ...rest } = document
+  const { kill } = client ?? {}
+  return { ...rest, faults: kill ? [killFault(kill), ...faults] : faults }
 }
 
 /** Returns the fault that acts on the request at which the client is killed. */
-export function killFault({ operation, call, at }: ClientCrash['kill']): FaultDocument {
+export function killFault({
+  operation,
+  call = 1,
+  at,
+}: Omit<KillPoint, 'call'> & { call?: number | undefined }): FaultDocument {
   return { name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }
 }
 
@@ -64,7 +68,7 @@ export interface KillWatch {
 }
 
 /** @param store the store of the mock */
-export function watchForKill(store: Pick<Store, 'subscribe'>, crash: ClientCrash): KillWatch {
+export function watchForKill(store: Pick<Store, 'subscribe'>, crash: Pick<ClientCrash, 'kill'>): KillWatch {
   let check: (() => void) | undefined
   let unsubscribe: (() => void) | undefined
   let isKilled = false

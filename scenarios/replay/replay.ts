@@ -22,6 +22,7 @@ import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
 import { unfiredFaults, type UnfiredFault } from './unfired.ts'
 import { warmUp } from './warm-up.ts'
+import { workersRunner } from './workers.ts'
 
 export interface ReplayOptions {
   runner: Runner
@@ -46,6 +47,10 @@ export interface ReplayOptions {
    * scenario gets a new mock.
    */
   session?: MockSession | undefined
+  /** Seed of the mock. Default: the name of the scenario. */
+  seed?: string | undefined
+  /** True if this process has replayed a scenario before, so that its code is compiled. Default false. */
+  isWarm?: boolean | undefined
   /** Signal that cancels the replay. */
   signal?: AbortSignal | undefined
 }
@@ -112,6 +117,8 @@ export async function replay(
     server,
     environment: more,
     session: shared,
+    seed = file.scenario.name,
+    isWarm = false,
   }: ReplayOptions,
 ): Promise<ReplayResult> {
   signal?.throwIfAborted()
@@ -122,14 +129,15 @@ export async function replay(
   const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
   const timeScale = canScale ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
-  const session = shared ?? (await openSession({ seed: scenario.name, isVirtual, server, keepState }))
+  const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
   const { mock, stateDir, activity } = session
-  const watch = scenario.client && watchForKill(session.store, scenario.client)
+  const { kill, workers = 1 } = scenario.client ?? {}
+  const watch = kill && watchForKill(session.store, { kill })
   session.watch(watch)
   try {
-    if (!isVirtual) await warmUp(mock)
+    if (!isVirtual && !isWarm) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
-    await mock.admin.startScenario(withKillFault(started, scenario.client))
+    await mock.admin.startScenario(withKillFault(started))
     const book = join(stateDir, 'book')
     // If scenarios share a session, the folder still contains the book of the previous scenario.
     await rm(book, { recursive: true, force: true })
@@ -140,7 +148,7 @@ export async function replay(
       ...more,
     }
     const ran = await withDeadline({ timeoutMs, signal, onTimeUp: session.onTimeUp }, (ending) =>
-      runAttempts(runner, { scenario, mock, environment, activity, signal: ending }, watch),
+      runAttempts(workersRunner(runner, workers), { scenario, mock, environment, activity, signal: ending }, watch),
     )
     signal?.throwIfAborted()
     await drainPendingWork(mock.admin)

@@ -34,6 +34,6 @@ function mayFire(count: Scenario['expect']['faults'][string] | undefined): boole
 
 /** Returns true if the scenario has faults and none of them fired, although they may fire. */
 export function triedNothing({ faults, client }: Scenario, unfired: readonly UnfiredFault[]): boolean {
-  const count = faults.length + (client ? 1 : 0)
+  const count = faults.length + (client?.kill ? 1 : 0)
   return count > 0 && unfired.length === count
 }

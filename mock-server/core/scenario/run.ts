@@ -34,8 +34,8 @@ const ONLY = ''
 
 /**
  * Validates a scenario document.
- * @throws Problem 400 that lists every issue; also if the scenario kills the client, because a mock cannot kill a
- * client
+ * @throws Problem 400 that lists every issue; also if the scenario kills or starts the client, because a mock cannot
+ * do that
  */
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)
@@ -43,7 +43,7 @@ export function parseScenarioDocument(document: unknown, context: CheckContext):
   if (parsed.success && parsed.data.client && found.length === 0)
     throw new Problem(
       400,
-      `the scenario ${parsed.data.name} kills its client, which a mock cannot do: use "gift-mock replay", or replay() of gift-provider-mock/scenarios`,
+      `the scenario ${parsed.data.name} ${parsed.data.client.kill ? 'kills its client' : 'starts its client several times'}, which a mock cannot do: use "gift-mock replay", or replay() of gift-provider-mock/scenarios`,
     )
   if (parsed.success && isValid(parsed.data, found)) return parsed.data
   const texts = parsed.success ? found.map(issueText) : issueTexts(found)

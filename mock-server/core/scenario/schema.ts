@@ -29,7 +29,10 @@ const ledgerSchema = lazy(() =>
 /** Moments at which a scenario can kill its client. */
 const killMoments = ['before-send', 'after-commit', 'after-response'] as const
 
-/** Schema of a crash of the client: when the client is killed, and how often it is started again. */
+/**
+ * Schema of what happens to the processes of the client: when the client is killed, how often it is started again, and
+ * how many clients run at the same time.
+ */
 const clientSchema = lazy(() =>
   strictObject({
     kill: strictObject({
@@ -43,12 +46,16 @@ const clientSchema = lazy(() =>
        * `after-response`: the response has just been sent, so the client may or may not have read it.
        */
       at: enumOf('moment', killMoments),
-    }),
+    }).optional(),
     /** Number of times that the client is started again after it was killed. */
     restart: z.int().min(0).max(1, 'the client is killed once, so it is started again at most once').default(1),
-  }),
+    /** Number of clients that are started at the same time, with the same task and the same folder for their state. */
+    workers: z.int().min(1).max(8, 'at most 8 clients run at the same time').default(1),
+  }).refine(({ kill, workers }) => kill !== undefined || workers > 1, 'does nothing: name kill, or 2 or more workers'),
 )
-export type ClientCrash = z.output<ReturnType<typeof clientSchema>>
+/** A crash of the client: when it is killed, and how often it is started again. */
+export type ClientCrash = Pick<z.output<ReturnType<typeof clientSchema>>, 'restart'> & { kill: KillPoint }
+export type KillPoint = NonNullable<z.output<ReturnType<typeof clientSchema>>['kill']>
 
 /** Schema of a scenario: the provider's behavior, the client's task and the expected result. */
 export const scenarioSchema = lazy(() =>

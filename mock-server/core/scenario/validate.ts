@@ -51,8 +51,8 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
   }
 
   const names = collectNames(providers)
-  requireKnown(['client', 'kill', 'operation'], 'operation', client?.kill.operation, names.operation)
-  if (client && faultNames.includes(KILL_FAULT))
+  requireKnown(['client', 'kill', 'operation'], 'operation', client?.kill?.operation, names.operation)
+  if (client?.kill && faultNames.includes(KILL_FAULT))
     report(
       ['faults', faultNames.indexOf(KILL_FAULT), 'name'],
       `"${KILL_FAULT}" is the name of the fault that kills the client: choose another`,

@@ -1,6 +1,6 @@
-import { atGiftOutcomes } from './at-gift.ts'
+import { atGiftOutcomes, atGiftWorkerRules } from './at-gift.ts'
 import type { OutcomeClass } from './outcome-class.ts'
-import { realpayGiftOutcomes } from './realpay-gift.ts'
+import { realpayGiftOutcomes, realpayGiftWorkerRules } from './realpay-gift.ts'
 
 export type { Cause, OutcomeClass } from './outcome-class.ts'
 
@@ -10,4 +10,9 @@ const table: Readonly<Record<string, readonly OutcomeClass[]>> = { ...atGiftOutc
 /** Returns the outcome classes of an operation; empty for an unknown operation. */
 export function outcomeClassesOf(operation: string): readonly OutcomeClass[] {
   return table[operation] ?? []
+}
+
+/** Returns the conduct rules that several workers violate although they are correct. */
+export function toleratedRules(workers: number): readonly string[] {
+  return workers > 1 ? [...atGiftWorkerRules, ...realpayGiftWorkerRules] : []
 }

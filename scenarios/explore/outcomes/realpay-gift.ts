@@ -64,3 +64,12 @@ export const realpayGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[
   'realpay-gift.buy-gift': [...changes, conflict, overtaken],
   'realpay-gift.find-gift': [...readClasses({ refused: notFound, errors, pages }), tokenRefused],
 }
+
+/**
+ * Rules that correct workers violate if they take up one order at the same time: both use the request id of the order, and
+ * neither knows that the other one was refused.
+ */
+export const realpayGiftWorkerRules: readonly string[] = [
+  'realpay-gift/unique-request-ids',
+  'realpay-gift/waits-after-429',
+]

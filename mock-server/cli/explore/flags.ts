@@ -1,0 +1,84 @@
+import { Problem } from '../../core/http/problem.ts'
+import type { Task } from '../../core/scenario/schema.ts'
+import { tasks } from '../../../scenarios/reference/tasks.ts'
+import { type ClientFlags, parseClientFlags } from '../replay/client-flags.ts'
+import { integer, nonEmpty, oneOf, seconds } from '../shared/arguments.ts'
+
+/** The flags of `explore`. */
+export interface ExploreFlags extends ClientFlags {
+  task: string
+  depth: string
+  calls: string
+  restarts: string
+  workers: string
+  patience: string
+  budget?: string
+  runs?: string
+  seed?: string
+  out: string
+  json?: string
+  junit?: string
+  html?: string
+  lang?: string
+}
+
+const JOBS_PER_PROCESSOR = 2
+const MAX_DEPTH = 6
+const MAX_CALLS = 100
+const MAX_WORKERS = 8
+const MAX_RUNS = 100_000_000
+
+/**
+ * Parses and checks the flags of `explore`.
+ * @param command the client and its arguments; undefined for a service and for the reference client
+ * @throws Problem that names the invalid flag
+ */
+export function parseExploreFlags(flags: ExploreFlags, command: readonly string[] | undefined) {
+  const client = parseClientFlags(flags, command)
+  // The clients wait most of the time, so more of them run than there are processors.
+  const jobs = flags.jobs === undefined && client.jobs > 1 ? client.jobs * JOBS_PER_PROCESSOR : client.jobs
+  return {
+    jobs,
+    client,
+    task: parseTask(flags.task),
+    lang: flags.lang === undefined ? undefined : oneOf(['en', 'ja'])(flags.lang, '--lang'),
+    out: nonEmpty(flags.out, '--out'),
+    search: {
+      depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),
+      calls: integer(1, MAX_CALLS)(flags.calls, '--calls'),
+      restarts: integer(0, 1)(flags.restarts, '--restarts'),
+      workers: integer(1, MAX_WORKERS)(flags.workers, '--workers'),
+      runs: flags.runs === undefined ? undefined : integer(1, MAX_RUNS)(flags.runs, '--runs'),
+      budgetMs: flags.budget === undefined ? undefined : parseBudget(flags.budget) * 1000,
+      // The reference client runs in virtual time, so it never waits in real time.
+      patienceMs: client.isOwn ? seconds(flags.patience, '--patience') * 1000 * client.timeScale : Infinity,
+      seed: flags.seed === undefined ? undefined : nonEmpty(flags.seed, '--seed'),
+    },
+  }
+}
+
+/** Parses a duration such as `60`, `60s` or `5m`. @returns seconds */
+function parseBudget(text: string): number {
+  const [, number = text, unit = 's'] = /^([\d.]+)([sm])$/.exec(text) ?? []
+  const value = seconds(number, '--budget') * (unit === 'm' ? 60 : 1)
+  if (value > 0) return value
+  throw new Problem(400, '--budget: 0 seconds are too few for any search')
+}
+
+/** Parses a task such as `issue-one` or `issue-many,count=3`. Parameters have the type that the reference task has. */
+function parseTask(text: string): Task {
+  const [name = '', ...parameters] = nonEmpty(text, '--task').split(',')
+  const known = Object.hasOwn(tasks, name) ? tasks[name]?.parameters : undefined
+  const given = parameters.map((parameter) => {
+    const at = parameter.indexOf('=')
+    if (at < 1) throw new Problem(400, `--task: ${JSON.stringify(parameter)} is no parameter, such as count=3`)
+    const [key, value] = [parameter.slice(0, at), parameter.slice(at + 1)]
+    return [key, typed(value, known?.[key])] as const
+  })
+  return { ...Object.fromEntries(given), name: nonEmpty(name, '--task') }
+}
+
+function typed(value: string, like: unknown): string | number | boolean {
+  if (typeof like === 'boolean') return value === 'true'
+  return typeof like === 'number' && /^\d+$/.test(value) ? Number(value) : value
+}

@@ -1,0 +1,18 @@
+import type { Text } from '../../core/localized-text.ts'
+import { visible } from '../../core/util/visible.ts'
+
+/** Escapes text for XML and HTML. Characters that can forge or hide text are shown as escapes. */
+export function xml(text: string): string {
+  return visible(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
+
+/** Returns the text in both languages. The style of the page shows one of them. */
+export function inBoth({ en, ja }: Text, element = 'span'): string {
+  return en === ja
+    ? xml(en)
+    : `<${element} lang="en">${xml(en)}</${element}><${element} lang="ja">${xml(ja)}</${element}>`
+}

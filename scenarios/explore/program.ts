@@ -1,0 +1,61 @@
+import { parseValue } from '../../mock-server/core/validation/issues.ts'
+import { scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
+import { Problem, type Result, type ScenarioDocument } from '../../mock-server/index.ts'
+import type { ScenarioFile } from '../loading/parse.ts'
+import { replay, type ReplayOptions, type ReplayResult } from '../replay/replay.ts'
+import type { Driver } from './driver.ts'
+import { scheduled } from './found-scenario.ts'
+import { lossesOf, undecidedOf } from './judge.ts'
+import { type Observation, observedCalls } from './observation.ts'
+import type { Schedule } from './schedule.ts'
+
+/** How the client of a search is run: as in a replay, without the signal. */
+export type ProgramOptions = Omit<ReplayOptions, 'signal' | 'session' | 'isWarm'>
+
+/**
+ * Creates a driver for a client that is a program or a service. Each run is a replay of a scenario, so that what is found
+ * is replayed in the same way.
+ * @param base the scenario without faults
+ */
+export function programDriver(base: ScenarioDocument, options: ProgramOptions): Driver {
+  let isWarm = false
+  return {
+    isDeterministic: false,
+    isPossible: () => true,
+    async run(schedule, wanted, signal) {
+      const replayed = await replay(fileOf(scheduled(base, schedule)), { ...options, isWarm, signal })
+      isWarm = true
+      return observationOf(schedule, replayed, wanted)
+    },
+    close: async () => {},
+  }
+}
+
+function fileOf(document: ScenarioDocument): ScenarioFile {
+  const parsed = parseValue(scenarioSchema(), document)
+  if (!parsed.success) throw new Problem(500, `the scenario ${document.name} is invalid`)
+  return { file: document.name, text: '', document, scenario: parsed.data, nameLine: 1, taskLine: 1 }
+}
+
+/** @throws Problem if the time of the program cannot be scaled */
+function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
+  const { report, verdict, requests, ran, unfired } = replayed
+  assertJudged(replayed.result, ran.unscaledProgram)
+  const bookChecks = verdict.checks.filter(({ kind }) => kind === 'book')
+  return {
+    schedule,
+    calls: observedCalls(schedule, requests),
+    losses: lossesOf({ report, bookChecks, wanted, neverEnded: false }),
+    undecided: undecidedOf(report),
+    unreached: unfired.length,
+    totals: report.ledger,
+    ran,
+    requests,
+    timedOut: ran.result === 'timed out',
+  }
+}
+
+function assertJudged(result: Result | 'not judged', program = ''): void {
+  if (result === 'not judged')
+    throw new Problem(400, `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`)
+}

@@ -1,0 +1,38 @@
+import type { RunResult, Runner } from './runner.ts'
+
+/**
+ * Returns a runner that runs several clients at the same time. Each gets its number in GIFT_MOCK_WORKER. Clients in virtual
+ * time share one clock, so their runner itself has to start as many clients as the scenario says.
+ */
+export function workersRunner(runner: Runner, workers: number): Runner {
+  if (workers < 2) return runner
+  return {
+    ...runner,
+    async run(context) {
+      if (runner.virtualTime(context.scenario)) return runner.run(context)
+      const running = Array.from({ length: workers }, (_, index) =>
+        runner.run({ ...context, environment: { ...context.environment, GIFT_MOCK_WORKER: `${index + 1}` } }),
+      )
+      const ended = await Promise.allSettled(running)
+      return summaryOf(
+        ended.map((one) => {
+          if (one.status === 'rejected') throw one.reason
+          return one.value
+        }),
+      )
+    },
+  }
+}
+
+/**
+ * Combines how several clients ended, and the outputs of all clients. If one client has done the task, the task is done:
+ * another client may fail because the first one has taken up the task.
+ */
+function summaryOf(results: readonly RunResult[]): RunResult {
+  const end =
+    results.find(({ result }) => result === 'timed out') ??
+    results.find(({ result }) => result === 'done') ??
+    results[0]
+  const outputs = results.map(({ output = '' }, index) => (output === '' ? '' : `[worker ${index + 1}]\n${output}`))
+  return { result: 'done', ...end, ...(outputs.some((text) => text !== '') && { output: outputs.join('') }) }
+}

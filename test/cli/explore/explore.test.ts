@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { call, folder } from '../command.ts'
+
+/** Client that issues a code, and once more after a 500. It keeps no book. */
+const again = `
+  const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
+  const issue = () => fetch(base + '/' + campaign + '/dc/getcode', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey, DcId: 'DC500', Amount: '500' }),
+  })
+  const { status } = await issue()
+  if (status === 500) {
+    await new Promise((resolve) => setTimeout(resolve, 1500 / process.env.GIFT_MOCK_CLOCK_RATE))
+    await issue()
+  }
+  process.exitCode = status === 200 || status === 500 ? 0 : 1`
+const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
+
+test('`explore` finds a program that orders again after a 500, and writes a scenario that `replay` fails in the same way', async () => {
+  const out = folder()
+  const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
+  const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']
+  const outputs = ['--out', join(out, 'found'), '--json', files.json, '--html', files.html, '--junit', files.junit]
+  const { code, stdout, stderr } = await call(['explore', ...bounds, ...outputs, ...program(again)])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+  expect(stdout).toContain('✗ Call 1 of at-gift.issue is not executed, and a server error arrives\n')
+  expect(stdout).toContain('lost (at-gift/no-blind-reissue): DC500 for 500 yen was ordered again')
+  const scenario = join(out, 'found', 'issue-1-error-before.yaml')
+  expect(stdout).toContain(`replay it: gift-mock replay ${scenario} -- ${process.execPath}`)
+
+  const json: unknown = JSON.parse(readFileSync(files.json, 'utf8'))
+  expect(json).toMatchObject({
+    format: 'gift-provider-mock/explore/1',
+    result: 'found',
+    matrix: [
+      { operation: 'at-gift.issue', call: 1, marks: { refused: 'passed', 'error-before': 'lost', late: 'not tried' } },
+    ],
+    found: [{ name: 'found/issue-1-error-before', file: scenario }],
+  })
+  expect(readFileSync(files.junit, 'utf8')).toContain(
+    '<testcase classname="gift-mock.explore.at-gift.issue" name="at-gift.issue #1: error-before"',
+  )
+  const page = readFileSync(files.html, 'utf8')
+  expect(page).toContain('<td class="lost">✗</td>')
+  expect(page).toContain('<tspan lang="ja">実行されず、サーバーエラーが返る</tspan>')
+  expect(page).not.toMatch(/<script|src=|href=/)
+
+  const replayed = await call(['replay', scenario, '--time-scale', '10', '--time-by', 'variable', ...program(again)])
+  expect(replayed.code).toBe(2)
+  expect(replayed.stdout).toContain('rule at-gift/no-blind-reissue')
+})
+
+test('`explore` without a command searches the reference client, in the language that --lang names', async () => {
+  const { code, stdout } = await call(['explore', '--task', 'issue-one', '--restarts', '1', '--lang', 'ja'])
+  expect(code).toBe(0)
+  expect(stdout).toContain('at-gift.issue #1  ✓  ✓')
+  expect(stdout).toContain('この範囲では、このクライアントは損失を出さない。範囲: 1回の実行につき障害2件まで')
+  expect((await call(['explore', '--depth', '1'])).stdout).toContain(
+    'Within this bound, this client cannot lose money.',
+  )
+})
+
+test('`explore` exits with 1 and the output of the client if the client fails without faults', async () => {
+  const { code, stderr } = await call(['explore', ...program('console.log("no key"); process.exit(3)')])
+  expect(code).toBe(1)
+  expect(stderr).toBe('gift-mock: the client fails without faults: it exited with code 3\ngift-mock: | no key\n')
+})
+
+test.each([
+  [['--depth', '0'], '--depth: "0" is not a whole number from 1 to 6'],
+  [['--budget', '0s'], '--budget: 0 seconds are too few for any search'],
+  [['--task', 'issue-many,count'], '--task: "count" is no parameter, such as count=3'],
+  [['--lang', 'fr'], '--lang: "fr" is none of en, ja; did you mean en?'],
+])('`explore` rejects the flags %j', async (flags, message) => {
+  expect(await call(['explore', ...flags])).toMatchObject({ code: 1, stderr: `gift-mock: ${message}\n` })
+})
