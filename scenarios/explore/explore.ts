@@ -35,7 +35,15 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
 }
 
 const DEFAULT_SEED = 'explore'
-const DEFAULTS = { depth: 2, calls: 8, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity } as const
+const DEFAULTS = {
+  depth: 2,
+  calls: 8,
+  restarts: 0,
+  workers: 1,
+  runs: Infinity,
+  budgetMs: Infinity,
+  maxFound: Infinity,
+} as const
 
 /**
  * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
@@ -61,32 +69,62 @@ const DEFAULTS = { depth: 2, calls: 8, restarts: 0, workers: 1, runs: Infinity, 
 export async function explore(client: Client, options: ExploreOptions = {}): Promise<Exploration> {
   const { task = 'own-task', settings, seed = DEFAULT_SEED, workers } = options
   const base = baseScenario(task, { settings, workers })
-  const driver = await inProcessDriver({ client, seed, base })
+  const open = (scenario: ScenarioDocument): Promise<Driver> => inProcessDriver({ client, seed, base: scenario })
+  return exploreWith(open, base, { ...options, seed, patienceMs: options.patienceMs ?? Infinity, jobs: 1 })
+}
+
+/**
+ * Searches with a driver.
+ * @param open creates a driver for a scenario without faults
+ * @param base the scenario without faults
+ * @throws Problem if the client fails, or loses, without faults
+ */
+export async function exploreWith(
+  open: (base: ScenarioDocument) => Promise<Driver>,
+  base: ScenarioDocument,
+  { seed, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number },
+): Promise<Exploration> {
+  const options = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
+  const { signal } = options
+  const alone = options.workers > 1 ? await runAlone(open, base, signal) : undefined
+  const driver = await open(base)
   try {
-    return await exploreWith(driver, base, { ...options, seed, patienceMs: options.patienceMs ?? Infinity, jobs: 1 })
+    const baseline = await driver.run([], alone?.totals.issued, signal)
+    assertSound(baseline)
+    const wanted = (alone ?? baseline).totals.issued
+    const result = await search(driver, { baseline, wanted }, options)
+    return explorationOf(result, base, { ...options, seed, ordered: (alone ?? baseline).requests })
   } finally {
     await driver.close()
   }
 }
 
-/**
- * Searches with a driver.
- * @param base the scenario without faults
- * @throws Problem if the client fails, or loses, without faults
- */
-export async function exploreWith(
-  driver: Driver,
+/** Runs one client alone, which shows how many codes the task needs. */
+async function runAlone(
+  open: (base: ScenarioDocument) => Promise<Driver>,
+  { client: _client, ...base }: ScenarioDocument,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const driver = await open(base)
+  try {
+    const observation = await driver.run([], undefined, signal)
+    assertSound(observation)
+    return observation
+  } finally {
+    await driver.close()
+  }
+}
+
+function explorationOf(
+  result: SearchResult,
   base: ScenarioDocument,
-  { seed, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number },
-): Promise<Exploration> {
-  const options = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
-  const baseline = await driver.run([], undefined, options.signal)
-  assertSound(baseline)
-  const result = await search(driver, baseline, options)
+  options: SearchOptions & { seed: string; ordered: Observation['requests'] },
+): Exploration {
+  const { seed, ordered } = options
   const { depth, calls, restarts, workers } = options
   const found = result.found.map((one) => ({
     ...one,
-    scenario: foundScenario(one, base, { baseline: baseline.requests, seed }),
+    scenario: foundScenario(one, base, { ordered, seed }),
   }))
   return {
     ...result,

@@ -14,11 +14,15 @@ export interface FoundScenario {
   yaml: string
 }
 
-/** Returns the scenario of a schedule that was found. @param base the scenario of the search, without faults */
+/**
+ * Returns the scenario of a schedule that was found.
+ * @param base the scenario of the search, without faults
+ * @param ordered the requests of one client without faults
+ */
 export function foundScenario(
   { schedule, losses }: FoundSchedule,
   base: ScenarioDocument,
-  { baseline, seed }: { baseline: readonly JournalEntry[]; seed: string },
+  { ordered, seed }: { ordered: readonly JournalEntry[]; seed: string },
 ): FoundScenario {
   const name = `found/${schedule.map(slugOf).join('-then-')}`
   const remedies = unique(losses.flatMap(({ remedy }) => remedy ?? []))
@@ -34,7 +38,7 @@ export function foundScenario(
     ...(Object.keys(settings).length > 0 && { settings }),
     ...(client && { client }),
     faults: faults ?? [],
-    expect: { ledger: ledgerOf(baseline), ...(tolerate.length > 0 && { tolerate }) },
+    expect: { ledger: ledgerOf(ordered), ...(tolerate.length > 0 && { tolerate }) },
   }
   const comment = `# Found by gift-mock explore with the seed ${JSON.stringify(seed)}.\n`
   return { name, document, yaml: comment + stringify(document, { lineWidth: 120 }) }

@@ -17,6 +17,8 @@ export interface SearchOptions extends CandidateOptions {
   runs: number
   /** Maximum duration of the search [ms of real time]. */
   budgetMs: number
+  /** Number of findings after which the search ends. */
+  maxFound: number
   /** Number of runs at the same time. */
   jobs: number
   /** Signal that ends the search. The result then contains what is known. */
@@ -27,9 +29,13 @@ export interface SearchOptions extends CandidateOptions {
 /**
  * Searches for schedules under which the client loses. The search goes from few placements to many, and extends only
  * those runs whose calls and outcomes no other run had. The order of the search depends only on what the client does.
- * @param baseline the run without faults
+ * @param start `baseline`: the run without faults; `wanted`: number of codes that the client has to issue
  */
-export async function search(driver: Driver, baseline: Observation, options: SearchOptions): Promise<SearchResult> {
+export async function search(
+  driver: Driver,
+  { baseline, wanted }: { baseline: Observation; wanted: number },
+  options: SearchOptions,
+): Promise<SearchResult> {
   const { signal } = options
   const startMs = hostClock.now()
   const matrix = createMatrix()
@@ -42,12 +48,13 @@ export async function search(driver: Driver, baseline: Observation, options: Sea
     if (count > 0) notTried[reason] = (notTried[reason] ?? 0) + count
   }
   const elapsedMs = (): number => hostClock.now() - startMs
-  const isOver = (): boolean => signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs
+  const isOver = (): boolean =>
+    signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs || found.length >= options.maxFound
   const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
 
   async function run(schedule: Schedule): Promise<Observation> {
     runs += 1
-    return driver.run(schedule, baseline.totals.issued, signal)
+    return driver.run(schedule, wanted, signal)
   }
 
   /** Runs the client. @returns undefined if the search was ended */

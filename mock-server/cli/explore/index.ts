@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import { chooseLanguage } from '../../reporting/language.ts'
-import { explore as exploreInProcess, type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
+import {
+  explore as exploreInProcess,
+  type Exploration,
+  exploreWith,
+  type SearchLimits,
+} from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { programDriver } from '../../../scenarios/explore/program.ts'
 import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
@@ -43,7 +48,7 @@ type Settings = ReturnType<typeof parseExploreFlags>
 
 interface How {
   signal: AbortSignal
-  onProgress: NonNullable<Parameters<typeof exploreWith>[2]['onProgress']>
+  onProgress: NonNullable<SearchLimits['onProgress']>
 }
 
 async function run(
@@ -58,7 +63,8 @@ async function run(
   try {
     const { jobs: _jobs, session: _session, ...options } = client.options
     const base = baseScenario(task, { workers })
-    return await exploreWith(programDriver(base, { ...options, seed }), base, { ...search, ...how, seed, jobs })
+    const open = async (scenario: typeof base) => programDriver(scenario, { ...options, seed })
+    return await exploreWith(open, base, { ...search, ...how, seed, jobs })
   } finally {
     await client.close()
   }
