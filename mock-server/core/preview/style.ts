@@ -27,7 +27,7 @@ img{display:block;max-width:100%}
 .picture{border-radius:.5rem}
 .amount{font-size:2rem;font-weight:600;margin:0}
 .notice{padding:.5rem .75rem;border:2px solid;border-radius:.5rem;font-weight:600}
-.muted,dt{color:var(--muted);font-size:.875rem}
+dt{color:var(--muted);font-size:.875rem}
 dd{margin:0 0 .75rem}
 ul{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.5rem;margin:0;padding:0}
 .choice{display:block;height:100%;padding:.75rem;text-align:center;font-weight:600;color:var(--onSub);background:var(--sub);border:1px solid var(--text);border-radius:.5rem}
