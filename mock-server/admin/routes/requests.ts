@@ -1,4 +1,5 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
+import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { Problem, problemResponse } from '../../core/http/problem.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
@@ -30,6 +31,22 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { sandbox } = c.env.address
     const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)
     return c.json(requestView(await adminOf(sandbox).request(c.req.param('id')), sandbox, providers, translate))
+  })
+  admin.get('/requests/:id/accepted', async (c) => {
+    const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)
+    const { accepted, differences } = await adminOf(c.env.address.sandbox).acceptedRequest(c.req.param('id'))
+    return c.json({
+      accepted,
+      differences: differences.map((one) => ({ ...one, reason: translate?.(one.reason) ?? one.reason })),
+    })
+  })
+  admin.get('/requests/:id/curl', async (c) => {
+    const { address } = c.env
+    const entry = await adminOf(address.sandbox).request(c.req.param('id'))
+    const provider = providers.find(({ name }) => name === entry.provider)
+    if (!provider) throw new Problem(404, `the mock has no provider "${entry.provider}"`)
+    const { curlCommand } = await import('../../core/journal/curl-command.ts')
+    return c.text(curlCommand(entry, provider, sandboxUrl(address)))
   })
   admin.delete('/requests', async (c) => {
     await adminOf(c.env.address.sandbox).clearRequests()

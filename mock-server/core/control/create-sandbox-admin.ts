@@ -17,7 +17,7 @@ import { parseFault } from '../faults/fault.ts'
 import { choices, decide } from '../faults/waiting-requests.ts'
 import { reportWaiting } from '../faults/waiting-report.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
-import { clearJournal, journalEntries } from '../journal/journal.ts'
+import { clearJournal, journalEntries, type JournalEntry } from '../journal/journal.ts'
 import { readLedger, sumTotals } from '../ledger.ts'
 import { assertNotMasked } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
@@ -93,6 +93,17 @@ export function createSandboxAdmin(
   const reportOn = (running: ActiveScenario | undefined, sandbox: SandboxTransaction): ClientReport =>
     evaluateClient(running?.scenario, sandbox, providers, held.list(id, sandbox.record))
 
+  const readEntry = (entryId: string): Promise<JournalEntry> =>
+    look(({ tx }) => {
+      const entry = tx.get(journalEntries, entryId)
+      if (!entry)
+        throw new Problem(
+          404,
+          `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`,
+        )
+      return entry
+    })
+
   /** Runs a transaction, then recomputes the sandbox's timers and reads the decisions on its requests. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
@@ -134,16 +145,22 @@ export function createSandboxAdmin(
       assertKnownNames(filter, providers)
       return look(({ tx }) => findRequests(tx, filter))
     },
-    request: (entryId) =>
-      look(({ tx }) => {
-        const entry = tx.get(journalEntries, entryId)
-        if (!entry)
-          throw new Problem(
-            404,
-            `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`,
-          )
-        return entry
-      }),
+    request: readEntry,
+    async acceptedRequest(entryId) {
+      // Corrections are loaded only when one is wanted.
+      const { findAcceptedRequest } = await import('../advice/accepted-request.ts')
+      const found = await findAcceptedRequest(await readEntry(entryId), providers, (run) => sandboxes.rehearse(id, run))
+      const redact = await look(({ record }) => createRedactor(definitions)(record))
+      const redacted = (value: string | null): string | null => value && redact(value)
+      return {
+        ...found,
+        differences: found.differences.map((one) => ({
+          ...one,
+          sent: redacted(one.sent),
+          accepted: redacted(one.accepted),
+        })),
+      }
+    },
     async clearRequests() {
       await transact(({ tx }) => clearJournal(tx))
       ;(await unmatched()).clear(id)

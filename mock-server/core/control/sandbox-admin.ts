@@ -1,5 +1,6 @@
 /** Control: the operations on a sandbox that the control API and the library offer, and snapshots. */
 
+import type { AcceptedRequest } from '../advice/accepted-request.ts'
 import type { BookComparison } from '../book/compare-book.ts'
 import type { ClearanceReport } from '../clearances/clearance-report.ts'
 import type { ClearRequest } from '../clearances/clear-order.ts'
@@ -58,6 +59,11 @@ export interface SandboxAdmin {
    * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests that
    * this process dropped, counted over all sandboxes.
    */
+  /**
+   * Returns what the provider would have accepted instead of a refused request.
+   * @throws Problem 404 if the journal has no such request
+   */
+  acceptedRequest(id: string): Promise<AcceptedRequest>
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /**
    * Checks that the number of matching requests satisfies `count`.

@@ -1,6 +1,7 @@
 /** The interface that a provider implements, and helpers that providers share: rate limiter, TOTP, responses. */
 
 import type { ZodType } from 'zod'
+import type { ProviderAdvice } from '../advice/correction.ts'
 import type { BookRules } from '../book/billed-code.ts'
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
@@ -132,6 +133,13 @@ export interface Provider extends ProviderErrors {
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
+  /** Loads the corrections of refused requests. */
+  advice(): Promise<ProviderAdvice>
+  /**
+   * The credentials of a request, by the name of the header or of the member of the body. The value is an expression of
+   * a shell that has the environment variables of a client and the command `admin`, which reads the control API.
+   */
+  credentialExpressions: Readonly<Record<string, string>>
   /** Loads the reasons of the provider's outcomes in both languages. */
   reasons(): Promise<readonly ReasonText[]>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */

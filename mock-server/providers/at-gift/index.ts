@@ -66,6 +66,8 @@ export const atGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  advice: async () => (await import('./advice.ts')).advice,
+  credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens: () => [],

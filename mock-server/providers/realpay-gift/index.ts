@@ -1,7 +1,7 @@
 import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
-import { indexCallers } from './authenticate.ts'
+import { ACCESS_KEY, ACCESS_TOKEN, indexCallers } from './authenticate.ts'
 import { book } from './book.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
@@ -72,6 +72,11 @@ export const realpayGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  advice: async () => (await import('./advice.ts')).advice,
+  credentialExpressions: {
+    [ACCESS_KEY]: '$REALPAY_GIFT_ACCESS_KEY',
+    [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
+  },
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens(values, nowMs) {

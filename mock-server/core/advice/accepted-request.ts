@@ -1,0 +1,126 @@
+import { createIdGenerator } from '../ids/id-generator.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import { RequestContext } from '../pipeline/operation-context.ts'
+import { nearestPath } from '../pipeline/nearest-path.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Outcome } from '../provider/response.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
+import type { Correction, CorrectionContext, Difference, ProviderAdvice } from './correction.ts'
+import { type Draft, draftOf, type MatchedRoute, matchRoute, providerBasePath, toIncoming } from './draft.ts'
+
+/** What the provider would have accepted instead of a refused request. */
+export interface AcceptedRequest {
+  /**
+   * True if the corrected request would be accepted now. It was tried in a transaction that was discarded. False if it
+   * could not be tried, or if a further difference is unknown.
+   */
+  accepted: boolean
+  /** Each difference from the refused request, with the reason for which the provider refuses what was sent. */
+  differences: readonly (Difference & { reason: string })[]
+}
+
+/** Maximum number of corrections, each of which corrects one refusal. */
+const MAX_STEPS = 16
+
+/**
+ * Runs a function in a transaction of the sandbox and discards the changes.
+ */
+export type Rehearse = <T>(run: (sandbox: SandboxTransaction) => T) => Promise<T>
+
+/**
+ * Corrects a refused request until the provider accepts it. Each corrected request is tried in a transaction that is
+ * discarded.
+ */
+export async function findAcceptedRequest(
+  entry: JournalEntry,
+  providers: readonly Provider[],
+  rehearse: Rehearse,
+): Promise<AcceptedRequest> {
+  const provider = providers.find(({ name }) => name === entry.provider)
+  if (!provider) return { accepted: false, differences: [] }
+  if (entry.response.status === 200) return { accepted: true, differences: [] }
+  const advice = await provider.advice()
+  const differences: AcceptedRequest['differences'][number][] = []
+  let draft = draftOf(entry, providerBasePath(entry, provider))
+  let isReady = false
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const matched = matchRoute(provider, draft)
+    // The journal does not contain the body of a request to an unknown path, so the rest cannot be checked.
+    if (matched && entry.operation === null) break
+    const tried = matched
+      ? await rehearse((sandbox) => tryDraft(draft, matched, isReady, entry, sandbox, provider, advice))
+      : { status: 404, outcome: entry.outcome, correction: correctPath(draft, provider) }
+    isReady ||= matched !== undefined
+    const { status, correction, outcome } = tried
+    differences.push(...(correction?.differences ?? []).map((one) => ({ ...one, reason: outcome.reason })))
+    if (status === 200) return { accepted: true, differences: merge(differences) }
+    if (!correction) break
+    draft = correction.draft
+  }
+  return { accepted: false, differences: merge(differences) }
+}
+
+interface Tried {
+  status: number
+  outcome: Outcome
+  /** Undefined if nothing was wrong, or if the provider cannot say what it would have accepted. */
+  correction: Correction | undefined
+}
+
+function tryDraft(
+  given: Draft,
+  matched: MatchedRoute,
+  isReady: boolean,
+  entry: JournalEntry,
+  sandbox: SandboxTransaction,
+  provider: Provider,
+  advice: ProviderAdvice,
+): Tried {
+  const { params, route } = matched
+  const unlimited = { ...sandbox, settings: { ...sandbox.settings, ...advice.unlimited } }
+  const context: CorrectionContext = {
+    ...unlimited,
+    params,
+    operation: route.operations[0] ?? '',
+    caller: entry.caller,
+  }
+  const draft = isReady ? given : advice.withCredentials(given, context, entry.outcome)
+  const incoming = toIncoming(draft, matched, `http://localhost/${provider.name}`)
+  const { operation, caller, handle } = route.parse(incoming)
+  const ids = createIdGenerator()
+  const { status, outcome } = handle(new RequestContext(unlimited, incoming, provider, operation, caller, ids))
+  if (status !== 200) return { status, outcome, correction: advice.correct(draft, outcome, { ...context, operation }) }
+  // The journal does not contain files. If a file was the reason of the refusal, the draft has a correct one.
+  const isFileWrong = !isReady && draft.body.kind === 'form' && entry.response.status >= 400
+  const correction = isFileWrong ? advice.correct(draft, entry.outcome, { ...context, operation }) : undefined
+  return { status, outcome: entry.outcome, correction }
+}
+
+/** Corrects the method of a path that a route has, or the path. */
+function correctPath(draft: Draft, provider: Provider): Correction | undefined {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    const changed = { ...draft, method }
+    if (matchRoute(provider, changed))
+      return {
+        draft: changed,
+        differences: [{ part: 'method', name: '', sent: draft.method, accepted: method }],
+      }
+  }
+  const near = nearestPath(draft.path, draft.method, [provider])?.slice(provider.name.length + 1)
+  if (near === undefined || near === draft.path) return undefined
+  return {
+    draft: { ...draft, path: near },
+    differences: [{ part: 'path', name: '', sent: draft.path, accepted: near }],
+  }
+}
+
+/** Merges successive corrections of the same part: the first value was sent, and the last value is accepted. */
+function merge(differences: AcceptedRequest['differences']): AcceptedRequest['differences'] {
+  const merged = new Map<string, AcceptedRequest['differences'][number]>()
+  for (const difference of differences) {
+    const key = `${difference.part} ${difference.name}`
+    const earlier = merged.get(key)
+    merged.set(key, earlier ? { ...earlier, accepted: difference.accepted } : difference)
+  }
+  return [...merged.values()].filter(({ sent, accepted }) => sent !== accepted)
+}

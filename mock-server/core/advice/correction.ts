@@ -1,0 +1,78 @@
+import type { OperationContext } from '../provider/context.ts'
+import type { Outcome } from '../provider/response.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Draft } from './draft.ts'
+
+/** A part of a request in which a refused request differs from an accepted request. */
+export interface Difference {
+  part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address' | 'time'
+  /** Name of the member, header or parameter; an empty string for the whole part. */
+  name: string
+  /** What was sent; null if it was missing. Values of a JSON body are JSON. */
+  sent: string | null
+  /** What would have been accepted; null if it has to be left out. Environment variables stand for credentials. */
+  accepted: string | null
+}
+
+/** Changes of a draft that correct one refusal. */
+export interface Correction {
+  draft: Draft
+  differences: readonly Difference[]
+}
+
+/** What a correction may depend on. */
+export interface CorrectionContext extends Pick<OperationContext, 'tx' | 'nowMs' | 'settings'> {
+  /** The variable parts of the draft's path. */
+  params: Readonly<Record<string, string>>
+  /** Name of the draft's operation. */
+  operation: string
+  /** Fingerprint of the caller whose credentials the corrected request has. */
+  caller: string | null
+}
+
+/** How requests to a provider are corrected. */
+export interface ProviderAdvice {
+  /** Settings under which corrected requests are tried, so that no limit refuses them. */
+  unlimited: Settings
+  /**
+   * Puts credentials of the sandbox in place of the masked ones, unless they were the reason of the refusal, and a new
+   * request id in place of a used one.
+   */
+  withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
+  /** Corrects what the outcome names. @returns undefined if the provider cannot say what it would have accepted */
+  correct(draft: Draft, refusal: Outcome, context: CorrectionContext): Correction | undefined
+}
+
+/** Returns the draft with a header, and the difference. @param shown text that stands for a credential */
+export function withHeader(draft: Draft, name: string, value: string | undefined, shown = value): Correction {
+  const { [name]: sent = null, ...others } = draft.headers
+  return {
+    draft: { ...draft, headers: value === undefined ? others : { ...others, [name]: value } },
+    differences: [{ part: 'header', name, sent, accepted: shown ?? null }],
+  }
+}
+
+/** Returns the draft with members of a JSON body, and the differences. `undefined` removes a member. */
+export function withMembers(
+  draft: Draft,
+  members: Readonly<Record<string, unknown>>,
+  shown: Readonly<Record<string, string>> = {},
+): Correction {
+  const before = draft.body.kind === 'json' && isRecord(draft.body.value) ? draft.body.value : {}
+  const value = Object.fromEntries(
+    Object.entries({ ...before, ...members }).filter(([, member]) => member !== undefined),
+  )
+  return {
+    draft: { ...draft, body: { kind: 'json', value } },
+    differences: Object.entries(members).map(([name, accepted]) => ({
+      part: 'body' as const,
+      name,
+      sent: Object.hasOwn(before, name) ? JSON.stringify(before[name]) : null,
+      accepted: accepted === undefined ? null : (shown[name] ?? JSON.stringify(accepted)),
+    })),
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,180 @@
+import {
+  type Correction,
+  type CorrectionContext,
+  isRecord,
+  type ProviderAdvice,
+  withHeader,
+  withMembers,
+} from '../../core/advice/correction.ts'
+import { correctMembers } from '../../core/advice/correct-members.ts'
+import type { Draft } from '../../core/advice/draft.ts'
+import { REDACTED } from '../../core/redaction.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
+import { indexCallers } from './authenticate.ts'
+import type { AtGiftRule } from './evidence.ts'
+import { issuedCodes } from './repository.ts'
+import { requestSchema } from './schema.ts'
+import { type AtGiftSettings, settings as definitions } from './settings.ts'
+
+/** Text that stands for the AuthKey. */
+const AUTH_KEY = '$AT_GIFT_AUTH_KEY'
+
+/** Corrections of requests to the provider. */
+export const advice: ProviderAdvice = {
+  unlimited: { 'atGift.limit.requests': definitions['atGift.limit.requests'].default * 1_000_000 },
+  withCredentials: (draft, context) => {
+    const authKey = authKeyOf(context)
+    const { body } = draft
+    if (authKey === undefined || body.kind !== 'json' || !isRecord(body.value) || body.value['AuthKey'] !== REDACTED)
+      return draft
+    return {
+      ...draft,
+      body: {
+        kind: 'json',
+        value: { ...body.value, AuthKey: authKey },
+        text: body.text?.replace(
+          /("AuthKey"\s*:\s*)"\*\*\*"/,
+          (_whole, name: string) => name + JSON.stringify(authKey),
+        ),
+      },
+    }
+  },
+  correct(draft, { rule, reason }, context) {
+    const settings = typedSettings(definitions, context.settings)
+    const correction = correctors[rule ?? '']?.(draft, settings, context, reason)
+    return correction
+  },
+}
+
+/** Returns the AuthKey whose fingerprint the request had; undefined if it had no valid AuthKey. */
+function authKeyOf({ settings, params, caller }: CorrectionContext): string | undefined {
+  const callers = indexCallers(typedSettings(definitions, settings)['atGift.campaigns']).get(params['campaign'] ?? '')
+  return [...(callers ?? [])].find(([, { name }]) => name === caller)?.[0]
+}
+
+type Corrector = (
+  draft: Draft,
+  settings: AtGiftSettings,
+  context: CorrectionContext,
+  reason: string,
+) => Correction | undefined
+
+const correctBody: Corrector = (draft, settings, context, reason) => {
+  if (reason.includes('Content-Type')) return withHeader(draft, 'content-type', 'application/json')
+  if (reason.includes('Content-Encoding')) return withHeader(draft, 'content-encoding', undefined)
+  const value = draft.body.kind === 'json' ? draft.body.value : undefined
+  const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
+  // The parsed value is correct, so only its text was wrong: it is written again.
+  if (Object.keys(members).length === 0) return rewrite(draft)
+  return withMembers(draft, members, 'AuthKey' in members ? { AuthKey: AUTH_KEY } : {})
+}
+
+function rewrite(draft: Draft): Correction | undefined {
+  const { body } = draft
+  if (body.kind !== 'json' || body.text === undefined) return undefined
+  const shown = (text: string): string => text.replace(/("AuthKey"\s*:\s*)"(?:[^"\\]|\\.)*"/gs, `$1"${AUTH_KEY}"`)
+  return {
+    draft: { ...draft, body: { kind: 'json', value: body.value } },
+    differences: [{ part: 'body', name: '', sent: shown(body.text), accepted: shown(JSON.stringify(body.value)) }],
+  }
+}
+
+/** Returns a request that the provider accepts. */
+function exampleOf(settings: AtGiftSettings, { params }: CorrectionContext): Record<string, unknown> {
+  const product = settings['atGift.catalogue'].find(({ inContract }) => inContract)
+  const amount = product?.amount ?? { fixed: 500 }
+  const [caller] = settings['atGift.campaigns'].filter(({ campaign }) => campaign === params['campaign'])
+  return {
+    AuthKey: caller?.authKey,
+    DcId: product?.dcId ?? '',
+    Amount: `${'fixed' in amount ? amount.fixed : Math.min(500, amount.max)}`,
+  }
+}
+
+const correctProduct: Corrector = (draft, settings) => {
+  const offered = settings['atGift.catalogue'].filter(({ inContract }) => inContract).map(({ dcId }) => dcId)
+  const sent = memberOf(draft, 'DcId')
+  const DcId = closestMatch(sent, offered) ?? offered[0]
+  return DcId === undefined ? undefined : withMembers(draft, { DcId })
+}
+
+const correctAmount: Corrector = (draft, settings) => {
+  const product = settings['atGift.catalogue'].find(({ dcId }) => dcId === memberOf(draft, 'DcId'))
+  if (!product) return undefined
+  const { amount } = product
+  const sent = Number(memberOf(draft, 'Amount'))
+  const Amount = 'fixed' in amount ? amount.fixed : Math.min(Math.max(sent, amount.min), amount.max)
+  return withMembers(draft, { Amount: `${Amount}` })
+}
+
+const correctAuthKey: Corrector = (draft, settings, context, reason) => {
+  if (reason.includes('campaign') && !reason.includes('AuthKey'))
+    return correctCampaign(draft, settings, context, reason)
+  const { AuthKey } = exampleOf(settings, context)
+  return AuthKey === undefined ? undefined : withMembers(draft, { AuthKey }, { AuthKey: AUTH_KEY })
+}
+
+const correctCampaign: Corrector = (draft, settings, { params }) => {
+  const campaigns = settings['atGift.campaigns'].map(({ campaign }) => campaign)
+  const campaign = closestMatch(params['campaign'] ?? '', campaigns) ?? campaigns[0]
+  if (campaign === undefined) return undefined
+  const path = `/${encodeURIComponent(campaign)}/dc/getcode`
+  return {
+    draft: { ...draft, path },
+    differences: [{ part: 'path', name: '', sent: draft.path, accepted: path }],
+  }
+}
+
+const correctAddress: Corrector = (draft, settings) => {
+  const [sourceIp] = settings['atGift.allowedIps']
+  if (sourceIp === undefined) return undefined
+  return {
+    draft: { ...draft, sourceIp },
+    differences: [
+      { part: 'source address', name: '', sent: draft.sourceIp, accepted: settings['atGift.allowedIps'].join(', ') },
+    ],
+  }
+}
+
+/** Corrects an inquiry by the code with the most similar TranId that was issued to the caller. */
+const correctTranId: Corrector = (draft, _settings, { tx, caller }) => {
+  const own = tx.list(issuedCodes).flatMap(({ value }) => (value.caller === caller ? value : []))
+  const sent = memberOf(draft, 'TranId')
+  const found =
+    closestMatch(
+      sent,
+      own.map(({ reference }) => reference),
+    ) ?? own.at(-1)?.reference
+  return found === undefined ? undefined : withMembers(draft, { TranId: found })
+}
+
+/** Corrects an inquiry whose order differs from the issue. */
+const correctOrder: Corrector = (draft, _settings, { tx }) => {
+  const issued = tx.list(issuedCodes).find(({ value }) => value.reference === memberOf(draft, 'TranId'))?.value
+  return issued && withMembers(draft, { DcId: issued.product, Amount: `${issued.faceValue}` })
+}
+
+function memberOf(draft: Draft, name: string): string {
+  const value = draft.body.kind === 'json' && isRecord(draft.body.value) ? draft.body.value[name] : undefined
+  return typeof value === 'string' ? value : ''
+}
+
+const correctors: Readonly<Partial<Record<string, Corrector>> & Partial<Record<AtGiftRule, Corrector>>> = {
+  'AG-A1': correctBody,
+  'AG-A2': correctProduct,
+  'AG-A4': correctTranId,
+  'AG-A5': correctOrder,
+  'AG-A6': correctBody,
+  'AG-A7': correctAuthKey,
+  'AG-A51': correctBody,
+  'AG-A52': correctBody,
+  'AG-A55': correctBody,
+  'AG-A56': correctBody,
+  'AG-A57': correctBody,
+  'AG-D2': correctBody,
+  'AG-D3': correctBody,
+  'AG-D6': correctProduct,
+  'AG-D8': correctAddress,
+  'AG-D11': correctAmount,
+}
