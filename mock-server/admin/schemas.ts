@@ -67,6 +67,8 @@ export const requestFilterSchema = strictObject({
 
 export const ledgerQuerySchema = strictObject({ newest: z.coerce.number().int().min(1).optional() })
 
+/** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
+export const recordedScenarioSchema = strictObject({ lose: enumOf('part to lose', ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
 
 /**

@@ -4,7 +4,7 @@ import { Problem, problemResponse } from '../../core/http/problem.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { reasonTranslator } from '../reasons.ts'
-import { languageQuerySchema, requestFilterSchema, verifySchema } from '../schemas.ts'
+import { languageQuerySchema, recordedScenarioSchema, requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView, unmatchedView } from '../views.ts'
 
 /** Value of the filter `provider` that selects the requests that reached no provider. */
@@ -47,6 +47,13 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     if (!provider) throw new Problem(404, `the mock has no provider "${entry.provider}"`)
     const { curlCommand } = await import('../../core/journal/curl-command.ts')
     return c.text(curlCommand(entry, provider, sandboxUrl(address)))
+  })
+  admin.get('/requests/:id/scenario', async (c) => {
+    const { lose } = parseQuery(c, recordedScenarioSchema)
+    const sandbox = adminOf(c.env.address.sandbox)
+    const scenario = await sandbox.recordedScenario(c.req.param('id'), { loseResponse: lose === 'response' })
+    const { scenarioYaml } = await import('../../core/scenario/scenario-yaml.ts')
+    return c.body(scenarioYaml(scenario), 200, { 'content-type': 'application/yaml; charset=utf-8' })
   })
   admin.delete('/requests', async (c) => {
     await adminOf(c.env.address.sandbox).clearRequests()

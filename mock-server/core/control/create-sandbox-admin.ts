@@ -13,6 +13,7 @@ import {
 } from '../time/sandbox-clock.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { arm, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
+import { redactArmed } from '../faults/redact-fault.ts'
 import { parseFault } from '../faults/fault.ts'
 import { choices, decide } from '../faults/waiting-requests.ts'
 import { reportWaiting } from '../faults/waiting-report.ts'
@@ -160,6 +161,30 @@ export function createSandboxAdmin(
           accepted: redacted(one.accepted),
         })),
       }
+    },
+    async recordedScenario(entryId, { loseResponse = false } = {}) {
+      const { scenarioFromJournal } = await import('../scenario/from-journal.ts')
+      const { provider: name } = await readEntry(entryId)
+      const provider = providers.find((one) => one.name === name)
+      if (!provider) throw new Problem(404, unknownNameMessage('provider', name, names.provider))
+      const readOrder = await provider.recordedOrder()
+      return look(({ tx, record, settings }) =>
+        scenarioFromJournal({
+          entries: tx.list(journalEntries).map(({ value }) => value),
+          at: entryId,
+          readOrder,
+          loseResponse,
+          armed: listArmed(tx).map((armed) => redactArmed(armed, definitions, record).fault),
+          settings: Object.fromEntries(
+            Object.entries(settings).filter(
+              ([setting, value]) =>
+                Object.hasOwn(provider.settings, setting) &&
+                provider.settings[setting]?.secret !== true &&
+                JSON.stringify(value) !== JSON.stringify(provider.settings[setting]?.default),
+            ),
+          ),
+        }),
+      )
     },
     async clearRequests() {
       await transact(({ tx }) => clearJournal(tx))

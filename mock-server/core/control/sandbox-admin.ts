@@ -64,6 +64,13 @@ export interface SandboxAdmin {
    * @throws Problem 404 if the journal has no such request
    */
   acceptedRequest(id: string): Promise<AcceptedRequest>
+  /**
+   * Makes a scenario of a request: the same order, hit by the same fault. If no fault hit the request, its response is
+   * lost in the scenario.
+   * @param options with `loseResponse`, the response is lost whatever happened
+   * @throws Problem 404 if the journal has no such request, 409 if no task of a scenario leads to such a request
+   */
+  recordedScenario(id: string, options?: { loseResponse?: boolean }): Promise<ScenarioDocument>
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /**
    * Checks that the number of matching requests satisfies `count`.

@@ -12,6 +12,7 @@ import type { LedgerRow } from '../ledger.ts'
 import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
+import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { ReasonText } from '../reasons/translate.ts'
 import type { GatewayShape, ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
@@ -140,6 +141,8 @@ export interface Provider extends ProviderErrors {
    * a shell that has the environment variables of a client and the command `admin`, which reads the control API.
    */
   credentialExpressions: Readonly<Record<string, string>>
+  /** Loads the function that reads the order of a recorded request, for a scenario. */
+  recordedOrder(): Promise<ReadRecordedOrder>
   /** Loads the reasons of the provider's outcomes in both languages. */
   reasons(): Promise<readonly ReasonText[]>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */

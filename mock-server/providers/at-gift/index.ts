@@ -68,6 +68,7 @@ export const atGift: Provider = {
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   advice: async () => (await import('./advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
+  recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens: () => [],

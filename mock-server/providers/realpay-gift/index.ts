@@ -77,6 +77,7 @@ export const realpayGift: Provider = {
     [ACCESS_KEY]: '$REALPAY_GIFT_ACCESS_KEY',
     [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
   },
+  recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens(values, nowMs) {
