@@ -6,7 +6,8 @@ import type { Provider } from '../provider/provider.ts'
 import type { Outcome } from '../provider/response.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Correction, CorrectionContext, Difference, ProviderAdvice } from './correction.ts'
-import { type Draft, draftOf, type MatchedRoute, matchRoute, providerBasePath, toIncoming } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { draftOf, type MatchedRoute, matchRoute, providerBasePath, toIncoming } from './draft-request.ts'
 
 /** What the provider would have accepted instead of a refused request. */
 export interface AcceptedRequest {

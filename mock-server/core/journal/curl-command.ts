@@ -1,4 +1,4 @@
-import { providerBasePath, sampleImage } from '../advice/draft.ts'
+import { providerBasePath, sampleImage } from '../advice/draft-request.ts'
 import type { Provider } from '../provider/provider.ts'
 import { REDACTED } from '../redaction.ts'
 import { quoteForShell } from '../util/shell.ts'

@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { joinTexts, type Text } from '../localized-text.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Advice, ReadRecordedOrder, RecordedOrder } from './recorded-order.ts'
+import type { ReadRecordedOrder, RecordedOrder } from './recorded-order.ts'
 import type { ScenarioDocument } from './schema.ts'
 
 export interface FromJournalOptions {

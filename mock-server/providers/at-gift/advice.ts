@@ -73,11 +73,16 @@ const correctBody: Corrector = (draft, settings, context, reason) => {
 function rewrite(draft: Draft): Correction | undefined {
   const { body } = draft
   if (body.kind !== 'json' || body.text === undefined) return undefined
-  const shown = (text: string): string => text.replace(/("AuthKey"\s*:\s*)"(?:[^"\\]|\\.)*"/gs, `$1"${AUTH_KEY}"`)
   return {
     draft: { ...draft, body: { kind: 'json', value: body.value } },
-    differences: [{ part: 'body', name: '', sent: shown(body.text), accepted: shown(JSON.stringify(body.value)) }],
+    differences: [
+      { part: 'body', name: '', sent: withoutKey(body.text), accepted: withoutKey(JSON.stringify(body.value)) },
+    ],
   }
+}
+
+function withoutKey(text: string): string {
+  return text.replace(/("AuthKey"\s*:\s*)"(?:[^"\\]|\\.)*"/gs, `$1"${AUTH_KEY}"`)
 }
 
 /** Returns a request that the provider accepts. */

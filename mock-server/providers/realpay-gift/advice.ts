@@ -146,18 +146,22 @@ function correctForm(draft: Draft, operation: string): Correction {
     [file]: { filename },
     ...(isAd && { redirect_url: isUrl ? redirect : 'https://shop.example/' }),
   }
-  const shown = (value: string | { filename: string } | undefined): string | null =>
-    value === undefined ? null : typeof value === 'string' ? value : `@${value.filename}`
   const names = [...new Set([...Object.keys(before), ...Object.keys(fields)])]
   return {
     draft: { ...draft, body: { kind: 'form', fields } },
     differences: names.map((name) => ({
       part: 'body',
       name,
-      sent: shown(before[name]),
-      accepted: name === file && typeof sentFile === 'object' ? `@${filename} (PNG, JPEG, GIF)` : shown(fields[name]),
+      sent: shownField(before[name]),
+      accepted:
+        name === file && typeof sentFile === 'object' ? `@${filename} (PNG, JPEG, GIF)` : shownField(fields[name]),
     })),
   }
+}
+
+function shownField(value: string | { filename: string } | undefined): string | null {
+  if (value === undefined) return null
+  return typeof value === 'string' ? value : `@${value.filename}`
 }
 
 const correctText: Corrector = (draft, settings) => {

@@ -12,21 +12,15 @@ export const readRecordedOrder: ReadRecordedOrder = (entry, entries) => {
   const buyOne: Task = { name: 'buy-one', brands: brandsOf(entry, entries), price }
   const part = /^set-(color|video|ad|face|header)(?:-image)?$/.exec(operation ?? '')?.[1]
   if (part !== undefined) return order({ name: 'buy-with-design', part, price })
-  switch (operation) {
-    case 'buy-gift':
-      return { ...order(buyOne), issues: true, unknown: lookUp }
-    case 'find-gift':
-      return { ...order(buyOne), unknown: lookUp, before: [{ operation: 'realpay-gift.buy-gift' }] }
-    case 'list-brands':
-    case 'create-purchase':
-      return order(buyOne)
-    case 'get-purchase':
-      return order({ name: 'buy-from-purchase', price, prices: `${price}` })
-    case 'delete-face-image':
-      return order({ name: 'buy-after-deleting-image', price })
-    default:
-      return undefined
+  const orders: Readonly<Record<string, RecordedOrder>> = {
+    'buy-gift': { ...order(buyOne), issues: true, unknown: lookUp },
+    'find-gift': { ...order(buyOne), unknown: lookUp, before: [{ operation: 'realpay-gift.buy-gift' }] },
+    'list-brands': order(buyOne),
+    'create-purchase': order(buyOne),
+    'get-purchase': order({ name: 'buy-from-purchase', price, prices: `${price}` }),
+    'delete-face-image': order({ name: 'buy-after-deleting-image', price }),
   }
+  return orders[operation ?? '']
 }
 
 const lookUp = {
