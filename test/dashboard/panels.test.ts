@@ -69,9 +69,13 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       expect.stringMatching(/^Lose the response .* ¥500 is billed for a code that the client does not have\.$/),
       expect.stringMatching(/^Break the connection .* ¥500 is billed/),
     ])
+    await page.locator('#request-rows').getByText('… 200 waiting').waitFor()
+    await tab(page, 'ledger').click()
+    await page.locator('#ledger-rows').getByText('The response waits for your decision.').waitFor()
     await waiting.getByRole('button', { name: 'Lose the response' }).click()
     await waiting.waitFor({ state: 'hidden' })
     await page.locator('#total-orphans').getByText('1').waitFor()
+    await page.locator('#ledger-rows').getByText('billed, never received').waitFor()
     patience.abort()
     expect(await answer).toBe('AbortError')
     expect((await mock.admin.requests()).requests).toMatchObject([{ decision: { choice: 'loss', by: 'person' } }])

@@ -1,6 +1,6 @@
 import { localized, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
-import { showRequest } from './requests/dialog.ts'
+import { readRequest, showRequest } from './requests/dialog.ts'
 import { entryOf } from './requests/entries.ts'
 import { describe, sequenceDiagram } from './sequence.ts'
 import type { Report, RequestEntry, Rule } from './types.ts'
@@ -31,7 +31,7 @@ function itemOf(rule: Rule): HTMLElement {
   const { name, severity, result, exercised, violations, undecided } = rule
   return element(
     'li',
-    { class: result === 'violated' ? 'refused' : '' },
+    { class: result !== 'violated' ? '' : severity === 'notice' ? 'noted' : 'refused' },
     element('strong', {}, `${text(`result-${result}`)}: ${name}`),
     ` ${rule.rule}, ${text(`severity-${severity}`)}, ${text('triedTimes', { count: exercised })}`,
     element('p', {}, localized(rule.text)),
@@ -62,20 +62,22 @@ function caseOf({ what, requests }: Rule['violations'][number], key: string): HT
   // The diagram is drawn when it is opened, because a long report has many cases.
   function show(): void {
     open.add(key)
-    content.replaceChildren(...sequenceOf(requests))
+    void sequenceOf(requests).then((nodes) => content.replaceChildren(...nodes))
   }
   if (details.open) show()
   return element('li', {}, localized(what), details)
 }
 
-function sequenceOf(ids: readonly string[]): Node[] {
-  const entries = ids.slice(0, MAX_REQUESTS).flatMap((id) => entryOf(id) ?? [])
+/** Returns the diagram and the list of requests. A request that the page has not read yet is read first. */
+async function sequenceOf(ids: readonly string[]): Promise<Node[]> {
+  const read = ids.slice(0, MAX_REQUESTS).map(async (id) => entryOf(id) ?? readRequest(id).catch(() => undefined))
+  const entries = (await Promise.all(read)).filter((entry) => entry !== undefined)
+  const shown = new Set(entries.map(({ id }) => id))
+  const missing = ids.filter((id) => !shown.has(id))
   return [
     ...(entries.length === 0 ? [] : [sequenceDiagram(entries)]),
     element('ul', { class: 'plain' }, ...entries.map((entry, index) => element('li', {}, linkTo(entry, index + 1)))),
-    ...(entries.length < ids.length
-      ? [element('p', {}, text('moreRequests', { ids: ids.slice(entries.length).join(', ') }))]
-      : []),
+    ...(missing.length === 0 ? [] : [element('p', {}, text('moreRequests', { ids: missing.join(', ') }))]),
   ]
 }
 

@@ -4,6 +4,7 @@ import { text, timeOfDay, yen } from './config.ts'
 import { byId, download, element } from './dom.ts'
 import { loadChart } from './ledger-chart.ts'
 import { showRequest } from './requests/dialog.ts'
+import { isHeld } from './waiting.ts'
 import type { Code, Ledger, Totals } from './types.ts'
 
 /** Maximum number of rows in the table. Codes beyond this number are only in the CSV file. */
@@ -44,8 +45,9 @@ function rowOf(code: Code): HTMLTableRowElement {
 }
 
 /** Returns the state of a code, with links to the requests that explain it. */
-function stateOf({ orphaned, suspectedDuplicateOf, recoveredBy }: Code): (string | Node)[] {
+function stateOf({ journalId, orphaned, suspectedDuplicateOf, recoveredBy }: Code): (string | Node)[] {
   const states = [
+    ...(isHeld(journalId) ? [text('isWaiting')] : []),
     ...(orphaned ? [text('orphaned')] : []),
     ...(suspectedDuplicateOf === null ? [] : [text('duplicateOf'), linkTo(suspectedDuplicateOf)]),
     ...(recoveredBy === null ? [] : [text('recovered'), linkTo(recoveredBy)]),

@@ -1,4 +1,5 @@
 import { text, timeOfDay } from './config.ts'
+import { isWaiting } from './requests/kind.ts'
 import { drawing, svg } from './svg.ts'
 import type { RequestEntry } from './types.ts'
 
@@ -55,10 +56,8 @@ function stepsOf(entries: readonly RequestEntry[]): Step[] {
     .flatMap((entry, index): Step[] => {
       const atMs = Date.parse(entry.at)
       const step = { number: index + 1, entry }
-      return [
-        { ...step, isResponse: false, atMs },
-        { ...step, isResponse: true, atMs: atMs + entry.durationMs },
-      ]
+      const request = { ...step, isResponse: false, atMs }
+      return isWaiting(entry) ? [request] : [request, { ...step, isResponse: true, atMs: atMs + entry.durationMs }]
     })
     .toSorted((a, b) => a.atMs - b.atMs || a.number - b.number || Number(a.isResponse) - Number(b.isResponse))
 }
@@ -81,7 +80,9 @@ function requestText({ at, operation, method, path }: RequestEntry, number: numb
   return `${number}. ${timeOfDay(at)} ${operation ?? `${method} ${path}`}`
 }
 
-function responseText({ response, delivered, abandoned, durationMs, fault }: RequestEntry, number: number): string {
+function responseText(entry: RequestEntry, number: number): string {
+  const { response, delivered, abandoned, durationMs, fault } = entry
+  if (isWaiting(entry)) return `${number}. ${text('kind-waiting')}`
   const parts = [
     `${number}.`,
     response.status === 0 ? text('noResponse') : response.status,

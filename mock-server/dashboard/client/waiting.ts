@@ -6,6 +6,12 @@ import { showRequest } from './requests/dialog.ts'
 import type { WaitingRequest } from './types.ts'
 
 let shown = ''
+let waitingIds: ReadonlySet<string> = new Set()
+
+/** True if the response to a request waits for a decision. @param id the journal id */
+export function isHeld(id: string): boolean {
+  return waitingIds.has(id)
+}
 
 /** Reads the requests that wait for a decision and shows them above the tabs. */
 export async function loadWaiting(attempt: Attempt): Promise<void> {
@@ -17,6 +23,7 @@ export function renderWaiting(waiting: readonly WaitingRequest[], attempt: Attem
   const next = waiting.map(({ request }) => request).join(' ')
   if (next === shown) return
   shown = next
+  waitingIds = new Set(waiting.map(({ request }) => request))
   byId('waiting').hidden = waiting.length === 0
   byId('waiting-list').replaceChildren(...waiting.map((one) => itemOf(one, attempt)))
 }

@@ -9,6 +9,7 @@ export const requestsTexts = {
   noProvider: { en: 'no provider', ja: 'プロバイダーなし' },
   'kind-refused': { en: 'refused', ja: '拒否' },
   'kind-lost': { en: 'not received', ja: '未達' },
+  'kind-waiting': { en: 'waiting', ja: '判断待ち' },
   'kind-unmatched': { en: 'unmatched', ja: '該当なし' },
   'kind-fault': { en: 'hit by a fault', ja: '障害の対象' },
   operation: { en: 'Operation', ja: '操作' },

@@ -3,6 +3,7 @@ import type { Text } from '../../core/localized-text.ts'
 /** Texts of the requests that wait for a decision. */
 export const waitingTexts = {
   waiting: { en: 'Waiting for your decision', ja: '判断待ちのリクエスト' },
+  isWaiting: { en: 'The response waits for your decision.', ja: 'レスポンスは判断待ちです。' },
   waits: {
     en: 'waits for up to {minutes} minutes; then: {otherwise}',
     ja: '最大 {minutes} 分待ち、その後は「{otherwise}」',

@@ -4,12 +4,18 @@ import { config, text } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { entryOf } from './entries.ts'
+import { isWaiting } from './kind.ts'
 
 /** Shows a request and its response in a dialog. A request that the page has not read yet is read first. */
 export function showRequest(id: string): void {
   const known = entryOf(id)
   if (known) show(known)
-  else read<RequestEntry>(`/requests/${encodeURIComponent(id)}?lang=${config.language}`).then(show, showProblem)
+  else readRequest(id).then(show, showProblem)
+}
+
+/** Reads a request from the journal. @throws Error if the journal does not contain the request */
+export function readRequest(id: string): Promise<RequestEntry> {
+  return read<RequestEntry>(`/requests/${encodeURIComponent(id)}?lang=${config.language}`)
 }
 
 function show(entry: RequestEntry): void {
@@ -28,7 +34,7 @@ function show(entry: RequestEntry): void {
       'p',
       {},
       fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
-      delivered ? text('wasDelivered') : text('wasLost'),
+      text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
     element('h3', {}, text('request')),
     element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${request.body ?? ''}`),

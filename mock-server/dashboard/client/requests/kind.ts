@@ -2,17 +2,31 @@ import type { RequestEntry } from '../types.ts'
 
 /**
  * How a request stands out in the table. `unmatched`: no route matched, or the request reached no provider. `refused`:
- * the status of the response is 400 or above. `lost`: the response did not reach the client.
+ * the status of the response is 400 or above. `lost`: the response did not reach the client. `waiting`: the response waits
+ * for a decision.
  */
-export type Kind = 'good' | 'refused' | 'lost' | 'unmatched'
+export type Kind = 'good' | 'refused' | 'lost' | 'waiting' | 'unmatched'
 
 /** Sign of each kind. Together with the name of the kind, it shows the kind without color. */
-export const signs: Readonly<Record<Kind, string>> = { good: '✓', refused: '✗', lost: '⚡', unmatched: '?' }
+export const signs: Readonly<Record<Kind, string>> = {
+  good: '✓',
+  refused: '✗',
+  lost: '⚡',
+  waiting: '…',
+  unmatched: '?',
+}
 
-export function kindOf({ operation, response, delivered }: RequestEntry): Kind {
+export function kindOf(entry: RequestEntry): Kind {
+  const { operation, response, delivered } = entry
   if (operation === null) return 'unmatched'
   if (!delivered) return 'lost'
+  if (isWaiting(entry)) return 'waiting'
   return response.status >= 400 ? 'refused' : 'good'
+}
+
+/** True if the response waits until a person decides whether the client receives it. */
+export function isWaiting({ decision, delivered }: RequestEntry): boolean {
+  return decision === null && delivered
 }
 
 export function isRefused({ response }: RequestEntry): boolean {
