@@ -22,7 +22,8 @@ export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>
   if (isUndecided(entry)) return 'pending'
   if (succeeded(entry)) return 'done'
   if (refusals.has(entry.response.status) && statusReachedCaller(entry)) return 'refused'
-  return entry.fault?.effect === 'hang' && !entry.abandoned ? 'pending' : 'unknown'
+  const isSilent = entry.fault?.effect === 'hang' || entry.decision?.choice === 'loss'
+  return isSilent && !entry.abandoned ? 'pending' : 'unknown'
 }
 
 /**

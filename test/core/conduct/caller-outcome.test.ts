@@ -5,6 +5,7 @@ import {
   mayBeInFlight,
   statusReachedCaller,
 } from '../../../mock-server/core/conduct/caller-outcome.ts'
+import type { Choice } from '../../../mock-server/core/faults/waiting-requests.ts'
 import type { JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { entry } from './entry.ts'
 
@@ -12,6 +13,10 @@ const fault = (
   effect: NonNullable<JournalEntry['fault']>['effect'],
   phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit',
 ) => ({ name: 'f', phase, effect })
+
+/** A request that the effect `ask` holds. */
+const asked = { fault: fault('ask') }
+const decided = (choice: Choice) => ({ decision: { choice, by: 'person' as const } })
 
 describe('the status of a response', () => {
   test.each([
@@ -93,6 +98,22 @@ describe('the status of a response', () => {
       { delivered: false, fault: fault('respond') },
       true,
     ],
+    ['no status reaches the caller while the response waits for a decision', { ...asked, decision: null }, false],
+    [
+      'the status reaches the caller if a person decides to send the response',
+      { ...asked, ...decided('answer') },
+      true,
+    ],
+    [
+      'no status reaches the caller if a person decides to reset the connection',
+      { ...asked, ...decided('reset'), delivered: false },
+      false,
+    ],
+    [
+      'no status reaches the caller if the caller leaves before a person decides',
+      { ...asked, decision: null, delivered: false, abandoned: true },
+      false,
+    ],
   ] satisfies [string, Parameters<typeof entry>[0], boolean][])('%s', (_what, change, expected) => {
     expect(statusReachedCaller(entry(change))).toBe(expected)
   })
@@ -129,6 +150,28 @@ describe('the caller outcome', () => {
     [
       'the outcome of a request that hangs until the caller disconnects is "unknown"',
       { delivered: false, abandoned: true, fault: fault('hang') },
+      'unknown',
+    ],
+    ['the outcome of a success that waits for a decision is "pending"', { ...asked, decision: null }, 'pending'],
+    [
+      'the outcome of a rejection that waits for a decision is "pending"',
+      { ...asked, status: 400, decision: null },
+      'pending',
+    ],
+    ['the outcome of a success that a person decides to send is "done"', { ...asked, ...decided('answer') }, 'done'],
+    [
+      'the outcome of a rejection that a person decides to lose is "pending" until the caller disconnects',
+      { ...asked, ...decided('loss'), status: 400, delivered: false },
+      'pending',
+    ],
+    [
+      'the outcome of a rejection that a person decides to lose is "unknown" after the caller has disconnected',
+      { ...asked, ...decided('loss'), status: 400, delivered: false, abandoned: true },
+      'unknown',
+    ],
+    [
+      'the outcome of a rejection whose connection a person decides to reset is "unknown"',
+      { ...asked, ...decided('reset'), status: 400, delivered: false },
       'unknown',
     ],
   ] satisfies [string, Parameters<typeof entry>[0], string][])('%s', (_what, change, expected) => {
