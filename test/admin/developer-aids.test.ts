@@ -52,7 +52,8 @@ test('GET evidence returns each rule of the registers with its provider', async 
   expect(rules.find(({ id }) => id === 'RP-A7')).toMatchObject({
     provider: 'realpay-gift',
     evidence: 'assumed',
-    settings: ['realpayGift.totp.window'],
+    settings: expect.arrayContaining(['realpayGift.totp.window']),
+    assumption: { kind: 'provider', question: { ja: expect.stringMatching(/。/), en: expect.any(String) } },
   })
 })
 

@@ -31,13 +31,15 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     )
     return format === 'json' ? c.json({ tokens }) : c.text(`${tokens[0]?.token ?? ''}\n`)
   })
-  admin.get('/evidence', (c) =>
-    c.json({
-      rules: providers.flatMap(({ name: provider, register }) =>
-        Object.entries(register).map(([id, rule]) => ({ id, provider, ...rule })),
-      ),
-    }),
-  )
+  admin.get('/evidence', async (c) => {
+    const rules = await Promise.all(
+      providers.map(async ({ name: provider, register, assumptions }) => {
+        const known = await assumptions()
+        return Object.entries(register).map(([id, rule]) => ({ id, provider, ...rule, assumption: known[id] }))
+      }),
+    )
+    return c.json({ rules: rules.flat() })
+  })
 
   async function environment({ env }: AdminContext): Promise<Record<string, string>> {
     const { address } = env

@@ -72,8 +72,8 @@ function caseOf({ what, requests }: Rule['violations'][number], key: string): HT
 async function sequenceOf(ids: readonly string[]): Promise<Node[]> {
   const read = ids.slice(0, MAX_REQUESTS).map(async (id) => entryOf(id) ?? readRequest(id).catch(() => undefined))
   const entries = (await Promise.all(read)).filter((entry) => entry !== undefined)
-  const shown = new Set(entries.map(({ id }) => id))
-  const missing = ids.filter((id) => !shown.has(id))
+  const found = new Set(entries.map(({ id }) => id))
+  const missing = ids.filter((id) => !found.has(id))
   return [
     ...(entries.length === 0 ? [] : [sequenceDiagram(entries)]),
     element('ul', { class: 'plain' }, ...entries.map((entry, index) => element('li', {}, linkTo(entry, index + 1)))),

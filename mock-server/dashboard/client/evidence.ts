@@ -1,4 +1,5 @@
-import { read } from './api.ts'
+import { change, read } from './api.ts'
+import { attempt } from './attempt.ts'
 import { localized, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element, inputOf, selectOf } from './dom.ts'
@@ -39,22 +40,21 @@ function itemOf({
   provider,
   evidence,
   text: rule,
-  otherwise,
   settings = [],
   constant,
-  assumption,
+  assumption = {},
 }: RegisteredRule): HTMLElement {
-  const { question, decidedBy, reason, alternative, alternatives = [] } = assumption ?? {}
-  const others = [...alternatives.map((one) => one.text), ...(alternative ? [alternative] : [])]
+  const { question, decidedBy, reason, alternative, alternatives = [] } = assumption
   return element(
     'li',
     {},
     element('strong', {}, id),
     ` ${provider}, ${text(`evidence-${evidence}`)}`,
     element('p', { lang: 'en' }, rule),
-    otherwise !== undefined && element('p', { lang: 'en' }, otherwise),
-    others.length > 0 && element('ul', {}, ...others.map((one) => element('li', {}, localized(one)))),
     reason && element('p', {}, localized(reason)),
+    alternative && element('p', {}, `${text('alternatives')}: ${localized(alternative)}`),
+    alternatives.length > 0 && element('p', {}, `${text('alternatives')}:`),
+    alternatives.length > 0 && element('ul', {}, ...alternatives.map(alternativeOf)),
     question &&
       element(
         'p',
@@ -74,6 +74,29 @@ function itemOf({
         ]),
         constant !== undefined && element('code', {}, constant),
       ),
+  )
+}
+
+/** Returns an alternative with a button that makes the mock behave in this way. */
+function alternativeOf({
+  id,
+  text: what,
+  settings,
+}: NonNullable<NonNullable<RegisteredRule['assumption']>['alternatives']>[number]): HTMLElement {
+  return element(
+    'li',
+    {},
+    `${localized(what)} `,
+    element(
+      'button',
+      {
+        type: 'button',
+        'data-alternative': id,
+        'aria-label': `${text('applyAlternative')}: ${id}`,
+        click: () => attempt(() => change('PATCH', '/settings', settings)),
+      },
+      text('applyAlternative'),
+    ),
   )
 }
 

@@ -4,42 +4,62 @@ import { byId, element } from './dom.ts'
 import { drawing, svg } from './svg.ts'
 import type { LedgerPoint } from './types.ts'
 
-const WIDTH = 360
-const HEIGHT = 120
-const PAD = 6
+/** Size of the drawing in its own units. The page stretches the drawing to the width of the panel. */
+const WIDTH = 100
+const HEIGHT = 100
+/** Part of the width and of the height that stays free after the last code and above the highest amount. */
+const MARGIN = 0.05
 
-/** The lines of the chart. The style sheet gives each a colour and a pattern. */
+/** The lines of the chart. The style sheet gives each a color and a pattern. */
 const lines = ['issuedYen', 'orphanedYen', 'duplicatesYen'] as const
 
 /** Reads how the amounts of the ledger grew, and draws them. */
 export async function loadChart(): Promise<void> {
   const { points } = await read<{ points: LedgerPoint[] }>('/ledger/timeline')
-  byId('ledger-chart').replaceChildren(...(points.length === 0 ? [] : [chartOf(points), legendOf(points)]))
+  const [first, last] = [points[0], points.at(-1)]
+  byId('ledger-chart').replaceChildren(...(first && last ? [plotOf(points, first, last), legendOf(last)] : []))
 }
 
-function chartOf(points: readonly LedgerPoint[]): SVGElement {
-  const times = points.map(({ at }) => Date.parse(at))
-  const first = Math.min(...times)
-  const span = Math.max(...times) - first || 1
-  const top = points.at(-1)?.issuedYen || 1
-  const x = (time: number): number => PAD + ((time - first) / span) * (WIDTH - 2 * PAD)
-  const y = (amount: number): number => HEIGHT - PAD - (amount / top) * (HEIGHT - 2 * PAD)
+function plotOf(points: readonly LedgerPoint[], first: LedgerPoint, last: LedgerPoint): HTMLElement {
+  return element(
+    'div',
+    { class: 'plot' },
+    element('span', {}, yen(last.issuedYen)),
+    chartOf(points, first, last),
+    element('span', { class: 'bottom' }, yen(0)),
+    element(
+      'div',
+      { class: 'times' },
+      element('span', {}, timeOfDay(first.at)),
+      element('span', {}, timeOfDay(last.at)),
+    ),
+  )
+}
+
+function chartOf(points: readonly LedgerPoint[], first: LedgerPoint, last: LedgerPoint): SVGElement {
+  const start = Date.parse(first.at)
+  const span = (Date.parse(last.at) - start) * (1 + MARGIN) || 1
+  const top = last.issuedYen * (1 + MARGIN)
+  const x = ({ at }: LedgerPoint): string => (((Date.parse(at) - start) / span) * WIDTH).toFixed(2)
+  const y = (amount: number): string => (HEIGHT - (amount / top) * HEIGHT).toFixed(2)
   // The amounts grow in steps: each line goes to the time of a code first, and then up.
   const pathOf = (name: (typeof lines)[number]): string =>
-    points.map((point, index) => `H${x(times[index] ?? first).toFixed(1)}V${y(point[name]).toFixed(1)}`).join('')
-  return drawing(
+    `M0 ${y(0)}${points.map((point) => `H${x(point)}V${y(point[name])}`).join('')}H${WIDTH}`
+  const chart = drawing(
     {
       width: WIDTH,
       height: HEIGHT,
       title: text('chart'),
-      description: `${timeOfDay(points[0]?.at ?? '')} – ${timeOfDay(points.at(-1)?.at ?? '')}. ${lines.map((name) => amountText(points, name)).join(', ')}`,
+      description: `${timeOfDay(first.at)} – ${timeOfDay(last.at)}. ${lines.map((name) => amountText(last, name)).join(', ')}`,
     },
-    svg('path', { d: `M${PAD} ${PAD}V${HEIGHT - PAD}H${WIDTH - PAD}`, class: 'lifeline' }),
-    ...lines.map((name) => svg('path', { d: `M${PAD} ${y(0)}${pathOf(name)}H${WIDTH - PAD}`, class: `chart ${name}` })),
+    svg('path', { d: `M0 0V${HEIGHT}H${WIDTH}`, class: 'lifeline' }),
+    ...lines.map((name) => svg('path', { d: pathOf(name), class: `chart ${name}` })),
   )
+  chart.setAttribute('preserveAspectRatio', 'none')
+  return chart
 }
 
-function legendOf(points: readonly LedgerPoint[]): HTMLElement {
+function legendOf(last: LedgerPoint): HTMLElement {
   return element(
     'ul',
     { class: 'legend' },
@@ -49,12 +69,11 @@ function legendOf(points: readonly LedgerPoint[]): HTMLElement {
         { viewBox: '0 0 24 8', 'aria-hidden': 'true' },
         svg('path', { d: 'M0 4H24', class: `chart ${name}` }),
       )
-      return element('li', {}, sample, ` ${amountText(points, name)}`)
+      return element('li', {}, sample, ` ${amountText(last, name)}`)
     }),
-    element('li', {}, `${timeOfDay(points[0]?.at ?? '')} – ${timeOfDay(points.at(-1)?.at ?? '')}`),
   )
 }
 
-function amountText(points: readonly LedgerPoint[], name: (typeof lines)[number]): string {
-  return text(`chart-${name}`, { yen: yen(points.at(-1)?.[name] ?? 0) })
+function amountText(last: LedgerPoint, name: (typeof lines)[number]): string {
+  return text(`chart-${name}`, { yen: yen(last[name]) })
 }

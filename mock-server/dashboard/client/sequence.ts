@@ -10,7 +10,7 @@ const PROVIDER = WIDTH - CLIENT
 const MIDDLE = WIDTH / 2
 const TOP = 24
 /** Height of a step, with its text above the arrow. */
-const STEP = 34
+const STEP = 36
 /** Maximum number of characters of a text above an arrow. */
 const MAX_LENGTH = 44
 
@@ -68,10 +68,10 @@ function arrowOf({ number, entry, isResponse }: Step, y: number): SVGElement[] {
   const back = isResponse ? 8 : -8
   const label = isResponse ? responseText(entry, number) : requestText(entry, number)
   return [
-    svg('text', { x: MIDDLE, y: y - 5, 'text-anchor': 'middle', class: isLost ? 'lost' : '' }, short(label)),
+    svg('text', { x: MIDDLE, y: y - 8, 'text-anchor': 'middle', class: isLost ? 'lost' : '' }, short(label)),
     svg('line', { x1: from, y1: y, x2: to, y2: y, class: isLost ? 'arrow lost' : isResponse ? 'arrow back' : 'arrow' }),
     isLost
-      ? svg('path', { d: `M${to - 5} ${y - 5}l10 10m0-10l-10 10`, class: 'arrow lost' })
+      ? svg('path', { d: `M${to - 4} ${y - 4}l8 8m0-8l-8 8`, class: 'arrow lost' })
       : svg('path', { d: `M${to + back} ${y - 4}L${to} ${y}l${back} 4`, class: 'arrow' }),
   ]
 }

@@ -194,14 +194,14 @@ export interface RegisteredRule {
   provider: string
   evidence: string
   text: string
-  otherwise?: string
   settings?: string[]
   constant?: string
+  /** What is known about a rule of the class `assumed`. */
   assumption?: {
     question?: Text
     decidedBy?: Text
     reason?: Text
     alternative?: Text
-    alternatives?: { text: Text }[]
+    alternatives?: { id: string; text: Text; settings: object }[]
   }
 }

@@ -10,7 +10,7 @@ export const conductTexts = {
   'severity-money': { en: 'may cost money', ja: '費用が発生するおそれ' },
   'severity-refusal': { en: 'production refuses it', ja: '本番では拒否される' },
   'severity-notice': { en: 'good to know', ja: '参考' },
-  triedTimes: { en: 'tried {count} times', ja: '検証 {count} 回' },
+  triedTimes: { en: 'occasions: {count}', ja: '検証 {count} 回' },
   cost: {
     en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
     ja: 'この違反で {yen} の損失が出ました（手元にない、または不要なコードの請求額）。',

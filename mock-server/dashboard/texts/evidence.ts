@@ -5,8 +5,10 @@ export const evidenceTexts = {
   evidence: { en: 'Evidence', ja: '根拠一覧' },
   evidenceClass: { en: 'Source', ja: '根拠の種類' },
   evidenceText: { en: 'Rules with the text', ja: '文字列を含む項目' },
-  evidenceCount: { en: '{count} rules', ja: '{count} 件' },
+  evidenceCount: { en: 'rules: {count}', ja: '{count} 件' },
   question: { en: 'Question for the provider', ja: 'プロバイダーへの質問' },
   decidedBy: { en: 'A request that decides it', ja: '確認できるリクエスト' },
+  alternatives: { en: 'The provider may behave differently', ja: '実際のプロバイダーの動作はこうかもしれません' },
+  applyAlternative: { en: 'Apply', ja: 'この動作にする' },
   changedBy: { en: 'Changed by', ja: '変更方法' },
 } as const satisfies Record<string, Text>

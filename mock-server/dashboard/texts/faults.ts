@@ -10,7 +10,7 @@ export const faultsTexts = {
   armAll: { en: 'Arm all', ja: 'すべて設定' },
   disarm: { en: 'Disarm', ja: '解除' },
   everyOperation: { en: 'every operation', ja: 'すべての操作' },
-  faultHits: { en: 'applied {hits} times to {seen} requests', ja: '対象 {seen} 件のうち {hits} 件に適用' },
+  faultHits: { en: 'acted on {hits} of {seen} requests', ja: '対象 {seen} 件のうち {hits} 件に適用' },
   calls: { en: 'calls {calls}', ja: '{calls} 回目' },
   callNumbers: { en: 'Calls', ja: '何回目か' },
   callNumbersHelp: {
