@@ -19,6 +19,8 @@ export { type RunningGiftMock, type ServeOptions, startGiftMock } from './server
 export type { ClientReport } from './core/scenario/client-report.ts'
 export type { ConductReport, RuleReport } from './core/conduct/report.ts'
 export type { ArmedFault } from './core/faults/armed-faults.ts'
+export type { ChoiceReport, WaitingReport } from './core/faults/waiting-report.ts'
+export type { Choice, Decision } from './core/faults/waiting-requests.ts'
 export type { Fault, FaultDocument } from './core/faults/fault.ts'
 export type { Scenario, ScenarioDocument, Task } from './core/scenario/schema.ts'
 export type { Check, Result } from './core/scenario/check.ts'

@@ -192,7 +192,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
   })
 
-  test('HTML in a scenario of the library is shown as plain text', async () => {
+  test('HTML in a scenario of the library and in the path of a request is shown as plain text', async () => {
     const html = '<img src=x onerror="document.title=\'hit\'">'
     const scenario = {
       name: 'at-gift/hostile',
@@ -203,11 +203,15 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       faults: [{ name: 'lose', phase: 'after-commit', effect: { type: 'respond', status: 200, body: html } } as const],
       expect: {},
     }
-    const { page, printed } = await open({ scenarios: { list: async () => [scenario] } })
+    const { mock, page, printed } = await open({ scenarios: { list: async () => [scenario] } })
     await tab(page, 'faults').click()
     await page.locator('#fault-scenario option').getByText(html).waitFor({ state: 'attached' })
     await page.locator('#fault-scenario-arm').click()
     await page.locator('#armed-faults li').waitFor()
+    await fetch(`${mock.url}/at-gift/${encodeURIComponent(html)}?k=MOCK-AuthKey-001&${encodeURIComponent(html)}`)
+    await tab(page, 'conduct').click()
+    await page.locator('#conduct-rules summary').first().click()
+    await page.locator('#conduct-rules .drawing text').getByText('GET /at-gift/').waitFor()
     expect(await page.locator('main img').count()).toBe(0)
     expect(await page.title()).not.toContain('hit')
     expect(printed).toEqual([])

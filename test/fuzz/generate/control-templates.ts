@@ -38,6 +38,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'POST /faults': [
     fault('delay', { type: 'delay', ms: 1 }),
+    fault('ask', { type: 'ask', waitMs: 1, otherwise: 'reset' }),
     fault('error', { type: 'provider-error', status: 500 }, { phase: 'before-commit', times: 1 }),
     fault('respond', { type: 'respond', status: 200, headers: { 'x-note': 'a' }, body: { AuthKey: AUTH_KEY, text: 'b' } }),
     fault('set', { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'x', authKey: NEW_AUTH_KEY }] }, clockMs: 5 }),
@@ -86,6 +87,9 @@ const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * M
 const paths: Readonly<Record<string, readonly string[]>> = {
   '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],
   '/requests': ['/requests', '/requests?provider=at-gift&status=200&limit=2', '/requests?operation=realpay-gift.buy-gift&after=000000001'],
+  '/requests/{id}/accepted': ['/requests/000000001/accepted'],
+  '/requests/{id}/curl': ['/requests/000000001/curl'],
+  '/requests/{id}/scenario': ['/requests/000000001/scenario'],
   '/requests/{id}': ['/requests/000000001', '/requests/000000099'],
   '/totp': ['/totp', '/totp?format=text'],
   '/waiting/{id}': ['/waiting/000000001'],

@@ -30,5 +30,9 @@ export function checkControlShape({ status, type, text }: Reply, method: string)
       `the error shows the inside of the mock: ${text.slice(0, 300)}`,
     )
   } else if (type?.startsWith('application/json')) jsonOf(text)
-  else Finding.unless(type?.startsWith('text/plain') === true, `the response has the content type ${type}`)
+  else
+    Finding.unless(
+      /^(?:text\/plain|application\/yaml)(?:;|$)/.test(type ?? ''),
+      `the response has the content type ${type}`,
+    )
 }
