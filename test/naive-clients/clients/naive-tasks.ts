@@ -1,5 +1,6 @@
 import type { Task } from '../../../mock-server/index.ts'
 import { sameInBoth } from '../../../mock-server/core/localized-text.ts'
+import type { Client } from '../../../scenarios/explore/client.ts'
 import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../../scenarios/reference/image.ts'
@@ -93,6 +94,11 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
       }
     },
   }
+}
+
+/** Returns a client in process that does the task in the simplest way. */
+export function naiveClient(task: Task, habitsOf: Parameters<typeof naiveRunner>[0]): Client {
+  return ({ env, clock, fetch }) => doWholeTask(task, env, habitsOf(env, { clock, fetch }, task))
 }
 
 async function doWholeTask(task: Task, environment: Environment, habits: Habits): Promise<void> {

@@ -74,6 +74,11 @@ const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]
 
 /** Returns a client that does every task in a simple way. The client is correct unless the traits add an error. */
 export function plainClient(traits: Traits): Runner {
+  return naiveRunner(plainHabits(traits))
+}
+
+/** Returns the function that gives a client with the traits its habits. */
+export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
   const {
     waitAfter429Ms = 2000,
     attempts429 = 8,
@@ -86,7 +91,7 @@ export function plainClient(traits: Traits): Runner {
     lookUps = 4,
     waitBeforeLookUpMs = 3000,
   } = traits
-  return naiveRunner((environment, time) => {
+  return (environment, time) => {
     const { clock } = time
     const { send, tokenFor } = createSender(environment, time, traits)
     let ids = 0
@@ -211,7 +216,7 @@ export function plainClient(traits: Traits): Runner {
           : persistently(wanted, () => attemptsLost)
       },
     }
-  })
+  }
 }
 
 /** Returns the wished brands that are in the last list, or all wished brands if the client has read no list. */

@@ -1,0 +1,20 @@
+import type { Client } from '../../scenarios/explore/client.ts'
+import { referenceClient } from '../../scenarios/explore/reference-client.ts'
+import { innocents } from '../naive-clients/clients/innocents.ts'
+import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
+import { plainHabits } from '../naive-clients/clients/plain-client.ts'
+
+/** Innocent clients that cannot run in process, with the reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  'tries again after a refused connection': 'it connects to a real port',
+}
+
+/** Correct clients by name, for a task. */
+export function innocentsFor(task: string): [name: string, client: Client][] {
+  return [
+    ['the reference client', referenceClient({ name: task })],
+    ...Object.entries(innocents)
+      .filter(([name]) => !Object.hasOwn(leftOut, name))
+      .map(([name, { traits }]): [string, Client] => [name, naiveClient({ name: task }, plainHabits(traits))]),
+  ]
+}

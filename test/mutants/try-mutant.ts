@@ -1,0 +1,32 @@
+import { explore, type Exploration } from '../../scenarios/explore/explore.ts'
+import type { Mutant } from './mutants.ts'
+
+/** What the search says about a mutant. */
+export interface Tried {
+  /** Names of the schedules that were found, without the folder; an empty name if the mutant loses or fails without faults. */
+  found: string[]
+  runs: number
+  /** Number of runs until the expected schedule was found. */
+  afterRuns: number
+}
+
+/** Searches for the fault that makes a mutant lose. @param maxFound number of findings after which the search ends */
+export async function tryMutant(
+  { task, client, restarts = 0, workers = 1, depth = 1 }: Mutant,
+  maxFound: number,
+): Promise<Tried> {
+  let exploration: Exploration
+  try {
+    exploration = await explore(client, { task, depth, maxFound, restarts, workers })
+  } catch (error) {
+    if (error instanceof Error && /^the client (?:loses|fails) without faults/.test(error.message))
+      return { found: [''], runs: 1, afterRuns: 1 }
+    throw error
+  }
+  const { found, runs } = exploration
+  return {
+    found: found.map(({ scenario }) => scenario.name.replace('found/', '')),
+    runs,
+    afterRuns: found[0]?.afterRuns ?? runs,
+  }
+}
