@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest'
+import { OutcomeUnknownError } from '../../../clients/index.ts'
+import { providers } from '../../../mock-server/app.ts'
+import { loadAlternatives, type NamedAlternative } from '../../../mock-server/core/provider/alternatives.ts'
+import {
+  type AlternativeOutcome,
+  type AssumptionOptions,
+  exploreAssumptions,
+  type RunUnder,
+} from '../../../scenarios/explore/assumptions.ts'
+import type { Client } from '../../../scenarios/explore/client.ts'
+import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
+import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
+import { runUnder } from '../../../scenarios/explore/run-under.ts'
+import { contextOf } from '../../../scenarios/reference/index.ts'
+import { atGiftOf } from './clients.ts'
+
+const all = await loadAlternatives(providers)
+const named = (...names: string[]): NamedAlternative[] => all.filter(({ name }) => names.includes(name))
+
+const noLimit = (): AssumptionOptions => ({ now: () => 0, signal: new AbortController().signal })
+const explored = (run: RunUnder, alternatives: NamedAlternative[], options: Partial<AssumptionOptions> = {}) =>
+  exploreAssumptions(run, alternatives, { ...noLimit(), ...options })
+
+const passed: AlternativeOutcome = { result: 'passed', yen: 0, what: [] }
+const lost = (yen: number): AlternativeOutcome => ({ result: 'lost', yen, what: [] })
+
+/** Runs a client in this process. */
+function clientUnder(client: Client, { depth = 0, task = 'own-task' } = {}): RunUnder {
+  return runUnder({
+    task: { name: task },
+    depth,
+    calls: 8,
+    patienceMs: Infinity,
+    jobs: 1,
+    driverFor: (base) => inProcessDriver({ client, seed: 'assumptions', base, workers: 1 }),
+  })
+}
+
+const leansOf = ({ leans }: Awaited<ReturnType<typeof exploreAssumptions>>) =>
+  leans.map(({ alternatives, result, yen }) => [alternatives.map(({ name }) => name).join(' + '), result, yen])
+
+const purchase = { prices: [500], name: 'name', issuer: 'issuer', brands: ['amazon'], isStrict: true }
+
+/** Buys a gift. Buys a second gift if the outcome is unknown. */
+const buysAgain: Client = async (run) => {
+  const { realpayGift: client } = contextOf(run.env, run)
+  const { id: purchaseId } = await client.createPurchase(purchase)
+  await client.buyGift({ purchaseId, price: 500, requestId: 'order-1' }).catch((error: unknown) => {
+    if (!(error instanceof OutcomeUnknownError)) throw error
+    return client.buyGift({ purchaseId, price: 500, requestId: 'order-2' })
+  })
+}
+
+/** Creates a purchase with the first brand that allows 500 yen. */
+const readsAmounts: Client = async (run) => {
+  const { realpayGift: client } = contextOf(run.env, run)
+  const brands: readonly unknown[] = await client.listBrands()
+  const allows = (brand: unknown): boolean =>
+    Number(Reflect.get(Object(Reflect.get(Object(brand), 'amounts')), 'min')) <= 500
+  const brand = brands.find(allows)
+  if (!brand) throw new Error('no brand allows 500 yen')
+  await client.createPurchase({ ...purchase, brands: [String(Reflect.get(Object(brand), 'code'))] })
+}
+
+describe('a client in process', () => {
+  test('the report names the alternative under which a client buys a second gift, with its cost and the question', async () => {
+    const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A9/unset-members-absent')
+    const report = await explored(clientUnder(buysAgain, { depth: 1 }), alternatives, { runs: 3 })
+    expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 527]])
+    expect(report.questions).toMatchObject([
+      { rule: 'RP-A6', provider: 'realpay-gift', yen: 527, alternatives: ['RP-A6/search-shows-gift-only'] },
+    ])
+    expect(report.questions[0]?.question.ja).toContain('リクエストIDによるギフトの検索')
+    expect(report.passed).toBe(2)
+  })
+
+  test('the report names each alternative under which a client cannot do its task', async () => {
+    const realpayGift = all.filter(({ provider }) => provider === 'realpay-gift')
+    const report = await explored(clientUnder(readsAmounts), realpayGift, { runs: realpayGift.length })
+    expect(leansOf(report)).toEqual([
+      ['RP-A7/token-once', 'failed', 0],
+      ['RP-A12/brands-code-only', 'failed', 0],
+      ['RP-A12/brands-min-max-price', 'failed', 0],
+    ])
+    expect(report.questions.map(({ rule, alternatives }) => [rule, alternatives.length])).toEqual([
+      ['RP-A7', 1],
+      ['RP-A12', 2],
+    ])
+  })
+
+  test('with one fault in a run, the report names what the reference client reads from the search for a gift', async () => {
+    const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A12/brands-code-only')
+    const task = 'buy-one'
+    const client = referenceClient({ name: task })
+    expect(leansOf(await explored(clientUnder(client, { task }), alternatives))).toEqual([])
+    const report = await explored(clientUnder(client, { task, depth: 1 }), alternatives, { runs: 3 })
+    expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 0]])
+  })
+
+  test('losses under a fault that the client has under the assumptions too are not caused by an alternative', async () => {
+    const issuesAgain: Client = async (run) => {
+      const client = atGiftOf(run)
+      const issue = () => client.issue({ dcId: 'DC500', amount: 500 })
+      await issue().catch(issue)
+    }
+    const report = await explored(clientUnder(issuesAgain, { depth: 1 }), named('AG-A8/errors-gateway-page'))
+    expect([report.assumed.result, leansOf(report)]).toEqual(['passed', []])
+  })
+})
+
+describe('the order and the bounds of the runs', () => {
+  const alternatives = named(
+    'AG-A1/amount-number-accepted',
+    'AG-A3/limit-retry-after',
+    'AG-A4/unknown-tranid-404',
+    'AG-A5/inquiry-mismatch-accepted',
+  )
+  const keys = alternatives.map(({ settings }) => JSON.stringify(settings))
+  const caseOf = (...indices: number[]): string =>
+    JSON.stringify(Object.assign({}, ...indices.map((index) => alternatives[index]?.settings)))
+
+  test('every alternative is run alone, and then in pairs with those under which the client passes', async () => {
+    const runs: string[] = []
+    const report = await explored(async (settings) => {
+      runs.push(JSON.stringify(settings))
+      return JSON.stringify(settings) === keys[1] ? lost(100) : passed
+    }, alternatives)
+    expect(runs).toEqual(['{}', ...keys, caseOf(0, 2), caseOf(0, 3), caseOf(2, 3)])
+    expect(report).toMatchObject({ runs: 7, passed: 3, covered: 3, notTried: { single: 0, pairs: 0 } })
+  })
+
+  test('a pair under which the client loses is reported with a question for each rule, the most expensive first', async () => {
+    const report = await explored(
+      async (settings) =>
+        JSON.stringify(settings) === caseOf(0, 2)
+          ? lost(1000)
+          : JSON.stringify(settings) === keys[3]
+            ? lost(200)
+            : passed,
+      alternatives,
+    )
+    expect(leansOf(report)).toEqual([
+      ['AG-A1/amount-number-accepted + AG-A4/unknown-tranid-404', 'lost', 1000],
+      ['AG-A5/inquiry-mismatch-accepted', 'lost', 200],
+    ])
+    expect(report.questions.map(({ rule, yen }) => [rule, yen])).toEqual([
+      ['AG-A1', 1000],
+      ['AG-A4', 1000],
+      ['AG-A5', 200],
+    ])
+  })
+
+  test('what did not fit into the number of runs or the time is counted as not tried', async () => {
+    let time = 0
+    const run: RunUnder = async () => {
+      time += 1000
+      return passed
+    }
+    expect(await explored(run, alternatives, { runs: 2 })).toMatchObject({ runs: 2, notTried: { single: 2, pairs: 6 } })
+    time = 0
+    const timed = await explored(run, alternatives, { budgetMs: 6000, now: () => time })
+    expect(timed).toMatchObject({ runs: 5, notTried: { single: 0, pairs: 5 } })
+  })
+
+  test('a signal ends the runs, and the report has what is known', async () => {
+    const interrupt = new AbortController()
+    const run: RunUnder = async (settings, signal) => {
+      if (JSON.stringify(settings) === keys[1]) interrupt.abort()
+      signal.throwIfAborted()
+      return JSON.stringify(settings) === keys[0] ? lost(5) : passed
+    }
+    const report = await explored(run, alternatives, { signal: interrupt.signal })
+    expect(report).toMatchObject({ runs: 1, notTried: { single: 3, pairs: 6 } })
+    expect(leansOf(report)).toEqual([['AG-A1/amount-number-accepted', 'lost', 5]])
+  })
+
+  test('a client that fails under the assumptions is run under no alternative', async () => {
+    const failed: AlternativeOutcome = { result: 'failed', yen: 0, what: [{ en: 'no key', ja: 'キーがない' }] }
+    const report = await explored(async () => failed, alternatives)
+    expect(report).toMatchObject({ assumed: failed, runs: 0, leans: [] })
+  })
+})
