@@ -12,28 +12,41 @@ export interface AlternativeOutcome {
   yen: number
   /** What happened; empty if the client passed. */
   what: readonly Text[]
+  /** Names of the providers that the client sent requests to. */
+  providers: readonly string[]
 }
 
-/** Runs a client under changed settings of the mock. `settings` is empty for the run under the assumptions. */
+/**
+ * Runs a client under changed settings of the mock. `settings` is empty for the run under the assumptions.
+ * @throws the reason of the signal if the signal is aborted
+ */
 export type RunUnder = (settings: AlternativeCase['settings'], signal: AbortSignal) => Promise<AlternativeOutcome>
 
 export interface AssumptionOptions {
-  /** Maximum number of runs, without the first run under the assumptions. Default: no limit. */
+  /** Runs the client once and without faults. */
+  run: RunUnder
+  /** Runs the client under an alternative with faults too; if omitted, the client runs without faults only. */
+  runWithFaults?: RunUnder | undefined
+  /** Number of runs without faults at the same time. Default: 1. */
+  jobs?: number | undefined
+  /** Maximum number of cases that are run. Default: no limit. */
   runs?: number | undefined
-  /** Time after which no further run starts, in milliseconds of real time. Default: no limit. */
+  /** Time after which no further case is run, in milliseconds of real time. Default: no limit. */
   budgetMs?: number | undefined
   /** Returns the time of the budget, in milliseconds. */
   now: () => number
-  /** Ends the search; what is known is the result. */
+  /** Ends the runs; what is known is the result. */
   signal: AbortSignal
-  /** Called after each run. */
+  /** Called after each case. */
   onRun?: ((done: { runs: number; leans: number; left: number }) => void) | undefined
 }
 
 /** An alternative, or a pair, under which the client does not pass. */
-export interface Lean extends Omit<AlternativeOutcome, 'result'> {
+export interface Lean extends Pick<AlternativeOutcome, 'yen' | 'what'> {
   alternatives: readonly NamedAlternative[]
   result: Exclude<AlternativeOutcome['result'], 'passed'>
+  /** True if the client passes without faults, and only a fault shows that it depends on the alternative. */
+  withFaults: boolean
 }
 
 /** A question to the provider whose answer decides whether the client passes. */
@@ -44,54 +57,92 @@ export interface OpenQuestion extends Pick<NamedAlternative, 'rule' | 'provider'
   alternatives: readonly string[]
 }
 
+/** Numbers of cases. */
+interface CaseCounts {
+  /** Single alternatives, without faults. */
+  single: number
+  /** Single alternatives, with faults. */
+  withFaults: number
+  pairs: number
+}
+
 export interface AssumptionReport {
   /** What the client depends on, the most expensive first. */
   leans: readonly Lean[]
   /** The questions to the providers, the most expensive first. */
   questions: readonly OpenQuestion[]
-  /** Number of alternatives under which the client passes. */
-  passed: number
-  runs: number
-  /** Number of cases that were not run because of the budget. */
-  notTried: { single: number; pairs: number }
-  /** Number of pairs that were not run because the client does not pass under one of the two alone. */
-  covered: number
   /** How the client did under the assumptions. */
   assumed: AlternativeOutcome
+  tried: CaseCounts
+  /** Cases that were not run because of the budget. */
+  notTried: CaseCounts
+  /** Number of pairs that were not run because the client does not pass under one of the two alone. */
+  covered: number
 }
 
 /**
- * Runs a client under every alternative of the assumptions, and then under pairs of those under which it passes.
+ * Runs a client under every alternative of the providers that it uses: under each one without faults, then with faults,
+ * and then under pairs of those under which it passes.
  * @returns only the run under the assumptions if the client does not pass it
  */
 export async function exploreAssumptions(
-  run: RunUnder,
-  alternatives: readonly NamedAlternative[],
-  { runs: maxRuns = Infinity, budgetMs = Infinity, now, signal, onRun }: AssumptionOptions,
+  all: readonly NamedAlternative[],
+  {
+    run,
+    runWithFaults,
+    jobs = 1,
+    runs: maxRuns = Infinity,
+    budgetMs = Infinity,
+    now,
+    signal,
+    onRun,
+  }: AssumptionOptions,
 ): Promise<AssumptionReport> {
   const endMs = now() + budgetMs
   const leans: Lean[] = []
-  const passed: NamedAlternative[] = []
-  let runs = 0
-  const hasBudget = (): boolean => runs < maxRuns && now() < endMs && !signal.aborted
+  const tried = { single: 0, withFaults: 0, pairs: 0 }
+  let [started, failing] = [0, 0]
 
-  /** Runs the client under a case. @returns true if the client passes; undefined if the signal ended the run */
-  async function tryCase(
-    { alternatives: tried, settings }: AlternativeCase,
-    left: number,
-  ): Promise<boolean | undefined> {
-    const outcome = await runOrAbort(settings)
-    if (!outcome) return undefined
-    runs += 1
-    const { result, ...more } = outcome
-    if (result !== 'passed') leans.push({ alternatives: tried, result, ...more })
-    onRun?.({ runs, leans: leans.length, left })
-    return result === 'passed'
+  /** Runs the client under the cases. @returns the cases under which it passes */
+  async function tryAll(
+    cases: readonly AlternativeCase[],
+    kind: keyof CaseCounts,
+    runCase: RunUnder,
+    workers = 1,
+  ): Promise<AlternativeCase[]> {
+    const outcomes: (AlternativeOutcome | undefined)[] = []
+    const passed: AlternativeCase[] = []
+    let next = 0
+    async function work(): Promise<void> {
+      while (next < cases.length && started < maxRuns && now() < endMs && !signal.aborted) {
+        const index = next++
+        started += 1
+        const outcome = await runOrAbort(runCase, cases[index]?.settings ?? {})
+        if (!outcome) return
+        outcomes[index] = outcome
+        tried[kind] += 1
+        if (outcome.result !== 'passed') failing += 1
+        onRun?.({ runs: tried.single + tried.withFaults + tried.pairs, leans: failing, left: cases.length - next })
+      }
+    }
+    await Promise.all(Array.from({ length: workers }, work))
+    for (const [index, one] of cases.entries()) {
+      const outcome = outcomes[index]
+      if (!outcome) continue
+      const { result, yen, what } = outcome
+      if (result === 'passed') passed.push(one)
+      else leans.push({ alternatives: one.alternatives, result, yen, what, withFaults: kind === 'withFaults' })
+    }
+    return passed
   }
 
-  async function runOrAbort(settings: AlternativeCase['settings']): Promise<AlternativeOutcome | undefined> {
+  /** @returns undefined if the signal ended the run */
+  async function runOrAbort(
+    runCase: RunUnder,
+    settings: AlternativeCase['settings'],
+  ): Promise<AlternativeOutcome | undefined> {
     try {
-      return await run(settings, signal)
+      return await runCase(settings, signal)
     } catch (error) {
       if (signal.aborted) return undefined
       throw error
@@ -99,37 +150,32 @@ export async function exploreAssumptions(
   }
 
   const assumed = await run({}, signal)
-  const isSound = assumed.result === 'passed'
-  const singles = isSound ? singleCases(alternatives) : []
-  let tried = 0
-  for (const one of singles) {
-    if (!hasBudget()) break
-    const isPassed = await tryCase(one, singles.length - tried - 1)
-    if (isPassed === undefined) break
-    tried += 1
-    if (isPassed) passed.push(...one.alternatives)
-  }
+  const alternatives =
+    assumed.result === 'passed' ? all.filter(({ provider }) => assumed.providers.includes(provider)) : []
+  const singles = singleCases(alternatives)
+  const passed = await tryAll(singles, 'single', run, jobs)
+  // The run under the assumptions shows which losses the client has under faults in any case.
+  const isReady = runWithFaults && passed.length > 0 && (await runOrAbort(runWithFaults, {})) !== undefined
+  const sturdy = isReady ? await tryAll(passed, 'withFaults', runWithFaults) : passed
+  const withFaults = runWithFaults ? passed.length : 0
+  const isComplete = tried.single === singles.length && tried.withFaults === withFaults
+  const pairs = isComplete ? [...pairCases(sturdy.flatMap((one) => one.alternatives))] : []
+  await tryAll(pairs, 'pairs', run, jobs)
 
-  const allPairs = isSound ? [...pairCases(alternatives)] : []
-  const pairs = [...pairCases(passed)]
-  let triedPairs = 0
-  if (tried === singles.length)
-    for (const pair of pairs) {
-      if (!hasBudget()) break
-      if ((await tryCase(pair, pairs.length - triedPairs - 1)) === undefined) break
-      triedPairs += 1
-    }
-
+  const allPairs = [...pairCases(alternatives)].length
+  const covered = isComplete ? allPairs - pairs.length : 0
   const ranked = leans.toSorted((a, b) => b.yen - a.yen || order[a.result] - order[b.result])
-  const covered = tried === singles.length ? allPairs.length - pairs.length : 0
   return {
     leans: ranked,
     questions: questionsOf(ranked),
-    passed: passed.length,
-    runs,
-    notTried: { single: singles.length - tried, pairs: allPairs.length - covered - triedPairs },
-    covered,
     assumed,
+    tried,
+    notTried: {
+      single: singles.length - tried.single,
+      withFaults: withFaults - tried.withFaults,
+      pairs: allPairs - covered - tried.pairs,
+    },
+    covered,
   }
 }
 

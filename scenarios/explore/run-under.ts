@@ -11,71 +11,89 @@ export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patience
   task: ScenarioDocument['task']
   /** Settings of the mock under the assumptions, by dotted name. The settings of an alternative replace them. */
   settings?: Readonly<Record<string, unknown>> | undefined
-  /** Number of faults in one run: 0 for one run without faults, 1 to place every outcome at every call. */
-  depth: number
   /** Creates a driver that runs the client in a scenario without faults. */
-  driverFor(base: ScenarioDocument): Promise<Driver>
+  open(base: ScenarioDocument): Promise<Driver>
 }
 
 /**
- * Returns a function that runs a client under settings: first without faults, and then, if `depth` is 1 or more, with
- * faults. Losses under faults that the client also has under the assumptions are left out, because they are not caused
- * by the alternative. The first call must be the one under the assumptions.
+ * Returns the functions that run a client under settings, without faults and with one fault in a run: every outcome at
+ * every call. The first call of each must be the one under the assumptions. Losses under faults that the client has
+ * under the assumptions too are left out, because the alternative does not cause them.
  */
-export function runUnder({ task, settings: own = {}, depth, driverFor, ...limits }: RunUnderOptions): RunUnder {
-  let known: ReadonlySet<string> | undefined
+export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
+  run: RunUnder
+  runWithFaults: RunUnder
+} {
   /** The totals of the run without faults under the assumptions. */
   let assumed: LedgerTotals | undefined
-  return async (settings, signal) => {
-    const driver = await driverFor({ ...baseScenario(task, {}), settings: { ...own, ...settings } })
+  let known: ReadonlySet<string> | undefined
+
+  async function withDriver<T>(settings: object, use: (driver: Driver) => Promise<T>): Promise<T> {
+    const driver = await open({ ...baseScenario(task, {}), settings: { ...own, ...settings } })
     try {
-      const baseline = await driver.run([], assumed?.issued, signal)
-      const expected = (assumed ??= baseline.totals)
-      const outcome = outcomeOf(baseline, expected)
-      if (outcome.result !== 'passed' || depth === 0) return outcome
-      const options = { ...limits, depth, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity, signal }
-      const { found } = await search(driver, baseline, options)
-      signal.throwIfAborted()
-      const lost = found.map(({ schedule, losses, observation }) => ({
-        key: lossKey(schedule, losses),
-        losses,
-        observation,
-      }))
-      if (!known) {
-        known = new Set(lost.map(({ key }) => key))
-        return outcome
-      }
-      const fresh = lost.filter(({ key }) => !known?.has(key))
-      if (fresh.length === 0) return outcome
-      return {
-        result: 'lost',
-        yen: Math.max(...fresh.map(({ observation }) => yenOf(observation.totals, expected))),
-        what: fresh.flatMap(({ losses }) => losses.map(({ what }) => what)),
-      }
+      return await use(driver)
     } finally {
       await driver.close()
     }
   }
+
+  async function runOnce(driver: Driver, signal: AbortSignal): Promise<Observation> {
+    const observation = await driver.run([], assumed?.issued, signal)
+    assumed ??= observation.totals
+    return observation
+  }
+
+  return {
+    run: (settings, signal) =>
+      withDriver(settings, async (driver) => {
+        const observation = await runOnce(driver, signal)
+        return outcomeOf(observation, assumed)
+      }),
+    runWithFaults: (settings, signal) =>
+      withDriver(settings, async (driver) => {
+        const baseline = await runOnce(driver, signal)
+        const outcome = outcomeOf(baseline, assumed)
+        if (outcome.result !== 'passed') return outcome
+        const bounds = { depth: 1, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity, maxFound: Infinity }
+        const wanted = assumed?.issued ?? baseline.totals.issued
+        const { found } = await search(driver, { baseline, wanted }, { ...limits, ...bounds, signal })
+        signal.throwIfAborted()
+        if (!known) {
+          known = new Set(found.map(lossKey))
+          return outcome
+        }
+        const fresh = found.filter((one) => !known?.has(lossKey(one)))
+        if (fresh.length === 0) return outcome
+        return {
+          ...outcome,
+          result: 'lost',
+          yen: Math.max(...fresh.map(({ observation }) => yenOf(observation.totals, assumed))),
+          what: fresh.flatMap(({ losses }) => losses.map(({ what }) => what)),
+        }
+      }),
+  }
 }
 
-function outcomeOf({ ran, losses, totals, timedOut }: Observation, assumed: LedgerTotals): AlternativeOutcome {
-  const yen = yenOf(totals, assumed)
-  const what = losses.map((loss) => loss.what)
-  if (losses.length > 0) return { result: 'lost', yen, what }
-  if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what: detailOf(ran) }
-  if (ran.result !== 'done') return { result: 'failed', yen, what: detailOf(ran) }
-  return { result: 'passed', yen: 0, what: [] }
-}
-
-function detailOf({ detail }: Observation['ran']): AlternativeOutcome['what'] {
-  return detail ? [detail] : []
+function outcomeOf(
+  { ran, losses, totals, timedOut, calls }: Observation,
+  assumed: LedgerTotals | undefined,
+): AlternativeOutcome {
+  const providers = [...new Set(calls.map(({ operation }) => operation.split('.', 1)[0] ?? ''))]
+  const detail = ran.detail ? [ran.detail] : []
+  if (losses.length > 0)
+    return { result: 'lost', yen: yenOf(totals, assumed), what: losses.map(({ what }) => what), providers }
+  if (timedOut || ran.result === 'timed out')
+    return { result: 'timed out', yen: yenOf(totals, assumed), what: detail, providers }
+  return ran.result === 'done'
+    ? { result: 'passed', yen: 0, what: [], providers }
+    : { result: 'failed', yen: yenOf(totals, assumed), what: detail, providers }
 }
 
 /**
  * Returns what the client loses: the largest of what is billed for codes that it does not have, for codes that it
  * probably has twice, and for more codes than under the assumptions.
  */
-function yenOf(totals: LedgerTotals, assumed: LedgerTotals): number {
+function yenOf(totals: LedgerTotals, assumed: LedgerTotals = totals): number {
   const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0
   return Math.max(totals.orphanedYen, totals.suspectedDuplicatesYen, more)
 }
@@ -84,7 +102,7 @@ function billed({ faceValue, fees }: LedgerTotals): number {
   return faceValue + fees
 }
 
-function lossKey(schedule: Schedule, losses: Observation['losses']): string {
+function lossKey({ schedule, losses }: { schedule: Schedule; losses: Observation['losses'] }): string {
   const placed = schedule.map((placement) => `${callKey(placement)}=${nameOf(placement)}`)
   return [...placed, ...losses.map(({ key }) => key)].join(' ')
 }

@@ -18,22 +18,24 @@ import { atGiftOf } from './clients.ts'
 const all = await loadAlternatives(providers)
 const named = (...names: string[]): NamedAlternative[] => all.filter(({ name }) => names.includes(name))
 
-const noLimit = (): AssumptionOptions => ({ now: () => 0, signal: new AbortController().signal })
-const explored = (run: RunUnder, alternatives: NamedAlternative[], options: Partial<AssumptionOptions> = {}) =>
-  exploreAssumptions(run, alternatives, { ...noLimit(), ...options })
+const noLimit = (): Omit<AssumptionOptions, 'run'> => ({ now: () => 0, signal: new AbortController().signal })
+const explored = (
+  how: Pick<AssumptionOptions, 'run' | 'runWithFaults'>,
+  alternatives: NamedAlternative[],
+  options: Partial<AssumptionOptions> = {},
+) => exploreAssumptions(alternatives, { ...how, ...noLimit(), ...options })
 
-const passed: AlternativeOutcome = { result: 'passed', yen: 0, what: [] }
-const lost = (yen: number): AlternativeOutcome => ({ result: 'lost', yen, what: [] })
+const passed: AlternativeOutcome = { result: 'passed', yen: 0, what: [], providers: ['at-gift'] }
+const lost = (yen: number): AlternativeOutcome => ({ ...passed, result: 'lost', yen })
 
-/** Runs a client in this process. */
-function clientUnder(client: Client, { depth = 0, task = 'own-task' } = {}): RunUnder {
+/** Returns the functions that run a client in this process. */
+function clientUnder(client: Client, task = 'own-task'): Required<Pick<AssumptionOptions, 'run' | 'runWithFaults'>> {
   return runUnder({
     task: { name: task },
-    depth,
     calls: 8,
     patienceMs: Infinity,
     jobs: 1,
-    driverFor: (base) => inProcessDriver({ client, seed: 'assumptions', base, workers: 1 }),
+    open: (base) => inProcessDriver({ client, seed: 'assumptions', base }),
   })
 }
 
@@ -66,18 +68,19 @@ const readsAmounts: Client = async (run) => {
 describe('a client in process', () => {
   test('the report names the alternative under which a client buys a second gift, with its cost and the question', async () => {
     const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A9/unset-members-absent')
-    const report = await explored(clientUnder(buysAgain, { depth: 1 }), alternatives, { runs: 3 })
+    const report = await explored(clientUnder(buysAgain), alternatives, { runs: 6 })
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 527]])
     expect(report.questions).toMatchObject([
       { rule: 'RP-A6', provider: 'realpay-gift', yen: 527, alternatives: ['RP-A6/search-shows-gift-only'] },
     ])
     expect(report.questions[0]?.question.ja).toContain('リクエストIDによるギフトの検索')
-    expect(report.passed).toBe(2)
+    expect(report).toMatchObject({ leans: [{ withFaults: true }], tried: { single: 3, withFaults: 3, pairs: 0 } })
   })
 
   test('the report names each alternative under which a client cannot do its task', async () => {
-    const realpayGift = all.filter(({ provider }) => provider === 'realpay-gift')
-    const report = await explored(clientUnder(readsAmounts), realpayGift, { runs: realpayGift.length })
+    const { run } = clientUnder(readsAmounts)
+    const report = await explored({ run }, all, { runs: 48 })
+    expect(report.tried).toEqual({ single: 48, withFaults: 0, pairs: 0 })
     expect(leansOf(report)).toEqual([
       ['RP-A7/token-once', 'failed', 0],
       ['RP-A12/brands-code-only', 'failed', 0],
@@ -93,8 +96,9 @@ describe('a client in process', () => {
     const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A12/brands-code-only')
     const task = 'buy-one'
     const client = referenceClient({ name: task })
-    expect(leansOf(await explored(clientUnder(client, { task }), alternatives))).toEqual([])
-    const report = await explored(clientUnder(client, { task, depth: 1 }), alternatives, { runs: 3 })
+    const { run, runWithFaults } = clientUnder(client, task)
+    expect(leansOf(await explored({ run }, alternatives))).toEqual([])
+    const report = await explored({ run, runWithFaults }, alternatives, { runs: 6 })
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 0]])
   })
 
@@ -104,8 +108,12 @@ describe('a client in process', () => {
       const issue = () => client.issue({ dcId: 'DC500', amount: 500 })
       await issue().catch(issue)
     }
-    const report = await explored(clientUnder(issuesAgain, { depth: 1 }), named('AG-A8/errors-gateway-page'))
-    expect([report.assumed.result, leansOf(report)]).toEqual(['passed', []])
+    const report = await explored(clientUnder(issuesAgain), named('AG-A8/errors-gateway-page'))
+    expect([report.assumed.result, leansOf(report), report.tried]).toEqual([
+      'passed',
+      [],
+      { single: 1, withFaults: 1, pairs: 0 },
+    ])
   })
 })
 
@@ -122,24 +130,22 @@ describe('the order and the bounds of the runs', () => {
 
   test('every alternative is run alone, and then in pairs with those under which the client passes', async () => {
     const runs: string[] = []
-    const report = await explored(async (settings) => {
+    const run: RunUnder = async (settings) => {
       runs.push(JSON.stringify(settings))
       return JSON.stringify(settings) === keys[1] ? lost(100) : passed
-    }, alternatives)
+    }
+    const report = await explored({ run }, alternatives)
     expect(runs).toEqual(['{}', ...keys, caseOf(0, 2), caseOf(0, 3), caseOf(2, 3)])
-    expect(report).toMatchObject({ runs: 7, passed: 3, covered: 3, notTried: { single: 0, pairs: 0 } })
+    expect(report).toMatchObject({ tried: { single: 4, pairs: 3 }, covered: 3, notTried: { single: 0, pairs: 0 } })
   })
 
   test('a pair under which the client loses is reported with a question for each rule, the most expensive first', async () => {
-    const report = await explored(
-      async (settings) =>
-        JSON.stringify(settings) === caseOf(0, 2)
-          ? lost(1000)
-          : JSON.stringify(settings) === keys[3]
-            ? lost(200)
-            : passed,
-      alternatives,
-    )
+    const losses = new Map([
+      [caseOf(0, 2), lost(1000)],
+      [keys[3] ?? '', lost(200)],
+    ])
+    const run: RunUnder = async (settings) => losses.get(JSON.stringify(settings)) ?? passed
+    const report = await explored({ run }, alternatives)
     expect(leansOf(report)).toEqual([
       ['AG-A1/amount-number-accepted + AG-A4/unknown-tranid-404', 'lost', 1000],
       ['AG-A5/inquiry-mismatch-accepted', 'lost', 200],
@@ -157,10 +163,13 @@ describe('the order and the bounds of the runs', () => {
       time += 1000
       return passed
     }
-    expect(await explored(run, alternatives, { runs: 2 })).toMatchObject({ runs: 2, notTried: { single: 2, pairs: 6 } })
+    expect(await explored({ run }, alternatives, { runs: 2 })).toMatchObject({
+      tried: { single: 2, pairs: 0 },
+      notTried: { single: 2, pairs: 6 },
+    })
     time = 0
-    const timed = await explored(run, alternatives, { budgetMs: 6000, now: () => time })
-    expect(timed).toMatchObject({ runs: 5, notTried: { single: 0, pairs: 5 } })
+    const timed = await explored({ run }, alternatives, { budgetMs: 6000, now: () => time })
+    expect(timed).toMatchObject({ tried: { single: 4, pairs: 1 }, notTried: { single: 0, pairs: 5 } })
   })
 
   test('a signal ends the runs, and the report has what is known', async () => {
@@ -170,14 +179,35 @@ describe('the order and the bounds of the runs', () => {
       signal.throwIfAborted()
       return JSON.stringify(settings) === keys[0] ? lost(5) : passed
     }
-    const report = await explored(run, alternatives, { signal: interrupt.signal })
-    expect(report).toMatchObject({ runs: 1, notTried: { single: 3, pairs: 6 } })
+    const report = await explored({ run }, alternatives, { signal: interrupt.signal })
+    expect(report).toMatchObject({ tried: { single: 1, pairs: 0 }, notTried: { single: 3, pairs: 6 } })
     expect(leansOf(report)).toEqual([['AG-A1/amount-number-accepted', 'lost', 5]])
   })
 
   test('a client that fails under the assumptions is run under no alternative', async () => {
-    const failed: AlternativeOutcome = { result: 'failed', yen: 0, what: [{ en: 'no key', ja: 'キーがない' }] }
-    const report = await explored(async () => failed, alternatives)
-    expect(report).toMatchObject({ assumed: failed, runs: 0, leans: [] })
+    const failed: AlternativeOutcome = { ...passed, result: 'failed', what: [{ en: 'no key', ja: 'キーがない' }] }
+    const report = await explored({ run: async () => failed }, alternatives)
+    expect(report).toMatchObject({ assumed: failed, tried: { single: 0, withFaults: 0, pairs: 0 }, leans: [] })
+  })
+
+  test('only alternatives of the providers that the client uses are run', async () => {
+    const run: RunUnder = async () => ({ ...passed, providers: ['realpay-gift'] })
+    const { tried } = await explored({ run }, [...alternatives, ...named('RP-A9/unset-members-absent')])
+    expect(tried).toEqual({ single: 1, withFaults: 0, pairs: 0 })
+  })
+
+  test('several jobs run at the same time, and the order of the report does not depend on which ends first', async () => {
+    const waiting: (() => void)[] = []
+    const run: RunUnder = async (settings) => {
+      if (JSON.stringify(settings) === '{}') return passed
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+        if (waiting.length === 4) for (const end of waiting.toReversed()) end()
+        if (waiting.length > 4) resolve()
+      })
+      return lost(100)
+    }
+    const report = await explored({ run }, alternatives, { jobs: 4 })
+    expect(leansOf(report).map(([name]) => name)).toEqual(alternatives.map(({ name }) => name))
   })
 })
