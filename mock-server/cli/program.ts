@@ -42,7 +42,11 @@ reports an unknown outcome and never orders again is right. Without COMMAND, the
 
 An outcome that needs a longer wait than --patience is not tried, and the result says so. With --time-scale N, N seconds of the
 provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --time-scale and --until work as
-in "gift-mock help replay". More in docs/explore.md.`
+in "gift-mock help replay".
+
+With --assumptions, the faults are not searched. The client runs under every alternative behaviour of the providers that
+docs/assumptions.md lists, and then under pairs of them. The output says on which unknowns this client depends, with the
+question to the provider in English and Japanese, and the cost in yen. More in docs/explore.md.`
 
 const TARGET = `
 A gift-provider-mock sets the states itself. For other servers, --state-url or calls of the API set them; if calls cannot set
@@ -160,6 +164,10 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--calls <number>', 'number of calls of a run that get faults', '8')
     .option('--restarts <number>', '1 also kills the client at each call and starts it again', '0')
     .option('--workers <number>', 'number of clients that are started at the same time', '1')
+    .option(
+      '--assumptions [faults]',
+      'run the client under every alternative of the assumptions about the providers, and print the questions to them; 1 also places one fault in each run',
+    )
     .option('--patience <seconds>', 'maximum real time that faults may make the client wait in one run', '10')
     .option('--budget <time>', 'maximum duration of the search, such as 60s or 5m (default: none)')
     .option('--runs <number>', 'maximum number of runs (default: none)')

@@ -20,7 +20,11 @@ export interface ExploreFlags extends ClientFlags {
   junit?: string
   html?: string
   lang?: string
+  /** `true` if the flag has no number. */
+  assumptions?: string | true
 }
+
+export type ExploreSettings = ReturnType<typeof parseExploreFlags>
 
 const JOBS_PER_PROCESSOR = 2
 const MAX_DEPTH = 6
@@ -35,6 +39,7 @@ const MAX_RUNS = 100_000_000
  */
 export function parseExploreFlags(flags: ExploreFlags, command: readonly string[] | undefined) {
   const client = parseClientFlags(flags, command)
+  const assumptions = parseAssumptions(flags)
   // The clients wait most of the time, so more of them run than there are processors.
   const jobs = flags.jobs === undefined && client.jobs > 1 ? client.jobs * JOBS_PER_PROCESSOR : client.jobs
   return {
@@ -43,6 +48,7 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     task: parseTask(flags.task),
     lang: flags.lang === undefined ? undefined : oneOf(['en', 'ja'])(flags.lang, '--lang'),
     out: nonEmpty(flags.out, '--out'),
+    assumptions,
     search: {
       depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),
       calls: integer(1, MAX_CALLS)(flags.calls, '--calls'),
@@ -55,6 +61,14 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
       seed: flags.seed === undefined ? undefined : nonEmpty(flags.seed, '--seed'),
     },
   }
+}
+
+/** Parses the flag `--assumptions`. @returns undefined if it is not given */
+function parseAssumptions({ assumptions, junit, html }: ExploreFlags): { withFaults: boolean } | undefined {
+  if (assumptions === undefined) return undefined
+  for (const [flag, file] of Object.entries({ '--junit': junit, '--html': html }))
+    if (file !== undefined) throw new Problem(400, `${flag} is not possible with --assumptions: use --json`)
+  return { withFaults: assumptions !== true && integer(0, 1)(assumptions, '--assumptions') === 1 }
 }
 
 /** Parses a duration such as `60`, `60s` or `5m`. @returns seconds */

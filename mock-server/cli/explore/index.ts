@@ -3,21 +3,16 @@ import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import { chooseLanguage } from '../../reporting/language.ts'
-import {
-  explore as exploreInProcess,
-  type Exploration,
-  exploreWith,
-  type SearchLimits,
-} from '../../../scenarios/explore/explore.ts'
+import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
-import { programDriver } from '../../../scenarios/explore/program.ts'
-import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
-import { openClient } from '../replay/client.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
-import { type ExploreFlags, parseExploreFlags } from './flags.ts'
+import { runUnderAlternatives } from './assumptions.ts'
+import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './html.ts'
 import { exploreJson } from './json.ts'
+import { interruptible } from './interruptible.ts'
 import { exploreJUnit } from './junit.ts'
+import { withDrivers } from './open-driver.ts'
 import { createSearchProgress } from './progress.ts'
 import { explorationText } from './text.ts'
 
@@ -30,9 +25,10 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   const settings = parseExploreFlags(flags, command)
   chooseLanguage(settings.lang)
   try {
+    if (settings.assumptions) return await runUnderAlternatives(settings, flags, command)
     const outputs = outputsOf(flags)
     for (const { file, what } of outputs) await checkWritable(file, what)
-    const exploration = await withProgress((how) => run(settings, flags, command, how))
+    const exploration = await searchFor(settings, flags, command)
     const files = await writeScenarios(exploration, settings.out)
     process.stdout.write(explorationText(exploration, { files, command }))
     for (const { file, what, textOf } of outputs)
@@ -44,49 +40,25 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   }
 }
 
-type Settings = ReturnType<typeof parseExploreFlags>
-
-interface How {
-  signal: AbortSignal
-  onProgress: NonNullable<SearchLimits['onProgress']>
-}
-
-async function run(
-  { client: clientSettings, task, search, jobs }: Settings,
+/** Runs the search and shows its progress. */
+async function searchFor(
+  settings: ExploreSettings,
   flags: ExploreFlags,
   command: readonly string[] | undefined,
-  how: How,
 ): Promise<Exploration> {
-  const { seed = 'explore', workers } = search
-  if (!clientSettings.isOwn) return exploreInProcess(referenceClient(task), { ...search, ...how, task, seed })
-  const client = await openClient(clientSettings, flags, command)
-  try {
-    const { jobs: _jobs, session: _session, ...options } = client.options
-    const base = baseScenario(task, { workers })
-    const open = async (scenario: typeof base) => programDriver(scenario, { ...options, seed })
-    return await exploreWith(open, base, { ...search, ...how, seed, jobs })
-  } finally {
-    await client.close()
-  }
-}
-
-/** Runs the search. A signal ends the search, and what is known is the result. */
-async function withProgress(search: (how: How) => Promise<Exploration>): Promise<Exploration> {
+  const { task, search } = settings
+  const base = baseScenario(task, { workers: search.workers })
   const progress = createSearchProgress(process.stderr)
-  const interrupt = new AbortController()
-  const onSignal = (): void => interrupt.abort(new Problem(500, 'interrupted before the first run of the client ended'))
-  for (const signal of signals) process.on(signal, onSignal)
   try {
-    return await search({ signal: interrupt.signal, onProgress: progress.show })
+    return await interruptible((signal) =>
+      withDrivers(settings, flags, command, ({ open, jobs, seed }) =>
+        exploreWith(open, base, { ...search, jobs, seed, signal, onProgress: progress.show }),
+      ),
+    )
   } finally {
     progress.clear()
-    // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
-    // would end the process before all output is written.
-    if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Writes a file for each scenario that was found. @returns the paths of the files */
 async function writeScenarios({ found }: Exploration, folder: string): Promise<string[]> {

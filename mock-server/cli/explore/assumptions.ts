@@ -1,0 +1,74 @@
+import { providers } from '../../app.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { loadAlternatives } from '../../core/provider/alternatives.ts'
+import { steadyNow } from '../../core/time/host-clock.ts'
+import { type AssumptionReport, exploreAssumptions } from '../../../scenarios/explore/assumptions.ts'
+import { runUnder } from '../../../scenarios/explore/run-under.ts'
+import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { assumptionsJson } from './assumptions-json.ts'
+import { assumptionsText } from './assumptions-text.ts'
+import type { ExploreFlags, ExploreSettings } from './flags.ts'
+import { interruptible } from './interruptible.ts'
+import { withDrivers } from './open-driver.ts'
+import { createSearchProgress } from './progress.ts'
+
+/** Duration after which no further run starts if neither `--budget` nor `--runs` is given [ms]. */
+const DEFAULT_BUDGET_MS = 300_000
+
+/**
+ * Runs the client under every alternative of the assumptions, and prints on which of them it depends. Returns exit code 2
+ * if it depends on one, 1 if no alternative was tried, else 0.
+ * @throws Problem if the client does not do its task under the assumptions
+ */
+export async function runUnderAlternatives(
+  settings: ExploreSettings,
+  flags: ExploreFlags,
+  command: readonly string[] | undefined,
+): Promise<number> {
+  const { json } = flags
+  if (json !== undefined) await checkWritable(json, 'the JSON file')
+  const report = await reportOf(settings, flags, command)
+  const { assumed, tried, leans } = report
+  if (assumed.result !== 'passed') {
+    const reasons = assumed.what.map(({ en }) => en).join('; ') || 'no output'
+    throw new Problem(500, `the client does not pass under the assumptions (${assumed.result}): ${reasons}`)
+  }
+  process.stdout.write(assumptionsText(report))
+  if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings), 'the JSON file')
+  if (leans.length > 0) return 2
+  return tried.single > 0 ? 0 : 1
+}
+
+async function reportOf(
+  settings: ExploreSettings,
+  flags: ExploreFlags,
+  command: readonly string[] | undefined,
+): Promise<AssumptionReport> {
+  const { task, search, assumptions } = settings
+  const { calls, patienceMs, runs, budgetMs = runs === undefined ? DEFAULT_BUDGET_MS : Infinity } = search
+  const alternatives = await loadAlternatives(providers)
+  const progress = createSearchProgress(process.stderr)
+  const startMs = steadyNow()
+  try {
+    return await interruptible((signal) =>
+      withDrivers(settings, flags, command, ({ open, jobs }) => {
+        const { run, runWithFaults } = runUnder({ task, calls, patienceMs, jobs, open })
+        return exploreAssumptions(alternatives, {
+          run,
+          runWithFaults: assumptions?.withFaults ? runWithFaults : undefined,
+          jobs,
+          runs,
+          budgetMs,
+          now: steadyNow,
+          signal,
+          onRun({ runs: done, leans, left }) {
+            const runsPerSecond = (1000 * done) / Math.max(1, steadyNow() - startMs)
+            progress.show({ runs: done, runsPerSecond, depth: assumptions?.withFaults ? 1 : 0, found: leans, left })
+          },
+        })
+      }),
+    )
+  } finally {
+    progress.clear()
+  }
+}

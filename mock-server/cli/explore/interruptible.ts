@@ -1,0 +1,17 @@
+import { Problem } from '../../core/http/problem.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Runs a search that a signal ends. What is known then is the result. */
+export async function interruptible<T>(search: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController()
+  const onSignal = (): void => interrupt.abort(new Problem(500, 'interrupted before the first run of the client ended'))
+  for (const signal of signals) process.on(signal, onSignal)
+  try {
+    return await search(interrupt.signal)
+  } finally {
+    // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
+    // would end the process before all output is written.
+    if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
+  }
+}

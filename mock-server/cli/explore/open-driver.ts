@@ -1,0 +1,42 @@
+import type { ScenarioDocument } from '../../core/scenario/schema.ts'
+import type { Driver } from '../../../scenarios/explore/driver.ts'
+import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
+import { programDriver } from '../../../scenarios/explore/program.ts'
+import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
+import { openClient } from '../replay/client.ts'
+import type { ExploreFlags, ExploreSettings } from './flags.ts'
+
+/** Creates a driver that runs the client in a scenario. */
+export type OpenDriver = (base: ScenarioDocument) => Promise<Driver>
+
+/** What a search needs to run the client. */
+export interface Drivers {
+  open: OpenDriver
+  /** Number of runs at the same time. */
+  jobs: number
+  seed: string
+}
+
+/**
+ * Opens the client of the command, and closes it after the use. The reference client runs in this process.
+ * @param command the client and its arguments; undefined for a service and for the reference client
+ */
+export async function withDrivers<T>(
+  { client: clientSettings, task, search, jobs }: ExploreSettings,
+  flags: ExploreFlags,
+  command: readonly string[] | undefined,
+  use: (drivers: Drivers) => Promise<T>,
+): Promise<T> {
+  const { seed = 'explore' } = search
+  if (!clientSettings.isOwn) {
+    const client = referenceClient(task)
+    return use({ open: (base) => inProcessDriver({ client, seed, base }), jobs: 1, seed })
+  }
+  const client = await openClient(clientSettings, flags, command)
+  try {
+    const { jobs: _jobs, session: _session, ...options } = client.options
+    return await use({ open: async (base) => programDriver(base, { ...options, seed }), jobs, seed })
+  } finally {
+    await client.close()
+  }
+}

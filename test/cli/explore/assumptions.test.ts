@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { call, folder } from '../command.ts'
+
+/** Client that issues a code, and expects a ControlNo of 12 digits. */
+const issues = `
+  const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
+  const response = await fetch(base + '/' + campaign + '/dc/getcode', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey, DcId: 'DC500', Amount: '500' }),
+  })
+  const { ControlNo } = await response.json()
+  process.exitCode = /^\\d{12}$/.test(ControlNo) ? 0 : 1`
+const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
+
+test('`explore --assumptions` names the alternatives under which the client fails, with the question in both languages, and exits with 2', async () => {
+  const json = join(folder(), 'assumptions.json')
+  const given = ['--assumptions', '--task', 'buy-one', '--runs', '13', '--json', json]
+  const { code, stdout, stderr } = await call(['explore', ...given])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+  expect(stdout).toContain('✗ RP-A7/token-once: did not complete the task\n  Each token is accepted once.\n')
+  expect(stdout).toContain('1. RP-A7 (realpay-gift)\n  Which access tokens are accepted: only that')
+  expect(stdout).toContain('\n  アクセストークンの有効範囲についてご教示ください。')
+  expect(stdout).toContain(
+    'This client does not pass under 1 of what was tried: 13 alternatives and 0 pairs. Ask the providers before you go to production. Not tried within the budget: 35 alternatives,',
+  )
+  const written: unknown = JSON.parse(readFileSync(json, 'utf8'))
+  expect(written).toMatchObject({
+    format: 'gift-provider-mock/assumptions/1',
+    result: 'depends',
+    task: { name: 'buy-one' },
+    leans: [
+      {
+        alternatives: [{ name: 'RP-A7/token-once' }],
+        settings: { 'realpayGift.totp.reuse': 'once' },
+        result: 'failed',
+        withFaults: false,
+      },
+    ],
+    questions: [{ rule: 'RP-A7', alternatives: ['RP-A7/token-once'] }],
+    tried: { single: 13, withFaults: 0, pairs: 0 },
+  })
+})
+
+test('`explore --assumptions 1` also places one fault in each run, and exits with 0 if the client passes', async () => {
+  const { code, stdout } = await call(['explore', '--assumptions', '1', '--runs', '33', '--lang', 'ja'])
+  expect(code).toBe(0)
+  expect(stdout).toBe(
+    'このクライアントは、試したすべて（別の挙動31件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の挙動0件、障害ありで29件、組み合わせ446件。\n',
+  )
+})
+
+test('`explore --assumptions` runs a program, several at a time', async () => {
+  const { code, stdout } = await call(['explore', '--assumptions', '--runs', '22', ...program(issues)])
+  expect(code).toBe(2)
+  expect(stdout).toContain('✗ AG-A10/control-no-letters: did not complete the task')
+  expect(stdout).toContain('22 alternatives and 0 pairs')
+})
+
+test('`explore --assumptions` exits with 1 if the client fails under the assumptions', async () => {
+  const { code, stderr } = await call(['explore', '--assumptions', ...program('process.exit(3)')])
+  expect(code).toBe(1)
+  expect(stderr).toBe('gift-mock: the client does not pass under the assumptions (failed): it exited with code 3\n')
+})
+
+test.each([
+  [['--assumptions', '--html', 'page.html'], '--html is not possible with --assumptions: use --json'],
+  [['--assumptions', '--junit', 'junit.xml'], '--junit is not possible with --assumptions: use --json'],
+  [['--assumptions', '2'], '--assumptions: "2" is not a whole number from 0 to 1'],
+])('`explore` refuses the arguments %j and exits with 1', async (given, message) => {
+  const { code, stderr } = await call(['explore', ...given])
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `gift-mock: ${message}\n` })
+})
