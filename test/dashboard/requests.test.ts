@@ -80,6 +80,6 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
     await page.getByText('このDcIdの商品は存在しない').waitFor()
     await page.reload()
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
-    await page.locator('#request-details').getByText('このDcIdの商品は存在しない').waitFor()
+    await page.locator('#request-details .why').getByText('このDcIdの商品は存在しない').waitFor()
   })
 })

@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts'
 
 /** A part of a request in which a refused request differs from an accepted request. */
 export interface Difference {
-  part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address' | 'time'
+  part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address'
   /** Name of the member, header or parameter; an empty string for the whole part. */
   name: string
   /** What was sent; null if it was missing. Values of a JSON body are JSON. */

@@ -38,6 +38,13 @@ export async function read<Resource>(path: string): Promise<Resource> {
   return (await response.json()) as Resource
 }
 
+/** Reads a text of the control API. @throws Error with the detail of the problem if the request is rejected */
+export async function readText(path: string): Promise<string> {
+  const response = await send(path)
+  if (!response.ok) throw new Error(await problemOf(response))
+  return response.text()
+}
+
 /** Changes a resource of the control API. @throws Error with the detail of the problem if the request is rejected */
 export async function change(method: string, path: string, body?: object): Promise<void> {
   const response = await send(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })

@@ -1,12 +1,15 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { text } from './config.ts'
-import { byId, numberIn } from './dom.ts'
+import { byId, element, numberIn } from './dom.ts'
 import type { Clock } from './types.ts'
 
 export function renderClock({ now, mode, rate = 1 }: Clock): void {
-  byId('clock').textContent =
-    `${now.slice(0, 19).replace('T', ' ')} (${text(`clock-${mode}`)}${rate === 1 ? '' : `, ×${rate}`})`
+  byId('clock').replaceChildren(
+    element('span', { class: 'note' }, now.slice(0, 10)),
+    ` ${now.slice(11, 19)} `,
+    element('span', { class: 'note' }, `(${text(`clock-${mode}`)}${rate === 1 ? '' : `, ×${rate}`})`),
+  )
 }
 
 export function setUpClock(attempt: Attempt): void {

@@ -31,6 +31,12 @@ export interface RequestEntry {
   suggestion?: string | null
 }
 
+/** What the provider would have accepted instead of a refused request. */
+export interface AcceptedRequest {
+  accepted: boolean
+  differences: { part: string; name: string; sent: string | null; accepted: string | null; reason: string }[]
+}
+
 /** A request that reached no provider. */
 export interface UnmatchedRequest {
   receivedAt: string

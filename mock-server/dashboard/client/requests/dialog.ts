@@ -2,8 +2,10 @@ import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
 import { config, text } from '../config.ts'
 import { byId, element } from '../dom.ts'
-import type { RequestEntry } from '../types.ts'
+import type { RegisteredRule, RequestEntry } from '../types.ts'
+import { acceptedSection } from './accepted.ts'
 import { entryOf } from './entries.ts'
+import { exportSection } from './export.ts'
 import { isWaiting } from './kind.ts'
 
 /** Shows a request and its response in a dialog. A request that the page has not read yet is read first. */
@@ -20,29 +22,53 @@ export function readRequest(id: string): Promise<RequestEntry> {
 
 function show(entry: RequestEntry): void {
   const { id, outcome, fault, delivered, method, path, request, response } = entry
+  const title = `${entry.provider === null ? method : id} ${entry.operation ?? text('noOperation')}`
   byId('request-details').replaceChildren(
-    element('h2', {}, `${id} ${entry.operation ?? text('noOperation')}`),
+    element('h2', {}, title),
     element('p', { class: 'why' }, outcome.reason),
-    element(
-      'p',
-      {},
-      outcome.rule === null
-        ? ''
-        : `${text('rule')}: ${outcome.rule} (${outcome.evidence === null ? '' : text(`evidence-${outcome.evidence}`)})`,
-    ),
+    ruleOf(entry),
     element(
       'p',
       {},
       fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
       text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
+    acceptedSection(entry),
     element('h3', {}, text('request')),
-    element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${request.body ?? ''}`),
+    element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${bodyText(request)}`),
     element('h3', {}, text('response')),
     element('pre', {}, `${response.status}\n${headersText(response.headers)}\n\n${response.body ?? ''}`),
+    exportSection(entry),
   )
   const dialog = byId('request-dialog') as HTMLDialogElement
   if (!dialog.open) dialog.showModal()
+  dialog.scrollTop = 0
+}
+
+/** Shows the rule that the response follows. The sentence of the rule is read from the evidence register. */
+function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {
+  const shown = element('p', {})
+  if (rule === null) return shown
+  shown.append(`${text('rule')}: ${rule} (${evidence === null ? '' : text(`evidence-${evidence}`)})`)
+  const sentence = element('span', { lang: 'en', class: 'note' })
+  shown.append(sentence)
+  rulesById()
+    .then((rules) => sentence.append(` ${rules.get(rule)?.text ?? ''}`))
+    .catch(showProblem)
+  return shown
+}
+
+let register: Promise<Map<string, RegisteredRule>> | undefined
+
+function rulesById(): Promise<Map<string, RegisteredRule>> {
+  register ??= read<{ rules: RegisteredRule[] }>('/evidence').then(
+    ({ rules }) => new Map(rules.map((rule) => [rule.id, rule])),
+  )
+  return register
+}
+
+function bodyText({ body, fields }: RequestEntry['request']): string {
+  return fields ? JSON.stringify(fields, null, 2) : (body ?? '')
 }
 
 function headersText(headers: Record<string, string>): string {

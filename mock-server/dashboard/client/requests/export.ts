@@ -1,0 +1,56 @@
+import { readText } from '../api.ts'
+import { text } from '../config.ts'
+import { copyButton } from '../copy-button.ts'
+import { download, element } from '../dom.ts'
+import type { RequestEntry } from '../types.ts'
+
+/**
+ * Returns the buttons that show a request as a command and as a scenario. Both are made by the mock, so the page shows
+ * no credential: the command reads the credentials from the mock when it runs.
+ */
+export function exportSection({ id, provider, operation }: RequestEntry): HTMLElement {
+  const shown = element('div', { 'aria-live': 'polite' })
+  const path = `/requests/${encodeURIComponent(id)}`
+  const button = (key: string, show: () => Promise<void>): HTMLElement =>
+    // The dialog covers the problem above the panels, so a problem is shown in the dialog.
+    element(
+      'button',
+      { type: 'button', click: () => void show().catch((error: unknown) => shown.replaceChildren(messageOf(error))) },
+      text(key),
+    )
+  const showCurl = async (): Promise<void> => {
+    const command = await readText(`${path}/curl`)
+    shown.replaceChildren(
+      element('p', {}, text('curlHelp')),
+      copyButton(command, text('copyCurl')),
+      element('pre', {}, command),
+    )
+  }
+  const showScenario = async (): Promise<void> => {
+    const scenario = await readText(`${path}/scenario`)
+    const name = /^name: recorded\/(\S+)/m.exec(scenario)?.[1] ?? 'scenario'
+    shown.replaceChildren(
+      element('p', {}, text('scenarioHelp', { name })),
+      copyButton(scenario, text('copyScenario')),
+      ' ',
+      element(
+        'button',
+        { type: 'button', click: () => download(`${name}.yaml`, scenario, 'application/yaml') },
+        text('download'),
+      ),
+      element('pre', {}, scenario),
+    )
+  }
+  return element(
+    'div',
+    {},
+    provider !== null && button('asCurl', showCurl),
+    ' ',
+    operation !== null && button('asScenario', showScenario),
+    shown,
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

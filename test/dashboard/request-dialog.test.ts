@@ -1,0 +1,82 @@
+import axe from 'axe-core'
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { readScenario } from '../../scenarios/loading/parse.ts'
+import { noChromium } from '../browser/chromium.ts'
+import { AUTH_KEY, issueOf } from '../core/support.ts'
+import { issue, useDashboard } from './open-dashboard.ts'
+
+describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChromium}`, { timeout: 120_000 }, () => {
+  const open = useDashboard()
+
+  test('the dialog of a refused request shows each difference from a request that would have been accepted', async () => {
+    const { mock, page, printed } = await open()
+    await issue(mock, issueOf({ DcID: 'DC50', DcId: undefined, Amount: 500 }))
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    const rows = page.locator('#request-details tbody tr')
+    await rows.first().waitFor()
+    expect(
+      await rows.evaluateAll((all) => all.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent))),
+    ).toEqual([
+      ['body DcID', '"DC50"', '(leave it out)'],
+      ['body DcId', '(missing)', '"DC500"'],
+      ['body Amount', '500', '"500"'],
+    ])
+    await page.getByText('With these changes the mock accepts the request.').waitFor()
+    const [entry] = (await mock.admin.requests()).requests
+    const { rules } = await (await fetch(`${mock.url}/__admin/evidence`)).json()
+    const sentence = rules.find(({ id }: { id: string }) => id === entry?.outcome.rule).text
+    await page.locator('#request-details .note').getByText(sentence).waitFor()
+    expect(await page.locator('#request-details').textContent()).not.toContain(AUTH_KEY)
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    expect(printed).toEqual([])
+  })
+
+  test('the dialog of a request that reached no provider shows the nearest path', async () => {
+    const { mock, page } = await open({}, '/?lang=ja')
+    await fetch(`${mock.url}/at-gif/demo-campaign/dc/getcode`, { method: 'POST' })
+    await page.getByRole('button', { name: 'POST /at-gif/demo-campaign/dc/getcode' }).click()
+    await page.locator('#request-details ins').getByText('/at-gift/demo-campaign/dc/getcode').waitFor()
+  })
+
+  test('the dialog shows the request as a command without a secret, and makes a scenario that can be downloaded', async () => {
+    const { mock, page } = await open()
+    await issue(mock)
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    await page.getByRole('button', { name: 'Show as curl' }).click()
+    const command = page.locator('#request-details pre').getByText('curl -i')
+    await command.waitFor()
+    expect(await command.textContent()).toContain('"$AT_GIFT_AUTH_KEY"')
+    expect(await page.locator('body').textContent()).not.toContain(AUTH_KEY)
+    await page.getByRole('button', { name: 'Make a scenario of this' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download', exact: true }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('at-gift-issue-reset-connection.yaml')
+    const { found, problems } = readScenario(await readFile(await file.path(), 'utf8'), 'made.yaml')
+    expect(problems).toEqual([])
+    expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
+  })
+
+  test.each([
+    ['en', 'light', 1280],
+    ['ja', 'dark', 390],
+  ] as const)(
+    'axe finds no accessibility violation in the dialog with the language %s, the theme %s and a width of %i pixels',
+    async (language, theme, width) => {
+      const { mock, page } = await open({}, `/?lang=${language}`)
+      await page.emulateMedia({ colorScheme: theme })
+      await page.setViewportSize({ width, height: 800 })
+      await issue(mock, issueOf({ DcId: 'DC50' }))
+      await page.getByRole('button', { name: 'at-gift.issue' }).click()
+      await page.locator('#request-details tbody tr').first().waitFor()
+      await page.getByRole('button', { name: language === 'en' ? 'Show as curl' : 'curlコマンドを表示' }).click()
+      await page.locator('#request-details pre').getByText('curl -i').waitFor()
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
+      expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    },
+  )
+})
