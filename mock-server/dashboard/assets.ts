@@ -32,15 +32,22 @@ export async function assetOf(name: string): Promise<Asset | undefined> {
 }
 
 async function scriptOf(name: string): Promise<string> {
-  if (!isSource) return withoutComments(await readFile(join(folder, `${name}.js`), 'utf8'))
+  if (!isSource) return compacted(await readFile(join(folder, `${name}.js`), 'utf8'))
   const source = await readFile(join(folder, `${name}.ts`), 'utf8')
   const script = withoutWarnings(() => stripTypeScriptTypes(source))
-  return withoutComments(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
+  return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
 }
 
-/** Removes the docstrings of a script, and the lines of spaces that stripped types leave. */
-function withoutComments(script: string): string {
-  return script.replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '').replaceAll(/^ +\n/gm, '')
+/**
+ * Removes the docstrings and the indentation of a script, and the spaces that stripped types leave. No text in the
+ * scripts has two spaces in a row or a line break.
+ */
+function compacted(script: string): string {
+  return script
+    .replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '')
+    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/^ +| +$/gm, '')
+    .replaceAll(/\n{2,}/g, '\n')
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createGiftMock, startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
 import { textsIn } from '../../mock-server/dashboard/texts/index.ts'
@@ -125,4 +126,16 @@ test('the page marks the first tab as selected, and no other tab', async () => {
   expect(tabs.map(([, name, selected]) => [name, selected])).toEqual(
     tabs.map(([, name], index) => [name, index === 0 ? 'true' : 'false']),
   )
+})
+
+test('no text in the scripts of the dashboard has two spaces in a row, because the server removes such spaces', () => {
+  const folder = new URL('../../mock-server/dashboard/client/', import.meta.url)
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  expect(sources.length).toBeGreaterThan(20)
+  for (const name of sources) {
+    const code = readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '')
+    expect([name, code.match(/(['"`])[^'"`\n]* {2}[^'"`\n]*\1/g)]).toEqual([name, null])
+    // A template literal over several lines would have a line with an odd number of backticks.
+    expect([name, code.split('\n').filter((line) => line.split('`').length % 2 === 0)]).toEqual([name, []])
+  }
 })

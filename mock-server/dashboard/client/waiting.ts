@@ -5,6 +5,9 @@ import { byId, element } from './dom.ts'
 import { showRequest } from './requests/dialog.ts'
 import type { WaitingRequest } from './types.ts'
 
+/** Maximum number of requests that the page shows. The others follow when these are decided. */
+const MAX_SHOWN = 20
+
 let shown = ''
 let waitingIds: ReadonlySet<string> = new Set()
 
@@ -25,7 +28,7 @@ export function renderWaiting(waiting: readonly WaitingRequest[], attempt: Attem
   shown = next
   waitingIds = new Set(waiting.map(({ request }) => request))
   byId('waiting').hidden = waiting.length === 0
-  byId('waiting-list').replaceChildren(...waiting.map((one) => itemOf(one, attempt)))
+  byId('waiting-list').replaceChildren(...waiting.slice(0, MAX_SHOWN).map((one) => itemOf(one, attempt)))
 }
 
 function itemOf(
