@@ -17,7 +17,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
   const unknown = 'order,provider,amount,state\nA-1,at-gift,500,unknown\n'
 
   test.each([{}, { request: '1' }, { byReference: true }])(
-    'an order whose code is in the ledger can be cleared up after the eviction (named by %j)',
+    'after the request of an order was evicted from the journal, the control API can still record what the provider said about the order if the ledger contains the code (order named by: %j)',
     async ({ request, byReference }: { request?: string; byReference?: boolean }) => {
       const booted = evicting()
       await loseIssues(booted.mock)
@@ -40,7 +40,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     },
   )
 
-  test('a gift whose request was evicted can be cleared up by its request id', async () => {
+  test('the control API can record what the provider said about a gift whose request was evicted from the journal, if the gift is named by its request id', async () => {
     const booted = partner({ maxJournalEntries: 2 })
     const id = await booted.createPurchase()
     await arm(booted.mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -53,7 +53,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     })
   })
 
-  test('a clearance that was recorded before the eviction remains known to `reconcile`, although no code was issued', async () => {
+  test('if no code was issued for an order, `reconcile` still uses what the provider said about the order after the request of the order was evicted from the journal', async () => {
     const booted = evicting()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -67,7 +67,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     ])
   })
 
-  test('if the ledger has no code for an evicted request, the error says that the request was evicted', async () => {
+  test('recording what the provider said about an evicted request fails if the ledger has no code for this request, and the error says that the request was evicted', async () => {
     const booted = evicting()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)

@@ -14,7 +14,7 @@ async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
 }
 
 describe('a clearance and the rules of conduct', () => {
-  test("after the provider's answer about an order with a lost response is recorded, the next issue request counts as a new order, even if the answer was wrong", async () => {
+  test('if the user records what the provider said about an order whose response was lost, the next issue request counts as a new order, even if the provider was wrong', async () => {
     for (const as of ['issued', 'not-issued'] as const) {
       const booted = bootAtGift()
       await loseIssues(booted.mock)
@@ -25,7 +25,7 @@ describe('a clearance and the rules of conduct', () => {
     }
   })
 
-  test("a second issue request is a violation if the provider's answer about the first order is recorded only after the second request", async () => {
+  test('the repetition of an order whose response was lost remains a violation if the user records what the provider said only after the repetition', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -34,7 +34,7 @@ describe('a clearance and the rules of conduct', () => {
     expect(await judged(booted.mock.admin)).toEqual(['failed', 'violated', 1])
   })
 
-  test("the provider's recorded answer about one order does not excuse a repetition of another order with an unknown outcome", async () => {
+  test('if the user records what the provider said about one order, repeating another order whose outcome is unknown is still a violation', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await booted.call().catch(() => {})
@@ -50,7 +50,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'if the response to a purchase of a gift is lost and the answer "%s" of the provider about this purchase is recorded, a purchase with another request id keeps the rule `looks-up-before-rebuy`',
+    'if the response to a gift purchase is lost and the user then records that the provider said "%s", buying with a new request id does not break the rule `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -73,7 +73,7 @@ describe('a clearance and the purchases of the partner API', () => {
     },
   )
 
-  test("a second purchase is a violation if the provider's answer about the first order is recorded only after the second purchase", async () => {
+  test('buying a gift again after a lost response remains a violation if the user records what the provider said about the first purchase only after the second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -82,7 +82,7 @@ describe('a clearance and the purchases of the partner API', () => {
     expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['failed', 'violated', 1])
   })
 
-  test('an answer of the provider about several requests with the same request id is recorded for the first of these requests', async () => {
+  test('if the user records what the provider said about a repeated request, the statement is stored for the first request with the same request id', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -94,7 +94,7 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
-test('if a client issues more codes than a scenario expects, the failed check says how many codes were issued after `ledger clear`', async () => {
+test('if a client issues more codes than a scenario expects, the failed check says how many of the codes were issued after the command `ledger clear`', async () => {
   const booted = bootAtGift()
   await booted.mock.admin.startScenario(scenarioOf())
   await issue(booted)
@@ -109,7 +109,7 @@ test('if a client issues more codes than a scenario expects, the failed check sa
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test('if the provider said that no code was issued, the comparison with the ledger assigns this answer to the unknown order of the same amount', async () => {
+  test("the comparison of a client's order book with the ledger assigns the recorded statement that no code was issued to the order with an unknown outcome and the same amount", async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -124,7 +124,7 @@ describe('reconcile after a clearance', () => {
     expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
   })
 
-  test('if the provider said that no gift was bought, the comparison with the ledger assigns this answer to the unknown order with the same request id', async () => {
+  test("the comparison of a client's order book with the ledger assigns the recorded statement that no gift was bought to the order with an unknown outcome and the same request id", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -133,7 +133,7 @@ describe('reconcile after a clearance', () => {
     expect(findings.map(({ kind }) => kind)).toEqual(['cleared-not-issued'])
   })
 
-  test('if a bought gift is booked as failed, the comparison names the gift by its amount and purchase, and advises to look up the gift after a 409', async () => {
+  test("if a client's order book says `failed` for a gift that was bought, the finding names the amount and the purchase of the gift and advises to look up a gift after a 409", async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     const [code] = (await mock.admin.ledger()).codes
@@ -151,7 +151,7 @@ describe('POST /__admin/ledger/clear', () => {
     return { status: response.status, body: (await response.json()) as ClearanceReport & { detail?: string } }
   }
 
-  test('a recorded answer of the provider appears with its time and note in the response, in the report and in the ledger', async () => {
+  test('after the user records what the provider said about an order, the response, the report and the ledger contain this statement with its time and note', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -176,7 +176,7 @@ describe('POST /__admin/ledger/clear', () => {
       expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
   })
 
-  test('if the provider says that an issued code was not issued, the code stays in the ledger, and the response advises to dispute the bill', async () => {
+  test('if the user records that the provider denies an issued code, the code stays in the ledger, and the response advises to dispute the bill', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -192,7 +192,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if the provider says that a code was issued although the ledger has none, the response reports the contradiction, and a later correction is also recorded', async () => {
+  test('if the user records that the provider issued a code that the ledger does not contain, the response reports the contradiction, and a later correction is recorded too', async () => {
     const booted = bootAtGift()
     await booted.mock.admin.arm({
       name: 'broken',
@@ -212,7 +212,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 
-  test('the request that records an answer of the provider can name the order by the TranId of its code', async () => {
+  test('the control API records what the provider said about the order to which the given TranId belongs', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -246,7 +246,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test('the request that records an answer of the provider can name the order by a request number without leading zeros', async () => {
+  test('the control API records what the provider said about the order with the given request number, even if the number has no leading zeros', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -256,7 +256,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test("if the provider's answer about the only unknown order is already recorded, the error says how to record another answer", async () => {
+  test('a second statement of the provider about the only unknown order is rejected unless the order is named, and the error says how to name the order', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -267,7 +267,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if several orders are unknown and the request to record an answer names none of them, the error lists the orders and nothing is recorded', async () => {
+  test('if several orders have unknown outcomes, recording what the provider said without naming an order is rejected, and the error lists the orders', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -282,7 +282,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await booted.mock.admin.clearances()).toEqual([])
   })
 
-  test("the provider's answer about a refused order cannot be recorded, because the client already knows the outcome", async () => {
+  test('recording what the provider said about a refused order is rejected, because the client already knows the outcome of the order', async () => {
     const booted = bootAtGift()
     await booted.mock.admin.changeSettings({ 'atGift.allowedIps': ['192.0.2.1'] })
     await issue(booted)
@@ -293,7 +293,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 })
 
-test('a snapshot contains the recorded answers of the provider, and a reset removes these answers from the sandbox', async () => {
+test('a snapshot contains the recorded statements of the provider about orders, and a reset deletes these statements from the sandbox', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)
@@ -306,7 +306,7 @@ test('a snapshot contains the recorded answers of the provider, and a reset remo
   expect(await booted.mock.admin.clearances()).toEqual([])
 })
 
-test('recording an answer of the provider causes an event that contains all recorded answers', async () => {
+test('recording what the provider said about an order causes an event that contains all recorded statements', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)

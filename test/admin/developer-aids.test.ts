@@ -10,7 +10,7 @@ const brands = (token: string): RequestInit => ({
   },
 })
 
-test('GET totp returns the token that the partner API accepts at the moment, and how long it stays the current one', async () => {
+test('GET totp returns the access token that the partner API accepts at this moment, and the time for which this token remains the current token', async () => {
   const { send, mock } = boot()
   await mock.admin.advanceClock(12_000)
   const { tokens } = (await (await send('/__admin/totp')).json()) as { tokens: { token: string }[] }
@@ -30,7 +30,7 @@ test('GET totp returns the token that the partner API accepts at the moment, and
   expect((await problemOf(await send('/__admin/totp?format=xml'), 400)).detail).toContain('"format"')
 })
 
-test('GET totp has a token for each access key, with the agreed digits, and no secret', async () => {
+test('GET totp returns one token for each access key, with the number of digits from the settings, and returns neither an access key nor a TOTP secret', async () => {
   const keys = ['a', 'b'].map((letter) => ({
     accessKey: letter.repeat(40),
     totpSecret: `${letter.toUpperCase()}EZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ`,
@@ -46,7 +46,7 @@ test('GET totp has a token for each access key, with the agreed digits, and no s
   }
 })
 
-test('GET evidence returns each rule of the registers with its provider', async () => {
+test('GET evidence returns every rule of the evidence registers, each with the name of its provider', async () => {
   const { rules } = (await (await boot().send('/__admin/evidence')).json()) as { rules: { id: string }[] }
   expect(rules.map(({ id }) => id)).toEqual(providers.flatMap(({ register }) => Object.keys(register)))
   expect(rules.find(({ id }) => id === 'RP-A7')).toMatchObject({
@@ -57,7 +57,7 @@ test('GET evidence returns each rule of the registers with its provider', async 
   })
 })
 
-test('GET effects lists what each effect does, and the operations with the statuses of their provider', async () => {
+test('GET effects returns a description of each fault effect, and a list of all operations with the error statuses of their provider', async () => {
   const { effects, operations } = (await (await boot().send('/__admin/effects')).json()) as {
     effects: object[]
     operations: object[]

@@ -42,7 +42,7 @@ const catalogue = {
   ],
 }
 
-test("if an order in the client's book lacks the second code (Dc2) or the remittance code (RmtrCd) that the provider issued, the comparison with the ledger reports each missing code", async () => {
+test("the comparison with the ledger reports each second code (Dc2) and each remittance code (RmtrCd) that the provider issued but that the client's order book lacks", async () => {
   const { issue, reconcile } = await setUp(catalogue)
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   const book = (codes: string): string =>

@@ -134,7 +134,7 @@ describe('the result of the report', () => {
     await send(ISSUE_PATH, issueOf())
   }
 
-  test('a violated rule states what its violations cost: the duplicate, or else the lost code', async () => {
+  test('each violated rule in the report states the cost of its violations, which is the cost of the duplicate codes, or else of the lost codes', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     const { rules } = reportSchema.parse(await (await booted.send('/__admin/report')).json())
@@ -149,7 +149,7 @@ describe('the result of the report', () => {
     expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })
   })
 
-  test('the result of a report is `failed` if a code was probably issued twice, even if the scenario tolerates violations of every rule', async () => {
+  test('the result of a report is `failed` if there is a suspected duplicate code, even if the running scenario tolerates violations of every rule', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })

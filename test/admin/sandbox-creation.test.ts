@@ -8,7 +8,7 @@ const put = (send: Send, id: string): Promise<Response> => send(`/__admin/sandbo
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
 test.each(['cross-site', 'same-site'])(
-  'a page of another origin creates no sandbox if it sends a provider request to a sandbox that does not exist (Sec-Fetch-Site: %s)',
+  'if a page of another origin sends a provider request to a sandbox that does not exist, no sandbox is created (Sec-Fetch-Site: %s)',
   async (site) => {
     const { send } = boot()
     const request = issueOf()

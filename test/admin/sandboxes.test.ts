@@ -240,7 +240,7 @@ describe('sandboxes are managed only at the root', () => {
     ['PUT', '/b'],
     ['DELETE', '/a'],
   ])(
-    'the request %s sandboxes%s is rejected if its path begins with the path of a sandbox, because sandboxes are managed only at the root',
+    'the request %s sandboxes%s is rejected below the path of a sandbox, because sandboxes can be managed only at the root path',
     async (method, path) => {
       const { send } = boot()
       await put(send, 'a')

@@ -75,7 +75,7 @@ test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
 ])(
-  'a snapshot that is restored in %s restores the state of the rate limit, the codes and the request ids of the original sandbox',
+  'a snapshot that is loaded into %s restores the used-up rate limit, the codes and the used request ids of the original sandbox',
   async (_where, elsewhere) => {
     const original = await used()
     const { target, sandbox } = await elsewhere()

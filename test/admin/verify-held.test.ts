@@ -68,7 +68,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ['another body', { body: { Amount: '700' } }, 0],
   ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
 ])(
-  'if a fault delays a request and `verify` counts the requests with %s (%j), the number of undecided requests is %i',
+  'if `verify` counts the requests with %s (%j) while a fault delays one request, the number of undecided requests is %i',
   async (_what, match, undecided) => {
     const { send, mock, answer } = await held()
     const response = await verify(send, match, { max: 5 })
@@ -94,7 +94,7 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
   await answer
 })
 
-test('if the store runs the transaction of a request several times, `verify` counts the request as delayed only if a fault delays it in the last run', async () => {
+test('if the store runs the transaction of a request more than once, `verify` counts the request as delayed only if a fault delays the last run', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
   // A database store may run a transaction early, before earlier transactions are complete, to find out which entries
@@ -126,7 +126,7 @@ test('if the store runs the transaction of a request several times, `verify` cou
   expect((await answer).status).toBe(200)
 })
 
-test("a scenario's expectation about requests fails as long as its result depends on a request that a fault delays", async () => {
+test('a scenario that expects a certain number of requests fails as long as a fault delays a request that could change this number', async () => {
   const booted = boot()
   await booted.mock.admin.startScenario(
     scenarioOf({

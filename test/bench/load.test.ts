@@ -66,7 +66,7 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
 }
 
-test('if a benchmark sends requests at a fixed rate, the latencies include the time during which the server stalls', async () => {
+test('if requests are sent at a fixed rate and the server stalls, the measured latencies include the time of the stall', async () => {
   let count = 0
   const url = await serving((_, response) => {
     // The server stalls after the first second, because latencies in the first second are not counted. In a closed loop

@@ -15,7 +15,7 @@ test('without options, the benchmark command measures all parts in nine rounds',
   })
 })
 
-test('with --only, the benchmark command measures only the parts and the layers that the user names', () => {
+test('with --only, the benchmark command measures only what the user names: whole parts of the benchmark, or single layers of the part `layers`', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],

@@ -85,7 +85,7 @@ test('new benchmark results replace the text between the two markers of a page, 
   )
 })
 
-test('a new result of a benchmark part replaces the earlier result, and the parts are in the given order', () => {
+test('a new result of a benchmark part replaces the earlier result of this part, and all parts are listed in the given order', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),

@@ -44,7 +44,7 @@ test('`ledger clear` records what the provider said about an order, and `report`
   expect(await admin.clearances()).toMatchObject([{ as: 'not-issued', note: 'by phone', contradictsLedger: true }])
 })
 
-test('`ledger clear --json` prints as JSON what the provider said about the order that --request names', async () => {
+test('`ledger clear --issued --request ID --json` prints the statement that it has recorded for the order as JSON', async () => {
   const { url } = await withLostOrder()
   const { code, stdout } = await call(['ledger', 'clear', '--issued', '--request', '000000001', '--json', '--url', url])
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, as: 'issued', contradictsLedger: false })

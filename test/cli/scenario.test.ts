@@ -49,7 +49,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   })
 })
 
-test('with --sandbox and --json, `scenario` starts a scenario file in the sandbox and prints the state of the scenario as JSON', async () => {
+test('with --sandbox and --json, the `scenario` commands start a scenario from a file in the given sandbox and print the state of the scenario as JSON', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC-URL' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']

@@ -193,7 +193,7 @@ describe('refusals', () => {
   )
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'if a response has the status 400, the client throws BadRequestError even if it cannot parse the body [AG-D6]',
+    'if a response has the status 400, the client throws BadRequestError, even if the body of the response cannot be read [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)

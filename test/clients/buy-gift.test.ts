@@ -169,7 +169,7 @@ describe('an unknown outcome', () => {
     ['403', 403],
     ['404', 404],
   ])(
-    'if the second attempt of a purchase gets a %s, the client looks up the gift, because the first attempt may have bought it [RP-A4]',
+    'if the first attempt of a purchase has an unknown outcome and the second attempt gets a %s, the client looks up the gift, because the first attempt may have bought it [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
       const found = run([lost, refused, bought], {}, { retries401: 0 })
@@ -180,7 +180,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('if a purchase has an unknown outcome and the connection of its second attempt is refused, the client sends the purchase a third time [RP-D4]', async () => {
+  test('if the outcome of a purchase is unknown and the connection of the second attempt is refused, the client sends the purchase a third time [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))
@@ -205,7 +205,7 @@ describe('a 409 to the first attempt', () => {
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('if an earlier start may have sent a purchase and the provider refuses it, the client looks up the gift [RP-D13]', async () => {
+  test('with mayBeSent, if the provider refuses the purchase, the client looks up the gift, because an earlier run of the client may have bought it [RP-D13]', async () => {
     const { result, seen } = run([json({ errors: ['bad'] }, 400), bought], { requestId: 'id-1', mayBeSent: true })
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1'])
@@ -265,7 +265,7 @@ describe('rebuyWhenNotFound', () => {
     },
   )
 
-  test('with rebuyWhenNotFound, if the purchase under the new request id gets no clear response, the client sends this purchase again and looks up the gift [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, if the outcome of the purchase under the new request id is unknown too, the client sends this purchase again and looks up its gift [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])

@@ -43,7 +43,7 @@ function model(limit: { requests: number; windowMs: number; marginMs: number }, 
   return outcomes
 }
 
-test('the pacer starts every caller at the time that a simple model of the rate limit predicts, even if other callers abort [AG-D7] [RP-D1]', async () => {
+test('the pacer, which spaces the requests of a client, starts every caller at the time that a simple model of the rate limit predicts, even if other callers abort [AG-D7] [RP-D1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({

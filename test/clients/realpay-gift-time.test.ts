@@ -50,7 +50,7 @@ describe('abort', () => {
   )
 
   test.each(OPERATIONS)(
-    'if the operation $name is aborted after sending, it throws the abort reason for a GET and OutcomeUnknownError for any other method',
+    'if the caller aborts the operation $name after its request was sent, the error is the abort reason for a GET request and OutcomeUnknownError for any other request',
     async ({ run, method }) => {
       const { client } = setUp([silent])
       const abort = new AbortController()

@@ -142,7 +142,7 @@ describe('the headers', () => {
     },
   )
 
-  test('each request carries the access token of the time at which it is sent, even if it waited for the rate limit or is sent again after a 429 [RP-D1] [RP-D2]', async () => {
+  test('each request carries the access token for the time at which the request is sent, even after a wait for the rate limit or after a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])

@@ -12,9 +12,12 @@ const result = await runGate()
 describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
-  )('the expected contract detects the mutation of the mock: %s', (_, { complaints }) => {
-    expect(complaints).not.toEqual([])
-  })
+  )(
+    'the mutation of the mock (%s) is detected by the contract that is listed for this mutation',
+    (_, { complaints }) => {
+      expect(complaints).not.toEqual([])
+    },
+  )
 })
 
 test('the contracts that detect the mutations find no error in the mock without a mutation', () => {
@@ -84,7 +87,7 @@ test('the mutation gate fails if the mock without a mutation breaks a contract, 
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('if the mock without a mutation applies another rule to a sample request than the sample names, the recorder throws an error with a one-line message', async () => {
+test('the recorder of sample requests throws an error with a one-line message if the mock without a mutation handles a sample by another rule than the sample names', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

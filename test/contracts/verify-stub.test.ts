@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test("for a stub of あっとギフト, the verifier sets provider states by API calls with the stub's own credentials and products, and skips interactions whose state it cannot set [AG-D3]", async () => {
+  test('the verifier prepares another mock server of あっとギフト by API calls with the credentials from the environment, and skips interactions whose provider state no API call can set [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('for a stub of the partner API, the verifier sets each provider state with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
+  test('the verifier prepares another mock server of the partner API with a new purchase, request id and token for each provider state, and tests the rate limit last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -51,7 +51,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('the same stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
+  test('another mock server can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the verifier waits for one second after a response, and not after the request, before it sends the next request [AG-D7]', async () => {
+  test('the verifier sends the next request one second after the previous response, and not one second after the previous request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction and gives the reason', async () => {
+  test('if another mock server rejects the API calls that prepare a provider state, the verifier skips the interaction and gives the reason', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -101,7 +101,7 @@ describe('a stub without a state handler', () => {
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
 
-  test('with pacing, the verifier sends a request one second after the previous response, even if that response was slow [AG-D7]', async () => {
+  test('while pacing is on, the verifier leaves one second between a response and the next request, even if the response was slow [AG-D7]', async () => {
     const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
     const times: { from: number; to: number }[] = []
     const url = await answering(async (request) => {
@@ -122,7 +122,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('with pacing, the verifier sends requests one second apart, and sends a request immediately after another one only to test the rate limit [AG-D7]', async () => {
+  test('while pacing is on, the verifier sends requests one second apart, and sends two requests in immediate succession only to test the rate limit [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -152,7 +152,7 @@ describe('a stub without a state handler', () => {
     )
   })
 
-  test('the verifier of a stub skips an interaction whose provider state is unknown', async () => {
+  test('if the provider state of an interaction is unknown, the verifier of another mock server skips the interaction', async () => {
     const stub = await ownStub()
     const pacts = [
       await pactOf('at-gift', (one) =>
@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'for a stub of %s, the verifier knows the same provider states as the mock, and marks a state as unsupported if no API call can set it',
+    'for another mock server of %s, the verifier knows the same provider states as this mock, and marks a state as unsupported if no API call can set the state',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({

@@ -48,7 +48,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
     ['a path', `${ISSUE_PATH}/${inPath}`, {}],
     ['a form', ISSUE_PATH, post(new URLSearchParams({ q: NEW_KEY }).toString(), 'application/x-www-form-urlencoded')],
     ['JSON', ISSUE_PATH, json({ DcId: NEW_KEY })],
-  ])('a configured secret that is encoded as in %s is masked in the journal', async (_form, path, init) => {
+  ])('a configured secret is masked in the journal if the secret is encoded for %s', async (_form, path, init) => {
     const { send } = boot({ settings })
     await send(path, init)
     const text = await (await send('/__admin/requests')).text()

@@ -137,7 +137,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('a code is not recorded as orphaned if an inquiry returns it before the mock notices that the response to the issue request was lost', async () => {
+  test('if an inquiry returns a code before the mock notices that the response to the issue request was lost, the code is not recorded as orphaned', async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -147,7 +147,7 @@ describe('orphans', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('a code is not recorded as orphaned if a second inquiry returns it before the mock notices that the response to the first inquiry was lost', async () => {
+  test('if a second inquiry returns a code before the mock notices that the response to the first inquiry was lost, the code is not recorded as orphaned', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {

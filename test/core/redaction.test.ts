@@ -87,7 +87,7 @@ describe('the journal contains no AuthKey', () => {
     )
   })
 
-  test('the journal masks an AuthKey that contains any punctuation and is sent in a form without percent-encoding', async () => {
+  test('the journal masks an AuthKey with any punctuation in a form, even if the form is not percent-encoded', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),

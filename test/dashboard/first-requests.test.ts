@@ -27,7 +27,7 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
   const isMissing = spawnSync(version, [name === 'Java' ? '-version' : '--version']).error !== undefined
 
   test.skipIf(isMissing)(
-    'issue a code and list the brands, with the credentials of a sandbox and with an admin token',
+    "the dashboard's example program issues a code and lists the brands, with the credentials of a sandbox and with an admin token",
     { timeout: 60_000 },
     async () => {
       const mock = await startGiftMock({ port: 0, adminToken: 'a-secret-token' })
@@ -48,17 +48,20 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
     },
   )
 
-  test.skipIf(isMissing || name !== 'curl')('work without an admin token', async () => {
-    const mock = await startGiftMock({ port: 0 })
-    onTestFinished(() => mock.close(0))
-    const code = firstRequests(mock.url).find((one) => one.name === name)?.code ?? ''
-    const { GIFT_MOCK_ADMIN_TOKEN: _token, ...env } = process.env
-    const { stdout } = await promisify(execFile)('sh', ['-euc', `set +u; ${code}`], { env })
-    expect(stdout).toContain('"Status":"SUCCESS"')
-  })
+  test.skipIf(isMissing || name !== 'curl')(
+    "the dashboard's example program works without an admin token",
+    async () => {
+      const mock = await startGiftMock({ port: 0 })
+      onTestFinished(() => mock.close(0))
+      const code = firstRequests(mock.url).find((one) => one.name === name)?.code ?? ''
+      const { GIFT_MOCK_ADMIN_TOKEN: _token, ...env } = process.env
+      const { stdout } = await promisify(execFile)('sh', ['-euc', `set +u; ${code}`], { env })
+      expect(stdout).toContain('"Status":"SUCCESS"')
+    },
+  )
 })
 
-test('the programs contain no credential', () => {
+test("the dashboard's example programs contain no credential", () => {
   const text = JSON.stringify(firstRequests('http://127.0.0.1:4600'))
   for (const secret of ['MOCK-AuthKey-001', 'mock0000000000000000000000000000000000key01', 'GIFTMOCK'])
     expect(text).not.toContain(secret)

@@ -19,7 +19,7 @@ async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknow
 describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('after a click arms a lost response, the page shows the lost code, the broken rule, its cost and the sequence of the requests', async () => {
+  test('after a click in the dashboard arms a fault that loses a response, the page shows the lost code, the violated rule with its cost, and the sequence of the requests', async () => {
     const { mock, page, printed } = await open()
     await tab(page, 'faults').click()
     await page.locator('#fault-offers').getByText('the connection breaks and the response is lost').waitFor()
@@ -49,7 +49,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('a request that waits for a decision appears on every tab with the cost of each choice, and a click decides', async () => {
+  test('a request that waits for a decision is shown on every tab with the cost of each choice, and a click on a choice decides the request', async () => {
     const { mock, page, printed } = await open()
     await tab(page, 'faults').click()
     await page.locator('[data-offer="after-commit/ask"]').click()
@@ -82,7 +82,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('the page arms an error with a status of the provider, for several calls, and with a chosen delay, and disarms it', async () => {
+  test('the faults tab of the dashboard can arm an error with a chosen status, arm a delay of a chosen length, and disarm a fault', async () => {
     const { mock, page } = await open()
     await tab(page, 'faults').click()
     await page.locator('#fault-operation').selectOption('realpay-gift.buy-gift')
@@ -112,7 +112,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.getByRole('alert').getByText('no range of calls').waitFor()
   })
 
-  test('the page arms the faults of a scenario without starting the scenario', async () => {
+  test('the dashboard can arm the faults of a scenario without starting the scenario', async () => {
     const { mock, page } = await open({ scenarios: { list: loadLibrary } })
     await tab(page, 'faults').click()
     await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
@@ -124,7 +124,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await mock.admin.scenario()).toBeUndefined()
   })
 
-  test('the ledger has a chart of the amounts, and links from a duplicate and a lost code to their requests', async () => {
+  test('the ledger tab of the dashboard shows a chart of the amounts, and a click on the request number of a code opens the request', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'ledger').click()
@@ -138,7 +138,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#request-details').getByText('The response did not reach the client.').waitFor()
   })
 
-  test('the clock panel sets the speed, and shows the access token of the moment with its remaining time and no secret', async () => {
+  test('the clock tab of the dashboard can set the speed of the clock, and shows the current access token and its remaining time, but no secret', async () => {
     const { mock, page } = await open({ clock: { mode: 'frozen', nowMs: 1_775_001_612_000 } })
     await tab(page, 'clock').click()
     const { tokens } = (await (await fetch(`${mock.url}/__admin/totp`)).json()) as { tokens: { token: string }[] }
@@ -175,7 +175,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await expect.poll(() => setting.evaluate((input) => document.activeElement === input)).toBe(true)
   })
 
-  test('before the first request, the page shows programs to send and copies them', async () => {
+  test('before the first request arrives, the dashboard shows example programs for a first request and can copy them', async () => {
     const { mock, page } = await open()
     await page.context().grantPermissions(['clipboard-write', 'clipboard-read'])
     await page.getByText('No request has arrived yet.').waitFor()
@@ -221,7 +221,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     ['en', 'dark', 1280],
     ['ja', 'light', 390],
   ] as const)(
-    'axe finds nothing in the panels with a waiting request, an open sequence and a chart, and nothing is wider than the screen (%s, %s, %i pixels)',
+    'with a waiting request, an open sequence of requests and a chart, axe finds no violation in any tab of the dashboard, and no tab is wider than the screen (%s, %s, %i pixels)',
     async (language, theme, width) => {
       const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })

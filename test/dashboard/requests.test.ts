@@ -6,7 +6,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('the filters by provider, operation, outcome and text select the requests, and each kind of request has its name', async () => {
+  test('the dashboard can filter requests by provider, operation, outcome and text, and names the kind of each request', async () => {
     const { mock, page } = await open()
     await issue(mock)
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))
@@ -50,7 +50,7 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
     await page.getByText('No request matches the filters.').waitFor()
   })
 
-  test('the table has pages of 100 rows, and a page of older requests stays while new requests arrive', async () => {
+  test('the request table of the dashboard has pages of 100 rows, and a page of older requests shows the same requests while new requests arrive', async () => {
     const { mock, page } = await open()
     for (let count = 0; count < 250; count++) await issue(mock)
     const position = page.locator('#request-position')
@@ -73,7 +73,7 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
     await position.getByText('1–100 of 252').waitFor()
   })
 
-  test('reasons are Japanese in the Japanese page, in the table and in the dialog', async () => {
+  test('the Japanese dashboard shows the reason for a refusal in Japanese, in the table and in the dialog', async () => {
     const { mock, page } = await open({}, '/?lang=ja')
     await page.getByText('接続中').waitFor()
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))

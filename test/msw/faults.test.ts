@@ -133,7 +133,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
         ] as const,
     ),
   )(
-    'the fault %s has the same effect through MSW as over a socket, or exactly the effect that is listed as a difference',
+    'the fault %s has the same effect through MSW as over a socket, except for the difference that the table of cases lists for this fault',
     async (_title, one) => {
       printed()
       const running = await served()

@@ -88,7 +88,7 @@ describe('sandboxes', () => {
   test.each([
     ['as its first argument', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['in its options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('requests reach only the sandbox that giftHandlers gets %s', async (_how, handlersOf) => {
+  ])('if giftHandlers gets a sandbox %s, requests reach only this sandbox', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -143,7 +143,7 @@ describe('the option baseUrl', () => {
       await refused(issue(url))
   })
 
-  test('baseUrl can be a path at a host of a provider, and the default path is then not served', async () => {
+  test('the option baseUrl can be a path at a host of a provider, and then the default path of this host is not served', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })

@@ -37,7 +37,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('a correct client really fails each scenario that the client is expected to fail', async () => {
+  test('if a list says that a correct client fails a scenario, the client really fails this scenario', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -64,7 +64,7 @@ describe('the clients cover all scenarios and all conduct rules', () => {
     expect([...failed, ...Object.keys(failedByNone)].toSorted()).toEqual(named.map(([name]) => name).toSorted())
   })
 
-  test('a table names, for every conduct rule, a client that breaks the rule and a correct client that nearly breaks the rule', () => {
+  test('a table lists for every conduct rule one client that breaks the rule and one correct client that nearly breaks the rule', () => {
     const rules = [...atGift.conduct, ...realpayGift.conduct].map(({ name }) => name)
     expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
   })

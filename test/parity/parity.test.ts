@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test('the response through MSW to a request at the host of a provider equals the response of a server with this host name', async () => {
+  test('if a request for the host of a provider is sent through MSW, the response equals the response of a server with this host name', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)

@@ -74,7 +74,7 @@ describe('a body above the size limit', () => {
     ],
     ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
   ] as const)(
-    'if a client sends a body above the size limit %s and needs more than half a second, the connection stays open',
+    'if a client needs more than half a second to send a body above the size limit %s, the connection stays open',
     async (_how, start, [first, second, third]) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -110,7 +110,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('if a body is even larger than the number of bytes that the mock reads and discards, the mock refuses the request before the body ends and closes the connection with FIN', async () => {
+  test('if a body is too large even to be read and discarded, the mock refuses the request before the body ends and closes the connection with FIN', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -264,7 +264,7 @@ describe('requests on the same connection as a malformed request', () => {
   )
 
   test.each(malformed)(
-    'if a client sends a request that a fault delays and then %s on one connection, the request gets 200, and then the client gets 400',
+    'if a delayed request is followed by %s on the same connection, the request gets 200, and then the client gets 400',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({

@@ -20,7 +20,7 @@ test('after a short soak test with faults, resets, clock jumps and kills of the 
 })
 
 test.each(['issue', 'twice'] as const)(
-  'if a response to a client of the soak test is a valid HTTP message but contains only half of the JSON document, the client counts no code (action of the client: %s)',
+  'a client of the soak test counts no code for a response that contains only half of the JSON document (action of the client: %s)',
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())
@@ -52,7 +52,7 @@ test('two random generators return the same sequence only if both have the same 
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('after a reset, the audit of the soak test accepts a ledger that contains a purchase that was concurrent with the reset, but not a ledger that contains an earlier purchase', async () => {
+test('after a reset, the audit of the soak test accepts the code of a purchase that was in progress during the reset, but not the code of an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -98,7 +98,7 @@ async function failuresOf(codes: readonly object[], totals: object = {}): Promis
   return tally.failures
 }
 
-test('the audit of the soak test accepts a ledger that contains the codes of the clients and also the code of a purchase whose outcome no client knows', async () => {
+test('the audit of the soak test accepts a ledger with the codes that the clients received and with the code of a purchase whose outcome no client knows', async () => {
   expect(await failuresOf([row])).toEqual([])
   const untold = { ...row, provider: 'realpay-gift', code: 'B', reference: 'r1', orphaned: true }
   expect(await failuresOf([row, untold], { orphaned: 1 })).toEqual([])

@@ -5,7 +5,7 @@ import { START } from '../helpers/boot.ts'
 import { kinds } from './stores.ts'
 
 test.each(kinds.filter(({ lasts }) => lasts))(
-  'a clearance (the outcome of a lost order that an operator recorded) survives a restart of a $name store, so that the next order is not a suspected duplicate',
+  'what an operator recorded about an order with a lost response survives a restart of a $name store, so that the next order is not a suspected duplicate',
   async ({ url }) => {
     const at = await url()
     const open = async () =>

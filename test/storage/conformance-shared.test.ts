@@ -69,7 +69,7 @@ test('two stores that share a database never read stale entries, and both publis
   )
 })
 
-test('if concurrent transactions on two stores insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
+test('if two stores concurrently insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>

@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'if a transaction declares a key to be new and the key already exists, the transaction is rolled back completely, and the next transaction detects the existing key',
+    'if a transaction inserts an existing key as a new key, the transaction is rolled back completely, and the next attempt detects the existing key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -86,7 +86,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   )
 
   test.runIf(lasts)(
-    'if a transaction fails because it declared an existing key to be new, concurrent transactions are not affected',
+    'a transaction that fails because it inserted an existing key as a new key does not affect concurrent transactions',
     async () => {
       const where = await url()
       const first = await openStore(where)

@@ -68,7 +68,7 @@ test.each([
   [10, 10_000],
   [10_000, 10],
 ])(
-  'if 50 requests are recorded in a journal with a capacity of %i entries and its snapshot is restored into a journal with a capacity of %i entries, 40 requests count as evicted',
+  'if a journal for %i entries receives 50 requests and its snapshot is restored into a journal for %i entries, 40 requests count as evicted',
   async (from, to) => {
     const source = boot({ settings: noLimits, maxJournalEntries: from })
     await send(source.send, 50)

@@ -12,7 +12,7 @@ const lost = {
   times: 1,
 } as const
 describe('a sandbox that does not exist', () => {
-  test('opening the event stream of a sandbox that does not exist creates no sandbox, and the stream sends events from the first use of the sandbox on', async () => {
+  test('opening an event stream for a sandbox that does not exist creates no sandbox, and the stream sends the events of this sandbox from its first use on', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -124,7 +124,7 @@ describe('events', () => {
     ])
   })
 
-  test('if a fault delays a request, the event of the fault is sent before the request is handled', async () => {
+  test('if a fault delays a request, the event stream reports the fault before the request is handled', async () => {
     const booted = boot()
     const { mock, send, advance } = booted
     await mock.admin.arm({ name: 'slow', when: {}, phase: 'before-commit', effect: { type: 'delay', ms: 60_000 } })

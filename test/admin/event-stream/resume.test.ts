@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading the event stream for a while gets every request event later, and one gap event in place of too many other events', async () => {
+  test('a client that stops reading the event stream for a while later gets every request event, and a single gap event replaces the other events if there are too many of them', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

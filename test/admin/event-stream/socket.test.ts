@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('if a reader does not read and its connection is full, the event stream reads no more journal entries, and the reader gets every event later', async () => {
+test('if a client stops reading and the buffers of its connection are full, the event stream stops reading journal entries, and the client still gets every event later', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')

@@ -65,7 +65,7 @@ test("if the client's book of orders differs from the ledger, `reconcile` prints
   expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200 円\n$/)
 })
 
-test('if the provider said that an issued code was not issued, `reconcile` advises to book the order as failed and reports a bill to dispute', async () => {
+test('if the user recorded that the provider denies an issued code, `reconcile` advises to book the order as failed and reports a bill to dispute', async () => {
   const mock = await serving()
   await mock.admin.arm({
     name: 'lost',

@@ -51,7 +51,7 @@ test('`replay --until idle` does not stop a client that waits for a response', a
   expect(await replayed(['--until', 'idle:0.3'], { faults: [slow] })).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('`replay --until idle:60` waits less than 60 seconds if the client exits earlier, or if the clock of the scenario runs faster than real time', async () => {
+test('with --until idle:60, `replay` ends in less than 60 seconds of real time if the client exits, or if the clock of the scenario runs faster than real time', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock: { rate: 100 } } })
   const started = Date.now()
   expect((await call(['replay', file, '--until', 'idle:60', '--', 'true'])).stdout).toContain('it exited with code 0')

@@ -35,7 +35,7 @@ test('if `replay` judges a client after an idle time, the output, the JUnit file
   expect(exits.stdout).not.toContain('judged after')
 })
 
-test('`replay` notes that the client wrote no book of orders, unless the client wrote a book in at least one scenario', async () => {
+test('`replay` prints a note about a missing order book only if the client wrote an order book in none of the scenarios', async () => {
   const path = folder()
   const json = join(path, 'r.json')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
@@ -51,7 +51,7 @@ test('`replay` notes that the client wrote no book of orders, unless the client 
   expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('note: no book')
 })
 
-test('a scenario that passed although its fault never fired is marked in the output, the JUnit file and the JSON file', async () => {
+test('a scenario that passes although its fault never fired is marked in the output, the JUnit file and the JSON file, unless the scenario expects the fault not to fire', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/untried': {
@@ -81,7 +81,7 @@ test('a scenario that passed although its fault never fired is marked in the out
   )
 })
 
-test('for a failed scenario, `replay` prints the task of the client and the operation that the client never sent', async () => {
+test('for a failed scenario, `replay` prints the task of the client, and the operation that has a fault but was never called by the client', async () => {
   const [none = '', half = ''] = scenarioFiles({
     'own/none': { task: { name: 'issue-one', dcId: 'DC500', amount: 500 }, faults: [unread] },
     'own/half': { faults: [lost, unread] },
@@ -97,7 +97,7 @@ test('for a failed scenario, `replay` prints the task of the client and the oper
   )
 })
 
-test('for a failed scenario, `replay` prints how many codes exceed the number that the task needs, and the cost of these codes', async () => {
+test('for a failed scenario in which the client got too many codes, `replay` prints the number and the cost of the surplus codes', async () => {
   const [file = '', lossy = ''] = scenarioFiles({
     'own/one': { clock },
     'own/two': { clock, faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate } },

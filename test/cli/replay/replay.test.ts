@@ -50,7 +50,7 @@ test.each([
   [['*/crash-*'], /\/crash-/, 5],
   [['at-gift/{crash,hang}-*', 'at-gift/crash-in-batch'], /^at-gift\/(?:crash|hang)-/, 3],
 ])(
-  '`replay` with the arguments %j selects the scenarios of a provider or a name pattern, but leaves out long scenarios',
+  'the arguments %j of `replay` select the scenarios of this provider or with names of this pattern, but no scenario with the tag `long`',
   async (given, pattern, count) => {
     const files = await selectScenarios(given, { all: false, tags: [] })
     const names = files.map(({ scenario }) => scenario.name)

@@ -43,7 +43,7 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('if a mock has received no request, `report` shows each rule as not exercised and exits with 0', async () => {
+test('if a mock has received no request, `report` shows each rule as `not exercised` and exits with 0', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -51,7 +51,7 @@ test('if a mock has received no request, `report` shows each rule as not exercis
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('`report` prints how often the client exercised a rule that passed', async () => {
+test('for a rule that passed, `report` prints how often a situation occurred in which the rule applies', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -87,7 +87,7 @@ test('`report --json` prints the report of the control API', async () => {
   expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
 })
 
-test('the JUnit XML of a report shows a rule that was not exercised as skipped, and a violation that costs money as a failure', async () => {
+test('the JUnit XML of a report shows a rule that never applied as skipped, and a violation that costs money as a failure', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -165,7 +165,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('`report` marks a violation of a rule with the severity "notice" by an exclamation mark, and does not report a failure in JUnit XML', async () => {
+test('`report` prints an exclamation mark before a violation of a rule with the severity "notice", and the violation is no failure in JUnit XML', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -271,7 +271,7 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   )
 })
 
-test('if the scenario failed, `report` prints each violation only once, the advice of the scenario, and the violated rule that explains a wrong number of codes', async () => {
+test('for a failed scenario, `report` prints the advice of the scenario, each violation only once, and which violated rule explains the wrong number of codes', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))

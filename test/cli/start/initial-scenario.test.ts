@@ -81,7 +81,7 @@ test('the path of a scenario in a configuration file is relative to the configur
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('if `start` gets a snapshot and a scenario, it keeps only the settings and the seed of the snapshot and logs a warning', async () => {
+test('if `start` gets both a snapshot and a scenario, it uses only the settings and the seed of the snapshot and logs a warning', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))

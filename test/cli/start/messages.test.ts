@@ -48,7 +48,7 @@ const product = {
   inContract: true,
 }
 
-test('the example order that `start` prints names a product and an amount of the configured catalogue, and is quoted for a shell', async () => {
+test('the example order in the output of `start` has a product and an amount from the configured catalogue, and its values are quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({
@@ -70,7 +70,7 @@ test('if the user sets the admin token, the startup output shows the name of an 
   expect(text).not.toContain('given')
 })
 
-test('the cost that `start` prints when the mock stops covers all sandboxes and includes the numbers of orphaned codes and suspected duplicates', async () => {
+test('when the mock stops, `start` prints the cost of the codes of all sandboxes, and how many codes are orphaned or suspected duplicates', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {

@@ -56,7 +56,7 @@ test.each([
   [['start', '--maxSandboxes', '1']],
   [['start', '--constructor', '1']],
 ])(
-  '`plainStartFlags` returns undefined for the arguments %j, which only the npm package `commander` handles',
+  '`plainStartFlags` returns undefined for the arguments %j, because only the npm package `commander` can handle these arguments',
   (args) => {
     expect(plainStartFlags(args)).toBeUndefined()
   },

@@ -212,7 +212,7 @@ test("if the client's book of orders contains the URL of a gift instead of its c
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test('if a code fits both an order with an unknown outcome and a failed order, the comparison assigns the code to the order with the unknown outcome', () => {
+test('if a code fits two orders of the book, one with an unknown outcome and one that failed, the comparison assigns the code to the order with the unknown outcome', () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
@@ -221,20 +221,20 @@ test('if a code fits both an order with an unknown outcome and a failed order, t
   ])
 })
 
-test('the comparison assigns no code of another amount or of another provider to an order without a reference', () => {
+test('the comparison assigns a code to an order without a reference only if the amount and the provider are the same', () => {
   const lines = [line(1, { state: 'failed', ...noTrace })]
   const codes = [billed(7, { ...lost, faceValue: 1000 }), billed(8, { ...lost, provider: 'realpay-gift' })]
   expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
 })
 
-test('if clients choose the references of their orders, the comparison assigns no code to an order whose reference is not in the ledger', () => {
+test('for a provider whose clients choose the references, the comparison assigns no code to an order with a reference that is not in the ledger', () => {
   const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
   const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
   expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
   expect(found([{ ...order, reference: null }], [gift])).toEqual([['failed-issued', 'order-1', 500]])
 })
 
-test('the total difference is the sum of the amounts of all findings that are errors, and no finding contains a code', () => {
+test('the total difference between order book and ledger is the sum of the amounts of all errors that the comparison finds, and no finding reveals a code', () => {
   const lines = [
     line(1, { amount: 700 }),
     line(2, { codes: ['CODE-2', 'CODE-3'] }),
@@ -290,13 +290,13 @@ describe('an unknown order after a clearance', () => {
       ],
     ],
   ])(
-    'the comparison says how to book an order with an unknown outcome if the provider answered %s',
+    'if the provider said %s, the comparison says how to book the order with the unknown outcome',
     (_what, codes, orders, expected) => {
       expect(compared([open], codes, orders)).toEqual(expected)
     },
   )
 
-  test("the provider's answer about one order is not assigned to another unknown order of the same amount, even if the first order is already booked as failed", () => {
+  test('what the provider said about one order is not assigned to another order of the same amount, even if the first order is already booked as failed', () => {
     const orders = [{ ...lostOrder, cleared: { as: 'not-issued', at } as const }, lostOrder]
     const second = line(2, { state: 'unknown', ...noTrace })
     expect(compared([open, second], [], orders).map(([kind]) => kind)).toEqual([
@@ -308,7 +308,7 @@ describe('an unknown order after a clearance', () => {
     ])
   })
 
-  test("the comparison assigns the provider's answer about a reference only to the order with this reference", () => {
+  test('the comparison assigns what the provider said about a reference only to the order with this reference', () => {
     const named = { ...lostOrder, provider: 'realpay-gift', amount: null, cleared: { as: 'not-issued', at } as const }
     const order = line(1, { provider: 'realpay-gift', state: 'unknown', reference: 'a', codes: [] })
     expect(compared([order], [], [{ ...named, reference: 'a' }])[0]?.[0]).toBe('cleared-not-issued')
@@ -316,14 +316,14 @@ describe('an unknown order after a clearance', () => {
   })
 })
 
-test('if the book contains an order first as unknown and then as kept, the remedy for a surplus code says that it may be the first code of this order', () => {
+test('if the order book lists an order first as unknown and later as kept, the advice about a surplus code says that it may be the first code of this order', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)
   expect(remedyOf([line(1)])).toMatch(/^Write the order into the book before you send it/)
 })
 
-test("a finding about a failed order contains the provider's own name for the code and the provider's addition to the remedy", () => {
+test("a finding about a failed order uses the provider's own description of the code, and its advice includes the additional advice of the provider", () => {
   const failedRemedy = { en: 'Do not do so after a 409.', ja: '409 は除く。' }
   const title = {
     noun: { en: 'a gift of 1,000 yen', ja: '1,000 円のギフト' },

@@ -186,7 +186,7 @@ test.each([
   [1601, false],
   [400, true],
 ])(
-  'if a response ends at 1500 ms and another request arrives at %d ms, `mayBeInFlight` says whether the client may have sent this request before it received the response: %s',
+  'for a response that ends at 1500 ms and a request that arrives at %d ms, `mayBeInFlight` (may the request have been sent before the response arrived?) returns %s',
   (atMs, expected) => {
     expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
   },

@@ -10,7 +10,7 @@ const ask = (options: object = {}) => faultOf('after-commit', { type: 'ask', ...
 const FIRST = '000000001'
 
 describe('over a socket', () => {
-  test('a request that the effect `ask` holds is listed with what each choice costs, and gets the response after the choice `answer`', async () => {
+  test('a request that the effect `ask` holds is listed with the cost of each choice, and the caller gets the response after the choice `answer`', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -41,7 +41,7 @@ describe('over a socket', () => {
     expect(await mock.admin.waiting()).toEqual([])
   })
 
-  test('after the choice `loss`, the caller receives nothing until it disconnects, and the code is an orphan at once', async () => {
+  test('after the choice `loss`, the caller receives nothing until it disconnects, and the code counts as orphaned immediately', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -57,7 +57,7 @@ describe('over a socket', () => {
     expect((await mock.admin.pendingWaits()).count).toBe(0)
   })
 
-  test('after the choice `reset`, the connection is reset without a byte', async () => {
+  test('after the choice `reset`, the connection is reset before any byte of the response is sent', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -69,7 +69,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('if the caller disconnects while its request waits, the request is not listed any more and nothing can be decided', async () => {
+  test('if the caller disconnects while its request waits for a decision, the request is no longer listed, and a decision is rejected', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -84,7 +84,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('if the caller disconnects before its delayed request waits, the request is never listed as waiting', async () => {
+  test('if the caller disconnects while another fault still delays its request, the request is never listed as waiting for a decision', async () => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 5000 }, { name: 'late' }))
     await mock.admin.arm(ask())
@@ -98,7 +98,7 @@ describe('over a socket', () => {
     expect((await mock.admin.pendingWaits()).count).toBe(0)
   })
 
-  test('a delay of another fault starts after the decision', async () => {
+  test('if a request waits for a decision and another fault delays its response, the delay starts only after the decision', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 3000 }, { name: 'late' }))
@@ -116,16 +116,19 @@ describe('over a socket', () => {
   test.each([
     ['a reset of the sandbox', false],
     ['the end of the mock', true],
-  ])('%s ends the wait, and the connection is reset', async (_title, closes) => {
-    const mock = await served()
-    await mock.admin.arm(ask())
-    const line = await send(mock, wireText())
-    await untilWaiting(mock)
-    if (closes) await mock.close(0)
-    else await mock.admin.reset()
-    expect((await line.seen).bytes).toHaveLength(0)
-    if (!closes) expect(await mock.admin.waiting()).toEqual([])
-  })
+  ])(
+    '%s ends the wait for a decision, and the caller of the waiting request receives no response',
+    async (_title, closes) => {
+      const mock = await served()
+      await mock.admin.arm(ask())
+      const line = await send(mock, wireText())
+      await untilWaiting(mock)
+      if (closes) await mock.close(0)
+      else await mock.admin.reset()
+      expect((await line.seen).bytes).toHaveLength(0)
+      if (!closes) expect(await mock.admin.waiting()).toEqual([])
+    },
+  )
 })
 
 describe('in process', () => {
@@ -136,32 +139,35 @@ describe('in process', () => {
     ['answer', undefined],
     ['loss', 'loss'],
     ['reset', 'reset'],
-  ] as const)('if nothing is decided in time, the choice is %s', async (expected, otherwise) => {
-    let nowMs = now()
-    const timers: { ms: number; run: () => void }[] = []
-    Object.assign(hostTimers, {
-      now: () => nowMs,
-      setTimeout: (run: () => void, ms: number) => timers.push({ ms, run }),
-    })
-    const { mock, send: ask_ } = boot({ settings: noLimits })
-    await mock.admin.arm(ask({ waitMs: 60_000, ...(otherwise && { otherwise }) }))
-    const left = new AbortController()
-    const response = ask_(ISSUE_PATH, { ...issueOf(), signal: left.signal }).then(
-      ({ status }) => status,
-      (error: Error) => error.message,
-    )
-    await untilWaiting(mock)
-    expect((await mock.admin.waiting())[0]?.remainingMs).toBe(60_000)
-    nowMs += 60_000
-    for (const { run } of timers.filter(({ ms }) => ms === 60_000)) run()
-    const entry = await entryOf(mock, ({ decision }) => decision !== null)
-    expect(entry).toMatchObject({ decision: { choice: expected, by: 'timeout' }, delivered: expected === 'answer' })
-    expect(await mock.admin.waiting()).toEqual([])
-    if (expected === 'loss') left.abort(new Error('gave up'))
-    expect(await response).toBe({ answer: 200, loss: 'gave up', reset: 'fetch failed' }[expected])
-  })
+  ] as const)(
+    'if nothing is decided before the time limit, the effect `ask` makes the choice `%s`',
+    async (expected, otherwise) => {
+      let nowMs = now()
+      const timers: { ms: number; run: () => void }[] = []
+      Object.assign(hostTimers, {
+        now: () => nowMs,
+        setTimeout: (run: () => void, ms: number) => timers.push({ ms, run }),
+      })
+      const { mock, send: ask_ } = boot({ settings: noLimits })
+      await mock.admin.arm(ask({ waitMs: 60_000, ...(otherwise && { otherwise }) }))
+      const left = new AbortController()
+      const response = ask_(ISSUE_PATH, { ...issueOf(), signal: left.signal }).then(
+        ({ status }) => status,
+        (error: Error) => error.message,
+      )
+      await untilWaiting(mock)
+      expect((await mock.admin.waiting())[0]?.remainingMs).toBe(60_000)
+      nowMs += 60_000
+      for (const { run } of timers.filter(({ ms }) => ms === 60_000)) run()
+      const entry = await entryOf(mock, ({ decision }) => decision !== null)
+      expect(entry).toMatchObject({ decision: { choice: expected, by: 'timeout' }, delivered: expected === 'answer' })
+      expect(await mock.admin.waiting()).toEqual([])
+      if (expected === 'loss') left.abort(new Error('gave up'))
+      expect(await response).toBe({ answer: 200, loss: 'gave up', reset: 'fetch failed' }[expected])
+    },
+  )
 
-  test('while a request waits, its caller can know nothing, so a second issue is no violation yet; after a loss it is', async () => {
+  test('ordering again after the choice `reset` has lost the first response violates the rule `no-blind-reissue`', async () => {
     const { mock, send: ask_ } = boot({ settings: noLimits })
     await mock.admin.arm({ ...ask(), when: { calls: [1] } })
     const first = ask_(ISSUE_PATH, issueOf()).catch(() => undefined)
@@ -174,7 +180,7 @@ describe('in process', () => {
     expect(rules.map(({ name }) => name)).toContain('at-gift/no-blind-reissue')
   })
 
-  test('a snapshot contains no waiting request, and can be restored', async () => {
+  test('a snapshot that is taken while a request waits for a decision does not contain the waiting request and can be restored', async () => {
     const { mock, send: ask_ } = boot()
     await mock.admin.arm(ask())
     const first = ask_(ISSUE_PATH, issueOf()).catch((error: Error) => error.message)
@@ -187,7 +193,7 @@ describe('in process', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ decision: null }])
   })
 
-  test('the control API lists the waiting requests and takes decisions', async () => {
+  test('the control API lists the requests that wait for a decision, and accepts a valid decision for each of these requests', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const first = call(ISSUE_PATH, issueOf())
@@ -202,7 +208,7 @@ describe('in process', () => {
     expect((await call(`/__admin/waiting/${FIRST}`, { method: 'POST', body: '{"choice":"answer"}' })).status).toBe(404)
   })
 
-  test('the request event and the waiting event of the event stream show the wait and the decision', async () => {
+  test('the event stream reports in waiting events which requests wait for a decision, and in a request event what was decided', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const stream = await call('/__admin/events')

@@ -50,7 +50,7 @@ test('if the caller disconnects while a response hangs, all later responses on t
   expect(warnings).toEqual([])
 })
 
-test('if a fault resets a connection, all later responses on it are recorded as lost, but no request is recorded as abandoned by the caller', async () => {
+test('if a fault resets a connection, the responses to all later requests on this connection are recorded as lost, but no request is recorded as abandoned by the caller', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))

@@ -108,7 +108,7 @@ test('if a fault makes a response hang in the middle of the body, the caller rec
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('if a fault delays requests, a fetch with an already aborted signal rejects, but its request still issues a code after the delay', async () => {
+test('if fetch gets an already aborted signal while a fault delays requests, the fetch rejects, but the mock still issues the code after the delay', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')

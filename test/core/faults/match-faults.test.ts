@@ -54,7 +54,7 @@ test('a fault fires only while the sandbox clock is between the start time and t
   ).toEqual([2, 3])
 })
 
-test('a fault with a probability fires for the same requests if the seed is the same, and its share of requests is close to the probability', async () => {
+test('with the same seed, a fault with a probability fires for the same requests, and the share of these requests is close to the probability', async () => {
   const hits = await triggeredBy({ probability: 0.3 }, 200)
   expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
   expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
@@ -143,7 +143,7 @@ test('a fault with conditions on the headers, the query and the body fires only 
   expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
 })
 
-test('a condition of a fault on a credential is compared with the value that the mock received and not with the masked value', async () => {
+test('a fault condition on a credential is compared with the credential that the mock received, and not with its masked form', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
@@ -197,7 +197,7 @@ test('a condition of a fault on the body applies to the fields of a form, and to
   ).toBe(400)
 })
 
-test('the faults of a request run in the order of their phases, and within a phase in the order in which they were armed, until a fault ends the request', async () => {
+test('the faults of a request run in the order of their phases, and faults of the same phase in the order of arming, until one of them ends the request', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })

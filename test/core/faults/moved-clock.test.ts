@@ -10,7 +10,7 @@ test.each([
   ['before-commit', -3_600_000, 200],
   ['after-commit', -3_600_000, 200],
 ] as const)(
-  'if a fault in the phase %s moves the clock by %d ms, the recorded waiting time of the caller does not change',
+  'if a fault in the phase %s moves the clock by %d ms, the recorded waiting time of the caller does not include this move',
   async (phase, clockMs, status) => {
     const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
     const mock = await served({ settings })
@@ -32,7 +32,7 @@ test.each([
 )
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'if a fault in the phase %s moves the clock forward past the end of the delay of another request, this delay ends',
+  "a fault in the phase %s that moves the clock past the end of another request's delay ends this delay",
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))

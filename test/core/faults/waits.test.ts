@@ -129,7 +129,7 @@ test('requests that faults delay do not block other requests, and continue in th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('if one fault delays the issue of a code and another fault delays the response, the second delay begins when the first delay ends, even if the clock jumps to the end of both delays', async () => {
+test('if one fault delays the issue of a code and another fault delays its response, the delays follow each other, even if the clock jumps to the end of both delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))

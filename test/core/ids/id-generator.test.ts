@@ -141,7 +141,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     return draw(generator)
   }
 
-  test('embedding a sequence number in an id keeps the length of the id, and the sequence key of the id starts with this number', () => {
+  test('embedding a sequence number in an id does not change the length of the id, and the key that is derived from the id starts with this number', () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
         const id = embedSequence(drawnOf(at), number, base)

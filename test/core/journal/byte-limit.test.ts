@@ -40,7 +40,7 @@ test('if all entries are small, the journal fills up to the limit of entries wit
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], evicted: 2 })
 })
 
-test('a large journal entry evicts several small entries, and after its own eviction several small entries fit again', async () => {
+test('a large entry evicts several small entries from the journal, and after the large entry is evicted, several small entries fit again', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [0, 0, 0, 0, 1000])
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5], evicted: 2 })

@@ -46,7 +46,7 @@ test.each([
     {},
   ],
 ])(
-  'if requests are rejected %s, the mock stores hardly more for %i requests than for about one thousand requests',
+  'if requests are rejected %s, the data that the mock stores hardly grows between about one thousand requests and %i requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {

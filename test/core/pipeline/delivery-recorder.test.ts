@@ -125,7 +125,7 @@ test.each([
   ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if the store is unavailable when the caller disconnects during a response that %s, the lost response is recorded later',
+  'if the caller disconnects during a response that %s while the store is unavailable, the loss of the response is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -180,7 +180,7 @@ test.each([
     },
   ],
   ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
-])('the mock logs a lost response if the store cannot record the loss %s', async (_howLong, pass) => {
+])('if the store cannot record the loss of a response %s, the mock logs the loss', async (_howLong, pass) => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -286,7 +286,7 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('if the mock is closed and cuts off a request at the end of the grace period, the response is recorded as lost and not as abandoned by the caller', async () => {
+test('if closing the mock cuts off a request at the end of the grace period, the response is recorded as lost, and the request is not recorded as abandoned by the caller', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))

@@ -44,7 +44,7 @@ function sentencesIn(source: string): string[] {
     .filter((text) => /^(?:[a-z]|\$\{)/.test(text) && / [a-z]/.test(text) && !others.some((other) => other.test(text)))
 }
 
-test('every reason in the source has a Japanese text', () => {
+test('every reason for a refusal in the source code has a Japanese translation', () => {
   const missing: string[] = []
   let found = 0
   for (const file of files) {
@@ -61,7 +61,7 @@ test('every reason in the source has a Japanese text', () => {
   expect(missing).toEqual([])
 })
 
-test('the English and the Japanese text of a reason have the same values, and no English text is there twice', () => {
+test('the English and the Japanese text of each reason contain the same placeholders, and each English text occurs only once for a provider', () => {
   const valuesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted()
   for (const { en, ja } of texts) expect([en, valuesIn(ja)]).toEqual([en, valuesIn(en)])
   for (const list of own) {
@@ -71,7 +71,7 @@ test('the English and the Japanese text of a reason have the same values, and no
 })
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
-  'the reason of every example of %s has a Japanese text, with the values of the English text',
+  'the reason that the mock gives for each example request of %s has a Japanese text that contains the values of the English text',
   async (_name, provider) => {
     const { mock, send } = boot({ settings: { 'mock.requestHeader': true } })
     await recordExamples(provider, await provider.openApiDescription(), 'http://localhost', {
@@ -102,14 +102,14 @@ const bodies: readonly [body: string, reason: string][] = [
   ['{"AuthKey":"a","AuthKey":"b","DcId":"c","Amount":"1"}', '本文にキー "AuthKey" が2回ある'],
 ]
 
-test.each(bodies)('the reason for refusing the body %s in Japanese is: %s', async (body, reason) => {
+test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (body, reason) => {
   const { send } = boot({ settings: noLimits })
   await send(ISSUE_PATH, { ...issueOf(), body })
   const shown = await (await send('/__admin/requests?lang=ja')).json()
   expect(shown.requests[0].outcome.reason).toBe(reason)
 })
 
-test('a reason that no text has stays English', async () => {
+test('a reason without a translation stays in English', async () => {
   expect(translate('something else')).toBeUndefined()
   expect(translate('the body is too large; something else')).toBeUndefined()
   const { mock, send } = boot({ settings: noLimits })
@@ -119,7 +119,7 @@ test('a reason that no text has stays English', async () => {
   expect((await (await send('/__admin/requests?lang=fr')).json()).detail).toContain('lang')
 })
 
-test('a request that reached no provider has a Japanese reason', async () => {
+test('the reason for refusing a request that belongs to no provider is available in Japanese', async () => {
   const { send } = boot()
   await send('/at-gif/demo-campaign/dc/getcode', { method: 'POST' })
   const [request] = (await (await send('/__admin/requests?provider=none&lang=ja')).json()).requests

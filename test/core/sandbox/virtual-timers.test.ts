@@ -127,7 +127,7 @@ test('if the clock is set back before a wait starts, the wait still takes its fu
   expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a wait counts from the given start time, or from the current time if the given start time is in the future', async () => {
+test('a wait begins at the given start time, or at the current time if the given start time is in the future', async () => {
   const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
   expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
   void sleep('ahead', 300, { fromMs: 9000 })
@@ -160,7 +160,7 @@ test('if an abort signal fires while a new wait is still reading the clock, the 
   expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('if the caller disconnects, its wait continues but no longer counts as pending', async () => {
+test('if the caller of a waiting request disconnects, the wait continues but no longer counts as pending', async () => {
   const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })

@@ -172,7 +172,7 @@ test('if a scenario expects a conduct rule and the client never reaches a situat
   ])
 })
 
-test('a client that violates a rule whose violation costs money fails a scenario that neither lists nor tolerates the rule', async () => {
+test('if a violation of a rule costs money, the violation makes a scenario fail that does not tolerate the rule, even if the scenario does not list the rule', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
@@ -218,7 +218,7 @@ test.each([
   ['en', /^its URL carries a secret, .* \(7 times\)$/],
   ['ja', /^URL に秘密情報が含まれ、.*（7 回）$/],
 ] as const)(
-  'violations with the same text are listed once with their number (language: %s)',
+  'in a verdict, violations with the same text are listed once, with their number (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },
@@ -233,14 +233,14 @@ test.each([
   },
 )
 
-test('a client that violates a rule of the severity `notice` passes a scenario that does not list the rule', async () => {
+test('a violation of a rule with the severity `notice` does not make a scenario fail if the scenario does not list the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received the code. The client cannot avoid this result.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
-test('the check of a fault in a scenario fails if the fault never fired, unless the scenario expects another number', async () => {
+test('a scenario fails if its fault never fired, unless the scenario allows that the fault does not fire', async () => {
   const faults = [
     {
       name: 'slow',

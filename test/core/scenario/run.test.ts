@@ -50,7 +50,7 @@ test('if a scenario sets a clock rate, the running clock uses this rate until th
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a scenario of the library can be started by its name, and the scenario object that the mock returns can be used to start it again', async () => {
+test('a scenario of the library can be started by its name, and can be started again with the scenario object that the mock returns', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')

@@ -13,7 +13,7 @@ test.each(lists)('the example value of the setting %s is valid and appears in th
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('a campaign, product, access key or brand in the settings needs only the member that identifies it, and its other members get default values', () => {
+test('for a campaign, product, access key or brand, the settings need only the identifying member, and the other members get default values', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {

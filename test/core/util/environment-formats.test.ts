@@ -23,7 +23,7 @@ test.each(['a\'b`c"d', 'x `\'" y'])(
 )
 
 test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
-  'an environment variable with the value %j has no notation in the dotenv format, and the error names the variable but not the value',
+  'an environment variable with the value %j cannot be written in the dotenv format, and the error names the variable but not the value',
   (value) => {
     expect(() => dotenv({ REALPAY_GIFT_TOTP_SECRET: value })).toThrow(
       /^REALPAY_GIFT_TOTP_SECRET cannot be written to a \.env file[^'"`]*$/,
@@ -31,7 +31,7 @@ test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
   },
 )
 
-test('environment variables that are printed for PowerShell have literal string values in which each straight or curly single quote is doubled', () => {
+test('in the PowerShell format, the values of environment variables are literal strings in which each straight or curly single quote is doubled', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
 

@@ -54,7 +54,7 @@ test('if a setting selects the response format that preceded version 1.5 of the 
   expect(older).toHaveLength(14)
 })
 
-test('if a code was issued in the response format that preceded version 1.5 of the provider document, an inquiry in the current format returns the ControlNo of the code [AG-D15]', async () => {
+test('an inquiry in the current response format returns the ControlNo of a code that was issued in the format that preceded version 1.5 of the provider document [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()

@@ -44,14 +44,14 @@ test('the page of a URL code shows product, amount, expiry, code and state, and 
     expect(english).toContain(shown)
 })
 
-test('each URL of a code with two URLs opens the page of its part [AG-D14]', async () => {
+test('if a code consists of two URLs, each URL opens the page of its part of the code [AG-D14]', async () => {
   const booted = bootAtGift()
   const { Dc1, Dc2 } = await booted.issue({ DcId: 'DC-URL-URL' })
   expect(await open(booted, Dc1, 200, 'en')).toContain('<dd>first code (Dc1)</dd>')
   expect(await open(booted, Dc2 ?? '', 200, 'en')).toContain('<dd>second code (Dc2)</dd>')
 })
 
-test('from the day after its Expiration in Japan, the page of a code is answered with 410 and says that the code is expired [AG-D13] [AG-A80]', async () => {
+test('from the day after the expiration date of a code (in Japan time), the page of the code is answered with 410 and says that the code is expired [AG-D13] [AG-A80]', async () => {
   const product = { dcId: 'DC-URL', code: 'url', validityYears: 1 }
   const booted = bootAtGift({
     settings: { 'atGift.catalogue': [product, { ...product, dcId: 'DC-EVER', validityYears: null }] },

@@ -115,7 +115,7 @@ test('a changed fixed amount applies to later orders, and an inquiry for an earl
   expect(await issued()).toBe(2)
 })
 
-test('an order is refused if the catalogue does not list its product or says that the product is not in the contract [AG-D11]', async () => {
+test('an order is refused if the catalogue does not list its product, or marks the product as outside the contract [AG-D11]', async () => {
   const { call, issue, change } = bootAtGift()
   await change({ 'atGift.catalogue': [fixedAt(1000)] })
   expectError(await call(), 400)

@@ -102,7 +102,7 @@ test.each<[Name, Name, number, string]>([
   ['an unknown product', 'an unknown TranId', 400, 'AG-A2'],
   ['an unknown TranId', 'an amount out of range', 400, 'AG-A4'],
 ])(
-  'the defect "%s" decides the response if the request also has the defect "%s" [AG-A2]',
+  'a request with the two defects "%s" and "%s" gets the error for the first of these defects [AG-A2]',
   async (first, second, status, rule) => {
     const { reply, outcome } = await answerTo(first, second)
     expectError(reply, status)

@@ -118,7 +118,7 @@ test('the memory store stores a code in a compact form only if the code was deli
   expect(packCode({ ...issue(4), reference: 'other' }, recent)).not.toBeInstanceOf(Packed)
 })
 
-test('the compact form of a stored code is based only on codes of the same sandbox', async () => {
+test('the memory store stores a code in a compact form that refers only to codes of the same sandbox', async () => {
   const store = memoryStore()
   const likes: unknown[][] = []
   const spied = ledgerOf<Success>('at-gift', (row, recent) => {

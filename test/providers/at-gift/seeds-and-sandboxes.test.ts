@@ -131,7 +131,7 @@ test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com',
   },
 )
 
-test('a code that is issued under the path prefix of the mock is found by inquiries at both hosts of the provider [AG-D1] [AG-D3]', async () => {
+test('if a code is issued below the path /at-gift of the mock, inquiries at both hosts of the provider find the code [AG-D1] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const { TranId } = await issue()
   for (const host of ['service-gift.jp', 'stg.service-gift.jp']) {

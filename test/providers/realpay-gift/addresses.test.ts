@@ -60,7 +60,7 @@ test.each(bases)(
   },
 )
 
-test('a purchase that is created at one address of the API can be read at another address, and the URLs in the response then start with the other address [RP-A14] [RP-D7]', async () => {
+test('a purchase that is created at one address of the API can be read at another address, and URLs in this response start with the other address [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')

@@ -187,7 +187,7 @@ test('after a brand is chosen, the page shows the brand and the ad, and links ba
 })
 
 test.each(['mock-cafe', 'nothing', '', '__proto__'])(
-  'a request for the page after the choice of the brand "%s", which the gift does not offer, is answered with 404 [RP-D15] [RP-A80]',
+  'a request for the page of the brand "%s", which the gift does not offer, is answered with 404 [RP-D15] [RP-A80]',
   async (brand) => {
     const api = partner()
     const url = await buyGift(api, await api.createPurchase())

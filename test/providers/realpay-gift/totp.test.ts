@@ -26,7 +26,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the test tokens that RFC 6238 lists for the Unix time %i are accepted if the mock uses the hash function of the token, and refused if it uses another hash function [RP-D2]',
+  'the test tokens of RFC 6238 for the Unix time %i are accepted only if the mock uses the hash function of the token [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -86,7 +86,7 @@ const agreements = algorithms.flatMap((algorithm) =>
 )
 
 test.each(agreements)(
-  'with $algorithm, $digits digits and time steps of $period s, a token that is one step early or late is accepted, and a token that is two steps early or late is refused [RP-A7] [RP-D2] [RP-O5]',
+  'with $algorithm, $digits digits and time steps of $period s, a token is accepted up to one time step early or late, and refused if it is two steps early or late [RP-A7] [RP-D2] [RP-O5]',
   async ({ algorithm, digits, period }) => {
     const { call } = partner({ settings: agreement(algorithm, digits, period) })
     const statuses = []

@@ -10,7 +10,7 @@ import { issue, node, replayed } from './support.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
-test('a command that a replay starts gets the URL of the mock and the task from environment variables, and the requests of the command determine the verdict', async () => {
+test('a command that a replay starts gets the URL of the mock and the task in environment variables, and its requests determine the verdict', async () => {
   const { result, ran, requests } = await replayed(node(issue), {
     more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } },
   })

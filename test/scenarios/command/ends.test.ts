@@ -66,7 +66,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   })
 
   test.skipIf(!isThere('timeout'))(
-    'a child process that the shell command `timeout` has put into a new process group is killed when the time limit of the replay ends',
+    'when the time limit of a replay ends, a child process that the shell command `timeout` has moved to another process group is killed too',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
@@ -95,7 +95,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'if a command has started a background job in a new process group and exits, the background job is ended',
+  'if a command exits, a background job that it started in a new process group is ended',
   async () => {
     const file = join(folder(), 'pids')
     const { ran } = await replayed(['sh', '-c', `set -m; sleep 60 & echo $! > ${file}`])

@@ -59,7 +59,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     [60, 'failed'],
     [120, 'passed'],
   ])(
-    'if the timeout of a program is %d s and the response takes 85 s, both on a clock that runs faster than real time, the result of the scenario is "%s"',
+    'on a clock that runs faster than real time, if a program has a timeout of %d s and the response takes 85 s, the result of the scenario is "%s"',
     async (seconds, result) => {
       const replayed = await replayWithTimeout(seconds)
       expect(replayed).toMatchObject({

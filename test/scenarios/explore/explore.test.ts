@@ -23,7 +23,7 @@ async function replayAgain({ found }: Exploration, client: Client): Promise<stri
 }
 
 describe('a client that loses', () => {
-  test('the search finds a client that issues again after an unknown outcome, and the scenario of each finding fails in a replay', async () => {
+  test('the search finds a client that orders again after an unknown outcome, and the client fails a replay of each scenario that the search has found', async () => {
     const explored = await explore(issuesAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual([
       'found/issue-1-lost-before',
@@ -38,14 +38,14 @@ describe('a client that loses', () => {
     expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 6 }, () => 'passed'))
   })
 
-  test('the search finds a loss that needs two faults, and no loss with one fault', async () => {
+  test('if a client loses money only when two faults occur together, the search finds the loss with two faults and finds nothing with one fault', async () => {
     expect(namesOf(await explore(issuesAgainAfterLimit, { depth: 1 }))).toEqual([])
     const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
     expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
   })
 
-  test('the search finds a client that waits for a response for ever', async () => {
+  test('the search finds a client that waits for a response without a time limit', async () => {
     const { found } = await explore(waitsForEver, { depth: 1 })
     expect(found.map(({ scenario, losses }) => [scenario.name, losses.map(({ key }) => key)])).toEqual([
       ['found/issue-1-lost-before', ['time']],
@@ -53,7 +53,7 @@ describe('a client that loses', () => {
     ])
   })
 
-  test('a client that fails or loses without faults is an error that says so', async () => {
+  test('the search rejects a client that fails or sends no request even without faults, and the error says so', async () => {
     await expect(explore(async () => Promise.reject(new Error('no key')))).rejects.toThrow(
       'the client fails without faults: no key',
     )
@@ -66,7 +66,7 @@ describe('a client that does not lose', () => {
     ['issue-one', 1],
     ['issue-one', 0],
   ])(
-    'the reference client loses nothing in the task %s with up to two faults (restarts: %i)',
+    'the search finds no loss of money for the reference client in the task %s with up to two faults (restarts: %i)',
     async (task, restarts) => {
       const explored = await explore(referenceClient({ name: task }), { task, restarts })
       expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 2, undecided: 0 })
@@ -75,7 +75,7 @@ describe('a client that does not lose', () => {
     },
   )
 
-  test('the search counts what it did not try, with the reason, and marks it as not tried', async () => {
+  test('the search counts for each reason how many faults it did not try, and marks these faults as not tried', async () => {
     const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
     expect(notTried).toEqual({ socket: 2, patience: 5 })
     expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience, 2 need a socket.')
@@ -84,14 +84,14 @@ describe('a client that does not lose', () => {
     expect(issue?.marks.get('lost-after')).toBe('passed')
   })
 
-  test('a search that runs out of budget claims nothing about the faults that it did not try', async () => {
+  test('if the search runs out of its budget, its result claims nothing about the faults that it did not try', async () => {
     const explored = await explore(issuesOnce, { runs: 5 })
     expect(explored).toMatchObject({ runs: 5, completeDepth: 0 })
     expect(explored.bound.en).toContain('The search ended too early')
   })
 })
 
-test('runs with the same calls and outcomes are extended once', async () => {
+test('if several runs have the same calls and outcomes, the search continues from only one of these runs', async () => {
   const { runs, states, pruned, found } = await explore(issuesOnce, { depth: 2 })
   expect(found).toEqual([])
   expect(runs).toBe(states + pruned)

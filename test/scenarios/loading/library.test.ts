@@ -79,7 +79,7 @@ describe('the reference client and the library', () => {
 
   // An access token is valid for a time step. The client may start at any time within the step.
   test.each(startable.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    'the reference client passes the scenario %s at each tested start time within a TOTP time step',
+    'the reference client passes the scenario %s at several start times within one time step of the access token',
     async (_name, file) => {
       for (const offsetMs of [1, 28_999, 29_999]) {
         const mock = await startGiftMock({

@@ -151,7 +151,7 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('a request that takes long to send in real time takes no virtual time and still reaches the mock before a request that was sent after it', async () => {
+  test('a request that takes long to send in real time takes no virtual time, and reaches the mock before a request that is sent later', async () => {
     const mock = await serveFrozen()
     const slowly = new ReadableStream({
       async pull(controller) {

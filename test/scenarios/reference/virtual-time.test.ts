@@ -37,7 +37,7 @@ describe('virtual time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('concurrent sleeps of the program end one after another in the order of their due times, and in call order if they are due at the same time', async () => {
+  test('concurrent sleeps of the program end in the order of their due times, and sleeps with the same due time end in the order of the calls', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -50,7 +50,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
-  test('after each action of the program, the virtual time advances only when a few turns of the event loop have passed', async () => {
+  test('virtual time advances only after the event loop has had a few turns to handle each action of the program', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     const turns = (): Promise<void> => eventLoop(4)

@@ -70,13 +70,13 @@ function failedBook({ verdict }: ReplayResult): string[] {
   return verdict.checks.flatMap(({ kind, passed, what }) => (kind === 'book' && !passed ? [what.en] : []))
 }
 
-test('if the client writes no book of its orders, the verdict contains no check of a book', async () => {
+test('if the client writes no order book, the verdict contains no check of an order book', async () => {
   const { result, verdict } = await replayed(async ({ issue }) => void (await issue()))
   expect(result).toBe('passed')
   expect(verdict.checks.filter(({ kind }) => kind === 'book')).toEqual([])
 })
 
-test('a client passes if its book says `unknown` for an order with a lost response, and the check of the order says what to ask the provider', async () => {
+test('a client passes if its order book says `unknown` for an order whose response was lost, and the verdict says what to ask the provider', async () => {
   const { result, verdict, requests } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -104,7 +104,7 @@ const forgets = async ({ issue, write }: Client): Promise<void> => {
   await issue().catch(() => {})
 }
 
-test('a client fails if its book still says `unknown` for an order whose code the client received, and the check states the cost', async () => {
+test('a client fails if it received a code but its order book still says `unknown` for the order, and the check states the cost', async () => {
   const { result, failed, verdict } = await replayed(forgets)
   expect({ result, failed }).toEqual({ result: 'failed', failed: ["the client's own book: unknown, but delivered"] })
   expect(verdict.totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 0 })
@@ -128,7 +128,7 @@ test.each([
     'arrives when the scenario kills the client',
     { client: { kill: { operation: 'at-gift.issue', call: 1, at: 'after-response' }, restart: 1 } },
   ],
-])('a client passes if its book says `unknown` for an order whose response %s', async (_what, more) => {
+])('a client passes if its order book says `unknown` for an order whose response %s', async (_what, more) => {
   const { failed, verdict } = await replayed(
     async (client) => (existsSync(client.file) ? undefined : forgets(client)),
     more,
@@ -142,7 +142,7 @@ test.each([
   )
 })
 
-test('a client fails if its book says `unknown` for an order whose code the client received with an inquiry', async () => {
+test('a client fails if its order book still says `unknown` after an inquiry has returned the code of the order', async () => {
   const { failed, requests } = await replayed(
     async ({ issue, inquire, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -155,7 +155,7 @@ test('a client fails if its book says `unknown` for an order whose code the clie
   expect(failed).toEqual(["the client's own book: unknown, but delivered"])
 })
 
-test('a client fails if the response contains a second code (Dc2) and the book of the client does not', async () => {
+test('a client fails if its order book lacks the second code (Dc2) of a response', async () => {
   const { result, failed, verdict, report } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-PIN')
     write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
@@ -173,7 +173,7 @@ test('a client fails if the response contains a second code (Dc2) and the book o
   })
 })
 
-test('a client fails if the response contains a remittance code (RmtrCd) and the book of the client does not', async () => {
+test('a client fails if its order book lacks the remittance code (RmtrCd) of a response', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-SEVEN')
     write({ order: '1', state: 'kept', codes: [answer?.Dc1 ?? null] })
@@ -181,7 +181,7 @@ test('a client fails if the response contains a remittance code (RmtrCd) and the
   expect(failed).toEqual(["the client's own book: remittance code missing"])
 })
 
-test('a client fails if it takes the expiration 99991231 for an error and writes `failed` for the order into its book', async () => {
+test('a client fails if it takes the expiration date 99991231 for an error and writes `failed` for the order into its order book', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-NO-EXPIRY')
     const isGood = answer !== undefined && Number(answer.Expiration.slice(0, 4)) < 2100
@@ -190,7 +190,7 @@ test('a client fails if it takes the expiration 99991231 for an error and writes
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if its book says `failed` for an order whose code was issued but whose response was lost', async () => {
+test('a client fails if its order book says `failed` for an order whose code was issued but whose response was lost', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       const answer = await issue()
@@ -201,7 +201,7 @@ test('a client fails if its book says `failed` for an order whose code was issue
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if its book contains the same code for two orders and does not contain the other code', async () => {
+test('a client fails if its order book contains the code of one order for two orders and lacks the other code', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const last: { answer?: Answer | undefined } = {}
     // Both orders are written after both responses have arrived. The responses share a variable, so both lines contain
@@ -215,7 +215,7 @@ test('a client fails if its book contains the same code for two orders and does 
   ])
 })
 
-test('a client fails if its book says `kept` for an order before the response with the code has arrived', async () => {
+test('a client fails if it writes `kept` for an order into its order book before it has received the code', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'kept' })
@@ -226,7 +226,7 @@ test('a client fails if its book says `kept` for an order before the response wi
   expect(failed).toEqual(["the client's own book: kept without its code"])
 })
 
-test('if the book of a client cannot be read, its check fails and shows the line and the reason, but not the value', async () => {
+test('if the order book of a client cannot be read, the check of the book fails and shows the line and the reason, but not the value', async () => {
   const { result, verdict } = await replayed(async ({ file }) =>
     writeFileSync(file, 'order,provider,amount,state\n1,at-gift,SECRET,kept\n'),
   )
@@ -242,7 +242,7 @@ test('if the book of a client cannot be read, its check fails and shows the line
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('the check of the book fails if the client creates a folder at the path of the book', async () => {
+test('the check of the order book fails if the client creates a folder at the path of the order book', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

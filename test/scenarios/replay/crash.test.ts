@@ -96,7 +96,7 @@ test('a client fails if the client never sends the request at which the scenario
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('if a scenario restarts a client, all starts use the same state folder, and the replay removes the folder at the end unless keepState is true', async () => {
+test('all starts of a client that a scenario restarts use the same state folder, which the replay removes at the end unless keepState is true', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -118,7 +118,7 @@ test('if a scenario restarts a client, all starts use the same state folder, and
   expect(readFileSync(join(stateDir, 'orders'), 'utf8')).toBe('one')
 })
 
-test('if a scenario kills a client that runs in the same process as the replay, the abort signal of the client fires with a ClientKilledError, and the replay ignores the error that the client throws', async () => {
+test('if a scenario kills a client in the process of the replay, the abort signal of the client has the reason ClientKilledError, and the error that the client throws is ignored', async () => {
   const reasons: unknown[] = []
   const runner: Runner = {
     virtualTime: () => false,

@@ -152,7 +152,7 @@ test('a client that gives up a request before its time limit breaks the rule `at
   expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('violated')
 })
 
-test('the result of a client is "timed out" if the client throws the error with which its abort signal reports the end of its time', async () => {
+test('a client that throws its abort reason when the time limit ends has the result "timed out"', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -186,7 +186,7 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('for a scenario with %j, a client that runs in real time needs a time limit of at least %d ms', async (more, ms) => {
+])('a scenario with %j needs a time limit of at least %d ms if the client runs in real time', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })

@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('if the connection is lost during a commit, the database keeps the status of the commit until the store has read the status, even if other transactions commit in between', async () => {
+test('if the connection is lost during a commit, the database keeps the result of the commit until the store has read it, even if other commits follow', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)

@@ -73,7 +73,7 @@ test('if the database connections are cut while faults delay requests, no code i
   await recovers(mock, load)
 })
 
-test('if a mock cannot reach the database while another mock advances the shared clock, a request that the first mock delays continues when the database is reachable again', async () => {
+test('if a mock cannot reach the database while another mock advances the shared clock, its delayed request continues as soon as the database is reachable again', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -126,7 +126,7 @@ test('a request gets its code if the COMMIT for the request succeeded but the re
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a sandbox is deleted if the COMMIT of its deletion succeeded but the reply was lost, and still exists if the COMMIT never reached PostgreSQL', async () => {
+test('a sandbox is deleted if the COMMIT of the deletion succeeded, even if the reply was lost, and still exists if the COMMIT never reached PostgreSQL', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const remove = { method: 'DELETE' }
@@ -151,7 +151,7 @@ test('if the connection is lost while the store asks PostgreSQL whether a transa
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request gets its code if the database connection is cut while PostgreSQL flushes the commit of the request to disk, even if another commit followed', async () => {
+test('a request gets its code even if the database connection is cut while PostgreSQL flushes the commit to disk and another commit follows', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -165,7 +165,7 @@ test('a request gets its code if the database connection is cut while PostgreSQL
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('the response to a request is sent only after the commit for the request is flushed to disk, not already when other transactions can see the commit', async () => {
+test('a response is sent only after the commit for its request has been flushed to disk, and not as soon as other transactions can see the commit', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)

@@ -137,7 +137,7 @@ describe('a path that is not a valid store', () => {
     ],
     ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
   ])(
-    'a SQLite file %s is rejected and left unchanged, even if the last writes of a killed process are only in the write-ahead log',
+    'a SQLite file %s is rejected and left unchanged, even if its last writes are only in the write-ahead log of a killed process',
     async (_what, statements, expected) => {
       const folder = emptyFolder()
       const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]

@@ -25,7 +25,7 @@ test.each([
   [749, [['1', '2']]],
   [750, []],
 ])(
-  'if a client sends its next request %d ms after a 429 and at least 750 ms are required, the violations of the rule `waits-after-429` are %j',
+  'if a client sends its next request %d ms after a 429 and at least 750 ms are required, the rule `waits-after-429` reports these violations, as lists of request ids: %j',
   (atMs, expected) => {
     expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
   },
@@ -52,7 +52,7 @@ test('if the clock is set back between a 429 and the next request, the next requ
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('if a 429 is sent with a delay, the first request after it can violate the rule `waits-after-429`, but a request during the delay cannot', () => {
+test('if a 429 is delayed, a request during the delay cannot violate the rule `waits-after-429`, but the first request after the 429 can', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
@@ -92,7 +92,7 @@ test('a request that repeats the id of one rejected request does not count as th
   ).toEqual([['1', '2']])
 })
 
-test('a request whose id was already sent before a rejected request does not count as the repetition of the rejected request', () => {
+test('if the id of a request was already used before another request was rejected, the request does not count as the repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

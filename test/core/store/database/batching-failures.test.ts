@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if the read of an entry fails, the transaction that reads the entry and all earlier transactions of the batch fail, and later transactions still run', async () => {
+  test('if reading an entry fails, the reading transaction and all earlier transactions of the batch fail, and later transactions still run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost

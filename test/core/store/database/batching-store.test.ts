@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if the store fails to read an entry before the transaction that needs the entry runs, this transaction reads the entry again', async () => {
+  test('if reading an entry in advance for a later transaction of the batch fails, this transaction reads the entry again', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {
@@ -214,7 +214,7 @@ test('the transaction object that a store passes to a function throws an error i
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('a store that is being closed first commits the transactions in progress and the transactions that their callers start directly afterwards', async () => {
+test('before a store closes, it commits the transactions in progress, and also the transactions that the same callers start directly afterwards', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise

@@ -83,7 +83,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('after another process has changed the sandbox, the store fetches repeatedly used entries before a transaction reads them, and returns the same object for an unchanged value', async () => {
+  test('after another process has changed the sandbox, the store fetches often used entries before a transaction reads them, and returns the same object for each unchanged value', async () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
@@ -99,7 +99,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('an entry that every transaction of a large batch reads is fetched before the next batch reads it if another process has changed the sandbox', async () => {
+  test('if another process has changed the sandbox, an entry that every transaction of a large batch has read is fetched in advance for the next batch', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -187,7 +187,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('a list of entries that a transaction reads includes the uncommitted changes of this transaction and respects the prefix, the start and the limit of the list', async () => {
+  test('when a transaction lists entries, the list includes the uncommitted changes of this transaction and respects the prefix, the start and the limit', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -216,7 +216,7 @@ describe('a commit', () => {
 })
 
 describe('an insert with a key that the caller declares new', () => {
-  test('an insert with a key that the caller declares new is written without reading the database first, and later reads find the entry', async () => {
+  test('if the caller declares a key to be new, an insert with this key is written without reading the database first, and later reads find the entry', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)

@@ -9,7 +9,7 @@ test.each([
   ['with a byte order mark', { type: 'byte-order-mark' }],
   ['with a wrong Content-Type', { type: 'wrong-content-type' }],
 ] as const)(
-  'if the response to an order has the status 200 and is sent %s, and the client repeats the order, the result of the rule `no-blind-reissue` is "inconclusive" until the client inquires about the first code',
+  'if the 200 response to an order is sent %s and the client repeats the order, the rule `no-blind-reissue` is undecided until the client inquires about the first code',
   async (_what, effect) => {
     const issueTwice = async () => {
       const booted = bootAtGift()
@@ -30,7 +30,7 @@ test.each([
   },
 )
 
-test('if the response to an order is lost and a repetition of the order is refused, the next identical order also counts as a repetition', async () => {
+test('if the response to an order is lost and the first repetition is refused, a second repetition also violates the rule `no-blind-reissue`', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
   await call().catch(() => {})
@@ -47,7 +47,7 @@ test('if the response to an order is lost and a repetition of the order is refus
   ])
 })
 
-test('if a client repeats an order while it still waits for a response that never arrives, the result of the report is "cannot tell"', async () => {
+test('if a client sends an order again before it gives up the first request, whose response never arrives, the result of the report is "cannot tell"', async () => {
   const { mock, send, call, advance } = bootAtGift()
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
   const caller = new AbortController()

@@ -53,7 +53,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'if the clock runs at 20 times the real speed and a client gives up after %d ms, the result of the rule `waits-90-seconds` is "%s", because the tolerance is one second of real time',
+    'if the clock runs 20 times as fast as real time, giving up after %d ms has the result "%s" for the rule `waits-90-seconds` (tolerance: one second of real time)',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -73,7 +73,7 @@ describe('at-gift/waits-90-seconds', () => {
     ])
   })
 
-  test('the result of the rule `waits-90-seconds` is "not exercised" if the clock is frozen, because the waiting time of the client is unknown', async () => {
+  test('if the clock is frozen, the result of the rule `waits-90-seconds` is "not exercised", because the waiting time of the client is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
@@ -81,7 +81,7 @@ describe('at-gift/waits-90-seconds', () => {
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
   ])(
-    'if a response arrives after %d ms, the result, count and violations of the rule `waits-90-seconds` are %j, because only a wait of at least 85 seconds counts',
+    'if a response arrives after %d ms, the rule `waits-90-seconds` has the result, count and violations %j, because the rule counts only waits of at least 85 seconds',
     async (ms, expected) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
@@ -182,7 +182,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the responses to two identical orders are lost, each of the next two repetitions violates the rule `no-blind-reissue`, and a third repetition adds no violation', async () => {
+  test('if the responses to two identical orders are lost, the next two repetitions violate the rule `no-blind-reissue`, and a third repetition does not', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -232,7 +232,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('the outcome of a refused order is known if the client receives the status, and unknown if the connection is reset before the client receives the status', async () => {
+  test('the outcome of a refused order is known only if the status reaches the client before the connection is reset', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -312,7 +312,7 @@ describe('at-gift/no-blind-reissue', () => {
     [500, 'violated', [[1, 2]]],
     [5000, 'passed', []],
   ])(
-    'if a client sends an order twice and gives up the first request %i ms after the second response, the rule `no-blind-reissue` is %s',
+    'if a client sends an order twice and gives up the first request %i ms after the response to the second request, the rule `no-blind-reissue` is %s',
     async (ms, result, violations) => {
       const { mock, send, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })

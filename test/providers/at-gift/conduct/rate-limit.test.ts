@@ -27,7 +27,7 @@ describe('at-gift/pacing', () => {
     [500, 20, 'passed'],
     [499, 20, 'violated'],
   ])(
-    'if two requests arrive %d ms apart and the clock runs at %d times the real speed, the result of the rule `pacing` is "%s" (tolerance: 250 ms of real time, at most half of the window)',
+    'two requests that arrive %d ms apart on a clock at %d times the real speed get the result "%s" for the rule `pacing` (tolerance: 250 ms of real time, at most half of the window)',
     async (ms, rate, expected) => {
       const { mock, call, advance } = limited()
       await call()
@@ -136,7 +136,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('the rule `pacing` counts requests to the same campaign together if they contain no valid AuthKey', async () => {
+  test('the rule `pacing` counts all requests to a campaign that contain no valid AuthKey together', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
@@ -167,7 +167,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('if the clock is set back, requests that kept the rule `pacing` still keep it', async () => {
+  test('setting the clock back does not turn requests that kept the rule `pacing` into a violation', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)
@@ -246,7 +246,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the result of the rule `waits-after-429` is "not exercised" if no request gets a 429 or no request follows the 429', async () => {
+  test('the result of the rule `waits-after-429` is "not exercised" if no request gets a 429, or if no request follows the 429', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)

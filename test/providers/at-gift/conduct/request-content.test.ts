@@ -11,7 +11,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
     ['an unknown campaign', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
   ])(
-    'if a request is refused because of %s, sending it again breaks the rule `no-repeat-after-refusal`, but sending a different request does not [AG-D6]',
+    'after a request is refused because of %s, repeating the request breaks the rule `no-repeat-after-refusal`, and sending a different request does not [AG-D6]',
     async (_what, settings, members) => {
       const { mock, call, advance } = bootAtGift({ settings })
       await call(members)
@@ -28,7 +28,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['at the same time', 0],
     ['in a queue that keeps the rate limit', 1100],
   ])(
-    'up to 10 refused orders of one product that are sent %s are undecided, and an eleventh order breaks the rule `no-repeat-after-refusal`',
+    'if equal orders are sent %s and refused, up to 10 orders leave the rule `no-repeat-after-refusal` undecided, and an eleventh order breaks the rule',
     async (_what, ms) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': ms === 0 ? 100 : 1 } })
       const refused = async () => {
@@ -47,7 +47,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('a second inquiry that is refused because of its content breaks the rule `no-repeat-after-refusal`, even if both inquiries are sent at the same time', async () => {
+  test('if two equal inquiries are refused because of their content, the second inquiry breaks the rule `no-repeat-after-refusal`, even if both are sent at the same time', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
     for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
@@ -122,7 +122,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition that is refused for another reason than the first request does not break the rule `no-repeat-after-refusal`', async () => {
+  test('a repeated request keeps the rule `no-repeat-after-refusal` if it is refused for another reason than the first request', async () => {
     const { mock, call, change, advance } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })

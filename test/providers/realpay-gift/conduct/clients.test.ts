@@ -90,7 +90,7 @@ test.each(faults)(
   },
 )
 
-test('a client that buys again after a look-up without a result breaks the rule `looks-up-before-rebuy` if the provider has booked the first gift, although no look-up finds this gift', async () => {
+test('buying a gift again breaks the rule `looks-up-before-rebuy` if the provider has booked the first gift, although every look-up reported no gift', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -139,7 +139,7 @@ test('the reference client breaks no rule if it repeats a purchase with the same
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the reference client breaks no rule if it buys a gift with a new request id after the look-ups of the lost purchase have found nothing', async () => {
+test('the reference client breaks no rule if it looks up a lost purchase, finds no gift, and then buys with a new request id', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

@@ -26,7 +26,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
   ] as const)(
-    'if the response to a purchase is lost and the client looks up the purchase with the result "%s", a second purchase keeps the rule `looks-up-before-rebuy`',
+    'if the response to a purchase is lost, looking up the gift with the result "%s" before a second purchase keeps the rule `looks-up-before-rebuy`',
     async (_what, phase) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' })
@@ -43,7 +43,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
   ] as const)(
-    'a look-up that ends with %s does not show whether an earlier purchase succeeded, so that a second purchase breaks the rule `looks-up-before-rebuy`',
+    'a look-up that ends with %s leaves the outcome of the first purchase unknown, so that a second purchase breaks the rule `looks-up-before-rebuy`',
     async (_what, phase, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -60,7 +60,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['with a byte order mark', { type: 'byte-order-mark' }],
     ['with a wrong Content-Type', { type: 'wrong-content-type' }],
   ] as const)(
-    'if the response to a purchase has the status 200 and is sent %s, the result of the rule `looks-up-before-rebuy` is "inconclusive" after a second purchase, and "passed" if the client then looks up the first purchase',
+    'if the 200 response to a purchase is sent %s, a second purchase leaves the rule `looks-up-before-rebuy` undecided until the client looks up the first purchase',
     async (_what, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', effect, [1])
@@ -84,7 +84,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up does not resolve the outcome of a purchase if the provider has not yet finished processing the purchase', async () => {
+  test('if a look-up comes before the provider has finished processing the purchase, the outcome of the purchase remains unknown', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -107,7 +107,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('if the response to a purchase was lost, a repetition with the same request id resolves the outcome, provided that the response to the repetition arrives', async () => {
+  test('if a purchase whose response was lost is repeated with the same request id and this second response arrives, the outcome of the purchase is known', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -116,7 +116,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('if the response to a purchase was lost, a repetition that is answered with 409 does not resolve the outcome', async () => {
+  test('if a purchase whose response was lost is repeated and gets a 409, the outcome of the purchase remains unknown', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
@@ -142,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if the response to a purchase was lost and a repetition with the same request id gets a %d, the result, count and violations of the rule `looks-up-before-rebuy` after a purchase with another request id are %j',
+    'if a purchase whose response was lost is repeated and gets a %d, a further purchase with another request id gives the rule `looks-up-before-rebuy` the result, count and violations %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
@@ -172,7 +172,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('after a lost purchase, buying a gift under another purchase id keeps the rule `looks-up-before-rebuy`, but leaves the rule undecided if this purchase id was created after the loss with the same data', async () => {
+  test('after a lost purchase, buying with another purchase id keeps the rule `looks-up-before-rebuy`, unless this id was created after the loss with the same data: then the rule is undecided', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -187,7 +187,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if, after the whole batch, it looks up the order whose response was lost', async () => {
+  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if it looks up the order with the lost response after the whole batch', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -196,7 +196,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('a second purchase after a look-up that found no gift breaks the rule `looks-up-before-rebuy` if the provider has booked the first purchase nevertheless', async () => {
+  test('if a look-up finds no gift although the provider has booked the purchase, buying again breaks the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -220,7 +220,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its own purchase whose response was lost', async () => {
+  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its purchase with the lost response', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -232,7 +232,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('after a second purchase, a look-up that finds the gift of the first purchase keeps the rule `looks-up-before-rebuy`, and a look-up that fails leaves the rule undecided', async () => {
+  test('if a client looks up the first purchase only after a second purchase, the rule `looks-up-before-rebuy` is kept if the look-up finds the gift, and undecided if the look-up fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -247,7 +247,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a purchase with another access key does not count as a second purchase, and a look-up with another access key does not resolve the outcome of the first purchase', async () => {
+  test('requests with another access key count neither as a second purchase nor as a look-up of the first purchase', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -332,7 +332,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `no-orphans` is undecided if the look-up of a gift whose response was lost fails, and a look-up of another gift does not change the result', async () => {
+  test('after the response with a gift is lost, a failed look-up of this gift leaves the rule `no-orphans` undecided, and a look-up of another gift does not', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')

@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'if the rate limit refuses a request with %d, a repetition breaks the rule `waits-after-429` only if the client sends it less than one second later [RP-A59]',
+    'repeating a request that the rate limit refused with %d breaks the rule `waits-after-429` only if less than one second has passed [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('repeating a refused request less than one second later breaks the rule `waits-after-429`, even if the next repetition comes after one second', async () => {
+  test('repeating a refused request too early breaks the rule `waits-after-429`, even if the client waits one second before the next repetition', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('after a 429, similar requests do not count as repetitions if the refused request itself is repeated one second later, because other workers may have sent the similar requests', async () => {
+  test('if the refused request itself is repeated one second after a 429, earlier similar requests do not break the rule `waits-after-429`, because other workers may have sent them', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
@@ -126,7 +126,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('if a request of one address is refused with 429, the rule `waits-after-429` allows another address to send the same request without a wait', async () => {
+  test('if one address gets a 429, another address keeps the rule `waits-after-429` even if it sends the same request without a wait', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })
@@ -137,7 +137,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('the result of the rule `waits-after-429` is "not exercised" if the only refusals are a 503 that does not come from the rate limit and a 429 that no request follows', async () => {
+  test('the result of the rule `waits-after-429` is "not exercised" if the client gets only a 503 that does not come from the rate limit, and a 429 as its last response', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])

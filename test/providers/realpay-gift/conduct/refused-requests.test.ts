@@ -15,7 +15,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('a purchase with a brand that was missing from the last list of brands that the client read breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
+  test('creating a purchase with a brand that is missing in the brand list that the client read last breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('if is_strict is true, a first purchase with a price that the brand does not allow keeps the rule `offered-only`, and a second purchase with the same price breaks the rule', async () => {
+  test('with is_strict, the first purchase with a price that the brand does not allow keeps the rule `offered-only`, and a second purchase with this price breaks the rule', async () => {
     const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -48,7 +48,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a purchase with a brand that the provider removed after the client read the list of brands does not break the rule `offered-only`', async () => {
+  test('creating a purchase with a brand that the provider removed after the client read the brand list does not break the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -56,7 +56,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `offered-only` is undecided if a purchase names a brand that only an earlier list contains and another worker may have read the latest list', async () => {
+  test('the rule `offered-only` is undecided if a purchase names a brand from an earlier brand list, because another worker may have read the latest list', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -70,7 +70,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the rule `offered-only` ignores a list of brands that did not arrive at the client or that another address received', async () => {
+  test('the rule `offered-only` ignores a brand list that never arrived at the client, and a brand list that another address received', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -115,7 +115,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a client that orders a gift twice at the same price breaks the rule `offered-only` if this price is not among the prices of the purchase', async () => {
+  test('ordering a gift twice at a price that the purchase does not list breaks the rule `offered-only`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)
@@ -131,7 +131,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('orders of up to 10 workers at the same wrong price are undecided by the rule `offered-only`, and an order after the refusal breaks the rule', async () => {
+  test('up to 10 simultaneous orders at the same wrong price leave the rule `offered-only` undecided, and an eleventh order or a later order breaks the rule', async () => {
     const { mock, buy } = await withPurchase()
     for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 7)
     expect(await judged(mock, offered)).toEqual(['inconclusive', 11, []])
@@ -146,14 +146,14 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(other.mock, offered)).toEqual(['violated', 3, [[2, 3]]])
   })
 
-  test('purchases of several workers with the same price that no brand allows are undecided by the rule `offered-only`', async () => {
+  test('if several workers create purchases with the same price that no brand allows, the rule `offered-only` is undecided', async () => {
     const { mock, createPurchase } = partner()
     for (const requestId of ['a', 'b']) await createPurchase({ prices: [550] }, { requestId }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[1, 2]])
   })
 
-  test('the result of the rule `offered-only` is "not exercised" if the client sends no authenticated request with a well-formed purchase', async () => {
+  test('the result of the rule `offered-only` is "not exercised" if the client creates no purchase with valid credentials and a well-formed body', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -192,7 +192,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the rule `no-repeat-after-refusal` counts refusals because of an expired token and refusals because of a missing token separately', async () => {
+  test('the rule `no-repeat-after-refusal` counts refusals because of an expired token separately from refusals because of a missing token', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -276,7 +276,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('if equal orders are refused at the same time, the rule `no-repeat-after-refusal` is undecided for up to 10 orders with different request ids, and violated for more orders or for a repeated request id', async () => {
+  test('if equal orders are refused at the same time, more than 10 orders or a repeated request id break the rule `no-repeat-after-refusal`, and up to 10 orders leave the rule undecided', async () => {
     const { mock, buy } = await withPurchase()
     for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 501)
     expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])

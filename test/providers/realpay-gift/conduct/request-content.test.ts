@@ -39,7 +39,7 @@ describe('realpay-gift/fresh-token', () => {
     ['100 ms before its step', 100, 'passed'],
     ['101 ms before its step', 101, 'violated'],
   ])(
-    'if the provider accepts only tokens of the current time step, the rule `fresh-token` tolerates a token that arrives at most 100 ms before or after its step (arrival: %s) [RP-A7]',
+    'if the provider accepts only the current time step, the rule `fresh-token` tolerates a token that arrives up to 100 ms outside its time step (arrival: %s) [RP-A7]',
     async (_what, ms, result) => {
       const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
       await advance(30_000 - ms)
@@ -58,7 +58,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule `fresh-token` does not count a request that fails before its token is checked or whose token is valid at no time', async () => {
+  test('the rule `fresh-token` does not count a request that fails before its token is checked, or whose token belongs to no time step', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })

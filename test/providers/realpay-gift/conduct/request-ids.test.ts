@@ -14,7 +14,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a request with a used request id breaks the rule `unique-request-ids` if it differs from the first request with this id in the price, the path or the operation', async () => {
+  test('using a request id again for a request with another price, path or operation breaks the rule `unique-request-ids`', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
@@ -34,7 +34,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('a different request with a used request id breaks the rule `unique-request-ids`, even if the first request was answered with 401 or its response was lost', async () => {
+  test('using a request id for a different request breaks the rule `unique-request-ids`, even if the first request got a 401 or its response was lost', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -55,7 +55,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
   ])(
-    'after a purchase that ended with %s, an identical purchase with the same request id is undecided, because a restarted client may send it',
+    'if a purchase that ended with %s is repeated with the same request id, the rule `unique-request-ids` is undecided, because a restarted client may have repeated it',
     async (_what, price, status) => {
       const { mock, buy } = await withPurchase()
       await buy('a', price)
@@ -72,7 +72,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('five identical purchases with a used request id are undecided, and the sixth breaks the rule `unique-request-ids`, even if a look-up follows [RP-O6]', async () => {
+  test('five repetitions of a purchase with the same request id leave the rule `unique-request-ids` undecided, and a sixth repetition breaks the rule, even if a look-up follows [RP-O6]', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     for (let time = 0; time < 6; time += 1) {
       await buy('a')
@@ -88,7 +88,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
   })
 
-  test('repeating a lost purchase once keeps the rule `unique-request-ids`, and repeating it again after the 409 is undecided', async () => {
+  test('repeating a purchase whose response was lost keeps the rule `unique-request-ids`, and repeating it again after the 409 leaves the rule undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -119,7 +119,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('repeating a purchase while a fault delays the first purchase is undecided until the client looks up the gift', async () => {
+  test('if a client repeats a purchase while a fault delays the first request, the rule `unique-request-ids` is undecided until the client looks up the gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -151,7 +151,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('repeating a successful purchase, as after a crash, keeps the rule `unique-request-ids` only if the client looks up the gift afterwards', async () => {
+  test('repeating a successful purchase after a crash keeps the rule `unique-request-ids` only if the client then looks up the gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -165,7 +165,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
-  test('repeating a purchase after a 409 keeps the rule `unique-request-ids` if the repeated purchase succeeds, as after a crash before the look-up', async () => {
+  test('repeating a purchase that got a 409 keeps the rule `unique-request-ids` if the repetition succeeds', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'provider-error', status: 409 })
     await buy('a')
@@ -177,7 +177,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('creating a purchase id again under a stored request id, as after a crash, keeps the rule `unique-request-ids` if the client then creates one under another request id', async () => {
+  test('creating a purchase id a second time under the same request id keeps the rule `unique-request-ids` if the client then creates it under a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -188,14 +188,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('creating a purchase id again under a stored request id keeps the rule `unique-request-ids` if the client then buys with the first purchase id', async () => {
+  test('creating a purchase id a second time under the same request id keeps the rule `unique-request-ids` if the client then buys with the first purchase id', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('setting a color again under the same request id keeps the rule `unique-request-ids`, because it sets the same values', async () => {
+  test('setting the same colors again under the same request id keeps the rule `unique-request-ids`, and setting other colors breaks the rule', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const paint = (main: string) =>
       call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })
@@ -206,7 +206,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('another upload with a used request id is undecided, because it may be another image', async () => {
+  test('a second upload under a used request id leaves the rule `unique-request-ids` undecided, because it may be another image', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const upload = (content: Uint8Array) =>
       call('POST', `/purchases/${purchaseId}/image/face`, {
@@ -219,7 +219,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
   })
 
-  test('repeating a lost upload with the same request id and another file keeps the rule `unique-request-ids`, because uploads are compared only by path', async () => {
+  test('repeating a lost upload under the same request id keeps the rule `unique-request-ids` even with another file, because uploads are compared only by path', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -232,7 +232,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('using a request id again after a refusal keeps the rule `unique-request-ids` if a setting says that only a successful request uses up its id', async () => {
+  test('using a request id again after a refusal keeps the rule `unique-request-ids` if a setting says that only success uses up a request id', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
