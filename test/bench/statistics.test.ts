@@ -37,7 +37,7 @@ test('a benchmark goal is met if the value is equal to the limit of the goal', (
   expect(isMet(figure({ goal: { of: 'ratio', atMost: 5 } })), 'without a ratio').toBe(false)
 })
 
-test('the list of missed benchmark goals contains the title of each figure that misses its goal', () => {
+test('the list of missed benchmark goals contains the title of each figure that does not meet its goal', () => {
   const figures = [
     figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
     figure({ goal: { of: 'value', atMost: 11 } }),

@@ -93,7 +93,7 @@ test.each([
   })
 })
 
-test('`env` prints the task and the clock rate of a scenario that has begun, and `start --scenario` rejects a scenario that kills its client', async () => {
+test('`env` prints the task and the clock rate of the scenario that has begun, and `start --scenario` rejects a scenario that would kill its client', async () => {
   const { url } = await serving()
   const [file = ''] = scenarioFiles({
     'own/one': { task: { name: 'issue-one', dcId: 'DC-URL', note: 'two\nlines' }, clock: { rate: 20 } },

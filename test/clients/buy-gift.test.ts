@@ -191,7 +191,7 @@ describe('an unknown outcome', () => {
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('the client sends a purchase again and looks up a gift at most as often as its options allow', async () => {
+  test('the options of the client limit how often the client sends a purchase again, and how often it looks up a gift', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
@@ -199,7 +199,7 @@ describe('an unknown outcome', () => {
 })
 
 describe('a 409 to the first attempt', () => {
-  test('if the first attempt of a purchase gets a 409, the client only looks up the gift, because the request id was already used [RP-D13] [RP-D14]', async () => {
+  test('if the very first attempt of a purchase gets a 409, the client does not buy again but looks up the gift, because the request id was already used [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])

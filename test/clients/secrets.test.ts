@@ -117,7 +117,7 @@ describe('RealPayGiftClient', () => {
   })
 })
 
-test('if the cause of an error contains no secret, the function that masks secrets returns the cause unchanged', () => {
+test('if the cause of an error contains no secret, masking the secrets of the error keeps the original cause', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })

@@ -215,7 +215,7 @@ test('a request that hangs because of a fault fails when the sandbox is reset', 
   expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
 })
 
-test('if a client cancels a response body before its end, the journal records the request as abandoned, even if the request has no abort signal', async () => {
+test('if a client cancels a response body early, the journal records the request as abandoned, even if the request has no abort signal', async () => {
   const { mock } = boot()
   await mock.admin.arm(faultOf('mid-body', { type: 'hang' }))
   const { url, method, headers = {}, body = null } = issue()

@@ -83,7 +83,7 @@ test('productionGuard lets a request to a local server reach the server', async 
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('MSW handlers that are listed before productionGuard respond to their requests, and productionGuard rejects a request to a provider for which no handler is listed', async () => {
+test('MSW handlers that are listed before productionGuard respond to their requests, and productionGuard rejects a request to a provider that no handler handles', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('MSW handlers that are listed before productionGuard respond to their reque
   )
 })
 
-test('productionGuard rejects a request even if an MSW handler that is listed before it observes the request without responding', async () => {
+test('if an MSW handler that is listed before productionGuard only observes a request, productionGuard still rejects the request', async () => {
   printed()
   const seen: string[] = []
   listening(

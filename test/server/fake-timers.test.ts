@@ -66,7 +66,7 @@ function createSender({ url }: { url: string }): (path?: string, pieces?: string
 }
 
 describe.each(fakes)('with fake timers of %s', (_name, fake) => {
-  test('a server responds while a test uses fake timers, responds after the test restores the real timers, and closes while the test uses fake timers again', async () => {
+  test('a server responds both while a test uses fake timers and after the test restores the real timers, and also closes while fake timers are in use', async () => {
     const mock = await started()
     const send = createSender(mock)
     const restore = fake()
@@ -89,7 +89,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('even if a test uses fake timers, a fault delays a request in real time if the clock of the mock is running', async () => {
+  test('if the clock of the mock is running, a fault delays a request in real time, even while a test uses fake timers', async () => {
     const mock = await started()
     const send = createSender(mock)
     await mock.admin.arm({

@@ -51,7 +51,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
   })
 })
 
-test('if the journal is cleared after it evicted requests, these requests do not count as evicted after a restart', async () => {
+test('if the journal evicts requests and is then cleared, these requests no longer count as evicted after a restart', async () => {
   const url = `sqlite:${emptyFolder()}/mock.db`
   const options: GiftMockOptions = { settings: noLimits, maxJournalEntries: 4 }
   const first = boot({ ...options, store: await openStore(url) })

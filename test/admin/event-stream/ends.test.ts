@@ -101,7 +101,7 @@ describe('timers and failures', () => {
     expect(comments).toEqual([':', ':'])
   })
 
-  test('an event stream that ends leaves no timer behind, even if the store has just failed', async () => {
+  test('when an event stream ends, no timer of the stream remains, even if the store has just failed', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ store })

@@ -56,7 +56,7 @@ describe('a client that reconnects', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('a client that reconnects to the event stream gets all journal entries if its last event id is higher than the id of every journal entry', async () => {
+  test('a client that reconnects to the event stream with an event id higher than the id of every journal entry gets all journal entries', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])

@@ -85,7 +85,7 @@ const resultsSchema = z.object({
 })
 const resultsIn = (file: string) => resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).scenarios
 
-test('for each scenario, `replay` starts the service, runs the command of --drive, judges the service when it is idle, and stops the service with its child processes', async () => {
+test('for each scenario, `replay` starts the service, runs the command of --drive, judges the service when it is idle, and then stops it with its child processes', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({

@@ -129,7 +129,7 @@ test('closing the mock resets the connections of requests that faults delay, ins
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('if a snapshot is restored while a fault delays a response, the delayed request does not overwrite the restored journal entry', async () => {
+test('if a snapshot is restored while a fault delays a response, the delayed response does not change the journal entry from the snapshot', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

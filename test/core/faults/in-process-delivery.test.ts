@@ -49,7 +49,7 @@ describe('effects on the connection, in process', () => {
     ['close-connection', 'mid-body', 'UND_ERR_SOCKET', 0.5],
     ['close-connection', 'after-commit', 'UND_ERR_SOCKET', 0],
   ] as const)(
-    'the fault effect %s in the phase %s ends the body of an in-process response early with the error code %s',
+    'the fault effect %s in the phase %s cuts off the body of an in-process response with the error code %s',
     async (type, phase, code, share) => {
       const { ask, mock } = await armed(phase, { type })
       const response = await ask()

@@ -42,7 +42,7 @@ test('a fault fires for the calls that `calls` selects: a list, a range with or 
   expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('`times` limits how often a fault fires, even if the fault skips the first calls', async () => {
+test('the option `times` of a fault limits how often the fault fires, even if the fault skips the first calls', async () => {
   expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
@@ -90,7 +90,7 @@ test('a fault with a probability fires for the same requests of a sandbox, regar
   expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
 })
 
-test('if requests are sent concurrently, a fault counts each of them exactly once', async () => {
+test('if requests are sent concurrently, the call counter of a fault counts each of them exactly once', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
   await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })

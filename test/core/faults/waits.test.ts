@@ -45,7 +45,7 @@ test('if the caller disconnects while a fault delays an error response, no code 
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('if the caller disconnects during a delay, the recorded waiting time of the caller ends at that moment, even if more faults follow', async () => {
+test('if the caller disconnects during a delay, the recorded waiting time of the caller ends at this moment, even if further faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))

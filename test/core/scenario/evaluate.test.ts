@@ -95,7 +95,7 @@ test('a client that issues a second code fails the scenario, and the failed chec
   ])
 })
 
-test('the verdict of a scenario compares the expected numbers of codes and sums in yen with the ledger of each provider', async () => {
+test('the verdict of a scenario compares the number of codes and the sum in yen that the scenario expects with the ledger of each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },
@@ -160,7 +160,7 @@ test('if evicted journal entries may change the result of a check of expected re
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
 })
 
-test('if a scenario expects a conduct rule and the client never reaches a situation in which the rule applies, the check fails', async () => {
+test('a scenario that expects a conduct rule fails if the client never reaches a situation in which this rule applies', async () => {
   const { checks } = await evaluate(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,

@@ -104,7 +104,7 @@ test('a product with a range of amounts accepts any amount in the range [AG-D11]
   expect((await last()).outcome.rule).toBe('AG-D11')
 })
 
-test('a changed fixed amount applies to later orders, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
+test('after a fixed amount is changed, later orders need the new amount, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
   const { call, issue, change, issued } = bootAtGift({ settings: { 'atGift.catalogue': [fixedAt(1000)] } })
   const old = await issue({ DcId: 'DC-FIXED', Amount: '1000' })
   await change({ 'atGift.catalogue': [fixedAt(1200)] })

@@ -58,14 +58,14 @@ test('a request that is refused because of the rate limit counts towards the lim
   await issue()
 })
 
-test('a request that is refused by a check that precedes the rate limit does not count towards the limit [AG-A3] [AG-A2]', async () => {
+test('a request that fails a check before the rate limit does not count towards the limit [AG-A3] [AG-A2]', async () => {
   const { call, issue } = bootAtGift({ settings: oneASecond })
   expectError(await call({ Amount: undefined }), 400)
   expectError(await call({ AuthKey: 'wrong' }), 401)
   await issue()
 })
 
-test('a request that the rate limit admits counts towards the limit even if a later check refuses the request [AG-A3] [AG-A2]', async () => {
+test('a request that fails a check after the rate limit counts towards the limit [AG-A3] [AG-A2]', async () => {
   const { call } = bootAtGift({ settings: oneASecond })
   expectError(await call({ DcId: 'DC-NOT-CONTRACTED' }), 403)
   expectError(await call(), 429)
@@ -102,7 +102,7 @@ test('all AuthKeys of a campaign share one limit if a setting says so [AG-A3]', 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('all callers share one limit if a setting says so, and even the first request of a caller can then be refused [AG-D7] [AG-A3]', async () => {
+test('if a setting says that all callers share one limit, even the first request of a caller can be refused [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
   })
@@ -131,7 +131,7 @@ test.each([
   [1, 2500, 100, '3'],
   [1, 2500, 1500, '1'],
 ])(
-  'with a limit of %i request per %i ms, a 429 that is sent %i ms after the first request has the header Retry-After: %s [AG-A3]',
+  'if the limit is %i request per %i ms and a 429 is sent %i ms after the first request, its header Retry-After is %s [AG-A3]',
   async (requests, windowMs, passed, seconds) => {
     const { call, issue, advance } = bootAtGift({
       settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true },

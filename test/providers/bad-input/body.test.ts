@@ -75,7 +75,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('if a body is too long, the journal names the rule because of which the request was refused [AG-A50] [RP-A54]', async () => {
+  test('if a body is too long, the journal entry names the rule that causes the refusal [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
     expect((await last())?.outcome).toMatchObject({

@@ -175,7 +175,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a request with a content encoding is refused, whether its body is compressed or not, and whether it is sent in one piece or in chunks [AG-A56] [RP-A60]', async () => {
+  test('a request with a content encoding is refused, whether its body is really compressed or not, and whether the body is sent in one piece or in chunks [AG-A56] [RP-A60]', async () => {
     const { mock, raw, expectServing } = await serve()
     const headOf = (framing: string): Buffer =>
       Buffer.from(

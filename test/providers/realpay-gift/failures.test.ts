@@ -54,7 +54,7 @@ test.each([
     'a malformed header and a path in a sandbox',
     `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`,
   ],
-])('a request with %s is answered with 400 in the error format of the provider [RP-A56]', async (_kind, bytes) => {
+])('a request with %s gets a 400 in the error format of the provider [RP-A56]', async (_kind, bytes) => {
   const { status, body, rules } = await answerTo(bytes)
   expect({ status, body }).toEqual({ status: 400, body: { errors: [expect.any(String)] } })
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])

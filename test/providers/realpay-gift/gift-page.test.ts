@@ -203,7 +203,7 @@ test('a gift whose price no brand allows says so [RP-D15]', async () => {
   expect((await openGift(api, id, 750)).page).toContain('このギフトの金額で交換できる交換先はありません。')
 })
 
-test('from the moment of expiry on, the page of a gift is answered with 410, says that the gift is expired and offers no brand [RP-A8] [RP-A80]', async () => {
+test('from the moment when a gift expires, its page is answered with 410, says that the gift is expired and offers no brand [RP-A8] [RP-A80]', async () => {
   const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
   const { page, url } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain('2026-04-03T09:00:00+09:00')

@@ -96,7 +96,7 @@ test('an image of more than 2,048,000 bytes is refused if a setting lowers the s
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('an upload whose body is 64 KiB larger than the maximum size of a file is accepted, and an upload with one more byte is refused [RP-A54]', async () => {
+test('the body of an upload may be up to 64 KiB larger than the maximum size of a file, and an upload with one more byte is refused [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -178,7 +178,7 @@ test('after an image is replaced, a request for its old URL is answered with 404
   }
 })
 
-test('after one of the two images of a purchase is deleted, the purchase shows null for this image, its URL is answered with 404, and the other image stays [RP-D9] [RP-A10]', async () => {
+test("after one of the two images of a purchase is deleted, the purchase shows null for this image, the image's URL is answered with 404, and the other image stays [RP-D9] [RP-A10]", async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -232,7 +232,7 @@ test('an image is refused with 503 if the total size of all images would exceed 
   ])
 })
 
-test('if the mock forgets a purchase or the sandbox is reset, the images no longer count towards the size limit for all images [RP-A63] [RP-A57]', async () => {
+test('images of a purchase that the mock forgets, and images of a sandbox that is reset, no longer count towards the size limit for all images [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,

@@ -78,7 +78,7 @@ const purchases = fc
     return { brands, listed, prices: [...new Set(likely)] }
   })
 
-test('a purchase with is_strict is accepted only if every brand allows every price, and the page of a gift shows the brands that allow the price of the gift [RP-D15] [RP-D5]', async () => {
+test('a purchase with is_strict is accepted only if every brand allows every price, and the page of a gift shows the brands that allow its price [RP-D15] [RP-D5]', async () => {
   let accepted = 0
   let refused = 0
   await fc.assert(

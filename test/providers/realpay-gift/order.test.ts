@@ -191,7 +191,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 })
 
-test('a request that would fail every check gets the error of the first check, and gets the error of the next check each time its sender corrects one mistake [RP-A2]', async () => {
+test('if a request would fail every check, it gets the error of the first check, and after each corrected mistake it gets the error of the next check [RP-A2]', async () => {
   const { call, createPurchase, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   const id = await createPurchase({}, { requestId: 'used' })
   const broken: Call = { accessKey: null, requestId: 'used', token: '000000', json: { price: 3, x: 1 } }

@@ -80,7 +80,7 @@ test('if several requests with the same request id arrive concurrently, exactly 
   )
 })
 
-test('if a setting says that only success uses up a request id, exactly one of several concurrent valid requests with the same id succeeds [RP-A4]', async () => {
+test('if a setting says that only success uses up a request id, exactly one of several concurrent valid requests with this id succeeds [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)

@@ -58,7 +58,7 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
 ]
 
 test.each(failing)(
-  'an authenticated request that fails because of %s uses up its request id, so that the id is refused afterwards [RP-A4]',
+  'if an authenticated request fails because of %s, its request id still counts as used and is refused afterwards [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner()
     const id = await createPurchase()
@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'if more request ids are used than the mock can remember, the mock forgets the oldest id that was not used to buy a gift (setting usedUpBy: %s) [RP-A53] [RP-A4]',
+  'if more request ids are used than the mock may remember, it forgets the oldest id with which no gift was bought (setting usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -131,7 +131,7 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('a request id that was used to buy a gift is never forgotten and does not count towards the number of remembered ids [RP-A53]', async () => {
+test('a request id with which a gift was bought is never forgotten and does not count towards the number of remembered ids [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   const id = await createPurchase({}, { requestId: 'a' })
   const gifts = ['gift-1', 'gift-2', 'gift-3', 'gift-4']

@@ -58,7 +58,7 @@ test('if a 429 is delayed, a request during the delay cannot violate the rule `w
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request before its delayed 429 is sent, a later request with another id does not violate the rule `waits-after-429`', () => {
+test('if a client repeats a request during the delay of a 429, a later request with another id does not violate the rule `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])

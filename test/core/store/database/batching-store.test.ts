@@ -181,7 +181,7 @@ test('a read-only transaction commits nothing, and a transaction that only publi
   expect(events).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
-test('if 200 other sandboxes occupy the cache, the transactions of one more sandbox still run one at a time', async () => {
+test('the transactions of a sandbox run one at a time, even if 200 other sandboxes occupy the cache', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.hold = () => gate.promise

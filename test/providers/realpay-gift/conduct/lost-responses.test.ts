@@ -345,7 +345,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('the result of the rule `no-orphans` is "not exercised" if the client received every gift, and undecided after the journal was cleared', async () => {
+  test('the result of the rule `no-orphans` is "not exercised" if the client has received every gift, and is undecided if the journal was cleared after a gift was lost', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])
