@@ -4,10 +4,10 @@ import { isFromForeignPage } from '../core/http/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 
 /**
- * Authorizes a request to the control API. Rejects requests from web pages of other origins. The headers Sec-Fetch-Site
- * and Origin show whether a request comes from such a page. Also protects against DNS rebinding attacks. If no token is
- * set, rejects requests with a host name that does not belong to this machine. If a token is set, accepts any host
- * name, but rejects requests without the token.
+ * Authorizes a request to the control API. Rejects the following requests:
+ * - requests from web pages of other origins, which the headers Sec-Fetch-Site and Origin reveal
+ * - if no token is set: requests with a host name that does not belong to this machine, as in a DNS rebinding attack
+ * - if a token is set: requests without this token
  * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed
  */
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {

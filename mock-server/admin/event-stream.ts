@@ -25,9 +25,9 @@ export const streamHeaders = {
 } as const
 
 /**
- * Formats one event of the stream. The data of the event has the form of the response body to a GET request for the
- * changed resource.
- * @param translate translates the reasons of outcomes; undefined for English
+ * Formats one event of the stream. The event's data is the JSON that a GET request for the changed resource would
+ * return.
+ * @param translate translates the reasons of request outcomes; undefined if the reasons stay in English
  */
 export function eventText(
   change: Change,

@@ -32,8 +32,8 @@ export const pactStateSchema = strictObject({
 
 /**
  * Reads the request for a provider state from the query, because some verifiers send the state in the query instead of
- * the body. All parameters in a query are text. If the provider state does not accept a parameter as text, the text is
- * read as JSON.
+ * the body. All parameters in a query are text. `setPactState` reads a text as JSON if the provider state does not
+ * accept the text.
  * @returns undefined if the query names no state
  */
 export function pactStateFromQuery(search: string): unknown {
@@ -51,8 +51,9 @@ export interface PactStateOptions {
 }
 
 /**
- * Resets the sandbox, freezes the sandbox's clock and sets up a provider state. A request to tear a state down only
- * resets the sandbox. If the request names an unknown state or parameter, the sandbox does not change.
+ * Resets the sandbox, freezes the sandbox's clock and sets up a provider state. If the action is `teardown`, only
+ * resets the sandbox. If the state or a parameter is unknown, the sandbox is not even reset. If the setup fails, the
+ * sandbox is reset again.
  * @returns the values that the verifier inserts into the request
  * @throws Problem 404 if the state is unknown, 400 if a parameter is invalid, 409 if the sandbox's settings do not
  * allow the state
