@@ -97,8 +97,8 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
   for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
     start.addOption(new Option(takes === undefined ? flagOf(name) : `${flagOf(name)} <${takes}>`, help))
-    // Each switch has a hidden flag, such as `--no-https`, which turns the switch off if a variable or the
-    // configuration file turns it on.
+    // Each switch also has a hidden negative flag, such as `--no-https`. The negative flag overrides a variable or a
+    // configuration file that turns the switch on.
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('./start/index.ts')).start(given)))

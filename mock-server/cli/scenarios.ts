@@ -45,8 +45,10 @@ export async function show(nameOrFile: string): Promise<number> {
 }
 
 /**
- * Prints all problems in scenario files. Returns exit code 1 if a file cannot be read; otherwise 2 if a file has
- * errors.
+ * Prints all problems in scenario files. Returns one of these exit codes:
+ * - 1 if a file cannot be read
+ * - 2 if all files can be read, but a file has errors
+ * - 0 if there are no errors
  */
 export async function validate(files: readonly string[]): Promise<number> {
   const { taskProblems } = await import('../../scenarios/loading/task-problems.ts')

@@ -104,7 +104,7 @@ function zone(): string {
 }
 
 /**
- * Checks whether an optional package is installed.
+ * Reports whether an optional package is installed. The status of the check is `ok` even if the package is absent.
  * @param neededFor the only part of this package that needs the optional package
  */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {

@@ -36,8 +36,8 @@ export interface Service {
 
 const MAX_JOBS = 64
 /**
- * Default time in seconds without a request after which the task counts as done. `worker` is the time for a client that
- * does not exit, `service` is the time for a service after the command of --drive has ended.
+ * Default time in seconds: if the client sends no request for this time, its task counts as done. `worker` applies to a
+ * client that does not exit. `service` applies to a service; the time starts when the command of --drive has ended.
  */
 const QUIET_SECONDS = { worker: 10, service: 2 }
 
@@ -111,7 +111,7 @@ function serviceOf(
   }
 }
 
-/** Returns the condition under which a client that does not exit is ended; undefined if the client has to exit. */
+/** Returns after which idle time a client that does not exit is ended; undefined if the client has to exit. */
 function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): IdleOptions | undefined {
   const fallback = QUIET_SECONDS[isService ? 'service' : 'worker']
   if (until === undefined) return isService ? { quietMs: fallback * 1000 } : undefined
@@ -126,7 +126,7 @@ function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): Id
 
 /**
  * Returns the number of scenarios that run concurrently.
- * @param alone the flag that makes the scenarios run one after the other; undefined if no such flag is given
+ * @param alone the given flag that does not allow concurrent scenarios; undefined if no such flag is given
  */
 function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
   const given = jobs === undefined ? undefined : integer(1, MAX_JOBS)(jobs, '--jobs')

@@ -20,9 +20,15 @@ const MAX_OUTPUT_LINES = 30
 const MAX_OUTPUT_WIDTH = 200
 
 /**
- * Returns the lines that explain why a scenario failed: what went wrong, what the client has to change, the cost in
- * production, the wrong counts that result from the violations, the recorded requests, the description of the scenario,
- * and how the client ended.
+ * Returns the lines that explain why a scenario failed, in this order:
+ * - a timeout, or the fact that the client sent no request
+ * - the failed checks, and what the client has to change
+ * - the cost in production, and the wrong counts that result from violated rules
+ * - the requests that the failed checks name
+ * - the description of the scenario, the client's task and the speed of the clock
+ * - how the client ended
+ *
+ * If a program's time could not be scaled, the only line says so.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -49,8 +55,8 @@ export function failureDetails(replayed: ReplayResult): string[] {
 }
 
 /**
- * Returns the checks that did not pass. `consequences` are the checks that a violated rule explains, `causes` are the
- * other checks.
+ * Returns the checks that did not pass. `consequences`: the checks whose failure results, or may result, from a
+ * violated rule. `causes`: all other failed checks.
  */
 export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; consequences: Check[] } {
   const failed = verdict.checks.filter(({ passed }) => !passed)

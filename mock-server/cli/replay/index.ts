@@ -26,9 +26,11 @@ export interface ReplayFlags extends ClientFlags {
 }
 
 /**
- * Replays scenarios with a client and prints the verdicts. Returns exit code 2 if a scenario failed, 1 if no scenario
- * failed and a result is not certain.
- * @param command the client and its arguments; if undefined, the reference client
+ * Replays scenarios with a client and prints the verdicts. Returns one of these exit codes:
+ * - 2 if a scenario failed
+ * - 1 if no scenario failed, but a result is not certain
+ * - 0 if the client passed all scenarios
+ * @param command the client and its arguments; undefined if the reference client or a service is replayed
  */
 export async function replay(
   namesOrFiles: readonly string[],

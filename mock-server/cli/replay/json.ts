@@ -47,7 +47,9 @@ export interface ReplayJson {
     /** Speed of the mock's clock as a multiple of real time; omitted for the reference client. */
     clockRate?: number
     durationMs: number
-    /** False if the client wrote no book, so what it stored was not judged. */
+    /**
+     * False if the client wrote no book. In this case it was not judged whether the client stored its codes correctly.
+     */
     book: boolean
     /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
     triedNothing?: true

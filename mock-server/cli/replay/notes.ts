@@ -8,7 +8,8 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
 }
 
 /**
- * Returns notes on what one verdict does not prove: nothing was tried, or later requests of the client are not seen.
+ * Returns notes on what one verdict does not prove. There are two possible notes: none of the scenario's faults fired;
+ * or the client was judged when it was idle, so later requests were not judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -20,8 +21,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 }
 
 /**
- * Returns notes on what the verdicts do not prove, each note once: later requests are not seen, and what the client
- * stored is not judged.
+ * Returns notes on what the verdicts do not prove. There is one note for each idle time after which a client was
+ * judged. There is another note if the user's own client wrote no book, because what it stored was then not judged.
  * @param isOwn true if the client is not the reference client
  */
 export function runNotes(replayed: readonly ReplayResult[], isOwn: boolean): string[] {

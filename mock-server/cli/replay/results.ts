@@ -28,8 +28,8 @@ export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
 const LONG_WAIT_MS = 15_000
 
 /**
- * Returns the scenarios to skip: those in which a correct client has to wait long, except the named scenarios. Returns
- * no scenario if all given scenarios would be skipped.
+ * Returns the scenarios to skip, which are the scenarios in which a correct client has to wait long. A scenario that
+ * the user named is never skipped. If all scenarios would be skipped, none is skipped.
  */
 export function withLongWaits(
   files: readonly ScenarioFile[],

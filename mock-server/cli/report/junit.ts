@@ -28,9 +28,11 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
 }
 
 /**
- * Returns the test of the ledger, which fails if there are suspected duplicates. If there is a scenario, the test does
- * not fail, because the checks of the scenario already include suspected duplicates. The test is skipped if it cannot
- * be told whether the client bought twice.
+ * Returns the test of the ledger, about suspected duplicates (codes that the client may have bought twice). The test
+ * has one of these results:
+ * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include them
+ * - skipped if the report's result is `cannot tell`
+ * - failed in all other cases
  */
 function ledgerCase({ result, ledger, scenario, clearances }: ShownReport): JUnitCase {
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }

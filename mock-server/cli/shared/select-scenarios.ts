@@ -17,10 +17,11 @@ export interface Selection {
 }
 
 /**
- * Returns the selected scenarios. An element of `given` is the name of a scenario, a scenario file, the name of a
- * folder of the library, such as a provider, or a glob pattern. If `all` is set, or if there are tags but no names, the
- * result also contains the scenarios of the library. If there are tags, the result contains only scenarios with all
- * tags. Long scenarios of the library are returned only if they are named or if their tag is given.
+ * Returns the selected scenarios. An element of `given` is one of the following: the name of a scenario, a scenario
+ * file, a folder of the library (such as a provider's name), or a glob pattern for names of the library.
+ * - The whole library is added if `all` is set, or if there are tags but no names.
+ * - If there are tags, scenarios that do not have all tags are left out.
+ * - Long scenarios of the library are left out, unless they are named or the tags include the tag of long scenarios.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
@@ -36,7 +37,7 @@ export async function selectScenarios(given: readonly string[], { all, tags }: S
 }
 
 /**
- * Separates names and files from patterns, and resolves the patterns.
+ * Resolves the elements of `given` that are folders or glob patterns. All other elements are names or files.
  * @returns `exact`: the names and files; `matched`: the library names that match a pattern or are in a named folder
  * @throws Problem 404 if a pattern matches no name
  */
@@ -67,8 +68,8 @@ function alternativesOf(tag: string): string[] {
 
 /**
  * Returns the scenarios that have all tags. An element such as `a,b` requires the tag `a` or the tag `b`.
- * @param all the scenarios whose tags are the valid tags; a tag that none of these scenarios has is rejected
- * @throws Problem if a tag is unknown or no scenario has all tags
+ * @param all the scenarios that define which tags are valid: a tag is valid if one of these scenarios has the tag
+ * @throws Problem if a tag is not valid or no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
   const groups = tags.map(alternativesOf)

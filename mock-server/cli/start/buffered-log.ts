@@ -4,8 +4,8 @@ import type { LogOptions } from './log-writer.ts'
 export interface BufferedLog {
   log: Log
   /**
-   * Loads the logger and writes the buffered entries. The caller loads the logger only after the start, so that the
-   * first response does not wait for the loading.
+   * Loads the logger and writes the buffered entries. Called only after the server has started, because loading the
+   * logger earlier would delay the first response.
    */
   start(): Promise<void>
 }

@@ -21,8 +21,8 @@ import {
 import { waitForStopSignal } from './stop-signal.ts'
 
 /**
- * Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed, 1 if the verdict of
- * the scenario is not certain.
+ * Runs the mock until a signal stops it. Returns an exit code for the verdict of the scenario that --scenario starts: 2
+ * if the client failed, 1 if the verdict is not certain, 0 if the client passed or there is no scenario.
  */
 export async function start(given: ParsedFlags): Promise<number> {
   const own = [fromFlags(given), fromEnvironment(process.env)]
@@ -56,8 +56,8 @@ async function serve(
     settings: config?.settings,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
-    // The server must not close the store, because the cost of the session is read from the store after the server has
-    // closed.
+    // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
+    // from it after the server has closed.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)

@@ -2,8 +2,8 @@ import { NAME } from '../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
 /**
- * Flags that npm also has. If npm's variable for such a flag is set, the user may have configured npm instead of this
- * command.
+ * Flags that are also configuration options of npm. npm's variable for such a flag may come from the user's npm
+ * configuration, so the variable does not prove that npm took the flag from the command line.
  */
 const npmsOwn = new Set(['cert', 'key', 'https'])
 

@@ -63,8 +63,8 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * Parses and checks the options of `start`. If several sources contain an option, the value of the first of these
- * sources is used.
+ * Parses and checks the options of `start`. If several sources contain an option, the earliest of these sources in the
+ * argument list determines the value.
  * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {

@@ -9,7 +9,7 @@ import { resultColors, scenarioLines } from '../../reporting/report-text.ts'
 import { startMessages } from './messages.ts'
 
 /**
- * Limit for the number of codes in one ledger of a persistent store. If a ledger contains at least this number of
+ * Limit for the number of codes in a provider's ledger in a persistent store. If a ledger has at least this number of
  * codes, the cost of the session is not computed, because reading all codes would take too long.
  */
 const MAX_CODES = 10_000
