@@ -20,7 +20,10 @@ export interface CodePart {
 
 /** What a provider knows about an issued code in addition to the code's row in the ledger. */
 export interface CodeDetails {
-  /** Values that stand for the code, such as the URL of a gift. A client may keep such a value instead of the code. */
+  /**
+   * Other values that identify the code, such as the URL of a gift. A client may store such a value instead of the
+   * code.
+   */
   aliases: readonly string[]
   parts: readonly CodePart[]
 }
@@ -41,9 +44,9 @@ export interface BookRules {
    */
   clientChoosesReference: boolean
   /**
-   * Returns the reference and the amount [yen] of the order that a request places, and what the caller can know about
-   * the outcome. `reference` is null if the order has no reference before the response. `amount` is null if the request
-   * does not state it.
+   * Returns the order that a request places. `reference` is null if the order has no reference until the provider
+   * responds. `amount` is the ordered amount in yen; null if the request does not state it. `outcome` says what the
+   * caller can know about the order's outcome.
    * @returns undefined if the request orders no code
    */
   orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined
@@ -65,8 +68,8 @@ export interface BilledCode
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
   /**
-   * True if a response with the code certainly reached the client, and every client can read this response. False if
-   * that is not certain, for example because the journal no longer contains the request. Default false.
+   * True if it is certain that the client received and could read a response with the code. False if this is not
+   * certain, for example because the journal no longer contains the request. The default is false.
    */
   received?: boolean | undefined
   /** Name of the code in a sentence. If omitted, the name contains product, provider and face value. */
@@ -120,9 +123,9 @@ export function billedCodes(
 }
 
 /**
- * Returns true if the client certainly received the response and can read it. A client that the scenario killed at this
- * request may have ended before it stored the code. If the client chose the reference, it can look the code up after its
- * restart; otherwise the code does not count as received.
+ * Returns true if the client certainly received the response and can read it. Returns false if the scenario killed the
+ * client at this request, because the client may have ended before it stored the code. The exception is a client that
+ * chose the reference: it can look the code up after its restart.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request

@@ -33,13 +33,14 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
 }
 
 /**
- * Compares a client's book with the codes that the providers issued, as accountants reconcile two books. The last line
- * of an order contains the current state of the order. An issued code belongs to the order whose lines contain the code
- * or the code's reference. If the client cannot know the reference, because the response was lost, the code belongs to
- * an order of the same provider and amount that has no code.
+ * Compares a client's book with the codes that the providers issued. The state in an order's last line is the current
+ * state of the order. An issued code belongs to an order in one of these cases:
+ * - A line of the order contains the code or the code's reference.
+ * - No order contains the code or its reference, and the order has the same provider and amount and no other code. This
+ *   rule exists because the client cannot know the reference if the response was lost.
  *
- * An order in the state `unknown` is not an error, even if a code was issued. The finding says what to ask the
- * provider. It is an error if the client received the code in a readable response: the code is paid for, and the client
+ * An order in the state `unknown` leads to a notice that says what to ask the provider, even if a code was issued. The
+ * finding is an error only if the client received the code in a readable response: the code is paid for, and the client
  * lost it.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, oldest first

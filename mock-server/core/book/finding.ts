@@ -13,8 +13,8 @@ export interface Finding {
   /** Numbers of the book's lines about the order, in ascending order. */
   lines: readonly number[]
   /**
-   * Amount in yen that is billed without use, or that the book states wrongly. If several findings are about the same
-   * code, only the first finding contains the amount of the code, so that the amounts of all findings can be added up.
+   * Amount in yen that the provider bills although the client does not use the code, or by which the book is wrong. If
+   * several findings are about one code, only the first of them counts the code, so the amounts can be added up.
    */
   yen: number
   /** What differs, in one sentence. Contains no code. */

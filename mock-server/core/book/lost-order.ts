@@ -13,10 +13,11 @@ export interface LostOrder {
 }
 
 /**
- * Finds what the provider said about the unknown orders for which no code was issued. An order of the book belongs to
- * the lost order that has the same reference. The other orders are matched by provider and amount, in sequence. If the
- * book has fewer unknown orders than the journal has lost orders, the function assumes that the book has already
- * settled the oldest lost orders about which the provider made a statement, and leaves these out.
+ * Finds what the provider said about the unknown orders for which no code was issued. An order of the book corresponds
+ * to the lost order with the same reference. Orders without a reference are matched with lost orders of the same
+ * provider and amount, in sequence. If there are more lost orders than unknown orders to match, the oldest lost orders
+ * that the provider made a statement about are left out, because the client has probably already settled them in the
+ * book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(

@@ -9,8 +9,8 @@ export interface MatchedOrder {
   /** Codes of the ledger that the last line contains. */
   kept: readonly BilledCode[]
   /**
-   * Other codes of the ledger that belong to the order. Either a line of the order contains the code or the code's
-   * reference, or only the provider and the amount are the same.
+   * Other codes of the ledger that belong to the order. Such a code belongs to the order in one of two cases: a line of
+   * the order contains the code or its reference, or the code was assigned because provider and amount are equal.
    */
   others: readonly BilledCode[]
   /**
@@ -62,9 +62,9 @@ export function matchOrders(
 }
 
 /**
- * The sequence in which orders without a code get the remaining codes. `lost` is true for codes whose response was not
- * delivered. Unknown orders come first, so that a failed order gets a code only if there are more remaining codes than
- * unknown orders.
+ * Which orders get the codes that no reference connects with an order. The entries are processed from the first to the
+ * last. `state` is the state of the order. `lost` is true for codes whose response was not delivered. Unknown orders
+ * come first, so that a failed order gets a code only if there are more codes than unknown orders.
  */
 const takers: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
