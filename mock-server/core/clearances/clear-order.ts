@@ -9,10 +9,12 @@ import { type Clearance, type ClearedAs, indexClearances, readClearances, record
 import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
 
 /**
- * The order to clear up, and what the provider said about the order. `request` is the journal id of a request of the
- * order, with or without leading zeros. `reference` is the order's request id or TranId. If neither `request` nor
- * `reference` is given, the order is the only one that has an unknown outcome and no clearance. If `provider` is given,
- * only the orders of this provider are considered.
+ * The order to clear up, and what the provider said about it. The order is named in one of these ways:
+ * - `request`: the journal id of a request of the order, with or without leading zeros
+ * - `reference`: the order's request id or TranId
+ * - neither of them: the only order that has an unknown outcome and no clearance
+ *
+ * If `provider` is given, only the orders of this provider are considered.
  */
 export interface ClearRequest {
   request?: string | undefined
@@ -28,8 +30,8 @@ const MAX_LISTED = 10
 
 /**
  * Records what the provider said about an order.
- * @throws Problem 400 if the provider is unknown, 404 if there is no such order, 409 if several orders fit, or if the
- * client knows that nothing was issued
+ * @throws Problem 400 if the provider is unknown; 404 if there is no such order; 409 if several orders fit, or if the
+ * provider refused the order, so that the client knows that no code was issued
  */
 export function clearOrder(
   { tx, nowMs }: Pick<SandboxTransaction, 'tx' | 'nowMs'>,
@@ -100,7 +102,7 @@ function isNamed({ requests, references }: ClearableOrder, { request, reference 
   return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
 }
 
-/** Returns the message that there is no order with this name. @param bounds the bounds of the journal */
+/** Returns the error message for the case that no order has the given name. */
 function absence({ request, reference }: OrderName, { evicted, cleared }: ReturnType<typeof journalBounds>): string {
   if (request === undefined) return `the journal has no order with the reference "${reference?.slice(0, 80)}"`
   const sequence = parseId(request)

@@ -30,8 +30,8 @@ export interface ClearableOrder {
 type OrderedProvider = Readonly<{ name: string; book: BookRules }>
 
 /**
- * Returns the orders of a provider, oldest first: the orders of the journal, and the orders whose request is no longer
- * in the journal but whose code is in the ledger.
+ * Returns the orders of a provider, oldest first. The result contains the orders of the journal. It also contains the
+ * orders whose request was removed from the journal, if the ledger has a code for them.
  */
 export function clearableOrders(
   provider: OrderedProvider,

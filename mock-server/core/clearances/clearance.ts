@@ -81,8 +81,8 @@ export function indexClearances(all: readonly Clearance[]): ClearanceIndex {
 }
 
 /**
- * Returns true if one of the clearances was recorded before the given request arrived. If the time of arrival is
- * unknown, only the sequence number of the request is compared.
+ * Returns true if one of the clearances was recorded before the given request arrived. The comparison uses the sequence
+ * number of the request and, if `receivedAtMs` is given, the time of arrival.
  */
 export function wasClearedBefore(
   given: readonly Clearance[],
