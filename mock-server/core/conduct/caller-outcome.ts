@@ -2,9 +2,9 @@ import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
 /**
- * Maximum time [ms on the sandbox's clock] from a response to the arrival of a later request, if the client may have
- * sent the request before the client received the response. A request that arrives later counts as sent after the
- * client received the response.
+ * Maximum time [ms on the sandbox's clock] during which a request may still be on its way. If a request arrives within
+ * this time after an earlier response was sent, the client may have sent the request before it received the response.
+ * If the request arrives later, the client knew the response.
  */
 export const IN_FLIGHT_MS = 100
 
@@ -49,7 +49,7 @@ export function mayBeUnreadable(entry: JournalEntry): boolean {
 export function statusReachedCaller(entry: JournalEntry): boolean {
   const { delivered, abandoned, fault, decision } = entry
   if (delivered) return !isUndecided(entry)
-  // A response that was decided to be lost reaches the caller in no part, whatever other faults apply.
+  // If the decision is to lose the response, the caller receives no part of the response, even if other faults fired.
   if (!fault || (decision !== undefined && decision?.choice !== 'answer')) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
   // A caller that disconnected during a delay of the response received no part of the response.
@@ -64,9 +64,9 @@ export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
 }
 
 /**
- * True if the request `later` arrived after the response to the request `earlier` was sent or the caller of `earlier`
- * disconnected. Also true if the sandbox's clock was set back between the two requests, because the order is then
- * unknown.
+ * True if the request `later` arrived after the request `earlier` had ended, which means that its response was sent or
+ * its caller disconnected. Also true if the sandbox's clock was set back between the two requests, because it is then
+ * not known which event came first.
  */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs
@@ -82,8 +82,8 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 }
 
 /**
- * Maximum time [ms of real time] from the response to one of two identical requests until the client gives up the other
- * request. If the client takes longer, the response does not count as the reason.
+ * Maximum time [ms of real time] between the response to one of two identical requests and the moment when the client
+ * gives up the other request. If the client gives up later, the response does not count as the reason.
  */
 const HEDGE_MS = 1000
 

@@ -25,8 +25,9 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   /** Cases in which the requests alone do not show whether the rule was violated. */
   undecided: readonly Violation[]
   /**
-   * Amount in yen that the violations cost: the suspected duplicates among their requests or, if there are none, the
-   * orphaned codes.
+   * Amount in yen that the violations cost. If the violating requests bought suspected duplicates, the amount is the
+   * cost of these duplicates; otherwise it is the cost of the orphaned codes, which the client paid for but never
+   * received.
    */
   costYen: number
 }
@@ -107,9 +108,11 @@ function costOf(violations: readonly Violation[], codes: readonly LedgerEntry[])
 }
 
 /**
- * Compares two entries by arrival. The criteria, in this order: (1) the arrival time on the host's clock, which is
- * never set back with the sandbox's clock; (2) the arrival time on the sandbox's clock, only if a fault delayed one of
- * the two requests, because a delayed request is handled out of turn; (3) the order in which the requests were handled.
+ * Compares two entries by arrival. If a criterion is equal for both entries, the next criterion decides:
+ * - the arrival time on the host's clock, because this clock is not set back together with the sandbox's clock
+ * - if a fault delayed one of the two requests: the arrival time on the sandbox's clock, because a delayed request is
+ *   handled later than requests that arrived after it
+ * - the order in which the requests were handled
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)

@@ -3,11 +3,11 @@ import type { Text } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
- * Checks that the client recovered each code if the response that contained the code was lost.
+ * Checks that the client recovered each code whose response was lost.
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
- * does not show whether the client tried. If the function returns true for a code that was not recovered, the result
- * for this code is undecided and not a violation, because a person may have asked the provider about the order.
+ * does not show whether the client tried. A lost code that was sought but not recovered is undecided instead of a
+ * violation, because a person may have asked the provider about the order.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],

@@ -10,8 +10,8 @@ import type { Evaluation, Violation } from '../rule.ts'
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
 /**
- * Returns a limit that is at least as lenient as each of the two given limits. If the limit of a sandbox changed, the
- * client need not know the stricter value.
+ * Returns a limit that is at least as lenient as each of the two given limits. Used if a sandbox's limit was changed,
+ * because the client need not know the stricter limit.
  */
 export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
@@ -24,8 +24,8 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 250
 
 /**
- * Returns the time [ms] by which two requests may arrive closer together than the client sent the two requests. The
- * result is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
+ * Returns by how much the interval between two arrivals may be shorter than the interval between sending the requests
+ * [ms]. The result is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
  * @param waitMs time that the client has to wait [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
@@ -85,10 +85,7 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/**
- * Returns the index of the first request of a burst. The burst ends with the last request and is as short as possible.
- * @param times arrival times of the requests [ms]
- */
+/** Returns the index of the first request of the shortest burst that ends with the last request. */
 function firstOfBurst(times: readonly number[], { requests, windowMs }: Pace, jitterMs: number): number {
   const lastMs = times.at(-1) ?? 0
   let from = times.length - 1 - requests

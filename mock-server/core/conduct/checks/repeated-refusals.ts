@@ -15,29 +15,32 @@ export interface RepeatOptions {
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
-   * Returns true if two similar requests may belong to different orders. Such requests are undecided if the client may
-   * have sent the later request before the client received the refusal, and if at most `MAX_PARALLEL` requests were
-   * refused so far. The default is false.
+   * Returns true if two similar requests may belong to different orders. The refusal of the second request is then
+   * undecided instead of a violation, if both of these conditions hold:
+   * - The client may have sent the second request before it received the first refusal.
+   * - At most `MAX_PARALLEL` such requests were refused so far.
+   *
+   * The default is a function that returns false.
    */
   mayBeOtherOrder?: (one: JournalEntry, other: JournalEntry) => boolean
   /**
-   * Maximum time [ms on the sandbox's clock] from the arrival of a refused request to the arrival of the next request of
-   * a client that keeps the rate limit. A request that arrives within this time may have waited in the client's queue
-   * when the client received the refusal. The default is 0.
+   * Maximum time [ms on the sandbox's clock] for which a client that keeps the rate limit may hold a request in a
+   * queue. A request that arrives within this time after a refused request may have been queued before the client
+   * received the refusal. The default is 0.
    */
   queueMs?: number
 }
 
 /**
- * Maximum number of consecutive refusals of similar requests that several workers may explain. If there are more, the
- * requests count as repetitions.
+ * Maximum number of consecutive refusals that may be due to parallel workers, which send similar requests for different
+ * orders. Further refused requests count as repetitions.
  */
 export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * the repetition is refused for the same reason. If the reason is the same, the client has not changed the parts of the
- * request that the journal masks, and the provider's state has not changed either.
+ * it is refused for the same reason. The same reason shows that nothing relevant has changed: neither the provider's
+ * state nor the parts of the request that the journal masks.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */
@@ -83,8 +86,8 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // The reason text of a 401 contains the age of the token, so two refusals for the same cause can have different
-  // texts.
+  // For status 401, the reasons are not compared. Such a reason contains the age of the token, so two reasons can
+  // differ although the cause of the refusals is the same.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&

@@ -31,10 +31,13 @@ export interface WaitOptions {
 }
 
 /**
- * Checks that a client waits before it repeats a rate-limited request. If no id shows which request is the repetition,
- * the next request counts as the repetition. The next request does not count if the client may have sent it before the
- * client received the refusal, and if other requests show that the client waits. The check tolerates a delay of the
- * refused request on the way to the provider, because the client does not know when the request arrived.
+ * Checks that a client waits before it repeats a rate-limited request. The check finds the repetition as follows:
+ * - If a later request has the id of the refused request, that later request is the repetition.
+ * - Otherwise, the next request that arrives after the refusal counts as the repetition. It does not count if the
+ *   client may have sent it before it received the refusal, and if other requests show that the client waits.
+ *
+ * The required wait is shortened by a tolerance, because the refused request may have been delayed on its way to the
+ * provider, and the client does not know when it arrived.
  *
  * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
@@ -88,13 +91,13 @@ interface RepeatIndex {
   /** Maps the index of each request to the index of the next request with the same id. */
   again: readonly (number | undefined)[]
   /**
-   * Maps the index of each request to the index of the next request that does not repeat an earlier id and that is not
-   * paired with a request in `waited`.
+   * For each request, the index of the next request that may be its repetition although no id shows this. Such a
+   * request does not have the id of an earlier request, and is not paired with a request in `waited`.
    */
   nextNew: readonly (number | undefined)[]
   /**
-   * Indexes of the refused requests that may have been repeated after a wait. Each of these requests is paired with a
-   * different later request.
+   * Indexes of the refused requests that the client may have repeated after it waited. For each of them, `afterWait`
+   * contains the index of a later request that may be the repetition.
    */
   waited: ReadonlySet<number>
 }
@@ -133,8 +136,8 @@ interface WaitedPairs {
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /**
- * Pairs each request with the earliest refused request that is not paired yet. The two requests are paired only if the
- * refused request arrived at least `soonMs` milliseconds before the other request.
+ * Goes through the requests in order of arrival, and pairs a request with the earliest refused request that has no
+ * partner yet. A pair is formed only if at least `soonMs` milliseconds lie between the two arrivals.
  * @param isFree returns true if the request at the index `place` shares no id with another request
  */
 function pairWaitedRequests(
