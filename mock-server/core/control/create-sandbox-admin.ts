@@ -83,8 +83,8 @@ export function createSandboxAdmin(
   async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
     const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
     if (done) return done.value
-    // The change is first made in a trial run that stores nothing, so that no sandbox is created if the change is
-    // rejected.
+    // First makes the change in a trial run that stores nothing. If the change is rejected, the trial run throws, and
+    // no sandbox is created.
     await sandboxes.rehearse(id, run)
     return sandboxes.transaction(id, run)
   }

@@ -123,8 +123,9 @@ export interface SandboxAdmin {
    */
   stopScenario(): Promise<void>
   /**
-   * Returns the number of requests that faults delay, including those that wait for a decision. `nextMs` is the time until the first of these requests continues,
-   * in milliseconds of the sandbox's clock. `nextMs` is undefined if none of these requests continues by itself.
+   * Returns how many requests faults delay at the moment (`count`). Requests that wait for a person's decision are
+   * included. `nextMs` is the time until the first of these requests continues, in milliseconds of the sandbox's clock;
+   * undefined if none of them continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   /** Returns the requests that the effect `ask` holds until a person decides what their callers receive, oldest first. */

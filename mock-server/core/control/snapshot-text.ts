@@ -48,8 +48,8 @@ const FIRST_LINE = /^\{"format":"gift-provider-mock\/\d+",.*"collections":\{$/
 const CHECKSUM = '}},"checksum":'
 
 /**
- * Parses the text of a snapshot. A text that `snapshotChunks` wrote is parsed line by line, and any other text as a
- * whole.
+ * Parses the text of a snapshot. If `snapshotChunks` wrote the text, each line is parsed separately. Any other text is
+ * parsed in one piece.
  * @param what name of the text for messages
  * @throws Problem 400 if the text is not valid JSON
  */

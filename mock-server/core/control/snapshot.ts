@@ -34,7 +34,10 @@ export interface Snapshot {
 /** Names of the collections that may contain credentials, because faults and scenarios can change settings. */
 const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScenarios.name]
 
-/** Names of the collections that no snapshot contains. A waiting request belongs to a connection of this mock. */
+/**
+ * Names of the collections that no snapshot contains. The sandbox's record is left out, because the snapshot has
+ * separate members for its values. Waiting requests are left out, because their connections exist only in this mock.
+ */
 const leftOut: readonly string[] = [sandboxRecords.name, waitingRequests.name]
 
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {

@@ -144,8 +144,8 @@ function coreValues(): StoredValues {
 }
 
 /**
- * Returns the schema of a stored scenario. A stored scenario is an output of `scenarioSchema`, and `scenarioSchema`
- * also accepts such an output as input.
+ * Returns the schema of a stored scenario. `scenarioSchema` can check a stored scenario, because it accepts its own
+ * output as input.
  */
 function scenarioValueSchema(): z.ZodType {
   return z.unknown().check(({ value, issues }) => {
