@@ -5,7 +5,7 @@ import type { EffectType } from './effects/index.ts'
 /** One use of an effect, with a sentence for people. */
 export interface EffectUse {
   phase: Phase
-  /** The effect with options. If the options have a status or a duration, any other valid value can replace it. */
+  /** The effect with its options. If the options contain a status or a duration, the value is only an example. */
   effect: Readonly<Record<string, unknown>> & { type: EffectType }
   /**
    * What the fault does. `{status}` stands for the status and `{seconds}` for the duration in the options of the

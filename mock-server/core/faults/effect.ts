@@ -61,8 +61,8 @@ export interface Effect<Options = unknown> {
    */
   mayBeUnreadable?: true
   /**
-   * Whether the caller receives a status line: always, never, or only in the named phase. In the named phase, the
-   * response head is sent before the response is cut off.
+   * Says when the caller receives a status line: always, never, or only if the fault acts in the named phase. In the
+   * named phase, the response head is sent, and then the response is cut off.
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**

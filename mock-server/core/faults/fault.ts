@@ -79,8 +79,8 @@ export const whenSchema = lazy(() =>
     /** End of the time window on the sandbox's clock, exclusive. */
     until: timestampSchema().optional(),
     /**
-     * Probability, in (0, 1], that a request triggers the fault if the request meets all other conditions. The
-     * sandbox's seed determines which of these requests trigger the fault.
+     * Probability in (0, 1] that a request which meets all other conditions triggers the fault. The sandbox's seed
+     * determines which of these requests trigger it.
      */
     probability: z
       .number()

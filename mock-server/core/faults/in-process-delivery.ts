@@ -2,9 +2,9 @@ import type { Sleep } from '../time/sleep.ts'
 import { type Transmission, isBodiless } from '../http/response.ts'
 
 /**
- * Imitates a transmission for an in-process request, which has no connection. If a fault would break a connection,
- * `fetch` rejects or the body fails. If a fault would leave a connection open, the response or the rest of the body
- * never arrives.
+ * Imitates a transmission for an in-process request, which has no connection:
+ * - If a fault would break the connection, `fetch` rejects, or reading the body fails.
+ * - If a fault would leave the connection open, the response or the rest of the body never arrives.
  * @param caller a controller that is aborted when the caller disconnects. If the caller cancels the body, this function
  * aborts the controller.
  * @param beforeEnd called before the last step that the caller sees; `lost` is true if the transmission was cut short

@@ -24,8 +24,9 @@ export interface TriggeredFault {
 }
 
 /**
- * Selects the faults that fire for a request, and updates the counters of all matching faults. The result is ordered by
- * phase. Within a phase, the faults are in the order in which they were armed.
+ * Selects the faults that fire for a request, and updates the counters of all matching faults. After a fault that ends
+ * the request, no further fault fires, but the matching requests are still counted. The result is sorted by phase and,
+ * within a phase, by the order in which the faults were armed.
  */
 export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
@@ -50,9 +51,9 @@ export function selectFaults(
 }
 
 /**
- * Decides whether a matching fault fires. The function sets the shared generator to the random stream of the fault. All
- * random numbers of the fault are drawn in this function, because the generator may be set to another stream after the
- * function returns.
+ * Decides whether a matching fault fires. Sets the shared random generator to the random stream of the fault. All
+ * random numbers of the fault have to be drawn in this function, because other code may later set the generator to
+ * another stream.
  * @returns undefined if the fault does not fire
  */
 function trigger(

@@ -19,7 +19,10 @@ export interface DeliveryPlan {
   delivered: boolean
   /** Delay before the response is sent, on the sandbox's clock [ms]. */
   waitMs: number
-  /** The question whose decision determines what the caller receives; undefined if there is none. */
+  /**
+   * Set if a person decides what the caller receives: the conditions of the wait, and the name of the fault that holds
+   * the request.
+   */
   question: (Question & { fault: string }) | undefined
   record: FaultRecord
 }
@@ -89,8 +92,8 @@ function questionOf(active: readonly TriggeredFault[]): DeliveryPlan['question']
 const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }
 
 /**
- * Returns the faults as the journal records them. The last fault is the main fault of the record, because the last
- * fault determines what the caller receives.
+ * Returns the journal's record of the faults. The record describes the last fault, because the last fault determines
+ * what the caller receives. The names of the earlier faults are in the member `after`.
  */
 function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {
   const records = [...beforeCommit, ...afterCommit].map(({ fault: { name, phase, effect } }) => ({

@@ -14,7 +14,10 @@ export interface WaitingReport {
   provider: string
   /** Null if the journal does not contain the request any more. */
   operation: string | null
-  /** Status of the response that the caller receives after the choice `answer`; null like `operation`. */
+  /**
+   * Status of the response that the caller receives after the choice `answer`; null if the journal does not contain the
+   * request any more.
+   */
   status: number | null
   /** Remaining time until `otherwise` applies, in milliseconds of real time. */
   remainingMs: number
@@ -26,7 +29,7 @@ export interface ChoiceReport {
   choice: Choice
   /** What the choice does, in one sentence. */
   text: Text
-  /** Amount in yen that is then billed for a code that the caller does not have. */
+  /** Amount in yen that is billed, if this choice is made, for a code that the caller does not have. */
   lostYen: number
 }
 

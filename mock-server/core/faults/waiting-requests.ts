@@ -43,7 +43,10 @@ export interface WaitingRequest {
  */
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
-/** Time after the end of a wait until the entry of a process that was killed is deleted [ms]. */
+/**
+ * Time [ms] from the end of a request's wait until the request is deleted although nothing recorded its end. This
+ * happens only if the process that held the request was killed.
+ */
 const ABANDONED_MS = 60_000
 
 /** Adds a waiting request, and deletes the entries of processes that were killed. */

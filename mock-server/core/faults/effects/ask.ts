@@ -5,7 +5,8 @@ import { choices } from '../waiting-requests.ts'
 
 /**
  * Holds the response after the commit until a person decides what the caller receives: the response (`answer`), nothing
- * (`loss`) or a connection reset (`reset`). The wait is the only one in real time, because it is a person who decides.
+ * (`loss`) or a connection reset (`reset`). Only this effect waits in real time instead of the time of the sandbox's
+ * clock, because a person needs real time to decide.
  */
 export const ask = defineEffect({
   options: () =>

@@ -11,6 +11,6 @@ export const dropRequest = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'never',
   keepsConnectionOpen: true,
-  // The wait ends only when the caller has left, so nothing is transmitted.
+  // Nothing is transmitted: the infinite wait ends only when the caller has disconnected.
   plan: () => ({ waitMs: Infinity, transmit: () => ({ chunks: [], end: 'hang' }) }),
 })
