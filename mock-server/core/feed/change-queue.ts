@@ -2,8 +2,10 @@ import { parseId } from '../journal/journal.ts'
 import type { SandboxEvent } from '../store/store.ts'
 
 /**
- * A notice that a sandbox changed. The changes are read later. `requests`: the journal entries with the sequence
- * numbers `from` to `to` are new or changed. `gap`: notices may have been lost. Any other kind names what changed.
+ * A notice that something changed in a sandbox. The notice does not contain the changed values.
+ * - `requests`: the journal entries with the sequence numbers `from` to `to` are new or changed
+ * - `gap`: notices may have been lost
+ * - any other kind: the name of what changed
  */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
@@ -17,8 +19,8 @@ export type ChangeNotice =
 export const MAX_QUEUED = 1000
 
 /**
- * Returns the notices with an event added. If the last notice already covers the event, or can be extended to cover the
- * event, no notice is added.
+ * Returns the notices after a further event. If the last notice covers the event, or can be extended to cover it, the
+ * number of notices stays the same; otherwise a notice is appended.
  */
 export function enqueue(
   notices: readonly ChangeNotice[],
@@ -28,8 +30,8 @@ export function enqueue(
   const notice: ChangeNotice =
     event.kind === 'request' ? { kind: 'requests', from: parseId(event.id), to: parseId(event.id) } : event
   if (notice.kind !== 'requests') return last?.kind === notice.kind ? notices : collapse([...notices, notice])
-  // Notices from another process may arrive slightly late, so the sequence number may be below the range of the last
-  // notice.
+  // Notices from another process may arrive late, in the wrong order. So the sequence number of the new notice may be
+  // lower than the numbers of the last notice.
   if (last?.kind !== 'requests' || notice.from > last.to + 1 || notice.to < last.from - 1)
     return collapse([...notices, notice])
   return [

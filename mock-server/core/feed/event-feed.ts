@@ -31,10 +31,10 @@ export interface Subscription {
 
 export interface EventFeed {
   /**
-   * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and the subscription does not
-   * create the sandbox.
-   * @param afterId a journal id. The journal entries after this id come first, together with a gap. The gap is reported
-   * because the journal does not record all changes.
+   * Subscribes to the future changes of a sandbox. The sandbox need not exist, and the subscription does not create the
+   * sandbox.
+   * @param afterId a journal id. If given, the subscription first returns a gap and all journal entries after this id.
+   * The gap stands for other changes, which the journal does not record.
    * @throws Problem if the sandbox id is invalid or the store is not available
    */
   subscribe(sandbox: string, afterId?: string): Promise<Subscription>

@@ -75,8 +75,8 @@ export interface ChangeReaderOptions {
 }
 
 /**
- * Maximum number of entries that are read for one notice. Once at least this many changes are found, the remaining
- * notices are left to the next call.
+ * Batch size: the maximum number of entries that are read for one notice. Also the number of changes after which
+ * `readChanges` processes no further notice and leaves the remaining notices to its next call.
  */
 export const MAX_BATCH = 50
 /**
@@ -95,7 +95,8 @@ export const emptyCursor: Cursor = { generation: undefined, lastRead: 0, seen: n
 export function openCursor({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : parseId(afterId)
-  // Numbering restarts when a sandbox is deleted, so an id above the newest id belongs to a deleted sandbox.
+  // Numbering restarts when a sandbox is deleted. An id above the newest id therefore belongs to a deleted sandbox, and
+  // the reader starts with the first entry.
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
@@ -204,8 +205,8 @@ function changedEntries(
 }
 
 /**
- * Returns true if the content that the reader knows was replaced. The creation of an absent sandbox does not count as a
- * replacement.
+ * Returns true if the content that the reader knows was replaced. If the sandbox did not exist before and was created,
+ * no content was replaced.
  */
 function isNewGeneration(last: Generation | undefined, now: Generation, notices: readonly ChangeNotice[]): boolean {
   if (last?.born === NEVER_BORN) return now.emptied !== last.emptied || notices.some(({ kind }) => kind === 'emptied')
