@@ -4,8 +4,8 @@ import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from './request.ts'
 
 /**
- * The fields of a form by name. If a name occurs several times, the last field of a URL-encoded form or the first part
- * of a multipart body counts. A file is represented by its name and length.
+ * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, the
+ * last field of a URL-encoded form is used, but the first part of a multipart body.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 

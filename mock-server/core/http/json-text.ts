@@ -11,8 +11,8 @@ const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
  * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // In the text, each key is followed by a colon. If the text has as many colons as the parsed value has keys, parsing
-  // dropped no key.
+  // In the text, a colon follows each key. If there are as many colons as keys in the parsed value, the parser has
+  // dropped no duplicate key.
   if (countOf(':', text) === countKeys(value)) return undefined
   for (const { key } of duplicateKeys(text)) return key
   return undefined

@@ -90,7 +90,8 @@ type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: ne
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: 'has no headers' }
-  // In a part without content, the line break before the delimiter may also be the blank line after the headers.
+  // The part does not include the line break before the next delimiter. In a part without content, this line break may
+  // be the blank line after the headers. If no blank line is found, the part therefore consists of headers only.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
   if (headerEnd > MAX_PART_HEADER_BYTES) return { error: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
