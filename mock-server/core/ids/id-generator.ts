@@ -61,8 +61,8 @@ export function createIdGenerator(): IdGenerator {
       }
       return String.fromCharCode(...codes)
     },
-    // The first random number decides between a letter and a digit, and the second number selects the character. A
-    // branch would take more time, because the CPU cannot predict it.
+    // The first random number chooses between a letter and a digit, and the second number chooses the character.
+    // Arithmetic is used instead of an `if`, because the CPU cannot predict a random branch and would be slower.
     alphanumeric(length) {
       const codes = []
       for (let place = 0; place < length; place++) {

@@ -20,9 +20,9 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 }
 
 /**
- * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. With these keys
- * a database stores successive rows next to each other. With random keys the database would write one page per row. The
- * key of a text without an embedded sequence number is unique too.
+ * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. These keys make
+ * a database store successive rows next to each other. With random keys, it would write one page per row. An id without
+ * an embedded sequence number also gets a unique key.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
