@@ -27,10 +27,9 @@ export interface JournalLimits {
 export const BYTES_PER_ENTRY = 32_768
 
 /**
- * Returns the number of places that an entry takes in the journal. A place is a unit of the capacity of the journal.
- * The journal has `maxEntries` places, and each place stands for an equal part of `maxBytes`. If the entries take no
- * more places than the journal has, both limits are kept. The number of places is stored only for an entry that takes
- * more than one place.
+ * Returns how many of the journal's places an entry takes. The journal has `maxEntries` places, and each place stands
+ * for an equal part of `maxBytes`. A long entry takes several places. So if all entries together take at most
+ * `maxEntries` places, both limits are kept.
  */
 export function placesOf(entry: LongParts, { maxEntries, maxBytes }: JournalLimits): number {
   const places = Math.ceil((sizeOf(entry) * maxEntries) / maxBytes)

@@ -73,8 +73,8 @@ export interface JournalEntry {
   /** The last fault that fired for the request; undefined if no fault fired. */
   fault?: FaultRecord
   /**
-   * The decision on a request that the effect `ask` held. Null while the request waits, and if the caller left or the
-   * mock stopped before anything was decided. Undefined if the effect did not hold the request.
+   * The decision on a request that the effect `ask` held; undefined if the effect did not hold the request. Null while
+   * the request waits. The value stays null if the caller left, or the mock stopped, before anything was decided.
    */
   decision?: Decision | null
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
@@ -87,9 +87,9 @@ export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
- * The number of additional places of each entry that takes more than one place in the journal. The first place of an
- * entry is not counted. `placesOf` explains what a place is. The counter `MORE_PLACES` contains the sum of these
- * numbers.
+ * The number of additional places of each long entry. `placesOf` explains what a place is. An entry that takes n places
+ * has n - 1 additional places; an entry that takes only one place is not stored here. The counter `MORE_PLACES`
+ * contains the sum of these numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
@@ -184,9 +184,11 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 }
 
 /**
- * Returns three sequence numbers. `newest`: the newest entry. `evicted`: the newest entry that is no longer in the
- * journal. `cleared`: the entry that was the newest when the journal was last cleared. The numbers are correct even if
- * the journal had another capacity before, because `evicted` is derived from the stored entries.
+ * Returns three sequence numbers:
+ * - `newest`: the newest entry
+ * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. It is therefore
+ *   correct even if the journal had another capacity before.
+ * - `cleared`: the entry that was the newest when the journal was last cleared
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {
   const newest = lastSequence(tx)

@@ -22,7 +22,10 @@ export interface Judgement {
   doubts: Text[]
 }
 
-/** Evaluates all criteria for a request. Criteria about facts that do not exist yet are left out. */
+/**
+ * Compares a request with all criteria. A criterion is skipped if its fact does not exist yet, as the status of a
+ * request that is not handled yet.
+ */
 export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestFacts): Judgement {
   const misses: Text[] = []
   const doubts: Text[] = []
@@ -146,7 +149,7 @@ function maskedText({ en, ja }: Text): Text {
   return { en: `${en} is masked in the journal`, ja: `${ja} がジャーナルで伏せ字になっている` }
 }
 
-/** Maximum number of near misses in a result, and maximum number of undecided requests in a result. */
+/** Maximum length of each of the lists `nearest` and `doubts` in a result. */
 const MAX_LISTED = 5
 
 export interface Findings {

@@ -45,8 +45,8 @@ export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
 export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
 
 /**
- * Code of the outcome of a request that a fault ended before the provider handled the request, unless the fault sends
- * an error of the provider.
+ * Outcome code of a request that a fault ended before the provider handled it. If the fault sent an error of the
+ * provider, the outcome has the code of this error instead.
  */
 export const FAULT_OUTCOME = 'fault'
 
@@ -128,7 +128,10 @@ export function findRequests(tx: Transaction, filter: RequestFilter): { requests
   }
 }
 
-/** Lists the entries that may pass the filter. Ids have no gaps, so the place of the newest entries is known. */
+/**
+ * Lists the entries that may pass the filter; the caller checks them. Ids have no gaps, so the id of the oldest
+ * requested entry can be calculated.
+ */
 function listEntries(tx: Transaction, filter: RequestFilter): JournalEntry[] {
   const { after = formatId(0), before, limit, newest } = filter
   const end = Math.min(before === undefined ? Infinity : parseId(before), lastSequence(tx) + 1)

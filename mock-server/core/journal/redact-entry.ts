@@ -29,8 +29,8 @@ export type RedactEntry = (
 ) => RedactedParts
 
 /**
- * Creates a redactor of journal entries. The redactor reuses parts of the last entry, so each provider has a separate
- * redactor.
+ * Creates a redactor of journal entries. The redactor reuses the redacted parts of the last entry. Each provider has
+ * its own redactor, so that the last entry is an entry of the same provider.
  */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
@@ -59,8 +59,8 @@ function reuseLast(apply: RedactText): RedactText {
 }
 
 /**
- * Creates a redactor of requests. Successive requests are often equal. The redactor redacts equal parts of successive
- * requests only once, and the entries share the result.
+ * Creates a redactor of requests. Successive requests are often equal, so a part that has not changed is not redacted
+ * again: the journal entries share the redacted part.
  */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
@@ -126,8 +126,8 @@ function redactOthers(headers: SerializedResponse['headers'], redact: Redact): S
 const MAX_REASON_LENGTH = 1000
 
 /**
- * Returns the outcome with the redacted reason, and truncates the reason. The reason may quote input of the caller that
- * is long or contains a secret.
+ * Returns the outcome with the given reason, which is already redacted. A long reason is truncated, because a reason
+ * may quote long input of the caller.
  */
 function withReason(outcome: Outcome, reason: string): Outcome {
   if (reason.length > MAX_REASON_LENGTH)
