@@ -45,7 +45,10 @@ export function createDecisions(sandboxes: Sandboxes, hostNow: () => number): De
     wait.end(decision)
   }
 
-  /** Reads the decision on each request. If the time of a request is over, records the choice for this case. */
+  /**
+   * Reads the decision on each request. If a request has waited for the maximum time without a decision, records the
+   * choice `otherwise` as the decision.
+   */
   async function read(sandbox: string, own: readonly Wait[]) {
     return sandboxes.transactionIfExists(sandbox, ({ tx, record }) =>
       own.map(({ id, generation }) => {

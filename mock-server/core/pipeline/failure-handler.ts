@@ -22,8 +22,10 @@ export interface FailureHandlerOptions {
 }
 
 /**
- * Creates the function that converts an exception of the mock to the provider's own failure response. The response is
- * recorded in the journal, unless the store failed. The function rethrows a Problem, except a StoreUnavailableError.
+ * Creates the function that handles an exception of the mock. The function returns the provider's own failure response
+ * and records it in the journal. There are two exceptions:
+ * - If the store failed (`StoreUnavailableError`), the response is not recorded.
+ * - Any other `Problem` is thrown again, and there is no failure response.
  */
 export function createFailureHandler({
   sandboxes,

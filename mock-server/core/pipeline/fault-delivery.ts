@@ -11,7 +11,10 @@ import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
 
-/** A request whose operation runs in a later transaction, once the delays of its `before-commit` faults are over. */
+/**
+ * A request that waits until the delays of its `before-commit` faults are over. Its operation then runs in a second
+ * transaction.
+ */
 export interface Deferred {
   deferred: true
   /** Milliseconds by which a fault moved the sandbox's clock. */
@@ -23,13 +26,13 @@ export interface Deferred {
  */
 export const CANCELLED = Symbol('given up')
 
-/** The operation of a deferred request. Exactly one of the two functions is called. */
+/** The operation of a deferred request. Either `run` or `cancel` is called, exactly once. */
 export interface DeferredOperation {
   run(): Promise<HandledRequest | typeof CANCELLED>
   cancel(): void
 }
 
-/** The steps of a response that never arrives, and of a connection that is reset. */
+/** Two ways to lose a response: nothing arrives while the connection stays open, or the connection is reset. */
 const hang: Transmission = { chunks: [], end: 'hang' }
 const reset: Transmission = { chunks: [], end: 'reset' }
 
@@ -50,8 +53,8 @@ export type DeliverWithFaults = (
 ) => Promise<Response>
 
 /**
- * Creates the function that delivers the response to a request that faults match. The created function waits, executes
- * a deferred request, transmits the response and records the result.
+ * Creates the function that delivers the response to a request that triggered faults. The created function waits,
+ * executes a deferred request, transmits the response and records the result.
  */
 export function createFaultDelivery({
   sandboxes,
@@ -130,8 +133,9 @@ export function createFaultDelivery({
     const cancel = (): Promise<Response> => transmit(reset, true)
 
     /**
-     * Waits until a person decides what the caller receives, and records the decision.
-     * @returns the steps of a response that is lost; undefined if the response is sent
+     * Waits until it is decided what the caller receives, and records the decision.
+     * @returns how the response is lost: the connection hangs (choice `loss`) or is reset (choice `reset`, or no
+     * decision); undefined if the response is sent
      */
     async function transmissionAfterDecision(settled: HandledRequest): Promise<Transmission | undefined> {
       const decision = await decisions.wait(sandbox, settled, disconnected)
@@ -173,7 +177,8 @@ export function createFaultDelivery({
       if (delivery?.question) {
         const lost = await transmissionAfterDecision(settled)
         if (lost) return transmit(lost, true)
-        // The wait for the decision is in real time. A delay of another fault starts after the decision.
+        // A delay of another fault starts now, because the wait for the decision was in real time, not on the sandbox's
+        // clock.
         fromMs = Infinity
       }
       if (delivery && delivery.waitMs > 0) {
@@ -195,8 +200,8 @@ export function createFaultDelivery({
 }
 
 /**
- * Returns a controller that aborts when an in-process caller leaves: when the signal of the request aborts, or when the
- * caller stops reading the response.
+ * Returns a controller that stands for the caller of an in-process request. It aborts when the signal of the request
+ * aborts. `transmitInProcess` aborts it when the caller cancels the response body.
  */
 function inProcessCaller({ signal }: Request): AbortController {
   const caller = new AbortController()

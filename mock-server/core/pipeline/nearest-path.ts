@@ -6,10 +6,11 @@ import { ADMIN_PREFIX } from './address.ts'
 const MAX_SEGMENTS = 20
 
 /**
- * Returns the path that the caller of an unknown path probably meant; undefined if no known path is similar. If the
- * given path ends with the path of a route, the result consists of the provider's name and that ending; if several
- * endings match, the longest ending is used. Otherwise the result is a similar path of a route, or the given path with
- * a corrected first segment.
+ * Returns the path that the caller of an unknown path probably meant; undefined if no known path is similar. The
+ * following candidates are tried in this order:
+ * - If the given path ends with the path of a route: the provider's name and the longest such ending.
+ * - A similar path of a route.
+ * - The given path with a corrected first segment.
  */
 export function nearestPath(path: string, method: string, providers: readonly Provider[]): string | undefined {
   const given = path.split('/').filter((segment) => segment !== '')

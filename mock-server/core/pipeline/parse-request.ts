@@ -68,8 +68,8 @@ export function parseRequest(
     sourceIp: clientIp(transport.peer, headers, trustProxy),
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
-  // A request whose body is incomplete does not reach the provider: a gateway passes on only complete requests. The
-  // request triggers no fault and counts against no rate limit, and its request id stays unused.
+  // A gateway in front of the provider passes on only complete requests. So a request with an incomplete body triggers
+  // no fault, counts against no rate limit and does not use up its request id.
   const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrorMessages.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =

@@ -137,7 +137,8 @@ export function createRequestHandler({
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
-    // An earlier run of the transaction may have matched a fault that does not match any more.
+    // The store may run a transaction several times. An earlier run may have matched a fault that does not match any
+    // more.
     if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
     applySettings(pending, sandbox.settings)
@@ -163,7 +164,8 @@ export function createRequestHandler({
       pending.match = match
       return handled
     }
-    // Faults of the phase `before-commit` may delay the request. No transaction stays open during the delay.
+    // The operation runs in a later transaction, because faults of the phase `before-commit` may delay the request, and
+    // no transaction may stay open during the delay.
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
     held.add(sandbox.id, pending)

@@ -4,14 +4,14 @@ import type { PendingRequest } from './parse-request.ts'
 import type { RoutedRequest } from './transport.ts'
 
 /**
- * Decides what happens if the sandbox of a request to a provider does not exist. `create`: the sandbox is created.
- * `refuse`: the request is refused. `rehearse`: the request is answered from the initial state of a sandbox, and
- * nothing is stored.
- *
- * A page of another origin must not create sandboxes. The browser reports the origin of the page in Sec-Fetch-Site. A
- * browser that does not know this header sends Origin, except with GET and HEAD. A page cannot add credentials to a GET
- * or HEAD request that has no Origin header. Therefore a GET or HEAD request without credentials creates no sandbox.
- * Malformed HTTP creates no sandbox either, because its method and its headers are not known.
+ * Decides what happens if the sandbox of a request to a provider does not exist:
+ * - `create`: the sandbox is created.
+ * - `refuse`: the request is refused, because a page of another origin sent it. Sec-Fetch-Site shows this or, in
+ *   browsers that do not know this header, Origin.
+ * - `rehearse`: the request is answered from the initial state of a sandbox, and nothing is stored. This applies to a
+ *   GET or HEAD request without credentials, because such a request may come from a page of another origin without an
+ *   Origin header; a page cannot add credentials to it. It also applies to malformed HTTP, whose method and headers are
+ *   not known.
  */
 export function sandboxCreation(
   { request, address, transport }: RoutedRequest,

@@ -23,15 +23,14 @@ export interface Transport {
   /** The whole body; undefined if it has not been read yet. */
   body?: Uint8Array | undefined
   /**
-   * Reads the body. The function is used instead of the body of the `Request`, for example because the function handles
-   * bodies with and without a known length in the same way. Resolves with undefined if the body is longer than
-   * `maxBytes`.
+   * Reads the body. If present, this function is used instead of the body of the `Request`. Resolves with undefined if
+   * the body is longer than `maxBytes`.
    * @throws Error if the client disconnects before the end of the body
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
   /**
-   * Called after the response is recorded. If the response does not reach the client, the receiver calls `reportLost`,
-   * with `false` if the client did not cause the loss.
+   * Called after the response is recorded. If the response does not reach the client, the receiver has to call
+   * `reportLost`; the argument `false` says that the client did not cause the loss.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /**
