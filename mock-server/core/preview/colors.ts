@@ -68,7 +68,10 @@ function textColorOn(background: HexColor): '000000' | 'ffffff' {
 /** Number of steps in which a color approaches black or white. */
 const STEPS = 20
 
-/** Returns the color nearest to `color`, between it and black or white, that is readable on the background. */
+/**
+ * Returns `color` if it is readable on the background. Otherwise mixes `color` with as little black or white as
+ * necessary to make it readable.
+ */
 function readableOn(background: HexColor, color: HexColor): HexColor {
   const extreme = textColorOn(background)
   for (let step = 0; step < STEPS; step++) {

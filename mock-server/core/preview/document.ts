@@ -26,8 +26,8 @@ const texts = {
 } as const satisfies Record<string, Text>
 
 /**
- * Headers of a preview page. The page runs no script and loads nothing from another host. Its URL contains the code of
- * a gift, so the browser sends the URL to no other site and stores no copy of the page.
+ * Headers of a preview page. The page runs no script and loads nothing from another host. The page's URL contains the
+ * code of a gift, so browsers must neither send the URL to other sites nor store a copy of the page.
  */
 const headers = {
   'content-type': 'text/html; charset=utf-8',
@@ -41,7 +41,7 @@ const headers = {
 
 /**
  * Returns the response with a page that shows what an end user would see. The page says that it is a preview.
- * @throws TypeError if a part of the page is a promise, because a page is rendered in a transaction
+ * @throws TypeError if a part of the page is a promise, because a page is rendered in a transaction, which cannot wait
  */
 export function previewResponse({ status, language, parameters, ...parts }: Preview): Response {
   const other = language === 'ja' ? 'en' : 'ja'
@@ -72,7 +72,10 @@ function rendered(part: Html | Promise<Html>): Html {
   return part
 }
 
-/** Returns a link to the same page with these parameters. The link consists of characters of a URL and `&`. */
+/**
+ * Returns a link to the same page with these parameters. The link has to be escaped for HTML, because it may contain
+ * `&`.
+ */
 export function previewLink(parameters: Readonly<Record<string, string>>): string {
   return `?${new URLSearchParams(parameters).toString()}`
 }
