@@ -7,10 +7,11 @@ import type { Settings } from '../settings/settings.ts'
 export type StateValues = Readonly<Record<string, string>>
 
 /**
- * The way in which a state can be reached in a provider's own verification environment, without access to the
- * environment's data. `given`: the state exists already, because it is part of the contract with the provider; only the
- * rate limit can delay the first request. `calls`: requests to the API are sufficient to create the state. `never`: the
- * state cannot be reached.
+ * How a state can be reached in a provider's own verification environment, without access to the environment's data:
+ * - `given`: the state exists already, because it is part of the contract with the provider. Only the rate limit can
+ *   delay the first request.
+ * - `calls`: requests to the API are sufficient to create the state.
+ * - `never`: the state cannot be reached.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 

@@ -40,8 +40,8 @@ interface Window {
    */
   marks?: readonly Mark[]
   /**
-   * Time in milliseconds that is used as the time of every hit in the chunks before the chunk `oldest`. The member is
-   * set if `exhaust` used up the limit.
+   * Set if `exhaust` used up the limit. All hits in the chunks before the chunk `oldest` then count as hits at this
+   * time, in milliseconds.
    */
   exhaustedMs?: number
 }
@@ -95,8 +95,8 @@ function freeAtMs(hitMs: number, { window, windowMs }: RateLimit): number {
 const MAX_SKEW_MS = 60_000
 
 /**
- * Returns the window of a caller. If the clock was set back, deletes the stored hits, which would stay in the window
- * too long, and returns an empty window.
+ * Returns the window of a caller. If the clock was set back, the stored hits would stay in the window too long. In this
+ * case, deletes the hits and returns an empty window.
  */
 function openWindow(tx: Transaction, key: string, nowMs: number): Window {
   const window = tx.get(windows, key)

@@ -18,13 +18,13 @@ export interface Outcome {
   /** One sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
   /**
-   * Id of the applied rule in the evidence register; null if a fault ended the request before the provider handled the
-   * request, unless the fault sends an error of the provider.
+   * Id of the applied rule in the evidence register. Null if a fault ended the request before the provider handled it;
+   * if the fault sent an error of the provider, the id belongs to the rule of this error.
    */
   rule: string | null
   /**
-   * Data about the reason, for the evaluation by rules of conduct. The data is stored, but it appears neither in the
-   * response nor in the control API.
+   * Data for the conduct rules about the reason. The data is stored, but neither the response nor the control API
+   * contains it.
    */
   details?: OutcomeDetails
 }
