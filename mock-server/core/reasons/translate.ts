@@ -1,8 +1,9 @@
 import type { Text } from '../localized-text.ts'
 
 /**
- * The sentence in which an outcome gives its reason, in both languages. `{name}` in both texts stands for a value, such
- * as `the file has {bytes} bytes`. The value of `{_name}` is a sentence or a word with its own text in both languages.
+ * A pattern of the sentence with which an outcome states its reason, in both languages. A placeholder such as `{bytes}`
+ * stands for a value. A placeholder that begins with `_`, such as `{_problem}`, stands for a sentence or a word that
+ * has its own text in both languages.
  */
 export type ReasonText = Text
 
@@ -55,7 +56,10 @@ export function createReasonTranslator(texts: readonly ReasonText[]): TranslateR
     return ja.replaceAll(PLACEHOLDER, (whole, name: string) => shown.get(name) ?? whole)
   }
 
-  /** Translates sentences that are joined with `; `. A value may contain the separator too, so each place is tried. */
+  /**
+   * Translates sentences that are joined with `; `. A sentence may also contain `; ` itself, so the function tries each
+   * occurrence as the end of the first sentence.
+   */
   function translateJoined(reason: string): string | undefined {
     for (let at = reason.indexOf('; '); at >= 0; at = reason.indexOf('; ', at + 1)) {
       const first = translate(reason.slice(0, at), 1)
