@@ -15,8 +15,8 @@ export interface SandboxRecord {
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries that applied at the last request. If a process has a different maximum, the
-   * process adapts the journal to its own maximum at its first request.
+   * Maximum number of journal entries at the sandbox's last request. A process with another maximum trims the journal
+   * to its own maximum at its first request.
    */
   journalCapacity?: number
   /** Maximum size of the journal in bytes that applied at the last request. */
