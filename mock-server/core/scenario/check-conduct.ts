@@ -9,8 +9,10 @@ const MAX_VIOLATIONS = 5
 export type ConductExpectations = Pick<Scenario['expect'], 'conduct' | 'tolerate'>
 
 /**
- * Returns a check for each expected rule, and for each other rule that is violated or cannot be decided. A rule that is
- * not expected is left out if the severity of the rule is `notice`, or if its violation is tolerated.
+ * Returns a check for each expected rule. A rule that is not expected has a check only if all of these conditions hold:
+ * - The rule is violated or cannot be decided.
+ * - The severity of the rule is not `notice`.
+ * - The scenario does not tolerate a violation of the rule.
  */
 export function conductChecks(expect: ConductExpectations, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {

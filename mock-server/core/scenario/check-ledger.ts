@@ -32,10 +32,13 @@ const measures: readonly Measure[] = [
 ]
 
 /**
- * Checks the expected totals of each provider's ledger. A code that was probably bought twice fails the check, unless
- * the expectations allow it with `suspectedDuplicates`. Without such an expectation, the check fails only if a request
- * that bought a suspected duplicate also violates a rule by repeating an earlier request. Otherwise the check is
- * undecided, because several workers may have sent the requests before the first response was lost.
+ * Checks the expected totals of each provider's ledger, and that no code was probably bought twice. For such suspected
+ * duplicates:
+ * - If the scenario has an expectation for `suspectedDuplicates`, this expectation is checked.
+ * - Otherwise, the check fails if a request that bought a suspected duplicate also violates a rule by repeating an
+ *   earlier request.
+ * - In all other cases, the check is undecided, because several workers may have sent the requests before the first
+ *   response was lost.
  * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
  */
 export function ledgerChecks(

@@ -18,10 +18,12 @@ import { computeVerdict, type Verdict } from './verdict.ts'
  */
 export interface ClientReport extends ConductReport {
   /**
-   * The result of the active scenario. If no scenario is active, the result is `failed` in two cases: a rule of the
-   * severity `money` or `refusal` is violated; a code was probably issued twice. The result is `cannot tell` if such a
-   * rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, or if requests were evicted
-   * from the journal.
+   * The result of the active scenario. If no scenario is active, the result is as follows:
+   * - `failed` if a rule of the severity `money` or `refusal` is violated, or if a code was probably bought twice and a
+   *   rule shows this
+   * - `cannot tell` if such a rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, or
+   *   if requests were evicted from the journal
+   * - `passed` in all other cases
    */
   result: Result
   ledger: LedgerTotals

@@ -34,8 +34,7 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
       isRepetition: occasions.some(({ requests }) => requests.length > 1),
     }
   })
-  // Rules violated by a repetition come first, because a repetition explains a count that is too high better than an
-  // earlier violation does.
+  // A count that is too high is more likely to result from a repeated request than from another violation.
   return [
     ...culprits.filter(({ isRepetition }) => isRepetition),
     ...culprits.filter(({ isRepetition }) => !isRepetition),
@@ -55,8 +54,8 @@ export function explanationOf(
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
   if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
-  // The first refusal explains a count that is too low: the client repeated the refused request, or gave up after the
-  // refusal.
+  // If the count is too low, the rule with the first refused request may be the reason: after the refusal, the client
+  // sent the request again or gave up.
   const [refused] =
     found < leastOf(count)
       ? culprits.filter(({ isRefused }) => isRefused).toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))

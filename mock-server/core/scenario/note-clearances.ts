@@ -3,8 +3,8 @@ import type { SandboxRecords } from '../conduct/report.ts'
 import type { Check } from './check.ts'
 
 /**
- * Adds a note to the failed counts that contain requests after a clearance. A request after a clearance belongs to a
- * new order, but the expected counts of a scenario only cover the scenario's single task.
+ * Adds a note to each failed count that includes requests after a clearance. Such a request belongs to a new order, but
+ * the expected counts of a scenario cover only its single task.
  */
 export function noteClearances(
   checks: readonly Check[],

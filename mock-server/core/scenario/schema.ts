@@ -38,12 +38,16 @@ const clientSchema = lazy(() =>
     kill: strictObject({
       /** Operation of the request at which the client is killed. */
       operation: z.string(),
-      /** Number of the request among the requests of the operation, counted from 1 over all starts of the client. */
+      /**
+       * Position of the request among the requests of this operation, counted from 1. The count continues when the
+       * client is started again.
+       */
       call: z.int().min(1, 'calls are counted from 1').default(1),
       /**
-       * `before-send`: the client ends before the provider receives the request. The request has no effect and no
-       * journal entry. `after-commit`: the provider commits the result, and the response is never sent.
-       * `after-response`: the response has just been sent, so the client may or may not have read it.
+       * The moment at which the client is killed:
+       * - `before-send`: before the provider receives the request. The request has no effect and no journal entry.
+       * - `after-commit`: after the provider has committed the result. The response is never sent.
+       * - `after-response`: just after the response was sent. The client may or may not have read the response.
        */
       at: enumOf('moment', killMoments),
     }).optional(),
@@ -113,9 +117,9 @@ export const scenarioSchema = lazy(() =>
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
       /**
-       * Names of conduct rules. For each of these rules, the client must get into a situation that the rule covers, and
-       * must keep the rule. The scenario also fails if another rule is violated, unless the severity of the other rule
-       * is notice.
+       * Names of the conduct rules that the client must exercise and keep. The client exercises a rule by getting into
+       * a situation that the rule covers. The scenario also fails if another rule is violated, unless the severity of
+       * that rule is `notice`.
        */
       conduct: z.array(z.string()).default([]),
       /** Conduct rules whose violation does not fail this scenario. */
