@@ -11,16 +11,17 @@ export interface Entries {
 }
 
 /**
- * Minimum number of deleted rows that are removed from the list together. Deleted rows at the start of the list are
- * removed if the number of these rows is at least `MAX_DELETED` and at least half of the length of the list.
+ * Minimum number of deleted rows at the start of the list that are removed together. They are removed only if they also
+ * make up at least half of the list.
  */
 const MAX_DELETED = 1024
 
 /**
  * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
- * stored in a sorted list. Unlike a Map, the list hashes no keys. A Map that grows to a million entries pauses to hash
- * all entries again; the list has no such pause. All other rows are stored in a Map. `Rows` is a class, since a sandbox
- * has one instance per collection and every request calls the methods.
+ * stored in a sorted list. All other rows are stored in a Map. The list is faster than a Map, because it does not hash
+ * keys. A Map that grows to a million entries pauses to hash all entries again.
+ *
+ * `Rows` is a class, since a sandbox has one instance per collection and every request calls the methods.
  */
 export class Rows implements Entries {
   #keys: string[] = []
@@ -117,7 +118,8 @@ export class Rows implements Entries {
     let high = keys.length - 1
     // All rows of the list are deleted.
     if (high < low) return -1
-    // Most requests read the rows that they have just added, or delete the first row.
+    // The last and the first row are checked first: most requests read the rows that they have just added, or delete
+    // the first row.
     if (keys[high] === key) return high
     if (keys[low] === key) return low
     if (this.#isAfterAll(key)) return -1

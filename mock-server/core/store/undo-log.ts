@@ -13,8 +13,7 @@ export interface UndoLog {
 }
 
 /**
- * Maximum length of the arrays that `clear` leaves as they are for reuse. Longer arrays are emptied to release their
- * memory.
+ * Maximum length of arrays that `clear` keeps for reuse with their memory. Longer arrays are emptied to release memory.
  */
 const MAX_KEPT = 100
 

@@ -39,8 +39,8 @@ export interface Committed {
  */
 export interface LockedSandbox {
   /**
-   * Version of the sandbox. If another process has changed the sandbox since this process's last commit, the version
-   * differs from the version of that commit.
+   * Version of the sandbox. It equals the version of this process's last commit, unless another process has changed the
+   * sandbox since then.
    */
   version: string
   counters(): MaybePromise<Readonly<Record<string, number>>>
@@ -63,7 +63,7 @@ export interface LockedSandbox {
 export interface Backend extends Pick<Store, 'description' | 'subscribe' | 'problem' | 'close'> {
   /**
    * Locks a sandbox. Waits while another process holds the lock.
-   * @param prefetch the entries that are most likely to be read
+   * @param prefetch the entries that are most likely to be read; `prefetched` returns their values
    * @throws StoreUnavailableError if the sandbox cannot be locked within a limited time
    */
   lock(sandbox: string, prefetch: readonly EntryKey[]): Promise<LockedSandbox>

@@ -138,8 +138,9 @@ export function createBatchingStore(backend: Backend): Store {
         return
       }
       for (const job of begun) job.reject(error)
-      // If the batch could not begin, or its outcome is unknown, the queued transactions fail now instead of waiting.
-      // The queued transactions are not part of the batch, so `committed` does not apply to them.
+      // If the batch could not begin, or if it is not known whether the batch was committed, the transactions in the
+      // queue fail now instead of waiting. They are not part of the batch, so the error's `committed` does not apply to
+      // them.
       const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
       const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
       for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)
@@ -195,9 +196,9 @@ export function createBatchingStore(backend: Backend): Store {
 
 /**
  * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
- * batch. The following transactions run now to start their reads, and run again later. The function stops at the first
- * transaction that lacks no data. Without this function, the batch would hold the lock during a separate round trip to
- * the database for each transaction.
+ * batch. Otherwise each transaction would need a separate round trip to the database while the batch holds the lock. To
+ * start their reads, the following transactions run now, and they run again later. The function stops at the first
+ * transaction that lacks no data.
  * @throws StoreUnavailableError if a read of the first transaction fails
  */
 async function readAhead(first: Promise<void>, next: readonly Job[], view: SandboxView): Promise<void> {

@@ -30,8 +30,8 @@ export interface EntryCache {
   /** Returns an entry. If the entry has to be read asynchronously, throws an error that ends the run. */
   lookUp(entryKey: EntryKey): CachedEntry
   /**
-   * Lists the rows that existed at the start of the batch. Like `lookUp`, `list` and `dump` throw an error if data has
-   * to be read asynchronously.
+   * Lists the rows that existed at the start of the batch. If data has to be read asynchronously, `list` and `dump`
+   * throw the same error as `lookUp`.
    */
   list(collection: string, options: ListOptions): readonly Row[]
   dump(): readonly (EntryKey & Row)[]
@@ -72,7 +72,9 @@ export function createEntryCache(): EntryCache {
   let dumped: readonly (EntryKey & Row)[] | undefined
 
   // A transaction that runs again reads the same entries again. These repeated reads do not set `recentlyRead`.
-  /** Entries read from the database for transactions of this batch that are not complete. */
+  /**
+   * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
+   */
   const fetched = new Set<CachedEntry>()
   /** Fetched entries that were not looked up since the last abandoned run. */
   const unread = new Set<CachedEntry>()
@@ -80,8 +82,9 @@ export function createEntryCache(): EntryCache {
   const newlyRecent: CachedEntry[] = []
 
   /**
-   * Entries that are requested together with the next lock: the entries that the last batch read more than once, or
-   * that both the last batch and the batch before the last batch read.
+   * Entries that the store reads when it next locks the sandbox: the entries that the last batch read more than once,
+   * and the entries that both of the last two batches read. Empty unless another process had changed the sandbox before
+   * the last batch.
    */
   let prefetched: CachedEntry[] = []
   /**
@@ -102,7 +105,8 @@ export function createEntryCache(): EntryCache {
   }
 
   /**
-   * Returns the result of a synchronous read. If the read is asynchronous, throws an error that ends the run.
+   * Reads data with `ask`. If `ask` returns the data itself, passes the data to `remember` and returns the data. If
+   * `ask` returns a promise, throws an error that ends the run; the read continues.
    * @param id identifies what is read
    */
   function readNow<T>(id: string, ask: () => MaybePromise<T>, remember: (found: T) => void): T {
@@ -148,9 +152,9 @@ export function createEntryCache(): EntryCache {
   }
 
   /**
-   * Evicts entries if the cache is too large. Only entries that were read again since the last eviction stay, because
-   * every request reads such entries. If the number of these entries exceeds the limit, the oldest of these entries
-   * stay.
+   * Evicts entries if there are more than `MAX_CACHED`. An entry stays only if it was read again since the last
+   * eviction, as happens to the entries that every request reads. If too many entries were read again, the oldest of
+   * them stay.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
@@ -238,7 +242,7 @@ export function createEntryCache(): EntryCache {
             .slice(0, MAX_CACHED)
         : []
       evict()
-      // If the next batch does not read an entry, `recentlyRead` stays false, and the entry is not prefetched again.
+      // An entry is prefetched once more only if the next batch reads the entry and thereby sets `recentlyRead`.
       for (const one of prefetched) one.recentlyRead = false
       readInBatchBefore = readInBatch
       readInBatch = new Set()

@@ -1,8 +1,11 @@
 /**
- * Encodes keys for databases. Databases reject NUL and lone surrogates, which callers may send in a key. Databases also
- * sort keys by code point instead of by UTF-16 code unit. Each code unit is encoded separately, so prefixes and the
- * order of keys are preserved. A code unit from U+D800 to U+E000 becomes two characters: U+E000 and a character from
- * U+0100 on. NUL becomes U+0001 U+0001, and U+0001 becomes U+0001 U+0002.
+ * Encodes keys for databases, which differ from JavaScript in two ways: they reject NUL and lone surrogates, which
+ * callers may send in a key, and they sort keys by code point instead of by UTF-16 code unit. Each code unit is encoded
+ * separately, so prefixes and the order of keys are preserved:
+ * - A code unit from U+D800 to U+E000 becomes two characters: U+E000 and a character from U+0100 on.
+ * - NUL becomes U+0001 U+0001.
+ * - U+0001 becomes U+0001 U+0002.
+ * - Any other code unit stays unchanged.
  */
 // oxlint-disable-next-line no-control-regex -- the pattern matches control characters that are escaped
 const escaped = /[\0\u0001\uD800-\uE000]/g

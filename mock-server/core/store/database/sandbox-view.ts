@@ -65,13 +65,14 @@ export function createSandboxView(): SandboxView {
 
   function lookUp(entryKey: EntryKey): CachedEntry {
     if (!flags.has('wiped')) return cache.lookUp(entryKey)
-    // The cache does not record that the entry is missing, because the entry exists again after a rollback.
+    // The cache must not record that the entry is missing: if the deletion is rolled back, the entry exists again.
     return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
   function write(entryKey: EntryKey, value: unknown, assumeNew = false): void {
     const id = entryId(entryKey)
-    // If this batch inserted the entry without a check, `assumedNew` stays true after a further change.
+    // If this batch has inserted the entry without a check, `assumedNew` has to stay true when the batch changes the
+    // entry again.
     const before = cached.get(id)
     setWithUndo(undo, cached, id, {
       ...entryKey,
