@@ -24,10 +24,13 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 }
 
 /**
- * Quotes a value for a .env file, if necessary. Single quotes are preferred. Double quotes are used if the value
- * contains a single quote, but no character that is special between double quotes. A backtick is used only if neither
- * is possible: Node and dotenv support backticks, but a shell would run the quoted text as a command. A value that
- * contains all three stays unquoted, because a .env file has no escapes for quotes.
+ * Quotes a value for a .env file, if necessary. The first possible notation in this list is used:
+ * - no quotes, if the value has no special characters
+ * - single quotes, if the value contains no single quote
+ * - double quotes, if the value contains no character that is special between double quotes
+ * - backticks, or double quotes if the value contains a backtick. Node and dotenv support backticks, but a shell would
+ *   run a text between backticks as a command.
+ * - no quotes, if the value contains all three kinds of quotes, because a .env file has no escapes for quotes
  * @throws Problem if no notation represents the value
  */
 function quoteForDotenv(name: string, value: string): string {
