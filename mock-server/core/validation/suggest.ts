@@ -7,9 +7,11 @@ import { distance } from 'fastest-levenshtein'
 const MAX_COMPARED = 100
 
 /**
- * Returns the candidate that was probably meant, for a "did you mean" message; undefined if no candidate is similar. A
- * candidate that differs by one letter is preferred. The next choice is a candidate that contains the name as a word,
- * such as `reset-connection` for `reset`, and the last choice is the most similar candidate.
+ * Returns the candidate that was probably meant, for a "did you mean" message; undefined if no candidate is similar.
+ * The order of preference is:
+ * - a candidate that differs by one letter
+ * - a candidate that contains the name as a word, such as `reset-connection` for `reset`
+ * - the most similar candidate
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()

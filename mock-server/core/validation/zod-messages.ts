@@ -58,8 +58,8 @@ const units: ReadonlyMap<string, string> = new Map([
 
 /**
  * Returns the message about a value that violates a bound.
- * @param words comparison words for the message: `counted` for a size beyond the bound, `exceeded` for a value beyond
- * an inclusive bound, `reached` for a value that violates an exclusive bound
+ * @param words the comparison words of the message; which of them is used depends on the kind of bound. `counted`: a
+ * bound of the size. `exceeded`: an inclusive bound of the value. `reached`: an exclusive bound of the value
  */
 function sizeMessage(
   { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
