@@ -12,8 +12,8 @@ export interface LedgerPoint {
 }
 
 /**
- * Returns the growth of a ledger over time, earliest first. If there are more codes than points, each point stands for
- * several codes; the last point stands for all codes.
+ * Returns the growth of a ledger over time, earliest first. Each point contains the totals of all codes up to its time.
+ * If there are more codes than points, most codes have no point; the last code always has a point.
  * @param entries the entries of a ledger in the order of issue
  * @param maxPoints maximum number of points, at least 1
  */

@@ -13,7 +13,10 @@ export interface LedgerRow<Record = unknown> {
   operation: string
   /** The id by which the provider identifies the issue, such as a TranId or a request id. */
   reference: string
-  /** The id of the product, such as a DcId or a purchase id. */
+  /**
+   * Id of what the code was bought from: a product of the on-demand API (DcId), or a purchase of the partner API, in
+   * which one or more gifts are bought.
+   */
   product: string
   /** Face value in yen. */
   faceValue: number
@@ -33,8 +36,8 @@ export interface LedgerRow<Record = unknown> {
 /** An issued code with the values that are derived from the code's ledger row alone. */
 export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
   /**
-   * Journal id of the inquiry whose response delivered the code. Null if the first response delivered the code, or if
-   * no response delivered the code.
+   * Journal id of the inquiry that delivered the code after the first response with the code was lost. Null if the
+   * first response reached the caller, or if no response with the code did.
    */
   recoveredBy: string | null
   /** True if no response with the code reached the caller, although the code is billed. */
@@ -43,8 +46,8 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 
 export interface LedgerEntry extends CodeEntry {
   /**
-   * Journal id of the earlier issue that this issue probably repeats. The code of the earlier issue is orphaned. Null
-   * if there is no such earlier issue.
+   * Journal id of an earlier request whose orphaned code this code probably replaces, because the client ordered again.
+   * Null if there is no such request.
    */
   suspectedDuplicateOf: string | null
 }
@@ -105,8 +108,8 @@ export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: st
 }
 
 /**
- * Returns a row as it is if the response with this journal id does not reach the caller; undefined if the response does
- * not contain the code.
+ * Returns the row as it would be if the response with this journal id were lost; undefined if the response does not
+ * contain the code.
  */
 function withoutResponse(row: LedgerRow, journalId: string): LedgerRow | undefined {
   if (row.journalId === journalId) return { ...row, delivered: false }
@@ -115,8 +118,8 @@ function withoutResponse(row: LedgerRow, journalId: string): LedgerRow | undefin
 }
 
 /**
- * Returns the amount in yen that is billed for a code that the caller does not have if the response with this journal
- * id is lost: face value and fee, or 0.
+ * Returns the amount in yen that the client would pay in vain if the response with this journal id were lost. The
+ * amount is face value and fee if the client would then not have the code, and 0 otherwise.
  */
 export function yenLostWith(row: LedgerRow, journalId: string): number {
   const changed = withoutResponse(row, journalId)
@@ -145,8 +148,8 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
     const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
     const candidates = clearances.length === 0 ? all : all.filter(isOpen)
     const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
-    // If the client recovered a lost code at any time, the client knows the order of that code, and later issues belong
-    // to other orders. So only an orphaned code can have a duplicate.
+    // Only an orphaned code can have a duplicate. If the client recovered a lost code at any time, it knows that its
+    // order succeeded, so later issues belong to other orders.
     lost.set(duplicateKey, entry.orphaned ? [...candidates, entry] : candidates)
     return entry
   })

@@ -25,11 +25,11 @@ const urlHeaders = ['referer', 'origin']
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Creates a function that removes secrets from headers. Most requests of a client have the same headers, so the
- * function reuses the last result. If no header changed, the function returns the last object again. Otherwise, the
- * function reuses the values that did not change. So the journal holds equal headers in memory only once.
+ * Creates a function that removes secrets from headers. Most requests of a client have the same headers, and the
+ * journal has to hold equal headers in memory only once. So if no header has changed since the last call, the function
+ * returns the last object again. If only values have changed, the new object shares the other values.
  *
- * The parameter `redact` of the created function removes secrets from headers whose names do not look secret.
+ * The created function also takes `redact`, which removes secrets from headers whose names do not look secret.
  */
 export function createHeaderRedactor(): (headers: Headers, redact: (text: string) => string) => Headers {
   let last: Headers = {}
@@ -97,8 +97,8 @@ const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
 /**
- * Matches a fragment that occurs in the names of secrets, or the start of an escape that may encode such a name. Every
- * name of a secret contains one of these fragments or escapes, so a text without a match needs no redaction by name.
+ * Matches a fragment that occurs in names of secrets, such as `key`, or the start of an escape that may encode such a
+ * name. A text without a match contains no member that has to be masked because of its name.
  */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
 /** Maximum distance, in characters, from the start of a name to the match of `secretHint` in the name. */

@@ -15,9 +15,9 @@ export function encodingsOf(secret: string): string[] {
 const encoder = new TextEncoder()
 
 /**
- * Returns the character sequences that encode the secret in a Base64 text. The secret may begin at each of the three
- * positions in a group of three bytes, and Base64 has two alphabets, so there are six sequences. Characters that also
- * depend on bytes before or after the secret are left out.
+ * Returns the character sequences that encode the secret in a Base64 text. Base64 encodes groups of three bytes, and
+ * the secret may begin at any of the three positions in a group. There are two Base64 alphabets, so the result has six
+ * sequences. Characters that also depend on bytes before or after the secret are left out.
  */
 function base64Of(secret: string): string[] {
   const bytes = encoder.encode(secret)
@@ -29,9 +29,9 @@ function base64Of(secret: string): string[] {
 }
 
 /**
- * Creates a function that replaces all encoded and unencoded forms of the secrets in a text. The function runs for
- * every request, so it has to be fast. One pattern finds all Base64 forms. The pattern for encoded characters is
- * skipped for most texts, because most texts contain no encoded characters.
+ * Creates a function that replaces the secrets in a text, whether or not they are encoded. The function runs for every
+ * request, so it has to be fast: one pattern finds all Base64 forms, and the pattern for escaped characters is used
+ * only if the text contains `%`, `\` or `&`.
  */
 export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
   if (secrets.length === 0) return (text) => text
