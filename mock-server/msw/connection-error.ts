@@ -1,6 +1,6 @@
 /**
- * True in Node. An error that an MSW handler throws can fail the request in Node, but MSW turns the error into a 500 in
- * a browser.
+ * True in Node. In Node, an error that an MSW handler throws can make the request fail. In a browser, MSW turns such an
+ * error into a response with status 500.
  */
 export const inNode = typeof process === 'object' && typeof process.versions?.node === 'string'
 

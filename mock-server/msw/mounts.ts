@@ -12,10 +12,10 @@ export interface GiftHandlersOptions {
   /** Providers whose requests are handled. By default, the requests of both providers are handled. */
   providers?: readonly ProviderName[] | undefined
   /**
-   * Base URLs to which the client sends its requests instead of the providers' own hosts. A string is the base URL of
-   * the whole mock, followed by `/at-gift/…` or `/realpay-gift/…` in the URL of a request. An object contains one or
-   * more base URLs for each provider. For a provider that the object leaves out, the requests to the provider's own
-   * hosts are handled.
+   * Base URLs to which the client sends its requests, if it does not send them to the providers' own hosts:
+   * - A string is the base URL of the whole mock. In the URL of a request, `/at-gift/…` or `/realpay-gift/…` follows.
+   * - An object contains one or more base URLs for each provider. For a provider that the object leaves out, the
+   *   requests to the provider's own hosts are handled.
    */
   baseUrl?: string | Partial<Record<ProviderName, string | readonly string[]>> | undefined
   /**

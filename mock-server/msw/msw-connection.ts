@@ -55,8 +55,8 @@ export class MswConnection implements Transport, ClientConnection {
   /**
    * Converts an error into the failure that the client sees.
    * @returns a network error response, or a response whose body fails
-   * @throws the given error if it is not a connection loss. For some connection losses in Node, throws an error that
-   * makes the request fail
+   * @throws the given error if it is not a connection loss; in Node, for some connection losses, an error that makes
+   * the request fail
    */
   toFailureResponse(error: unknown): Response {
     // MSW has already rejected the aborted request.
