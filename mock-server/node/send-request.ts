@@ -7,8 +7,7 @@ import { isLoopback } from '../core/util/loopback.ts'
 export interface OutgoingRequest {
   readonly method: string
   /**
-   * Path that is appended unchanged to the path of the base URL, so that it cannot change the host. The path starts
-   * with a slash.
+   * Path that starts with a slash. It is appended unchanged to the path of the base URL, so it cannot change the host.
    */
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
