@@ -12,8 +12,8 @@ export function isProviderHost(host: string): boolean {
 export const CODE_PATH = '/code'
 
 /**
- * Base URL of URL codes that are issued at an address of the provider. Names under `.example` cannot be registered, so a
- * URL that is opened by mistake reaches no server.
+ * Base URL of URL codes (codes that are URLs) if the caller reached the mock at an address of the provider. Names under
+ * `.example` cannot be registered, so a URL that is opened by mistake reaches no server.
  */
 const UNREACHABLE_URL = 'https://code.at-gift.example'
 

@@ -113,9 +113,10 @@ const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
 /**
- * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random but is unique. If two
- * codes have the same first letters, either the digits or the last letters differ: the digits differ within each
- * million of sequence numbers, and the last letters differ between millions.
+ * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random but is unique. Two
+ * codes may have the same first letters, but then another part differs:
+ * - the digits, if both sequence numbers are in the same million
+ * - the last letters, if the sequence numbers are in different millions
  */
 export function formatTextCode(ids: Pick<IdGenerator, 'upperCase'>, sequence: number): string {
   const first = ids.upperCase(4)

@@ -21,10 +21,11 @@ function timeFormat(language: string): Intl.DateTimeFormat {
 }
 
 /**
- * Renders the page at the URL of a gift. The page has the design of the purchase and offers the brands that allow the
- * gift's price (RP-D15). With `brand` in the query, it is the page after the choice of that brand, which has the ad
- * (RP-D11). The status is 404 for an unknown code and for a brand that the gift does not offer, and 410 for an expired
- * gift (RP-A80).
+ * Renders the page at the URL of a gift, in the design of the purchase. The page offers the brands that allow the
+ * gift's price (RP-D15). If the query contains `brand`, the page shows the choice of this brand and the ad (RP-D11).
+ * The status is
+ * - 404 for an unknown code, and for a brand that the gift does not offer
+ * - 410 for an expired gift (RP-A80)
  */
 export function renderGiftPage({ query, settings, nowMs, tx, language }: PageRequest): Response {
   const texts = textsIn(pageTexts, language)

@@ -42,7 +42,10 @@ const giftKey = (code: string): string => sequenceKeyOf(code, 36)
  */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
-/** Ring buffer of the used request ids that bought no gift. The newest id replaces the oldest id (RP-A53). */
+/**
+ * Ring buffer of the used request ids that bought no gift. If it is full, each new id replaces the oldest id, which is
+ * then unused again (RP-A53).
+ */
 const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -52,7 +55,10 @@ export function claimRequestId(tx: Transaction, { caller, requestId }: Session):
   return tx.insert(requestIds, requestKey(caller, requestId), NO_GIFT)
 }
 
-/** Keeps or releases a claimed request id, depending on the response (RP-A4). */
+/**
+ * Decides whether a claimed request id stays used (RP-A4). It is released if the request failed and only success uses
+ * up request ids. If no gift was bought, the id displaces the oldest such id from the ring buffer.
+ */
 export function finalizeRequestId(
   tx: Transaction,
   { caller, requestId, settings }: Session,

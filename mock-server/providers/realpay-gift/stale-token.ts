@@ -12,8 +12,8 @@ interface StaleToken {
 }
 
 /**
- * Returns the reason for refusing a token whose time step is not accepted. `reason` is a text for the journal, and
- * `details` contains the numbers in the text.
+ * Returns the reason for which a token with a wrong time step is refused: the text for the journal (`reason`), and the
+ * numbers in this text (`details`).
  */
 export function staleToken({ steps, window }: StaleToken): { reason: string; details: OutcomeDetails } {
   return { reason: staleText({ steps, window }).en, details: { steps, window } }

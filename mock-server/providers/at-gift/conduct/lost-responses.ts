@@ -12,8 +12,8 @@ import { callerOf, REFUSALS } from './entries.ts'
 /** Minimum timeout of a caller [ms] (AG-D9). A caller that gives up earlier violates the rule. */
 const LEAST_TIMEOUT_MS = 90_000
 /**
- * Tolerance for a caller's timeout [ms of real time, whatever the speed of the sandbox's clock is]. The timeout starts
- * before the request arrives, so the mock measures a shorter time.
+ * Tolerance for a caller's timeout [ms of real time]. The caller's timeout starts before the request arrives, so the
+ * mock measures a shorter time than the caller.
  */
 const ON_THE_WAY_MS = 1000
 /**
@@ -69,7 +69,8 @@ export const noBlindReissue: ConductRule = {
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
     /**
-     * Returns the index in `entries` of the inquiry that resolved the issue; Infinity if no inquiry resolved the issue.
+     * Returns the position in `entries` of the inquiry that recovered the code of an issue request; Infinity if no
+     * inquiry recovered it.
      */
     const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
     /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */

@@ -32,8 +32,8 @@ export const waitsAfter429: ConductRule = {
   },
   evaluate(history) {
     const { requests, windowMs } = paceOf(history)
-    // If the limit allows several requests at once, different requests may be in flight, so only an identical request
-    // counts as a repetition.
+    // If the limit allows only one request, the next request of the caller counts as the repetition. If the limit
+    // allows several requests, other requests may be in flight, so only an identical request counts.
     const keyOf = requests === 1 ? callerOf : requestContentKey
     return checkWaitAfterLimit(groupByKey(history.entries, keyOf), {
       minWaitMs: windowMs,

@@ -2,9 +2,9 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { REQUEST_ID } from '../authenticate.ts'
 
 /**
- * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The set does not
- * include 409, because a 409 does not say how the first request with the same request id ended. The set does not
- * include 503 either.
+ * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The status 409 does
+ * not belong to them, because it does not say how the first request with the same request id ended. The status 503 does
+ * not belong to them either.
  */
 export const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 429])
 

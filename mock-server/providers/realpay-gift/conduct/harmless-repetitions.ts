@@ -13,10 +13,13 @@ interface LastCreations {
 }
 
 /**
- * Returns a function that says whether a request is right as a repetition under a stored request id, for example after
- * a restart of the client. The purchase of a gift is right if a look-up of the gift follows. The creation of a purchase
- * id is right if the client then creates one under another request id, or buys with the purchase id of the first
- * request. Either is right if the provider accepted the request id again. Any other request is right if it sets the same values again, and an earlier request has set them.
+ * Returns a function that says whether it is right to send a request again under a stored request id, as a client may
+ * do after a restart. It is right in the following cases:
+ * - The provider accepted the request id again.
+ * - The request buys a gift, and the client looks the gift up later.
+ * - The request creates a purchase id. Later the client creates one under another request id, or buys with the purchase
+ *   id of the first request.
+ * - Any other request: it sets the same values again, and the earlier request has set them.
  */
 export function harmlessRepetitions(
   entries: readonly JournalEntry[],

@@ -7,10 +7,11 @@ import { lastLookups, requestIdOf, scopedId } from './entries.ts'
 import { giftPurchases, laterPurchases } from './purchases.ts'
 
 /**
- * The rule about a new purchase after a purchase whose response was lost. If the client learned the outcome of a
- * purchase at any time, the purchase is settled, and a later purchase is another order. If the client never learned the
- * outcome, a later purchase that differs only by the request id is a second purchase of the same order. If the client
- * may have been unable to read the success response, a later purchase is undecided.
+ * The rule about a new purchase after a purchase whose response was lost. A later purchase that differs only by the
+ * request id is judged as follows:
+ * - If the client learned the outcome of the first purchase at any time, the later purchase is another order.
+ * - If the client never learned the outcome, the later purchase buys the same order a second time.
+ * - If the client may have been unable to read the success response, the case is undecided.
  */
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
@@ -34,7 +35,8 @@ export const looksUpBeforeRebuy: ConductRule = {
     const violations: Violation[] = []
     const undecided: Violation[] = []
     for (const { id, lost, isUnread, attempts, uses } of unresolved) {
-      // The look-up found no gift, and the ledger contains no gift for the request id either.
+      // There is nothing to repeat: the look-up found no gift, and the ledger contains no gift for the request id
+      // either.
       if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)

@@ -79,16 +79,17 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Returns the first request of the earliest purchase that differs from the lost request only by the request id.
-   * Either the purchase began after the lost request had finished, or the client gave up the lost request because the
-   * client received the response to the purchase. Each purchase is returned at most once. Call this method for the lost
-   * requests in order of arrival.
+   * Finds the earliest later purchase that differs from the lost request only by the request id, and returns its first
+   * request. A purchase is later if it began after the lost request had finished, or if the client gave up the lost
+   * request because it received the response to this purchase. Each purchase is returned at most once, so call this
+   * method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Returns the first request of the earliest purchase that began after the lost request had finished and that has the
-   * same price but another purchase id. The other purchase id was created after the lost request, with the same content
-   * as the purchase id of the lost request. Each purchase is returned at most once.
+   * Finds the earliest later purchase that has the price of the lost request but another purchase id, and returns its
+   * first request. A purchase is later if it began after the lost request had finished. The other purchase id was also
+   * created after the lost request, with the same content as the purchase id of the lost request. Each purchase is
+   * returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }

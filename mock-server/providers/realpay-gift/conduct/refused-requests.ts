@@ -95,8 +95,8 @@ export const offeredOnly: ConductRule = {
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, { last: entry, count: (before?.count ?? 0) + 1 })
-      // The first request with a price that is not allowed is no violation. The client learns from the refusal that the
-      // price is not allowed, and loses nothing.
+      // The first request with a price that is not allowed is refused and costs nothing, so it is no violation. From
+      // the refusal, the client learns that the price is not allowed.
       if (!violation || (triedPrice !== undefined && !before)) continue
       const found = before ? { what: triedAgainText(violation.what), requests: [before.last.id, entry.id] } : violation
       if (isUndecided || (before && mayBeParallel(before, entry))) undecided.push(found)
@@ -164,7 +164,7 @@ function evaluatePurchase(entry: JournalEntry, lists: ReadLists | undefined): Ev
       isUndecided: used !== undefined,
     }
   }
-  // If the client never requested a list of brands, the provider's response decides.
+  // If the client never requested a list of brands, only a refusal by the provider shows a wrong brand or price.
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined

@@ -70,8 +70,8 @@ export const freshToken: ConductRule = {
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
   evaluate({ entries, settings }) {
-    // A `set` fault may have changed the provider's clock without the client's knowledge. If several faults applied to
-    // a request, one of these faults may have been a `set` fault. Later requests are therefore not evaluated.
+    // A `set` fault may change the provider's clock without the client's knowledge, so requests after such a fault are
+    // not evaluated. If several faults applied to one request, one of them may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
     // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
@@ -92,9 +92,9 @@ function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
 }
 
 /**
- * True if the token missed its time step only by the time that a request may travel on the network. In this case, the
- * provider accepts only tokens of the current time step, and the request arrived at most `IN_FLIGHT_MS` after the
- * token's time step ended or at most `IN_FLIGHT_MS` before the token's time step begins.
+ * True if the token may have been valid when the client sent the request, because the request arrived at most
+ * `IN_FLIGHT_MS` before or after the token's time step. This applies only if the provider accepts no tokens of other
+ * time steps.
  */
 function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs: number): boolean {
   if (details?.['window'] !== 0) return false

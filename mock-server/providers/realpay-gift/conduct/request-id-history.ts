@@ -8,14 +8,17 @@ import {
 import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 
-/** A further use of a request id that is wrong, or that is wrong if it belongs to another order. */
+/**
+ * A repeated use of a request id that is wrong. If `isCertain` is false, the use is wrong only if it is for another
+ * order.
+ */
 export interface Misuse {
   earlier: JournalEntry
   /** Reason for which the use is wrong: a phrase that follows `was used again`. */
   why: Text
   /**
-   * False if the use is wrong only if it belongs to another order. The use is right if a restarted client or another
-   * worker repeats the order: one request id buys at most one gift (RP-D4).
+   * False if the use is wrong only if it is for another order. The same order may use the request id again, for example
+   * in a restarted client or another worker, because one request id buys at most one gift (RP-D4).
    */
   isCertain: boolean
 }
@@ -28,8 +31,8 @@ export interface RequestIdHistory {
 }
 
 /**
- * Two requests from a group of identical requests: the latest request that used up the id, and the request that
- * finished last.
+ * What is known about a group of identical requests with one request id. `usedUp` is the latest request that used up
+ * the id, and `longest` is the request that finished last.
  */
 interface Same {
   usedUp?: JournalEntry
@@ -39,16 +42,17 @@ interface Same {
 }
 
 /**
- * Maximum number of identical requests with one request id after the id was used up. More requests are a loop, which a
- * restart or another worker does not explain. The number is that of the attempts in a public integration (RP-O6).
+ * Maximum number of identical requests with one request id after the id was used up. A restart or another worker cannot
+ * explain more requests, so the client sends them in a loop. A client in a public integration makes this number of
+ * attempts (RP-O6).
  */
 const MAX_REPETITIONS = 5
 
 /**
  * Creates an empty history of a request id.
  * @param releasingStatuses statuses after which the id can be used again
- * @param isHarmless returns true if a request is right as a repetition of the earlier request: it changes nothing that the
- * earlier request has not changed, or the client found out afterwards what the earlier request had done
+ * @param isHarmless returns true if it is right to send the request again after the earlier request. This is the case
+ * if the request changes nothing further, or if the client found out afterwards what the earlier request had done
  */
 export function createRequestIdHistory(
   releasingStatuses: ReadonlySet<number>,
@@ -105,9 +109,8 @@ export function createRequestIdHistory(
 }
 
 /**
- * Returns a key that consists of the operation, the path and the body. If the journal does not have the text of the
- * body, the key contains no body: the length of a body is no substitute, because multipart boundaries change the
- * length.
+ * Returns a key that consists of the operation, the path and the body. If the journal contains only the length of the
+ * body, the key contains no body, because equal multipart forms can have boundaries of different lengths.
  */
 function requestKey({ operation, path, request }: JournalEntry): string {
   const kind = bodyKindOf(request)
