@@ -11,8 +11,8 @@ export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' |
 }
 
 /**
- * Formats a check as one line: what was checked, the expected and the actual value, the numbers of the requests, and
- * the violated rule that explains the value.
+ * Formats a check as one line: what was checked, the expected and the actual value, and the numbers of the requests. If
+ * the violation of a rule explains a wrong value, the line also names this rule.
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()
@@ -39,7 +39,7 @@ function lineWith(check: ShownCheck, causes: readonly string[]): string {
   return checkHeading(check, notes.length > 0 ? line + text.notes(notes) : line)
 }
 
-/** Marks a heading if the check cannot be decided. */
+/** Returns the heading of a check. The heading is marked if the check cannot be decided. */
 export function checkHeading(check: Pick<ShownCheck, 'passed' | 'undecided'>, heading: string): string {
   return check.passed || hasFailed(check) ? heading : messages().replay.cannotTell(heading)
 }

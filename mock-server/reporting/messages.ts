@@ -42,10 +42,11 @@ export interface Messages {
     rule(name: string, id: string, severity: string): string
     /** Notes that follow a check. */
     notes(notes: readonly string[]): string
-    /** Marks a check that cannot be decided. */
+    /** Returns the text of a check that cannot be decided. */
     cannotTell(check: string): string
-    /** Note that a count is wrong because the rule is violated. */
+    /** Text after a wrong count, which says that the count results from a violation of the rule. */
     followsFrom(rule: string): string
+    /** Text after a wrong count, which says that the count may result from a violation of the rule. */
     mayFollowFrom(rule: string): string
     /** Heading of the wrong counts (requests, codes, yen) that may result from a violation of the rule. */
     possibleConsequences(rule: string): string
@@ -65,7 +66,7 @@ export interface Messages {
     allRequests(isScaled: boolean): string
     noRequests: string
     remedy: string
-    /** Heading of the scenario's remedy, as opposed to the remedy of one check. */
+    /** Heading of the remedy for the whole scenario. The remedy of a single check has another heading. */
     scenarioRemedy: string
     story: string
     timedOut(seconds: string): string
@@ -76,7 +77,7 @@ export interface Messages {
      * @param isAll true if no fault of the scenario fired
      */
     untried(task: string, operation: string | undefined, sent: number, isAll: boolean): string
-    /** Note at a scenario that passed although none of its faults fired. */
+    /** Note on a scenario that the client passed although none of the scenario's faults fired. */
     triedNothing: string
     /** Note on a client that was judged because it sent no request for some time. */
     judgedIdle(seconds: string): string

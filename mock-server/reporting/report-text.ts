@@ -34,8 +34,8 @@ export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'ye
 const MAX_VIOLATIONS = 5
 
 /**
- * Formats a report: one line per rule, each followed by the violations of the rule; then the ledger, the scenario, and
- * the requests that the violations and the failed checks name.
+ * Formats a report in this order: one line per rule, each followed by the rule's violations; the requests that the
+ * violations and the failed checks name; the number of rules per result; the ledger; the scenario.
  */
 export function reportText(report: ShownReport, evidence: RequestsById): string {
   const { rules, evicted, ledger, scenario, clearances } = report
@@ -92,8 +92,8 @@ export function costLines(totals: LedgerTotals): string[] {
 
 /**
  * Formats the result of a scenario, its failed checks and its remedy.
- * @param shown rules whose violations are already shown elsewhere; for a failed check of such a rule, only the name and
- * the result are formatted
+ * @param shown rules whose violations the output has already shown; the line of a failed check of such a rule contains
+ * only the name and the result
  */
 export function scenarioLines(
   { scenario, result, checks, remedy }: ShownVerdict,
@@ -114,7 +114,10 @@ export function scenarioLines(
   ]
 }
 
-/** Formats the result of a rule. A violation that does not fail the client has the mark and the color of a notice. */
+/**
+ * Formats the result of a rule. If the severity of a violated rule is `notice`, the line has the mark and the color of
+ * a notice, because the violation does not fail the client.
+ */
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = messages()
   const paint = createStyler(process.stdout)

@@ -55,9 +55,9 @@ export function shownRequest(entry: JournalEntry, providers: readonly Provider[]
 }
 
 /**
- * Formats one line per request. Each line shows, in this order, the number of the request, the provider time in Japan,
- * the request, the response, the id of the request, and the fault or delivery failure. If the sandbox's clock runs
- * faster than real time, the line also shows the real time since the first request.
+ * Formats one line per request. A line consists of the number of the request, the provider time in Japan, the request,
+ * the response, the id of the request, and the fault or delivery failure. If the sandbox's clock runs faster than real
+ * time, the real time since the first request follows the provider time.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function requestLines(requests: readonly ShownRequest[], clockRate: number): string[] {
