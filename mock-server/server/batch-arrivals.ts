@@ -27,9 +27,10 @@ export class HeldResponse<Request extends IncomingMessage = IncomingMessage> ext
 }
 
 /**
- * Collects the requests that arrive in one turn of the event loop, then handles them one after the other, then sends
- * their responses. If each request were read, handled and responded to before the next, the kernel and the program
- * would evict each other from the CPU caches. Under load, this would halve the number of requests per second.
+ * Handles requests in batches: collects the requests that arrive in one turn of the event loop, then handles them one
+ * after the other, then sends their responses. Without batches, the kernel and the program would take turns for each
+ * request and evict each other's data from the CPU caches. Under load, this would halve the number of requests per
+ * second.
  * @param later runs a function after the current turn of the event loop
  */
 export function batchArrivals(

@@ -11,8 +11,8 @@ import { discardBody, readBody } from './request-body.ts'
 export interface ServerContext {
   log: Log
   /**
-   * Returns the TCP socket that a TLS socket runs on, since a TLS socket cannot send a reset itself. Returns a TCP
-   * socket unchanged.
+   * Returns the TCP socket below a TLS socket; returns a TCP socket unchanged. The TCP socket is needed for a reset,
+   * which a TLS socket cannot send.
    */
   tcpSocketOf(socket: Socket): Socket
   /** True while the server closes the remaining connections. */
@@ -145,8 +145,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Ends the response. A reset can discard data that the client's system has not received yet. A body that fits into
-   * the socket's buffers is not discarded.
+   * Ends the response in the given way. With `reset`, the client's system may lose data that it has not received yet,
+   * except a body that fits into the socket's buffers.
    */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
@@ -200,9 +200,8 @@ interface Unfinished {
 const unfinished = new WeakMap<Socket, Unfinished[]>()
 
 /**
- * Returns the responses of a socket that may not have been sent completely, in the order of the requests. A socket has
- * one listener for all its responses, because adding and removing a listener for each request would cost more than all
- * other work in this file per request.
+ * Returns the responses of a socket that may not have been sent completely, in the order of the requests. One listener
+ * of the socket serves all its responses. A listener for each request would cost more than all other work in this file.
  */
 function unfinishedOn(socket: Socket): Unfinished[] {
   let answers = unfinished.get(socket)

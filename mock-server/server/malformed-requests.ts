@@ -22,9 +22,9 @@ interface RequestLine {
 }
 
 /**
- * Passes well-formed requests to the next handler. The response to a malformed request is an error in the format of the
- * addressed provider. The error is sent after the responses to earlier requests on the same connection, and then the
- * connection is closed.
+ * Passes well-formed requests to the next handler. A malformed request is answered with an error in the format of the
+ * addressed provider. The error is sent in the order of the requests on the connection, and then the connection is
+ * closed.
  */
 export function rejectMalformedRequests(
   mock: GiftMock,
@@ -45,8 +45,8 @@ export function rejectMalformedRequests(
 
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
     if (closing.has(incoming.socket)) {
-      // The connection will be closed before a response to this request can be sent, so the request must not have an
-      // effect.
+      // No response to this request can be sent, because the connection will be closed before. So the request must have
+      // no effect.
       incoming.resume()
       return
     }
@@ -60,8 +60,7 @@ export function rejectMalformedRequests(
     const isInBody = incoming?.complete === false
     // If the body was cut off, the client has disconnected and cannot receive a response.
     if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-    // If the socket is not writable, the connection was reset, or the last response on the connection has already been
-    // sent.
+    // A socket that is not writable was reset, or its last response has already been sent.
     if (!socket.writable) return
     const packet = error.rawPacket?.toString('latin1') ?? ''
     const reason = packet.startsWith(HTTP2_PREFACE)
@@ -128,8 +127,11 @@ function isUsableHost(host: string): boolean {
 
 /**
  * Returns true if a `Request` can be built from the message. HTTP/1.1 requires exactly one Host header; HTTP/1.0 allows
- * a request without a Host header. If there are several Content-Type headers, Node keeps only the first. This function
- * joins the headers, as `Request` does, and the body parsers reject the joined header.
+ * a request without a Host header.
+ *
+ * This function also changes the message's headers: it sets a missing Host header, and it appends the values of further
+ * Content-Type headers, of which Node keeps only the first. `Request` joins the values in the same way. The body
+ * parsers reject the joined value later.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
   // Node also accepts a request line with the version HTTP/2.0, or without a version, which means HTTP/0.9.

@@ -52,10 +52,10 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 }
 
 /**
- * Discards the rest of a body, so that the response follows the complete request. Many clients do not read a response
- * before they have sent the complete request, and some clients would lose the next request on the same connection. If
- * the body exceeds the limits, or if the client still waits for a 100 response, the response does not wait for the rest
- * of the body, and the connection ends after the response.
+ * Reads and discards the rest of a body before the response is sent. Otherwise, clients that read a response only after
+ * they have sent the complete request would not read it, and some clients would lose the next request on the
+ * connection. The response does not wait for the rest of the body if the body exceeds the limits, or if the client
+ * still waits for a 100 response. The connection then ends after the response.
  */
 export async function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
@@ -115,13 +115,13 @@ export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?:
 const awaitsContinue = new WeakSet<IncomingMessage>()
 
 /**
- * Sends the 100 (Continue) response only when the body is read for the first time. A client therefore does not send a
- * body that is rejected because of its length.
+ * Sends the 100 (Continue) response only when the body is read for the first time. If the mock rejects a body because
+ * of its length, it does not read the body, so the client does not have to send it.
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // If this property were true and no 100 response was sent, Node would close the connection after the final response,
-  // even if the body has already arrived.
+  // If this property stayed true, Node would close the connection after every final response without an earlier 100
+  // response, even if the body has arrived.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read
   incoming._read = (size) => {

@@ -37,7 +37,7 @@ export interface ClientObserver {
   /** Called after each response that was passed to the operating system completely. */
   onResponseSent(): void
   /**
-   * Returns true while the connections of a client close that was killed or exceeded its time limit. The requests on
+   * Returns true while connections close because their client was killed or exceeded its time limit. The requests on
    * these connections do not count as abandoned by the client.
    */
   isKilled(): boolean
@@ -130,8 +130,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // A socket reports its end later than the server, at the end of a turn of the event loop. Lost responses are
-      // recorded only when the socket reports its end.
+      // A lost response is recorded when its socket reports the end. A socket reports its end later than the server, at
+      // the end of a turn of the event loop.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
