@@ -21,9 +21,10 @@ export interface ProcessState {
 }
 
 /**
- * The committed batches of a sandbox: a list of processes, each with batch numbers. The process that wrote last comes
- * last. For each process, the list contains the number of the process's last batch in the sandbox, and the numbers of
- * the earlier batches that were not yet confirmed as committed when the last batch was written.
+ * The committed batches of a sandbox, as a list of processes with batch numbers. The process that wrote last comes
+ * last. The batch numbers of a process are:
+ * - the number of its last batch in the sandbox
+ * - the numbers of its earlier batches whose commit was not yet confirmed when it wrote the last batch
  */
 type CommittedBatches = [process: string, batches: number[]][]
 

@@ -100,8 +100,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   }
 
   /**
-   * Starts the watch for the first listener. Then reports a gap (missed events), because the other processes may have
-   * sent no request events before they saw the watch.
+   * Starts the watch for request events for the first listener. Until the other processes see the watch, they send no
+   * request events, so the function then reports a gap (missed events).
    */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})

@@ -70,8 +70,8 @@ export async function lockSandbox(
     const kept = appendBatch(process, row, number)
     process.open.add(number)
     const batch: UnconfirmedBatch = { sandbox, number, isLast: leavesNothing(changes) }
-    // COMMIT does not wait until the data is on the disk, so that the lock is released sooner. The transactions resolve
-    // only after the flush.
+    // To release the lock sooner, COMMIT does not wait until the data is on the disk. The transactions resolve only
+    // after the following flush.
     const [written, ended, flushed] = corked(
       client,
       () =>
@@ -169,8 +169,8 @@ async function write(
 ): Promise<void> {
   const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = notificationPayloads(self, sandbox, events)
-  // The last payload is sent in the write statement, since most batches have only one payload. Notifications arrive in
-  // the order in which they are sent.
+  // The write statement also sends the last payload, since most batches have only one payload. The other payloads are
+  // sent before, because notifications arrive in the order in which they are sent.
   const last = messages.pop() ?? null
   // The write statement also deletes the entries of one collection, since most batches delete from at most one
   // collection.

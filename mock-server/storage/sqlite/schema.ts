@@ -28,15 +28,14 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // The file is opened as immutable, because opening it normally would create further files beside it. If a write-ahead
-  // log exists, the file is opened normally, because the file is in use or the log contains the last writes of a killed
-  // process.
+  // The file is opened as immutable, so that SQLite creates no further files beside it. If a write-ahead log exists,
+  // this is not possible: the file is in use, or the log contains the last writes of a killed process.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // A file is in this state if the process that created it was killed during the creation.
+    // This state shows that the process that created the file was killed during the creation.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)

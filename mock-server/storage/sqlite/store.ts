@@ -86,10 +86,10 @@ function open(file: string): Backend {
   }
 
   /**
-   * Inserts rows and deletes other rows. If the changes also delete a row of the same collection, an inserted row
-   * overwrites the deleted row. The journal, which deletes its oldest entry for each new entry, therefore stays on the
-   * same pages. Rows of one collection are written one after the other, so that rows that will be deleted together are
-   * on the same pages.
+   * Writes inserted and deleted rows so that few pages of the file change. An inserted row overwrites a deleted row of
+   * the same collection, if there is one. So the journal, which deletes its oldest entry for each new entry, stays on
+   * the same pages. All rows of a collection are written together, so that rows that will be deleted together are on
+   * the same pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)
@@ -118,7 +118,7 @@ function open(file: string): Backend {
   return {
     description,
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
-      // Waits for two turns of the event loop, so that more transactions join the batch. A caller that has just
+      // Waits for two turns of the event loop, so that more transactions join the batch: a caller that has just
       // received a response sends its next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
@@ -149,8 +149,8 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
-        // Only a successful write resets `writesFail`. A server that is not ready receives no requests that would
-        // write, so a test write is necessary.
+        // While the store is not ready, the server receives no requests that would write. So only a test write can show
+        // that writing works again.
         if (writesFail) probeWrite(db)
         writesFail = false
         return undefined
