@@ -58,8 +58,8 @@ const limitsSchema = lazy(() => {
 })
 
 /**
- * Returns the seed and the limits of a mock. If no option is given, nothing is validated. Otherwise every start would
- * have to build the schema, which takes time.
+ * Returns the seed and the limits of a mock. The options are validated only if at least one option is given, because
+ * building the validation schema would slow down every start.
  * @throws Problem if an option is invalid
  */
 function limitsOf({ seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken }: GiftMockOptions) {
