@@ -11,7 +11,10 @@ export interface Figure {
   unit: Unit
   /** CPU time of the server per request in microseconds; undefined if the system does not report CPU times. */
   cpu?: number
-  /** Ratio of the value to the value of a reference, such as the bare server, that is measured in the same rounds. */
+  /**
+   * Ratios of the value to the value of a reference, such as the bare server. Value and reference are measured in the
+   * same rounds.
+   */
   ratio?: Spread
   goal?: Goal
 }

@@ -66,8 +66,8 @@ export function parseOptions(argv: readonly string[]): Options {
 }
 
 /**
- * Returns the parts and layers that `only` names, or all parts and layers if `only` is undefined. If `only` names
- * single layers, no other layers of the part `layers` are selected.
+ * Returns the parts and layers that `only` names; all parts and layers if `only` is undefined. If `only` names layers
+ * but not the part `layers`, the part `layers` is measured with these layers only.
  */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)

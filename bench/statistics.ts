@@ -29,8 +29,7 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /**
  * Divides the values of one measurement by the values of another measurement, round by round, and returns the median
- * and the quartiles of the ratios. If the machine is slow in one round, both values of this round are affected, so
- * their ratio hardly changes.
+ * and the quartiles of these ratios. A round in which the machine is slow hardly changes the ratio of the two values.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

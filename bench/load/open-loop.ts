@@ -30,8 +30,8 @@ export interface Latencies {
   p999: number
   max: number
   /**
-   * 99.9th percentile of the delay between the scheduled and the actual sending of a request, in milliseconds. The
-   * causes are inaccurate timing of the generator and waits for a free connection.
+   * 99.9th percentile of the delay from the scheduled time of a request until it is sent, in milliseconds. A request is
+   * delayed if the generator's timing is inaccurate, or if no connection is free.
    */
   lateness999: number
 }

@@ -7,8 +7,8 @@ const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /**
- * Functions that create shots, by kind of shot. Each function gets the URL of a mock, sets up the state that the shot
- * needs in this mock, and returns the shot.
+ * Functions that create shots (repeated requests), by name. Each function gets the URL of a mock, prepares the mock for
+ * the shot, and returns the shot.
  */
 export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
   string,

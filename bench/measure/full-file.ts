@@ -10,8 +10,10 @@ import { type Bench, inTurns, sample, stop, withAll } from './bench.ts'
 import { issueMany } from './memory.ts'
 
 /**
- * Goals. `startMs`: maximum start time with the full file in milliseconds. `p99`: maximum of the p99 latency of issue
- * requests with the full file, divided by the p99 latency with an empty file.
+ * Goals.
+ * - `startMs`: maximum start time with the full file in milliseconds
+ * - `p99`: maximum ratio of two 99th percentiles of the latency of issue requests: with the full file to with an empty
+ *   file
  */
 const GOALS = { startMs: 2000, p99: 2 }
 

@@ -7,9 +7,10 @@ import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 
 /**
- * Goals. `fetch`: maximum duration of `mock.fetch` in microseconds. `msw`: maximum duration of a request to the mock,
- * divided by the duration of a request to a hand-written handler. Both requests go through MSW. `sandboxMs` and
- * `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs.
+ * Goals.
+ * - `fetch`: maximum duration of `mock.fetch` in microseconds
+ * - `msw`: maximum ratio of two durations of a request through MSW: to the mock to a hand-written handler
+ * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
 const WARM_UP_ROUNDS = 4
@@ -119,9 +120,8 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   const emulated: number[] = []
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     await mock.reset()
-    // Requests to the two handlers alternate. If all requests to one handler were sent before the requests to the other
-    // handler, the results would not be comparable, because the time that MSW needs varies too much from second to
-    // second.
+    // Requests to the two handlers alternate. The time that MSW needs varies from second to second, so the results
+    // would not be comparable if the handlers were measured one after the other.
     for (let index = 0; index < REQUESTS; index++) {
       const ofWritten = await oneFetch(writtenUrl)
       const ofMock = await oneFetch(url)

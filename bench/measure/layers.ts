@@ -17,8 +17,8 @@ interface Layer {
   on: 'batched' | 'hono' | 'zod' | 'memory' | 'sqlite' | 'postgres'
   shot: (url: string) => Promise<Shot>
   /**
-   * Minimum throughput of the layer, divided by the throughput of the bare server. The value `issue` means the result
-   * of the layer `issue` in the same run.
+   * Minimum ratio of the layer's throughput to the bare server's throughput. If the goal is `issue`, the minimum is the
+   * ratio of the layer `issue` in the same run.
    */
   goal?: number | 'issue'
 }
@@ -38,8 +38,8 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /**
- * Compares each layer with the bare server. In each round the bare server gets the same requests as the layer, so that
- * the cost of generating the requests is equal.
+ * Compares each layer with the bare server. The bare server is measured again for each layer, with the requests of this
+ * layer, because the generation of the requests costs time, too.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))

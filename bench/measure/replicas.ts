@@ -14,15 +14,17 @@ import { summary } from './layers.ts'
 const GOALS = { one: 1500, all: 1 }
 const REPLICAS = 4
 /**
- * Total number of connections. The number is the same when one replica is measured and when all replicas are measured.
- * It is large enough to fill the batches of each replica.
+ * Total number of connections, no matter how many replicas are measured. The number is large enough to fill the batches
+ * of each replica.
  */
 const CONNECTIONS = 64 * REPLICAS
 
 /**
- * Compares the throughput of several replicas that share one PostgreSQL with the throughput of a single replica. In a
- * third measurement, each replica gets requests for a separate sandbox. No replica then waits for a lock, so the third
- * measurement shows the limit of the machine.
+ * Compares three throughputs of mocks that share one PostgreSQL:
+ * - a single replica
+ * - several replicas that get requests for the same sandbox
+ * - several replicas that get requests for separate sandboxes. No replica waits for a lock, so this throughput is the
+ *   limit of the machine.
  */
 export async function replicas(bench: Bench): Promise<Part> {
   const taken = { one: [] as Sample[], all: [] as Sample[], apart: [] as Sample[] }

@@ -93,10 +93,9 @@ function wiremock(more: readonly string[]): Program {
 }
 
 /**
- * Returns the program that runs Mountebank. Mountebank reads the port and the response of a mock server (an imposter)
- * from a file.
- * @param headers response headers; the connection is closed after the response unless one of the headers keeps the
- * connection open
+ * Returns the program that runs Mountebank. The program reads a file that contains the port and the response of the
+ * mock server, which Mountebank calls an imposter.
+ * @param headers response headers; unless they keep the connection open, it is closed after the response
  */
 async function mountebank(folder: string, headers: Record<string, string>): Promise<Program> {
   const ownPort = await freePort()

@@ -7,16 +7,16 @@ import { markdownOf } from './markdown.ts'
 
 const PAGE = 'docs/performance.md'
 
-/** Description of the files in which the figures of one benchmark command are stored and shown. */
+/** The names that determine where the figures of a benchmark command are stored, and how they are shown. */
 export interface Shown {
   /**
-   * Name of the command. It is the NAME in the markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` of
-   * docs/performance.md, and in the file name bench/results/NAME.json.
+   * Name of the command. The figures are stored in bench/results/NAME.json and shown in docs/performance.md between the
+   * markers `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
    */
   name: 'bench' | 'peers'
   /** Names of the parts, in the order in which docs/performance.md shows the parts. */
   order: readonly string[]
-  /** Name of the part that the chart shows, and the ids of this mock's figures in the part. */
+  /** The part that the chart shows, and the ids of those figures of the part that belong to this mock. */
   chart: { part: string; highlighted: readonly string[] }
 }
 

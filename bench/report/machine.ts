@@ -3,7 +3,7 @@ import { cpus, totalmem, type } from 'node:os'
 import type { Part } from '../figure.ts'
 import { root } from '../servers/programs.ts'
 
-/** A measured part, with the machine, the time and the revision of the measurement. */
+/** A group of figures that were measured together, with the machine, the time and the revision of the measurement. */
 export interface Measured extends Part {
   at: string
   /** Measured revision. A trailing `+` means that the checkout had uncommitted changes. */

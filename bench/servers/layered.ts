@@ -26,7 +26,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Complete responses that are held until the next event loop turn. Then all held responses are sent together. */
+/** Responses that are complete but not yet sent. All of them are sent together in the next event loop turn. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 
@@ -50,8 +50,8 @@ function letGo(): void {
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
 /**
- * Collects the requests that arrive in one event loop turn and passes these requests to `begin` together. If the body
- * of a request has already arrived completely, the request contains the body.
+ * Collects the requests that arrive in one event loop turn, and passes them to `begin` in the next turn, one after the
+ * other. If the whole body of a request has arrived, `rawBody` is set to the body.
  */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []

@@ -71,8 +71,8 @@ export async function start({
 }
 
 /**
- * Sends one request on a raw socket and returns whether the program is ready. An attempt is so cheap that attempts can
- * be repeated without a pause. A pause would distort the measured start time.
+ * Sends one request on a raw socket and returns whether the program is ready. The attempt uses little CPU time, so it
+ * can be repeated without a pause. Pauses would make the measured start time inaccurate.
  */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
@@ -100,8 +100,8 @@ function serverOf(child: ChildProcess, port: number, startedInMs: number, exited
     url: `http://127.0.0.1:${port}`,
     startedInMs,
     processorTime() {
-      // The fields contain the user and system time in ticks of 10 ms. The process name before the fields is in
-      // parentheses and may contain spaces.
+      // The fields after the process name contain the user time and the system time in ticks of 10 ms. The process name
+      // is in parentheses and may contain spaces.
       const fields = stat('stat')?.split(') ').at(-1)?.split(' ')
       return fields && (Number(fields[11]) + Number(fields[12])) * 10_000
     },
