@@ -30,8 +30,8 @@ export interface ProviderCall<T> extends HttpRequest {
   /** Values in the request that must not appear in an error. */
   readonly secrets: readonly string[]
   /**
-   * Statuses that mean that the provider did nothing. The outcome of a mutating request is unknown after any other
-   * status except 200.
+   * Statuses with which the provider states that it did nothing. If a mutating request gets any other status except
+   * 200, its outcome is unknown.
    */
   readonly refusals: ReadonlySet<number>
   /** Schema that parses the body of a success response. The input is undefined if the body cannot be read. */
@@ -124,6 +124,7 @@ function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask)
 }
 
 function cut(message: string): string {
-  // If the cut splits a surrogate pair, `toWellFormed` replaces the remaining half, which cannot be encoded as UTF-8.
+  // `slice` may cut a surrogate pair in half. The remaining half cannot be encoded as UTF-8, so `toWellFormed` replaces
+  // it.
   return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

@@ -1,5 +1,5 @@
 /**
- * Time source of the clients. Pacing, timeouts, pauses and TOTP use no other time source, so a virtual clock can
+ * Time source of the clients. The clients use this clock for pacing, timeouts, pauses and TOTP, so a virtual clock can
  * replace the system clock.
  */
 export interface Clock {

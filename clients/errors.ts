@@ -111,9 +111,9 @@ export class RateLimitedError extends GiftClientError {
 }
 
 /**
- * It is unknown whether the request was executed. Causes: a lost connection, a timeout, an unreadable response, a 5xx
- * or a status that the provider's document does not list. If the request is sent again, a second code may be issued and
- * billed.
+ * It is unknown whether the request was executed. If it is sent again, a second code may be issued and billed. The
+ * cause is a lost connection, a timeout, an unreadable response, a 5xx, or a status that the provider's document does
+ * not list.
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'
@@ -150,7 +150,10 @@ export class UnreadableAnswerError extends GiftClientError {
   }
 }
 
-/** The response is a valid success but is not for this request. The caller must not buy again because of this error. */
+/**
+ * The response is a valid success, but it belongs to another request. This error does not mean that nothing was bought,
+ * so the caller must not buy again.
+ */
 export class MismatchedAnswerError extends GiftClientError {
   override readonly name = 'MismatchedAnswerError'
   constructor(failure: Failure) {

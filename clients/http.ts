@@ -57,7 +57,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     const bytes = new Uint8Array(await Promise.race([head.arrayBuffer(), stopped.promise]))
     return { kind: 'answered', status: head.status, headers: head.headers, bytes }
   } catch (cause) {
-    // The body could not be read. If the status is not 200, the status alone is sufficient.
+    // The response arrived, but its body could not be read. For a status other than 200, the status alone is
+    // sufficient.
     if (head !== undefined && head.status !== 200) {
       return { kind: 'answered', status: head.status, headers: head.headers, bytes: new Uint8Array() }
     }

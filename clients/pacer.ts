@@ -7,9 +7,9 @@ import { requireWholeNumber } from './input.ts'
  */
 export interface Pacer {
   /**
-   * Resolves when the caller's request may start. Callers are served in the order of their calls. If `signal` is
-   * aborted during the wait, rejects with the signal's reason, and the next caller in the queue takes the aborted
-   * caller's place.
+   * Resolves when the caller may start a request. Callers are served in the order of their calls. If `signal` is
+   * aborted while the caller waits, rejects with the signal's reason; the callers after it then wait for one request
+   * less.
    */
   take(signal?: AbortSignal): Promise<void>
 }
@@ -25,9 +25,8 @@ export interface PacerOptions {
 }
 
 /**
- * Milliseconds that the clients add to the window of the provider's rate limit. The network changes the intervals
- * between requests. Without the margin, requests that are sent exactly at the limit could exceed the limit when they
- * arrive.
+ * Margin in milliseconds that the clients add to the window of the provider's rate limit. The network changes the
+ * intervals between requests, so requests that are sent exactly at the limit may arrive too close together.
  */
 export const PACE_MARGIN_MS = 50
 
@@ -78,7 +77,7 @@ export function createPacer(options: PacerOptions): Pacer {
         signal?.throwIfAborted()
         starts = [...starts, clock.now()].slice(-requests)
       } finally {
-        // Even if this caller is aborted, the next caller waits until all callers before this caller have been served.
+        // The next caller must wait for the callers before this caller, even if this caller is aborted.
         void placeBefore.then(place.resolve)
       }
     },

@@ -25,7 +25,7 @@ export interface BoughtGift extends Gift {
 
 /** Functions and values of the client that a purchase needs. */
 export interface BuySteps {
-  /** Sends the purchase under this request id once. Sends the purchase again only after 429 or 401. */
+  /** Sends one purchase request under this request id. Only after 429 or 401, sends the request again. */
   buy(requestId: string): Promise<Gift>
   /** Looks up the gift of this request id once. Repeats the lookup only after 429 or 401. */
   find(requestId: string): Promise<Gift>
@@ -35,7 +35,7 @@ export interface BuySteps {
   /** URL of the purchase request, which errors contain. */
   readonly url: string
   readonly price: number
-  /** True if the purchase may have been sent before this call. */
+  /** True if an earlier start of the program may already have sent the purchase. */
   readonly mayBeSent: boolean
   readonly resendAttempts: number
   readonly findAttempts: number
@@ -54,9 +54,10 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift and avoids buying twice. While the outcome is unknown, sends the purchase again with the same request
- * id, which buys at most once (RP-D4). If the outcome is still unknown after that, looks the gift up (RP-D13). Uses a
- * second request id only if `rebuy` is true, and never a third.
+ * Buys one gift without the risk of buying two. The steps, until the outcome is known:
+ * - Sends the purchase, and then sends it again with the same request id, which buys at most once (RP-D4).
+ * - Looks the gift up (RP-D13).
+ * - If `rebuy` is true and the look-up found no gift: does the same under a second request id, but never under a third.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId, steps.mayBeSent)
@@ -79,10 +80,11 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
 }
 
 /**
- * Sends the purchase under one request id and looks the gift up if the outcome stays unknown.
+ * Sends the purchase under one request id. If the outcome stays unknown, looks the gift up.
  * @param mayBeSent true if the purchase may have been sent with this id before
- * @throws the error of the first attempt if nothing can have been bought before it and it definitely failed; OutcomeUnknownError if the caller aborts
- * after an attempt with an unknown outcome; MismatchedAnswerError if the gift is not the requested gift
+ * @throws the error of an attempt, if the attempt definitely failed and no earlier attempt can have bought a gift;
+ * MismatchedAnswerError if the gift is not the requested gift; OutcomeUnknownError if the caller aborts after an
+ * attempt with an unknown outcome
  */
 async function buyUnderId(steps: BuySteps, requestId: string, mayBeSent: boolean): Promise<Outcome> {
   let lastError: unknown
@@ -98,8 +100,8 @@ async function buyUnderId(steps: BuySteps, requestId: string, mayBeSent: boolean
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
-        // If this attempt definitely failed, the outcome of the earlier attempt is still unknown. A further attempt
-        // would get the same error, so the gift is looked up instead.
+        // This attempt definitely failed, but an earlier attempt may have bought the gift. Another attempt would fail
+        // in the same way, so the gift is looked up.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }

@@ -21,7 +21,10 @@ export interface RealPayGiftClientOptions {
    * requests per IP address. Default: a separate pacer of 300 requests per minute (RP-D1).
    */
   readonly pacer?: Pacer | undefined
-  /** Returns a new unique id for each mutating request: 1 to 40 characters of `[a-zA-Z0-9_-]` (RP-D4). */
+  /**
+   * Function that returns a new unique request id for each mutating request: 1 to 40 characters of `[a-zA-Z0-9_-]`
+   * (RP-D4).
+   */
   readonly newRequestId?: (() => string) | undefined
   /**
    * Maximum number of retries after 429. Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. The sum of the pauses
@@ -35,8 +38,8 @@ export interface RealPayGiftClientOptions {
   readonly retries401?: number | undefined
   /**
    * Maximum number of times that `buyGift` sends a purchase again with the same request id after an unknown outcome.
-   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. A 503 may also mean that the rate limit is exceeded
-   * (RP-A1). The sum of the pauses is therefore longer than one minute, the window of the provider's rate limit.
+   * Default 6, with pauses of 1, 2, 4, 8, 16 and 32 seconds. The pauses together are longer than one minute, the window
+   * of the provider's rate limit, because a 503 may also mean that the rate limit is exceeded (RP-A1).
    */
   readonly resendAttempts?: number | undefined
   /**
@@ -106,14 +109,14 @@ export interface BuyGiftRequest extends PurchaseRequest {
    */
   readonly requestId?: string | undefined
   /**
-   * True if an earlier start of the program may have sent the purchase with this request id. If the provider refuses the
-   * request, the earlier one may still have bought the gift, so `buyGift` looks the gift up. Default false.
+   * True if an earlier start of the program may have sent the purchase with this request id. In this case, a refusal
+   * does not prove that nothing was bought, so `buyGift` looks the gift up after a refusal. Default false.
    */
   readonly mayBeSent?: boolean | undefined
   /**
-   * True to buy once more under a new request id if the outcome of the purchase is unknown and the last lookup found no
-   * gift. Default false, because the provider may still complete the first purchase, and then two gifts are billed. The
-   * new id comes from `newRequestId`. If you store request ids, store the new id in that function.
+   * True to buy again under a new request id if the outcome of the purchase is unknown and the last lookup found no
+   * gift. The provider may still complete the first purchase, and then two gifts are billed; so the default is false.
+   * The function `newRequestId` creates the new id. If you store request ids, let this function store the new id.
    */
   readonly rebuyWhenNotFound?: boolean | undefined
 }

@@ -25,7 +25,9 @@ export interface Sending<T> {
   readonly adviceWhenUnknown?: string | undefined
 }
 
-/** Sender of requests to the partner API at the allowed rate. No other object of the client has the credentials. */
+/**
+ * Sender of requests to the partner API, which keeps to the rate limit. Only the sender has the client's credentials.
+ */
 export interface Sender {
   readonly clock: Clock
   urlOf(path: string): string
@@ -69,8 +71,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // All attempts use one request id. A 429 or a 401 does not use up the request id, because the provider sends such
-      // a response before it checks the request id (RP-A2).
+      // All attempts use one request id. The provider sends 429 and 401 before it checks the request id, so these
+      // responses do not use up the id (RP-A2).
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)

@@ -42,11 +42,12 @@ const NO_WAY_TO_ASK = 'The provider may have created a purchase id. It costs not
  * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a new
  * id for each mutating request.
  *
- * Every method throws a GiftClientError if the request fails. The class of the error depends on the status of the
- * response. If a mutating request may have been executed, the error is an OutcomeUnknownError. Only `buyGift` tries to
- * resolve an unknown outcome. If a reading request gets no readable response, the error is an UnavailableError or an
- * UnreadableAnswerError. A request that is aborted before it is sent throws the signal's reason. A reading request also
- * throws the signal's reason if it is aborted later.
+ * If a request fails, the method throws a GiftClientError, whose class depends on the status of the response. Special
+ * cases are:
+ * - A mutating request that may have been executed: OutcomeUnknownError. Only `buyGift` tries to find out the outcome.
+ * - A reading request without a readable response: UnavailableError or UnreadableAnswerError.
+ * - A request that is aborted before it is sent, and a reading request that is aborted at any time: the signal's
+ *   reason.
  *
  * @example
  * ```ts

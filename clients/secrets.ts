@@ -36,7 +36,7 @@ function patternOf(text: string): string {
 
 /**
  * Returns the cause unchanged if it contains no secret. Otherwise returns a plain error with the masked message. A
- * secret can be in the cause because a custom fetch may put the whole request into its errors.
+ * custom fetch may put the whole request, with its secrets, into its errors.
  */
 export function withoutSecrets(cause: unknown, mask: Mask): unknown {
   const shown = show(cause, MAX_CAUSES)
