@@ -42,9 +42,9 @@ function inTenYears(nowMs: number): string {
 }
 
 /**
- * Returns a behaviour that requires a 400 for an issue request with the given members, and a 200 for the same request
- * with valid members. The check advances the clock between the two requests, so that the rate limit does not refuse the
- * second request.
+ * Returns a behaviour: an issue request with the given members is rejected with 400, and the same request with valid
+ * members succeeds. The check advances the clock between the two requests, so that the second request keeps the rate
+ * limit.
  */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {

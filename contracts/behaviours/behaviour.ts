@@ -9,8 +9,8 @@ export interface Subject {
 }
 
 /**
- * A requirement that neither a single interaction of a pact nor a schema can express, because the check needs several
- * requests, a large request or a change of time. Each behaviour is checked with a mock in its initial state.
+ * A requirement that is checked with code, because neither an interaction of a pact nor a schema can express it. The
+ * check needs several requests, a large request or a change of time. It gets a mock in its initial state.
  */
 export interface Behaviour {
   /** One sentence that describes the behaviour. */

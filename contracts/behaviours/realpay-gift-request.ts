@@ -15,7 +15,7 @@ export interface Sent {
   json?: object
   body?: BodyInit
   headers?: Record<string, string>
-  /** Age of the access token in time steps. If the age is negative, the token is for a time in the future. */
+  /** Age of the access token in time steps; negative for a token of the future. */
   steps?: number
 }
 

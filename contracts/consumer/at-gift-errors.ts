@@ -30,8 +30,8 @@ const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount
 const registered = { name: 'a caller of the on-demand API is registered' }
 
 /**
- * Refusals with the error statuses of AG-D6. Each refusal becomes two interactions, an issue and an inquiry. If `only`
- * is set, the refusal becomes only the interaction of the named operation.
+ * Refusals with the error statuses of AG-D6. A refusal becomes an interaction for the issue and an interaction for the
+ * inquiry. If `only` is set, it becomes only the interaction for this operation.
  */
 const refusals: readonly Refusal[] = [
   {

@@ -39,8 +39,8 @@ export interface Interaction {
   /** Result of `act`, or the class of the error that it throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
   /**
-   * Response to a second request of the client, such as the lookup of a gift after a purchase. A separate interaction
-   * covers the second request.
+   * Response to a second request that the client sends because of the first response, such as the lookup of a gift.
+   * This interaction does not record the second request; another interaction covers it.
    */
   readonly next?: unknown
 }

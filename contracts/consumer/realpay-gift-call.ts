@@ -8,8 +8,8 @@ const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
 /**
- * A caller whose access token is wrong. The token is computed for the right time, which is the time of the clients'
- * clock, but from a wrong secret.
+ * A caller with a wrong access token. The time of the token is correct (the time of the clients' clock), but its secret
+ * is wrong.
  */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'

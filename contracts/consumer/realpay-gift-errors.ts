@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * Requests that are rejected with 400, at least one for each operation except `list-brands`. Only the headers of a
- * request for the brands can be invalid, and the client checks the headers before it sends the request.
+ * Requests that are rejected with 400. There is at least one for each operation, except for `list-brands`: only the
+ * headers of such a request can be invalid, and the client does not send invalid headers.
  */
 const badRequests: readonly Refusal[] = [
   {

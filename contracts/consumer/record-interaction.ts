@@ -64,9 +64,11 @@ export async function play(provider: string, interaction: Interaction, folder: s
 }
 
 /**
- * Returns a fetch that sends only the first request, with the fixed multipart boundary. The second request gets the
- * response `next`. Further requests fail.
- * @param uploads array to which the encoded forms of the first request are added
+ * Returns a fetch for the requests of one interaction:
+ * - The first request is sent, with the fixed multipart boundary.
+ * - The second request is not sent; its response is `next`, if `next` is defined.
+ * - Any further request fails.
+ * @param uploads array to which the encoded form of the first request is added
  */
 function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   let requests = 0
@@ -84,8 +86,8 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
 }
 
 /**
- * Returns matching rules that compare each part of a form separately. By default Pact treats every part as a multipart
- * body.
+ * Returns matching rules that compare each part of a form as a whole. Without these rules, Pact treats every part as a
+ * multipart body.
  */
 function rulesFor(form: FormData | undefined) {
   return {

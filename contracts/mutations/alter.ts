@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts'
 export type Fetch = (request: Request) => Promise<Response>
 
 /**
- * An interceptor of the requests to the mock. The mock and the interceptor together behave like a mock that violates a
+ * A function that changes requests to the mock or the mock's responses. Seen from outside, the mock then violates a
  * rule of the evidence register.
  */
 export type Alter = (request: Request, next: Fetch) => Promise<Response>

@@ -7,10 +7,7 @@ const EXPIRY = behaviour('a code expires ten years after the day of its issue in
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const all = {}
 
-/**
- * Returns a function that creates an interceptor. The interceptor edits the body of every response with the status
- * `of`.
- */
+/** Returns a function that creates an interceptor, which edits the body of every response with the status `of`. */
 const edited =
   (edit: Edit, of = 200) =>
   (): Alter =>
@@ -67,8 +64,8 @@ const aDayLater: Edit = at('Expiration', (day) =>
 )
 
 /**
- * Returns an interceptor that makes the mock respond to every inquiry as if the caller that issued the code had sent
- * the inquiry.
+ * Returns an interceptor that lets every caller inquire about every code: it replaces the caller of an inquiry with the
+ * caller that issued the code.
  */
 function asItsBuyer(): Alter {
   return asking(all, async (request) => {

@@ -45,8 +45,8 @@ export async function recordSamples(
 }
 
 /**
- * Compares altered responses with the description. All responses are compared at once, because each comparison reads
- * the whole description again.
+ * Compares altered responses with the description, and returns the mismatches. One comparison covers all responses,
+ * because each comparison has to read the whole description.
  * @param alters interceptors that alter the responses; undefined leaves the responses unaltered
  * @returns for each element of `alters`, one sentence for every mismatch
  */

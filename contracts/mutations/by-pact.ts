@@ -19,8 +19,8 @@ export interface PactTrial {
 }
 
 /**
- * Verifies interactions of a provider's pact in one process of Pact's verifier. Each interaction is verified with a
- * separate mutant.
+ * Verifies interactions of a provider's pact, each with a separate mutant (a mock with a mutation). One process of
+ * Pact's verifier runs all verifications.
  * @returns the mismatches of each interaction; empty if the response matched
  */
 export async function brokenInteractions(

@@ -16,15 +16,15 @@ export interface Judged {
   /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
   /**
-   * Duration of the check in milliseconds. For pacts and OpenAPI, all checks of a provider run together, and the value
-   * is the mean duration of a check.
+   * Duration of the check in milliseconds. The checks of a provider's pact run together, and so do the checks of its
+   * OpenAPI description. For these checks, the value is the mean duration.
    */
   readonly ms: number
 }
 
 /**
  * Result of the gate, which checks whether the contracts detect all mutations. `complaintsOfNoDrift` contains the
- * failures of the contracts for the mock without a mutation, and must be empty.
+ * failures of the contracts for the unchanged mock; if it is not empty, a contract is wrong.
  */
 export interface GateResult {
   readonly judged: readonly Judged[]
@@ -35,8 +35,8 @@ const names = ['at-gift', 'realpay-gift'] as const
 type ProviderName = (typeof names)[number]
 
 /**
- * Checks every mutation with the contract that the mutation names. Also checks the mock without a mutation with all of
- * these contracts and with all behaviours.
+ * Checks every mutation with the contract that has to detect it. Also checks the unchanged mock with all of these
+ * contracts and with all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
   const found = await Promise.all([
@@ -107,8 +107,8 @@ async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): P
 }
 
 /**
- * Checks the mutations that a workflow must detect. The workflows run one after the other, because each workflow runs
- * in a process that keeps one processor busy.
+ * Checks the mutations that a workflow must detect. The workflows run one after the other, because the process of a
+ * workflow uses one processor fully.
  */
 async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
   const flows = list.flatMap((mutation) =>
@@ -133,7 +133,8 @@ const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
 /**
  * Checks the mutations one after the other.
- * @param trialOf returns the check of a mutation; undefined if another kind of contract must detect the mutation
+ * @param trialOf returns the check of a mutation; undefined if the mutation has to be detected by another kind of
+ * contract and is left out
  */
 async function oneByOne(
   list: readonly Mutation[],

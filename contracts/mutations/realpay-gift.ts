@@ -42,8 +42,8 @@ function freshIds(): Alter {
 }
 
 /**
- * Returns an interceptor that emulates a mock that marks a request id as used only after the request has ended. Such a
- * mock accepts concurrent requests with the same id.
+ * Returns an interceptor for the following fault: the mock marks a request id as used only when the request has ended,
+ * so it accepts concurrent requests with one id.
  */
 function racing(): Alter {
   const open = new Set<string>()
@@ -55,7 +55,7 @@ function racing(): Alter {
       try {
         return await next(request)
       } finally {
-        // A concurrent request with the same id has already been accepted when the timer fires.
+        // The id is released only in a timer, so that concurrent requests with this id have been accepted before.
         if (id !== null) setTimeout(() => open.delete(id), 0)
       }
     }
@@ -85,8 +85,8 @@ function smaller(): FormData {
 }
 
 /**
- * Returns an interceptor that marks the request ids of all requests as used, even those of reading requests. A reading
- * request with a used id gets a 409.
+ * Returns an interceptor for the following fault: the ids of all requests are used up, even by reading requests, and a
+ * reading request with a used id gets a 409.
  */
 function conflictingReads(): Alter {
   const seen = new Set<string>()

@@ -59,8 +59,8 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Returns one line for each mismatch between a pact and the description, including warnings. If an interaction expects
- * an error response, a mismatch of the request's Content-Type is ignored.
+ * Returns one line for each mismatch, including warnings, between a pact and the description. If an interaction expects
+ * an error response, its request may have a Content-Type that the description does not allow.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },

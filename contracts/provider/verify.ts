@@ -38,7 +38,7 @@ export interface InteractionResult {
   /** Names of the provider states of the interaction. */
   readonly states: readonly string[]
   /**
-   * The member `register` contains the rules that the interaction is based on, each with its evidence class. The member
+   * What the interaction is based on. The member `register` contains rules, each with its evidence class. The member
    * `mock` contains the operation.
    */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>

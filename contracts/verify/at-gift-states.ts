@@ -96,8 +96,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The rate limit is counted from the response, not from the time at which the pacer let the request start, because
-    // the verifier may pause before it sends the request.
+    // The verifier may pause before it sends the request for which the pacer was asked. The request rate is therefore
+    // counted from the response.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -117,7 +117,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // This issue uses up the limit, unless an earlier request has already used up the limit.
+          // After this issue, the limit is used up. If the issue fails because of the limit, an earlier request has
+          // used it up.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

@@ -20,8 +20,8 @@ export interface MockTarget {
 }
 
 /**
- * Finds the mock at a base URL. If the URL names a sandbox, that sandbox is reset and used for the verification.
- * Otherwise a new sandbox with the mock's initial settings is used.
+ * Finds the mock at a base URL. If the URL names a sandbox, resets this sandbox and uses it for the verification.
+ * Otherwise creates a sandbox with the mock's initial settings.
  * @returns undefined if the server is not a gift-provider-mock
  * @throws Problem if there is no response, if the URL is not the provider's URL in the mock, or if the control API
  * requires a token

@@ -22,8 +22,8 @@ export interface PlannedInteraction {
 }
 
 /**
- * Plans the verification of an interaction. Sets the interaction's state by API requests, and replaces the example
- * values of the interaction with the values that these requests return.
+ * Prepares the verification of an interaction without a state handler: sets the interaction's state by API requests,
+ * and replaces example values of the interaction with values that the requests returned.
  */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates

@@ -42,8 +42,8 @@ const STATE = '/state'
 export const TIMEOUT_MS = 120_000
 
 /**
- * Starts a proxy on the loopback interface between Pact's verifier and a target. All requests go to the checked host of
- * the target. A pact or a state cannot change the host. Redirects are not followed.
+ * Starts a proxy on the loopback interface between Pact's verifier and a target. The proxy makes sure that all requests
+ * go to the checked host of the target: neither a pact nor a state nor a redirect can change the host.
  */
 export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {

@@ -64,8 +64,8 @@ const noStates = {
 }
 
 /**
- * Returns a state source that uses a state handler. The state table supplies the credentials that the handler does not
- * return.
+ * Returns a state source that sets the states with a state handler. If the handler returns no credentials, the
+ * credentials of the state table are used.
  */
 function withHandler(options: Options, handler: Target): StateSource {
   const states = tableOf(options)

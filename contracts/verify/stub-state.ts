@@ -33,8 +33,8 @@ export interface StubStates {
 export interface StubStateOptions {
   readonly baseUrl: string
   /**
-   * True for a provider's host. At a provider's host, no rate limit is exceeded on purpose and no default value is used
-   * for a missing variable.
+   * True for a provider's host. For such a host, the verification does not exceed the rate limit on purpose, and a
+   * missing variable is an error because no default value is used.
    */
   readonly isProviders: boolean
   /** Environment variables with credentials, products and brands. */
