@@ -10,9 +10,9 @@ interface Start {
 const starts = new WeakMap<RunContext['mock'], Start>()
 
 /**
- * Returns the options for the scaled time of a program. When the client starts for the first time, the mock's clock is
- * set to the program's clock, unless the scenario sets a start time. After a restart, the program's clock shows the
- * time that it would show if the client had run since its first start.
+ * Returns the options that scale the time of a program. At the first start of the client, `onStart` sets the mock's
+ * clock to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues
+ * as if the client had run since its first start.
  */
 export function clientTime(
   { mock, scenario, environment }: RunContext,
@@ -25,8 +25,8 @@ export function clientTime(
     async onStart(nowMs) {
       if (first) return
       starts.set(mock, { nowMs, hostMs: hostClock.now() })
-      // If the scenario sets a start time, the mock's clock is left unchanged. The client's clock then shows another
-      // date, but runs at the same rate.
+      // If the scenario sets a start time, the mock's clock already runs and is not changed. It then shows another date
+      // than the client's clock, but runs at the same rate.
       if (scenario.clock.now === undefined)
         await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: factor })
     },

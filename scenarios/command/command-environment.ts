@@ -6,8 +6,9 @@ type Variables = Readonly<Record<string, string | undefined>>
 const LOCAL = ['127.0.0.1', 'localhost']
 
 /**
- * Returns the environment variables of the client: the variables of this process, overridden by `handed`. Variables of
- * this process that name the scenario or the task of another run are left out. The mock's hosts are added to NO_PROXY.
+ * Returns the environment variables of the client: the variables `own` of this process, overridden by `handed`.
+ * - Variables of `own` that name a scenario or a task are left out, because they belong to another run.
+ * - The mock's hosts are added to NO_PROXY.
  */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {
   const kept = Object.entries(own).filter(

@@ -16,9 +16,9 @@ export interface CommandOptions {
 }
 
 /**
- * Creates a runner for a program in any language as the client under test. The program gets the URL of the mock, the
- * credentials and the task from environment variables. When the program ends or its time is up, all processes that it
- * started are ended.
+ * Creates a runner for a program in any language, which is the client under test. The program gets the URL of the mock,
+ * the credentials and the task from environment variables. When the program has ended or its time is up, the runner
+ * ends all processes that the program started.
  */
 export function commandRunner(
   command: string,

@@ -27,8 +27,8 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
 }
 
 /**
- * Shell script that prints its scaled time, waits for a line and is then replaced by the client. All processes of the
- * client share the start time of the script, so their clocks agree.
+ * Shell script that prints its scaled time, waits for a line of input, and then becomes the client with `exec`. All
+ * processes of the client use the start time of this script, so their clocks agree.
  */
 const LAUNCH = 'command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-'
 
@@ -56,8 +56,8 @@ export async function spawnScaled(
   { library, factor, offsetMs = 0, env }: Faketime & { env: NodeJS.ProcessEnv },
 ): Promise<ScaledClient> {
   const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
-    // libfaketime already scales the program's clock. GIFT_MOCK_CLOCK_RATE is therefore 1. With another value, a
-    // program that divides its durations by this variable would scale them twice.
+    // libfaketime already scales the program's clock, so GIFT_MOCK_CLOCK_RATE is 1. Otherwise a program that divides
+    // its durations by this variable would scale the durations twice.
     env: {
       ...env,
       LD_PRELOAD: library,
@@ -99,8 +99,9 @@ function writableOf(stream: unknown): Writable {
 }
 
 /**
- * Checks repeatedly whether the client has a process whose time libfaketime cannot scale, such as a static binary.
- * @returns a function that ends the checks and returns the name of the first such process
+ * Checks repeatedly whether libfaketime fails to scale the time of one of the client's processes, such as a static
+ * binary.
+ * @returns a function that ends the checks and returns the name of the first such process; undefined if there is none
  */
 export function watchUnscaled(child: ChildProcess): () => string | undefined {
   let unscaled: string | undefined

@@ -44,8 +44,8 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
 }
 
 /**
- * Returns a position at or after `at` that is not inside a secret. If the output were cut inside a secret, the rest of
- * the secret could not be redacted.
+ * Returns the first position at or after `at` at which the text can be cut. A cut inside a secret would leave a part of
+ * the secret that cannot be recognized and redacted.
  */
 function beyondSecret(text: string, at: number, forms: readonly string[]): number {
   return Math.max(

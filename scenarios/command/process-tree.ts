@@ -33,12 +33,12 @@ export function processTree(child: ChildProcess): number[] {
 }
 
 /**
- * Ends a program and its descendants with SIGTERM, and with SIGKILL after two seconds. Resolves when none of the
- * processes is left, at the latest 500 ms after the first SIGKILL.
- * @param first with SIGKILL, the processes are killed at once
+ * Ends a program and its descendants: sends SIGTERM and, to processes that are left after two seconds, SIGKILL.
+ * Resolves when no process is left, and at the latest 500 ms after the first SIGKILL.
+ * @param first if SIGKILL, no SIGTERM is sent
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-  // The group is killed before the search for other descendants, because the search takes some milliseconds.
+  // The group is killed before the search for other descendants, because the client could do more during this search.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
   let left = signalProcessTree(child, first)
   const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
@@ -67,17 +67,20 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const family = findDescendants(pid, watched.get(child) ?? new Set())
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The whole group gets the signal at once and first, so that no member can fork between two signals.
+  // The group gets the signal first and as a whole, so that none of its processes can fork after another one got the
+  // signal.
   if (others.length < family.length) tell(-pid, signal)
   for (const other of others) tell(other.pid, signal)
   return true
 }
 
 /**
- * Returns the processes in the leader's group and session, the processes found earlier that still run, and all
- * descendants of these. A process that `setsid` starts is in another session, so it is first found as a descendant.
- * Where the system does not report sessions, this also applies to background jobs of a shell and to processes that
- * `timeout` starts.
+ * Returns all processes that belong to a program:
+ * - the processes in the leader's group and session
+ * - the processes that an earlier search found and that still run
+ * - all descendants of these processes. Only in this way are processes found that are in another session, such as those
+ *   that `setsid` starts. If the system does not report sessions, the background jobs of a shell and the processes that
+ *   `timeout` starts are also found only in this way.
  */
 function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()

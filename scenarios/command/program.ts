@@ -39,7 +39,7 @@ export interface Program {
   clearOutput(): void
   /**
    * Ends all processes of the program, and then waits at most 500 ms until its outputs are closed.
-   * @param first if SIGKILL, the processes are killed without a SIGTERM before
+   * @param first if SIGKILL, the processes are killed immediately, without a SIGTERM
    */
   end(first?: 'SIGKILL'): Promise<void>
   /** Returns the name of a program whose time libfaketime cannot scale; undefined if no such program was seen. */

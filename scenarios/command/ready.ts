@@ -25,8 +25,8 @@ export async function assertFree(url: string): Promise<void> {
 
 /**
  * Waits until a service responds with a status below 400.
- * @throws Problem with the output of the service if the service ends, if `readyMs` have passed, or if the time of the
- * run is up; ClientKilledError if the scenario kills the client
+ * @throws Problem with the output of the service if the service has ended, or if `readyMs` or the time of the run is
+ * over; ClientKilledError if the scenario kills the client
  */
 export async function untilReady(
   url: string,

@@ -11,7 +11,10 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /** Problems of the files, in the order of the files. A problem with the name of a file's scenario comes last. */
+  /**
+   * Problems of the files. They are in the order of the files, except problems with the name of a scenario, which come
+   * last.
+   */
   problems: FileProblem[]
   /** One sentence for each file that cannot be read. */
   unreadable: string[]

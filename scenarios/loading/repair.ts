@@ -11,8 +11,9 @@ const standIns = {
 }
 
 /**
- * Removes or replaces the parts that fail the schema, so that the other parts can also be checked. `scenarios validate`
- * can therefore list all mistakes of a file in one run. Returns undefined if the repaired document is still invalid.
+ * Removes or replaces the parts that fail the schema, so that the remaining document can be checked for other mistakes
+ * and `scenarios validate` can list all mistakes of a file in one run. Returns undefined if the result is still
+ * invalid.
  */
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
@@ -25,8 +26,8 @@ export function repairDocument(document: unknown): Scenario | undefined {
 }
 
 /**
- * Removes the value at the path. If the value is an element of a list, the whole list is removed. The elements of a
- * top-level list such as `faults` are left to `replace`.
+ * Removes the value at the path; for an element of a list, removes the whole list. Does not remove a top-level list
+ * such as `faults`, because `replace` replaces the elements of such a list.
  */
 function remove(value: unknown, path: Path): unknown {
   const holder = at(value, path.slice(0, -1))
@@ -61,9 +62,10 @@ const countDepths: ReadonlyMap<unknown, number> = new Map([
 ])
 
 /**
- * Replaces the part that contains the path: an invalid fault by a valid fault, all expectations of one kind by an
- * expectation that is always met, and any other top-level part by its placeholder. A part without a placeholder is
- * removed.
+ * Replaces the part of the document that contains the path:
+ * - an invalid fault by a valid fault
+ * - all expectations of one kind by an expectation that is always met
+ * - any other top-level part by its placeholder, or removes it if there is no placeholder
  */
 function replace(value: unknown, [part, within]: Path): unknown {
   if (!isMap(value) || typeof part !== 'string') return value

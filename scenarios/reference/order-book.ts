@@ -37,10 +37,11 @@ export function orderBookOf(append: (line: string) => void): OrderBook {
 }
 
 /**
- * Sends an order, and writes the order into the book: with the state `unknown` before the request, and with the result
- * after the response.
- * @param keptOf returns what the client keeps of a response
- * @param mayBeSent true if an earlier start may have sent the order; a refusal then does not show that the order failed
+ * Sends an order and records it in the book: with the state `unknown` before the request, and with the result after the
+ * response.
+ * @param keptOf returns the parts of a response that the client stores
+ * @param mayBeSent true if an earlier start may have sent the order. A refusal is then not recorded as `failed`,
+ * because the earlier request may have succeeded
  * @throws the error of `send`
  */
 export async function sendBooked<T>(

@@ -73,8 +73,8 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
 }
 
 /**
- * Copies a body stream and reads it eagerly, so that a request ends even if the caller reads only the status. An error
- * appears in the copy at the same position as in the original.
+ * Copies a body stream. The stream is read even if the caller does not read the copy, so that a request ends if the
+ * caller needs only the status. An error of the stream occurs at the same position in the copy.
  */
 function followed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,

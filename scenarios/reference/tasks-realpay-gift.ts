@@ -51,8 +51,8 @@ const buyMany = task({
 })
 
 /**
- * Buys each gift with a purchase id of all offered brands. Reads the list of brands again for each purchase, because
- * brands are added and removed without notice (RP-D5).
+ * Buys gifts, each with a new purchase id that lists all offered brands. The list of brands is read for each purchase,
+ * because brands are added and removed without notice (RP-D5).
  */
 const buyWithAllBrands = task({
   about: {
@@ -78,8 +78,8 @@ const purchaseOnly = task({
 })
 
 /**
- * Buys one gift. If the purchase id does not list the price, creates another purchase id and never sends an unlisted
- * price.
+ * Buys one gift at a given price. If the purchase id does not list this price, creates another purchase id with the
+ * price, so that no request has a price that is not listed.
  */
 const buyFromPurchase = task({
   about: {

@@ -19,8 +19,8 @@ export interface VirtualTimeOptions {
   /** Function that sends the requests. Default: the global fetch, which uses real sockets. */
   fetch?: typeof fetch | undefined
   /**
-   * Signal that ends the run with the reason of the signal. If the reason is that the scenario kills the client, the
-   * pending requests and sleeps of the program never settle.
+   * Signal that ends the run; the run then rejects with the reason of the signal. If the reason is that the scenario
+   * kills the client, the pending requests and sleeps of the program never settle.
    */
   signal?: AbortSignal | undefined
   /**
@@ -102,9 +102,9 @@ export async function withVirtualTime<T>(
   result.catch(() => {})
 
   /**
-   * Resolves when the program and the mock only wait for a timer: faults delay all open requests, nothing has happened
-   * for some event loop turns, and at least one timer is set. The result is the milliseconds to the mock's next timer
-   * (Infinity if the mock has no timer), or undefined if the program has ended.
+   * Resolves when nothing can happen before a timer fires. This means that faults delay all open requests, nothing has
+   * happened for some event loop turns, and at least one timer is set. Returns the milliseconds to the mock's next
+   * timer, or Infinity if only the program has timers. Returns undefined if the program has ended.
    */
   async function untilIdle(): Promise<number | undefined> {
     const patience = createStallDetector(patienceMs)

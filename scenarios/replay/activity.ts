@@ -3,8 +3,8 @@ import { sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 /** Observer of the requests that a client sends to the providers. */
 export interface Activity {
   /**
-   * Resolves when no request has been in progress for `quietMs` milliseconds of real time. If no request arrives at all
-   * after this call, resolves after `startMs` milliseconds.
+   * Resolves when the client has been idle, without a request in progress, for `quietMs` milliseconds of real time. If
+   * no request arrives after this call, resolves after `startMs` milliseconds.
    * @throws the reason of the signal
    */
   untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<void>

@@ -7,8 +7,8 @@ export interface Excess {
 }
 
 /**
- * Returns the number and the cost of the codes that exceed the numbers that the scenario expects exactly. The last
- * codes of a provider count as the excess.
+ * Returns the number and the cost of the excess codes. If the scenario expects exactly n codes of a provider, all codes
+ * of this provider after the first n codes are excess.
  * @param codes the ledger in the order of issue
  */
 export function excessOf({ expect }: Scenario, codes: readonly LedgerEntry[]): Excess {

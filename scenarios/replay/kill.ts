@@ -36,8 +36,8 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
 }
 
 /**
- * Returns a document that a mock can start. In this document, a fault replaces the crash of the client. The fault is
- * the first in the list. Otherwise another fault could end the request before this fault acts.
+ * Returns a document that a mock can start, in which a fault replaces the crash of the client. This fault is the first
+ * in the list, because another fault could otherwise end the request before.
  */
 export function withKillFault(document: ScenarioDocument): ScenarioDocument {
   const { client, faults = [], ...rest } = document

@@ -59,8 +59,8 @@ export interface ReplayOptions {
 export interface ReplayResult {
   file: ScenarioFile
   /**
-   * The result of the sandbox's report; `failed` if the client did not end in time; `not judged` if the time of the
-   * client could not be scaled.
+   * The result of the sandbox's report, with two exceptions: `failed` if the client did not end in time, and `not
+   * judged` if the client's time could not be scaled.
    */
   result: Result | 'not judged'
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */

@@ -26,8 +26,8 @@ export interface MockSession {
   /** Sets the watch that decides when the client has to be killed; undefined if the client is not killed. */
   watch(watch: KillWatch | undefined): void
   /**
-   * Must be called before the replay ends a client that exceeded its time limit. The requests that are then still in
-   * progress do not count as abandoned by the client. The effect ends with the next call of `watch`.
+   * Must be called before the replay ends a client that exceeded its time limit. Requests that are in progress then do
+   * not count as abandoned by the client, until `watch` is called again.
    */
   onTimeUp(): void
   /** Stops the server. The store can still be read. Connections that are still open are closed. */

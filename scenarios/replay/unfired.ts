@@ -11,8 +11,8 @@ export interface UnfiredFault {
 }
 
 /**
- * Returns the faults of the scenario that never fired, including the fault that kills the client. A fault that must not
- * fire is left out.
+ * Returns the faults of the scenario that should have fired but did not. The fault that kills the client is included. A
+ * fault that the scenario forbids to fire is not.
  */
 export function unfiredFaults(
   { faults, expect }: Scenario,
@@ -32,7 +32,11 @@ function mayFire(count: Scenario['expect']['faults'][string] | undefined): boole
   return count === undefined || satisfiesCount(count, Math.max(1, leastOf(count)))
 }
 
-/** Returns true if the scenario has faults and none of them fired, although they may fire. */
+/**
+ * Returns true if the scenario has faults, the scenario forbids none of them to fire, and none of them fired. The fault
+ * that kills the client counts as a fault.
+ * @param unfired the result of `unfiredFaults`
+ */
 export function triedNothing({ faults, client }: Scenario, unfired: readonly UnfiredFault[]): boolean {
   const count = faults.length + (client?.kill ? 1 : 0)
   return count > 0 && unfired.length === count

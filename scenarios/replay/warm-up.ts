@@ -6,9 +6,10 @@ import { adminHeaders, environmentOf } from './environment.ts'
 const SANDBOX = 'warm-up'
 
 /**
- * Sends requests to a separate sandbox, and then deletes the sandbox. The first requests to a new mock take up to some
- * hundred milliseconds, because code is loaded and compiled. Without a warm-up, the first request would be handled late
- * and the second request in time. A client that paces its requests without a margin would then exceed the rate limit.
+ * Sends requests to a separate sandbox, and then deletes the sandbox. Without this warm-up, the first request of a
+ * client would take up to some hundred milliseconds, because the mock has to load and compile code. The first request
+ * would be handled late but the second in time, so that a client that paces its requests without a margin would exceed
+ * the rate limit.
  */
 export async function warmUp(mock: RunningGiftMock): Promise<void> {
   const environment = await environmentOf({ ...mock, url: `${mock.url}/sandboxes/${SANDBOX}` })
