@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type ChunkingContext, type Plugin } from 'rolldown'
 
-/** Adds the licences of the bundled packages, which require that. */
+/** Adds the licence texts of the bundled packages to the bundle, as these licences require. */
 const notices: Plugin = {
   name: 'notices',
   generateBundle(_options, bundle) {
@@ -42,9 +42,10 @@ function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>(
 
 let graphs: { start: Set<string>; elsewhere: Set<string> } | undefined
 /**
- * Returns the file for a module that `start` loads; undefined for other modules. The modules that only `start` loads are
- * in `server`, so that a command without a mock does not load the whole mock. The modules that it shares with such a
- * command are in `schemas` if they need zod, and in `shared` if they do not.
+ * Returns the file of the bundle for a module that `start` loads; undefined for other modules:
+ * - `server` for a module that only `start` loads. Commands that start no mock do not have to load this file.
+ * - `schemas` for a module that other commands load, too, and that needs zod.
+ * - `shared` for a module that other commands load, too, and that does not need zod.
  */
 function chunkOf(id: string, chunking: ChunkingContext): string | undefined {
   graphs ??= graphsOf(chunking)
@@ -86,7 +87,8 @@ export default defineConfig({
     minify: false,
     comments: false,
     chunkFileNames: '[name].js',
-    // The start of the server loads a few files instead of forty, which saves a twentieth of its time.
+    // The modules that `start` loads are grouped into a few files. With forty files, the start would take a twentieth
+    // longer.
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ debugName: 'start', name: (id, chunking) => chunkOf(id, chunking) ?? null }],
