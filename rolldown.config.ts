@@ -87,8 +87,8 @@ export default defineConfig({
     minify: false,
     comments: false,
     chunkFileNames: '[name].js',
-    // The modules that `start` loads are grouped into a few files. With forty files, the start would take a twentieth
-    // longer.
+    // The modules that `start` loads are grouped into a few files. Compared with forty files, this saves a twentieth of
+    // the time of the start.
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ debugName: 'start', name: (id, chunking) => chunkOf(id, chunking) ?? null }],
