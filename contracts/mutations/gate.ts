@@ -24,7 +24,7 @@ export interface Judged {
 
 /**
  * Result of the gate, which checks whether the contracts detect all mutations. `complaintsOfNoDrift` contains the
- * failures of the contracts for the unchanged mock; if it is not empty, a contract is wrong.
+ * failures of the contracts for the unchanged mock, for which there must be no failure.
  */
 export interface GateResult {
   readonly judged: readonly Judged[]
