@@ -28,9 +28,12 @@ function mirroredFolder(root: string, file: string): string | undefined {
 }
 
 /**
- * Returns the test files that are close to changed files: changed tests, and tests that import a changed file directly
- * or through a helper below `test/`. If no test imports a changed source file, returns the tests in the folder with the
- * same path. `vitest --changed` is not used, because nearly every test imports the whole mock indirectly, so nearly all
+ * Returns the test files that are close to changed files:
+ * - changed tests
+ * - tests that import a changed file, directly or through a helper below `test/`
+ * - for a changed source file that no test imports: the tests in the folder with the same path
+ *
+ * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all
  * tests would run after a change of the core.
  * @param changed paths from the root of the checkout; the returned paths also start at the root
  */

@@ -15,8 +15,8 @@ const baseForms = new Set(
 )
 
 /**
- * Returns the first line of a message that is not a comment, without prefixes such as `fixup!`. Without the prefix, the
- * line is the subject of the commit that the fixup is squashed into.
+ * Returns the subject in a message: the first line that is not a comment. A prefix such as `fixup!` is removed, because
+ * the rest of the line is the subject of the commit into which git will squash this commit.
  */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
