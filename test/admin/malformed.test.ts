@@ -11,8 +11,8 @@ const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
 /**
- * Functions that return the bytes of a malformed request. If the mock repaired the request instead of rejecting it, the
- * repaired request would reach `path`.
+ * Functions that return the bytes of a malformed request. They get the path that the request would reach if the mock
+ * repaired the request instead of rejecting it.
  */
 const malformed: Record<string, (path: string) => string> = {
   'a backslash in the query': (path) => request(`GET ${path}?\\ HTTP/1.1`, host),

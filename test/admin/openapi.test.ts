@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
-// This test has to run first in this file, because each description is generated only once in a process.
+// A process generates each description only once, so this test has to run before the other tests in this file.
 test('generating an OpenAPI description neither changes the sandbox nor depends on the settings of the sandbox', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()

@@ -16,7 +16,8 @@ test.each(['cross-site', 'same-site'])(
     const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
     expect(detail).toContain('PUT /__admin/sandboxes/fresh')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // In existing sandboxes and in the root's sandbox, a request from a page of another origin is handled normally.
+    // If the sandbox already exists, as the root's sandbox does, a request from a page of another origin is handled
+    // normally.
     await put(send, 'there')
     for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
   },
@@ -36,8 +37,10 @@ test.each<[string, string, RequestInit]>([
     const fromPage = { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...fromOtherPage } }
     await problemOf(await send(`/sandboxes/fresh${path}`, fromPage), 403)
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // Two kinds of pages may create a sandbox: a page behind a development proxy, which can change the host but not
-    // Sec-Fetch-Site, and a page of the mock's own origin.
+    // Two kinds of pages may create a sandbox:
+    // - a page behind a development proxy. The proxy can change the host, but Sec-Fetch-Site shows that the page is
+    //   allowed.
+    // - a page of the mock's own origin
     const proxied = { ...fromPage, headers: { ...fromPage.headers, 'sec-fetch-site': 'same-origin' } }
     expect((await send(`/sandboxes/proxied${path}`, proxied)).status).not.toBe(403)
     const own = { ...fromPage, headers: { ...fromPage.headers, origin: 'http://localhost' } }
@@ -68,7 +71,7 @@ test.each<[string, string, number]>([
     const present = await send(`/sandboxes/fresh${path}`, { method })
     expect(present.headers.get(REQUEST_HEADER)).toBe('000000001')
     expect([present.status, await present.text()]).toEqual([status, await absent.text()])
-    // The log names both requests, but only the second request is in the journal.
+    // The log contains both requests. The first request is not in the journal, so its log entry has no journal id.
     const logged = lines.filter(({ sandbox }) => sandbox === 'fresh')
     expect(logged.map((fields) => [fields['request'], fields['method'], fields['status']])).toEqual([
       [undefined, method, status],

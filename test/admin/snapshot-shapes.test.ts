@@ -103,8 +103,8 @@ test('if a value in a snapshot is changed and the checksum is correct, the snaps
   const seen = { refused: 0, taken: 0 }
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), hostile, async (path, value) => {
-      // The original snapshot is restored first, so that effects of earlier values do not influence the result for this
-      // value.
+      // Each value is tested with the original snapshot, so that the effects of earlier values do not influence the
+      // result.
       await mock.admin.restore(snapshot)
       const body = signed(changedAt(snapshot, path, value))
       const response = await send('/__admin/snapshot', { method: 'PUT', body })

@@ -113,7 +113,8 @@ describe('an entry matches', () => {
 })
 
 /**
- * Returns the expected verdict. The verdict is inconclusive if it depends on how many of the evicted entries matched.
+ * Returns the expected verdict. Any number of the evicted entries may have matched. If this number decides whether the
+ * check passes, the verdict is inconclusive.
  */
 function verdictOf(found: number, evicted: number, holds: (count: number) => boolean): string {
   const verdicts = new Set(Array.from({ length: evicted + 1 }, (_, more) => holds(found + more)))

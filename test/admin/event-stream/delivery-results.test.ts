@@ -22,8 +22,8 @@ describe('delivery results', () => {
     const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
     expect(response.status).toBe(200)
     await booted.send('/realpay-gift/brands')
-    // The test reads the stream only after the loss. The stream therefore sends one code event with the current state
-    // of the code.
+    // When the test starts to read the stream, the loss has already happened. So the stream sends one code event with
+    // the current state of the code, instead of one event for the issue and one for the loss.
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 

@@ -56,7 +56,7 @@ test('the event stream sends each request event once and in order, even if the n
   for (const number of [2, 1, 2]) request(number)
   tell(clock)
   expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
-  // No notice has arrived yet for the requests 3 and 4.
+  // The requests 3 and 4 were already made, but the stream got no notice of them. The notice of request 5 covers them.
   request(5)
   expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
   for (const number of [3, 4, 3, 9]) request(number)
@@ -85,7 +85,7 @@ test('a client that applies every event of a stream ends up with the current jou
       const losses: (() => Promise<void>)[] = []
       let reader = await follow(booted)
       async function readOn(): Promise<void> {
-        // Disarming the faults is the only change in this test that sends a faults event, so the event marks the end.
+        // Only this call sends an event of the kind `faults`, so this event marks the end of the events to read.
         await booted.mock.admin.disarm()
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)

@@ -49,8 +49,8 @@ test('an event stream of one replica sends events of the changes that the other 
   await a.mock.reset()
   await a.send(ISSUE_PATH, issueOf())
   const events = await reader.until((event) => event.data.id === '000000002')
-  // Events for journal entries from before the reset may be missing, because the reset deletes these entries. Events
-  // for later entries are always sent.
+  // The reset deletes the journal entries, so the events for entries from before the reset may be missing. The events
+  // for later entries must be present.
   const seen = events.map(brief).filter(notGap)
   const expected = ['request 1', 'code of 1', 'clock', 'settings', 'faults', 'reset', 'request 2']
   expect(expected.filter((one) => seen.includes(one))).toEqual(seen)

@@ -68,8 +68,8 @@ test('if a client stops reading and the buffers of its connection are full, the 
     count += 50
     return seen.transactions - before - 50
   }
-  // The stream reads entries until the operating system accepts no more data. Each read is a transaction, so the end of
-  // the reads is visible in the number of transactions.
+  // The stream reads entries until the operating system accepts no more data. Each read is a transaction, so the stream
+  // has stopped reading when the number of transactions no longer grows.
   while ((await requests()) > 0) expect(count).toBeLessThan(5000)
   expect(await requests()).toBe(0)
   expect(await requests()).toBe(0)
