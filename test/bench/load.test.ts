@@ -82,8 +82,8 @@ test('if requests are sent at a fixed rate and the server stalls, the measured l
 
   expect(latencies.requests).toBe(1000)
   expect(latencies.max).toBeGreaterThan(550)
-  // 600 of the 1,000 requests are due during the stall. 500 of these requests are due at least 100 ms before the stall
-  // ends.
+  // 600 of the 1,000 requests are due during the stall, and 500 of these 600 wait at least 100 ms for its end. So half
+  // of all latencies are at least 100 ms.
   expect(latencies.p50).toBeGreaterThan(90)
 })
 

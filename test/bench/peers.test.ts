@@ -27,7 +27,7 @@ test('in the benchmark, the configured response of each other mock server has th
     JSON.parse(read('mockoon.json')).routes[0].responses[0].body,
   ]
   for (const template of bodies) {
-    // A placeholder is either a part of a string or stands for a number.
+    // A placeholder after a colon stands for a number; any other placeholder is a part of a string.
     const filled = JSON.parse(
       String(template)
         .replaceAll(/:\{\{.*?\}\}/g, ':500')
