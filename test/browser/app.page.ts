@@ -29,8 +29,8 @@ export async function buy(): Promise<{ bought: Bought; kept: Kept }> {
 }
 
 /**
- * Issues a code while a fault is armed. The clock of the mock advances until the request ends, so that delayed requests
- * end.
+ * Issues a code while a fault is armed. The function advances the clock of the mock until the request has ended, so
+ * that a delayed request ends, too.
  */
 export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Promise<{ outcome: Outcome; kept: Kept }> {
   const mock = still()
@@ -51,7 +51,10 @@ export async function beRefused(fault: FaultDocument): Promise<string> {
     .then(() => 'it was armed', said)
 }
 
-/** Issues a code while a fault delays the response. The clock of the mock follows the timers of the browser. */
+/**
+ * Issues a code while a fault delays the response. The mock's clock is not frozen, so the timers of the browser end the
+ * delay.
+ */
 export async function wait(): Promise<{ outcome: Outcome; atMs: number }> {
   const mock = createGiftMock()
   await mock.admin.arm({ name: 'late', phase: 'after-commit', effect: { type: 'delay', ms: 20 } })

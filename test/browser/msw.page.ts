@@ -49,7 +49,7 @@ export async function meet(
   })
 }
 
-/** Aborts a request while the mock is sending the response. The mock then completes the response. */
+/** Aborts a request while the mock is sending the response. The mock nevertheless completes the response. */
 export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
   return behind({}, async ({ admin }) => {
     await admin.arm({ name: 'slow', phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } })
