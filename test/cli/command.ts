@@ -39,7 +39,10 @@ export interface Started {
   ended: Promise<Ended>
 }
 
-/** Function that registers the clean-up of a process or folder. By default the clean-up runs at the end of the test. */
+/**
+ * Function with which a helper registers the clean-up of a process or folder. By default, the clean-up runs at the end
+ * of the test.
+ */
 export type AtEnd = (run: () => void) => void
 
 function spawned(

@@ -152,7 +152,8 @@ test('if all optional peer dependencies are installed, `doctor` reports each of 
     peerDependencies: Record<string, string>
   }
   const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
-  // The command does not check the package `vitest`, because the fixture that needs `vitest` runs only inside Vitest.
+  // `doctor` does not check the package `vitest`: only the vitest fixture needs it, and the fixture runs only inside
+  // Vitest.
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 

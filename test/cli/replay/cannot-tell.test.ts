@@ -9,8 +9,8 @@ test('if it is uncertain whether a client passed a scenario, `replay` reports th
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // The first response has the wrong encoding, but the client may have been able to read it. The second request
-      // would then be a different order.
+      // It is not certain whether the client could read the first response, because its encoding is wrong. If the
+      // client could, its second request is a different order and no repetition.
       faults: [
         {
           name: 'wrong-encoding',

@@ -108,6 +108,6 @@ test('for a failed scenario in which the client got too many codes, `replay` pri
   expect((await call(['replay', file, ...issuing(2)], japanese)).stdout).toContain(
     '\n    タスクに必要な件数より 1 件（500 円）多い\n',
   )
-  // The second code is already listed as a suspected duplicate, so it is not listed again as a surplus code.
+  // The second code is reported as a suspected duplicate, so it is not reported again as surplus.
   expect((await call(['replay', lossy, ...issuing(2)])).stdout).not.toContain('more than the task needs')
 })

@@ -10,9 +10,8 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, environment, execute, folder, root } from '../command.ts'
 
 /**
- * Source of a service that issues a code when it receives a request to `/orders/…`. The service writes the process ids
- * of itself and of a child process to a file. Before the service sends an order, it stores that the order is being
- * sent.
+ * Source of a service that issues a code when it receives a request to `/orders/…`. The service writes its own process
+ * id and that of a child process to a file. It stores each order before it sends the order.
  */
 const source = `
 import { spawn } from 'node:child_process'

@@ -16,8 +16,8 @@ vi.mock('../../../contracts/index.ts', () => ({
     }
   },
 }))
-// The test files of a worker share modules. The first reset makes the command load the mocked module instead of a
-// module of an earlier test file. The second reset prevents later test files from loading the mocked module.
+// The test files of a worker share loaded modules. The first reset makes the command load the mocked module even if an
+// earlier test file has loaded the real module. The second reset makes later test files load the real module again.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')
