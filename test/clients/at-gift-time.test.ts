@@ -71,8 +71,8 @@ describe('429', () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The first pause takes 1,000 ms. The pacer delays the first retry further, because the window and the margin of
-    // the pacer take 1,050 ms.
+    // The client pauses for 1,000 ms before the first retry, but the pacer delays the retry to 1,050 ms (window and
+    // margin).
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 

@@ -289,8 +289,8 @@ describe('abort', () => {
   const reason = new Error('enough')
 
   /**
-   * Aborts a purchase after `sent` requests, as soon as all work waits for the clock. Returns the error of the
-   * purchase.
+   * Aborts a purchase as soon as the client has sent `sent` requests and only waits for the clock. Returns the error of
+   * the purchase.
    */
   async function abortAfter(replies: readonly Reply[], sent: number, request: Partial<BuyGiftRequest> = {}) {
     const { client, clock, seen } = setUp(replies)

@@ -18,8 +18,8 @@ const arrivals = fc.array(
 )
 
 /**
- * Returns the expected start times: callers start in order and as early as the limit allows. A caller that aborts
- * before its start time does not start.
+ * Returns the expected start times. Callers start in the order of their arrival, each as early as the limit allows. A
+ * caller that aborts before its turn does not start.
  */
 function model(limit: { requests: number; windowMs: number; marginMs: number }, list: readonly Arrival[]) {
   const starts: number[] = []
@@ -61,8 +61,7 @@ test('the pacer, which spaces the requests of a client, starts every caller at t
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // The timer that aborts is set before the timer of the caller. If both are due at the same time, the abort
-          // comes first.
+          // The abort has to come first if both timers are due at the same time, so its timer is set first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(
