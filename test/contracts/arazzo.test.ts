@@ -16,8 +16,8 @@ const stepSchema = z.looseObject({
 })
 type Step = z.infer<typeof stepSchema>
 /**
- * Schema of a workflow in the output of `redocly respect`. If a step jumps to another workflow, that workflow is an
- * element of the steps.
+ * Schema of a workflow in the output of `redocly respect`. A step is a request or, if it calls another workflow, the
+ * whole result of that workflow.
  */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),

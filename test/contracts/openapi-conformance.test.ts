@@ -18,8 +18,8 @@ interface Twist {
 }
 
 /**
- * Changes by provider and status. Each change turns a valid request for any operation of the provider into a request
- * that gets the status.
+ * Changes that make a valid request for any operation of a provider fail with the given status. The keys are the name
+ * of the provider and the status.
  */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {
@@ -82,7 +82,10 @@ function twisted(
   }
 }
 
-/** Returns a request for each error of each operation. The description's own samples cover the successful responses. */
+/**
+ * Returns requests for each error of each operation. They do not cover the successful responses, which the
+ * description's own samples cover.
+ */
 function refusals({ name, routes }: Provider, { examples }: ApiDescription): ExampleSpec[] {
   return routes.flatMap(({ operations, method }) =>
     operations.flatMap((operation) => {

@@ -37,8 +37,8 @@ async function withoutUploads(provider: string): Promise<string> {
 }
 
 /**
- * Starts a mock with the code, the purchase and the images that the examples refer to. The mock has the seed of the
- * mock that generated the examples, so the ids in the examples are valid.
+ * Starts a mock with the code, the purchase and the images that the examples refer to. The ids in the examples are
+ * valid, because this mock has the same seed as the mock that generated the examples.
  */
 async function startMock(): Promise<string> {
   const unlimited = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 }
@@ -99,8 +99,8 @@ describe.skipIf(!hasJava)('Specmatic', () => {
   )
 
   /**
-   * Specmatic expects 200 for every request that fits the schema. However, the mock refuses unknown products and codes
-   * (400), unknown keys (401), and request ids that were used before (409). All other responses have to fit the
+   * Specmatic expects 200 for every request that fits the schema. The mock is allowed to respond with 400 (unknown
+   * product or code), 401 (unknown key) or 409 (request id that was used before) instead. All responses must fit the
    * description.
    */
   test.each(['at-gift', 'realpay-gift'])(

@@ -18,7 +18,7 @@ describe('a stub without a state handler', () => {
       paced: false,
     })
     expect(verified.states).toBe('calls')
-    // The limit of this stub is too high, so the two interactions that expect an exceeded limit fail.
+    // These two interactions expect that the limit is exceeded. They fail, because the limit of this stub is too high.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
       [
