@@ -105,7 +105,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
       const [entry] = (await journal(send)).requests
       const text = JSON.stringify([entry?.path, entry?.request, lines])
       expect(text).toContain('***')
-      // The pattern contains a part of the secret in each encoding that the table lists.
+      // The pattern matches if the text contains a part of the secret in any encoding of the table.
       expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
     },
   )
@@ -139,7 +139,8 @@ describe('a configured secret is masked wherever its value occurs', () => {
     const snapshot = await mock.admin.snapshot()
     expect(text + JSON.stringify(snapshot)).not.toContain(AUTH_KEY)
     expect(text).toContain('is ***')
-    // The snapshot omits a fault that matches on a credential. A masked credential would match other requests.
+    // The snapshot leaves out the fault whose criterion is a credential. If the credential were masked in the snapshot,
+    // the restored fault would match other requests.
     expect(Object.keys(snapshot.state.collections['faults.armed'] ?? {})).toEqual(['respond'])
     expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
   })

@@ -201,7 +201,7 @@ test("the comparison reports each part of a code that the client's book of order
     ['remittance-code-missing', 'order-1', 0],
   ])
   expect(found([line(1, { codes: ['CODE-1', '0123'] })], [code])).toEqual([['remittance-code-missing', 'order-1', 500]])
-  // The leading zeros are lost, as in a spreadsheet.
+  // The book contains the second code without its leading zeros, as a spreadsheet would write it.
   expect(found([line(1, { codes: ['CODE-1', '123', '00042'] })], [code])).toEqual([
     ['second-code-missing', 'order-1', 500],
   ])

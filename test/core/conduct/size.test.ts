@@ -15,9 +15,9 @@ const MANY = 10_000
 const LONG_MS = 5000
 
 /**
- * Returns the entries of a full journal. Every entry is a copy of one entry.
+ * Returns the entries of a full journal, which are copies of one entry.
  * @param apartMs time between the arrivals of two consecutive requests [ms]
- * @param change returns the members in which the copy at an index differs
+ * @param change returns the members that differ in the copy with the given index
  */
 function full(
   entry: JournalEntry | undefined,

@@ -78,8 +78,7 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // The first transaction sets the clock. The second transaction reads the clock for the waits. The third transaction
-    // executes the request.
+    // Three transactions follow: setting the clock, reading the clock for the waits, and executing the request.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise

@@ -123,8 +123,7 @@ const mislabelled: Case = {
 }
 
 /**
- * `drop-request` has a separate test, because this effect leaves no entry in the journal. `ask` has a separate file of
- * tests, because a person decides what the caller receives.
+ * Two effects are tested elsewhere: `drop-request` leaves no entry in the journal, and `ask` needs a person's decision.
  */
 const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },

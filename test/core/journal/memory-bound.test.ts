@@ -52,7 +52,7 @@ test.each([
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock advances, the window of the rate limit has moved past the first hits after 1200 requests.
+    // If the host clock advances, 1,200 requests are enough to move the first hits out of the window of the rate limit.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)

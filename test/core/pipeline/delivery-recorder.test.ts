@@ -50,8 +50,8 @@ async function recordsOf(store: Store): Promise<{ issued: number; orphaned: numb
 }
 
 /**
- * Returns a store that starts to fail at the transaction with the number `at`. Transactions are counted from the moment
- * when `at` is set. If `at` is 0, the store does not start to fail.
+ * Returns a store that starts to fail at one of its transactions. The test sets the number of this transaction in `at`;
+ * the transactions are counted from that moment. While `at` is 0, the store does not start to fail.
  */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
@@ -73,7 +73,7 @@ test.each(['the first read of the clock', 'a later read of the clock'])(
     const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm(late)
-    // The first transaction executes the request. The second transaction reads the clock.
+    // Two transactions follow: executing the request, and reading the clock.
     if (which !== 'a later read of the clock') failing.at = 2
     const answer = fetch(mock.url + ISSUE_PATH, issueOf())
     if (which === 'a later read of the clock') {
@@ -160,8 +160,7 @@ test('if the duration of a response cannot be stored, the response is still sent
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
-  // The first transaction sets the clock. The second transaction reads the clock. The third transaction records the end
-  // of the response.
+  // Three transactions follow: setting the clock, reading the clock, and recording the end of the response.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)
@@ -293,7 +292,7 @@ test('if closing the mock cuts off a request at the end of the grace period, the
   const line = await dial(mock)
   line.socket.write(keptAlive.slice(0, -10))
   await turns()
-  // Closing the mock cancels all waits before the mock has received the complete request.
+  // When the mock is closed, it cancels all waits. At this time it has not yet received the complete request.
   const closing = mock.close(200)
   line.socket.write(keptAlive.slice(-10))
   await closing

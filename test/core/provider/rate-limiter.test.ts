@@ -39,7 +39,7 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // A request is admitted as soon as the window contains fewer hits than the limit.
+    // The limit has room again when the hit with this position, counted from the last hit, leaves the window.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: leaves + limit.windowMs - now }
   }
@@ -168,7 +168,7 @@ test.each([false, true])(
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
     const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
-    // A window contains at most 500 hits. At most two of the stored chunks also contain hits outside the window.
+    // A window contains at most 500 hits. At most two stored chunks are partly outside the window.
     expect(numbers.length).toBeLessThan(700)
   },
 )

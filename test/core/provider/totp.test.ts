@@ -74,7 +74,8 @@ test('the TOTP verifier returns by how many time steps a token differs from the 
         const periodMs = agreement.periodSeconds * 1000
         const nowMs = ms + 5 * periodMs
         const offset = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
-        // Two steps can have the same token by chance. The verifier then returns the distance of the nearer step.
+        // Two time steps can have the same token by chance. In this case, the verifier returns the nearer of the two
+        // steps.
         if (offset !== null && offset !== steps)
           expect(verifier.token(nowMs + offset * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
         else expect(offset).toBe(Math.abs(steps) <= window ? steps : null)

@@ -50,7 +50,8 @@ test('every reason for a refusal in the source code has a Japanese translation',
   for (const file of files) {
     for (const sentence of sentencesIn(readFileSync(join(packageRoot, file), 'utf8'))) {
       found += 1
-      // The value of a placeholder can be a number, the end of a sentence or a whole reason.
+      // A placeholder of a reason can stand for a number, for the end of a sentence or for a whole reason. Each kind is
+      // tried.
       const filled = ['7', 'is missing', 'more than 1 requests in 2 ms; there is room again in 3 ms'].map((value) =>
         sentence.replaceAll(/\$\{[^}]*\}/g, value),
       )

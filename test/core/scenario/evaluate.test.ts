@@ -154,7 +154,8 @@ test('if evicted journal entries may change the result of a check of expected re
     { kind: 'requests', passed: false, undecided: true, what: 'requests in the journal' },
   ])
   expect((await evaluateWith({ max: 0 })).result).toBe('failed')
-  // The check passes, but the rules of conduct cannot be decided without the evicted request.
+  // The expected number is reached. The result nevertheless is `cannot tell`, because the evicted request may have
+  // violated a rule of conduct.
   const enough = await evaluateWith({ min: 1 })
   expect(enough.result).toBe('cannot tell')
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
@@ -184,7 +185,7 @@ test('if a violation of a rule costs money, the violation makes a scenario fail 
   })
   expect(checks[0]?.requests).toContain('000000002')
   const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  // Tolerating the rule has no effect on the ledger, in which the second code remains a suspected duplicate.
+  // Although the rule is tolerated, the second code remains a suspected duplicate in the ledger.
   expect(tolerant.result).toBe('failed')
   expect(tolerant.checks[0]).toMatchObject({ kind: 'ledger', what: 'at-gift: codes that look like bought twice' })
   const allowing = {
