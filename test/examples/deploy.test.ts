@@ -205,8 +205,8 @@ test('the Kubernetes manifest starts two replicas with valid options and disable
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })
-  // Kubernetes sets GIFT_MOCK_PORT to the address of a Service with this name, and the mock rejects this value. The
-  // manifest therefore contains `enableServiceLinks: false`.
+  // If a Service had this name, Kubernetes would set GIFT_MOCK_PORT to the address of the Service, which the mock
+  // rejects. The manifest prevents this with `enableServiceLinks: false`.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
