@@ -12,8 +12,8 @@ const beginnings = {
 type Extension = keyof typeof beginnings
 
 /**
- * Description of an upload. If `wrong` is undefined, RFC 7578 and RFC 2046 allow the upload; otherwise the upload has
- * one defect.
+ * Description of an upload. If `wrong` is undefined, the upload is valid by RFC 7578 and RFC 2046; otherwise it has one
+ * defect, which `wrong` names.
  */
 export interface Upload {
   slot: 'face' | 'header' | 'ad'
@@ -139,8 +139,8 @@ export interface WrittenUpload {
 }
 
 /**
- * Encodes an upload. Returns undefined if the content of the file has a line that equals the boundary, because the body
- * would then describe other parts.
+ * Encodes an upload. Returns undefined if a line of the file equals the boundary, because a reader would find other
+ * parts in such a body.
  */
 export function writeUpload(upload: Upload): WrittenUpload | undefined {
   const { boundary, padding, slot, extension, wrong } = upload

@@ -87,8 +87,8 @@ const objectShape = z.looseObject({
 })
 
 /**
- * Returns the member names of an object schema. If the schema is a choice of object schemas, a member is required only
- * if every one of these schemas requires the member.
+ * Returns the names of an object schema's members: all members, and the required members. If the schema is a choice of
+ * object schemas, only the members that all of these schemas require are required.
  */
 function membersOf(schema: unknown, resolve: (ref: string) => unknown): { all: string[]; required: string[] } {
   const { $ref: ref, oneOf, properties, required } = objectShape.parse(schema)
@@ -166,7 +166,10 @@ export function requestFor(
   }
 }
 
-/** Replaces the members whose values depend on the mock: the AuthKey of the campaign and the id of an issued code. */
+/**
+ * Replaces the members whose valid values only the mock knows: the AuthKey of the campaign, and the TranId of an issued
+ * code together with its product.
+ */
 function withKnown(json: unknown, known: World['known']): unknown {
   if (typeof json !== 'object' || json === null || !('AuthKey' in json)) return json
   const ours = { ...json, AuthKey: AUTH_KEY }

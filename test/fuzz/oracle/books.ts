@@ -2,8 +2,8 @@ import type { GiftMock } from '../../../mock-server/index.ts'
 import { z } from 'zod'
 
 /**
- * The content of a sandbox. The fuzzer compares the content before and after each request, because a refused request
- * must change neither `codes` nor `rest`.
+ * The content of a sandbox. The fuzzer compares the content before and after each request: if a request is refused,
+ * neither `codes` nor `rest` may change.
  */
 export interface Books {
   codes: { key: string; code: string; reference: string; faceValue: number; fee: number }[]

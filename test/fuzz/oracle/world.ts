@@ -18,8 +18,8 @@ export const SECRETS: readonly string[] = [NEW_AUTH_KEY, AUTH_KEY, ACCESS_KEY, T
 export const CAMPAIGN = 'fuzz'
 
 /**
- * Options of the mock: a frozen clock, the credentials of the fuzzer and very high rate limits. Code that loops once
- * for each allowed request would hang with these limits.
+ * Options of the mock: a frozen clock, the credentials of the fuzzer, and very high rate limits. The limits also reveal
+ * code that loops once for each allowed request, because such code would hang.
  */
 export const options: GiftMockOptions = {
   seed: 'fuzz',

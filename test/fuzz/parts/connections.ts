@@ -23,8 +23,8 @@ const CLOCK = { method: 'GET', path: 'clock', body: '' } as const
 type ControlChange = keyof typeof controlChanges
 
 /**
- * Returns a generator of requests on a connection. If `control` is set, a request to the control API replaces the
- * draft.
+ * Returns a generator of the messages of a connection. A message is a request to a provider (`draft`), with mutations;
+ * if `control` is set, a request to the control API is sent instead.
  */
 function anyMessage(templates: readonly Template[]) {
   const bodyMutation = httpMutation.filter(
@@ -63,8 +63,8 @@ function dataOf(
   world: Pick<World, 'known'>,
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
-  // A well-formed request of this part to the control API only reads. A malformed request would change content that is
-  // checked if the mock executed the malformed request.
+  // A well-formed request to the control API only reads the clock. A malformed request contains a change, so that the
+  // check of the content finds out whether the mock has executed the malformed request.
   const { method, path, body } = broken === undefined ? CLOCK : controlChanges[control]
   return {
     method,
@@ -134,8 +134,8 @@ export const connections = definePart({
       async end() {
         await mock.close(0)
         await twin.close()
-        // The number of sockets returns to `base` and not to 0, because test files that ran earlier in this process may
-        // have left idle connections open.
+        // The sockets return to the number `base`, which need not be 0: earlier test files in this process may have
+        // left idle connections open.
         await socketsReturnTo(base)
       },
     }
@@ -147,7 +147,10 @@ interface Expected {
   text: string
 }
 
-/** Sends the requests before the first malformed request to a mock in process, and returns the responses. */
+/**
+ * Returns the expected responses of a connection: sends its requests up to the first malformed one to a mock in
+ * process.
+ */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
   for (const [index, message] of messages.entries()) {
@@ -194,10 +197,13 @@ function checkResponses(
   Finding.unless(refusal.closes, `the connection stays open after a request with ${broken}`)
 }
 
-/** Checks that the server stores the results of the requests before the first malformed request, and nothing else. */
+/**
+ * Checks the content of the server after a connection. If `isWhole` is true, the content must be what the requests
+ * before the first malformed request produce in process. Otherwise the server must at least have no other codes.
+ */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
-  // Request ids are not compared: a request with a malformed body uses up the request id, because the valid headers
-  // authenticate the caller.
+  // The used request ids are not compared. A request with a malformed body but valid headers uses up its request id,
+  // because the headers authenticate the caller.
   const { requestIds: _own, ...own } = await readBooks(mock)
   const { requestIds: _wanted, ...wanted } = await readBooks(twin.mock)
   if (isWhole) checkSame(own, wanted, 'the content of the server is not that in process')

@@ -121,8 +121,8 @@ async function checkProvider(
   if (data.method === 'HEAD') return
   const isFromPage = ['sec-fetch-site', 'origin'].some((name) => headerOf(data, name) !== undefined)
   if (reply.status === 403 && addressed.sandbox !== 'default' && isFromPage) {
-    // A request from a page of another origin creates no sandbox. Therefore the mock itself, and not a provider,
-    // returns the error.
+    // The mock itself returns this error, in the format of the control API, because a page of another origin may not
+    // create the sandbox.
     checkControlShape(reply, data.method)
     return
   }
@@ -149,8 +149,8 @@ async function checkProvider(
 }
 
 /**
- * Checks that a request used up no request id except its own, and that the response is a 409 if and only if the id was
- * used before.
+ * Checks that a request uses up no request id except its own. Also checks that the response is a 409 exactly if the id
+ * was used before.
  */
 function checkRequestId(
   { draft, json }: Step,

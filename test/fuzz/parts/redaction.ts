@@ -10,8 +10,8 @@ const names = Object.keys(encoders) as Encoding[]
 const placeNames = Object.keys(places) as Place[]
 const reads = ['requests', 'snapshot', 'faults', 'report', 'ledger', 'settings', 'scenario']
 /**
- * The secrets that the mock knows. The mock runs without an admin token, so the mock does not know that `ADMIN_TOKEN`
- * is a secret.
+ * The secrets that the mock has to mask. `ADMIN_TOKEN` is not one of them, because the mock runs without an admin
+ * token.
  */
 const known = SECRETS.filter((secret) => secret !== ADMIN_TOKEN)
 
@@ -54,7 +54,7 @@ interface Case {
   encoding: Encoding
   place: Place
   /**
-   * Number of characters before the secret in a body. With many characters, the journal truncates the body near the
+   * Number of characters before the secret in a body. If the number is high, the journal cuts the body off near the
    * secret.
    */
   padding: number
