@@ -3,9 +3,10 @@ type Finish = () => Promise<void>
 const pending: Finish[] = []
 
 /**
- * Runs `finish` after all tests of the current test file. Unlike `afterAll`, this function can be called while a test
- * runs and from a module that several test files share. With `isolate: false` a module is evaluated only once per
- * worker, so an `afterAll` at the top level of a shared module runs for the first test file only.
+ * Runs `finish` after all tests of the current test file. It differs from `afterAll` in two ways:
+ * - It can be called while a test runs.
+ * - It can be called from a module that several test files share. Because of `isolate: false`, a worker evaluates such
+ *   a module only once, so its `afterAll` would run for the first test file only.
  */
 export function onFileFinished(finish: Finish): void {
   pending.push(finish)

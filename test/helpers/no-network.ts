@@ -3,10 +3,10 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
 
 /**
- * Prevents tests from connecting to other machines: every connection to a host other than the loopback interface fails
- * immediately. A host name is rejected before the name is resolved, so that no DNS query for a provider's real host is
- * sent. Only a caller with a custom lookup function may resolve a host name to a loopback address, as MSW does for its
- * simulated connections.
+ * Prevents tests from connecting to other machines: a connection to a host other than the loopback interface fails
+ * immediately. Host names are not resolved, because even a DNS query for a provider's real host must not be sent. The
+ * only exception is a caller with a lookup function of its own, such as MSW with its simulated connections: the
+ * function may return a loopback address.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
   apply(connect, socket: Socket, args: unknown[]) {

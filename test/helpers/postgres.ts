@@ -134,8 +134,8 @@ async function startServer(fast: boolean): Promise<Brought> {
 
   async function start(): Promise<void> {
     for (let left = STARTS; !isUp; left--) {
-      // `embedded.start` rejects without an error if the server exits before the server is ready, for example while the
-      // port is still in use.
+      // `embedded.start` rejects without an error if the server exits early, for example because the port is still in
+      // use.
       isUp = await embedded.start().then(
         () => true,
         () => false,

@@ -4,15 +4,15 @@ import { finishFile } from './file-finished.ts'
 import './no-network.ts'
 
 /**
- * Returns the process-wide state that all test files of a worker share: the environment variables and some globals.
- * Every test file must restore this state.
+ * Returns the state of the process that every test file has to restore, because all test files of a worker share it:
+ * the environment variables and some globals.
  */
 function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // The object `process.env` itself is part of the state. Vitest stubs variables only in the original object, so no
-    // test file may replace the object.
+    // `process.env` is compared as an object, too. Vitest stubs variables in the original object, so no test file may
+    // replace it.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])

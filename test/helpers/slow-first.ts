@@ -7,8 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const waiting = /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser)\/|readme\.test\.ts$/
 
 /**
- * Sorts the waiting test files before the other test files. Each of the two groups keeps the order of Vitest: by the
- * last duration of a file, or by the size of a file without a known duration.
+ * Puts the test files that wait for other programs before all others. Within both groups, the files stay in the order
+ * of Vitest, which is by the last duration or, if it is unknown, by the size of the file.
  */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
