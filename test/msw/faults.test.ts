@@ -93,7 +93,7 @@ async function see(
   const asked = callers[caller](issue(url, { signal: patience.signal })).finally(() => (over = true))
   if (meanwhile === 'leave') {
     await untilWaiting({ admin })
-    // After these turns of the event loop, the caller has read all data that has arrived.
+    // The caller needs these turns of the event loop to read all data that has arrived.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
     patience.abort()
   }
