@@ -11,9 +11,8 @@ const named = files.map((file) => [file.scenario.name, file] as const)
 const byName = new Map(named)
 
 /**
- * Number of groups into which the correct clients are divided. Only one group replays each scenario, and the groups
- * take turns, because a replay of all scenarios with all clients takes half a minute. The command `npm run verdicts`
- * replays every scenario with every client.
+ * Number of groups of correct clients. Each scenario is replayed with only one group, and the groups take turns. To
+ * replay all scenarios with all clients would take half a minute; the command `npm run verdicts` does this.
  */
 const GROUPS = 4
 

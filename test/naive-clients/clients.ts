@@ -30,8 +30,8 @@ interface InnocentClient extends Client {
 /** A client with errors. */
 interface BuggyClient extends Client {
   /**
-   * Labels of the checks that show the errors; undefined if the table `failures` contains the exact labels, which
-   * another test checks.
+   * Labels of the checks that show the errors. Undefined for a client whose exact labels are in the table `failures`,
+   * which another test checks.
    */
   shownBy: readonly string[] | undefined
   /** Scenarios that the client must fail. */
@@ -87,15 +87,15 @@ export const programClients: readonly (InnocentClient | BuggyClient)[] = program
 export const TIMEOUT_MS = 50_000
 
 /**
- * Name of the slowest scenario. A replay takes two seconds, so only one correct client and the buggy clients that must
- * fail the scenario replay it.
+ * Name of the slowest scenario, whose replay takes two seconds. Therefore only one correct client runs in it, in
+ * addition to the buggy clients that must fail it.
  */
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * Returns true if the client runs in the scenario. In a scenario that kills the client and starts it again, only the
- * programs and the two naive clients of the table `failures` run. The other naive clients keep no state for the next
- * start. Other tests run the reference client in these scenarios.
+ * Returns true if the client runs in the scenario. If the scenario kills the client and starts it again, only the
+ * programs and the two naive clients of the table `failures` run in it. The other naive clients are left out, because
+ * they keep no state for the next start. Other tests run the reference client in these scenarios.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

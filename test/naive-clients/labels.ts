@@ -1,9 +1,10 @@
 import type { ReplayResult } from '../../scenarios/replay/replay.ts'
 
 /**
- * Returns the checks that a client failed in a scenario, in one line. A conduct check is shown by the name of the rule,
- * with the prefix `untried` if the client did not exercise the rule. Other checks are shown by their kind. The label
- * `time` means that the client did not end in time.
+ * Returns the labels of the checks that a client failed in a scenario, in one line:
+ * - for a conduct check, the name of the rule; with the prefix `untried` if the client did not exercise the rule
+ * - for any other check, its kind
+ * - `time` if the client did not end in time
  */
 export function failedBy({ verdict, ran }: ReplayResult): string {
   const failed = verdict.checks.filter(({ passed }) => !passed)

@@ -17,15 +17,14 @@ import { buggies, innocents } from './clients.ts'
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
 /**
- * All clients except the reference client, which writes an order book (docs/book.md). A replay uses the order book for
- * its verdict, but a report does not know the order book.
+ * All clients except the reference client, because it writes an order book (docs/book.md). The verdict of a replay
+ * takes the book into account, but a report cannot.
  */
 const clients: readonly Runner[] = [...innocents, ...buggies]
   .map(({ runner }) => runner)
   .filter((runner) => runner !== referenceRunner)
 /**
- * Generates the number of requests after which the client of a replay is stopped, so that the journals of the replays
- * end at different points.
+ * Generates the number of requests after which the client is stopped, so that journals with different ends are tested.
  */
 const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
 

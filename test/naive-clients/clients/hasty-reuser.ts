@@ -5,10 +5,12 @@ const TIMEOUT_MS = 60_000
 const AGAIN_AFTER_429 = 3
 
 /**
- * A client that ignores limits and reuses request ids. The client sends a whole batch at once and immediately repeats
- * requests that get a 429. The client derives the request id from the kind of request, so the second gift has the
- * request id of the first gift. The client computes the access token only once, when the client starts. The client
- * misspells the key TranId. Every error other than a 429 ends the client.
+ * A client that ignores limits and reuses request ids. Its errors are:
+ * - It sends a whole batch at once, and immediately repeats requests that get a 429.
+ * - It derives the request id from the kind of request, so the second gift has the request id of the first gift.
+ * - It computes the access token only once, when it starts.
+ * - It misspells the key TranId.
+ * - It ends after every error except a 429.
  */
 export const hastyReuser = naiveRunner((environment, { clock, fetch }) => {
   const token = new TOTP({

@@ -47,9 +47,10 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 }
 
 /**
- * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds. The library
- * uses the response that arrives first. If the second request is slower, it is cancelled. If the first request is
- * slower, it is cancelled only if `cancels` is true. The second order of a gift has another request id.
+ * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds, and uses
+ * the response that arrives first. The second order of a gift has another request id. If the first response arrives
+ * first, the second request is cancelled. In the opposite case, the first request is cancelled only if `cancels` is
+ * true.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>

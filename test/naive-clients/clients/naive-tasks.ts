@@ -41,8 +41,8 @@ export interface Habits {
   /** Returns the value of is_strict in the request. Default: the value of the task. */
   isStrictAs?(isStrict: boolean): unknown
   /**
-   * Returns one text for each worker of an order. A worker derives the request id from this text. By default there are
-   * two workers, and both use the text of the order.
+   * Returns the workers that place an order: for each worker, the text from which it derives the request id. By
+   * default, there are two workers, and both derive the id from the text of the order.
    */
   workersOf?(order: string): readonly string[]
   /** True if the client reads each purchase id back before it buys. Default false. */

@@ -17,7 +17,10 @@ export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
    * id. Default 1.
    */
   attemptsRefused?: number
-  /** Maximum number of attempts to issue a code if `issuesAgain` returns true after each attempt. Default 3. */
+  /**
+   * Maximum number of attempts to issue a code. Further attempts are made only if `issuesAgain` returns true. Default
+   * 3.
+   */
   attemptsIssue?: number
   /** Returns true if the client sends an issue request again after an unusable response. Default: never. */
   issuesAgain?(received: Received): boolean
@@ -126,9 +129,10 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
     }
 
     /**
-     * Sends a request until a usable response arrives. Each attempt has a new request id unless `keepsSettingId` is
+     * Sends a request until a usable response arrives. Each attempt has a new request id, unless `keepsSettingId` is
      * true.
-     * @param attempts returns the maximum number of attempts after a response that is not a refusal
+     * @param attempts returns the maximum number of attempts, depending on the last response; not used for a refusal,
+     * for which `attemptsRefused` is the maximum
      */
     async function persistently(wanted: Wanted, attempts: (received: Received) => number): Promise<Answer> {
       const { action } = wanted
