@@ -49,8 +49,8 @@ const record = fc.record(
 )
 
 /**
- * Generator of stored codes. Most codes have the form that an issue creates. The other codes are changed in the way
- * in which a provider state, a lost response or an inquiry changes a code.
+ * Generator of stored codes. Most codes are as an issue creates them. The others have a change that a provider state, a
+ * lost response or an inquiry makes.
  */
 const code: fc.Arbitrary<Code> = fc
   .record({

@@ -35,7 +35,7 @@ describe.each(targets)('$name', (target) => {
     'a request with %s is answered with 400, because the body of a request has to be JSON in UTF-8 [AG-D2] [RP-D6]',
     async (_what, body) => {
       const { post, last, issued, expectServing } = bootTarget(target)
-      // The body is sent once without and once with a Content-Length header. Most clients send this header.
+      // The body is sent without a Content-Length header and, as most clients send it, with this header.
       for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
         expectError(target, await post(body, headers), 400)
         expect((await last())?.outcome.rule).toBe(target.rules.json)

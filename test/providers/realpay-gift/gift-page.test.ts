@@ -113,7 +113,8 @@ test('every text of a purchase and every text of a brand is shown as plain text,
       await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), redirect))
       const { page, url } = await openGift(api, id, 500)
       const chosen = await open(api, withQuery(url, { brand: code }))
-      // The pages have the same elements as pages whose texts contain no special characters.
+      // The texts with special characters must not add elements to the pages. So the pages are compared with pages
+      // whose texts contain no special characters.
       const plain = partner()
       const plainId = await plain.createPurchase({ prices: [500], brands: ['amazon'] })
       await plain.call(

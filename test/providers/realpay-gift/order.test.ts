@@ -8,7 +8,7 @@ interface Operation {
   good: Call
   /** Change that gives the request a body that does not match the schema; undefined if the operation has no body. */
   bad?: Call
-  /** Change that gives the request a body that does not match the schema and also breaks a rule of the operation. */
+  /** Change that breaks two checks: the body does not match the schema, and it also breaks a rule of the operation. */
   worse?: Call
 }
 

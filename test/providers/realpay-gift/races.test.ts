@@ -15,7 +15,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // Each transaction waits separately. Otherwise the store would run all transactions in one batch.
+  // The transactions have to wait one by one, because the store would run transactions that wait together in one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)
@@ -40,10 +40,7 @@ async function together<T>(
 const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
   replies.filter(({ status }) => status === 200)
 
-/**
- * Functions that send a request with the given request id. The provider refuses the request `refused`, but the request
- * uses up the id.
- */
+/** Functions that send a request with the given request id. The request `refused` is refused, but it uses up its id. */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),

@@ -83,7 +83,8 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    // A 400 hides the gift that was bought. A client that buys again after the 400 cannot avoid the loss of this gift.
+    // A 400 hides that a gift was bought. If the client bought again after the 400, it could not avoid losing this
+    // gift.
     const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
     await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)
@@ -122,8 +123,8 @@ test('the reference client breaks no rule if the provider refuses every request 
     ]),
   )
   await expectClean(mock)
-  // Each of the five requests was refused seven times. The rule compares a refusal with the next request of the same
-  // content: the reads give 20 comparisons (21 refusals), the purchases 13 (14 refusals).
+  // Each of the five requests was refused seven times. Requests with the same content form a group, and each refusal is
+  // compared with the next request of its group: 20 comparisons for the reads (21 refusals), 13 for the purchases (14).
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 

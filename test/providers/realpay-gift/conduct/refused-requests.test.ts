@@ -65,7 +65,7 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500], brands: ['amazon'] })
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
-    // Each list can explain only one purchase. The two earlier purchases have used up both lists.
+    // A list that the client read explains one purchase. Both lists are used up by the two earlier purchases.
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })

@@ -2,7 +2,10 @@ import { partner } from '../helpers.ts'
 
 export const buyGift = 'realpay-gift.buy-gift'
 
-/** Starts a mock and sends a first request that creates a purchase with the prices 100 and 500 yen. */
+/**
+ * Starts a mock and creates a purchase, in which gifts of 100 and 500 yen can then be bought. This takes the first
+ * request of the journal.
+ */
 export async function withPurchase(settings = {}) {
   const booted = partner({ settings })
   const purchaseId = await booted.createPurchase({}, { requestId: 'purchase' })
