@@ -91,8 +91,8 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     })
     const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
     expect(ended - begun).toBeGreaterThanOrEqual(20_000)
-    // skewMs puts the mock's clock one second behind. The tolerance is two seconds of real time, which are 40 seconds
-    // at this rate.
+    // Because of `skewMs`, the mock's clock is one second behind. The tolerance is two seconds of real time, or 40
+    // seconds at this rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 

@@ -77,7 +77,7 @@ describe('the reference client and the library', () => {
     expect(result).toBe('passed')
   })
 
-  // An access token is valid for a time step. The client may start at any time within the step.
+  // An access token is valid for one time step, and the client may start at any time within a step.
   test.each(startable.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
     'the reference client passes the scenario %s at several start times within one time step of the access token',
     async (_name, file) => {
