@@ -49,7 +49,7 @@ async function sendRaw({ url }: RunningGiftMock, body: string): Promise<Socket> 
   return socket
 }
 
-/** Waits until the server has processed all earlier events of its sockets. */
+/** Waits until the server has processed what has happened on its sockets so far. */
 async function untilNoticed({ url }: RunningGiftMock): Promise<void> {
   for (let round = 0; round < 3; round++) await (await fetch(`${url}/livez`)).text()
 }
