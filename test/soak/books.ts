@@ -5,7 +5,7 @@ export interface Purchase {
   requestId: string | undefined
   /** The requested amount in yen. */
   faceValue: number
-  /** Logical times of the start and the end of the purchase. The end is `Infinity` while the purchase is in flight. */
+  /** Logical times at which the purchase began and ended. `end` is `Infinity` while the purchase is in flight. */
   begin: number
   end: number
   /** The code that the client received; undefined if the client received no code. */
@@ -17,7 +17,7 @@ export interface Books {
   begin(provider: Purchase['provider'], faceValue: number, requestId?: string): Purchase
   /** Records the end of a purchase. A purchase without a code may or may not be in the ledger. */
   end(purchase: Purchase, code?: string): void
-  /** Calls `run`, which empties the sandbox. If `run` throws, it is unknown whether the sandbox was emptied. */
+  /** Calls `run`, which has to empty the sandbox. If `run` throws, the sandbox may or may not be empty. */
   empty(how: 'reset' | 'scenario', run: () => Promise<unknown>): Promise<void>
   /** Returns the purchases whose codes have to be in the ledger, and the purchases whose codes may be in the ledger. */
   expected(): { must: Purchase[]; may: Purchase[]; isScenario: boolean }
@@ -29,8 +29,8 @@ export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
   /**
-   * The ledger contains no purchase that ended before `since`. The ledger contains every successful purchase that began
-   * after `emptied`.
+   * The ledger contains no purchase that ended before `since`, and it contains every successful purchase that began
+   * after `emptied`. For a purchase in between, it is not known whether the ledger contains it.
    */
   let since = 0
   let emptied = 0

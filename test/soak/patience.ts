@@ -41,9 +41,9 @@ export interface Patience {
 }
 
 /**
- * Begins the wait for a response.
- * @param delays what may delay the response
- * @param fail receives a message if the response does not arrive in time although nothing delays the response
+ * Begins the wait for a response. After the wait, the returned signal aborts the request.
+ * @param delays the causes that may delay the response
+ * @param fail receives a message if the response does not arrive in time and nothing can have delayed it
  */
 export function beginWait(what: string, delays: readonly Delays[], fail: (message: string) => void): Patience {
   const startedAt = performance.now()

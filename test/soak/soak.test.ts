@@ -79,8 +79,8 @@ const row = {
 }
 
 /**
- * Returns the failures of an audit. The client has received the code A for 500 yen and has one purchase with an unknown
- * outcome.
+ * Returns the failures of an audit of a ledger with the given codes. The client has received the code A for 500 yen,
+ * and has a second purchase whose outcome is unknown.
  */
 async function failuresOf(codes: readonly object[], totals: object = {}): Promise<string[]> {
   const books = createBooks()

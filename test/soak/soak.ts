@@ -26,8 +26,8 @@ export interface SoakResult extends Omit<Tally, 'fail'> {
   seconds: number
   stores: string[]
   /**
-   * Memory in use of each server in bytes at each audit (heap and external memory), by the name of the store. The
-   * sandboxes are empty and the garbage is collected.
+   * Memory in use (heap and external memory) of each server in bytes, one value for each audit. Measured after a
+   * garbage collection, when the sandboxes are empty. The keys are the names of the stores.
    */
   memory: Record<string, number[]>
 }

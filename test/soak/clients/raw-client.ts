@@ -172,8 +172,8 @@ function codesIn(received: Buffer): string[] {
 }
 
 /**
- * Returns the code in a body. A client cannot use the code of a body that is not complete JSON: the fault
- * `truncate-body` sends half of the body in a complete HTTP message, and the code is in that half.
+ * Returns the code in a body; undefined if the body is not complete JSON, because a client cannot use such a body. For
+ * example, the fault `truncate-body` sends a complete HTTP message with half of a body, which contains the code.
  */
 function codeIn(text: string): string | undefined {
   return issued.safeParse(parseJsonOrUndefined(text)).data?.Dc1

@@ -18,8 +18,8 @@ const MAX_PAUSE_MS = 30
 const MIN_TIMEOUT_MS = 20_000
 
 /**
- * Returns a clock with the time of the sandbox. A sleep that is the timeout of a request ends when the client of the
- * soak test gives up the request (see `beginWait`). All other sleeps are shortened to at most `MAX_PAUSE_MS`.
+ * Returns a clock with the time of the sandbox. A long sleep is the timeout of a request: it ends when the soak test
+ * gives up the request (see `beginWait`). Any other sleep is shortened to at most `MAX_PAUSE_MS`.
  */
 function clockOf(sandbox: SoakSandbox, name: string): Clock {
   return {
