@@ -254,8 +254,8 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
           turns.map(async (waits) => {
             for (let turn = 0; turn < waits; turn++) await Promise.resolve()
             return store.transaction(sandbox, (tx) => {
-              // Each transaction reads an entry that no other transaction has read, so that the store queries the
-              // database in between.
+              // The entry that each transaction reads here is not in the cache. So the store has to query the database
+              // before the transaction reads `n`.
               tx.get(fruit, `own ${waits}`)
               const before = tx.get(fruit, 'n') ?? 0
               tx.put(fruit, 'n', before + 1)

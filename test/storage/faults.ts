@@ -32,7 +32,8 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
 }
 
 /**
- * Checks that the ledger has every code. Waits until the ledger records correctly whether each code reached its caller.
+ * Checks that the ledger contains the code of every response. Then waits until the ledger shows, for each code, whether
+ * its caller received the code.
  */
 async function checkDelivery({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   const deliveredCodes = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))

@@ -61,8 +61,8 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * Does what clients do after the server was killed. A client that received a code looks up the code. A client without
- * a response repeats the purchase and looks up the result.
+ * Does what clients do after the server was killed. A client with a code looks the code up. A client that got no
+ * response to a purchase sends the purchase again and looks the result up.
  * @returns the repeated purchases
  */
 async function clearUp(

@@ -39,8 +39,9 @@ const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue
 })
 
 /**
- * Checks the ledger after a failure. The ledger must contain the code of every response exactly once, with the journal
- * id of the request. Every other code in the ledger must belong to a request without a response.
+ * Checks the ledger after a failure:
+ * - It contains the code of every response exactly once, with the journal id of the request.
+ * - Every other code belongs to a request without a response.
  * @returns the codes in the ledger that reached no caller
  */
 export function checkLedger(
@@ -80,8 +81,8 @@ export function checkLedger(
 }
 
 /**
- * Checks that each journal id identifies one request, and that the journal contains the responses that the clients
- * received and the code of each ledger row.
+ * Checks the journal: each journal id identifies one request, and there is an entry for each response that a client
+ * received and for each code of the ledger.
  */
 function checkJournal(
   codes: LedgerSnapshot['codes'],

@@ -139,8 +139,8 @@ function anyStep(key: fc.Arbitrary<string>): fc.Arbitrary<Step> {
 }
 
 /**
- * Generates sequences of transaction groups. Each sequence uses only one to five keys, so that its transactions
- * conflict.
+ * Generates sequences of transaction groups. The transactions of a sequence conflict often, because they use only one
+ * to five keys.
  */
 export function anyGroups(stores: number): fc.Arbitrary<Group[]> {
   return fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 5 }).chain((some) => {

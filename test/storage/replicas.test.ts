@@ -183,7 +183,7 @@ test.for(['before-commit', 'after-commit'] as const)(
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
-    // The first replica has reacted to the clock change before it handles this read.
+    // When the first replica handles this read, it has already reacted to the change of the clock.
     expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))

@@ -57,8 +57,8 @@ test.skipIf(!isOwnServer)(
         await store.transaction('s', put(key, 1))
         return true
       } catch (error) {
-        // On a busy machine PostgreSQL may start too late to report the outcome in time. In this case the promise
-        // `committed` of the error gives the outcome later.
+        // On a busy machine, PostgreSQL may not be up in time to report the outcome. The promise `committed` of the
+        // error then resolves to the outcome later.
         return error instanceof StoreUnavailableError && error.committed !== undefined ? error.committed : false
       }
     }

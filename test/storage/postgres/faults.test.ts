@@ -89,7 +89,7 @@ test('if a mock cannot reach the database while another mock advances the shared
   const metBy = async (count: number) =>
     JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
   await vi.waitUntil(() => metBy(1), PATIENT)
-  // This read is handled after the mock has processed the request.
+  // When the response to this read arrives, the mock has also processed the earlier request.
   expect((await readLedgerSnapshot(mock.base)).totals.issued).toBe(0)
   proxy.refuse()
   await isDown(mock)
@@ -134,7 +134,7 @@ test('a sandbox is deleted if the COMMIT of the deletion succeeded, even if the 
   await admin(mock.url, '/sandboxes/load', remove, 503)
   await unheard
   expect(codeIn(await issue(mock.base))).toBeDefined()
-  // A deletion commits twice: the first commit removes the sandbox from the list of sandboxes.
+  // A deletion commits twice, first in the list of sandboxes and then in the sandbox.
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('its answer'))
   await admin(mock.url, '/sandboxes/load', remove, 204)
   await lost
@@ -177,7 +177,7 @@ test('a response is sent only after the commit for its request has been flushed 
     async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1,
     PATIENT,
   )
-  // Each probe returns only after the mock has processed earlier events, such as the end of the transaction.
+  // While the mock handles a probe, it also processes earlier events, such as the end of the transaction.
   for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
   expect(isAnswered).toBe(false)
   proxy.thaw()

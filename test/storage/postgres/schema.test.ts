@@ -32,7 +32,7 @@ async function refusal(url: string): Promise<string> {
   const ended = await call(['start', '--port', '0', '--store', url])
   expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
   const { password } = new URL(url)
-  // The message may contain the password as an ordinary word, such as `postgres`.
+  // If the password is an ordinary word, such as `postgres`, the message may contain this word.
   if (password !== '')
     expect(ended.stderr.replace('postgres://', '')).not.toContain(password === 'postgres' ? ':postgres@' : password)
   return ended.stderr.slice('gift-mock: '.length, -1)

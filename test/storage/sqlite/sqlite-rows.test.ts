@@ -65,7 +65,7 @@ test('if a transaction deletes a row and inserts a row whose key already exists,
     tx.put(ring, 'taken', 'as it was')
   })
   await first.close()
-  // This store has not read the row `taken`, so the store assumes that the key is free.
+  // The store assumes that the key `taken` is free, because it has not read this row.
   const store = await opened(`sqlite:${join(folder, 'mock.db')}`)
   const written = store.transaction('s', (tx) => {
     tx.delete(ring, 'old')
