@@ -13,7 +13,7 @@ import type { ClientFlags, ClientSettings } from './client-flags.ts'
 /** A client under test, with the options of its replay. */
 export interface Client {
   options: Omit<ReplayAllOptions, 'signal' | 'onBegin' | 'onDone'>
-  /** Stops the service and the mock that the scenarios share, and removes temporary files. */
+  /** Stops the service, stops the mock that the scenarios share, and removes temporary files. */
   close(): Promise<void>
 }
 

@@ -18,8 +18,9 @@ import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /**
- * Formats a report as JUnit XML with one test per rule, one test for the ledger, and one test for the scenario if there
- * is a scenario. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
+ * Formats a report as JUnit XML. There is a test for each rule, a test for the ledger and, if a scenario is active, a
+ * test for the scenario. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is
+ * severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
   const { rules, scenario } = report
