@@ -115,8 +115,8 @@ function amountKey(provider: string, amount: number): string {
 }
 
 /**
- * Returns the finding for a code that belongs to no order. If the provider said that no code was issued, the client
- * could not know the code, so the kind of the finding is different.
+ * Returns the finding for a code that belongs to no order. The kind of the finding depends on the provider's statement:
+ * if the provider said that no code was issued, the client could not know the code.
  * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */
 function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Finding {

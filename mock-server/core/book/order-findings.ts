@@ -8,7 +8,7 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
  * Returns the findings for an order of the book.
- * @param owners the orders to which earlier calls assigned a code; the function adds the code of this order
+ * @param owners the order of each code that is already assigned; the function adds the code of this order
  * @param statement what the provider said about the order, if no code was issued for it
  */
 export function orderFindings(
