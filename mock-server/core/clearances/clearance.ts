@@ -13,7 +13,7 @@ export type ClearedAs = (typeof clearedAs)[number]
 
 /** A statement of the provider about one order, as a person recorded it. */
 export interface Clearance {
-  /** Journal id of the first request of the order whose outcome was unknown. */
+  /** Journal id of the order's first request whose outcome the client could not know. */
   request: string
   provider: string
   /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
