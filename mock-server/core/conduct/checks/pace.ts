@@ -68,8 +68,8 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
   const sentMs: number[] = []
   /**
-   * Index of the first request after the clock was last set back; 0 if the clock was never set back. Arrival times from
-   * before this change of the clock cannot be compared with later arrival times.
+   * Index of the first request after the last time that the clock was set back; 0 if it was never set back. Earlier
+   * arrival times cannot be compared with the arrival times from this request on.
    */
   let begin = 0
   for (const [to, atMs] of times.entries()) {
