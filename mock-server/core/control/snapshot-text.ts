@@ -39,8 +39,8 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
 }
 
 /**
- * The closing braces of `collections`, `state` and the snapshot. The text of a snapshot without a checksum ends with
- * these braces.
+ * The closing braces of `collections`, `state` and the snapshot, in this order. They are the end of a text that has no
+ * checksum yet.
  */
 const END = '}}}'
 /** Matches the first line of a text that `snapshotChunks` wrote. */
