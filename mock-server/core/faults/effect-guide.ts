@@ -2,7 +2,7 @@ import type { Text } from '../localized-text.ts'
 import type { Phase } from './effect.ts'
 import type { EffectType } from './effects/index.ts'
 
-/** One use of an effect, with a sentence for people. */
+/** An effect in one phase, with a sentence that explains it to a reader. */
 export interface EffectUse {
   phase: Phase
   /** The effect with its options. If the options contain a status or a duration, the value is only an example. */

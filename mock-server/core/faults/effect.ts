@@ -36,8 +36,8 @@ export interface EffectPlan {
 }
 
 /**
- * A function that returns the next random number in [0, 1), derived from the sandbox's seed. An effect may call the
- * function only before `plan` returns, because all requests share the generator.
+ * A function that returns the next random number in [0, 1), derived from the sandbox's seed. All requests share one
+ * random generator, so an effect may call this function only before `plan` returns.
  */
 export type Random = () => number
 
