@@ -156,7 +156,7 @@ function currentState(
   kind: Exclude<ChangeNotice['kind'], 'requests' | 'gap'>,
   { definitions, providers, hostNow }: ChangeReaderOptions,
 ): Change | undefined {
-  // `readChanges` reports the new generation as a reset, so no other change is returned here.
+  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for it.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
