@@ -16,8 +16,10 @@ export interface BodyError {
 }
 
 /**
- * Returns the first error that does not depend on the media type: an encoded body, an ambiguous Content-Type, or a body
- * that was not read because of an error. Returns undefined if there is no such error.
+ * Returns the first of the following errors, which do not depend on the media type; undefined if there is none:
+ * - The body is encoded.
+ * - There are several Content-Types.
+ * - The body could not be read, for example because it is too large.
  */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {
   const encoding = headers['content-encoding']

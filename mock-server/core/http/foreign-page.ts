@@ -1,7 +1,7 @@
 /**
  * Returns true if the browser reports that a page of another origin sends the request.
- * @param site value of the header Sec-Fetch-Site: `none` for a URL typed into the address bar, `same-origin` for a
- * request by a page of the mock, undefined for a request by a program
+ * @param site value of the header Sec-Fetch-Site. `none`: the user typed the URL into the address bar. `same-origin`: a
+ * page of the mock sends the request. Undefined: a program sends the request
  */
 export function isFromForeignPage(site: string | null | undefined): boolean {
   return site !== null && site !== undefined && site !== 'none' && site !== 'same-origin'

@@ -10,9 +10,9 @@ export interface ParameterizedValue {
 const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;",]*)))?[ \t]*/sy
 
 /**
- * Parses a header value according to RFC 9110, section 5.6.6. An unquoted value may contain separators such as `:`, `/`
- * and `=`, because the multipart boundaries of real clients contain such separators. An unquoted value may not contain
- * a comma, a quote or a blank.
+ * Parses a header value according to RFC 9110, section 5.6.6, with one extension: an unquoted value may contain
+ * separators such as `:`, `/` and `=`, because the multipart boundaries of real clients contain them. It still may not
+ * contain a comma, a quote or a blank.
  * @param unescape turns the text between the quotes of a quoted string into its value
  */
 export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {

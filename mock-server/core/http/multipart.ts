@@ -38,10 +38,12 @@ const MAX_PART_HEADER_BYTES = 64 * 1024
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 
 /**
- * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport
- * padding are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
- * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. The result is cached, so each request is parsed
- * only once.
+ * Parses a `multipart/form-data` body (RFC 7578).
+ * - The framing is that of RFC 2046: preamble, epilogue and transport padding are ignored, and lines end with CRLF.
+ * - A part with a file name is a file. Every other part is text in UTF-8.
+ * - Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
+ *
+ * The result is cached, so each request is parsed only once.
  */
 export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody => {
   const error = findBodyError({ headers, body })

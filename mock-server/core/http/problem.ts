@@ -8,8 +8,8 @@ export class Problem extends Error {
   /** The individual errors, one sentence each, if the message combines several errors. */
   readonly errors: readonly string[]
   /**
-   * A code for programs that add a hint to the message. `needs-socket`: the operation is possible only if the mock
-   * listens on a port.
+   * A code that tells other parts of the program which hint to add to the message. `needs-socket`: the operation is
+   * possible only if the mock listens on a port.
    */
   readonly code: 'needs-socket' | undefined
 
