@@ -61,8 +61,8 @@ export interface JournalEntry {
   caller: string | null
   request: RecordedRequest
   /**
-   * The response that was sent, or that would have been sent if the connection had not broken. The status is 0 if there
-   * was no response.
+   * The response that was sent or, if the connection broke, that would have been sent. The status is 0 if there was no
+   * response.
    */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
   outcome: Outcome

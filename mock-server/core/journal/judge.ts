@@ -49,7 +49,10 @@ export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestF
 /** Maximum number of characters of a member's value in a text. */
 const MAX_VALUE = 80
 
-/** Names the first member of the body that differs, with its value if the value is short and no object. */
+/**
+ * Returns a text that names the first member of the body that differs. The text contains the member's value if the
+ * value is short and no object.
+ */
 function bodyText(members: unknown, wanted: object): Text {
   const given = new Map(typeof members === 'object' && members !== null ? Object.entries(members) : [])
   const [name] = Object.entries(wanted).find(([key, member]) => containsMembers(given.get(key), member) === false) ?? []
@@ -86,8 +89,8 @@ export function factsOf(entry: JournalEntry): RequestFacts {
 }
 
 /**
- * Returns false if the request may have had a body that was not read. A body is not read if the path has no route, or
- * if the method allows no body.
+ * Returns true if it is certain that the body, if any, was read. A body is not read if the path has no route, or if the
+ * method allows no body.
  */
 function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
   const isBodiless = method === 'GET' || method === 'HEAD'
