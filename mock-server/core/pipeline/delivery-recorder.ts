@@ -46,9 +46,9 @@ export interface DeliveryResult {
  */
 export interface DeliveryRecorder {
   /**
-   * Records how a request ended. If the store fails and the response was lost, the write is retried in the background,
-   * because the ledger would otherwise count the code in the response as delivered. The failure is logged if the write
-   * is not retried or all retries fail.
+   * Records how a request ended. If the response was lost but the store fails, the write is retried in the background.
+   * Otherwise the ledger would count the code in the lost response as delivered. The failure is logged if the write is
+   * not retried, or if all retries fail.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**

@@ -38,7 +38,9 @@ export interface Transport {
    * parsed further.
    */
   malformed?: string | undefined
-  /** The base URL that the request was sent to. If omitted, the base URL is resolved from the host and the path. */
+  /**
+   * The base URL that the request was sent to; undefined if it has to be derived from the host and the path of the URL.
+   */
   mount?: Mount | undefined
   /** The client's connection; undefined for in-process callers. */
   connection?: ClientConnection | undefined

@@ -50,8 +50,8 @@ export interface UnmatchedRequestsOptions {
 const MAX_PATH_LENGTH = 2048
 
 /**
- * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider, so the journal and the
- * counts do not contain them, and no rule applies to them.
+ * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider. They are therefore
+ * neither in the journal nor in any count, and no rule applies to them.
  */
 export function createUnmatchedRequests({
   sandboxes,
