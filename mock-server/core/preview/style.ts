@@ -2,8 +2,8 @@ import type { PageRequest } from '../provider/provider.ts'
 import { type Palette, paletteOf } from './colors.ts'
 
 /**
- * Returns the style sheet of a preview page. The sheet is a resource of its own, so that the page needs no inline
- * style, which its content security policy forbids.
+ * Returns the style sheet of a preview page. The page's content security policy forbids inline styles, so the page has
+ * to load the style sheet from a URL of its own.
  */
 export function previewStyle({ scheme, ...colors }: Palette): string {
   const properties = Object.entries(colors).map(([name, color]) => `--${name}:#${color};`)
