@@ -2,9 +2,10 @@ import type { Text } from '../localized-text.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * The source of a rule. `documented`: the provider's document contains the rule. `observed`: an integration with the
- * real provider showed the rule. `assumed`: the document does not define the behavior, and the mock chooses the
- * behavior.
+ * The source of a rule:
+ * - `documented`: the provider's document contains the rule.
+ * - `observed`: an integration with the real provider showed the rule.
+ * - `assumed`: the document does not define the behavior, so the authors of the mock chose it.
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
