@@ -40,8 +40,8 @@ export interface SandboxTransaction {
 }
 
 /**
- * The collection that holds the sandbox record. A snapshot stores the record apart from the other collections, without
- * secrets.
+ * The collection that holds the sandbox record. A snapshot does not contain this collection: it stores the data of the
+ * record separately, without secrets.
  */
 export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 

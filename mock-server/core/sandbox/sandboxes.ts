@@ -39,8 +39,8 @@ export interface Sandboxes {
   /** Runs a function in one transaction if the sandbox exists. @returns undefined if the sandbox does not exist */
   transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
-   * Creates a sandbox, or replaces the seed and the settings of an existing sandbox. In an existing sandbox, all
-   * setting changes since the creation of the sandbox are discarded, and the content remains.
+   * Creates a sandbox, or replaces the seed and the settings of an existing sandbox. An existing sandbox loses all
+   * earlier changes of its settings, but keeps its content.
    * @returns true if the sandbox was created
    * @throws Problem 409 if the sandbox exists and `condition` is `absent`; 503 if there are too many sandboxes
    */
