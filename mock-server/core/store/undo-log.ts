@@ -1,9 +1,8 @@
 import type { Entries } from './rows.ts'
 
 /**
- * The previous values of changed map entries. The value is undefined for an entry that did not exist. The log uses
- * parallel arrays, so that a write allocates no object. `clear` reuses the arrays, so that a transaction allocates no
- * array.
+ * The previous values of changed map entries; undefined for an entry that did not exist. To allocate no objects for a
+ * write, the log consists of parallel arrays. To allocate no arrays for a transaction, `clear` reuses them.
  */
 export interface UndoLog {
   count: number
