@@ -1,7 +1,7 @@
 /**
- * Returns a function that derives a value from an object and caches the value for the lifetime of the object. Settings
- * and stored values are never mutated, so an index that is derived from them, such as products by id, is built only
- * once per version.
+ * Returns a function that derives a value from an object, and that caches the value as long as the object exists. For
+ * example, an index of the products is built only once for each version of the settings, because settings and stored
+ * values are never mutated.
  */
 export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
