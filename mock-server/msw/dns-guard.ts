@@ -9,9 +9,9 @@ type LookupBlocker = (host: string) => Error | undefined
 let refusal: LookupBlocker | undefined
 
 /**
- * Blocks DNS lookups of the hosts for which `next` returns an error, permanently and in the whole process. The block is
- * needed because MSW sees only requests sent with `fetch` and `http.request`. A request that MSW responds to needs no
- * lookup.
+ * Blocks DNS lookups of the hosts for which `next` returns an error, in the whole process and without an end. This
+ * stops requests that MSW does not see, because MSW sees only `fetch` and `http.request`. Requests that MSW responds to
+ * are not affected, because they need no lookup.
  */
 export function blockDnsLookups(next: LookupBlocker): void {
   const installed = refusal !== undefined
