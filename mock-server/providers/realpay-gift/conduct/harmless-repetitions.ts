@@ -4,7 +4,10 @@ import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import { lastLookups, purchaseIdOf, requestIdOf, scopedRequestId } from './entries.ts'
 import { creationsById } from './purchases.ts'
 
-/** The last request that creates a purchase id, and the last such request with another request id. */
+/**
+ * For one content of the request: the last request that creates a purchase id, and the last such request with another
+ * request id.
+ */
 interface LastCreations {
   id: string | undefined
   place: number

@@ -13,8 +13,9 @@ import { purchaseIdOf, requestIdOf } from './entries.ts'
 const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
 /**
- * Maximum number of attempts with one request id that are refused with 401, each with a fresh token. More attempts
- * violate the rule. A client in a public integration makes five attempts at intervals of one second (RP-O6).
+ * Maximum number of attempts with one request id that may be refused with 401, each with a fresh token. A further
+ * attempt violates the rule. The number comes from a client in a public integration, which makes five attempts at
+ * intervals of one second (RP-O6).
  */
 const ATTEMPTS_UNAUTHORIZED = 5
 export const noRepeatAfterRefusal: ConductRule = {
@@ -114,7 +115,7 @@ interface EvaluatedPurchase {
   isUndecided?: boolean
 }
 
-/** The latest request with a price that is not allowed, and the number of requests with this price. */
+/** A price that is not allowed: the latest request with this price, and the number of such requests. */
 interface TriedPrice {
   last: JournalEntry
   count: number
