@@ -88,7 +88,7 @@ export interface Messages {
     cost(codes: number, total: string, faceValue: string, fees: string): string
     orphaned(count: number, yen: string): string
     duplicates(count: number, yen: string): string
-    /** Line about how the client ended. `starts` is the number of its starts if it was killed, else 1. */
+    /** Line about how the client ended. `starts` is 1 or, if the client was killed, the number of its starts. */
     client(detail: string, starts: number): string
     ended: { done: string; failed: string; 'timed out': string }
     output: string
