@@ -29,8 +29,8 @@ interface Taken extends IncomingMessage {
 const noBytes = Buffer.alloc(0)
 
 /**
- * Reads the body of a request if the body has arrived completely together with the head of the request. A body that
- * arrives later has to be read with event listeners, in further turns of the event loop, which takes more time.
+ * Takes the body of a request if the whole body has arrived together with the head. This is faster than reading the
+ * body with event listeners, in further turns of the event loop, as is necessary for a body that arrives later.
  */
 export function takeBody(incoming: Taken): void {
   if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return

@@ -18,8 +18,8 @@ const LINGER_INTERVAL_MS = 5000
 const MAX_LINGER_INTERVALS = 60
 
 /**
- * Requests with a malformed body. The handler of malformed requests sends the error response, so `readBody` never
- * resolves for these requests.
+ * Requests with a malformed body. `readBody` never resolves for them, because the handler of malformed requests sends
+ * the error response.
  */
 export const malformedBodies = new WeakSet<IncomingMessage>()
 
@@ -90,8 +90,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
 }
 
 /**
- * Ends a connection after its last response, and reads the data that still arrives. If a connection is closed with
- * unread bytes, the system resets the connection, and the client may lose the response.
+ * Ends a connection after its last response, and reads the data that still arrives. If the connection were closed with
+ * unread data, the system would reset it, and the client might lose the response.
  */
 export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?: IncomingMessage): void {
   socket.end()
