@@ -86,7 +86,7 @@ export interface UnconfirmedBatch {
 
 /**
  * Finds out whether a batch is committed.
- * @throws StoreUnavailableError if the result is not known in time; in this case the error's `committed` resolves later
+ * @throws StoreUnavailableError if this is not known in time; the error's `committed` resolves as soon as it is known
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)

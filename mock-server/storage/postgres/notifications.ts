@@ -9,8 +9,8 @@ const EVENTS_IN_A_MESSAGE = 100
 /** Time in milliseconds between the loss of the connection and the attempt to reconnect. */
 const RETRY_MS = 500
 /**
- * Interval in milliseconds at which a process renews its watch. A watch tells the other processes to send request
- * events. A watch expires if it is not renewed for three intervals.
+ * Interval in milliseconds at which a process renews its watch. A watch is an entry in the database that tells the
+ * other processes to send request events. It expires if it is not renewed for three intervals.
  */
 const WATCH_RENEWAL_MS = 20_000
 
@@ -34,9 +34,8 @@ export interface NotificationListener {
 }
 
 /**
- * Listens to the events of other processes on a separate connection, and reconnects if the connection breaks. Processes
- * send request events only while at least one process has a watch for request events, since each notification wakes
- * every process.
+ * Listens to the events of other processes on a separate connection, and reconnects if the connection breaks. Every
+ * notification wakes every process, so processes send request events only while a process has a watch for them.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()

@@ -57,8 +57,7 @@ function open(file: string): Backend {
   }
   const statements = prepare(db)
   /**
-   * The version that all sandboxes share. The version changes only after a failed write, since no other process changes
-   * the file.
+   * The version of all sandboxes. No other process changes the file, so the version changes only after a failed write.
    */
   let version = 0
   /** True after a failed write, until a write succeeds. */
