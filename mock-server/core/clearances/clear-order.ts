@@ -82,8 +82,8 @@ function journalId(given: string): string {
 }
 
 /**
- * Returns the message that no order is to be cleared.
- * @param already number of unknown orders, which are all cleared
+ * Returns the error message for the case that no order has to be cleared up.
+ * @param already number of orders with an unknown outcome, all of which have a clearance already
  */
 function nothingToClear(already: number): string {
   const again =

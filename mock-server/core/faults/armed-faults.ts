@@ -20,7 +20,7 @@ export const armedFaults = collection<ArmedFault>('faults.armed')
 const ORDER_COUNTER = 'faults.order'
 
 /**
- * Arms a fault. A fault that can never fire is rejected.
+ * Arms a fault.
  * @throws Problem 400 if the fault can never fire, 409 if an armed fault already has the name
  */
 export function arm(

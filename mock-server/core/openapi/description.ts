@@ -77,10 +77,7 @@ export interface OperationDescription {
 export interface ExampleSpec {
   /** Name of the operation, as in the journal. */
   operation: string
-  /**
-   * Name of the example, as words that are joined by hyphens. In the document, the name of an example consists of the
-   * rule's id and this name.
-   */
+  /** Name of the example: words that are joined by hyphens. In the document, the rule's id precedes this name. */
   name: string
   /**
    * Id of the rule that the mock must apply to the request. If the journal entry of the request has another rule,

@@ -88,8 +88,8 @@ function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits)
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 
 /**
- * Returns the response of the operation, or the response of a fault that replaces the operation. Faults that act on
- * responses are already applied to the returned response.
+ * Returns the response to a request. This is the response of the operation or, if a fault replaces the operation, the
+ * response of the fault. The effects of other faults on the response are already applied.
  */
 function answerRequest(
   context: RequestContext,

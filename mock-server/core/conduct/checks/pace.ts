@@ -34,9 +34,9 @@ export function toleranceMs(waitMs: number, clockRate: number): number {
 }
 
 /**
- * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. A
- * client that sends exactly at the limit passes, even if each request is delayed by up to `JITTER_MS`. A client that is
- * a little too fast all the time does not pass.
+ * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. The
+ * check tolerates that each request is delayed by up to `JITTER_MS`, so a client that sends exactly at the limit
+ * passes. A client that is constantly a little too fast does not pass.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {

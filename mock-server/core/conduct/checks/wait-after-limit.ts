@@ -23,9 +23,9 @@ export interface WaitOptions {
   /** Speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
   /**
-   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Pass this
-   * function if several workers may send similar requests. With this function, a request does not count as an early
-   * repetition if a worker that has waited long enough may have sent the request.
+   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Needed if
+   * several workers may send similar requests: a request then does not count as an early repetition if it may come from
+   * another worker, which has waited long enough.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }

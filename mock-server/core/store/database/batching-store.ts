@@ -17,8 +17,8 @@ import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 /** A queued transaction. */
 interface Job {
   /**
-   * Runs the transaction and stores the result, or the error that the transaction throws.
-   * @throws StoreUnavailableError if the batch cannot be committed
+   * Runs the transaction, and stores the result or the error that the transaction throws.
+   * @throws StoreUnavailableError if the store fails during the run, so that the batch cannot be committed
    */
   run(tx: Transaction): void
   /** Passes the stored result or error to the caller. The function is called once the batch is committed. */
