@@ -55,7 +55,7 @@ export interface VerificationResult {
 
 /**
  * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of
- * the pacts. An interaction is `passed` only if the verifier's report says that it passed.
+ * the pacts, including skipped ones. An interaction counts as `passed` only if the verifier's report says so.
  * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself
  * failed
  */

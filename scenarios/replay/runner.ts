@@ -7,8 +7,10 @@ export interface RunContext {
   /** The mock with the scenario already started. */
   mock: RunningGiftMock
   /**
-   * Environment variables of `gift-mock env` and of the task: base URLs, credentials and parameters. GIFT_MOCK_ATTEMPT
-   * is the number of the start, from 1. GIFT_MOCK_STATE_DIR is a folder that all starts of the client share.
+   * Environment variables of the client:
+   * - those of `gift-mock env` and of the task: base URLs, credentials and parameters
+   * - GIFT_MOCK_ATTEMPT: the number of the client's start, from 1
+   * - GIFT_MOCK_STATE_DIR: a folder that all starts of the client share
    */
   environment: Readonly<Record<string, string>>
   /** Fetch function that a client in this process has to use for its requests. Default: the global fetch. */

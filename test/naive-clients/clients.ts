@@ -17,7 +17,7 @@ import { plainClient } from './clients/plain-client.ts'
 interface Client {
   name: string
   runner: Runner
-  /** Names of the scenarios that the client runs in; undefined if the client is not limited to some scenarios. */
+  /** Names of the only scenarios in which the client runs; undefined if the client is not limited to some scenarios. */
   only?: readonly string[]
 }
 

@@ -4,8 +4,8 @@ import { SECRETS } from './world.ts'
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
- * Decoders for the encodings that a log, a page or a client can decode. A decoder returns a text unchanged if the text
- * contains nothing to decode.
+ * Functions that decode one encoding each, as a log, a page or a client might do. A text without this encoding is
+ * returned unchanged.
  */
 const decoders: readonly ((text: string) => string)[] = [
   (text) =>
