@@ -82,6 +82,26 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
+  test('while requests arrive, the dashboard keeps the focus on the button of a fault and on an open sequence of requests', async () => {
+    const { mock, page } = await open()
+    await issueTwice(mock, () => issue(mock))
+    await tab(page, 'faults').click()
+    const disarm = page.getByRole('button', { name: 'Disarm: lose' })
+    await disarm.focus()
+    await issue(mock)
+    await page.getByText('acted on 1 of 3 requests').waitFor()
+    expect(await disarm.evaluate((button) => document.activeElement === button)).toBe(true)
+    await tab(page, 'conduct').click()
+    const summary = page.locator('#conduct-rules > li').filter({ hasText: 'no-blind-reissue' }).locator('summary')
+    await summary.click()
+    const secrets = page.locator('#conduct-rules > li').filter({ hasText: 'at-gift/no-secrets-in-url' })
+    const before = await secrets.locator('span').first().textContent()
+    await issue(mock)
+    await expect.poll(() => secrets.locator('span').first().textContent(), { timeout: 20_000 }).not.toBe(before)
+    expect(await summary.evaluate((one) => document.activeElement === one)).toBe(true)
+    await page.locator('#conduct-rules .drawing').waitFor()
+  })
+
   test('the faults tab of the dashboard can arm an error with a chosen status, arm a delay of a chosen length, and disarm a fault', async () => {
     const { mock, page } = await open()
     await tab(page, 'faults').click()

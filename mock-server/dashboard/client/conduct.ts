@@ -10,40 +10,54 @@ const order = ['violated', 'inconclusive', 'passed', 'not exercised']
 const MAX_CASES = 20
 const MAX_REQUESTS = 10
 
+/** The elements of a rule. */
+interface Item {
+  root: HTMLLIElement
+  title: HTMLElement
+  details: HTMLElement
+  cost: HTMLElement
+  cases: HTMLUListElement
+  /** The cases that the page shows, as JSON. */
+  shown: string
+}
+
+const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
-let shown = ''
 
-/** Shows the rules. If nothing changed, the page keeps its elements, so that the focus stays where it is. */
+/** Shows the rules. Only the elements that change are replaced, so that the focus stays where it is. */
 export function renderReport(report: Report): void {
   const result = byId('total-conduct')
   result.textContent = text(`report-${report.result}`)
   result.className = report.result === 'failed' ? 'bad' : ''
-  const next = JSON.stringify(report.rules)
-  if (next === shown) return
-  shown = next
-  byId('conduct-rules').replaceChildren(
-    ...report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result)).map(itemOf),
-  )
+  const sorted = report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
+  const roots = sorted.map((rule) => update(items.get(rule.name) ?? createItem(rule), rule))
+  const list = byId('conduct-rules')
+  if (roots.some((root, index) => list.children[index] !== root)) list.replaceChildren(...roots)
 }
 
-function itemOf(rule: Rule): HTMLElement {
+function createItem({ name, text: what }: Rule): Item {
+  const [title, details] = [element('strong'), element('span')]
+  const [cost, cases] = [element('p'), element('ul')]
+  const root = element('li', {}, title, details, element('p', {}, localized(what)), cost, cases)
+  const item = { root, title, details, cost, cases, shown: '' }
+  items.set(name, item)
+  return item
+}
+
+function update(item: Item, rule: Rule): HTMLLIElement {
   const { name, severity, result, exercised, violations, undecided } = rule
-  return element(
-    'li',
-    { class: result !== 'violated' ? '' : severity === 'notice' ? 'noted' : 'refused' },
-    element('strong', {}, `${text(`result-${result}`)}: ${name}`),
-    ` ${rule.rule}, ${text(`severity-${severity}`)}, ${text('triedTimes', { count: exercised })}`,
-    element('p', {}, localized(rule.text)),
-    element('p', { class: 'cost' }, costText(rule)),
-    element(
-      'ul',
-      {},
-      ...[...violations, ...undecided]
-        .slice(0, MAX_CASES)
-        .map((one) => caseOf(one, `${name} ${one.requests.join(' ')}`)),
-    ),
-  )
+  const { root, title, details, cost, cases } = item
+  root.className = result !== 'violated' ? '' : severity === 'notice' ? 'noted' : 'refused'
+  title.textContent = `${text(`result-${result}`)}: ${name}`
+  details.textContent = ` ${rule.rule}, ${text(`severity-${severity}`)}, ${text('triedTimes', { count: exercised })}`
+  cost.textContent = costText(rule)
+  const shown = [...violations, ...undecided].slice(0, MAX_CASES)
+  const json = JSON.stringify(shown)
+  if (json !== item.shown)
+    cases.replaceChildren(...shown.map((one) => caseOf(one, `${name} ${one.requests.join(' ')}`)))
+  item.shown = json
+  return root
 }
 
 function costText({ severity, result, costYen }: Rule): string {

@@ -13,30 +13,56 @@ export function setEffectUses(effects: readonly EffectUse[]): void {
   uses = effects
 }
 
-/** Shows the armed faults with their counters. */
+/** The element of an armed fault. */
+interface Item {
+  root: HTMLLIElement
+  counters: HTMLElement
+  /** The fault without its counters, as JSON. */
+  shown: string
+}
+
+let items = new Map<string, Item>()
+
+/** Shows the armed faults. If only counters change, the page keeps the buttons and the focus. */
 export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
   armed = faults
   byId('faults-empty').hidden = faults.length > 0
-  byId('armed-faults').replaceChildren(
-    ...faults.map((fault) =>
-      element(
-        'li',
-        {},
-        element('strong', {}, fault.name),
-        ` ${summaryOf(fault)}; ${text('faultHits', { hits: fault.hits, seen: fault.seen })} `,
-        element(
-          'button',
-          {
-            type: 'button',
-            'aria-label': `${text('disarm')}: ${fault.name}`,
-            click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(fault.name)}`)),
-          },
-          text('disarm'),
-        ),
-        element('p', {}, sentenceOf(fault)),
-      ),
+  const before = items
+  items = new Map()
+  for (const { hits, seen, ...fault } of faults) {
+    const shown = JSON.stringify(fault)
+    const known = before.get(fault.name)
+    const item = known?.shown === shown ? known : itemOf(fault, shown, attempt)
+    item.counters.textContent = text('faultHits', { hits, seen })
+    items.set(fault.name, item)
+  }
+  const list = byId('armed-faults')
+  const roots = [...items.values()].map(({ root }) => root)
+  const isSame = roots.length === list.children.length && roots.every((root, index) => list.children[index] === root)
+  if (!isSame) list.replaceChildren(...roots)
+}
+
+function itemOf(fault: Omit<Fault, 'hits' | 'seen'>, shown: string, attempt: Attempt): Item {
+  const counters = element('span')
+  const root = element(
+    'li',
+    {},
+    element('strong', {}, fault.name),
+    ` ${summaryOf(fault)}; `,
+    counters,
+    ' ',
+    element(
+      'button',
+      {
+        type: 'button',
+        'aria-label': `${text('disarm')}: ${fault.name}`,
+        click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(fault.name)}`)),
+      },
+      text('disarm'),
     ),
+    element('p', {}, sentenceOf(fault)),
   )
+  return { root, counters, shown }
 }
 
 /** Returns when a fault acts and with which effect. */

@@ -25,7 +25,7 @@ export const panels: readonly Panel[] = [
       await loadFaultForm(attempt)
       renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
     },
-    reloadOn: ['fault', 'faults'],
+    reloadOn: ['request', 'fault', 'faults'],
     onEvent: (name, data) => {
       if (name === 'waiting') renderWaiting((data as { waiting: WaitingRequest[] }).waiting, attempt)
     },
