@@ -1,6 +1,7 @@
 import type { Subscription } from '../core/feed/event-feed.ts'
 import type { Change } from '../core/feed/read-changes.ts'
 import type { Provider } from '../core/provider/provider.ts'
+import { startTimer } from '../core/time/host-clock.ts'
 import type { TranslateReason } from '../core/reasons/translate.ts'
 import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
@@ -82,15 +83,19 @@ function dataOf(
 /**
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
+ * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
+ * are read together
  * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the
  * server cancels the stream instead
  */
 export function eventStream(
   subscription: Subscription,
   textOf: (change: Change) => string,
+  pauseMs: number,
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  let pause: Promise<void> | undefined
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -104,7 +109,9 @@ export function eventStream(
       },
       // If the reader disconnects while `next` waits, the stream ignores the result.
       async pull(controller) {
+        await pause
         const happenings = await subscription.next(HEARTBEAT_MS)
+        pause = pauseMs > 0 ? new Promise((resolve) => void startTimer(pauseMs, resolve)) : undefined
         if (happenings)
           controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
         else controller.close()

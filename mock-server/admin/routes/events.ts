@@ -2,7 +2,7 @@ import type { AdminOptions, AdminRouter } from '../context.ts'
 import { eventStream, eventText, streamHeaders } from '../event-stream.ts'
 import { parseQuery, validate } from '../input.ts'
 import { reasonTranslator } from '../reasons.ts'
-import { languageQuerySchema, lastEventSchema } from '../schemas.ts'
+import { eventsQuerySchema, lastEventSchema } from '../schemas.ts'
 
 /** Route of the event stream. */
 export function addEventRoutes(admin: AdminRouter, { events, providers, definitions }: AdminOptions): void {
@@ -11,13 +11,15 @@ export function addEventRoutes(admin: AdminRouter, { events, providers, definiti
     // Hono routes HEAD to the GET handler. A HEAD request gets no subscription, because the body of its response is
     // never read.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
-    const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)
+    const { lang, pause } = parseQuery(c, eventsQuerySchema)
+    const translate = await reasonTranslator(lang, providers)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
     const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
     return new Response(
       eventStream(
         following,
         (happening) => eventText(happening, c.env.address.sandbox, providers, definitions, translate),
+        pause,
         c.env.transport.connection ? undefined : c.req.raw.signal,
       ),
       { headers: streamHeaders },

@@ -4,12 +4,10 @@ const TOKEN_KEY = 'gift-mock-admin-token'
 /** Milliseconds before the page connects to the event stream again. */
 const RETRY_MS = 1000
 /**
- * Maximum number of events that the page reads per second. If more events occur, the page reads the stream more slowly,
- * and the mock sends fewer events. A mock under load so spends little time on the page.
+ * Milliseconds between two batches of events. A batch has at most 50 requests, so a mock under load sends at most a
+ * thousand requests per second to the page.
  */
-const MAX_EVENTS_PER_SECOND = 2000
-/** Shorter pauses are left out. Browsers lengthen short timers, which would reduce the number of events [ms]. */
-const MIN_PAUSE_MS = 8
+const EVENTS_PAUSE_MS = 50
 
 /** Error of a request that the control API rejected, because the token of the request is missing or wrong. */
 export class SignInRequired extends Error {}
@@ -68,7 +66,7 @@ export async function follow(
 ): Promise<never> {
   for (;;) {
     try {
-      const response = await send(`/events?lang=${config.language}`)
+      const response = await send(`/events?lang=${config.language}&pause=${EVENTS_PAUSE_MS}`)
       if (response.ok && response.body) {
         onState(true)
         await readEvents(response.body, onEvent)
@@ -89,7 +87,6 @@ async function readEvents(
   const reader = body.getReader()
   let rest = ''
   for (;;) {
-    const startedMs = performance.now()
     const { value, done } = await reader.read()
     if (done) return
     const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n')
@@ -101,7 +98,5 @@ async function readEvents(
       const name = valueOf('event')
       if (name !== undefined) onEvent(name, JSON.parse(valueOf('data') ?? 'null'))
     }
-    const pauseMs = (blocks.length * 1000) / MAX_EVENTS_PER_SECOND - (performance.now() - startedMs)
-    if (pauseMs > MIN_PAUSE_MS) await new Promise((resolve) => void setTimeout(resolve, pauseMs))
   }
 }

@@ -38,7 +38,7 @@ async function loadAll(): Promise<void> {
 const loadStateSoon = throttle(() => loadState().catch(showProblem))
 
 function onEvent(name: string, data: unknown): void {
-  if (name === 'reset' || name === 'gap') loadStateSoon()
+  if (name === 'reset') loadStateSoon()
   showConnection(name, data)
   if (summaryEvents.includes(name)) summarizeSoon()
   for (const { onEvent: show, reloadOn, loadSoon } of live) {

@@ -1,35 +1,60 @@
 /** Minimum time between two runs, in milliseconds. */
 const MIN_PAUSE_MS = 1000
-/** Maximum share of the time that one throttled function runs. */
-const MAX_SHARE = 0.02
+/** Maximum share of the time that all throttled functions together run while calls keep coming. */
+const BUSY_SHARE = 0.01
+/** Maximum share of the time that all throttled functions together run otherwise. */
+const QUIET_SHARE = 0.2
+/** Time without a call after which calls count as over [ms]. */
+const QUIET_MS = 1000
+
+/** Times at which the next throttled function may run, while calls keep coming and otherwise [ms]. */
+let allowedWhenBusyMs = 0
+let allowedWhenQuietMs = 0
 
 /**
  * Returns a function that runs `run` soon. Calls during the pause after a run share the next run. The pause is longer
- * if a run takes longer, so that reading the data of a busy mock takes a small share of the time.
+ * if a run takes longer, so that reading the data of a busy mock takes a small share of the time. When no more calls
+ * come, the last run follows after a shorter pause.
  * @param run a function that does not throw
  */
 export function throttle(run: () => Promise<void>): () => void {
   let timer: number | undefined
-  let allowedMs = 0
+  let endedMs = -Infinity
+  let lastCallMs = 0
   let isRunning = false
   let isWanted = false
 
-  function schedule(): void {
-    isWanted = true
-    if (!isRunning) timer ??= window.setTimeout(() => void start(), Math.max(0, allowedMs - performance.now()))
+  /** Returns the time at which the function may run. */
+  function dueMs(): number {
+    const quietMs = Math.max(allowedWhenQuietMs, lastCallMs + QUIET_MS)
+    return Math.max(endedMs + MIN_PAUSE_MS, Math.min(allowedWhenBusyMs, quietMs))
+  }
+
+  function wait(): void {
+    timer ??= window.setTimeout(runIfDue, Math.max(0, dueMs() - performance.now()))
+  }
+
+  function runIfDue(): void {
+    timer = undefined
+    if (performance.now() < dueMs()) wait()
+    else void start()
   }
 
   async function start(): Promise<void> {
-    timer = undefined
     isWanted = false
     isRunning = true
     const startedMs = performance.now()
     await run()
-    const endedMs = performance.now()
-    allowedMs = endedMs + Math.max(MIN_PAUSE_MS, (endedMs - startedMs) / MAX_SHARE)
+    endedMs = performance.now()
+    allowedWhenBusyMs = Math.max(allowedWhenBusyMs, endedMs) + (endedMs - startedMs) / BUSY_SHARE
+    allowedWhenQuietMs = endedMs + (endedMs - startedMs) / QUIET_SHARE
     isRunning = false
-    if (isWanted) schedule()
+    if (isWanted) wait()
   }
 
-  return schedule
+  return () => {
+    isWanted = true
+    lastCallMs = performance.now()
+    if (!isRunning) wait()
+  }
 }

@@ -14,7 +14,7 @@ const OLDER = 1000
 /** Maximum number of requests without a provider that the page shows. */
 const MAX_UNMATCHED = 500
 /** Maximum share of the time that reading older requests takes. */
-const MAX_SHARE = 0.2
+const MAX_SHARE = 0.1
 
 interface Requests {
   requests: RequestEntry[]
@@ -29,6 +29,16 @@ let current = 0
  * may not contain them.
  */
 let arrived: RequestEntry[] | undefined
+
+/**
+ * Reads the newest requests after the event stream left out requests. Older requests are not read, because the mock is
+ * under load.
+ */
+export async function catchUp(): Promise<void> {
+  const { requests } = await read<Requests>(`/requests?newest=${FIRST}&lang=${config.language}`)
+  for (const entry of requests) putEntry(entry)
+  renderSoon()
+}
 
 /** Reads the newest requests, then the older requests in the background. */
 export async function loadRequests(): Promise<void> {

@@ -4,12 +4,13 @@ import type { Panel } from '../panel.ts'
 import { throttle } from '../throttle.ts'
 import type { RequestEntry } from '../types.ts'
 import { setUpDialog } from './dialog.ts'
-import { clearRequests, loadRequests, loadUnmatched, putRequest } from './load.ts'
+import { catchUp, clearRequests, loadRequests, loadUnmatched, putRequest } from './load.ts'
 import { renderNow, setUpTable } from './table.ts'
 
 /** Milliseconds between two reads of the requests without a provider. */
 const UNMATCHED_MS = 2000
 
+const catchUpSoon = throttle(() => catchUp().catch(showProblem))
 const reloadSoon = throttle(() => loadRequests().catch(showProblem))
 const unmatchedSoon = throttle(() => loadUnmatched().catch(showProblem))
 
@@ -30,6 +31,7 @@ export const requestsPanel: Panel = {
   onEvent: (name, data) => {
     if (name === 'request') putRequest(data as RequestEntry)
     if (name === 'reset') clearRequests()
-    if (name === 'reset' || name === 'gap') reloadSoon()
+    if (name === 'reset') reloadSoon()
+    if (name === 'gap') catchUpSoon()
   },
 }

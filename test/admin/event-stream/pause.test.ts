@@ -1,0 +1,61 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { hostTimers } from '../../../mock-server/core/time/host-clock.ts'
+import { boot } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, noLimits } from '../../core/support.ts'
+import { brief, readerOf } from './reader.ts'
+import { refused, watched } from './support.ts'
+
+/** Replaces the timers of the host by timers that the test fires. Returns the function that fires those of a delay. */
+function manualTimers(): (ms: number) => number {
+  const before = { ...hostTimers }
+  onTestFinished(() => void Object.assign(hostTimers, before))
+  const waiting: { ms: number; run: () => void }[] = []
+  Object.assign(hostTimers, {
+    setTimeout: (run: () => void, ms: number) => waiting.push({ run, ms }),
+    clearTimeout: () => {},
+  })
+  return (ms) => {
+    const due = waiting.filter((timer) => timer.ms === ms)
+    for (const timer of due) {
+      waiting.splice(waiting.indexOf(timer), 1)
+      timer.run()
+    }
+    return due.length
+  }
+}
+
+test('with a pause, the event stream reads the changes during the pause together', async () => {
+  const fire = manualTimers()
+  const { store, seen } = watched()
+  const booted = boot({ settings: noLimits, store })
+  const reader = readerOf(await booted.send('/__admin/events?pause=70'))
+  await refused(booted, 1)
+  expect((await reader.take(1)).map(brief)).toEqual(['request 1'])
+  await refused(booted, 40)
+  const before = seen.transactions
+  const taken = reader.take(40)
+  await new Promise((resolve) => void setImmediate(resolve))
+  expect(seen.transactions).toBe(before)
+  expect(fire(70)).toBe(1)
+  expect((await taken).length).toBe(40)
+  expect(seen.transactions - before).toBeLessThanOrEqual(2)
+})
+
+test('the reasons in the events are Japanese on request', async () => {
+  const booted = boot({ settings: noLimits })
+  const reader = readerOf(await booted.send('/__admin/events?lang=ja'))
+  await booted.send(ISSUE_PATH, issueOf({ DcId: 'DC-NONE' }))
+  const [event] = await reader.take(1)
+  expect(event?.data.outcome.reason).toBe('このDcIdの商品は存在しない')
+})
+
+test.each(['pause=-1', 'pause=x', 'pause=20000', 'lang=fr', 'pauze=1'])(
+  'the query %s of the event stream is rejected',
+  async (query) => {
+    const response = await boot().send(`/__admin/events?${query}`)
+    expect([response.status, (await response.json()).detail]).toEqual([
+      400,
+      expect.stringContaining(query.split('=')[0] ?? ''),
+    ])
+  },
+)
