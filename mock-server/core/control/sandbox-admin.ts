@@ -55,11 +55,6 @@ export interface SandboxAdmin {
   /** Clears the journal and the unmatched requests. */
   clearRequests(): Promise<void>
   /**
-   * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. The
-   * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests that
-   * this process dropped, counted over all sandboxes.
-   */
-  /**
    * Returns what the provider would have accepted instead of a refused request.
    * @throws Problem 404 if the journal has no such request
    */
@@ -71,6 +66,11 @@ export interface SandboxAdmin {
    * @throws Problem 404 if the journal has no such request, 409 if no task of a scenario leads to such a request
    */
   recordedScenario(id: string, options?: { loseResponse?: boolean }): Promise<ScenarioDocument>
+  /**
+   * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. The
+   * unmatched requests are kept only in the memory of this process. `evicted` is the number of unmatched requests that
+   * this process dropped, counted over all sandboxes.
+   */
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /**
    * Checks that the number of matching requests satisfies `count`.
