@@ -253,7 +253,14 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       await page.evaluate(axe.source)
       for (const name of ['conduct', 'faults', 'ledger', 'clock', 'evidence', 'requests']) {
         await tab(page, name).click()
-        if (name === 'conduct') await page.locator('#conduct-rules summary').first().click()
+        if (name === 'conduct') {
+          await page
+            .getByText(language === 'ja' ? 'この違反で 500円 の損失が出ました' : 'cost ¥500 here')
+            .first()
+            .waitFor()
+          await page.locator('#conduct-rules summary').first().click()
+          await page.locator('#conduct-rules .drawing').first().waitFor()
+        }
         if (name === 'faults') await page.locator('#fault-offers li').first().waitFor()
         if (name === 'ledger') await page.locator('#ledger-chart svg').first().waitFor()
         if (name === 'evidence') await page.locator('#evidence-list li').first().waitFor()

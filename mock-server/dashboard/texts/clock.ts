@@ -11,7 +11,7 @@ export const clockTexts = {
   totp: { en: 'Access tokens of the moment', ja: '現在のアクセストークン' },
   totpHelp: {
     en: 'The partner API expects this token in the header X-RealPay-Gift-API-Access-Token. The secret stays hidden.',
-    ja: 'パートナーAPIはヘッダー X-RealPay-Gift-API-Access-Token にこのトークンを要求します。秘密鍵は表示されません。',
+    ja: 'パートナーAPIはヘッダー X-RealPay-Gift-API-Access-Token にこのトークンを要求します。TOTPのシークレットは表示しません。',
   },
   totpRemaining: { en: 'valid for another {seconds} s', ja: '残り {seconds} 秒' },
   reset: { en: 'Reset the sandbox', ja: 'サンドボックスをリセット' },

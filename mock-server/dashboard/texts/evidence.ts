@@ -7,8 +7,8 @@ export const evidenceTexts = {
   evidenceText: { en: 'Rules with the text', ja: '文字列を含む項目' },
   evidenceCount: { en: 'rules: {count}', ja: '{count} 件' },
   question: { en: 'Question for the provider', ja: 'プロバイダーへの質問' },
-  decidedBy: { en: 'A request that decides it', ja: '確認できるリクエスト' },
-  alternatives: { en: 'The provider may behave differently', ja: '実際のプロバイダーの動作はこうかもしれません' },
+  decidedBy: { en: 'A request that decides it', ja: '確認方法' },
+  alternatives: { en: 'The provider may behave differently', ja: '実際のプロバイダーで考えられる別の動作' },
   applyAlternative: { en: 'Apply', ja: 'この動作にする' },
-  changedBy: { en: 'Changed by', ja: '変更方法' },
+  changedBy: { en: 'Changed by', ja: '変更箇所' },
 } as const satisfies Record<string, Text>
