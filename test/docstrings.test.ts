@@ -41,6 +41,8 @@ const shown = [
   'openStore',
   'createPacer',
   'withVirtualTime',
+  'explore',
+  'exploreAssumptions',
 ]
 
 /** Returns the code examples in the docstrings of a file, without the asterisks of the comments. */

@@ -85,7 +85,7 @@ export interface AssumptionReport {
  * and then under pairs of those under which it passes.
  * @returns only the run under the assumptions if the client does not pass it
  */
-export async function exploreAssumptions(
+export async function exploreAssumptionsWith(
   all: readonly NamedAlternative[],
   {
     run,

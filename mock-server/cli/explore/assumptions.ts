@@ -2,7 +2,7 @@ import { providers } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { loadAlternatives } from '../../core/provider/alternatives.ts'
 import { steadyNow } from '../../core/time/host-clock.ts'
-import { type AssumptionReport, exploreAssumptions } from '../../../scenarios/explore/assumptions.ts'
+import { type AssumptionReport, exploreAssumptionsWith } from '../../../scenarios/explore/assumptions.ts'
 import { runUnder } from '../../../scenarios/explore/run-under.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { assumptionsJson } from './assumptions-json.ts'
@@ -53,7 +53,7 @@ async function reportOf(
     return await interruptible((signal) =>
       withDrivers(settings, flags, command, ({ open, jobs }) => {
         const { run, runWithFaults } = runUnder({ task, calls, patienceMs, jobs, open })
-        return exploreAssumptions(alternatives, {
+        return exploreAssumptionsWith(alternatives, {
           run,
           runWithFaults: assumptions?.withFaults ? runWithFaults : undefined,
           jobs,

@@ -5,10 +5,11 @@ import { loadAlternatives, type NamedAlternative } from '../../../mock-server/co
 import {
   type AlternativeOutcome,
   type AssumptionOptions,
-  exploreAssumptions,
+  exploreAssumptionsWith,
   type RunUnder,
 } from '../../../scenarios/explore/assumptions.ts'
 import type { Client } from '../../../scenarios/explore/client.ts'
+import { exploreAssumptions } from '../../../scenarios/explore/explore-assumptions.ts'
 import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
 import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
 import { runUnder } from '../../../scenarios/explore/run-under.ts'
@@ -23,7 +24,7 @@ const explored = (
   how: Pick<AssumptionOptions, 'run' | 'runWithFaults'>,
   alternatives: NamedAlternative[],
   options: Partial<AssumptionOptions> = {},
-) => exploreAssumptions(alternatives, { ...how, ...noLimit(), ...options })
+) => exploreAssumptionsWith(alternatives, { ...how, ...noLimit(), ...options })
 
 const passed: AlternativeOutcome = { result: 'passed', yen: 0, what: [], providers: ['at-gift'] }
 const lost = (yen: number): AlternativeOutcome => ({ ...passed, result: 'lost', yen })
@@ -39,7 +40,7 @@ function clientUnder(client: Client, task = 'own-task'): Required<Pick<Assumptio
   })
 }
 
-const leansOf = ({ leans }: Awaited<ReturnType<typeof exploreAssumptions>>) =>
+const leansOf = ({ leans }: Awaited<ReturnType<typeof exploreAssumptionsWith>>) =>
   leans.map(({ alternatives, result, yen }) => [alternatives.map(({ name }) => name).join(' + '), result, yen])
 
 const purchase = { prices: [500], name: 'name', issuer: 'issuer', brands: ['amazon'], isStrict: true }
@@ -115,6 +116,22 @@ describe('a client in process', () => {
       { single: 1, withFaults: 1, pairs: 0 },
     ])
   })
+})
+
+test('`exploreAssumptions` runs a client in process under the alternatives of the providers that it uses', async () => {
+  const done: number[] = []
+  const { tried, leans, notTried } = await exploreAssumptions(referenceClient({ name: 'issue-one' }), {
+    task: 'issue-one',
+    withFaults: true,
+    runs: 32,
+    onRun: ({ runs }) => done.push(runs),
+  })
+  expect({ tried, leans, left: notTried.withFaults }).toEqual({
+    tried: { single: 31, withFaults: 1, pairs: 0 },
+    leans: [],
+    left: 30,
+  })
+  expect(done).toEqual(Array.from({ length: 32 }, (_, index) => index + 1))
 })
 
 describe('the order and the bounds of the runs', () => {
