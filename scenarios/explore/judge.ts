@@ -30,10 +30,11 @@ export function lossesOf({ report, bookChecks, wanted = Infinity, neverEnded }: 
       requests: violations[0]?.requests ?? [],
     })),
     ...(more > 0 ? [tooManyIssued(more, wanted)] : []),
-    ...bookChecks.filter(hasFailed).map(({ what, actual, remedy, requests }): Loss => ({
+    ...bookChecks.filter(hasFailed).map(({ what, actual, remedy, requests, yen }): Loss => ({
       key: 'book',
       what: { en: `${what.en}: ${actual.en}`, ja: `${what.ja}: ${actual.ja}` },
       remedy,
+      yen,
       requests,
     })),
     ...(neverEnded ? [NEVER_ENDED] : []),

@@ -9,6 +9,8 @@ export interface Loss {
   what: Text
   /** What to change in the client, if the mock knows it. */
   remedy?: Text | undefined
+  /** What the client loses, in yen; undefined if only the ledger shows it. */
+  yen?: number | undefined
   /** Journal ids of the requests that show the loss. */
   requests: readonly string[]
 }

@@ -67,35 +67,32 @@ export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnder
         return {
           ...outcome,
           result: 'lost',
-          yen: Math.max(...fresh.map(({ observation }) => yenOf(observation.totals, assumed))),
+          yen: Math.max(...fresh.map(({ observation }) => yenOf(observation, assumed))),
           what: fresh.flatMap(({ losses }) => losses.map(({ what }) => what)),
         }
       }),
   }
 }
 
-function outcomeOf(
-  { ran, losses, totals, timedOut, calls }: Observation,
-  assumed: LedgerTotals | undefined,
-): AlternativeOutcome {
+function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined): AlternativeOutcome {
+  const { ran, losses, timedOut, calls } = observation
   const providers = [...new Set(calls.map(({ operation }) => operation.split('.', 1)[0] ?? ''))]
-  const detail = ran.detail ? [ran.detail] : []
-  if (losses.length > 0)
-    return { result: 'lost', yen: yenOf(totals, assumed), what: losses.map(({ what }) => what), providers }
-  if (timedOut || ran.result === 'timed out')
-    return { result: 'timed out', yen: yenOf(totals, assumed), what: detail, providers }
-  return ran.result === 'done'
-    ? { result: 'passed', yen: 0, what: [], providers }
-    : { result: 'failed', yen: yenOf(totals, assumed), what: detail, providers }
+  const yen = yenOf(observation, assumed)
+  const what = ran.detail ? [ran.detail] : []
+  if (losses.length > 0) return { result: 'lost', yen, what: losses.map((loss) => loss.what), providers }
+  if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what, providers }
+  if (ran.result !== 'done') return { result: 'failed', yen, what, providers }
+  return { result: 'passed', yen: 0, what: [], providers }
 }
 
 /**
  * Returns what the client loses: the largest of what is billed for codes that it does not have, for codes that it
- * probably has twice, and for more codes than under the assumptions.
+ * probably has twice, for more codes than under the assumptions, and for codes that its book does not have.
  */
-function yenOf(totals: LedgerTotals, assumed: LedgerTotals = totals): number {
+function yenOf({ totals, losses }: Observation, assumed: LedgerTotals = totals): number {
   const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0
-  return Math.max(totals.orphanedYen, totals.suspectedDuplicatesYen, more)
+  const inBook = losses.reduce((sum, { yen = 0 }) => sum + yen, 0)
+  return Math.max(totals.orphanedYen, totals.suspectedDuplicatesYen, more, inBook)
 }
 
 function billed({ faceValue, fees }: LedgerTotals): number {

@@ -45,7 +45,7 @@ test.each(known)('$name: every text is in English and in Japanese, and a questio
     for (const { en, ja } of texts) {
       expect([rule, en]).toEqual([
         rule,
-        expect.stringMatching(/^(?:[A-Z]|filename)[^\u3040-\u30ff\u4e00-\u9fff]+[.?]$/),
+        expect.stringMatching(/^(?:[A-Z]|filename|redirect_url)[^\u3040-\u30ff\u4e00-\u9fff]+[.?]$/),
       ])
       expect([rule, ja]).toEqual([rule, expect.stringMatching(/[\u3040-\u30ff\u4e00-\u9fff].*。$/)])
     }

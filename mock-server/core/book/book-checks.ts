@@ -27,7 +27,8 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
     ...(result === 'agreed' ? [agreed] : []),
     ...findings.map(({ kind, severity, yen, text, remedy, requests }): Check => {
       const { title } = findingTexts[kind]
-      const cost = severity === 'error' && yen > 0 ? { en: ` (${yen} yen)`, ja: `（${yen} 円）` } : { en: '', ja: '' }
+      const isCostly = severity === 'error' && yen > 0
+      const cost = isCostly ? { en: ` (${yen} yen)`, ja: `（${yen} 円）` } : { en: '', ja: '' }
       return {
         kind: 'book',
         what: { en: `${BOOK.en}: ${title.en}`, ja: `${BOOK.ja}: ${title.ja}` },
@@ -36,6 +37,7 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
         passed: severity === 'notice',
         requests,
         remedy,
+        ...(isCostly && { yen }),
       }
     }),
   ]

@@ -19,6 +19,8 @@ export interface Check {
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
   /** What to change in the client. Present if `kind` is `book` and the check is about one order or the whole file. */
   remedy?: Text
+  /** What the client loses by the difference, in yen. Present if `kind` is `book` and the difference costs money. */
+  yen?: number
   /**
    * Name of a violated rule that explains the failed count: without the requests that violate the rule, the count would
    * be as expected.

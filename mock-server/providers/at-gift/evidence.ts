@@ -95,7 +95,7 @@ export const register = {
   'AG-A4': {
     evidence: 'assumed',
     text: 'An inquiry for an unknown TranId, or for one of another AuthKey, is refused with 400.',
-    settings: ['atGift.status.unknownTranId'],
+    settings: ['atGift.status.unknownTranId', 'atGift.inquiry.scope'],
   },
   'AG-A5': {
     evidence: 'assumed',

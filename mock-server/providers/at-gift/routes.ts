@@ -9,7 +9,7 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
-import { callerFromBody, indexCallers } from './authenticate.ts'
+import { type Caller, callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
@@ -106,7 +106,7 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
     (order === 'limit-last' ? checkRateLimit(ctx, settings, caller) : undefined)
   if (refused) return refused
   if (request.TranId !== undefined)
-    return inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
+    return inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, { caller, callers })
   const { key, body: issued } = issueCode(ctx, settings, product, amount, caller.name)
   return success(issued, key, settings, issuedOutcome)
 }
@@ -184,11 +184,15 @@ function inquire(
   settings: AtGiftSettings,
   request: Request & { TranId: string },
   amount: number,
-  caller: string,
+  { caller, callers }: { caller: Caller; callers: ReadonlyMap<string, Caller> },
 ): ProviderResponse {
   const key = codeKey(request.TranId)
   const issued = ctx.tx.get(issuedCodes, key)
-  if (!issued || issued.caller !== caller)
+  const isShown =
+    issued?.caller === caller.name ||
+    (settings['atGift.inquiry.scope'] === 'campaign' &&
+      [...callers.values()].some(({ name }) => name === issued?.caller))
+  if (!issued || !isShown)
     return refuse(
       settings['atGift.status.unknownTranId'],
       'AG-A4',

@@ -165,6 +165,12 @@ export const settings = {
     meaning: 'Whether a TranId that is null or empty fails the request, or the request issues a new code.',
     evidence: ['AG-A6'],
   }),
+  'atGift.inquiry.scope': setting({
+    schema: () => z.enum(['authKey', 'campaign']),
+    default: 'authKey',
+    meaning: 'The codes that an inquiry may show: those that the AuthKey issued, or all of the campaign.',
+    evidence: ['AG-A4'],
+  }),
   'atGift.status.unknownTranId': status(400, 404, ['AG-A4'], 'an inquiry for a code that the AuthKey does not have'),
   'atGift.status.unknownCampaign': setting({
     schema: () => z.union([z.literal(404), z.literal(401), z.literal(403)]),

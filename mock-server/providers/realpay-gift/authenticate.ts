@@ -23,6 +23,8 @@ export interface Session {
   caller: string
   /** Request id; empty for a read-only request. */
   requestId: string
+  /** Name of the operation within which the request id is unique; undefined if it is unique over all operations. */
+  scope?: string
 }
 
 interface Caller {

@@ -12,6 +12,7 @@ import {
   MAX_PLAY_TIME,
   MAX_PRICE,
   priceSchema,
+  redirectUrlSchema,
   textSchema,
   type Video,
   videoSchema,
@@ -78,6 +79,11 @@ function alternativeSchemas(settings: RealpayGiftSettings): BodySchemas {
     }),
     buyGift: lazy(() => bodyUnder(z.strictObject({ price: priceUnder() }))),
   }
+}
+
+/** Returns the schema of `redirect_url` under the settings. */
+export function redirectUrlIn(settings: RealpayGiftSettings): z.ZodType<string> {
+  return settings['realpayGift.redirectUrl'] === 'http' ? redirectUrlSchema() : textSchema()
 }
 
 /** Other addresses of a YouTube video (RP-A51). */

@@ -136,7 +136,7 @@ export const register = {
   'RP-A4': {
     evidence: 'assumed',
     text: 'A request id is used up, over all operations of its access key, as soon as a request with it is authenticated; its reuse is answered with 409 whatever the body.',
-    settings: ['realpayGift.requestId.usedUpBy', 'realpayGift.requestId.remembered'],
+    settings: ['realpayGift.requestId.usedUpBy', 'realpayGift.requestId.remembered', 'realpayGift.requestId.scope'],
   },
   'RP-A5': {
     evidence: 'assumed',
@@ -177,7 +177,7 @@ export const register = {
     evidence: 'assumed',
     text: 'Unknown keys or parts, empty or repeated prices and brands, prices below 1, an empty name or issuer, a URL that is no YouTube video, a negative play_time and a redirect_url that is not http(s) are answered with 400.',
     constant: 'realpay-gift/schema: createPurchaseSchema, videoSchema, redirectUrlSchema',
-    settings: ['realpayGift.unknownKeys', 'realpayGift.lists'],
+    settings: ['realpayGift.unknownKeys', 'realpayGift.lists', 'realpayGift.redirectUrl'],
   },
   'RP-A12': {
     evidence: 'assumed',
@@ -212,7 +212,7 @@ export const register = {
   'RP-A53': {
     evidence: 'assumed',
     text: 'Request ids that bought no gift are forgotten once 100,000 newer ones came; those of gifts never are.',
-    settings: ['realpayGift.requestId.remembered'],
+    settings: ['realpayGift.requestId.remembered', 'realpayGift.gift.searchableHours'],
   },
   'RP-A54': {
     evidence: 'assumed',
@@ -238,7 +238,7 @@ export const register = {
   'RP-A58': {
     evidence: 'assumed',
     text: 'A JSON object that names a key twice, and request_id given twice, are answered with 400; a parameter of the query that no operation knows is ignored.',
-    settings: ['realpayGift.json.duplicateKeys'],
+    settings: ['realpayGift.json.duplicateKeys', 'realpayGift.query.repeated'],
   },
   'RP-A59': {
     evidence: 'assumed',

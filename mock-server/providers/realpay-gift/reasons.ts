@@ -90,4 +90,5 @@ export const reasons: readonly ReasonText[] = [
     ja: 'ファイルのパートにパラメーターfilename*しかない',
   },
   { en: 'no URL of a YouTube video', ja: 'YouTube動画のURLではない' },
+  { en: 'the gift was bought over {hours} hours ago', ja: 'ギフトの購入から{hours}時間を超えている' },
 ]

@@ -51,8 +51,8 @@ const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Marks a request id as used. @returns false if the request id was used before (RP-D4) */
-export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
-  return tx.insert(requestIds, requestKey(caller, requestId), NO_GIFT)
+export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Session): boolean {
+  return tx.insert(requestIds, requestKey(caller, requestId, scope), NO_GIFT)
 }
 
 /**
@@ -61,10 +61,10 @@ export function claimRequestId(tx: Transaction, { caller, requestId }: Session):
  */
 export function finalizeRequestId(
   tx: Transaction,
-  { caller, requestId, settings }: Session,
+  { caller, requestId, settings, scope }: Session,
   { status, ledgerKey }: ProviderResponse,
 ): void {
-  const key = requestKey(caller, requestId)
+  const key = requestKey(caller, requestId, scope)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
   if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
   const slot = tx.increment('realpay-gift.request-id-ring') % settings['realpayGift.requestId.remembered']
@@ -185,8 +185,8 @@ export function buyGift(
 }
 
 /** Returns the storage key of a request id. Each caller has its own set of request ids. */
-function requestKey(caller: string, requestId: string): string {
-  return `${caller}/${requestId}`
+function requestKey(caller: string, requestId: string, scope?: string): string {
+  return scope === undefined ? `${caller}/${requestId}` : `${caller}/${scope} ${requestId}`
 }
 
 /**
@@ -198,10 +198,10 @@ export function findGift(
   caller: string,
   purchaseId: string,
   requestId: string,
-): { key: string; body: GiftBody } | undefined {
+): { key: string; body: GiftBody; boughtAtMs: number } | undefined {
   const key = tx.get(requestIds, requestKey(caller, requestId))
   const gift = key ? tx.get(gifts, key) : undefined
-  return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
+  return key && gift?.product === purchaseId ? { key, body: gift.record.body, boughtAtMs: gift.atMs } : undefined
 }
 
 /** Format of a gift code (RP-D16). */

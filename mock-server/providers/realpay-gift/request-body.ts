@@ -6,12 +6,11 @@ import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../cor
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
-import { type BodySchemas, bodySchemas } from './body-schema.ts'
+import { type BodySchemas, bodySchemas, redirectUrlIn } from './body-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
-import { redirectUrlSchema } from './schema.ts'
 
 /** Why a body is refused. */
 export interface RefusedBody {
@@ -111,7 +110,7 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
     if (multipart.invalidText.has('redirect_url') && settings['realpayGift.invalidUtf8'] === 'refuse')
       return { error: 'redirect_url is not UTF-8', rule: 'RP-A64' }
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
-    const parsed = redirectUrlSchema().safeParse(redirectUrl)
+    const parsed = redirectUrlIn(settings).safeParse(redirectUrl)
     if (!parsed.success || more.length > 0)
       return { error: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }

@@ -29,6 +29,8 @@ export const MAX_JSON_BYTES = 64 * 1024
 /** Maximum size of a multipart body without the file in it [bytes]. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
+const HOUR_MS = 60 * 60 * 1000
+
 interface AuthenticatedCall<Input> {
   ctx: OperationContext
   session: Session
@@ -93,6 +95,9 @@ function route<Input, Subject>({
         handle(ctx) {
           const session = authenticate(ctx, mutates)
           if (isResponse(session)) return session
+          // Ids of purchases of gifts have no scope, so that a search finds them.
+          if (session.settings['realpayGift.requestId.scope'] === 'operation' && name !== 'buy-gift')
+            session.scope = name
           if (session.requestId === '') return decide(ctx, parse, session)
           if (session.settings['realpayGift.checks.requestId'] === 'after-body') {
             const refused = refusalBeforeRequestId(ctx, parse, session)
@@ -303,11 +308,20 @@ export const routes: readonly Route[] = [
     body: noBody,
     load: purchaseOf,
     handle({ ctx, session }, purchase) {
-      const [requestId, ...more] = ctx.incoming.query.getAll('request_id')
-      if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
+      const { settings } = session
+      const all = ctx.incoming.query.getAll('request_id')
+      const repeated = settings['realpayGift.query.repeated']
+      const requestId = repeated === 'last' ? all.at(-1) : all[0]
+      if (requestId === undefined || (all.length > 1 && repeated === 'refuse') || !requestIdSyntax.test(requestId))
         return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
       const found = findGift(ctx.tx, session.caller, purchase.id, requestId)
-      const { settings } = session
+      const hours = settings['realpayGift.gift.searchableHours']
+      if (found && hours !== null && ctx.nowMs > found.boughtAtMs + hours * HOUR_MS)
+        return refuse(
+          settings['realpayGift.status.unknownGift'],
+          'RP-A53',
+          `the gift was bought over ${hours} hours ago`,
+        )
       if (!found)
         return refuse(
           settings['realpayGift.status.unknownGift'],

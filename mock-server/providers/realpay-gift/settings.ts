@@ -148,6 +148,12 @@ export const settings = {
     meaning: 'The number of request ids without a gift that are remembered; those of gifts are always remembered.',
     evidence: ['RP-A4', 'RP-A53'],
   }),
+  'realpayGift.requestId.scope': setting({
+    schema: () => z.enum(['accessKey', 'operation']),
+    default: 'accessKey',
+    meaning: 'Where a request id is unique: over all operations of an access key, or within each operation.',
+    evidence: ['RP-A4'],
+  }),
   'realpayGift.requestId.onGet': setting({
     schema: () => z.enum(['ignore', 'use']),
     default: 'ignore',
@@ -215,6 +221,18 @@ export const settings = {
     default: MAX_PRICE,
     meaning: 'The highest price that a purchase may name, in yen.',
     evidence: ['RP-A52'],
+  }),
+  'realpayGift.redirectUrl': setting({
+    schema: () => z.enum(['http', 'any']),
+    default: 'http',
+    meaning: 'Whether redirect_url must be an http or https URL, or may be any text that is not empty.',
+    evidence: ['RP-A11'],
+  }),
+  'realpayGift.query.repeated': setting({
+    schema: () => z.enum(['refuse', 'first', 'last']),
+    default: 'refuse',
+    meaning: 'Whether request_id that the query names twice fails the request, or counts as its first or its last.',
+    evidence: ['RP-A58'],
   }),
   'realpayGift.video.urls': setting({
     schema: () => z.enum(['long', 'any']),
@@ -343,6 +361,12 @@ export const settings = {
     default: 'whole',
     meaning: 'The response to a search for a gift: the response to its purchase, or only its member gift.',
     evidence: ['RP-A6'],
+  }),
+  'realpayGift.gift.searchableHours': setting({
+    schema: () => z.int().min(1).nullable(),
+    default: null,
+    meaning: 'For how many hours after its purchase a gift is found by its request id; null if it is always found.',
+    evidence: ['RP-A53'],
   }),
   'realpayGift.gift.validityDays': setting({
     schema: () => z.int().min(1).max(36_500),

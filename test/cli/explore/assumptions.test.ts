@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { providers } from '../../../mock-server/app.ts'
+import { loadAlternatives, pairCases } from '../../../mock-server/core/provider/alternatives.ts'
 import { call, folder } from '../command.ts'
+
+const all = await loadAlternatives(providers)
+const atGift = all.filter(({ provider }) => provider === 'at-gift')
+const realpayGift = all.filter(({ provider }) => provider === 'realpay-gift')
+/** Returns the number of runs after which the alternative has been tried. */
+const runsUntil = (name: string, alternatives: typeof all): number =>
+  alternatives.findIndex((alternative) => alternative.name === name) + 1
 
 /** Client that issues a code, and expects a ControlNo of 12 digits. */
 const issues = `
@@ -15,14 +24,15 @@ const program = (script: string): string[] => ['--', process.execPath, '--input-
 
 test('`explore --assumptions` names the alternatives under which the client fails, with the question in both languages, and exits with 2', async () => {
   const json = join(folder(), 'assumptions.json')
-  const given = ['--assumptions', '--task', 'buy-one', '--runs', '13', '--json', json]
+  const runs = runsUntil('RP-A7/token-once', realpayGift)
+  const given = ['--assumptions', '--task', 'buy-one', '--runs', `${runs}`, '--json', json]
   const { code, stdout, stderr } = await call(['explore', ...given])
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
   expect(stdout).toContain('✗ RP-A7/token-once: did not complete the task\n  Each token is accepted once.\n')
   expect(stdout).toContain('1. RP-A7 (realpay-gift)\n  Which access tokens are accepted: only that')
   expect(stdout).toContain('\n  アクセストークンの有効範囲についてご教示ください。')
   expect(stdout).toContain(
-    'This client does not pass under 1 of what was tried: 13 alternatives and 0 pairs. Ask the providers before you go to production. Not tried within the budget: 35 alternatives,',
+    `This client does not pass under 1 of what was tried: ${runs} alternatives and 0 pairs. Ask the providers before you go to production. Not tried within the budget: ${realpayGift.length - runs} alternatives,`,
   )
   const written: unknown = JSON.parse(readFileSync(json, 'utf8'))
   expect(written).toMatchObject({
@@ -38,23 +48,32 @@ test('`explore --assumptions` names the alternatives under which the client fail
       },
     ],
     questions: [{ rule: 'RP-A7', alternatives: ['RP-A7/token-once'] }],
-    tried: { single: 13, withFaults: 0, pairs: 0 },
+    tried: { single: runs, withFaults: 0, pairs: 0 },
   })
 })
 
 test('`explore --assumptions 1` also places one fault in each run, and exits with 0 if the client passes', async () => {
-  const { code, stdout } = await call(['explore', '--assumptions', '1', '--runs', '33', '--lang', 'ja'])
+  const { code, stdout } = await call([
+    'explore',
+    '--assumptions',
+    '1',
+    '--runs',
+    `${atGift.length + 2}`,
+    '--lang',
+    'ja',
+  ])
   expect(code).toBe(0)
   expect(stdout).toBe(
-    'このクライアントは、試したすべて（別の挙動31件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の挙動0件、障害ありで29件、組み合わせ446件。\n',
+    `このクライアントは、試したすべて（別の挙動${atGift.length}件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の挙動0件、障害ありで${atGift.length - 2}件、組み合わせ${[...pairCases(atGift)].length}件。\n`,
   )
 })
 
 test('`explore --assumptions` runs a program, several at a time', async () => {
-  const { code, stdout } = await call(['explore', '--assumptions', '--runs', '22', ...program(issues)])
+  const runs = runsUntil('AG-A10/control-no-letters', atGift)
+  const { code, stdout } = await call(['explore', '--assumptions', '--runs', `${runs}`, ...program(issues)])
   expect(code).toBe(2)
   expect(stdout).toContain('✗ AG-A10/control-no-letters: did not complete the task')
-  expect(stdout).toContain('22 alternatives and 0 pairs')
+  expect(stdout).toContain(`${runs} alternatives and 0 pairs`)
 })
 
 test('`explore --assumptions` exits with 1 if the client fails under the assumptions', async () => {

@@ -53,18 +53,26 @@ export const access = {
   'AG-A4': {
     kind: 'provider',
     question: {
-      en: 'With which HTTP status is an inquiry answered whose TranId is unknown, or belongs to another AuthKey: 400 or 404?',
-      ja: '存在しない TranId、または別の AuthKey で発行された TranId を指定して照会した場合、HTTP ステータスは 400 と 404 のどちらが返却されますでしょうか。',
+      en: 'With which HTTP status is an inquiry answered whose TranId is unknown: 400 or 404? Is a code shown that another AuthKey of the same campaign issued?',
+      ja: '存在しない TranId を指定して照会した場合、HTTP ステータスは 400 と 404 のどちらが返却されますでしょうか。また、同じキャンペーンの別の AuthKey で発行されたコードは照会できますでしょうか。',
     },
     decidedBy: {
-      en: 'An inquiry with a well-formed TranId that was never issued.',
-      ja: '形式は正しいが発行されていない TranId での照会。',
+      en: 'An inquiry with a well-formed TranId that was never issued, and one for a code of another AuthKey.',
+      ja: '形式は正しいが発行されていない TranId での照会と、別の AuthKey で発行されたコードの照会。',
     },
     alternatives: [
       {
         id: 'unknown-tranid-404',
         text: { en: 'The response is 404.', ja: 'レスポンスは 404 になる。' },
         settings: { 'atGift.status.unknownTranId': 404 },
+      },
+      {
+        id: 'code-of-campaign-shown',
+        text: {
+          en: 'A code that another AuthKey of the same campaign issued is shown.',
+          ja: '同じキャンペーンの別の AuthKey で発行されたコードも返る。',
+        },
+        settings: { 'atGift.inquiry.scope': 'campaign' },
       },
     ],
   },

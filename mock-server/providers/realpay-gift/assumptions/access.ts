@@ -68,12 +68,12 @@ export const access = {
   'RP-A4': {
     kind: 'provider',
     question: {
-      en: 'Is a request id used up by a request that failed with 400 or 503, or may the same id be sent again after it?',
-      ja: '400 や 503 で失敗したリクエストのリクエストIDは、使用済みとなりますでしょうか。それとも、同じリクエストIDで再送できますでしょうか。',
+      en: 'Is a request id used up by a request that failed with 400 or 503, or may the same id be sent again after it? Must an id be unique over all operations, or within each operation?',
+      ja: '400 や 503 で失敗したリクエストのリクエストIDは、使用済みとなりますでしょうか。それとも、同じリクエストIDで再送できますでしょうか。また、IDはすべての操作を通して一意である必要がございますでしょうか。',
     },
     decidedBy: {
-      en: 'POST /purchases with an invalid body, then with the same request id and a valid body.',
-      ja: '不正なボディの POST /purchases のあと、同じリクエストIDで正しいボディを送る。',
+      en: 'POST /purchases with an invalid body, then with the same request id and a valid body, and then POST …/gifts with this id.',
+      ja: '不正なボディの POST /purchases のあと、同じリクエストIDで正しいボディを送り、さらに POST …/gifts にもそのIDを使う。',
     },
     alternatives: [
       {
@@ -83,6 +83,14 @@ export const access = {
           ja: '成功したリクエストのリクエストIDのみ使用済みになる。',
         },
         settings: { 'realpayGift.requestId.usedUpBy': 'success' },
+      },
+      {
+        id: 'request-id-per-operation',
+        text: {
+          en: 'A request id is unique within each operation: an id of POST /purchases may be used for POST …/gifts.',
+          ja: 'リクエストIDは操作ごとに一意であればよい。POST /purchases のIDを POST …/gifts にも使用できる。',
+        },
+        settings: { 'realpayGift.requestId.scope': 'operation' },
       },
     ],
   },
@@ -187,8 +195,8 @@ export const access = {
       ja: 'リクエストIDは、どのくらいの期間にわたって一意である必要がございますでしょうか。また、ギフトはいつまでリクエストIDで検索できますでしょうか。',
     },
     decidedBy: {
-      en: 'POST /purchases with a request id that another POST /purchases used some time ago.',
-      ja: '以前の POST /purchases で使用したリクエストIDでの POST /purchases。',
+      en: 'POST /purchases with a request id that another POST /purchases used some time ago, and a search for a gift that was bought two days ago.',
+      ja: '以前の POST /purchases で使用したリクエストIDでの POST /purchases と、2日前に購入したギフトの検索。',
     },
     alternatives: [
       {
@@ -198,6 +206,14 @@ export const access = {
           ja: 'ギフトを購入していないリクエストIDは、別のIDが使われた時点で再び使用できる。',
         },
         settings: { 'realpayGift.requestId.remembered': 1 },
+      },
+      {
+        id: 'gift-found-for-a-day',
+        text: {
+          en: 'A gift is found by its request id for 24 hours.',
+          ja: 'ギフトをリクエストIDで検索できるのは、購入から24時間以内である。',
+        },
+        settings: { 'realpayGift.gift.searchableHours': 24 },
       },
     ],
   },

@@ -91,12 +91,12 @@ export const bodies = {
   'RP-A58': {
     kind: 'provider',
     question: {
-      en: 'How is a JSON body handled that has one key twice: is it refused, or does the first or the last value count?',
-      ja: 'JSON に同じ項目が2回含まれる場合、エラーになりますでしょうか。それとも、最初または最後の値が採用されますでしょうか。',
+      en: 'How is a JSON body handled that has one key twice, and a query that has request_id twice: is it refused, or does the first or the last value count?',
+      ja: 'JSON に同じ項目が、またはクエリに request_id が2回含まれる場合、エラーになりますでしょうか。それとも、最初または最後の値が採用されますでしょうか。',
     },
     decidedBy: {
-      en: 'POST …/color whose body has main twice, with two colors.',
-      ja: 'main を異なる色で2回含む POST …/color。',
+      en: 'POST …/color whose body has main twice, with two colors, and a search with two request ids.',
+      ja: 'main を異なる色で2回含む POST …/color と、request_id を2つ指定した検索。',
     },
     alternatives: [
       {
@@ -108,6 +108,16 @@ export const bodies = {
         id: 'duplicate-key-first',
         text: { en: 'The first value counts.', ja: '最初の値が採用される。' },
         settings: { 'realpayGift.json.duplicateKeys': 'first' },
+      },
+      {
+        id: 'repeated-query-last',
+        text: { en: 'The last request_id of a query counts.', ja: 'クエリの最後の request_id が採用される。' },
+        settings: { 'realpayGift.query.repeated': 'last' },
+      },
+      {
+        id: 'repeated-query-first',
+        text: { en: 'The first request_id of a query counts.', ja: 'クエリの最初の request_id が採用される。' },
+        settings: { 'realpayGift.query.repeated': 'first' },
       },
     ],
   },

@@ -6,8 +6,8 @@ export const members = {
   'RP-A11': {
     kind: 'provider',
     question: {
-      en: 'How are requests handled that have a key or part which the document does not list, or an empty list or a repeated entry in prices or brands: are they refused with 400 or accepted?',
-      ja: '仕様書にない項目（パート）を含むリクエスト、および prices や brands が空、または重複する値を含むリクエストは、400 となりますでしょうか。それとも受け付けられますでしょうか。',
+      en: 'How are requests handled that have a key or part which the document does not list, an empty list or a repeated entry in prices or brands, or a redirect_url that is not http(s): are they refused with 400 or accepted?',
+      ja: '仕様書にない項目（パート）を含むリクエスト、prices や brands が空または重複する値を含むリクエスト、および redirect_url が http(s) でないリクエストは、400 となりますでしょうか。それとも受け付けられますでしょうか。',
     },
     decidedBy: {
       en: 'POST /purchases with an additional key, and one with the same price twice.',
@@ -29,6 +29,11 @@ export const members = {
           ja: 'prices と brands は空でも、値が重複していてもよい。',
         },
         settings: { 'realpayGift.lists': 'any' },
+      },
+      {
+        id: 'any-redirect-url-accepted',
+        text: { en: 'redirect_url may be any text.', ja: 'redirect_url はどのような文字列でもよい。' },
+        settings: { 'realpayGift.redirectUrl': 'any' },
       },
     ],
   },

@@ -72,6 +72,19 @@ export const access: Readonly<Record<string, Probe<Api>>> = {
     assumed: [400, 400, 200],
     alternative: [404, 404, 200],
   },
+  'code-of-campaign-shown': {
+    settings: twoCampaigns,
+    async observe({ call, issue }) {
+      const { TranId } = await issue()
+      return statuses([
+        await call({ TranId, AuthKey: 'Second-AuthKey-1' }),
+        await call({ TranId, AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH }),
+        await call({ TranId: UNKNOWN_TRAN_ID }),
+      ])
+    },
+    assumed: [400, 400, 400],
+    alternative: [200, 400, 400],
+  },
   'inquiry-mismatch-accepted': {
     async observe({ call, issue, issued }) {
       const { TranId } = await issue()

@@ -82,6 +82,34 @@ export const access: Readonly<Record<string, Probe<Api>>> = {
     assumed: [400, 409, 409],
     alternative: [400, 200, 409],
   },
+  'request-id-per-operation': {
+    async observe({ call, createPurchase }) {
+      const id = await createPurchase({}, { requestId: 'r' })
+      return statuses(
+        () => call('POST', `/purchases/${id}/gifts`, { json: { price: 500 }, requestId: 'r' }),
+        () => call('POST', `/purchases/${id}/gifts`, { json: { price: 500 }, requestId: 'r' }),
+        () => call('GET', `/purchases/${id}/gifts?request_id=r`),
+        () => call('POST', '/purchases', { ...purchase({}), requestId: 'r' }),
+      )
+    },
+    assumed: [409, 409, 400, 409],
+    alternative: [200, 409, 200, 409],
+  },
+  'gift-found-for-a-day': {
+    async observe({ call, createPurchase, buy, advance }) {
+      const id = await createPurchase()
+      await buy(id, 500, { requestId: 'r' })
+      const found = []
+      for (const hours of [24, 1]) {
+        await advance(hours * 3_600_000)
+        const token = tokenAt(START + (found.length === 0 ? 24 : 25) * 3_600_000)
+        found.push((await call('GET', `/purchases/${id}/gifts?request_id=r`, { token })).status)
+      }
+      return found
+    },
+    assumed: [200, 200],
+    alternative: [200, 400],
+  },
   'unknown-purchase-404': {
     async observe({ call, createPurchase }) {
       const id = await createPurchase()

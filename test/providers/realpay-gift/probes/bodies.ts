@@ -9,6 +9,15 @@ async function setColor({ call, createPurchase }: Api, body: string): Promise<Re
   return call('POST', `/purchases/${await createPurchase()}/color`, { body, type: 'application/json' })
 }
 
+/** Searches with two request ids, of which the last, and then the first, bought a gift. */
+async function searchForTwo({ call, createPurchase, buy }: Api): Promise<number[]> {
+  const id = await createPurchase()
+  await buy(id, 500, { requestId: 'bought' })
+  const search = (first: string, last: string) =>
+    call('GET', `/purchases/${id}/gifts?request_id=${first}&request_id=${last}`)
+  return [(await search('none', 'bought')).status, (await search('bought', 'none')).status]
+}
+
 /** A form with one PNG, whose Content-Disposition has the given parameter for the file name. */
 function namedBy(parameter: string): { body: BodyInit; type: string } {
   const { body, type } = multipart(picture('content'))
@@ -75,6 +84,16 @@ export const bodies: Readonly<Record<string, Probe<Api>>> = {
     observe: async (api) => (await setColor(api, twoMains)).body,
     assumed: { errors: [expect.any(String)] },
     alternative: { main: '111111', sub: '333333' },
+  },
+  'repeated-query-last': {
+    observe: async (api) => searchForTwo(api),
+    assumed: [400, 400],
+    alternative: [200, 400],
+  },
+  'repeated-query-first': {
+    observe: async (api) => searchForTwo(api),
+    assumed: [400, 400],
+    alternative: [400, 200],
   },
   'media-type-415': {
     observe: async ({ call, createPurchase }) => [

@@ -36,6 +36,19 @@ export const members: Readonly<Record<string, Probe<Api>>> = {
     assumed: [400, 400, 400],
     alternative: [200, 200, 400],
   },
+  'any-redirect-url-accepted': {
+    async observe({ call, createPurchase }) {
+      const path = `/purchases/${await createPurchase()}/ad`
+      const send = (content: string) =>
+        call('POST', path, multipart(picture('image'), { name: 'redirect_url', content }))
+      return statuses(
+        () => send('app://campaign'),
+        () => send(''),
+      )
+    },
+    assumed: [400, 400],
+    alternative: [200, 400],
+  },
   'any-youtube-url-accepted': {
     async observe(api) {
       const found = []
