@@ -3,9 +3,10 @@ import type { RateLimit } from '../../core/provider/rate-limiter.ts'
 import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
 import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { strictObject } from '../../core/validation/strict-object.ts'
+import { alternativeSettings } from './alternative-settings.ts'
 import { brandSettingSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './payment.ts'
-import { accessKeySyntax, MAX_PLAY_TIME, MAX_PRICE } from './schema.ts'
+import { accessKeySyntax } from './schema.ts'
 
 export type RealpayGiftSettings = TypedSettings<typeof settings>
 
@@ -34,16 +35,6 @@ const distinctBrands = () =>
   z
     .array(brandSettingSchema())
     .refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
-
-/** Defines the setting of a status that has one alternative. @param cause the request that the response refuses */
-function status<A extends number, B extends number>(standard: A, other: B, evidence: readonly string[], cause: string) {
-  return setting<A | B>({
-    schema: () => z.union([z.literal(standard), z.literal(other)]),
-    default: standard,
-    meaning: `The status of the response to ${cause}.`,
-    evidence,
-  })
-}
 
 export const settings = {
   'realpayGift.accessKeys': setting({
@@ -130,12 +121,6 @@ export const settings = {
     meaning: 'The number of time steps before and after the current one whose tokens are accepted.',
     evidence: ['RP-A7'],
   }),
-  'realpayGift.totp.reuse': setting({
-    schema: () => z.enum(['step', 'once']),
-    default: 'step',
-    meaning: 'Whether a token may be used again while its time step is accepted, or only once.',
-    evidence: ['RP-A7'],
-  }),
   'realpayGift.requestId.usedUpBy': setting({
     schema: () => z.enum(['authenticated', 'success']),
     default: 'authenticated',
@@ -147,49 +132,6 @@ export const settings = {
     default: 100_000,
     meaning: 'The number of request ids without a gift that are remembered; those of gifts are always remembered.',
     evidence: ['RP-A4', 'RP-A53'],
-  }),
-  'realpayGift.requestId.scope': setting({
-    schema: () => z.enum(['accessKey', 'operation']),
-    default: 'accessKey',
-    meaning: 'Where a request id is unique: over all operations of an access key, or within each operation.',
-    evidence: ['RP-A4'],
-  }),
-  'realpayGift.requestId.onGet': setting({
-    schema: () => z.enum(['ignore', 'use']),
-    default: 'ignore',
-    meaning: 'Whether a request id that a GET carries is ignored, or used up like that of any other request.',
-    evidence: ['RP-A13'],
-  }),
-  'realpayGift.checks.requestId': setting({
-    schema: () => z.enum(['before-body', 'after-body']),
-    default: 'before-body',
-    meaning: 'Whether the request id is checked before the purchase and the body, or after both.',
-    evidence: ['RP-A2'],
-  }),
-  'realpayGift.status.malformedKey': status(400, 401, ['RP-A3'], 'a missing or malformed access key'),
-  'realpayGift.status.unknownPurchase': status(400, 404, ['RP-A5'], 'an unknown purchase id'),
-  'realpayGift.status.unknownGift': status(400, 404, ['RP-A5'], 'a search for a request id that bought no gift'),
-  'realpayGift.status.tooLarge': status(400, 413, ['RP-A54'], 'a body that is too large'),
-  'realpayGift.status.mediaType': status(
-    400,
-    415,
-    ['RP-A60'],
-    'a Content-Type or Content-Encoding that is not accepted',
-  ),
-  'realpayGift.status.wrongMethod': status(404, 405, ['RP-A55'], 'a method that no operation on the path has'),
-  'realpayGift.status.unknownPath': status(404, 400, ['RP-A55'], 'an unknown path'),
-  'realpayGift.errors.shape': setting({
-    schema: () => z.enum(['observed', 'html', 'json']),
-    default: 'observed',
-    meaning:
-      'The format of errors with a status other than 400, 401 and 409: the observed one, or the web page or JSON of a gateway.',
-    evidence: ['RP-A70'],
-  }),
-  'realpayGift.malformed.shape': setting({
-    schema: () => z.enum(['observed', 'html', 'json']),
-    default: 'observed',
-    meaning: 'The format of the response to malformed HTTP: the observed one, or the web page or JSON of a gateway.',
-    evidence: ['RP-A56'],
   }),
   'realpayGift.purchases.remembered': setting({
     schema: () => z.int().min(1),
@@ -203,48 +145,6 @@ export const settings = {
     default: 'refuse',
     meaning: 'True if form-encoded bodies are accepted instead of JSON.',
     evidence: ['RP-O4'],
-  }),
-  'realpayGift.unknownKeys': setting({
-    schema: () => z.enum(['refuse', 'ignore']),
-    default: 'refuse',
-    meaning: 'Whether a key or part that the document does not have fails the request, or is ignored.',
-    evidence: ['RP-A11'],
-  }),
-  'realpayGift.lists': setting({
-    schema: () => z.enum(['distinct', 'any']),
-    default: 'distinct',
-    meaning: 'Whether prices and brands must be without repetitions and not empty, or may be any list.',
-    evidence: ['RP-A11'],
-  }),
-  'realpayGift.price.max': setting({
-    schema: () => z.int().min(1).max(MAX_PRICE),
-    default: MAX_PRICE,
-    meaning: 'The highest price that a purchase may name, in yen.',
-    evidence: ['RP-A52'],
-  }),
-  'realpayGift.redirectUrl': setting({
-    schema: () => z.enum(['http', 'any']),
-    default: 'http',
-    meaning: 'Whether redirect_url must be an http or https URL, or may be any text that is not empty.',
-    evidence: ['RP-A11'],
-  }),
-  'realpayGift.query.repeated': setting({
-    schema: () => z.enum(['refuse', 'first', 'last']),
-    default: 'refuse',
-    meaning: 'Whether request_id that the query names twice fails the request, or counts as its first or its last.',
-    evidence: ['RP-A58'],
-  }),
-  'realpayGift.video.urls': setting({
-    schema: () => z.enum(['long', 'any']),
-    default: 'long',
-    meaning: 'The addresses of a YouTube video that are accepted: the long one, or also short, embed and mobile ones.',
-    evidence: ['RP-A51'],
-  }),
-  'realpayGift.video.maxPlayTime': setting({
-    schema: () => z.int().min(0).max(MAX_PLAY_TIME),
-    default: MAX_PLAY_TIME,
-    meaning: 'The highest play_time, in seconds.',
-    evidence: ['RP-A69'],
   }),
   'realpayGift.json.duplicateKeys': setting({
     schema: () => z.enum(['refuse', 'last', 'first']),
@@ -283,30 +183,6 @@ export const settings = {
     meaning: 'The longest name and issuer that are taken, in characters.',
     evidence: ['RP-A67'],
   }),
-  'realpayGift.multipart.boundary': setting({
-    schema: () => z.enum(['any', 'rfc']),
-    default: 'any',
-    meaning: 'The characters of a multipart boundary: any printable ones, or only those of RFC 2046.',
-    evidence: ['RP-A61'],
-  }),
-  'realpayGift.multipart.extendedFilename': setting({
-    schema: () => z.enum(['decode', 'ignore']),
-    default: 'decode',
-    meaning: 'Whether the parameter filename* of a file part is decoded, or ignored.',
-    evidence: ['RP-A62'],
-  }),
-  'realpayGift.image.type': setting({
-    schema: () => z.enum(['both', 'name', 'content']),
-    default: 'both',
-    meaning: 'What decides the type of a file: its name and its first bytes, which must agree, or one of the two.',
-    evidence: ['RP-A10'],
-  }),
-  'realpayGift.image.deleteUnset': setting({
-    schema: () => z.enum(['refuse', 'accept']),
-    default: 'refuse',
-    meaning: 'Whether deleting an image that is not set fails the request, or succeeds.',
-    evidence: ['RP-A10'],
-  }),
   'realpayGift.images.maxBytes': setting({
     schema: () => z.int().min(1),
     default: 256 * 1024 * 1024,
@@ -331,49 +207,13 @@ export const settings = {
     meaning: 'The tax as a share of the commission, rounded to whole yen.',
     evidence: ['RP-D16', 'RP-A8'],
   }),
-  'realpayGift.commission.rounding': setting({
-    schema: () => z.enum(['down', 'up', 'nearest']),
-    default: 'down',
-    meaning: 'How commission and tax are rounded to whole yen; `nearest` rounds a half up.',
-    evidence: ['RP-A8'],
-  }),
-  'realpayGift.answer.brands': setting({
-    schema: () => z.enum(['amounts', 'code', 'prices']),
-    default: 'amounts',
-    meaning:
-      'The members of a brand in a response: code, name and amounts; code; or code, title, min_price and max_price.',
-    evidence: ['RP-A12'],
-  }),
-  'realpayGift.answer.unset': setting({
-    schema: () => z.enum(['null', 'absent']),
-    default: 'null',
-    meaning: 'Whether colors and images that are not set are null, or absent.',
-    evidence: ['RP-A9'],
-  }),
-  'realpayGift.answer.design': setting({
-    schema: () => z.enum(['document', 'all']),
-    default: 'document',
-    meaning: 'The design in the response to GET of a purchase: colors and images, or also video and ad.',
-    evidence: ['RP-A9'],
-  }),
-  'realpayGift.answer.findGift': setting({
-    schema: () => z.enum(['whole', 'gift']),
-    default: 'whole',
-    meaning: 'The response to a search for a gift: the response to its purchase, or only its member gift.',
-    evidence: ['RP-A6'],
-  }),
-  'realpayGift.gift.searchableHours': setting({
-    schema: () => z.int().min(1).nullable(),
-    default: null,
-    meaning: 'For how many hours after its purchase a gift is found by its request id; null if it is always found.',
-    evidence: ['RP-A53'],
-  }),
   'realpayGift.gift.validityDays': setting({
     schema: () => z.int().min(1).max(36_500),
     default: 180,
     meaning: 'The validity of a gift, in days.',
     evidence: ['RP-A8'],
   }),
+  ...alternativeSettings,
 }
 
 /** Returns the rate limit that the settings define. */
