@@ -1,5 +1,6 @@
 import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
+import { languageOf } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { COMMAND } from './start/flags.ts'
 import { flagsTakenByNpm } from './start/npm-flags.ts'
@@ -18,7 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
       : await (await import('./program.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    const messages = error.errors.length > 1 ? error.errors : [error.message]
+    const messages = (error.errorTexts.length > 1 ? error.errorTexts : [error.text]).map((text) => text[languageOf()])
     process.stderr.write(messages.map((message) => `${COMMAND}: ${oneLine(message)}\n`).join(''))
     return 1
   }

@@ -124,7 +124,10 @@ async function spawned(
     await once(child, 'spawn')
     return child
   } catch (error) {
-    throw new Problem(500, `the command ${JSON.stringify(program)} cannot be started: ${errorMessage(error)}`)
+    throw new Problem(500, {
+      en: `the command ${JSON.stringify(program)} cannot be started: ${errorMessage(error)}`,
+      ja: `コマンド ${JSON.stringify(program)} を起動できない: ${errorMessage(error)}`,
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import { sleep, steadyNow, timeoutSignal } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
@@ -17,10 +18,10 @@ const MAX_LINES = 30
 export async function assertFree(url: string): Promise<void> {
   const answer = await tryUrl(url)
   if (typeof answer === 'number')
-    throw new Problem(
-      500,
-      `a server responds at ${url} (status ${answer}) before the service is started: stop it, or choose another port`,
-    )
+    throw new Problem(500, {
+      en: `a server responds at ${url} (status ${answer}) before the service is started: stop it, or choose another port`,
+      ja: `サービスを起動する前から ${url} のサーバーが応答している（ステータス ${answer}）。そのサーバーを止めるか、別のポートを使う`,
+    })
 }
 
 /**
@@ -34,23 +35,39 @@ export async function untilReady(
   { readyMs, signal }: { readyMs: number; signal: AbortSignal },
 ): Promise<void> {
   const begunMs = steadyNow()
-  let last = 'it did not respond'
+  let last: Text = { en: 'it did not respond', ja: '応答なし' }
   for (;;) {
     // If the client was killed or the replay was interrupted, the reason of the signal is thrown unchanged.
     if (signal.reason instanceof Problem || signal.reason instanceof ClientKilledError) throw signal.reason
     if (signal.aborted || steadyNow() - begunMs > readyMs) {
       await service.end()
       const seconds = Math.round(steadyNow() - begunMs) / 1000
-      throw withOutput(`the service was not ready at ${url} within ${seconds} s: ${last}`, service)
+      throw withOutput(
+        {
+          en: `the service was not ready at ${url} within ${seconds} s: ${last.en}`,
+          ja: `サービスが ${seconds} 秒以内に ${url} で準備完了にならなかった: ${last.ja}`,
+        },
+        service,
+      )
     }
     const how = service.ended()
     if (how) {
       await service.end()
-      throw withOutput(`the service ended before it was ready at ${url}: ${endText(how).en}`, service)
+      const end = endText(how)
+      throw withOutput(
+        {
+          en: `the service ended before it was ready at ${url}: ${end.en}`,
+          ja: `サービスが ${url} で準備完了になる前に終了した: ${end.ja}`,
+        },
+        service,
+      )
     }
     const answer = await tryUrl(url)
     if (typeof answer === 'number' && answer < 400) return
-    last = typeof answer === 'number' ? `it responds with ${answer}` : answer
+    last =
+      typeof answer === 'number'
+        ? { en: `it responds with ${answer}`, ja: `${answer} を返している` }
+        : sameInBoth(answer)
     await sleep(PAUSE_MS)
   }
 }
@@ -66,9 +83,13 @@ async function tryUrl(url: string): Promise<number | string> {
   }
 }
 
-function withOutput(message: string, service: Program): Problem {
+function withOutput({ en, ja }: Text, service: Program): Problem {
   const lines = service.output().trimEnd().split(/\r?\n/).slice(-MAX_LINES)
+  const output = lines.join(' | ')
   return lines.length === 1 && lines[0] === ''
-    ? new Problem(500, `${message}; it wrote nothing`)
-    : new Problem(500, `${message}; it wrote: ${lines.join(' | ')}`, [message, ...lines.map((line) => `  | ${line}`)])
+    ? new Problem(500, { en: `${en}; it wrote nothing`, ja: `${ja}（出力なし）` })
+    : new Problem(500, { en: `${en}; it wrote: ${output}`, ja: `${ja}。出力: ${output}` }, [
+        { en, ja },
+        ...lines.map((line) => `  | ${line}`),
+      ])
 }

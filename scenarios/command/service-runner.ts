@@ -97,7 +97,10 @@ export function serviceRunner({
         await driver.end()
         // A shell exits with this code if it does not find the command.
         if (how.code === NOT_FOUND && !signal.aborted)
-          throw new Problem(500, `the command of --drive cannot be started: ${driver.output().trim()}`)
+          throw new Problem(500, {
+            en: `the command of --drive cannot be started: ${driver.output().trim()}`,
+            ja: `--drive のコマンドを起動できない: ${driver.output().trim()}`,
+          })
         const idleMs =
           signal.aborted || program.ended()
             ? undefined

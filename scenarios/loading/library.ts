@@ -81,8 +81,8 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
 
 function unknownName(name: string, names: readonly string[]): never {
   const near = names.find((known) => known.endsWith(`/${name}`)) ?? closestMatch(name, names)
-  throw new Problem(
-    404,
-    `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`,
-  )
+  throw new Problem(404, {
+    en: `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`,
+    ja: `シナリオ「${name.slice(0, 80)}」はない（${near ? `「${near}」の誤りと思われる` : '一覧は「gift-mock scenarios list」で表示できる。ファイル名は .yaml で終わる'}）`,
+  })
 }

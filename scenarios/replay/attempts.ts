@@ -82,10 +82,10 @@ async function ranOrKilled(runner: Runner, context: RunContext, killed: AbortSig
 const NO_RESULT: RunResult = { result: 'done' }
 
 function notEnded({ scenario }: RunContext): Problem {
-  return new Problem(
-    500,
-    `${scenario.name}: the scenario kills the client, and the runner did not end the client within ${END_MS / 1000} s of its signal: a client in process has to stop when the signal aborts`,
-  )
+  return new Problem(500, {
+    en: `${scenario.name}: the scenario kills the client, and the runner did not end the client within ${END_MS / 1000} s of its signal: a client in process has to stop when the signal aborts`,
+    ja: `${scenario.name}: シナリオがクライアントを強制終了するが、シグナルから ${END_MS / 1000} 秒以内にクライアントが終わらなかった。同じプロセスのクライアントは、シグナルの abort で停止しなければならない`,
+  })
 }
 
 /** Combines the results of all attempts: how the last attempt ended, and the outputs of all attempts. */

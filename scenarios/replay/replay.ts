@@ -157,10 +157,10 @@ export async function replay(
 
     const { report, book: hasBook } = await judgeBook(book, await mock.admin.report(), mock.admin)
     if (!report.scenario)
-      throw new Problem(
-        500,
-        `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
-      )
+      throw new Problem(500, {
+        en: `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
+        ja: `${scenario.name}: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない`,
+      })
     const { requests } = await mock.admin.requests()
     return {
       file,

@@ -7,6 +7,7 @@ import { blindRetrier } from './clients/blind-retrier.ts'
 import { buggyBuyers } from './clients/buggy-buyers.ts'
 import { buggyIssuers } from './clients/buggy-issuers.ts'
 import { buggyReaders } from './clients/buggy-readers.ts'
+import { buggyRestarters } from './clients/buggy-restarters.ts'
 import { failures, type Failures } from './table.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
 import { innocents as plainInnocents } from './clients/innocents.ts'
@@ -51,11 +52,9 @@ const failedInTable = (client: keyof Failures): string[] =>
   Object.entries(failures).flatMap(([name, labels]) => (labels[client] === '' ? [] : [name]))
 
 export const buggies: readonly BuggyClient[] = [
-  ...Object.entries({ ...buggyIssuers, ...buggyBuyers, ...buggyReaders }).map(([name, { traits, ...expected }]) => ({
-    name,
-    runner: plainClient(traits),
-    ...expected,
-  })),
+  ...Object.entries({ ...buggyIssuers, ...buggyBuyers, ...buggyReaders, ...buggyRestarters }).map(
+    ([name, { traits, ...expected }]) => ({ name, runner: plainClient(traits), ...expected }),
+  ),
   {
     name: 'retries every failed request',
     runner: blindRetrier,
@@ -93,15 +92,15 @@ export const TIMEOUT_MS = 50_000
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * Returns true if the client runs in the scenario. If the scenario kills the client and starts it again, only the
- * programs and the two naive clients of the table `failures` run in it. The other naive clients are left out, because
- * they keep no state for the next start. Other tests run the reference client in these scenarios.
+ * Returns true if the client runs in the scenario. In a scenario that kills the client and starts it again, only the correct
+ * clients and the buggy clients that must fail the scenario run: the other buggy clients store their orders and make
+ * their errors elsewhere.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file
   if (client.only) return client.only.includes(scenario.name)
   if (!client.runner.virtualTime(scenario) || scenario.tags.includes('long')) return false
-  if (scenario.client) return 'fails' in client && client.shownBy === undefined
+  if (scenario.client && 'fails' in client) return client.shownBy === undefined || client.fails.includes(scenario.name)
   return scenario.name !== LARGEST || client === innocents[1] || ('fails' in client && client.fails.includes(LARGEST))
 }
 

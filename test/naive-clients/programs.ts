@@ -52,7 +52,7 @@ export const programs: readonly Program[] = [
     name: 'a Python program that gives up after two seconds and orders again',
     command: python('impatient'),
     shownBy: ['waits-90-seconds', 'no-blind-reissue'],
-    scenarios: ['at-gift/slow-answer'],
+    scenarios: ['at-gift/slow-answer', 'at-gift/slow-answer-real-time'],
   },
   {
     name: 'a Python program with a child process for each order',

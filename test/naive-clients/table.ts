@@ -190,9 +190,3 @@ export const failures: Readonly<Record<string, Failures>> = {
   'realpay-gift/two-workers-one-request-id': { retrier: 'ledger', reuser: 'ledger, no-orphans' },
   'realpay-gift/video-answer-lost': { retrier: '', reuser: 'ledger' },
 }
-
-/** Reasons why no buggy client fails a scenario, by the name of the scenario. */
-export const failedByNone: Readonly<Record<string, string>> = {
-  'at-gift/slow-answer-real-time':
-    'This scenario is at-gift/slow-answer in real time, and both naive clients fail at-gift/slow-answer. In real time the scenario tests proxies and idle timeouts, which no client in this process has, and takes too long for a test.',
-}

@@ -4,14 +4,11 @@ import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { bookText } from '../../reporting/book-text.ts'
-import { localizedLine } from '../../reporting/one-line.ts'
 import { parseBook } from '../../../scenarios/book.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
-import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { bookJUnit } from './junit.ts'
 import { comparisonSchema } from './schema.ts'
-
-const JUNIT = 'the JUnit file'
 
 /**
  * Compares a client's own book with the ledger of a running mock and prints the findings. Returns exit code 2 if the
@@ -27,13 +24,13 @@ export async function reconcile(
   }: { url?: string; sandbox?: string; adminToken?: string; junit?: string; json?: boolean },
 ): Promise<number> {
   const remote = withSandbox(resolveTarget(given), sandbox)
-  if (junit !== undefined) await checkWritable(junit, JUNIT)
+  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
   const book = await readBook(file)
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/reconcile', { post: book }))
   const parsed = comparisonSchema.safeParse(body)
   const comparison = parsed.success ? parsed.data : rejectForeignServer(remote)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : bookText(comparison))
-  if (junit !== undefined) await writeFileAtomically(junit, bookJUnit(comparison), JUNIT)
+  if (junit !== undefined) await writeFileAtomically(junit, bookJUnit(comparison), JUNIT_FILE)
   return comparison.result === 'differs' ? 2 : 0
 }
 
@@ -43,12 +40,17 @@ export async function reconcile(
  */
 async function readBook(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new Problem(400, `the book ${file} cannot be read: ${errorMessage(error)}`)
+    throw new Problem(400, {
+      en: `the book ${file} cannot be read: ${errorMessage(error)}`,
+      ja: `帳簿 ${file} を読み取れない: ${errorMessage(error)}`,
+    })
   })
   try {
     parseBook(bytes)
     return bytes.toString()
   } catch (error) {
-    throw error instanceof BookProblem ? new Problem(400, `${file}: ${localizedLine(error.text)}`) : error
+    throw error instanceof BookProblem
+      ? new Problem(400, { en: `${file}: ${error.text.en}`, ja: `${file}: ${error.text.ja}` })
+      : error
   }
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
 import { type Faketime, findFaketime } from '../../../scenarios/command/faketime.ts'
 import type { IdleOptions } from '../../../scenarios/command/idle.ts'
-import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
+import { integer, nonEmpty, notHttpUrl, seconds } from '../shared/arguments.ts'
 
 /** The flags of `replay` that say what the client is, how it ends, and where the mock listens. */
 export interface ClientFlags {
@@ -49,21 +49,30 @@ const QUIET_SECONDS = { worker: 10, service: 2 }
 export function parseClientFlags(flags: ClientFlags, command: readonly string[] | undefined) {
   const [program] = command ?? []
   if (command && !program)
-    throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
+    throw new Problem(400, {
+      en: 'after -- comes the command that starts your client, such as -- python3 client.py',
+      ja: '-- のあとには、クライアントを起動するコマンドを書く（例: -- python3 client.py）',
+    })
   const service = serviceOf(flags, program)
   const isOwn = program !== undefined || service !== undefined
   const timeScale = timeScaleOf(flags, isOwn)
   if (service?.keep && timeScale !== 1)
-    throw new Problem(
-      400,
-      '--keep-service does not go with --time-scale: the clock of a service runs on between scenarios',
-    )
+    throw new Problem(400, {
+      en: '--keep-service does not go with --time-scale: the clock of a service runs on between scenarios',
+      ja: '--keep-service と --time-scale は併用できない。サービスの時計はシナリオの間も進み続けるためである',
+    })
   const port = flags.port === undefined ? 0 : integer(0, 65_535)(flags.port, '--port')
   const isHttps = flags.https === true || flags.cert !== undefined
   if (isHttps && !isOwn)
-    throw new Problem(400, '--https is for your own client: the reference client does not trust the certificate')
+    throw new Problem(400, {
+      en: '--https is for your own client: the reference client does not trust the certificate',
+      ja: '--https は自分のクライアントにだけ使える。参照クライアントはこの証明書を信頼しない',
+    })
   if ((flags.cert === undefined) !== (flags.key === undefined))
-    throw new Problem(400, `--cert and --key go together: ${flags.cert === undefined ? '--cert' : '--key'} is missing`)
+    throw new Problem(400, {
+      en: `--cert and --key go together: ${flags.cert === undefined ? '--cert' : '--key'} is missing`,
+      ja: `--cert と --key は両方指定する。${flags.cert === undefined ? '--cert' : '--key'} がない`,
+    })
   return {
     isOwn,
     service,
@@ -86,23 +95,33 @@ function serviceOf(
     const given = Object.entries({ '--ready': ready, '--drive': drive, '--keep-service': keepService }).find(
       ([, value]) => value !== undefined,
     )
-    if (given) throw new Problem(400, `${given[0]} needs --service, the command that starts your service`)
+    if (given)
+      throw new Problem(400, {
+        en: `${given[0]} needs --service, the command that starts your service`,
+        ja: `${given[0]} には --service（サービスを起動するコマンド）が必要である`,
+      })
     return undefined
   }
   if (program !== undefined)
-    throw new Problem(
-      400,
-      '--service names the client: leave out the command after --, or drive the service with --drive',
-    )
+    throw new Problem(400, {
+      en: '--service names the client: leave out the command after --, or drive the service with --drive',
+      ja: '--service を指定した場合、-- のあとのコマンドは書けない。サービスは --drive で駆動する',
+    })
   if (ready === undefined || drive === undefined)
     throw new Problem(
       400,
       ready === undefined
-        ? '--service needs --ready, the URL that responds when the service is ready'
-        : '--service needs --drive, the command that makes the service do the task, such as a curl',
+        ? {
+            en: '--service needs --ready, the URL that responds when the service is ready',
+            ja: '--service には --ready（準備ができると応答する URL）が必要である',
+          }
+        : {
+            en: '--service needs --drive, the command that makes the service do the task, such as a curl',
+            ja: '--service には --drive（サービスにタスクを実行させるコマンド。curl など）が必要である',
+          },
     )
   if (!/^https?:$/.test(URL.parse(ready)?.protocol ?? ''))
-    throw new Problem(400, `--ready: ${JSON.stringify(ready.slice(0, 200))} is not an http or https URL`)
+    throw new Problem(400, notHttpUrl('--ready', JSON.stringify(ready.slice(0, 200))))
   return {
     service: nonEmpty(service, '--service'),
     ready,
@@ -115,12 +134,23 @@ function serviceOf(
 function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): IdleOptions | undefined {
   const fallback = QUIET_SECONDS[isService ? 'service' : 'worker']
   if (until === undefined) return isService ? { quietMs: fallback * 1000 } : undefined
-  if (!isOwn) throw new Problem(400, '--until is for your own client, after -- or as --service')
+  if (!isOwn)
+    throw new Problem(400, {
+      en: '--until is for your own client, after -- or as --service',
+      ja: '--until は、-- のあと、または --service で指定した自分のクライアントにだけ使える',
+    })
   const [, given] = /^idle(?::(.*))?$/.exec(until) ?? [undefined, null]
   if (given === null)
-    throw new Problem(400, `--until: ${JSON.stringify(until.slice(0, 200))} is not idle or idle:SECONDS`)
+    throw new Problem(400, {
+      en: `--until: ${JSON.stringify(until.slice(0, 200))} is not idle or idle:SECONDS`,
+      ja: `--until: ${JSON.stringify(until.slice(0, 200))} は idle でも idle:SECONDS でもない`,
+    })
   const quiet = given === undefined ? fallback : seconds(given, '--until')
-  if (quiet === 0) throw new Problem(400, '--until: with 0 seconds, no client can send a second request')
+  if (quiet === 0)
+    throw new Problem(400, {
+      en: '--until: with 0 seconds, no client can send a second request',
+      ja: '--until: 0 秒では、どのクライアントも 2 件目のリクエストを送れない',
+    })
   return { quietMs: quiet * 1000 }
 }
 
@@ -132,10 +162,10 @@ function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
   const given = jobs === undefined ? undefined : integer(1, MAX_JOBS)(jobs, '--jobs')
   if (alone === undefined) return given ?? availableParallelism()
   if (given !== undefined && given > 1)
-    throw new Problem(
-      400,
-      `--jobs ${given}: with ${alone}, scenarios run one after the other, because they share a port`,
-    )
+    throw new Problem(400, {
+      en: `--jobs ${given}: with ${alone}, scenarios run one after the other, because they share a port`,
+      ja: `--jobs ${given}: ${alone} を指定すると、シナリオはポートを共有するため、1 つずつ実行される`,
+    })
   return 1
 }
 
@@ -146,8 +176,15 @@ function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
 function timeScaleOf({ timeScale, timeBy }: ClientFlags, hasClient: boolean): number {
   if (timeScale === undefined && timeBy === undefined) return 1
   if (!hasClient)
-    throw new Problem(400, '--time-scale is for your own client, after --; the reference client waits for no real time')
-  if (timeScale === undefined) throw new Problem(400, '--time-by needs --time-scale, such as --time-scale 20')
+    throw new Problem(400, {
+      en: '--time-scale is for your own client, after --; the reference client waits for no real time',
+      ja: '--time-scale は -- のあとに指定した自分のクライアントにだけ使える。参照クライアントは実時間を待たない',
+    })
+  if (timeScale === undefined)
+    throw new Problem(400, {
+      en: '--time-by needs --time-scale, such as --time-scale 20',
+      ja: '--time-by には --time-scale が必要である（例: --time-scale 20）',
+    })
   return integer(1, MAX_RATE)(timeScale, '--time-scale')
 }
 
@@ -160,11 +197,17 @@ function faketimeOf({ timeBy }: ClientFlags, factor: number): Faketime | undefin
   if (factor === 1 || timeBy === 'variable') return undefined
   const library = findFaketime()
   if (library === undefined && timeBy === 'faketime')
-    throw new Problem(400, 'libfaketime is not installed: install the package "faketime", or use --time-by variable')
+    throw new Problem(400, {
+      en: 'libfaketime is not installed: install the package "faketime", or use --time-by variable',
+      ja: 'libfaketime がインストールされていない。パッケージ「faketime」をインストールするか、--time-by variable を指定する',
+    })
   return library === undefined ? undefined : { library, factor }
 }
 
 function positive(timeout: number): number {
   if (timeout > 0) return timeout
-  throw new Problem(400, '--timeout: 0 seconds are too few for any client')
+  throw new Problem(400, {
+    en: '--timeout: 0 seconds are too few for any client',
+    ja: '--timeout: 0 秒では、どのクライアントも終了できない',
+  })
 }

@@ -1,11 +1,12 @@
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
-import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { assertDistinctOutputs, checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
 import { openClient } from './client.ts'
@@ -38,10 +39,9 @@ export async function replay(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const settings = parseClientFlags(flags, command)
-  const outputs = [
-    outputOf('the JUnit file', flags.junit, replayJUnit),
-    outputOf('the JSON file', flags.json, replayJson),
-  ].filter((output) => output !== undefined)
+  const outputs = [outputOf(JUNIT_FILE, flags.junit, replayJUnit), outputOf(JSON_FILE, flags.json, replayJson)].filter(
+    (output) => output !== undefined,
+  )
   assertDistinctOutputs(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   const selected = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
@@ -83,7 +83,10 @@ export async function replay(
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
   if (problem)
-    throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
+    throw new Problem(400, {
+      en: `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`,
+      ja: `${problemText({ ...problem, severity: 'error' })}。自分のクライアントを指定する: -- COMMAND`,
+    })
 }
 
 /**
@@ -102,7 +105,12 @@ async function withProgress(
   const interrupt = new AbortController()
   let done = 0
   const onSignal = (): void =>
-    interrupt.abort(new Problem(500, `interrupted: ${done} of ${files.length} scenarios were replayed`))
+    interrupt.abort(
+      new Problem(500, {
+        en: `interrupted: ${done} of ${files.length} scenarios were replayed`,
+        ja: `中断: ${files.length} 件中 ${done} 件のシナリオを実行済み`,
+      }),
+    )
   for (const signal of signals) process.on(signal, onSignal)
   try {
     return await run(
@@ -127,11 +135,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 interface Output {
   file: string
-  what: string
+  what: Text
   textOf(replayed: readonly ReplayResult[], skipped: readonly SkippedScenario[], durationMs: number): string
 }
 
-function outputOf(what: string, file: string | undefined, textOf: Output['textOf']): Output | undefined {
-  if (file === '') throw new Problem(400, `${what} has no name`)
+function outputOf(what: Text, file: string | undefined, textOf: Output['textOf']): Output | undefined {
+  if (file === '') throw new Problem(400, { en: `${what.en} has no name`, ja: `${what.ja}の名前がない` })
   return file === undefined ? undefined : { file, what, textOf }
 }

@@ -1,7 +1,7 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
-import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
@@ -9,7 +9,6 @@ import { reportSchema, requestSchema } from './schema.ts'
 
 /** Maximum number of requests that are fetched as evidence. Further requests are not fetched. */
 const MAX_EVIDENCE = 200
-const JUNIT = 'the JUnit file'
 
 /**
  * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed, 1 if the
@@ -26,13 +25,13 @@ export async function report({
   json?: boolean
 }): Promise<number> {
   const remote = resolveTarget(given)
-  if (junit !== undefined) await checkWritable(junit, JUNIT)
+  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report'))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
   const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
-  if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT)
+  if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT_FILE)
   return exitCodeOf([found.result])
 }
 

@@ -7,7 +7,7 @@ import { assertSandboxId } from '../../core/sandbox/sandbox-id.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { sendRequest as send } from '../../node/send-request.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
-import { token } from './arguments.ts'
+import { notHttpUrl, token } from './arguments.ts'
 
 /** The running mock that a command administers. */
 export interface AdminTarget {
@@ -34,7 +34,7 @@ export function resolveTarget(
   const [address, where] =
     url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-    throw new Problem(400, `${where}: ${quoteForMessage(address)} is not an http or https URL`)
+    throw new Problem(400, notHttpUrl(where, quoteForMessage(address)))
   const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
   return {
     url: address.replace(/\/+$/, ''),
@@ -53,7 +53,10 @@ export function withSandbox(remote: AdminTarget, sandbox: string | undefined): A
   if (sandbox === undefined) return remote
   assertSandboxId(sandbox, 400)
   if (/\/sandboxes\/[^/]+$/.test(remote.url))
-    throw new Problem(400, `--sandbox: the URL ${remote.url} already names a sandbox; leave one of the two out`)
+    throw new Problem(400, {
+      en: `--sandbox: the URL ${remote.url} already names a sandbox; leave one of the two out`,
+      ja: `--sandbox: URL ${remote.url} にすでにサンドボックスが含まれている。どちらか一方だけを指定する`,
+    })
   return { ...remote, url: `${remote.url}/sandboxes/${sandbox}` }
 }
 
@@ -114,23 +117,27 @@ export async function openAdmin(
   asked: RequestOptions = {},
 ): Promise<IncomingMessage> {
   const response = await startRequest(remote, path, asked).catch((error: unknown) => {
-    throw new Problem(
-      503,
-      `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
-    )
+    throw new Problem(503, {
+      en: `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
+      ja: `${remote.url} のモックが応答しない（${errorMessage(error)}）。「gift-mock start」で起動するか、--url で別のモックを指定する`,
+    })
   })
   const status = response.statusCode ?? 0
   if (status === 200 || (status === 204 && (asked.put !== undefined || asked.delete === true))) return response
   const body = await textOf(response).catch(() => '')
-  throw new Problem(
-    status,
-    `${remote.url} answers ${status}: ${problemDetail(body) ?? 'it is not a gift-provider-mock'}`,
-  )
+  const detail = problemDetail(body)
+  throw new Problem(status, {
+    en: `${remote.url} answers ${status}: ${detail ?? 'it is not a gift-provider-mock'}`,
+    ja: `${remote.url} が ${status} を返した: ${detail ?? 'gift-provider-mock ではない'}`,
+  })
 }
 
 /** Returns the problem for a response that ended early. */
 export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
-  return new Problem(502, `the answer of ${url} broke off (${errorMessage(error)}): try again`)
+  return new Problem(502, {
+    en: `the answer of ${url} broke off (${errorMessage(error)}): try again`,
+    ja: `${url} のレスポンスが途中で切れた（${errorMessage(error)}）。もう一度実行する`,
+  })
 }
 
 function problemDetail(body: string): string | undefined {
@@ -142,5 +149,8 @@ function problemDetail(body: string): string | undefined {
 
 /** Reports that the server is not a gift-provider-mock. @throws Problem always */
 export function rejectForeignServer({ url }: AdminTarget): never {
-  throw new Problem(502, `the server at ${url} is not a gift-provider-mock: name the mock with --url`)
+  throw new Problem(502, {
+    en: `the server at ${url} is not a gift-provider-mock: name the mock with --url`,
+    ja: `${url} のサーバーは gift-provider-mock ではない。--url でモックを指定する`,
+  })
 }

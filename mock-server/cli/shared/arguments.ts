@@ -1,4 +1,5 @@
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
@@ -12,7 +13,10 @@ export function integer(min: number, max: number): ValueParser<number> {
   return (text, where) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    throw new Problem(400, `${where}: ${quoteForMessage(text)} is not a whole number from ${min} to ${max}`)
+    throw new Problem(400, {
+      en: `${where}: ${quoteForMessage(text)} is not a whole number from ${min} to ${max}`,
+      ja: `${where}: ${quoteForMessage(text)} は ${min} から ${max} までの整数ではない`,
+    })
   }
 }
 
@@ -21,10 +25,11 @@ export function oneOf<const T extends string>(choices: readonly T[]): ValueParse
     const choice = choices.find((candidate) => candidate === text)
     if (choice !== undefined) return choice
     const near = closestMatch(text, choices)
-    throw new Problem(
-      400,
-      `${where}: ${quoteForMessage(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    )
+    const list = choices.join(', ')
+    throw new Problem(400, {
+      en: `${where}: ${quoteForMessage(text)} is none of ${list}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      ja: `${where}: ${quoteForMessage(text)} は ${list} のいずれでもない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+    })
   }
 }
 
@@ -41,12 +46,16 @@ const switchValues = new Map([
 
 export const boolean: ValueParser<boolean> = (text, where) => {
   const value = switchValues.get(text.toLowerCase())
-  if (value === undefined) throw new Problem(400, `${where}: ${quoteForMessage(text)} is neither true nor false`)
+  if (value === undefined)
+    throw new Problem(400, {
+      en: `${where}: ${quoteForMessage(text)} is neither true nor false`,
+      ja: `${where}: ${quoteForMessage(text)} は true でも false でもない`,
+    })
   return value
 }
 
 export const nonEmpty: ValueParser<string> = (text, where) => {
-  if (text === '') throw new Problem(400, `${where}: is empty`)
+  if (text === '') throw new Problem(400, { en: `${where}: is empty`, ja: `${where}: 値が空である` })
   return text
 }
 
@@ -56,7 +65,10 @@ export const nonEmpty: ValueParser<string> = (text, where) => {
  */
 export const token: ValueParser<string> = (text, where) => {
   if (!/^[\x21-\x7e]+$/.test(text))
-    throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
+    throw new Problem(400, {
+      en: `${where}: a token is one or more ASCII characters without spaces`,
+      ja: `${where}: トークンは、空白を含まない 1 文字以上の ASCII 文字でなければならない`,
+    })
   return text
 }
 
@@ -66,5 +78,16 @@ const MAX_SECONDS = 86_400
 export const seconds: ValueParser<number> = (text, where) => {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value <= MAX_SECONDS) return value
-  throw new Problem(400, `${where}: ${quoteForMessage(text)} is not a number of seconds from 0 to ${MAX_SECONDS}`)
+  throw new Problem(400, {
+    en: `${where}: ${quoteForMessage(text)} is not a number of seconds from 0 to ${MAX_SECONDS}`,
+    ja: `${where}: ${quoteForMessage(text)} は 0 から ${MAX_SECONDS} までの秒数ではない`,
+  })
+}
+
+/** Returns the message that a value is no URL. @param quoted the value in quotes */
+export function notHttpUrl(where: string, quoted: string): Text {
+  return {
+    en: `${where}: ${quoted} is not an http or https URL`,
+    ja: `${where}: ${quoted} は http または https の URL ではない`,
+  }
 }

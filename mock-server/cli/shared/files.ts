@@ -1,18 +1,41 @@
 import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
+import { inBothLanguages, type Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+
+export const JUNIT_FILE: Text = { en: 'the JUnit file', ja: 'JUnit ファイル' }
+export const JSON_FILE: Text = { en: 'the JSON file', ja: 'JSON ファイル' }
+
+/** Name of a file in errors, such as `the certificate`. */
+type FileTitle = string | Text
+
+function cannotBeRead(what: FileTitle, file: string, error: unknown): Text {
+  const { en, ja } = inBothLanguages(what)
+  const reason = errorMessage(error)
+  return { en: `${en} ${file} cannot be read: ${reason}`, ja: `${ja} ${file} を読み取れない: ${reason}` }
+}
+
+/** @param kept sentence about an existing file that stays unchanged */
+function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Text = { en: '', ja: '' }): Text {
+  const { en, ja } = inBothLanguages(what)
+  const reason = errorMessage(error)
+  return {
+    en: `${en} ${file} cannot be written: ${reason}${kept.en}`,
+    ja: `${ja} ${file} に書き込めない: ${reason}${kept.ja}`,
+  }
+}
 
 /**
  * Reads a text file.
  * @param what name of the file for errors, such as `the certificate`
  * @throws Problem that names the file
  */
-export async function readTextFile(file: string, what: string): Promise<string> {
+export async function readTextFile(file: string, what: FileTitle): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new Problem(400, `${what} ${file} cannot be read: ${errorMessage(error)}`)
+    throw new Problem(400, cannotBeRead(what, file, error))
   }
 }
 
@@ -20,9 +43,14 @@ export async function readTextFile(file: string, what: string): Promise<string> 
  * Checks that a file can be written, so that a command can fail before it starts its work.
  * @throws Problem that names the file
  */
-export async function checkWritable(file: string, what: string): Promise<void> {
-  if (file === '-')
-    throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
+export async function checkWritable(file: string, what: FileTitle): Promise<void> {
+  if (file === '-') {
+    const { en, ja } = inBothLanguages(what)
+    throw new Problem(400, {
+      en: `${en} is named -: name a file, or /dev/stdout, which what is printed goes to as well`,
+      ja: `${ja}に - は指定できない。ファイル名か /dev/stdout（画面の表示と同じ出力先）を指定する`,
+    })
+  }
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
@@ -30,7 +58,7 @@ export async function checkWritable(file: string, what: string): Promise<void> {
     // opened for writing, so the file itself must be writable.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
-    throw new Problem(400, `${what} ${file} cannot be written: ${errorMessage(error)}`)
+    throw new Problem(400, cannotBeWritten(what, file, error))
   }
 }
 
@@ -41,7 +69,10 @@ export async function checkWritable(file: string, what: string): Promise<void> {
 export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: string }): void {
   if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
   const both = junit === json ? junit : `one file, ${junit} and ${json}`
-  throw new Problem(400, `--junit and --json both name ${both}: each needs a different file`)
+  throw new Problem(400, {
+    en: `--junit and --json both name ${both}: each needs a different file`,
+    ja: `--junit と --json が同じファイル（${junit}）を指している。別々のファイルを指定する`,
+  })
 }
 
 /**
@@ -51,7 +82,7 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
 export async function writeFileAtomically(
   file: string,
   content: string | AsyncIterable<string | Uint8Array>,
-  what: string,
+  what: FileTitle,
 ): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
   const there = await lstat(file).catch(() => undefined)
@@ -64,7 +95,7 @@ export async function writeFileAtomically(
   } catch (error) {
     await rm(temporary, { force: true })
     if (error instanceof Problem) throw error
-    const kept = there?.isFile() ? '; the file that is there stays as it is' : ''
-    throw new Problem(500, `${what} ${file} cannot be written: ${errorMessage(error)}${kept}`)
+    const kept = { en: '; the file that is there stays as it is', ja: '。既存のファイルは変更されていない' }
+    throw new Problem(500, cannotBeWritten(what, file, error, there?.isFile() ? kept : undefined))
   }
 }

@@ -26,7 +26,10 @@ export interface Selection {
  */
 export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
   if (given.length === 0 && !all && tags.length === 0)
-    throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
+    throw new Problem(400, {
+      en: 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are',
+      ja: '実行するシナリオの名前か --all を指定する。一覧は「gift-mock scenarios list」で表示できる',
+    })
   const { exact, matched } = await resolvePatterns(given)
   const named = await findScenarios(exact)
   const library = all || given.length === 0 ? await loadFiles() : await findScenarios(matched)
@@ -48,7 +51,10 @@ async function resolvePatterns(given: readonly string[]): Promise<{ exact: strin
   for (const text of given) {
     const found = isScenarioFile(text) || names.includes(text) ? [] : namesMatching(text, names)
     if (found.length === 0 && picomatch.scan(text).isGlob && !isScenarioFile(text))
-      throw new Problem(404, `no scenario matches "${text.slice(0, 80)}"; "gift-mock scenarios list" names them all`)
+      throw new Problem(404, {
+        en: `no scenario matches "${text.slice(0, 80)}"; "gift-mock scenarios list" names them all`,
+        ja: `「${text.slice(0, 80)}」に一致するシナリオがない。一覧は「gift-mock scenarios list」で表示できる`,
+      })
     if (found.length === 0) exact.push(text)
     matched.push(...found)
   }
@@ -79,11 +85,19 @@ export function filterByTags(files: readonly ScenarioFile[], tags: readonly stri
   )
   const stranger = groups.flat().find((tag) => !known.includes(tag))
   if (found.length > 0 && stranger === undefined) return found
-  if (files.length === 0) throw new Problem(404, 'the library is empty: name files')
-  if (stranger === undefined) throw new Problem(404, `no scenario has all the tags ${tags.join(', ')}`)
+  if (files.length === 0)
+    throw new Problem(404, {
+      en: 'the library is empty: name files',
+      ja: 'ライブラリが空である。ファイルを指定する',
+    })
+  if (stranger === undefined)
+    throw new Problem(404, {
+      en: `no scenario has all the tags ${tags.join(', ')}`,
+      ja: `タグ ${tags.join(', ')} をすべて持つシナリオがない`,
+    })
   const near = closestMatch(stranger, known)
-  throw new Problem(
-    404,
-    `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,
-  )
+  throw new Problem(404, {
+    en: `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,
+    ja: `タグ「${stranger.slice(0, 80)}」を持つシナリオがない（${near ? `「${near}」の誤りと思われる` : `使えるのは ${known.join(', ')}`}）`,
+  })
 }

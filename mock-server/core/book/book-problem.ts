@@ -5,9 +5,6 @@ import type { Text } from '../localized-text.ts'
 export class BookProblem extends Problem {
   /** Number of the line with the error; null if the error is not about a single line. */
   readonly line: number | null
-  /** The message with line and column, in both languages. */
-  readonly text: Text
-
   constructor({ line, column, text: { en, ja } }: BookError) {
     const place = {
       en: [...(line === undefined ? [] : [`line ${line}`]), ...(column === undefined ? [] : [`column ${column}`])],
@@ -17,9 +14,8 @@ export class BookProblem extends Problem {
       en: place.en.length === 0 ? en : `${place.en.join(', ')}: ${en}`,
       ja: place.ja.length === 0 ? ja : `${place.ja.join('、')}: ${ja}`,
     }
-    super(400, text.en)
+    super(400, text)
     this.line = line ?? null
-    this.text = text
   }
 }
 

@@ -1,6 +1,8 @@
+import { inBothLanguages, type Text } from '../localized-text.ts'
+
 /**
  * An error that is reported to the user of the mock. Over HTTP, the error is sent as an RFC 9457 problem document. On
- * the command line, the error is printed as a single line.
+ * the command line, the error is printed as a single line in the language of the reader, if the message has a translation.
  */
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -13,10 +15,19 @@ export class Problem extends Error {
    */
   readonly code: 'needs-socket' | undefined
 
-  constructor(status: number, message: string, errors: readonly string[] = [], code?: Problem['code']) {
-    super(message)
+  /** The message in both languages. The message is the same in both if it exists in English only. */
+  readonly text: Text
+
+  /** `errors` in both languages. */
+  readonly errorTexts: readonly Text[]
+
+  constructor(status: number, message: string | Text, errors: readonly (string | Text)[] = [], code?: Problem['code']) {
+    const text = inBothLanguages(message)
+    super(text.en)
+    this.text = text
     this.status = status
-    this.errors = errors
+    this.errorTexts = errors.map(inBothLanguages)
+    this.errors = this.errorTexts.map(({ en }) => en)
     this.code = code
   }
 }

@@ -1,9 +1,10 @@
 import type { Runner } from '../../../scenarios/replay/runner.ts'
 import { naiveRunner, type Answer, type Habits, type Wanted } from './naive-tasks.ts'
 import { createSender, type Received, type SenderTraits } from './sender.ts'
+import { openStoredOrders, type StorageTraits } from './stored-orders.ts'
 
 /** Properties in which clients differ. If no property is set, `plainClient` is a correct client. */
-export interface Traits extends SenderTraits, Partial<Omit<Habits, 'send'>> {
+export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits, 'send'>> {
   /** Time after a 429 before the same request is sent again [ms]. Default 2000. */
   waitAfter429Ms?: number
   /** Maximum number of attempts of a request that is rejected with 429. Default 8. */
@@ -97,7 +98,8 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
   return (environment, time) => {
     const { clock } = time
     const { send, tokenFor } = createSender(environment, time, traits)
-    let ids = 0
+    const orders = openStoredOrders(environment, traits)
+    let ids = orders.firstId
     const newId = (action: string): string => {
       ids += 1
       return action.startsWith('order') ? action : (traits.requestIdOf?.(ids, clock.now()) ?? `plain-${ids}`)
@@ -133,13 +135,19 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
      * true.
      * @param attempts returns the maximum number of attempts, depending on the last response; not used for a refusal,
      * for which `attemptsRefused` is the maximum
+     * @param first the request id of the first attempt; by default, the client creates one
      */
-    async function persistently(wanted: Wanted, attempts: (received: Received) => number): Promise<Answer> {
+    async function persistently(
+      wanted: Wanted,
+      attempts: (received: Received) => number,
+      first?: string,
+    ): Promise<Answer> {
       const { action } = wanted
       const isSetting = action !== undefined && action !== 'purchase'
       const keptId = traits.keepsSettingId && isSetting ? newId(action) : undefined
       for (let attempt = 1; ; attempt += 1) {
-        const id = keptId ?? (action === undefined ? undefined : newId(action))
+        const own = keptId ?? (attempt === 1 ? first : undefined)
+        const id = own ?? (action === undefined ? undefined : newId(action))
         const received = await patiently(wanted, id)
         const answer = read(received, wanted.url.endsWith('/getcode') ? traits.accepts : undefined)
         if (answer) return answer
@@ -174,10 +182,13 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
       return false
     }
 
-    /** Buys a gift, and looks the gift up if the outcome is unknown. */
-    async function buy(wanted: Wanted, action: string): Promise<Answer> {
+    /**
+     * Buys a gift, and looks the gift up if the outcome is unknown.
+     * @param first the request id of the first attempt
+     */
+    async function buy(wanted: Wanted, action: string, first: string): Promise<Answer> {
       for (let order = 1; ; order += 1) {
-        const id = newId(action)
+        const id = order === 1 ? first : newId(action)
         const sends = afterLoss === 'same id, then look up' ? 2 : 1
         let received: Received
         for (let sent = 0; sent < sends; sent += 1) {
@@ -214,10 +225,15 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
       },
       send(wanted) {
         const isIssue = wanted.url.endsWith('/getcode') && wanted.json !== undefined && !('TranId' in wanted.json)
-        if (isIssue) return issue(wanted)
-        return wanted.url.endsWith('/gifts')
-          ? buy(wanted, wanted.action ?? '')
-          : persistently(wanted, () => attemptsLost)
+        if (isIssue) return orders.issue(wanted, () => issue(wanted))
+        if (wanted.url.endsWith('/gifts'))
+          return orders.buy(
+            wanted,
+            () => newId(wanted.action ?? ''),
+            (id, url) => buy({ ...wanted, url }, wanted.action ?? '', id),
+          )
+        const make = (first?: string): Promise<Answer> => persistently(wanted, () => attemptsLost, first)
+        return wanted.action === 'purchase' ? orders.create(() => newId('purchase'), make) : make()
       },
     }
   }

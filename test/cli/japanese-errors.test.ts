@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { scenarioFiles } from '../scenarios/files.ts'
+import { call, folder } from './command.ts'
+
+const client = ['--', process.execPath, '-e', '']
+const service = ['--service', 'true', '--ready', 'http://127.0.0.1:1/', '--drive', 'true']
+const unreachable = ['--url', 'http://127.0.0.1:1']
+
+test.each([
+  [['replay']],
+  [['replay', '--all', '--']],
+  [['replay', '--all', '--https']],
+  [['replay', '--all', '--cert', 'a', ...client]],
+  [['replay', '--all', '--ready', 'http://127.0.0.1:1/']],
+  [['replay', '--all', '--service', 'true']],
+  [['replay', '--all', '--service', 'true', '--ready', 'x', '--drive', 'true']],
+  [['replay', '--all', '--service', 'true', '--ready', 'http://127.0.0.1:1/']],
+  [['replay', '--all', ...service, ...client]],
+  [['replay', '--all', ...service, '--keep-service', '--time-scale', '2']],
+  [['replay', '--all', ...service, '--jobs', '2']],
+  [['replay', '--all', '--until', 'idle']],
+  [['replay', '--all', '--until', 'later', ...client]],
+  [['replay', '--all', '--until', 'idle:0', ...client]],
+  [['replay', '--all', '--time-scale', '2']],
+  [['replay', '--all', '--time-by', 'variable', ...client]],
+  [['replay', '--all', '--timeout', '0', ...client]],
+  [['replay', '--all', '--timeout', '2m', ...client]],
+  [['replay', '--all', '--jobs', '0', ...client]],
+  [['replay', '--all', '--junit', '']],
+  [['replay', '--all', '--junit', '-']],
+  [['replay', '--all', '--junit', 'a', '--json', 'a']],
+  [['replay', '--all', '--json', '/no/such/folder/r.json']],
+  [['replay', 'at-gift/lsot-*']],
+  [['replay', 'at-gift/slow-anwser']],
+  [['replay', 'at-gif']],
+  [['replay', '--tag', 'at-gif']],
+  [['replay', '--tag', 'at-gift', '--tag', 'realpay-gift']],
+  [['replay', 'at-gift/issue-and-inquiry', '--', 'no-such-program-anywhere']],
+  [['report', ...unreachable]],
+  [['report', '--url', 'nowhere']],
+  [['reconcile', '/no/such/book.csv', ...unreachable]],
+  [['scenario', 'status', ...unreachable]],
+  [['scenario', 'begin', 'at-gift/slow-answer', '--url', 'http://127.0.0.1:1/sandboxes/a', '--sandbox', 'b']],
+])('`gift-mock` prints the error of the arguments %j in the language of the reader', async (args) => {
+  const english = await call(args)
+  expect(english).toMatchObject({ code: 1, stderr: expect.stringMatching(/^gift-mock: [\x20-\x7e]+\n$/) })
+  const japanese = await call(args, { LC_ALL: 'ja_JP.UTF-8' })
+  expect(japanese).toMatchObject({ code: 1, stderr: expect.stringMatching(/^gift-mock: .*[\u3040-\u30ff].*\n$/) })
+})
+
+test('`gift-mock reconcile` names the line and the reason of a faulty book in Japanese', async () => {
+  const book = `${folder({ 'book.csv': 'order,provider,amount,state\n1,at-gift,x,kept\n' })}/book.csv`
+  const { stderr } = await call(['reconcile', book, ...unreachable], { LC_ALL: 'ja_JP.UTF-8' })
+  expect(stderr).toBe(
+    `gift-mock: ${book}: 2 行目、列 amount: 値が 1 から 999999999 までの整数（円、桁区切りなし、手数料を含まない）ではない\n`,
+  )
+})
+
+test('`gift-mock replay` says in Japanese that the client stopped the scenario', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const stopping = "fetch(process.env.GIFT_MOCK_URL + '/__admin/reset', { method: 'POST' })"
+  const { stderr } = await call(['replay', file, '--', process.execPath, '-e', stopping], { LC_ALL: 'ja_JP.UTF-8' })
+  expect(stderr).toContain('own/one: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない')
+})

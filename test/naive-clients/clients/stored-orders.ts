@@ -1,0 +1,85 @@
+import { openTaskState } from '../../../scenarios/reference/task-state.ts'
+import type { Answer, Environment, Wanted } from './naive-tasks.ts'
+
+/** Properties of the way in which a client stores its orders. */
+export interface StorageTraits {
+  /**
+   * When the client stores an order on disk. `after` means after the response. Without a stored order, the client sends
+   * the order again after a restart. Default `before`, which means before the request and again after the response.
+   */
+  stores?: 'before' | 'after' | 'never'
+  /**
+   * What the client does after a restart with an order that was being sent. Default `resume`: the client leaves an
+   * あっとギフト order to a person, and sends a purchase of a gift again under the stored request id. `resend`: the
+   * client also sends an あっとギフト order again. `give up`: the client leaves both to a person.
+   */
+  afterRestart?: 'resume' | 'resend' | 'give up'
+}
+
+/** The orders that a client has stored, so that a restarted client does not begin at the first order. */
+export interface StoredOrders {
+  /** Number of request ids that earlier starts of the client may have used. */
+  firstId: number
+  /** Issues a code unless an earlier start has sent the order. @throws if the outcome of an earlier start is unknown */
+  issue(wanted: Wanted, send: () => Promise<Answer>): Promise<Answer>
+  /**
+   * Creates a purchase id unless an earlier start has stored it. If an earlier start has sent the request, the request
+   * id of the first attempt is that of the earlier start.
+   */
+  create(newId: () => string, send: (id: string) => Promise<Answer>): Promise<Answer>
+  /**
+   * Buys a gift unless an earlier start has got the gift. If an earlier start has sent the order, the request id and the
+   * URL are those of the earlier start.
+   */
+  buy(wanted: Wanted, newId: () => string, send: (id: string, url: string) => Promise<Answer>): Promise<Answer>
+}
+
+/** Maximum number of request ids of one start. */
+const IDS_OF_A_START = 1000
+
+/** Opens the stored orders of a client. Without a folder in the environment, nothing is stored. */
+export function openStoredOrders(
+  { GIFT_MOCK_STATE_DIR: folder, GIFT_MOCK_ATTEMPT: attempt = '1' }: Environment,
+  { stores = 'before', afterRestart = 'resume' }: StorageTraits,
+): StoredOrders {
+  const state = openTaskState(stores === 'never' ? undefined : folder)
+  const count = { issue: 0, purchase: 0, gift: 0 }
+  const nameOf = (kind: keyof typeof count): string => `${kind}-${(count[kind] += 1)}`
+  const begin: typeof state.store = (order, value) => {
+    if (stores === 'before') state.store(order, value)
+  }
+
+  return {
+    firstId: (Number(attempt) - 1) * IDS_OF_A_START,
+    async issue(_wanted, send) {
+      const order = nameOf('issue')
+      const { state: known, tranId } = state.find(order) ?? {}
+      if (known === 'kept') return { ...(tranId !== undefined && { TranId: tranId }) }
+      if (known === 'sent' && afterRestart !== 'resend') throw new Error('the outcome is unknown')
+      begin(order, { state: 'sent' })
+      const answer = await send()
+      state.store(order, { state: 'kept', tranId: answer.TranId })
+      return answer
+    },
+    async create(newId, send) {
+      const order = nameOf('purchase')
+      const { purchaseId, requestId = newId() } = state.find(order) ?? {}
+      if (purchaseId !== undefined) return { purchase: { id: purchaseId } }
+      begin(order, { state: 'sent', requestId })
+      const answer = await send(requestId)
+      state.store(order, { state: 'kept', requestId, purchaseId: answer.purchase?.id })
+      return answer
+    },
+    async buy({ url }, newId, send) {
+      const order = nameOf('gift')
+      const begun = state.find(order)
+      if (begun?.state === 'kept') return {}
+      if (begun && afterRestart === 'give up') throw new Error('the outcome is unknown')
+      const { requestId = newId(), purchaseId: path = url } = begun ?? {}
+      begin(order, { state: 'sent', requestId, purchaseId: path })
+      const answer = await send(requestId, path)
+      state.store(order, { state: 'kept', requestId, purchaseId: path })
+      return answer
+    },
+  }
+}

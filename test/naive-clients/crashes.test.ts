@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { ClientCrash } from '../../mock-server/core/scenario/schema.ts'
+import { loadFiles } from '../../scenarios/loading/library.ts'
+import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
+import { replay } from '../../scenarios/replay/replay.ts'
+import { innocents, TIMEOUT_MS } from './clients.ts'
+
+const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
+const moments: readonly ClientCrash['kill']['at'][] = ['before-send', 'after-commit', 'after-response']
+
+/** The requests at which a client is killed, each with the scenario whose task the client does. */
+const requests: readonly [scenario: string, operation: string, call: number][] = [
+  ['at-gift/crash-in-batch', 'at-gift.issue', 1],
+  ['at-gift/crash-in-batch', 'at-gift.issue', 2],
+  ['at-gift/crash-in-batch', 'at-gift.inquire', 1],
+  ['realpay-gift/crash-in-batch', 'realpay-gift.create-purchase', 1],
+  ['realpay-gift/crash-in-batch', 'realpay-gift.buy-gift', 1],
+  ['realpay-gift/crash-in-batch', 'realpay-gift.buy-gift', 2],
+  ['realpay-gift/crash-in-batch', 'realpay-gift.buy-gift', 3],
+]
+const points = requests.flatMap(([scenario, operation, call]) =>
+  moments.map((at) => [operation, call, at, scenario] as const),
+)
+/** Number of correct clients that are killed at each request. The clients take turns. */
+const CLIENTS = 4
+
+/** Returns the scenario with another crash and without its expectations of requests. */
+function withCrash(name: string, client: ClientCrash): ScenarioFile {
+  const file = files.get(name) ?? expect.fail(name)
+  const { scenario, document } = file
+  return { ...file, scenario: { ...scenario, client }, document: { ...document, client } }
+}
+
+test.each(points)(
+  'correct clients that store their orders lose nothing and break no rule if they are killed at the request %s %d (%s)',
+  async (operation, call, at, name) => {
+    const file = withCrash(name, { kill: { operation, call, at }, restart: 1 })
+    const place = points.findIndex((point) => point[0] === operation && point[1] === call && point[2] === at)
+    for (let index = 0; index < CLIENTS; index += 1) {
+      const client = innocents[(place * CLIENTS + index) % innocents.length] ?? expect.fail('there is no client')
+      const { report, ran } = await replay(file, { runner: client.runner, timeoutMs: TIMEOUT_MS })
+      const { issued, orphaned, suspectedDuplicates } = report.ledger
+      const violated = report.rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice')
+      expect([client.name, violated.map(({ name: rule, violations }) => [rule, violations])]).toEqual([client.name, []])
+      expect([client.name, ran.attempts, suspectedDuplicates]).toEqual([client.name, 2, 0])
+      // A person has to ask for an at-gift code whose response was lost. A gift is bought or found by its request id.
+      if (name.startsWith('realpay-gift/')) expect([client.name, issued, orphaned]).toEqual([client.name, 3, 0])
+      else expect([client.name, issued]).toEqual([client.name, Math.min(issued, 2)])
+    }
+  },
+)
