@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { commandEnvironment } from '../../../scenarios/command/command-environment.ts'
 import { createOutputTail } from '../../../scenarios/command/output-tail.ts'
-import { Problem } from '../../../mock-server/index.ts'
 import { folder } from '../../cli/command.ts'
 
 import { issue, node, replayed } from './support.ts'
@@ -175,8 +174,10 @@ test('only the last 64 Ki characters of the output of a command are kept, and a 
 })
 
 test('if a command cannot be started, the replay throws an error that states the reason', async () => {
-  await expect(replayed(['no-such-program'])).rejects.toThrow(
-    new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'),
-  )
+  await expect(replayed(['no-such-program'])).rejects.toMatchObject({
+    status: 500,
+    message: 'the command "no-such-program" cannot be started: there is no such file or folder',
+    text: { ja: expect.stringMatching(/^コマンド "no-such-program" を起動できない/) },
+  })
   await expect(replayed([folder()])).rejects.toThrow(/cannot be started: permission is denied$/)
 })
