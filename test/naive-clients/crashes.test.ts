@@ -25,7 +25,8 @@ const points = requests.flatMap(([scenario, operation, call]) =>
 const CLIENTS = 4
 
 /** Returns the scenario with another crash and without its expectations of requests. */
-function withCrash(name: string, client: ClientCrash): ScenarioFile {
+function withCrash(name: string, crash: ClientCrash): ScenarioFile {
+  const client = { ...crash, workers: 1 }
   const file = files.get(name) ?? expect.fail(name)
   const { scenario, document } = file
   return { ...file, scenario: { ...scenario, client }, document: { ...document, client } }
