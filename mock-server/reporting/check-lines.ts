@@ -1,26 +1,32 @@
 import { type Check, hasFailed } from '../core/scenario/check.ts'
+import type { Text } from '../core/localized-text.ts'
 import { messages } from './messages.ts'
 import { localizedLine } from './one-line.ts'
 import { requestNumbers } from './request-lines.ts'
 
 /** The members of a check that are shown in the check's line. */
 export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' | 'passed' | 'requests'> {
+  finding?: Text | undefined
   undecided?: true | undefined
   followsFrom?: string | undefined
   mayFollowFrom?: string | undefined
 }
 
 /**
- * Formats a check as one line: what was checked, the expected and the actual value, and the numbers of the requests. If
- * the violation of a rule explains a wrong value, the line also names this rule.
+ * Formats a check as one line: what the client did, what was checked, the expected and the actual value, and the numbers
+ * of the requests. If the violation of a rule explains a wrong value, the line also names this rule.
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()
-  const { followsFrom, mayFollowFrom } = check
-  return lineWith(check, [
-    ...(followsFrom === undefined ? [] : [text.followsFrom(followsFrom)]),
-    ...(mayFollowFrom === undefined ? [] : [text.mayFollowFrom(mayFollowFrom)]),
-  ])
+  const { finding, followsFrom, mayFollowFrom } = check
+  const before = finding ? text.finding(localizedLine(finding)) : ''
+  return (
+    before +
+    lineWith(check, [
+      ...(followsFrom === undefined ? [] : [text.followsFrom(followsFrom)]),
+      ...(mayFollowFrom === undefined ? [] : [text.mayFollowFrom(mayFollowFrom)]),
+    ])
+  )
 }
 
 /**

@@ -37,11 +37,15 @@ export interface Messages {
     timeScale(rate: number, by: 'faketime' | 'variable'): string
     expected: string
     happened: string
+    /** Sentence that comes before a check in the same line. */
+    finding(sentence: string): string
     /** Line about a failed check. */
     check(what: string, expected: string, actual: string): string
     rule(name: string, id: string, severity: string): string
     /** Notes that follow a check. */
     notes(notes: readonly string[]): string
+    /** Heading of a rule that cannot be decided and that may explain why the client failed. */
+    possibleCause(rule: string): string
     /** Returns the text of a check that cannot be decided. */
     cannotTell(check: string): string
     /** Text after a wrong count, which says that the count results from a violation of the rule. */
@@ -86,6 +90,8 @@ export interface Messages {
     /** Line about codes beyond the expected number. */
     excess(codes: number, yen: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
+    /** Line about the cost of a client that lost nothing. */
+    noLoss: string
     orphaned(count: number, yen: string): string
     duplicates(count: number, yen: string): string
     /** Line about how the client ended. `starts` is 1 or, if the client was killed, the number of its starts. */
@@ -161,9 +167,11 @@ const english: Messages = {
         : `time: ${rate} times as fast as real time for the mock; the client has to divide its timeouts and pauses by GIFT_MOCK_CLOCK_RATE`,
     expected: 'expected',
     happened: 'happened',
+    finding: (sentence) => `${sentence}: `,
     check: (what, expected, actual) => `${what}: expected: ${expected}; happened: ${actual}`,
     rule: (name, id, severity) => `rule ${name} (${id}, ${severity})`,
     notes: (notes) => ` (${notes.join('; ')})`,
+    possibleCause: (rule) => `possible cause: ${rule}`,
     cannotTell: (check) => `cannot tell: ${check}`,
     followsFrom: (rule) => `follows from ${rule}`,
     mayFollowFrom: (rule) => `may follow from ${rule}`,
@@ -189,10 +197,11 @@ const english: Messages = {
     judgedIdle: (seconds) =>
       `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
     noBook:
-      'note: no book in GIFT_MOCK_BOOK, so what the client stored (second codes, failed orders) was not judged: docs/book.md',
+      'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md',
     excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the task needs: ${amount} yen`,
     cost: (codes, total, faceValue, fees) =>
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
+    noLoss: 'the provider sees no code that was lost or issued twice',
     orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
     duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
     client: (detail, starts) =>
@@ -268,9 +277,11 @@ const japanese: Messages = {
         : `時間: モックは実時間の ${rate} 倍速。クライアントはタイムアウトと待機時間を GIFT_MOCK_CLOCK_RATE で割る必要がある`,
     expected: '期待',
     happened: '結果',
+    finding: (sentence) => `${sentence}。`,
     check: (what, expected, actual) => `${what}: 期待「${expected}」、結果「${actual}」`,
     rule: (name, id, severity) => `ルール ${name}（${id}、${severity}）`,
     notes: (notes) => `（${notes.join('；')}）`,
+    possibleCause: (rule) => `考えられる原因: ${rule}`,
     cannotTell: (check) => `判定不能: ${check}`,
     followsFrom: (rule) => `${rule} の違反による`,
     mayFollowFrom: (rule) => `${rule} の違反による可能性がある`,
@@ -296,15 +307,16 @@ const japanese: Messages = {
     judgedIdle: (seconds) =>
       `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
     noBook:
-      '注意: GIFT_MOCK_BOOK に帳簿がないため、クライアントが保存した内容（第2コード、失敗とした注文）は判定していない（docs/book.md）',
+      '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/book.md）',
     excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount} 円）多い`,
     cost: (codes, total, faceValue, fees) =>
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
-    orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は請求されるがクライアントに届いていない`,
+    noLoss: 'プロバイダーの記録では、届いていないコードも重複発行もない',
+    orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は代金が請求されるが、クライアントに届いていない`,
     duplicates: (count, amount) => `うち ${count} 件（${amount} 円）は重複発行の疑い`,
     client: (detail, starts) =>
       starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,
-    ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
+    ended: { done: 'エラーなしで終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
     output: '出力の末尾:',
     noOutput: '出力なし',
     state: (name, folder) => `${name} のクライアントの状態: ${folder}`,

@@ -76,17 +76,30 @@ export function evidenceLines(ids: readonly string[], evidence: RequestsById, cl
   ]
 }
 
+/** Number and cost of the codes beyond the number that a scenario expects. */
+export interface Surplus {
+  codes: number
+  yen: number
+}
+
 /**
- * Formats the cost that the client would have paid. Also formats the number and the cost of codes that the client never
- * received, and the number and the cost of suspected duplicates.
+ * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the client
+ * never received, and suspected duplicates unless they are among the codes beyond the expected number.
+ * @param surplus codes beyond the expected number, if a number is expected; the lines then also say if there is no loss
  */
-export function costLines(totals: LedgerTotals): string[] {
+export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const { replay: text } = messages()
   const { issued, faceValue, fees, orphaned, orphanedYen, suspectedDuplicates, suspectedDuplicatesYen } = totals
+  const { codes, yen: surplusYen } = surplus ?? { codes: 0, yen: 0 }
+  const losses = [
+    ...(codes > 0 ? [text.excess(codes, yen(surplusYen))] : []),
+    ...(orphaned > 0 ? [text.orphaned(orphaned, yen(orphanedYen))] : []),
+    ...(suspectedDuplicates > codes ? [text.duplicates(suspectedDuplicates, yen(suspectedDuplicatesYen))] : []),
+  ]
+  const none = surplus && issued > 0 && losses.length === 0 ? [text.noLoss] : []
   return [
     text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
-    ...(orphaned > 0 ? [`  ${text.orphaned(orphaned, yen(orphanedYen))}`] : []),
-    ...(suspectedDuplicates > 0 ? [`  ${text.duplicates(suspectedDuplicates, yen(suspectedDuplicatesYen))}`] : []),
+    ...[...losses, ...none].map((line) => `  ${line}`),
   ]
 }
 

@@ -28,7 +28,7 @@ export interface ShownRequest extends Pick<
 }
 
 /** Maximum number of requests shown in one list. */
-const MAX_LINES = 12
+export const MAX_LINES = 12
 const MAX_PATH = 100
 const MAX_REFERENCE = 80
 /** Maximum number of request numbers in one text. */

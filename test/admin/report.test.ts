@@ -92,8 +92,8 @@ test('each violation in the report lists the requests that prove it, in the orde
     violations: [
       {
         what: {
-          en: '3 requests arrived within 0 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
-          ja: '3 件のリクエストが 0 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
+          en: '3 requests arrived at the same time; the limit is 1 in 1 s. Leave a margin for the time that requests travel',
+          ja: '3 件のリクエストが同時に届いた（上限は 1 秒に 1 件。到着時刻がずれるため、送信間隔は上限より少し長くする）',
         },
         requests: ['000000001', '000000002', '000000003'],
       },

@@ -6,7 +6,20 @@ const criteria = Object.keys(matchSchema().shape)
 const criterion = new RegExp(`(?:${criteria.join('|')})(?: が)? [^ 、；）]+`, 'g')
 const quoted = /"(?:[^"\\]|\\.)*"|「[^」]*」|\{.*?\}(?=[、）])/g
 /** Words that Japanese texts use unchanged. */
-const names = new Set([...criteria, 'ID', 'IP', 'URL', 'TranId', 'AuthKey', 'prices', 'Referer', 'Origin'])
+const names = new Set([
+  ...criteria,
+  'ID',
+  'IP',
+  'URL',
+  'TranId',
+  'AuthKey',
+  'prices',
+  'Referer',
+  'Origin',
+  'POST',
+  'DELETE',
+  'DcId',
+])
 
 /** Returns the English words of a text, except quotations, names and ids. */
 export function englishWords(text: string): string[] {

@@ -9,7 +9,9 @@ import type { ReplayResult } from '../../scenarios/replay/replay.ts'
 export function failedBy({ verdict, ran }: ReplayResult): string {
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const labels = failed.map(({ kind, rule, actual }) =>
-    rule ? `${actual.en === 'not exercised' ? 'untried ' : ''}${rule.name.split('/')[1]}` : kind,
+    rule
+      ? `${actual.en === 'no request shows whether the client keeps it' ? 'untried ' : ''}${rule.name.split('/')[1]}`
+      : kind,
   )
   return [...new Set(labels), ...(ran.result === 'timed out' ? ['time'] : [])].toSorted().join(', ')
 }

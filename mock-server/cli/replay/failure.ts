@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { providers } from '../../app.ts'
-import type { Check } from '../../core/scenario/check.ts'
+import type { Check, Result } from '../../core/scenario/check.ts'
 import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -9,9 +9,9 @@ import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { indent, yen } from '../../reporting/format.ts'
+import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
-import { differsFromRealTime, requestLines, shownRequest } from '../../reporting/request-lines.ts'
+import { differsFromRealTime, MAX_LINES, requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { parametersText } from '../../reporting/scenario-text.ts'
 import { messages } from '../../reporting/messages.ts'
 
@@ -21,12 +21,12 @@ const MAX_OUTPUT_WIDTH = 200
 
 /**
  * Returns the lines that explain why a scenario failed, in this order:
+ * - the description of the scenario and the client's task
  * - a timeout, or the fact that the client sent no request
  * - the failed checks, and what the client has to change
  * - the cost in production, and the wrong counts that result from violated rules
- * - the requests that the failed checks name
- * - the description of the scenario, the client's task and the speed of the clock
- * - how the client ended
+ * - the requests
+ * - the speed of the clock, and how the client ended
  *
  * If a program's time could not be scaled, the only line says so.
  */
@@ -38,17 +38,17 @@ export function failureDetails(replayed: ReplayResult): string[] {
   const paint = createStyler(process.stdout)
   const { story, remedy } = file.scenario
   return indent([
+    ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
+    ...taskLines(replayed),
+    '',
     ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
     ...(replayed.requests.length === 0 ? [text.noRequests, ''] : []),
     ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
     ...(remedy ? [`${paint('bold', text.scenarioRemedy)}: ${localizedLine(remedy)}`, ''] : []),
-    ...costLines(replayed.verdict.totals),
-    ...excessLines(replayed),
+    ...costLines(replayed.verdict.totals, replayed.excess),
     ...consequenceLines(consequences),
     '',
     ...shownRequests(replayed),
-    ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
-    ...taskLines(replayed),
     ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
   ])
@@ -60,7 +60,16 @@ export function failureDetails(replayed: ReplayResult): string[] {
  */
 export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; consequences: Check[] } {
   const failed = verdict.checks.filter(({ passed }) => !passed)
-  return { causes: failed.filter((check) => !isExplained(check)), consequences: failed.filter(isExplained) }
+  const causes = failed.filter((check) => !isExplained(check))
+  return {
+    // A rule and a sentence about the client explain more than a number.
+    causes: [...causes.filter(isSentence), ...causes.filter((check) => !isSentence(check))],
+    consequences: failed.filter(isExplained),
+  }
+}
+
+function isSentence({ rule, finding }: Check): boolean {
+  return rule !== undefined || finding !== undefined
 }
 
 function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
@@ -72,22 +81,36 @@ function consequenceLines(consequences: readonly Check[]): string[] {
   const { replay: text } = messages()
   const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
     followsFrom === undefined ? text.possibleConsequences(mayFollowFrom) : text.consequences(followsFrom)
-  return [...Map.groupBy(consequences, headingOf)].flatMap(([heading, checks]) => [
+  // Several expectations may count the same requests.
+  const distinct = [
+    ...new Map(consequences.map((check) => [JSON.stringify([check.kind, countKeyOf(check)]), check] as const)).values(),
+  ]
+  return [...Map.groupBy(distinct, headingOf)].flatMap(([heading, checks]) => [
     `${heading}:`,
     ...indent(checks.map((check) => `- ${countLine(check)}`)),
   ])
 }
 
-function checkLines(check: Check, { report }: ReplayResult): string[] {
+/** Returns a key that is equal for counts of requests with the same numbers and the same requests. */
+function countKeyOf({ kind, what, expected, actual, requests }: Check): unknown {
+  return kind === 'requests' ? [expected.en, actual.en, requests] : what.en
+}
+
+function checkLines(check: Check, { report, verdict }: ReplayResult): string[] {
   const { replay: text, severities } = messages()
   const paint = createStyler(process.stdout)
-  const { rule, remedy } = check
+  const { rule, remedy, finding } = check
   if (!rule)
-    return [paint('bold', checkLine(check)), ...indent(remedy ? [`${text.remedy}: ${localizedLine(remedy)}`] : [])]
+    return [
+      ...(finding
+        ? [paint('bold', localizedLine(finding)), ...indent([countLine(check)])]
+        : [paint('bold', checkLine(check))]),
+      ...indent(remedy ? [`${text.remedy}: ${localizedLine(remedy)}`] : []),
+    ]
   const found = report.rules.find(({ name }) => name === rule.name)
   const occasions = found ? occasionsOf(found) : []
   return [
-    paint('bold', checkHeading(check, text.rule(rule.name, rule.rule, severities[rule.severity]))),
+    paint('bold', ruleHeading(check, verdict.result, text.rule(rule.name, rule.rule, severities[rule.severity]))),
     ...indent([
       localizedLine(rule.text),
       ...(occasions.length > 0
@@ -97,9 +120,16 @@ function checkLines(check: Check, { report }: ReplayResult): string[] {
   ]
 }
 
+/** Marks the heading of a rule that cannot be decided. If the client failed, the rule may be the cause. */
+function ruleHeading(check: Check, result: Result, heading: string): string {
+  return check.undecided && result === 'failed'
+    ? messages().replay.possibleCause(heading)
+    : checkHeading(check, heading)
+}
+
 /**
- * Formats the requests that the failed checks name, each request once. If the failed checks name no request, all
- * requests are formatted.
+ * Formats the requests in order of arrival. If there are too many for one list, only those that a failed check names are
+ * formatted.
  */
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -107,18 +137,16 @@ function shownRequests(replayed: ReplayResult): string[] {
   if (requests.length === 0) return []
   const { causes, consequences } = failedChecks(replayed)
   const named = new Set([...causes, ...consequences].flatMap((check) => check.requests))
-  const shown = named.size > 0 ? requests.filter(({ id }) => named.has(id)) : requests
+  const isShort = named.size === 0 || requests.length <= MAX_LINES
+  const shown = isShort ? requests : requests.filter(({ id }) => named.has(id))
   const heading = shown.length < requests.length ? text.requests : text.allRequests
   const lines = requestLines(
-    shown.map((entry) => shownRequest(entry, providers)),
+    shown
+      .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs || (a.id < b.id ? -1 : 1))
+      .map((entry) => shownRequest(entry, providers)),
     report.clockRate,
   )
   return [`${heading(differsFromRealTime(report.clockRate))}:`, ...indent(lines), '']
-}
-
-/** Formats the codes beyond the expected number, unless the suspected duplicates already explain them. */
-function excessLines({ excess: { codes, yen: amount }, verdict: { totals } }: ReplayResult): string[] {
-  return codes > totals.suspectedDuplicates ? indent([messages().replay.excess(codes, yen(amount))]) : []
 }
 
 /**

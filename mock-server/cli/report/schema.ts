@@ -25,6 +25,7 @@ const checkSchema = z.object({
   what: textSchema,
   expected: textSchema,
   actual: textSchema,
+  finding: textSchema.optional(),
   passed: z.boolean(),
   undecided: z.literal(true).optional(),
   requests: z.array(z.string()).readonly(),

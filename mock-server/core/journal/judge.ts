@@ -1,6 +1,7 @@
 import { readMembers } from '../http/body-members.ts'
-import { sameInBoth, type Text } from '../localized-text.ts'
+import type { Text } from '../localized-text.ts'
 import { REDACTED } from '../redaction.ts'
+import { criterionName } from './criterion-names.ts'
 import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
 import type { Match } from './match.ts'
 
@@ -34,7 +35,7 @@ export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestF
     else if (fact !== wanted) misses.push(mismatchText(what, fact))
   }
   for (const [name, wanted] of Object.entries(scalars)) {
-    if (wanted !== undefined && isScalar(name, facts)) compare(sameInBoth(name), facts[name], wanted)
+    if (wanted !== undefined && isScalar(name, facts)) compare(criterionName(name), facts[name], wanted)
   }
   for (const [name, wanted] of Object.entries(headers))
     compare({ en: `header ${name}`, ja: `ヘッダー ${name}` }, facts.headers[name.toLowerCase()], wanted)
@@ -145,7 +146,11 @@ function mayHide(masked: string, wanted: unknown): boolean {
 }
 
 function mismatchText({ en, ja }: Text, fact: unknown): Text {
-  return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
+  if (typeof fact === 'boolean') return { en: `${en} is ${fact}`, ja: fact ? `${ja}済み` : `未${ja}` }
+  return {
+    en: `${en} is ${JSON.stringify(fact)}`,
+    ja: `${ja}${/[!-~]$/.test(ja) ? ' ' : ''}が ${JSON.stringify(fact)}`,
+  }
 }
 
 function maskedText({ en, ja }: Text): Text {

@@ -24,7 +24,12 @@ export function conductChecks(expect: ConductExpectations, rules: readonly RuleR
       {
         kind: 'conduct',
         what: sameInBoth(name),
-        expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' },
+        expected: wanted
+          ? {
+              en: 'kept, and at least one request shows it',
+              ja: '守られ、それを示すリクエストがあること',
+            }
+          : { en: 'kept', ja: '守られている' },
         actual: conductText(report),
         passed: result === 'passed',
         ...(result === 'inconclusive' && { undecided: true }),
@@ -50,7 +55,10 @@ function isUndecidedRule({ name, severity, undecided }: RuleReport, tolerated: r
 }
 
 const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
-  'not exercised': { en: 'not exercised', ja: '未検証' },
+  'not exercised': {
+    en: 'no request shows whether the client keeps it',
+    ja: '守られているかどうかを示すリクエストがない',
+  },
   inconclusive: { en: 'cannot tell', ja: '判定不能' },
 }
 

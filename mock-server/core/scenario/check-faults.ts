@@ -22,7 +22,10 @@ export function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<stri
       what:
         name === KILL_FAULT
           ? killText
-          : { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
+          : {
+              en: `requests at which the fault "${name}" acts`,
+              ja: `障害「${name}」が起きるリクエストの件数`,
+            },
       expected,
       actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,
       passed: fired !== undefined && passed,

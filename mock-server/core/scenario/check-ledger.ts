@@ -2,7 +2,7 @@ import type { RuleReport } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
-import { type Check, compareCount } from './check.ts'
+import { type Check, compareCount, findingOf } from './check.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
 import type { Scenario } from './schema.ts'
 
@@ -52,9 +52,10 @@ export function ledgerChecks(
   return [...providers].flatMap((provider) => {
     const its = codes.filter((code) => code.provider === provider)
     const hasDuplicates = duplicated.some((code) => code.provider === provider)
+    const { tooFew, tooMany, ...wanted } = expected[provider] ?? {}
     const counts: Partial<Record<keyof LedgerTotals, Count | undefined>> = {
       ...(hasDuplicates && { suspectedDuplicates: { exactly: 0 } }),
-      ...expected[provider],
+      ...wanted,
     }
     return measures.flatMap(({ name, what, contributes }): Check[] => {
       const count = counts[name]
@@ -72,6 +73,7 @@ export function ledgerChecks(
           kind: 'ledger',
           what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
           ...compareCount(count, total(its)),
+          ...(name === 'issued' && findingOf(count, total(its), { tooFew, tooMany })),
           ...(isUnproven && { undecided: true }),
           requests: counted.map(({ journalId }) => journalId),
           ...explanationOf(count, total(its), without, culprits),

@@ -1,8 +1,9 @@
 import { judgeCount, leastOf } from '../journal/count.ts'
 import { type JournalEntry, parseId } from '../journal/journal.ts'
 import { findMatches, type Findings, type RequestFacts } from '../journal/judge.ts'
-import { joinTexts, sameInBoth, type Text } from '../localized-text.ts'
-import { type Check, compareCount } from './check.ts'
+import { criterionName } from '../journal/criterion-names.ts'
+import { joinTexts, type Text } from '../localized-text.ts'
+import { type Check, compareCount, findingOf } from './check.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
 import type { Scenario } from './schema.ts'
 
@@ -17,18 +18,21 @@ export interface RecordedRequests {
 
 /** Checks the expected numbers of requests. */
 export function requestChecks(
-  { expect }: Scenario,
+  { expect }: Pick<Scenario, 'expect'>,
   { listed, evicted, held }: RecordedRequests,
   culprits: Culprits,
 ): Check[] {
-  return expect.requests.map(({ match, count }): Check => {
+  return expect.requests.map(({ match, count, ...findings }): Check => {
     const { found, nearest, undecided, doubts } = findMatches(match, listed, held)
     const outcome = compareCount(count, found.length)
     const result = judgeCount(count, found.length, undecided + evicted)
-    const near = result !== 'passed' && found.length < leastOf(count) ? fewestMisses(nearest) : []
+    const sentence = result === 'failed' ? findingOf(count, found.length, findings) : {}
+    // A sentence about the client explains more than similar requests.
+    const hasNear = result !== 'passed' && found.length < leastOf(count) && !sentence.finding
+    const near = hasNear ? fewestMisses(nearest) : []
     const criteria = joinTexts(
       Object.entries(match).map(([name, value]) =>
-        sameInBoth(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+        criterionText(name, typeof value === 'string' ? value : JSON.stringify(value)),
       ),
       'comma',
     )
@@ -47,6 +51,7 @@ export function requestChecks(
       what: { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` },
       ...outcome,
       actual,
+      ...sentence,
       passed: result === 'passed',
       ...(result === 'inconclusive' && { undecided: true }),
       requests: [...found, ...near.map(({ id }) => id), ...doubts.flatMap(({ id }) => id ?? [])].toSorted(),
@@ -75,6 +80,13 @@ export function completenessChecks(evicted: number): Check[] {
       requests: [],
     },
   ]
+}
+
+function criterionText(name: string, value: string): Text {
+  const { en, ja } = criterionName(name)
+  if (value === 'true' || value === 'false')
+    return { en: `${en} ${value}`, ja: value === 'true' ? `${ja}済み` : `未${ja}` }
+  return { en: `${en} ${value}`, ja: `${ja} ${value}` }
 }
 
 /** Maximum number of near misses in the text of a check. */

@@ -1,5 +1,5 @@
 import type { ConductRule } from '../conduct/rule.ts'
-import { type Count, describeCount, satisfiesCount } from '../journal/count.ts'
+import { type Count, describeCount, leastOf, satisfiesCount } from '../journal/count.ts'
 import { sameInBoth, type Text } from '../localized-text.ts'
 
 /** The result of checking one expectation. */
@@ -9,6 +9,8 @@ export interface Check {
   what: Text
   expected: Text
   actual: Text
+  /** What the client did, or may have done, in one sentence. Present if the scenario has a sentence for the failure. */
+  finding?: Text
   /** True if it is certain that the expectation is met. */
   passed: boolean
   /** True if the records do not show whether the expectation is met. `passed` is then false. */
@@ -45,6 +47,19 @@ export function resultOf(checks: readonly Pick<Check, 'passed' | 'undecided'>[])
 /** Returns true if it is certain that the expectation is not met. */
 export function hasFailed({ passed, undecided }: { passed: boolean; undecided?: true | undefined }): boolean {
   return !passed && undecided !== true
+}
+
+/** Sentences for an expected number that a client misses. */
+export interface CountFindings {
+  tooFew?: Text | undefined
+  tooMany?: Text | undefined
+}
+
+/** Returns the sentence for a number that is too low or too high. */
+export function findingOf(count: Count, found: number, { tooFew, tooMany }: CountFindings): Pick<Check, 'finding'> {
+  if (satisfiesCount(count, found)) return {}
+  const finding = found < leastOf(count) ? tooFew : tooMany
+  return finding ? { finding } : {}
 }
 
 export function compareCount(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {

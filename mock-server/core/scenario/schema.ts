@@ -15,9 +15,20 @@ const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 /** Schema of a text in English and Japanese. A single string is used for both languages. */
 const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
 
-/** Schema of the expected totals of a provider's ledger. Amounts are in yen. */
+/** Schema of the sentences about a client that misses an expected number: what the client did, or may have done. */
+const findingsSchema = () => ({
+  /** Sentence for a number that is too low. */
+  tooFew: localizedSchema().optional(),
+  /** Sentence for a number that is too high. */
+  tooMany: localizedSchema().optional(),
+})
+
+/**
+ * Schema of the expected totals of a provider's ledger. Amounts are in yen. `tooFew` and `tooMany` are about `issued`.
+ */
 const ledgerSchema = lazy(() =>
   strictObject({
+    ...findingsSchema(),
     issued: countSchema().optional(),
     faceValue: countSchema().optional(),
     fees: countSchema().optional(),
@@ -115,7 +126,7 @@ export const scenarioSchema = lazy(() =>
     expect: strictObject({
       /** Expected ledger totals by provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
-      requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
+      requests: z.array(strictObject({ match: matchSchema(), count: countSchema(), ...findingsSchema() })).default([]),
       /**
        * Names of the conduct rules that the client must exercise and keep. The client exercises a rule by getting into
        * a situation that the rule covers. The scenario also fails if another rule is violated, unless the severity of

@@ -4,7 +4,7 @@ import type { RequestFacts } from '../journal/judge.ts'
 import { type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
 import type { Transaction } from '../store/store.ts'
-import { conductChecks } from './check-conduct.ts'
+import { conductChecks, type ConductExpectations } from './check-conduct.ts'
 import { faultChecks } from './check-faults.ts'
 import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
 import { completenessChecks, requestChecks } from './check-requests.ts'
@@ -36,7 +36,7 @@ export interface ClientRecords extends SandboxRecords {
 export function computeVerdict(scenario: Scenario, tx: Transaction, records: ClientRecords): Verdict {
   const { codes, conduct } = records
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
-  const shown = conductChecks(scenario.expect, conduct.rules)
+  const shown = conductChecks(withoutExplaining(scenario, records), conduct.rules)
   const violated = conduct.rules.filter(
     ({ name, result }) => result === 'violated' && shown.some(({ rule }) => rule?.name === name),
   )
@@ -61,6 +61,23 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
   ]
   const { name, remedy } = scenario
   return withChecks({ scenario: name, ...(remedy && { remedy }), totals: sumTotals(codes) }, checks)
+}
+
+/**
+ * Returns the expectations of the rules of conduct. A tolerated rule is not tolerated if a request that violates the rule
+ * is among the requests of a failed count: the violation then explains the failure.
+ */
+function withoutExplaining({ expect }: Scenario, records: ClientRecords): ConductExpectations {
+  const { conduct, listed, evicted, held } = records
+  if (expect.tolerate.length === 0) return expect
+  const failed = requestChecks({ expect }, { listed, evicted, held }, []).filter(hasFailed)
+  const counted = new Set(failed.flatMap(({ requests }) => requests))
+  const explains = (name: string): boolean =>
+    conduct.rules.some(
+      (rule) =>
+        rule.name === name && rule.violations.some(({ requests }) => requests.every((request) => counted.has(request))),
+    )
+  return { ...expect, tolerate: expect.tolerate.filter((name) => !explains(name)) }
 }
 
 /** Adds checks to a verdict. Each added check comes after the existing checks with the same outcome. */

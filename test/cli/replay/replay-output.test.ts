@@ -18,14 +18,14 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
   const path = '/at-gift/demo-campaign/dc/getcode'
   const text = withoutTimes(stdout)
   expect(text).toMatch(
-    /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}rule at-gift\/no-blind-reissue /,
+    /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}what happened here: The answer is lost\. Production bills the code\.\n {2}the client's task: issue-one\n\n {2}rule at-gift\/no-blind-reissue /,
   )
   expect(text).toContain(`
   what to change for this scenario: ${'Send it once. '.repeat(30).trim()}
 
   in production: 2 codes, 1,000 yen (face value 1,000, fees 0)
+    1 code more than the task needs: 500 yen
     1 of them billed but never received by the client: 500 yen
-    1 of them bought twice, it seems: 500 yen
   counts that follow from at-gift/no-blind-reissue:
     - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2)
     - at-gift: codes that look like bought twice: expected: exactly 0; happened: 1 (request 2)
@@ -34,14 +34,12 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
     1  09:00:00.MMM  POST ${path}  200 issued, TranId …, fault "lose-it" (reset-connection, after-commit), not delivered
     2  09:00:01.MMM  POST ${path}  200 issued, TranId …
 
-  what happened here: The answer is lost. Production bills the code.
-  the client's task: issue-one
   the client: it exited with code 0
   the end of what it wrote:
     | no answer
 
 0 passed, 1 failed, in N s
-note: no book in GIFT_MOCK_BOOK, so what the client stored (second codes, failed orders) was not judged: docs/book.md
+note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md
 `)
 })
 
@@ -57,14 +55,14 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
   expect(japanese.stdout).toMatch(
-    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）（リクエスト 1、2）\n/,
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(
-    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）\n    うち 1 件（500 円）は請求されるがクライアントに届いていない\n    うち 1 件（500 円）は重複発行の疑い\n',
+    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）\n    うち 1 件（500 円）は代金が請求されるが、クライアントに届いていない\n    うち 1 件（500 円）は重複発行の疑い\n',
   )
   expect(japanese.stdout).toMatch(
-    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: GIFT_MOCK_BOOK に帳簿がないため、[^\n]+（docs\/book\.md）\n$/,
+    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（docs\/book\.md）\n$/,
   )
 })
 
@@ -85,7 +83,7 @@ test('if no request proves the failure of a scenario, `replay` lists all request
     'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },
   })
   expect(withoutTimes((await call(['replay', other, ...issuing(1)])).stdout)).toContain(
-    "\n  fault never: times that it fired: expected: at least 1; happened: 0\n\n  in production: 1 code, 500 yen (face value 500, fees 0)\n\n  all requests, with Japan time on the mock's clock:\n    1  09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued, TranId …\n\n  what happened here: The client asks for one code. Production does the same.\n  the client's task: issue-one; the client sent at-gift.issue once, and the fault never acted, so the scenario was not tried\n",
+    '\n  what happened here: The client asks for one code. Production does the same.\n  the client\'s task: issue-one; the client sent at-gift.issue once, and the fault never acted, so the scenario was not tried\n\n  requests at which the fault "never" acts: expected: at least 1; happened: 0\n\n  in production: 1 code, 500 yen (face value 500, fees 0)\n    the provider sees no code that was lost or issued twice\n\n  all requests, with Japan time on the mock\'s clock:\n    1  09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued, TranId …\n',
   )
 })
 

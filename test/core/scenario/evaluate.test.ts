@@ -67,7 +67,7 @@ test('a client that sends no request fails the scenario, because no code was iss
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
     { kind: 'ledger', what: 'at-gift: codes issued', expected: 'exactly 1', actual: '0' },
-    { kind: 'faults', what: 'fault lose: times that it fired', expected: 'at least 1', actual: '0' },
+    { kind: 'faults', what: 'requests at which the fault "lose" acts', expected: 'at least 1', actual: '0' },
   ])
 })
 
@@ -168,8 +168,13 @@ test('a scenario that expects a conduct rule fails if the client never reaches a
   )
   const conduct = checks.filter(({ kind }) => kind === 'conduct')
   expect(conduct.map(({ what, expected, actual, passed }) => [what, expected, actual, passed])).toEqual([
-    ['at-gift/waits-after-429', 'tried and kept', 'not exercised', false],
-    ['at-gift/no-blind-reissue', 'tried and kept', 'kept, tried 1 time', true],
+    [
+      'at-gift/waits-after-429',
+      'kept, and at least one request shows it',
+      'no request shows whether the client keeps it',
+      false,
+    ],
+    ['at-gift/no-blind-reissue', 'kept, and at least one request shows it', 'kept, tried 1 time', true],
   ])
 })
 
@@ -284,13 +289,13 @@ test('all texts of a verdict are available in Japanese', async () => {
     suspectedDuplicates: { exactly: 0 },
   }
   expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
-    'at-gift/no-blind-reissue | 守られている | DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+    'at-gift/no-blind-reissue | 守られている | DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
     'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
     'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
     'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
     'at-gift: 手数料（円） | 0 以下 | 0',
     'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
-    '障害「lose」が発生した回数 | 1 以上 | 1',
+    '障害「lose」が起きるリクエストの件数 | 1 以上 | 1',
   ])
   const requests = [
     {
@@ -301,10 +306,10 @@ test('all texts of a verdict are available in Japanese', async () => {
   expect(
     await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
   ).toEqual([
-    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文の「DcId」 が "DC500"',
-    'at-gift/waits-after-429 | 検証され、守られている | 未検証',
-    'at-gift/no-blind-reissue | 検証され、守られている | 守られている（検証 1 回）',
-    '障害「lose」が発生した回数 | 1 以上 | 1',
+    'リクエストの件数（操作 at-gift.inquire、ステータス 200、ヘッダー {"X-A":"b"}、本文 {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: 操作が "at-gift.issue"、ステータスが 500、ヘッダー X-A が undefined、本文の「DcId」が "DC500"',
+    'at-gift/waits-after-429 | 守られ、それを示すリクエストがあること | 守られているかどうかを示すリクエストがない',
+    'at-gift/no-blind-reissue | 守られ、それを示すリクエストがあること | 守られている（検証 1 回）',
+    '障害「lose」が起きるリクエストの件数 | 1 以上 | 1',
   ])
   const disarming = async (booted: Booted): Promise<void> => {
     await issueTwice(booted)
@@ -319,10 +324,10 @@ test('all texts of a verdict are available in Japanese', async () => {
       1,
     ),
   ).toEqual([
-    '障害「lose」が発生した回数 | 1 以上 | 解除されている',
+    '障害「lose」が起きるリクエストの件数 | 1 以上 | 解除されている',
     'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
-    'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
+    'at-gift/waits-after-429 | 守られ、それを示すリクエストがあること | 判定不能',
     'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',
-    'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
+    'リクエストの件数（メソッド POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
   ])
 })

@@ -44,3 +44,59 @@ test.each<[Expected['match'], string]>([
     await expect(checkOf({ match, count: { exactly: 0 } }, async () => undefined)).rejects.toThrow(message)
   },
 )
+
+const sentences = {
+  tooFew: { en: 'It gave up', ja: '諦めた' },
+  tooMany: { en: 'It ordered again', ja: '再び注文した' },
+}
+
+test.each([
+  [{ min: 2 }, sentences.tooFew],
+  [{ max: 0 }, sentences.tooMany],
+  [{ exactly: 0 }, sentences.tooMany],
+  [{ exactly: 1 }, undefined],
+])(
+  'if the scenario has sentences about a client that misses the count %j, the check contains the sentence that fits',
+  async (count, finding) => {
+    const order = ({ send }: Booted) => send(ISSUE_PATH, issueOf())
+    const check = await checkOf({ match: { operation: 'at-gift.issue' }, count, ...sentences }, order)
+    expect(check?.finding).toEqual(finding)
+    const booted = boot()
+    const ledger = { 'at-gift': { issued: count, orphaned: { max: 1 }, ...sentences } }
+    await booted.mock.admin.startScenario(scenarioOf({ settings: noLimits, faults: [], expect: { ledger } }))
+    await order(booted)
+    const checks = (await booted.mock.admin.scenario())?.verdict.checks.filter(({ kind }) => kind === 'ledger')
+    expect(checks?.flatMap((one) => one.finding ?? [])).toEqual(finding ? [finding] : [])
+  },
+)
+
+test('a tolerated violation is shown if its requests are among those of a failed count, and is not shown otherwise', async () => {
+  const repeat = async ({ send, advance }: Booted): Promise<void> => {
+    for (let sent = 0; sent < 3; sent += 1) {
+      await send(ISSUE_PATH, issueOf({ DcId: 'NOTHING' }))
+      await advance(2000)
+    }
+  }
+  const rule = 'at-gift/no-repeat-after-refusal'
+  const shownFor = async (max: number) => {
+    const booted = boot()
+    const requests = [{ match: { operation: 'at-gift.issue' }, count: { max } }]
+    await booted.mock.admin.startScenario(
+      scenarioOf({ settings: noLimits, faults: [], expect: { requests, tolerate: [rule] } }),
+    )
+    await repeat(booted)
+    const verdict = (await booted.mock.admin.scenario())?.verdict
+    return [
+      verdict?.result,
+      verdict?.checks.filter(({ passed }) => !passed).map(({ kind, followsFrom }) => [kind, followsFrom]),
+    ]
+  }
+  expect(await shownFor(3)).toEqual(['passed', []])
+  expect(await shownFor(1)).toEqual([
+    'failed',
+    [
+      ['conduct', undefined],
+      ['requests', rule],
+    ],
+  ])
+})

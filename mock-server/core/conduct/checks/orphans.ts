@@ -30,6 +30,6 @@ export function checkOrphans(
 function orphanText(name: Text, yen: number): Text {
   return {
     en: `${name.en} is billed with ${yen.toLocaleString('en')} yen, and the client never received it`,
-    ja: `${name.ja}（${yen.toLocaleString('en')} 円）は請求されるが、クライアントに届いていない`,
+    ja: `${name.ja}（${yen.toLocaleString('en')} 円）の代金は請求されるが、クライアントに届いていない`,
   }
 }

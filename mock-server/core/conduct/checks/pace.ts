@@ -3,7 +3,7 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
 import { type Text, pluralize } from '../../localized-text.ts'
-import { durationText } from '../duration-text.ts'
+import { durationText, msText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /** A rate limit: at most `requests` requests in any window of `windowMs` [ms]. */
@@ -47,7 +47,7 @@ export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pa
     exercised += Math.max(0, group.length - pace.requests)
     for (const burst of findBursts(group, pace, jitterMs)) {
       violations.push({
-        what: burstText(burst.length, durationText(timeSpan(burst), clockRate), pace),
+        what: burstText(burst.length, timeSpan(burst), pace, clockRate),
         requests: burst.map(({ id }) => id),
       })
     }
@@ -55,10 +55,14 @@ export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pa
   return { exercised, violations }
 }
 
-function burstText(count: number, within: Text, { requests, windowMs }: Pace): Text {
+function burstText(count: number, spanMs: number, { requests, windowMs }: Pace, clockRate: number): Text {
+  const within = durationText(spanMs, clockRate)
+  const when =
+    spanMs === 0 ? { en: 'at the same time', ja: '同時に' } : { en: `within ${within.en}`, ja: ` ${within.ja}の間に` }
+  const window = msText(windowMs)
   return {
-    en: `${pluralize(count, 'request')} arrived within ${within.en}; the limit is ${requests} in ${windowMs} ms. Leave a margin for the time that requests travel`,
-    ja: `${count} 件のリクエストが ${within.ja}の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件。到着時刻のずれを見込んで余裕を持たせる）`,
+    en: `${pluralize(count, 'request')} arrived ${when.en}; the limit is ${requests} in ${window.en}. Leave a margin for the time that requests travel`,
+    ja: `${count} 件のリクエストが${when.ja}届いた（上限は ${window.ja}に ${requests} 件。到着時刻がずれるため、送信間隔は上限より少し長くする）`,
   }
 }
 

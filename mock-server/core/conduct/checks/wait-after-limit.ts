@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { Text } from '../../localized-text.ts'
 import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
-import { durationText } from '../duration-text.ts'
+import { durationText, msText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 import { toleranceMs } from './pace.ts'
 
@@ -72,7 +72,7 @@ export function checkWaitAfterLimit(
       // received the refusal.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({
-        what: earlyText(durationText(early.atMs - refused.atMs, clockRate), minWaitMs),
+        what: earlyText(early.atMs - refused.atMs, minWaitMs, clockRate),
         requests: [refused.id, early.id],
       })
     }
@@ -80,10 +80,14 @@ export function checkWaitAfterLimit(
   return { exercised, violations }
 }
 
-function earlyText(after: Text, minWaitMs: number): Text {
+function earlyText(ms: number, minWaitMs: number, clockRate: number): Text {
+  const after = durationText(ms, clockRate)
+  const least = msText(minWaitMs)
+  const when =
+    ms === 0 ? { en: 'at once', ja: '直後に' } : { en: `${after.en} after its arrival`, ja: `到着の ${after.ja}後に` }
   return {
-    en: `a request that was refused because of the limit was sent again ${after.en} after its arrival; at least ${minWaitMs} ms are required`,
-    ja: `上限超過で拒否されたリクエストが、到着の ${after.ja}後に再送された（${minWaitMs} ミリ秒以上待つ必要がある）`,
+    en: `a request that was refused because of the limit was sent again ${when.en}; at least ${least.en} are required`,
+    ja: `上限超過で拒否されたリクエストが、${when.ja}再送された（${least.ja}以上待つ必要がある）`,
   }
 }
 

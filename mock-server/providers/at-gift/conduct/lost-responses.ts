@@ -1,6 +1,12 @@
 import { wasClearedBefore } from '../../../core/clearances/clearance.ts'
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
-import { callerOutcome, isGivenUpFor, mayBeUnreadable, sentAfterFinish } from '../../../core/conduct/caller-outcome.ts'
+import {
+  callerOutcome,
+  isGivenUpFor,
+  mayBeInFlight,
+  mayBeUnreadable,
+  sentAfterFinish,
+} from '../../../core/conduct/caller-outcome.ts'
 import { durationText } from '../../../core/conduct/duration-text.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
@@ -50,8 +56,8 @@ export const waits90Seconds: ConductRule = {
 
 function timeoutTooShortText({ en, ja }: Text): Text {
   return {
-    en: `the caller gave up after ${en}, and at least ${LEAST_TIMEOUT_MS} ms are required`,
-    ja: `クライアントが ${ja}で切断した（レスポンスは ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
+    en: `the client gave up the request after ${en}, and at least 90 s are required`,
+    ja: `クライアントが ${ja}で待つのを打ち切った（レスポンスは 90 秒以上待つ必要がある）`,
   }
 }
 
@@ -115,7 +121,13 @@ export const noBlindReissue: ConductRule = {
 }
 
 function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, clockRate: number): Text {
-  return isLibraryResend(lost, entry, clockRate) ? withResendHint(again) : again
+  if (isLibraryResend(lost, entry, clockRate)) return withResendHint(again)
+  return lost.abandoned && mayBeInFlight(lost, entry)
+    ? {
+        en: `${again.en}. This request was sent while the earlier one was open, or as soon as the client gave it up: turn off hedged requests and automatic retries`,
+        ja: `${again.ja}。このリクエストは、前のリクエストを待つ間、または打ち切った直後に送信されている。並行する再送（ヘッジ）や自動再送を無効にする`,
+      }
+    : again
 }
 
 /**
@@ -166,20 +178,20 @@ function orderKey(entry: JournalEntry): Order | undefined {
   return {
     key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {
-      en: `${order.en} was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up`,
-      ja: `${order.ja}が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）`,
+      en: `${order.en} was ordered again while it was unknown whether the earlier request had issued a code. Another order of the same product looks the same: order no more of it until the earlier outcome is cleared up`,
+      ja: `${order.ja}の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める`,
     },
     hedged: {
       en: `${order.en} was ordered a second time while the first request was still waiting, and the first was given up when the second was answered: both can issue a code`,
-      ja: `${order.ja}が、最初のリクエストのレスポンスを待つ間にもう一度発行依頼され、2件目のレスポンスを受けて最初のリクエストが切断された（両方が発行されうる）`,
+      ja: `${order.ja}の発行が、最初のリクエストのレスポンスを待つ間にもう一度依頼され、2件目のレスポンスを受けて最初のリクエストが打ち切られた（両方が発行されうる）`,
     },
     unread: {
       en: `${order.en} was ordered again after a 200 that some clients cannot read: it is another order if the client read that response, or else the same one twice`,
-      ja: `${order.ja}が、クライアントによっては読み取れない 200 のあとに再び発行依頼された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の重複であり、判定できない）`,
+      ja: `${order.ja}の発行が、クライアントによっては読み取れない 200 のあとに再び依頼された（そのレスポンスを読めていれば別の注文、読めていなければ同じ注文の重複であり、判定できない）`,
     },
     unclear: {
       en: `${order.en} was ordered again before an inquiry showed that the first request had issued a code: it is another order, or the same one twice`,
-      ja: `${order.ja}が、先の発行を照会で確認する前に再び発行依頼された（別の注文か、同じ注文の重複かを判定できない）`,
+      ja: `${order.ja}の発行が、先の発行を照会で確認する前に再び依頼された（別の注文か、同じ注文の重複かを判定できない）`,
     },
   }
 }

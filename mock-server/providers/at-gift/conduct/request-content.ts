@@ -1,10 +1,13 @@
+import { sentAfterFinish, statusReachedCaller, succeeded } from '../../../core/conduct/caller-outcome.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
-import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
+import type { ConductRule, ClientHistory, Violation } from '../../../core/conduct/rule.ts'
 import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { closestMatch } from '../../../core/validation/suggest.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
+import { callerOf } from './entries.ts'
 
 /** Spellings of the key TranId: the correct spelling and a likely wrong spelling. */
 const SPELLINGS = ['TranId', 'TransactionId']
@@ -15,8 +18,8 @@ export const noAccidentalIssue: ConductRule = {
   rule: 'AG-A6',
   severity: 'money',
   text: {
-    en: 'Send an inquiry with a TranId that has exactly this name and is not empty. Otherwise a provider that ignores unknown keys issues and bills another code.',
-    ja: '照会では TranId を正しい名前で、空でない値とともに送る。誤ると、未知の項目を無視する環境では新しいコードが発行され請求される。',
+    en: 'Send an inquiry with a TranId that has exactly this name and is not empty. A request without it is an issue. A provider that ignores unknown keys then issues and bills another code.',
+    ja: '照会では、項目名を正確に「TranId」とし、空でない値を設定する。TranId のないリクエストは発行として扱われる。未知の項目を無視するプロバイダーでは、新しいコードが発行され、代金が請求される。',
   },
   evaluate({ entries }) {
     const meant = entries.flatMap((entry) => {
@@ -25,6 +28,7 @@ export const noAccidentalIssue: ConductRule = {
     })
     return {
       exercised: meant.length,
+      undecided: issuesAfterInquiries(entries),
       violations: meant.flatMap(({ entry, names }) => {
         const tranId = jsonMembers(entry).get('TranId')
         const misspelt = names.find((name) => name !== 'TranId')
@@ -43,6 +47,42 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
   return {
     en: `${what.en}: a provider that ignores such a key issues another code`,
     ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）`,
+  }
+}
+
+/** Statuses that answer an inquiry: the code was not found, or the request is wrong. */
+const ANSWERS: ReadonlySet<number> = new Set([400, 401, 403, 404])
+
+/**
+ * Returns the issue requests that may be inquiries without their TranId: the last inquiry about the same product and
+ * amount got no usable response, and no later inquiry did.
+ */
+function issuesAfterInquiries(entries: readonly JournalEntry[]): Violation[] {
+  /** The inquiry without a usable response, and the issues that followed it, by caller, product and amount. */
+  const open = new Map<string, { inquiry: JournalEntry; found: Violation[] }>()
+  for (const entry of entries) {
+    if (entry.operation !== 'at-gift.inquire' && entry.operation !== 'at-gift.issue') continue
+    const members = jsonMembers(entry)
+    const product = String(members.get('DcId'))
+    const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
+    const before = open.get(key)
+    if (entry.operation === 'at-gift.issue') {
+      // Only the first issue may replace the inquiry.
+      if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
+        before.found.push({
+          what: issueAfterInquiryText(product.slice(0, 40)),
+          requests: [before.inquiry.id, entry.id],
+        })
+    } else if (succeeded(entry) || (ANSWERS.has(entry.response.status) && statusReachedCaller(entry))) open.delete(key)
+    else open.set(key, { inquiry: entry, found: before?.found ?? [] })
+  }
+  return [...open.values()].flatMap(({ found }) => found)
+}
+
+function issueAfterInquiryText(product: string): Text {
+  return {
+    en: `after an inquiry about ${product} got no usable response, a request without a TranId followed, which is an issue. It is another order, or the same inquiry without its TranId, which issues and bills another code`,
+    ja: `${product} の照会で有効なレスポンスを得られなかったあと、TranId のないリクエストが送信された。TranId がなければ、照会ではなく発行になる（別の注文か、TranId を付け忘れた照会かを判定できない）`,
   }
 }
 

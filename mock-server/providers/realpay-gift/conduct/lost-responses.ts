@@ -18,8 +18,8 @@ export const looksUpBeforeRebuy: ConductRule = {
   rule: 'RP-D13',
   severity: 'money',
   text: {
-    en: 'If it is unknown whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
-    ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
+    en: 'If it is unknown whether a gift was bought, send the same purchase again under the same request id, or look it up by this id. A look-up that finds nothing is no proof: do not buy under another id while the first purchase can still be booked.',
+    ja: '購入できたか不明な場合は、同じリクエストIDで再送するか、そのIDで検索する。検索で見つからなくても、購入されていない証拠にはならない。あとから成立しうる間は、別のIDで買い直さない。',
   },
   evaluate({ entries, codes, clearances, clockRate }) {
     const purchases = [...giftPurchases(entries).values()]
@@ -41,7 +41,8 @@ export const looksUpBeforeRebuy: ConductRule = {
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)
       if (!next || uses.some((use) => wasClearedBefore(clearances.ofRequest(use.id), next))) continue
-      const requests = [lost.id, next.id]
+      const lookUp = attempts.findLast(({ entry, notFound }) => notFound && placeOf(entry) < placeOf(next))
+      const requests = [lost.id, ...(lookUp ? [lookUp.entry.id] : []), next.id]
       const [newId, oldId] = [requestIdOf(next), requestIdOf(lost)]
       const before = attempts.filter(({ entry }) => placeOf(entry) < placeOf(next))
       const foundNothing = before.some(({ notFound }) => notFound)
@@ -87,8 +88,8 @@ export const noOrphans: ConductRule = {
   rule: 'RP-D13',
   severity: 'money',
   text: {
-    en: 'Look up a gift whose response was lost by its request id: it is paid for in any case.',
-    ja: 'レスポンスが失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
+    en: 'Look up a gift by its request id if its response was lost or could not be read: it is paid for in any case.',
+    ja: 'レスポンスが届かないか、読み取れなかったギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ請求される。',
   },
   evaluate({ entries, codes, clearances }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))

@@ -27,7 +27,7 @@ export const waitsAfter429: ConductRule = {
   severity: 'refusal',
   text: {
     en: 'Wait at least a second before you repeat a request that the limit refused; the limit may be lowered without notice. A repetition under another request id counts only if waiting workers cannot explain it.',
-    ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。リクエストIDが同じでない再送は、待機する複数のワーカーでは説明できないものだけを違反とする。',
+    ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。別のリクエストIDでの再送は、別のワーカーの注文とは考えられない場合だけ違反とする。',
   },
   evaluate: ({ entries, clockRate }) =>
     checkWaitAfterLimit(groupByKey(entries, repeatedBy), {

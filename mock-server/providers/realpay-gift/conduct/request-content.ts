@@ -20,7 +20,7 @@ export const uniqueRequestIds: ConductRule = {
   severity: 'refusal',
   text: {
     en: 'Give each request that changes something a new request id. Use an id again only to repeat the same request while its outcome is unknown.',
-    ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
+    ja: 'データを変更するリクエスト（POST・DELETE）には、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
   },
   evaluate(history) {
     const settings = typedSettings(definitions, history.settings)

@@ -39,10 +39,10 @@ describe('at-gift/waits-90-seconds', () => {
       const mock = await giveUpAfter(ms)
       expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
       expect(await told(mock, patience)).toEqual([
-        `the caller gave up after ${ms} ms, and at least 90000 ms are required`,
+        `the client gave up the request after ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}, and at least 90 s are required`,
       ])
       expect(await told(mock, patience, 'ja')).toEqual([
-        `クライアントが ${ms} ミリ秒で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）`,
+        `クライアントが ${ms < 1000 ? `${ms} ミリ秒` : `${ms / 1000} 秒`}で待つのを打ち切った（レスポンスは 90 秒以上待つ必要がある）`,
       ])
     },
   )
@@ -66,10 +66,10 @@ describe('at-gift/waits-90-seconds', () => {
   test('if the clock runs at rate 20, the report of a violation also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
     expect(await told(mock, patience)).toEqual([
-      'the caller gave up after 30000 ms (1.5 s of real time), and at least 90000 ms are required',
+      'the client gave up the request after 30 s (1.5 s of real time), and at least 90 s are required',
     ])
     expect(await told(mock, patience, 'ja')).toEqual([
-      'クライアントが 30000 ミリ秒（実時間 1.5 秒）で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）',
+      'クライアントが 30 秒（実時間 1.5 秒）で待つのを打ち切った（レスポンスは 90 秒以上待つ必要がある）',
     ])
   })
 
@@ -123,10 +123,10 @@ describe('at-gift/no-blind-reissue', () => {
       await call()
       expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
       expect(await told(mock, blind)).toEqual([
-        'DC500 for 500 yen was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up',
+        'DC500 for 500 yen was ordered again while it was unknown whether the earlier request had issued a code. Another order of the same product looks the same: order no more of it until the earlier outcome is cleared up',
       ])
       expect(await told(mock, blind, 'ja')).toEqual([
-        'DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+        'DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
       ])
     },
   )
@@ -218,7 +218,7 @@ describe('at-gift/no-blind-reissue', () => {
     const [[english], [japanese]] = [await told(mock, blind), await told(mock, blind, 'ja')]
     expect(english).toMatch(/^DC500 for 500 yen was ordered again while/)
     expect(english).not.toContain('issued again')
-    expect(japanese).toMatch(/^DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された/)
+    expect(japanese).toMatch(/^DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された/)
   })
 
   test.each([400, 401, 403, 404, 429])(
@@ -355,7 +355,7 @@ describe('at-gift/no-orphans', () => {
       'a code of DC500 is billed with 500 yen, and the client never received it',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'DC500 のコード（500 円）は請求されるが、クライアントに届いていない',
+      'DC500 のコード（500 円）の代金は請求されるが、クライアントに届いていない',
     ])
   })
 

@@ -65,10 +65,10 @@ describe('at-gift/pacing', () => {
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
     expect(await told(mock, pacing)).toEqual([
-      '2 requests arrived within 700 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
+      '2 requests arrived within 700 ms; the limit is 1 in 1 s. Leave a margin for the time that requests travel',
     ])
     expect(await told(mock, pacing, 'ja')).toEqual([
-      '2 件のリクエストが 700 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
+      '2 件のリクエストが 700 ミリ秒の間に届いた（上限は 1 秒に 1 件。到着時刻がずれるため、送信間隔は上限より少し長くする）',
     ])
   })
 
@@ -231,10 +231,10 @@ describe('at-gift/waits-after-429', () => {
       ],
     ])
     expect(await told(mock, waits)).toContain(
-      'a request that was refused because of the limit was sent again 400 ms after its arrival; at least 1000 ms are required',
+      'a request that was refused because of the limit was sent again 400 ms after its arrival; at least 1 s are required',
     )
     expect(await told(mock, waits, 'ja')).toContain(
-      '上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）',
+      '上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1 秒以上待つ必要がある）',
     )
   })
 

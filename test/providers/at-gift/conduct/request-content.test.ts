@@ -224,6 +224,31 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
+  test('the first order of a product after an inquiry without a usable response is undecided, because it may be the inquiry without its TranId', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.inquire', 'after-commit', { type: 'reset-connection' }, [1])
+    await arm(mock, 'at-gift.inquire', 'before-commit', { type: 'provider-error', status: 429 }, [2])
+    await call()
+    const TranId = (await mock.admin.ledger()).codes[0]?.reference
+    for (const members of [{ TranId }, { TranId }, { DcId: 'DC-PIN', Amount: '3000' }, {}, {}]) {
+      await advance(1100)
+      await call(members).catch(() => {})
+    }
+    expect(await judged(mock, accidental)).toEqual(['inconclusive', 2, []])
+    expect(await undecidedBy(mock, accidental)).toEqual([[3, 5]])
+    await advance(1100)
+    await call({ TranId })
+    expect(await judged(mock, accidental)).toEqual(['passed', 3, []])
+  })
+
+  test('an order after an inquiry that found no code keeps the rule `no-accidental-issue`', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await call({ TranId: 'AZ1' })
+    await advance(1100)
+    await call()
+    expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
+  })
+
   test('the result of the rule `no-accidental-issue` is "not exercised" if the unknown keys in the requests do not resemble TranId', async () => {
     const { mock, call, post } = bootAtGift()
     await call()

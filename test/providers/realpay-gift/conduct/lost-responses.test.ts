@@ -203,7 +203,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await buy('a')
     await find('a')
     await buy('b')
-    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3, 4]]])
     expect(await told(mock, looks)).toEqual([
       'the look-up of the request id a found no gift yet, and a gift was bought under b; then the first one was booked too',
     ])
@@ -320,7 +320,7 @@ describe('realpay-gift/no-orphans', () => {
       'the gift that was bought with the request id a is billed with 527 yen, and the client never received it',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'リクエストID a で購入されたギフト（527 円）は請求されるが、クライアントに届いていない',
+      'リクエストID a で購入されたギフト（527 円）の代金は請求されるが、クライアントに届いていない',
     ])
   })
 

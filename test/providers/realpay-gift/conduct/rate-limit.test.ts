@@ -25,10 +25,10 @@ describe('realpay-gift/pacing', () => {
     await call('GET', '/brands')
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 3, 4]]])
     expect(await told(mock, pacing)).toEqual([
-      '4 requests arrived within 59749 ms; the limit is 3 in 60000 ms. Leave a margin for the time that requests travel',
+      '4 requests arrived within 59.749 s; the limit is 3 in 60 s. Leave a margin for the time that requests travel',
     ])
     expect(await told(mock, pacing, 'ja')).toEqual([
-      '4 件のリクエストが 59749 ミリ秒の間に届いた（上限は 60000 ミリ秒に 3 件。到着時刻のずれを見込んで余裕を持たせる）',
+      '4 件のリクエストが 59.749 秒の間に届いた（上限は 60 秒に 3 件。到着時刻がずれるため、送信間隔は上限より少し長くする）',
     ])
   })
 
