@@ -18,7 +18,7 @@ const SAFE: Text = {
 
 function lossText(count: number): Text {
   return {
-    en: `This client can lose money: ${pluralize(count, 'smallest sequence')} of faults shows how.`,
+    en: `This client can lose money: ${pluralize(count, 'smallest sequence')} of faults ${count === 1 ? 'shows' : 'show'} how.`,
     ja: `このクライアントは損失を出すことがある。損失に至る最小の障害の組み合わせが${count}件見つかった。`,
   }
 }

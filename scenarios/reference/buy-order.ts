@@ -22,16 +22,19 @@ export async function buyOrder(
   } as const
   const begun = earlier ?? state.claim(order, own)
   if (begun?.state === 'kept') return
+  if (begun) state.store(order, { ...begun, shared: true })
+  // If an earlier start or another worker has sent the order, a refusal of this request does not show that the other
+  // request failed.
+  const mayBeSent = (): boolean => {
+    const { state: known, shared = false } = state.find(order) ?? {}
+    return shared || known === 'kept'
+  }
   const { purchaseId = own.purchaseId, requestId = own.requestId } = begun ?? own
   try {
-    const request = { purchaseId, price: amount, requestId }
-    await buyBooked(book, order, request, { worker: realpayGift, mayBeSent: begun !== undefined })
+    await buyBooked(book, order, { purchaseId, price: amount, requestId }, { worker: realpayGift, mayBeSent })
     state.store(order, { state: 'kept', purchaseId, requestId })
   } catch (error) {
-    // If an earlier start or another worker has sent the order, a refusal of this request does not show that the other
-    // request failed.
-    const isOurs = begun === undefined && state.find(order)?.state !== 'kept'
-    if (isOurs && error instanceof BadRequestError) state.forget(order)
+    if (!mayBeSent() && error instanceof BadRequestError) state.forget(order)
     throw error
   }
 }
@@ -41,13 +44,13 @@ export async function buyBooked(
   book: OrderBook,
   order: string,
   request: BuyGiftRequest & { requestId: string },
-  { worker, mayBeSent }: { worker: RealPayGiftClient; mayBeSent: boolean },
+  { worker, mayBeSent }: { worker: RealPayGiftClient; mayBeSent: () => boolean },
 ): Promise<BoughtGift> {
   return sendBooked(
     book,
     { order, provider: 'realpay-gift', amount: request.price, reference: request.requestId },
     {
-      send: () => worker.buyGift({ ...request, mayBeSent }),
+      send: () => worker.buyGift({ ...request, mayBeSent: mayBeSent() }),
       keptOf: ({ gift }) => ({ codes: [gift.code] }),
       mayBeSent,
     },

@@ -40,8 +40,8 @@ export function orderBookOf(append: (line: string) => void): OrderBook {
  * Sends an order and records it in the book: with the state `unknown` before the request, and with the result after the
  * response.
  * @param keptOf returns the parts of a response that the client stores
- * @param mayBeSent true if an earlier start may have sent the order. A refusal is then not recorded as `failed`,
- * because the earlier request may have succeeded
+ * @param mayBeSent returns true if an earlier start or another worker may have sent the order. A refusal is then not
+ * recorded as `failed`, because the other request may have succeeded
  * @throws the error of `send`
  */
 export async function sendBooked<T>(
@@ -50,11 +50,11 @@ export async function sendBooked<T>(
   {
     send,
     keptOf,
-    mayBeSent = false,
+    mayBeSent = () => false,
   }: {
     send: () => Promise<T>
     keptOf: (result: T) => Pick<BookedOrder, 'reference' | 'codes'>
-    mayBeSent?: boolean
+    mayBeSent?: () => boolean
   },
 ): Promise<T> {
   book.write(order, 'unknown')
@@ -63,7 +63,7 @@ export async function sendBooked<T>(
     book.write({ ...order, ...keptOf(result) }, 'kept')
     return result
   } catch (error) {
-    if (!mayBeSent && isCertainFailure(error)) book.write(order, 'failed')
+    if (!mayBeSent() && isCertainFailure(error)) book.write(order, 'failed')
     throw error
   }
 }

@@ -12,6 +12,8 @@ export interface OrderState {
   tranId?: string | undefined
   purchaseId?: string | undefined
   requestId?: string | undefined
+  /** True if a later start or another worker has taken up the order too. */
+  shared?: boolean | undefined
 }
 
 /** The orders of a task. In production, the orders would be in a database table with a unique key. */
@@ -34,6 +36,7 @@ const orderSchema = z.object({
   tranId: z.string().optional(),
   purchaseId: z.string().optional(),
   requestId: z.string().optional(),
+  shared: z.boolean().optional(),
 })
 
 /**

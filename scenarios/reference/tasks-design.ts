@@ -30,9 +30,11 @@ export const buyWithDesign = task({
   },
   parameters: z.strictObject({ part: z.enum(['color', 'face', 'header', 'ad', 'video']).default('color'), price }),
   async run(context, given) {
-    const purchaseId = await purchaseFor(context, given.price)
-    await repeatUnknown(context, () => setters[given.part](context, purchaseId))
-    await buyOrder(context, 'buy-with-design', given.price, async () => purchaseId)
+    await buyOrder(context, 'buy-with-design', given.price, async () => {
+      const purchaseId = await purchaseFor(context, given.price)
+      await repeatUnknown(context, () => setters[given.part](context, purchaseId))
+      return purchaseId
+    })
   },
 })
 
@@ -43,23 +45,27 @@ export const buyAfterDeletingImage = task({
     ja: '購入IDを作り、券面画像を設定して削除し、その後 price 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ price }),
-  async run(context, given) {
-    const { realpayGift } = context
-    const purchaseId = await purchaseFor(context, given.price)
-    await repeatUnknown(context, () => setters.face(context, purchaseId))
-    await repeatUnknown(context, async (attempt) => {
-      try {
-        await realpayGift.deleteFaceImage({ purchaseId })
-      } catch (error) {
-        // An image that is already deleted is refused with 400 (RP-A10).
-        if (!(error instanceof BadRequestError) || attempt === 1) throw error
-      }
-    })
-    if ((await retryReads(context, () => realpayGift.getPurchase({ purchaseId }))).image.face !== null)
-      throw new TaskError('the face image is still set after it was deleted')
-    await buyOrder(context, 'buy-after-deleting-image', given.price, async () => purchaseId)
-  },
+  run: (context, given) =>
+    buyOrder(context, 'buy-after-deleting-image', given.price, () => purchaseWithoutImage(context, given.price)),
 })
+
+/** Creates a purchase id whose face image was set and deleted. @throws TaskError if the image is still set */
+async function purchaseWithoutImage(context: TaskContext, forPrice: number): Promise<string> {
+  const { realpayGift } = context
+  const purchaseId = await purchaseFor(context, forPrice)
+  await repeatUnknown(context, () => setters.face(context, purchaseId))
+  await repeatUnknown(context, async (attempt) => {
+    try {
+      await realpayGift.deleteFaceImage({ purchaseId })
+    } catch (error) {
+      // An image that is already deleted is refused with 400 (RP-A10).
+      if (!(error instanceof BadRequestError) || attempt === 1) throw error
+    }
+  })
+  if ((await retryReads(context, () => realpayGift.getPurchase({ purchaseId }))).image.face !== null)
+    throw new TaskError('the face image is still set after it was deleted')
+  return purchaseId
+}
 
 function purchaseFor(context: TaskContext, forPrice: number): Promise<string> {
   return purchaseOffered(context, { brands: ['amazon'], prices: [forPrice], isStrict: false })

@@ -1,3 +1,4 @@
+import { statusReachedCaller } from '../../core/conduct/caller-outcome.ts'
 import type { Text } from '../../core/localized-text.ts'
 import type { Found } from '../../../scenarios/explore/explore.ts'
 import { callKey, isKill, type Placement } from '../../../scenarios/explore/schedule.ts'
@@ -8,7 +9,7 @@ const WIDTH = 640
 const CLIENT_X = 90
 const PROVIDER_X = 550
 const TOP = 44
-const STEP = 62
+const STEP = 76
 
 /** One request and its response in a diagram. */
 interface Step {
@@ -26,7 +27,7 @@ export function sequenceDiagram({ observation, schedule }: Found): string {
     const entry = call.id === undefined ? undefined : entries.get(call.id)
     return {
       label: `${call.operation} #${call.call}`,
-      status: entry?.delivered ? entry.response.status : undefined,
+      status: entry && statusReachedCaller(entry) ? entry.response.status : undefined,
       placement: placed.get(callKey(call)),
     }
   })
@@ -64,7 +65,10 @@ function stepLines({ label, status, placement }: Step, y: number): string[] {
   const response =
     status === undefined
       ? [arrow(PROVIDER_X, middle, y + 24, 'lost'), cross(middle, y + 24)]
-      : [arrow(PROVIDER_X, CLIENT_X, y + 24, status === 200 ? 'good' : 'bad'), caption(`${status}`, y + 20)]
+      : [
+          arrow(PROVIDER_X, CLIENT_X, y + 24, status === 200 && placement === undefined ? 'good' : 'bad'),
+          caption(`${status}`, y + 20),
+        ]
   return [
     arrow(CLIENT_X, PROVIDER_X, y, 'good'),
     caption(label, y - 5),

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Client } from '../../../scenarios/explore/client.ts'
 import { clientRunner } from '../../../scenarios/explore/client.ts'
 import { explore, type Exploration } from '../../../scenarios/explore/explore.ts'
+import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
+import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
+import { outcomeClassesOf } from '../../../scenarios/explore/outcomes/index.ts'
 import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
@@ -72,6 +75,38 @@ describe('a client that does not lose', () => {
       expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 2, undecided: 0 })
       expect(explored.bound.en).toContain('this client cannot lose money')
       expect(englishWords(explored.bound.ja)).toEqual([])
+    },
+  )
+
+  test('two workers of the reference client, which are also killed and started again, buy one gift', async () => {
+    const explored = await explore(referenceClient({ name: 'buy-one' }), {
+      task: 'buy-one',
+      depth: 1,
+      restarts: 1,
+      workers: 2,
+    })
+    expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 1, undecided: 0 })
+    expect(explored.baseline.calls.length).toBeGreaterThan(6)
+    const [, , , , buy] = explored.matrix.rows()
+    expect(buy?.marks.get('overtaken')).toBe('passed')
+  })
+
+  test.each([
+    ['buy-one', 'realpay-gift.buy-gift', 2],
+    ['buy-from-purchase', 'realpay-gift.list-brands', 2],
+    ['buy-with-design', 'realpay-gift.create-purchase', 2],
+  ])(
+    'in the task %s, the reference client still gets a gift that an earlier start has bought if the provider refuses the operation %s after the restart',
+    async (name, operation, call) => {
+      const client = referenceClient({ name })
+      const driver = await inProcessDriver({ client, seed: 'restart', base: baseScenario(name, {}) })
+      onTestFinished(() => driver.close())
+      const [refused] = outcomeClassesOf(operation)
+      if (!refused) expect.fail(operation)
+      const kill = { operation: 'realpay-gift.buy-gift', call: 1, kill: 'after-commit' } as const
+      const { signal } = new AbortController()
+      const { losses, totals } = await driver.run([kill, { operation, call, outcome: refused, cause: 0 }], 1, signal)
+      expect({ losses, totals }).toMatchObject({ losses: [], totals: { issued: 1, orphaned: 0 } })
     },
   )
 
