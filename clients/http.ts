@@ -49,7 +49,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   // A custom fetch may ignore the signal. In that case, this promise ends the wait for the response.
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})
-  stop.addEventListener('abort', () => stopped.reject(stop.reason), { once: true })
+  const onStop = (): void => stopped.reject(stop.reason)
+  stop.addEventListener('abort', onStop, { once: true })
 
   let head: Response | undefined
   try {
@@ -69,6 +70,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     return { kind: 'lost', cause }
   } finally {
     answered.abort()
+    // A signal that is made of others is kept in memory, together with the response, while it has a listener.
+    stop.removeEventListener('abort', onStop)
   }
 }
 
