@@ -105,10 +105,12 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
       }
       const environment = sharesState ? { ...variables, GIFT_MOCK_STATE_DIR: stateDir } : variables
       const lifecycle = { workers: processes?.workers ?? 1, restart: 1, ...crash }
-      const ran = await runAttempts(
-        runner,
-        { scenario: { ...scenario, client: lifecycle }, mock: server, environment, fetch: send, signal },
-        watch,
+      const ran = await withRunSignal(signal, (ending) =>
+        runAttempts(
+          runner,
+          { scenario: { ...scenario, client: lifecycle }, mock: server, environment, fetch: send, signal: ending },
+          watch,
+        ),
       )
       signal.throwIfAborted()
       const [report, { requests }, faults] = await Promise.all([admin.report(), admin.requests(), admin.faults()])
@@ -135,4 +137,21 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
 async function emptyFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder)
+}
+
+/**
+ * Runs a function with a signal that is aborted when the function ends. The signal of a search lasts for all runs, and would
+ * collect the signals that are derived from it.
+ */
+async function withRunSignal<T>(signal: AbortSignal, run: (ending: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController()
+  const onAbort = (): void => ending.abort(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    signal.throwIfAborted()
+    return await run(ending.signal)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    ending.abort()
+  }
 }
