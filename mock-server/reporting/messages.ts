@@ -1,3 +1,4 @@
+import { msText } from '../core/conduct/duration-text.ts'
 import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
 import type { Result } from '../core/scenario/check.ts'
@@ -139,7 +140,7 @@ const english: Messages = {
     ruleOnly: (rule) => (rule === null ? '' : ` (${rule})`),
     refused: (reason, rule) => `: ${reason}${rule === null ? '' : ` (${rule})`}`,
     abandoned: (ms, realSeconds) =>
-      `not delivered: the client left after ${ms} ms${realSeconds === undefined ? '' : ` (${realSeconds} s of real time)`}`,
+      `not delivered: the client left after ${msText(ms).en}${realSeconds === undefined ? '' : ` (${realSeconds} s of real time)`}`,
     numbers: (numbers, count, more) =>
       `${count === 1 ? 'request' : 'requests'} ${numbers}${more > 0 ? ` and ${more} more` : ''}`,
     realTime: (seconds) => `(${seconds} s real)`,
@@ -200,7 +201,9 @@ const english: Messages = {
       'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md',
     excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the task needs: ${amount} yen`,
     cost: (codes, total, faceValue, fees) =>
-      `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
+      codes === 0
+        ? 'in production: nothing was issued or billed'
+        : `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     noLoss: 'the provider sees no code that was lost or issued twice',
     orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
     duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
@@ -251,7 +254,7 @@ const japanese: Messages = {
     ruleOnly: (rule) => (rule === null ? '' : `（${rule}）`),
     refused: (_reason, rule) => (rule === null ? '' : `（${rule}）`),
     abandoned: (ms, realSeconds) =>
-      `未達: クライアントが ${ms} ミリ秒後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に切断`,
+      `未達: クライアントが ${msText(ms).ja}後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に打ち切り`,
     numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
     realTime: (seconds) => `（実時間 ${seconds} 秒）`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
@@ -310,7 +313,9 @@ const japanese: Messages = {
       '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/book.md）',
     excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount} 円）多い`,
     cost: (codes, total, faceValue, fees) =>
-      `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
+      codes === 0
+        ? '本番だった場合: 発行も請求もない'
+        : `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     noLoss: 'プロバイダーの記録では、届いていないコードも重複発行もない',
     orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は代金が請求されるが、クライアントに届いていない`,
     duplicates: (count, amount) => `うち ${count} 件（${amount} 円）は重複発行の疑い`,

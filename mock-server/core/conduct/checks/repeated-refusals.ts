@@ -75,7 +75,7 @@ export function checkRepeatedRefusals(
         const requests = run.slice(-allowed - 1)
         if (run.length <= allowed) continue
         if (isParallel) undecided.push(parallelOf(entry, requests))
-        else violations.push(violationOf(entry, requests))
+        else violations.push(violationOf(entry, requests, allowed))
       }
     }
   }
@@ -104,18 +104,24 @@ function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
 }
 
 function violationOf(
-  { response, outcome: { rule, reason }, fault }: JournalEntry,
+  { response: { status }, outcome: { rule, reason }, fault }: JournalEntry,
   requests: readonly JournalEntry[],
+  allowed: number,
 ): Violation {
   // The journal has the reason in English only, so the Japanese text names the rule or the fault instead.
   const by = rule ?? (fault && `障害「${fault.name}」`)
-  return {
-    what: {
-      en: `the same request came again after it had been refused with ${response.status}: ${reason}`,
-      ja: `${response.status}${by === undefined ? ' ' : `（${by}）`}で拒否されたリクエストが、そのまま再送された`,
-    },
-    requests: requests.map(({ id }) => id),
-  }
+  const refused = `${status}${by === undefined ? ' ' : `（${by}）`}`
+  const what =
+    allowed === 1
+      ? {
+          en: `the same request came again after it had been refused with ${status}: ${reason}`,
+          ja: `${refused}で拒否されたリクエストが、そのまま再送された`,
+        }
+      : {
+          en: `the same request was refused with ${status} more than ${allowed} times in a row: ${reason}`,
+          ja: `同じリクエストが、連続して ${allowed} 回を超えて ${refused}で拒否された`,
+        }
+  return { what, requests: requests.map(({ id }) => id) }
 }
 
 /** Returns the undecided case of two similar requests that the client may have sent at the same time. */
