@@ -1,73 +1,54 @@
 /**
- * Measures what an open dashboard costs the mock: `npm run bench:dashboard`. Each round measures the CPU time of the
- * server without a page and with a page in Chromium, in turn. CPU time is measured instead of throughput, because the
- * browser and the load generator run on the same machine and would slow any server.
+ * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [ROUNDS]`. Each round sends requests at
+ * fixed rates to a mock without a page and to a mock with a page in Chromium, and measures the CPU time of the server.
+ * CPU time at a fixed rate is measured instead of throughput, because the browser runs on the same machine and would
+ * slow any server.
  */
 import type { Browser } from 'playwright-core'
 import { noChromium, startChromium } from '../test/browser/chromium.ts'
-import { connectTo, headOf } from './load/connection.ts'
 import { openLoop } from './load/open-loop.ts'
-import type { Shot } from './load/shot.ts'
 import { shots } from './load/shots.ts'
 import { mockOf, root } from './servers/programs.ts'
-import { type Server, start } from './servers/process.ts'
-import { median, pairedRatios } from './statistics.ts'
+import { start } from './servers/process.ts'
+import { median } from './statistics.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
-/** Requests per second of the moderate load. */
-const RATE = 500
-const SECONDS = 5
-const CONNECTIONS = 32
+/** Requests per second. */
+const RATES = [500, 3000] as const
+const SECONDS = 4
+/** The most that the page may take of one core, in percent. */
+const LIMIT = 5
 
 if (noChromium !== '') {
   console.error(`Chromium cannot run${noChromium}`)
   process.exit(1)
 }
 
-/** Sends requests as fast as the server answers. @returns CPU microseconds of the server per request */
-async function saturate(server: Server, shot: Shot, seconds: number): Promise<number> {
-  const request = Buffer.concat([Buffer.from(`${headOf(shot)}\r\n`), shot.body ?? Buffer.alloc(0)])
-  const before = server.processorTime() ?? Number.NaN
-  const endMs = performance.now() + seconds * 1000
-  let answered = 0
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      const connection = await connectTo(shot)
-      while (performance.now() < endMs) {
-        await new Promise<void>((resolve, reject) => connection.send(request, () => resolve(), reject))
-        answered += 1
-      }
-      connection.close()
-    }),
-  )
-  return ((server.processorTime() ?? Number.NaN) - before) / answered
-}
-
-/** Sends requests at the moderate rate. @returns share of one core that the server uses, in percent */
-async function moderate(server: Server, shot: Shot): Promise<number> {
-  const before = server.processorTime() ?? Number.NaN
-  const begun = performance.now()
-  await openLoop(shot, { rate: RATE, seconds: SECONDS })
-  return ((server.processorTime() ?? Number.NaN) - before) / (performance.now() - begun) / 10
-}
-
-interface Costs {
-  /** CPU microseconds per request at full load. */
-  perRequest: number
-  /** Percent of one core at the moderate rate. */
+interface Cost {
+  /** Share of one core that the server uses, in percent. */
   core: number
+  /** Median latency in milliseconds. */
+  p50: number
 }
 
-async function measure(browser: Browser | undefined): Promise<Costs> {
+/** Measures the cost at each rate, in the order of the rates. */
+async function measure(browser: Browser | undefined): Promise<Cost[]> {
   const server = await start(mockOf(root))
   const page = await browser?.newPage()
   try {
     await page?.goto(`${server.url}/?lang=en`)
     await page?.getByText('live', { exact: true }).waitFor()
     const shot = await shots.issue(server.url)
-    await saturate(server, shot, 2)
-    const perRequest = await saturate(server, shot, SECONDS)
-    return { perRequest, core: await moderate(server, shot) }
+    await openLoop(shot, { rate: 3000, seconds: 2 })
+    const costs: Cost[] = []
+    for (const rate of RATES) {
+      const before = server.processorTime() ?? Number.NaN
+      const begun = performance.now()
+      const { p50 } = await openLoop(shot, { rate, seconds: SECONDS })
+      const usedMs = ((server.processorTime() ?? Number.NaN) - before) / 1000
+      costs.push({ core: (usedMs / (performance.now() - begun)) * 100, p50 })
+    }
+    return costs
   } finally {
     await page?.close()
     await server.stop()
@@ -75,8 +56,8 @@ async function measure(browser: Browser | undefined): Promise<Costs> {
 }
 
 const browser = await startChromium(1)
-const without: Costs[] = []
-const opened: Costs[] = []
+const without: Cost[][] = []
+const opened: Cost[][] = []
 for (let round = 0; round < ROUNDS; round++) {
   // The order changes from round to round, so that a machine that slows down does not favor one side.
   for (const hasPage of round % 2 === 0 ? [false, true] : [true, false])
@@ -85,13 +66,14 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 await browser.close()
 
-const ratio = pairedRatios(
-  opened.map(({ perRequest }) => perRequest),
-  without.map(({ perRequest }) => perRequest),
-)
-const percent = (value: number): string => `${((value - 1) * 100).toFixed(1)} %`
-const cores = (costs: readonly Costs[]): string => `${median(costs.map(({ core }) => core)).toFixed(1)} %`
-console.log(
-  `full load: a request costs ${percent(ratio.median)} more CPU with a dashboard open (quartiles ${percent(ratio.low)} to ${percent(ratio.high)})`,
-)
-console.log(`${RATE} requests per second: ${cores(without)} of a core without, ${cores(opened)} with a dashboard open`)
+for (const [index, rate] of RATES.entries()) {
+  const values = (rounds: readonly Cost[][], name: keyof Cost): number[] =>
+    rounds.map((costs) => costs[index]?.[name] ?? Number.NaN)
+  const shown = (rounds: readonly Cost[][]): string =>
+    `${median(values(rounds, 'core')).toFixed(1)} % of a core, median latency ${median(values(rounds, 'p50')).toFixed(2)} ms`
+  const base = values(without, 'core')
+  const more = median(values(opened, 'core').map((core, round) => core - (base[round] ?? Number.NaN)))
+  console.log(
+    `${rate} requests per second: ${shown(without)} without, ${shown(opened)} with a dashboard open: ${more.toFixed(1)} % of a core more (limit ${LIMIT} %)`,
+  )
+}

@@ -109,12 +109,14 @@ export function eventStream(
       },
       // If the reader disconnects while `next` waits, the stream ignores the result.
       async pull(controller) {
-        await pause
-        const happenings = await subscription.next(HEARTBEAT_MS)
-        pause = pauseMs > 0 ? new Promise((resolve) => void startTimer(pauseMs, resolve)) : undefined
-        if (happenings)
-          controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
-        else controller.close()
+        for (;;) {
+          await pause
+          const happenings = await subscription.next(HEARTBEAT_MS)
+          pause = pauseMs > 0 ? new Promise((resolve) => void startTimer(pauseMs, resolve)) : undefined
+          if (!happenings) return controller.close()
+          const text = happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')
+          if (text !== '') return controller.enqueue(encoder.encode(text))
+        }
       },
       cancel: () => subscription.end(),
     },

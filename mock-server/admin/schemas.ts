@@ -70,10 +70,11 @@ export const ledgerQuerySchema = strictObject({ newest: z.coerce.number().int().
 /** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf('part to lose', ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
-/** `pause`: milliseconds between two batches of events. */
+/** `pause`: milliseconds between two batches of events. `omit`: an event that is left out. */
 export const eventsQuerySchema = strictObject({
   lang: languageOption,
   pause: z.coerce.number().int().min(0).max(10_000).default(0),
+  omit: enumOf('event to leave out', ['code']).optional(),
 })
 
 /**

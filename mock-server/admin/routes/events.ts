@@ -11,14 +11,15 @@ export function addEventRoutes(admin: AdminRouter, { events, providers, definiti
     // Hono routes HEAD to the GET handler. A HEAD request gets no subscription, because the body of its response is
     // never read.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
-    const { lang, pause } = parseQuery(c, eventsQuerySchema)
+    const { lang, pause, omit } = parseQuery(c, eventsQuerySchema)
     const translate = await reasonTranslator(lang, providers)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
     const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
     return new Response(
       eventStream(
         following,
-        (happening) => eventText(happening, c.env.address.sandbox, providers, definitions, translate),
+        (change) =>
+          change.kind === omit ? '' : eventText(change, c.env.address.sandbox, providers, definitions, translate),
         pause,
         c.env.transport.connection ? undefined : c.req.raw.signal,
       ),

@@ -26,18 +26,21 @@ export function enqueue(
   notices: readonly ChangeNotice[],
   event: SandboxEvent | { kind: 'gap' },
 ): readonly ChangeNotice[] {
-  const last = notices.at(-1)
-  const notice: ChangeNotice =
-    event.kind === 'request' ? { kind: 'requests', from: parseId(event.id), to: parseId(event.id) } : event
-  if (notice.kind !== 'requests') return last?.kind === notice.kind ? notices : collapse([...notices, notice])
+  const last = notices[notices.length - 1]
+  if (event.kind !== 'request') return last?.kind === event.kind ? notices : collapse([...notices, event])
+  const sequence = parseId(event.id)
   // Notices from another process may arrive late, in the wrong order. So the sequence number of the new notice may be
   // lower than the numbers of the last notice.
-  if (last?.kind !== 'requests' || notice.from > last.to + 1 || notice.to < last.from - 1)
-    return collapse([...notices, notice])
-  return [
-    ...notices.slice(0, -1),
-    { kind: 'requests', from: Math.min(notice.from, last.from), to: Math.max(notice.to, last.to) },
-  ]
+  if (last?.kind !== 'requests' || sequence > last.to + 1 || sequence < last.from - 1)
+    return collapse([...notices, { kind: 'requests', from: sequence, to: sequence }])
+  if (sequence >= last.from && sequence <= last.to) return notices
+  const extended: ChangeNotice = {
+    kind: 'requests',
+    from: Math.min(sequence, last.from),
+    to: Math.max(sequence, last.to),
+  }
+  // Under load there is one notice for all requests, so this runs for almost every request.
+  return notices.length === 1 ? [extended] : [...notices.slice(0, -1), extended]
 }
 
 function collapse(notices: readonly ChangeNotice[]): readonly ChangeNotice[] {

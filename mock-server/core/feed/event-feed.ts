@@ -64,7 +64,9 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
     function onStoreEvent(event: StoreEvent): void {
       if (event !== 'gap' && event.sandbox !== sandboxId) return
       notices = enqueue(notices, event === 'gap' ? { kind: 'gap' } : event.event)
-      wake?.()
+      const waiting = wake
+      wake = undefined
+      waiting?.()
     }
 
     async function waitForNotice(timeoutMs: number): Promise<void> {

@@ -16,7 +16,12 @@ import type { Clock, Fault, Setting, WaitingRequest } from './types.ts'
 /** The scripts of the panels. `../panels/index.ts` lists their elements in the order of the tabs. */
 export const panels: readonly Panel[] = [
   requestsPanel,
-  { name: 'ledger', setUp: () => setUpLedger(attempt), load: loadLedger, reloadOn: ['code', 'clearances', 'waiting'] },
+  {
+    name: 'ledger',
+    setUp: () => setUpLedger(attempt),
+    load: loadLedger,
+    reloadOn: ['request', 'clearances', 'waiting'],
+  },
   { name: 'conduct' },
   {
     name: 'faults',

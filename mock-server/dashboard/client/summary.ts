@@ -9,7 +9,7 @@ import { loadWaiting } from './waiting.ts'
 import type { Report } from './types.ts'
 
 /** Names of the events after which the summary is read again. */
-export const summaryEvents: readonly string[] = ['request', 'code', 'clearances', 'settings', 'gap']
+export const summaryEvents: readonly string[] = ['request', 'clearances', 'settings', 'gap']
 
 /** Reads the totals and the report, and shows them above the tabs and in the panels that have the same data. */
 export async function loadSummary(): Promise<void> {

@@ -41,6 +41,14 @@ test('with a pause, the event stream reads the changes during the pause together
   expect(seen.transactions - before).toBeLessThanOrEqual(2)
 })
 
+test('with omit=code, the event stream leaves out the code events', async () => {
+  const booted = boot({ settings: noLimits })
+  const reader = readerOf(await booted.send('/__admin/events?omit=code'))
+  await booted.send(ISSUE_PATH, issueOf())
+  await booted.send(ISSUE_PATH, issueOf())
+  expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'request 2'])
+})
+
 test('the reasons in the events are Japanese on request', async () => {
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?lang=ja'))
@@ -49,7 +57,7 @@ test('the reasons in the events are Japanese on request', async () => {
   expect(event?.data.outcome.reason).toBe('このDcIdの商品は存在しない')
 })
 
-test.each(['pause=-1', 'pause=x', 'pause=20000', 'lang=fr', 'pauze=1'])(
+test.each(['pause=-1', 'pause=x', 'pause=20000', 'lang=fr', 'pauze=1', 'omit=request'])(
   'the query %s of the event stream is rejected',
   async (query) => {
     const response = await boot().send(`/__admin/events?${query}`)
