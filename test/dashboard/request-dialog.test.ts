@@ -37,6 +37,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     await fetch(`${mock.url}/at-gif/demo-campaign/dc/getcode`, { method: 'POST' })
     await page.getByRole('button', { name: 'POST /at-gif/demo-campaign/dc/getcode' }).click()
     await page.locator('#request-details ins').getByText('/at-gift/demo-campaign/dc/getcode').waitFor()
+    await page.locator('#request-details .why').getByText('/at-gif/demo-campaign/dc/getcode には何もない').waitFor()
   })
 
   test('the dialog shows the request as a command without a secret, and makes a scenario that can be downloaded', async () => {

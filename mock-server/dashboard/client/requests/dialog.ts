@@ -34,11 +34,11 @@ function show(entry: RequestEntry): void {
       text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
     acceptedSection(entry),
+    exportSection(entry),
     element('h3', {}, text('request')),
     element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${bodyText(request)}`),
     element('h3', {}, text('response')),
     element('pre', {}, `${response.status}\n${headersText(response.headers)}\n\n${response.body ?? ''}`),
-    exportSection(entry),
   )
   const dialog = byId('request-dialog') as HTMLDialogElement
   if (!dialog.open) dialog.showModal()

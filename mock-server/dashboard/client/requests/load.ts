@@ -71,7 +71,9 @@ async function loadOlder(mine: number): Promise<void> {
 
 /** Reads the requests that reached no provider. The event stream does not contain them. */
 export async function loadUnmatched(): Promise<void> {
-  const { requests } = await read<{ requests: UnmatchedRequest[] }>(`/requests?provider=none&newest=${MAX_UNMATCHED}`)
+  const { requests } = await read<{ requests: UnmatchedRequest[] }>(
+    `/requests?provider=none&newest=${MAX_UNMATCHED}&lang=${config.language}`,
+  )
   if (setUnmatched(requests)) renderSoon()
 }
 
