@@ -45,7 +45,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     () => timeout.abort(new DOMException(`no complete answer within ${request.timeoutMs} ms`, 'TimeoutError')),
     () => {}, // The response arrived before the timeout.
   )
-  const stop = AbortSignal.any(signal === undefined ? [timeout.signal] : [signal, timeout.signal])
+  const stop = signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal])
   // A custom fetch may ignore the signal. In that case, this promise ends the wait for the response.
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})

@@ -1,11 +1,12 @@
-import type { ObservedCall } from './observation.ts'
 import { type Cause, outcomeClassesOf } from './outcomes/index.ts'
-import { isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
+import { type CallNumber, isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
 
 /** A state that the search extends: a schedule and the calls that the client made under it. */
 export interface State {
   schedule: Schedule
-  calls: readonly ObservedCall[]
+  calls: readonly CallNumber[]
+  /** Number of calls beyond those that get placements; 0 or less if there are none. */
+  extraCalls: number
 }
 
 /** What is placed at the calls. */
@@ -31,7 +32,7 @@ export function* extensionsOf({ schedule, calls }: State, options: CandidateOpti
 }
 
 function* placementsAt(
-  { operation, call }: ObservedCall,
+  { operation, call }: CallNumber,
   schedule: Schedule,
   { restarts, workers }: CandidateOptions,
 ): Generator<Placement> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { JournalEntry, LedgerTotals, Text } from '../../mock-server/index.ts'
 import type { RunResult } from '../replay/runner.ts'
 import { type CallNumber, callKey, faultName, isKill, nameOf, type Schedule } from './schedule.ts'
@@ -77,9 +78,10 @@ function byArrival(a: JournalEntry, b: JournalEntry): number {
   return a.atMs - b.atMs || (a.id < b.id ? -1 : 1)
 }
 
-/** Returns a key that is equal for runs that made the same calls with the same outcomes. */
+/** Returns a short key that is equal for runs that made the same calls with the same outcomes. */
 export function stateKey({ calls }: Pick<Observation, 'calls'>): string {
-  return calls.map(({ operation, outcome }) => `${operation}=${outcome}`).join(' ')
+  const text = calls.map(({ operation, outcome }) => `${operation}=${outcome}`).join(' ')
+  return createHash('sha256').update(text).digest('base64').slice(0, 22)
 }
 
 /** Returns the number of placements whose fault did not fire. @param hits hits of the armed faults by name */

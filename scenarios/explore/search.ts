@@ -4,7 +4,7 @@ import type { Driver } from './driver.ts'
 import { runInOrder } from './in-order.ts'
 import { createMatrix } from './matrix.ts'
 import { type Observation, stateKey } from './observation.ts'
-import { contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
+import { type CallNumber, callKey, contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
 import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
 import { shrink } from './shrink.ts'
 
@@ -43,6 +43,15 @@ export async function search(
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
+
+  /** The calls of all states. Equal calls are one object, because there are many states. */
+  const sharedCalls = new Map<string, CallNumber>()
+  function shared({ operation, call }: CallNumber): CallNumber {
+    const key = callKey({ operation, call })
+    const known = sharedCalls.get(key) ?? { operation, call }
+    sharedCalls.set(key, known)
+    return known
+  }
 
   const skip = (reason: NotTriedReason, count = 1): void => {
     if (count > 0) notTried[reason] = (notTried[reason] ?? 0) + count
@@ -107,7 +116,13 @@ export async function search(
     const key = stateKey(observation)
     if (states.has(key)) return void (pruned += 1)
     states.add(key)
-    next.push({ schedule, calls })
+    // The runs of the last depth are not extended, so their states need no memory.
+    if (schedule.length < options.depth)
+      next.push({
+        schedule,
+        calls: calls.slice(0, options.calls).map(shared),
+        extraCalls: calls.length - options.calls,
+      })
   }
 
   /** Tries all extensions of the states by one placement. @returns the new states */
@@ -115,7 +130,7 @@ export async function search(
     const next: State[] = []
     let left = 0
     for (const state of frontier) {
-      skip('calls', state.calls.length - options.calls)
+      skip('calls', state.extraCalls)
       for (const schedule of extensionsOf(state, options)) {
         const placed = schedule.at(-1)
         if (placed) matrix.addPlacement(placed)
@@ -153,7 +168,7 @@ export async function search(
   }
 
   matrix.addCalls(baseline.calls.slice(0, options.calls))
-  let frontier: State[] = [{ schedule: [], calls: baseline.calls }]
+  let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
   for (let depth = 1; depth <= options.depth && !isOver(); depth += 1) frontier = await tryDepth(depth, frontier)
   return {
     baseline,
