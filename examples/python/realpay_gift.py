@@ -91,20 +91,19 @@ class RealPayGift:
         """Returns the gift with the given request id. The provider responds with 400 if there is no gift (yet)."""
         return self._send('look-up of a gift', 'GET', f'/purchases/{purchase_id}/gifts?request_id={request_id}')
 
-    def buy_gift(self, purchase_id: str, price: int, request_id: str) -> dict:
+    def buy_gift(self, purchase_id: str, price: int, request_id: str, may_be_sent: bool = False) -> dict:
         """Buys one gift, or returns the gift that was already bought with this request id.
 
-        Store the request id before you call this function. After OutcomeUnknown, call it again later with the same
-        id and never with another id.
+        Store the request id before you call this function. After OutcomeUnknown or a crash, call it again with the same
+        id and with may_be_sent, and never with another id: if the request is refused, the gift is looked up.
         """
-        gift = self._buy(purchase_id, price, request_id) or self._look_up(purchase_id, request_id)
+        gift = self._buy(purchase_id, price, request_id, may_be_sent) or self._look_up(purchase_id, request_id)
         if field(gift['gift'], 'price', int) != price or field(gift['request'], 'id', str) != request_id:
             raise AnotherGift(f'under the request id {request_id} another gift was bought')
         return gift
 
-    def _buy(self, purchase_id: str, price: int, request_id: str) -> dict | None:
+    def _buy(self, purchase_id: str, price: int, request_id: str, may_be_bought: bool) -> dict | None:
         """Returns the gift, or None if a gift may have been bought and has to be looked up."""
-        may_be_bought = False
         path = f'/purchases/{purchase_id}/gifts'
         for pause in (*PAUSES_BUY, None):
             try:

@@ -73,9 +73,10 @@ def buy_one(context) -> None:
 
 def buy_many(context) -> None:
     realpay_gift = context.realpay_gift()
-    purchase_id = purchase(context, realpay_gift, brands(context), [price(context)])
+    begun = context.orders.find('buy-many-0')
+    made = begun['purchase_id'] if begun else purchase(context, realpay_gift, brands(context), [price(context)])
     for number in range(int(context.parameter('COUNT', '5'))):
-        bring_home(context, realpay_gift, f'buy-many-{number}', purchase_id, price(context))
+        bring_home(context, realpay_gift, f'buy-many-{number}', lambda: made, price(context))
 
 
 def buy_with_all_brands(context) -> None:
@@ -92,10 +93,14 @@ def purchase_only(context) -> None:
 def buy_from_purchase(context) -> None:
     realpay_gift, wanted = context.realpay_gift(), price(context)
     prices = [int(one) for one in words(context.parameter('PRICES', '500,1000'))]
-    purchase_id = purchase(context, realpay_gift, brands(context), prices)
-    if wanted not in persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['prices']:
-        purchase_id = purchase(context, realpay_gift, brands(context), [wanted])
-    bring_home(context, realpay_gift, 'buy-from-purchase', purchase_id, wanted)
+
+    def make() -> str:
+        purchase_id = purchase(context, realpay_gift, brands(context), prices)
+        if wanted in persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['prices']:
+            return purchase_id
+        return purchase(context, realpay_gift, brands(context), [wanted])
+
+    bring_home(context, realpay_gift, 'buy-from-purchase', make, wanted)
 
 
 def set_face_image(context) -> None:
@@ -139,7 +144,6 @@ def buy_with_two_workers(context) -> None:
 
 def buy_with_design(context) -> None:
     realpay_gift, part = context.realpay_gift(), context.parameter('PART', 'color')
-    purchase_id = purchase(context, realpay_gift, ['amazon'], [price(context)])
     picture = IMAGES['png'].ljust(64, b'\0')
     path, content = {
         'color': ('/color', as_json({'main': 'b3d4fc', 'sub': '4e77a6'})),
@@ -148,12 +152,27 @@ def buy_with_design(context) -> None:
         'ad': ('/ad', as_form('image', 'ad.png', picture, {'redirect_url': 'https://example.com/campaign'})),
         'video': ('/video', as_json({'url': 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', 'play_time': 10})),
     }[part]
-    persistently(context, lambda: realpay_gift.set_design(purchase_id, path, content))
-    bring_home(context, realpay_gift, 'buy-with-design', purchase_id, price(context))
+
+    def make() -> str:
+        purchase_id = purchase(context, realpay_gift, ['amazon'], [price(context)])
+        persistently(context, lambda: realpay_gift.set_design(purchase_id, path, content))
+        return purchase_id
+
+    bring_home(context, realpay_gift, 'buy-with-design', make, price(context))
 
 
 def buy_after_deleting_image(context) -> None:
     realpay_gift = context.realpay_gift()
+    bring_home(
+        context,
+        realpay_gift,
+        'buy-after-deleting-image',
+        lambda: purchase_without_image(context, realpay_gift),
+        price(context),
+    )
+
+
+def purchase_without_image(context, realpay_gift) -> str:
     purchase_id = purchase(context, realpay_gift, ['amazon'], [price(context)])
     picture = IMAGES['png'].ljust(64, b'\0')
     persistently(context, lambda: realpay_gift.set_face_image(purchase_id, 'face.png', picture))
@@ -165,7 +184,7 @@ def buy_after_deleting_image(context) -> None:
             raise
     if persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['image']['face'] is not None:
         raise Unfit('the picture is still there after it was deleted')
-    bring_home(context, realpay_gift, 'buy-after-deleting-image', purchase_id, price(context))
+    return purchase_id
 
 
 TASKS = {
@@ -211,20 +230,23 @@ def confirm(context, at_gift, dc_id: str, amount: int, issued: dict) -> None:
 
 
 def buy(context, realpay_gift, name: str, wished, prices: list, strict: bool = False) -> None:
-    """Buys a gift. A run after a crash finds the stored order and continues with its purchase id and request id."""
-    begun = context.orders.find(name)
-    purchase_id = begun['purchase_id'] if begun else purchase(context, realpay_gift, wished, prices, strict)
-    bring_home(context, realpay_gift, name, purchase_id, prices[0])
+    bring_home(context, realpay_gift, name, lambda: purchase(context, realpay_gift, wished, prices, strict), prices[0])
 
 
-def bring_home(context, realpay_gift, name: str, purchase_id: str, amount: int) -> None:
+def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
+    """Buys a gift. A run after a crash finds the stored order and continues with its purchase id and request id.
+
+    make creates the purchase id of a new order.
+    """
     begun = context.orders.find(name)
     order = begun or context.orders.store(
-        name, {'request_id': new_request_id(), 'purchase_id': purchase_id, 'price': amount}
+        name, {'request_id': new_request_id(), 'purchase_id': make(), 'price': amount}
     )
     context.book.write('unknown', name, 'realpay-gift', order['price'], order['request_id'])
     try:
-        gift = realpay_gift.buy_gift(order['purchase_id'], order['price'], order['request_id'])['gift']
+        gift = realpay_gift.buy_gift(
+            order['purchase_id'], order['price'], order['request_id'], may_be_sent=begun is not None
+        )['gift']
     except Refused:
         # If the order is new, nothing was bought, and the next attempt needs a new request id. If an earlier run has
         # sent the order, the refusal does not show that the earlier request bought nothing.
