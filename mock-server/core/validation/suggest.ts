@@ -11,7 +11,7 @@ const MAX_COMPARED = 100
  * The order of preference is:
  * - a candidate that differs by one letter
  * - a candidate that contains the name as a word, such as `reset-connection` for `reset`
- * - the most similar candidate
+ * - the most similar candidate, if at least one letter of the name agrees
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()
@@ -21,7 +21,7 @@ export function closestMatch(name: string, candidates: Iterable<string>): string
   for (const candidate of candidates) {
     const known = candidate.slice(0, MAX_COMPARED).toLowerCase()
     const between = distance(given, known)
-    if (between < nearest) {
+    if (between < nearest && between < given.length) {
       near = candidate
       nearest = between
     }

@@ -101,10 +101,10 @@ test('`start --watch` applies the settings of the configuration file, and applie
   writeFileSync(path, fixed)
   expect(await waitFor('to 8')).toMatchObject({ level: 'info', msg: `${path} changed realpayGift.limit.requests to 8` })
 
-  writeFileSync(path, 'settings:\n  realpayGift.limit.requests: 9\n  realpayGift.limit.window: 9\n')
+  writeFileSync(path, 'settings:\n  realpayGift.limit.requests: 9\n  realpayGift.limit.windowM: 9\n')
   expect(await waitFor('changed nothing')).toMatchObject({
     level: 'warn',
-    msg: `${path} changed nothing: ${path}:3: unknown setting "realpayGift.limit.window"; did you mean "realpayGift.limit.windowMs"?`,
+    msg: `${path} changed nothing: ${path}:3: unknown setting "realpayGift.limit.windowM"; did you mean "realpayGift.limit.windowMs"?`,
   })
   expect(await value('realpayGift.limit.requests')).toBe(8)
   const { stderr, code } = await started.stop()

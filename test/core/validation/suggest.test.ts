@@ -13,6 +13,8 @@ test.each([
   ['sett', 'set'],
   ['quite-another', undefined],
   ['a', undefined],
+  ['ax', undefined],
+  ['aks', 'ask'],
 ])('the suggestion for the unknown name %s is %s', (given, meant) => {
   expect(closestMatch(given, names)).toBe(meant)
 })
