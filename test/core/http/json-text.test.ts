@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findDecimalNotation, findDuplicateKey } from '../../../mock-server/core/http/json-text.ts'
+import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../../mock-server/core/http/json-text.ts'
 
 const duplicateIn = (text: string) => findDuplicateKey(text, JSON.parse(text))
 
@@ -33,6 +33,26 @@ test('if a key of any JSON object is repeated, the search for a duplicate key re
       const [key = ''] = Object.keys(JSON.parse(text) as object)
       fc.pre(key !== '__proto__')
       expect(duplicateIn(`${text.slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`)).toBe(key)
+    }),
+  )
+})
+
+test.each([
+  ['{"a":1,"a":2}', { a: 1 }],
+  ['{"a":1,"a":2,"a":3,"b":4}', { a: 1, b: 4 }],
+  [String.raw`{"a":1,"\u0061" :2}`, { a: 1 }],
+  ['[{"x":{"y":[],"y":{}},"z":1}]', [{ x: { y: [] }, z: 1 }]],
+  ['{"a":{"b":1,"b":2},"a":{"c":3}}', { a: { b: 1 } }],
+  [String.raw`{"a":"\",\"a\":1","b":"{"}`, { a: '","a":1', b: '{' }],
+])('the parser that takes the first of several members reads %s as %j', (text, value) => {
+  expect(parseFirstKeys(text)).toEqual(value)
+})
+
+test('the parser that takes the first of several members gives the result of JSON.parse if no key is repeated', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = JSON.stringify(value)
+      expect(parseFirstKeys(text)).toEqual(JSON.parse(text))
     }),
   )
 })

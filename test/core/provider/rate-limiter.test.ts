@@ -35,13 +35,15 @@ function limiter(): Limiter {
 function model() {
   const counted: number[] = []
   return (limit: RateLimit, now: number): RateLimitResult => {
-    const inside = counted.filter((hit) => hit > now - limit.windowMs)
+    const isFixed = limit.window === 'fixed'
+    const windowStart = now - (now % limit.windowMs)
+    const inside = counted.filter((hit) => (isFixed ? hit >= windowStart : hit > now - limit.windowMs))
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
     // The limit has room again when the hit with this position, counted from the last hit, leaves the window.
     const leaves = inside.at(-limit.requests) ?? 0
-    return { allowed, retryAfterMs: leaves + limit.windowMs - now }
+    return { allowed, retryAfterMs: (isFixed ? windowStart : leaves) + limit.windowMs - now }
   }
 }
 
@@ -61,16 +63,18 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
+const windowKinds = fc.constantFrom('sliding' as const, 'fixed' as const)
+
 test('the rate limiter gives the same results as a model that stores every request, even if the limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
-    fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
+    fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), windowKinds, async (changes, windowMs, window) => {
       const { hit } = limiter()
       const expected = model()
       let now = 0
       for (const { gaps: pauses, ...change } of changes) {
         for (const gap of pauses) {
           now += gap
-          const limit = { ...change, windowMs }
+          const limit = { ...change, windowMs, window }
           expect({ limit, now, gives: await hit(limit, now) }).toEqual({ limit, now, gives: expected(limit, now) })
         }
       }
