@@ -64,10 +64,16 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
 }
 
 /** Parses the flag `--assumptions`. @returns undefined if it is not given */
-function parseAssumptions({ assumptions, junit, html }: ExploreFlags): { withFaults: boolean } | undefined {
+function parseAssumptions(flags: ExploreFlags): { withFaults: boolean } | undefined {
+  const { assumptions, junit, html, restarts, workers } = flags
   if (assumptions === undefined) return undefined
   for (const [flag, file] of Object.entries({ '--junit': junit, '--html': html }))
     if (file !== undefined) throw new Problem(400, `${flag} is not possible with --assumptions: use --json`)
+  if (restarts !== '0' || workers !== '1')
+    throw new Problem(
+      400,
+      '--restarts and --workers are not possible with --assumptions: the client runs once and alone',
+    )
   return { withFaults: assumptions !== true && integer(0, 1)(assumptions, '--assumptions') === 1 }
 }
 

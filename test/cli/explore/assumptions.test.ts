@@ -85,6 +85,10 @@ test('`explore --assumptions` exits with 1 if the client fails under the assumpt
 test.each([
   [['--assumptions', '--html', 'page.html'], '--html is not possible with --assumptions: use --json'],
   [['--assumptions', '--junit', 'junit.xml'], '--junit is not possible with --assumptions: use --json'],
+  [
+    ['--assumptions', '--workers', '2'],
+    '--restarts and --workers are not possible with --assumptions: the client runs once and alone',
+  ],
   [['--assumptions', '2'], '--assumptions: "2" is not a whole number from 0 to 1'],
 ])('`explore` refuses the arguments %j and exits with 1', async (given, message) => {
   const { code, stderr } = await call(['explore', ...given])
