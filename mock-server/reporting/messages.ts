@@ -11,7 +11,7 @@ export interface Messages {
     more(count: number): string
     noAnswer: string
     notDelivered: string
-    /** Text that follows the outcome of a refused request. `reason` is in English only. */
+    /** Text that follows the outcome of a refused request. */
     refused(reason: string, rule: string | null): string
     ruleOnly(rule: string | null): string
     /** @param realSeconds the time in real time, if it differs from `ms` */
@@ -205,8 +205,8 @@ const english: Messages = {
         ? 'in production: nothing was issued or billed'
         : `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     noLoss: 'the provider sees no code that was lost or issued twice',
-    orphaned: (count, amount) => `${count} of them billed but never received by the client: ${amount} yen`,
-    duplicates: (count, amount) => `${count} of them bought twice, it seems: ${amount} yen`,
+    orphaned: (count, amount) => `${count} of the issued codes billed but never received by the client: ${amount} yen`,
+    duplicates: (count, amount) => `${count} of the issued codes bought twice, it seems: ${amount} yen`,
     client: (detail, starts) =>
       starts === 1 ? `the client: ${detail}` : `the client: it was killed and started again; then ${detail}`,
     ended: {
@@ -252,7 +252,7 @@ const japanese: Messages = {
     noAnswer: 'レスポンスなし',
     notDelivered: '未達',
     ruleOnly: (rule) => (rule === null ? '' : `（${rule}）`),
-    refused: (_reason, rule) => (rule === null ? '' : `（${rule}）`),
+    refused: (reason, rule) => `: ${reason}${rule === null ? '' : `（${rule}）`}`,
     abandoned: (ms, realSeconds) =>
       `未達: クライアントが ${msText(ms).ja}後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に打ち切り`,
     numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
@@ -317,8 +317,9 @@ const japanese: Messages = {
         ? '本番だった場合: 発行も請求もない'
         : `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     noLoss: 'プロバイダーの記録では、届いていないコードも重複発行もない',
-    orphaned: (count, amount) => `うち ${count} 件（${amount} 円）は代金が請求されるが、クライアントに届いていない`,
-    duplicates: (count, amount) => `うち ${count} 件（${amount} 円）は重複発行の疑い`,
+    orphaned: (count, amount) =>
+      `発行されたコードのうち ${count} 件（${amount} 円）は代金が請求されるが、クライアントに届いていない`,
+    duplicates: (count, amount) => `発行されたコードのうち ${count} 件（${amount} 円）は重複発行の疑いがある`,
     client: (detail, starts) =>
       starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,
     ended: { done: 'エラーなしで終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },

@@ -6,6 +6,7 @@ import type { Provider, RequestReference } from '../core/provider/provider.ts'
 import { localizedLine, oneLine } from './one-line.ts'
 import { messages } from './messages.ts'
 import { languageOf } from './language.ts'
+import { reasonText } from './reasons.ts'
 
 /** The members of a request that are shown in the request's line. */
 export interface ShownRequest extends Pick<
@@ -123,7 +124,7 @@ function answerOf(request: ShownRequest, clockRate: number): string {
   // If a fault created the response, the reason only names the fault. The line already shows the fault, so the reason
   // is omitted.
   const isByFault = fault !== undefined && reason.includes(`"${fault.name}"`)
-  const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
+  const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reasonText(reason), rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined
   const lost = abandoned ? text.abandoned(durationMs, realSeconds) : delivered ? undefined : text.notDelivered
   const notes = [

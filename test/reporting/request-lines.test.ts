@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
+import { loadReasonTexts } from '../../mock-server/reporting/reasons.ts'
 import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/request-lines.ts'
 import { entry } from '../core/conduct/entry.ts'
 
 const refused = entry({
   status: 400,
-  outcome: { code: 'bad-request', reason: 'the price 501 is not offered', rule: 'RP-D12' },
+  outcome: { code: 'bad-request', reason: "501 yen is none of the purchase's prices", rule: 'RP-D12' },
 })
 
 test('the line that is printed for a rejected request shows the reason and the rule, and the line for an accepted request shows neither', () => {
@@ -14,16 +15,17 @@ test('the line that is printed for a rejected request shows the reason and the r
     1,
   )
   expect(lines).toEqual([
-    expect.stringMatching(/ {2}400 bad-request: the price 501 is not offered \(RP-D12\)$/),
+    expect.stringMatching(/ {2}400 bad-request: 501 yen is none of the purchase's prices \(RP-D12\)$/),
     expect.stringMatching(/ {2}200 ok$/),
   ])
 })
 
-test('the line that is printed in Japanese for a rejected request shows the rule without the English reason', () => {
+test('the line that is printed in Japanese for a rejected request shows the reason in Japanese and the rule', async () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
+  await loadReasonTexts(providers)
   expect(requestLines([shownRequest(refused, [])], 1)).toEqual([
-    expect.stringMatching(/ {2}400 bad-request（RP-D12）$/),
+    expect.stringMatching(/ {2}400 bad-request: 501 円は、この購入のpricesにない（RP-D12）$/),
   ])
 })
 

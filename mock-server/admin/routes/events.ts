@@ -1,7 +1,7 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { eventStream, eventText, streamHeaders } from '../event-stream.ts'
 import { parseQuery, validate } from '../input.ts'
-import { reasonTranslator } from '../reasons.ts'
+import { reasonTranslator } from '../../core/reasons/translator.ts'
 import { eventsQuerySchema, lastEventSchema } from '../schemas.ts'
 
 /** Route of the event stream. */

@@ -3,7 +3,7 @@ import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { Problem, problemResponse } from '../../core/http/problem.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
-import { reasonTranslator } from '../reasons.ts'
+import { reasonTranslator } from '../../core/reasons/translator.ts'
 import { languageQuerySchema, recordedScenarioSchema, requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView, unmatchedView } from '../views.ts'
 

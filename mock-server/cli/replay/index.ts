@@ -1,3 +1,5 @@
+import { providers } from '../../app.ts'
+import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -62,6 +64,7 @@ export async function replay(
   }
   const durationMs = Math.round(hostClock.now() - begun)
 
+  await loadReasonTexts(providers)
   const width = Math.max(...skipped.map(({ file }) => file.scenario.name.length))
   process.stdout.write(skipped.map((one) => `${skippedLine(one, width)}\n`).join(''))
   const explained = replayed.filter(({ result }) => result !== 'passed').map(failureText)

@@ -1,4 +1,6 @@
+import { providers } from '../../app.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
+import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
@@ -29,6 +31,7 @@ export async function report({
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report'))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
+  await loadReasonTexts(providers)
   const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT_FILE)

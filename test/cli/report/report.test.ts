@@ -264,10 +264,10 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   const { code, stdout } = await call(['report', '--url', mock.url, '--junit', file])
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n {2}1 of them billed but never received by the client: 500 yen\n {2}1 of them bought twice, it seems: 500 yen\n$/,
+    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n {2}1 of the issued codes billed but never received by the client: 500 yen\n {2}1 of the issued codes bought twice, it seems: 500 yen\n$/,
   )
   expect(readFileSync(file, 'utf8')).toContain(
-    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of them bought twice, it seems: 500 yen">',
+    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of the issued codes bought twice, it seems: 500 yen">',
   )
 })
 

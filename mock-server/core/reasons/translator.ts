@@ -1,5 +1,5 @@
-import type { Provider } from '../core/provider/provider.ts'
-import type { TranslateReason } from '../core/reasons/translate.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { TranslateReason } from './translate.ts'
 
 const translators = new WeakMap<readonly Provider[], Promise<TranslateReason>>()
 
@@ -19,8 +19,8 @@ export async function reasonTranslator(
 
 async function load(providers: readonly Provider[]): Promise<TranslateReason> {
   const [{ createReasonTranslator }, { sharedReasons }, ...own] = await Promise.all([
-    import('../core/reasons/translate.ts'),
-    import('../core/reasons/texts.ts'),
+    import('./translate.ts'),
+    import('./texts.ts'),
     ...providers.map((provider) => provider.reasons()),
   ])
   return createReasonTranslator([...own.flat(), ...sharedReasons])
