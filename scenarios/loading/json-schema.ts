@@ -76,6 +76,6 @@ function effectSchema(): Json {
 function conductSchema(): Json {
   return {
     type: 'array',
-    items: { type: 'string', enum: providers.flatMap(({ conduct }) => conduct.map(({ name }) => name)) },
+    items: { type: 'string', enum: providers.flatMap(({ conductNames }) => conductNames) },
   }
 }

@@ -5,7 +5,7 @@ import { messages } from '../../reporting/messages.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { costLines, resultColors, scenarioLines, type ShownReport } from '../../reporting/report-text.ts'
 import { clockText, type ShownClock, taskText } from '../../reporting/scenario-text.ts'
-import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
+import { isScenarioFile } from '../../core/scenario/name.ts'
 import { reportSchema } from '../report/schema.ts'
 import {
   type AdminTarget,

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
+import { isScenarioFile } from '../../core/scenario/name.ts'
 import { listLibrary, loadFiles } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'

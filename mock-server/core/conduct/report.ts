@@ -62,11 +62,21 @@ export function readRecords(tx: Transaction, providers: readonly Provider[]): Sa
   }
 }
 
+/** A provider with its loaded rules of conduct. */
+export interface JudgingProvider extends Provider {
+  conduct: readonly ConductRule[]
+}
+
+/** Loads the rules of conduct of all providers. */
+export function loadConductRules(providers: readonly Provider[]): Promise<JudgingProvider[]> {
+  return Promise.all(providers.map(async (provider) => ({ ...provider, conduct: await provider.loadConduct() })))
+}
+
 /** Evaluates the conduct rules of all providers against a sandbox's journal and ledger. */
 export function evaluateConduct(
   { listed, codes, clearances, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
-  providers: readonly Provider[],
+  providers: readonly JudgingProvider[],
 ): ConductReport {
   const inOrder = listed.toSorted(byArrival)
   const cleared = indexClearances(clearances)

@@ -31,7 +31,7 @@ import { createRedactor } from '../redaction.ts'
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
-import { type ClientReport, evaluateClient } from '../scenario/client-report.ts'
+import type { ClientReport } from '../scenario/client-report.ts'
 import {
   startScenario,
   stopScenario,
@@ -91,8 +91,20 @@ export function createSandboxAdmin(
   /** Runs a function that only reads the sandbox. If the sandbox does not exist, the sandbox is not created. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
-  const reportOn = (running: ActiveScenario | undefined, sandbox: SandboxTransaction): ClientReport =>
-    evaluateClient(running?.scenario, sandbox, providers, held.list(id, sandbox.record))
+  /**
+   * Loads the function that reports on the client. The rules of conduct are loaded only when a report is wanted, and
+   * before the transaction, because a transaction is synchronous.
+   */
+  async function loadReporter(): Promise<
+    (running: ActiveScenario | undefined, sandbox: SandboxTransaction) => ClientReport
+  > {
+    const [{ evaluateClient }, { loadConductRules }] = await Promise.all([
+      import('../scenario/client-report.ts'),
+      import('../conduct/report.ts'),
+    ])
+    const judging = await loadConductRules(providers)
+    return (running, sandbox) => evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record))
+  }
 
   const readEntry = (entryId: string): Promise<JournalEntry> =>
     look(({ tx }) => {
@@ -240,7 +252,10 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    report: () => look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox)),
+    async report() {
+      const reportOn = await loadReporter()
+      return look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox))
+    },
     async pendingWaits() {
       const { count, nextMs } = await virtualTimers.pending(id)
       return { count: count + decisions.count(id), nextMs }
@@ -260,12 +275,14 @@ export function createSandboxAdmin(
         startScenario(sandbox, scenario, { definitions, initialClock, hostNow: hostNow() }),
       )
     },
-    scenario: () =>
-      look((sandbox) => {
+    async scenario() {
+      const reportOn = await loadReporter()
+      return look((sandbox) => {
         const running = activeScenario(sandbox.tx)
         const verdict = running && reportOn(running, sandbox).scenario
         return verdict ? { ...running, verdict } : undefined
-      }),
+      })
+    },
     stopScenario: () => transact((sandbox) => stopScenario(sandbox)),
 
     snapshot: () => look((sandbox) => takeSnapshot(sandbox, definitions)),

@@ -119,8 +119,10 @@ export interface Provider extends ProviderErrors {
    * details of the failure.
    */
   failureResponse: ProviderResponse
-  /** Rules of conduct for clients of the provider. */
-  conduct: readonly ConductRule[]
+  /** Names of the rules of conduct for clients of the provider, in the order of the rules. */
+  conductNames: readonly string[]
+  /** Loads the rules of conduct. Only reports on clients need them. */
+  loadConduct(): Promise<readonly ConductRule[]>
   /** The rules by which the book of a client is compared with the codes of the provider. */
   book: BookRules
   /**

@@ -1,9 +1,8 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import { type ClearanceReport, reportClearances } from '../clearances/clearance-report.ts'
-import { evaluateConduct, readRecords, type ConductReport } from '../conduct/report.ts'
+import { type ConductReport, evaluateConduct, type JudgingProvider, readRecords } from '../conduct/report.ts'
 import type { RequestFacts } from '../journal/judge.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
-import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
@@ -43,12 +42,13 @@ const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {} }
  * Evaluates a client from the records of a sandbox. All commands and interfaces get the result of a client from this
  * function.
  * @param scenario the active scenario; undefined if no scenario is active
+ * @param providers the providers with their rules, which `loadConductRules` loads before the transaction
  * @param held requests that a fault delays and that are not yet handled
  */
 export function evaluateClient(
   scenario: Scenario | undefined,
   sandbox: SandboxTransaction,
-  providers: readonly Provider[],
+  providers: readonly JudgingProvider[],
   held: readonly RequestFacts[],
 ): ClientReport {
   const records = readRecords(sandbox.tx, providers)

@@ -9,6 +9,7 @@ import { faultSchema, timestampSchema } from '../faults/fault.ts'
 import { lazy } from '../util/lazy.ts'
 import { matchSchema } from '../journal/match.ts'
 import { inBothLanguages } from '../localized-text.ts'
+import { SCENARIO_NAME } from './name.ts'
 
 const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 
@@ -78,10 +79,7 @@ export const scenarioSchema = lazy(() =>
     /** Name of the scenario: the path of its file below `scenarios/`, without the extension. */
     name: z
       .string()
-      .regex(
-        /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/,
-        'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders',
-      ),
+      .regex(SCENARIO_NAME, 'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders'),
     title: localizedSchema(),
     /** Description of what happens in the scenario, and of what the production system does. */
     story: localizedSchema().optional(),

@@ -57,7 +57,7 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
       ['faults', faultNames.indexOf(KILL_FAULT), 'name'],
       `"${KILL_FAULT}" is the name of the fault that kills the client: choose another`,
     )
-  const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
+  const conduct = providers.flatMap(({ conductNames }) => conductNames)
   for (const name of Object.keys(expect.ledger))
     requireKnown(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {

@@ -3,7 +3,7 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { book } from './book.ts'
 import { CODE_PATH, isProviderHost } from './code-url.ts'
-import { conduct } from './conduct/index.ts'
+import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { referenceOf } from './reference.ts'
@@ -62,7 +62,8 @@ export const atGift: Provider = {
   errorStatuses,
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
-  conduct,
+  conductNames,
+  loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),

@@ -3,7 +3,7 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers } from './authenticate.ts'
 import { book } from './book.ts'
-import { conduct } from './conduct/index.ts'
+import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { renderImage } from './images.ts'
@@ -68,7 +68,8 @@ export const realpayGift: Provider = {
   errorStatuses,
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
-  conduct,
+  conductNames,
+  loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),

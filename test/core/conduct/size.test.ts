@@ -1,6 +1,7 @@
 import { indexClearances } from '../../../mock-server/core/clearances/clearance.ts'
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
+import { loadConductRules } from '../../../mock-server/core/conduct/report.ts'
 import type { ClientHistory } from '../../../mock-server/core/conduct/rule.ts'
 import { formatId, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { defaultSettings } from '../../../mock-server/core/settings/settings.ts'
@@ -64,8 +65,9 @@ test('each conduct rule is evaluated within 5 seconds for a full journal of simi
       outcome: { code: 'rate-limited', rule: 'RP-A1', reason: '' },
     })),
   ])
+  const judging = await loadConductRules(providers)
   const slow = journals.flatMap((entries) =>
-    providers
+    judging
       .filter(({ name }) => name === entries[0]?.provider)
       .flatMap(({ conduct, settings }) => {
         const history: ClientHistory = {
