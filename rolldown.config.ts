@@ -28,7 +28,7 @@ function noticeOf(folder: string): string {
 }
 
 const root = import.meta.dirname
-const program = join(root, 'mock-server/cli/program.ts')
+const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
 
@@ -59,8 +59,9 @@ function graphsOf(chunking: ChunkingContext): { start: Set<string>; elsewhere: S
   for (const file of [program, start, app])
     if (!chunking.getModuleInfo(file))
       throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
-  const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) =>
-    graphOf(command, chunking),
+  const table = [...graphOf(program, chunking)]
+  const commands = [program, ...table.flatMap((id) => chunking.getModuleInfo(id)?.dynamicallyImportedIds ?? [])].map(
+    (command) => graphOf(command, chunking),
   )
   return {
     start: graphOf(start, chunking),

@@ -16,7 +16,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (npmProblem !== undefined) throw new Problem(400, npmProblem)
     return startFlags
       ? await (await import('./start/index.ts')).start(startFlags)
-      : await (await import('./program.ts')).runProgram(args)
+      : await (await import('./program/index.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
     const messages = (error.errorTexts.length > 1 ? error.errorTexts : [error.text]).map((text) => text[languageOf()])

@@ -163,6 +163,20 @@ test('`gift-mock` without a command prints the help and exits with 1', async () 
   expect(await call([])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage: gift-mock') })
 })
 
+test('`gift-mock --help` shows the commands in groups', async () => {
+  const { stdout } = await call(['--help'])
+  const groups = stdout.split('\n\n').slice(3)
+  expect(
+    groups.map((group) => [group.split('\n')[0], [...group.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)]),
+  ).toEqual([
+    ['Run the mock:', ['start', 'wait', 'env', 'totp', 'doctor']],
+    ['Steer and watch:', ['scenario', 'ledger', 'snapshot']],
+    ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios']],
+    ['Know the provider:', ['verify']],
+    ['Help:', ['help']],
+  ])
+})
+
 test('`gift-mock --version` and `gift-mock --help` print to standard output and exit with 0', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
   expect(await call(['--help'])).toMatchObject({

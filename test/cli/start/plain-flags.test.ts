@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { flagOf, startFlags } from '../../../mock-server/cli/start/flags.ts'
 import type { ParsedFlags } from '../../../mock-server/cli/start/options.ts'
 import { plainStartFlags } from '../../../mock-server/cli/start/plain-flags.ts'
-import { runProgram } from '../../../mock-server/cli/program.ts'
+import { runProgram } from '../../../mock-server/cli/program/index.ts'
 
 const seen = vi.hoisted(() => ({ given: undefined as unknown }))
 vi.mock('../../../mock-server/cli/start/index.ts', () => ({

@@ -41,7 +41,7 @@ const onDemand = [
   'mock-server/core/scenario/client-report.ts',
   'mock-server/core/scenario/verdict.ts',
   'mock-server/cli/start/config-file.ts',
-  'mock-server/cli/program.ts',
+  'mock-server/cli/program/',
   'mock-server/providers/at-gift/assumptions/',
   'mock-server/providers/at-gift/conduct/index.ts',
   'mock-server/providers/at-gift/response-schema.ts',
