@@ -170,7 +170,7 @@ test('`gift-mock --help` shows the commands in groups', async () => {
     groups.map((group) => [group.split('\n')[0], [...group.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)]),
   ).toEqual([
     ['Run the mock:', ['start', 'wait', 'env', 'totp', 'doctor']],
-    ['Steer and watch:', ['scenario', 'ledger', 'snapshot']],
+    ['Steer and watch:', ['scenario', 'ledger', 'snapshot', 'clock', 'settings', 'reset', 'sandboxes']],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios']],
     ['Know the provider:', ['verify']],
     ['Help:', ['help']],
@@ -182,9 +182,7 @@ test('`gift-mock --version` and `gift-mock --help` print to standard output and 
   expect(await call(['--help'])).toMatchObject({
     code: 0,
     stderr: '',
-    stdout: expect.stringMatching(
-      /start .*\n(?:.*\n)*.*env .*\n(?:.*\n)*.*totp .*\n(?:.*\n)*.*wait .*\n(?:.*\n)*.*doctor /,
-    ),
+    stdout: expect.stringContaining('\nRun the mock:\n'),
   })
   expect(await call(['start', '--help'])).toMatchObject({
     code: 0,

@@ -5,6 +5,7 @@ import { COMMAND } from '../start/flags.ts'
 import { addJudgeCommands } from './judge-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
 import { addRunCommands } from './run-commands.ts'
+import { addStateCommands } from './state-commands.ts'
 import { addSteerCommands } from './steer-commands.ts'
 
 /**
@@ -27,6 +28,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   addRunCommands(program, done)
   program.commandsGroup('Steer and watch:')
   addSteerCommands(program, done)
+  addStateCommands(program, done)
   program.commandsGroup('Judge a client:')
   addJudgeCommands(program, done, client)
   program.commandsGroup('Know the provider:')

@@ -13,3 +13,4 @@ export const tagOption = (): Option =>
     .default([], 'all')
 export const tokenOption = (): Option =>
   new Option('--admin-token <token>', 'token of the control API; default GIFT_MOCK_ADMIN_TOKEN')
+export const jsonOption = (): Option => new Option('--json', 'print the result as JSON')

@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
@@ -7,74 +5,56 @@ import { costLines, resultColors, scenarioLines, type ShownReport } from '../../
 import { clockText, type ShownClock, taskText } from '../../reporting/scenario-text.ts'
 import { isScenarioFile } from '../../core/scenario/name.ts'
 import { reportSchema } from '../report/schema.ts'
-import {
-  type AdminTarget,
-  fetchAdmin,
-  rejectForeignServer,
-  resolveTarget,
-  withSandbox,
-} from '../shared/admin-client.ts'
+import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { clockSchema, type ShownScenario, stateSchema } from './schema.ts'
-
-interface Flags {
-  url?: string
-  sandbox?: string
-  adminToken?: string
-  json?: boolean
-}
 
 /**
  * Starts a scenario in a running mock.
  * @param nameOrFile the name of a scenario of the mock's library, or a YAML file
  */
-export async function begin(nameOrFile: string, flags: Flags): Promise<number> {
-  const remote = withSandbox(resolveTarget(flags), flags.sandbox)
+export async function begin(nameOrFile: string, flags: SteerFlags): Promise<number> {
+  const remote = targetOf(flags)
   const document = isScenarioFile(nameOrFile)
     ? (await (await import('../../../scenarios/loading/load.ts')).findScenario(nameOrFile)).document
     : { name: nameOrFile }
   await fetchAdmin(remote, '/__admin/scenario', { put: JSON.stringify(document) })
   const { state, clock } = await stateOf(remote)
-  print(flags, { ...state, clock }, headLines(state, clock))
+  printResult(flags, { ...state, clock }, headLines(state, clock))
   return 0
 }
 
 /** Prints the task and the clock of the scenario, and how the client is judged so far. */
-export async function status(flags: Flags): Promise<number> {
-  return judge(withSandbox(resolveTarget(flags), flags.sandbox), flags)
+export async function status(flags: SteerFlags): Promise<number> {
+  return judge(targetOf(flags), flags)
 }
 
 /** Prints how the client is judged, and ends the scenario. The journal and the ledger are kept. */
-export async function end(flags: Flags): Promise<number> {
-  const remote = withSandbox(resolveTarget(flags), flags.sandbox)
+export async function end(flags: SteerFlags): Promise<number> {
+  const remote = targetOf(flags)
   const exitCode = await judge(remote, flags)
   await fetchAdmin(remote, '/__admin/scenario', { delete: true })
   return exitCode
 }
 
 /** Prints the state of the scenario and the report of the sandbox. Returns the exit code of the report's result. */
-async function judge(remote: AdminTarget, flags: Flags): Promise<number> {
+async function judge(remote: AdminTarget, flags: SteerFlags): Promise<number> {
   const { state, clock } = await stateOf(remote)
-  const report = await read(remote, 'report', reportSchema)
-  print(flags, { ...state, clock, result: report.result, checks: report.scenario?.checks, ledger: report.ledger }, [
-    ...headLines(state, clock),
-    '',
-    ...judgementLines(state, report),
-  ])
+  const report = await readAdmin(remote, 'report', reportSchema)
+  printResult(
+    flags,
+    { ...state, clock, result: report.result, checks: report.scenario?.checks, ledger: report.ledger },
+    [...headLines(state, clock), '', ...judgementLines(state, report)],
+  )
   return exitCodeOf([report.result])
 }
 
 async function stateOf(remote: AdminTarget): Promise<{ state: ShownScenario; clock: ShownClock }> {
-  return { state: await read(remote, 'scenario', stateSchema), clock: await read(remote, 'clock', clockSchema) }
-}
-
-async function read<T>(remote: AdminTarget, path: string, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(parseJsonOrUndefined(await fetchAdmin(remote, `/__admin/${path}`)))
-  return parsed.success ? parsed.data : rejectForeignServer(remote)
-}
-
-function print({ json = false }: Flags, value: object, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''))
+  return {
+    state: await readAdmin(remote, 'scenario', stateSchema),
+    clock: await readAdmin(remote, 'clock', clockSchema),
+  }
 }
 
 function headLines({ name, title, task }: ShownScenario, clock: ShownClock): string[] {

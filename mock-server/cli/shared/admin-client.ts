@@ -62,8 +62,10 @@ export function withSandbox(remote: AdminTarget, sandbox: string | undefined): A
 
 export interface RequestOptions {
   timeoutMs?: number
-  /** JSON body of a PUT request. A request without `put`, `post` and `delete` is a GET request. */
+  /** JSON body of a PUT request. A request without `put`, `patch`, `post` and `delete` is a GET request. */
   put?: string | Readable
+  /** JSON body of a PATCH request. */
+  patch?: string
   /** Body of a POST request. */
   post?: string | Readable
   /** True for a DELETE request. */
@@ -83,16 +85,24 @@ export async function sendRequest(
 function startRequest(
   { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put, post, delete: isDelete = false }: RequestOptions,
+  { timeoutMs = TIMEOUT_MS, put, patch, post, delete: isDelete = false }: RequestOptions,
 ): Promise<IncomingMessage> {
   return send(new URL(url), {
-    method: isDelete ? 'DELETE' : post !== undefined ? 'POST' : put === undefined ? 'GET' : 'PUT',
+    method: isDelete
+      ? 'DELETE'
+      : post !== undefined
+        ? 'POST'
+        : patch !== undefined
+          ? 'PATCH'
+          : put === undefined
+            ? 'GET'
+            : 'PUT',
     path,
     headers: {
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
-      ...(put !== undefined && { 'content-type': 'application/json' }),
+      ...((put ?? patch) !== undefined && { 'content-type': 'application/json' }),
     },
-    body: post ?? put,
+    body: post ?? patch ?? put,
     timeoutMs,
   })
 }
@@ -123,7 +133,11 @@ export async function openAdmin(
     })
   })
   const status = response.statusCode ?? 0
-  if (status === 200 || (status === 204 && (asked.put !== undefined || asked.delete === true))) return response
+  if (
+    status === 200 ||
+    (status === 204 && (asked.put !== undefined || asked.post !== undefined || asked.delete === true))
+  )
+    return response
   const body = await textOf(response).catch(() => '')
   const detail = problemDetail(body)
   throw new Problem(status, {

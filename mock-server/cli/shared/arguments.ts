@@ -91,3 +91,22 @@ export function notHttpUrl(where: string, quoted: string): Text {
     ja: `${where}: ${quoted} は http または https の URL ではない`,
   }
 }
+
+const unitsMs = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+/** Parses a duration with its unit, such as `500ms`, `90s`, `5m`, `2h` or `180d`. Returns whole milliseconds. */
+export const durationMs: ValueParser<number> = (text, where) => {
+  const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? []
+  const unitMs = unitsMs.get(unit)
+  if (unitMs !== undefined) return Math.round(Number(number) * unitMs)
+  throw new Problem(400, {
+    en: `${where}: ${quoteForMessage(text)} is not a duration, such as 500ms, 90s, 5m, 2h or 180d`,
+    ja: `${where}: ${quoteForMessage(text)} は 500ms、90s、5m、2h、180d のような時間の長さではない`,
+  })
+}

@@ -1,0 +1,26 @@
+import { clockText } from '../../reporting/scenario-text.ts'
+import { clockSchema } from '../scenario/schema.ts'
+import type { RequestOptions } from '../shared/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { durationMs } from '../shared/arguments.ts'
+
+/** Prints the time and the mode of the sandbox's clock. */
+export function show(flags: SteerFlags): Promise<number> {
+  return ask(flags, 'clock')
+}
+
+/** Advances the clock by a duration such as `90s`, and prints it. @throws Problem if the duration is invalid */
+export function advance(duration: string, flags: SteerFlags): Promise<number> {
+  return ask(flags, 'clock/advance', { post: JSON.stringify({ ms: durationMs(duration, 'clock advance') }) })
+}
+
+/** Stops the clock or makes it run, and prints it. */
+export function setMode(mode: 'running' | 'frozen', flags: SteerFlags): Promise<number> {
+  return ask(flags, 'clock', { put: JSON.stringify({ mode }) })
+}
+
+async function ask(flags: SteerFlags, path: string, asked?: RequestOptions): Promise<number> {
+  const clock = await readAdmin(targetOf(flags), path, clockSchema, asked)
+  printResult(flags, clock, [clockText(clock)])
+  return 0
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { Problem } from '../../core/http/problem.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+
+const settingsSchema = z.record(z.string(), z.looseObject({ value: z.unknown(), default: z.unknown() }))
+type ShownSettings = z.output<typeof settingsSchema>
+
+const defaultText = { en: (value: string) => ` (default ${value})`, ja: (value: string) => `（既定値 ${value}）` }
+
+/**
+ * Prints settings with their values, and the default value if it differs.
+ * @param names names of settings, or beginnings of names that end at a dot, such as `atGift.limit`; all if empty
+ * @throws Problem if a name matches no setting
+ */
+export async function get(names: readonly string[], flags: SteerFlags): Promise<number> {
+  print(flags, selected(await readAdmin(targetOf(flags), 'settings', settingsSchema), names))
+  return 0
+}
+
+/**
+ * Changes settings, and prints those that were named.
+ * @param changes texts such as `atGift.limit.requests=5`
+ * @throws Problem if a change has no `=`, or if the mock does not accept it; then no setting is changed
+ */
+export async function set(changes: readonly string[], flags: SteerFlags): Promise<number> {
+  const remote = targetOf(flags)
+  const given = changes.map(splitChange)
+  const before = selected(
+    await readAdmin(remote, 'settings', settingsSchema),
+    given.map(([name]) => name),
+  )
+  const values = given.map(([name, text]) => [name, valueOf(text, before[name]?.default)] as const)
+  const patch = JSON.stringify(Object.fromEntries(values))
+  const after = await readAdmin(remote, 'settings', settingsSchema, { patch })
+  print(
+    flags,
+    selected(
+      after,
+      given.map(([name]) => name),
+    ),
+  )
+  return 0
+}
+
+function splitChange(change: string): [name: string, value: string] {
+  const at = change.indexOf('=')
+  if (at > 0) return [change.slice(0, at), change.slice(at + 1)]
+  const quoted = quoteForMessage(change)
+  throw new Problem(400, {
+    en: `settings set: ${quoted} is not NAME=VALUE, such as atGift.limit.requests=5`,
+    ja: `settings set: ${quoted} は atGift.limit.requests=5 のような「名前=値」の形ではない`,
+  })
+}
+
+/** A value is JSON, except that the value of a setting with a text is that text. */
+function valueOf(text: string, standard: unknown): unknown {
+  return typeof standard === 'string' ? text : (parseJsonOrUndefined(text) ?? text)
+}
+
+function selected(settings: ShownSettings, names: readonly string[]): ShownSettings {
+  const all = Object.keys(settings)
+  const chosen = names.flatMap((name) => {
+    const found = all.filter((one) => one === name || one.startsWith(`${name}.`))
+    if (found.length > 0) return found
+    const near = closestMatch(name, all)
+    const quoted = quoteForMessage(name)
+    throw new Problem(400, {
+      en: `the mock has no setting ${quoted}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      ja: `${quoted} という設定はない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+    })
+  })
+  return names.length === 0
+    ? settings
+    : Object.fromEntries(Object.entries(settings).filter(([name]) => chosen.includes(name)))
+}
+
+function print(flags: SteerFlags, settings: ShownSettings): void {
+  printResult(
+    flags,
+    settings,
+    Object.entries(settings).map(([name, { value, default: standard }]) => {
+      const [shown, usual] = [JSON.stringify(value), JSON.stringify(standard)]
+      return oneLine(`${name} = ${shown}${shown === usual ? '' : defaultText[languageOf()](usual)}`)
+    }),
+  )
+}
