@@ -32,6 +32,24 @@ export function addStateCommands(program: Command, done: (exitCode: number) => v
     done(await (await import('../steer/clock.ts')).setMode('running', given)),
   )
 
+  const faults = program.command('faults').description('list, arm and disarm faults of the running mock')
+  command(faults, 'list', 'print the armed faults').action(async (given) =>
+    done(await (await import('../steer/faults.ts')).list(given)),
+  )
+  command(faults, 'arm', 'arm a fault, or the faults of a scenario')
+    .argument('[target]', 'an operation, such as at-gift.issue; with --scenario, one fault of the scenario')
+    .option('--scenario <name>', 'arm the faults of this library scenario or YAML file')
+    .option('--lose-response', 'the operation is done, and the connection breaks before the response')
+    .option('--effect <type>', 'type of the effect, such as provider-error; GET /__admin/effects lists all')
+    .option('--with <option...>', 'options of the effect, such as status=503', [])
+    .option('--phase <phase>', 'before-commit or after-commit (default: before-commit)')
+    .option('--call <number...>', 'only these calls, counted from 1 (default: all)', [])
+    .option('--name <name>', 'name of the fault (default: operation and effect)')
+    .action(async (target, given) => done(await (await import('../steer/faults.ts')).arm(target, given)))
+  command(faults, 'disarm', 'disarm a fault, or all faults, and print those that stay')
+    .argument('[name]', 'name of the fault (default: all)')
+    .action(async (name, given) => done(await (await import('../steer/faults.ts')).disarm(name, given)))
+
   const settings = program.command('settings').description('print and change the settings of the running mock')
   command(settings, 'get', 'print settings')
     .argument('[names...]', 'names, or their beginnings, such as atGift.limit (default: all)')

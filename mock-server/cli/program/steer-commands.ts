@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { sandboxOption, tokenOption, urlOption } from './options.ts'
+import { jsonOption, sandboxOption, tokenOption, urlOption } from './options.ts'
 
 const CLEARANCE = `
 The next order of the product is then another order: the report does not accuse your client of ordering twice. If the provider
@@ -32,7 +32,16 @@ export function addSteerCommands(program: Command, done: (exitCode: number) => v
     'print how the client is judged, and end the scenario; the ledger is kept. Exit code 0: passed, 2: failed, 1: cannot tell',
   ).action(async (given) => done(await (await import('../scenario/index.ts')).end(given)))
 
-  const ledger = program.command('ledger').description('clear up orders with the provider')
+  const ledger = program.command('ledger').description('print the issued codes, and clear up orders with the provider')
+  ledger
+    .command('list')
+    .description('print the issued codes and what they would cost in production')
+    .option('--csv', 'print the codes as CSV')
+    .addOption(urlOption())
+    .addOption(sandboxOption())
+    .addOption(tokenOption())
+    .addOption(jsonOption())
+    .action(async (given) => done(await (await import('../steer/ledger.ts')).list(given)))
   ledger
     .command('clear')
     .description('record what the provider said about an order whose outcome your client does not know')

@@ -135,6 +135,7 @@ export async function openAdmin(
   const status = response.statusCode ?? 0
   if (
     status === 200 ||
+    status === 201 ||
     (status === 204 && (asked.put !== undefined || asked.post !== undefined || asked.delete === true))
   )
     return response

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { Problem } from '../../core/http/problem.ts'
+import { yen } from '../../reporting/format.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { oneLine } from '../../reporting/one-line.ts'
+import { costLines } from '../../reporting/report-text.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+
+/** The columns of the CSV. */
+const columns = [
+  'at',
+  'provider',
+  'operation',
+  'reference',
+  'product',
+  'code',
+  'faceValue',
+  'fee',
+  'delivered',
+  'orphaned',
+  'recoveredBy',
+  'journalId',
+] as const
+
+const codeSchema = z.looseObject({
+  at: z.string(),
+  provider: z.string(),
+  operation: z.string(),
+  reference: z.string(),
+  product: z.string(),
+  code: z.string(),
+  faceValue: z.number(),
+  fee: z.number(),
+  delivered: z.boolean(),
+  orphaned: z.boolean(),
+  recoveredBy: z.string().nullable(),
+  journalId: z.string(),
+})
+type ShownCode = z.output<typeof codeSchema>
+
+const ledgerSchema = z.looseObject({
+  codes: z.array(codeSchema),
+  totals: z.object({
+    issued: z.number(),
+    faceValue: z.number(),
+    fees: z.number(),
+    orphaned: z.number(),
+    orphanedYen: z.number(),
+    suspectedDuplicates: z.number(),
+    suspectedDuplicatesYen: z.number(),
+  }),
+})
+
+const words = {
+  en: { yen: (amount: string) => `${amount} yen`, orphaned: 'never received by the client' },
+  ja: { yen: (amount: string) => `${amount} 円`, orphaned: 'クライアントに届いていない' },
+}
+
+/** Prints the issued codes and what they would cost in production. @throws Problem if --csv and --json are given */
+export async function list({ csv = false, ...flags }: SteerFlags & { csv?: boolean }): Promise<number> {
+  if (csv && flags.json)
+    throw new Problem(400, {
+      en: 'ledger list: choose one of --csv and --json',
+      ja: 'ledger list: --csv と --json は同時に指定できない',
+    })
+  const ledger = await readAdmin(targetOf(flags), 'ledger', ledgerSchema)
+  const lines = csv
+    ? [columns.join(','), ...ledger.codes.map(csvLine)]
+    : [...ledger.codes.map(codeLine), ...costLines(ledger.totals)]
+  printResult(flags, ledger, lines)
+  return 0
+}
+
+function codeLine({ at, operation, reference, product, faceValue, fee, orphaned }: ShownCode): string {
+  const text = words[languageOf()]
+  const cost = text.yen(yen(faceValue + fee))
+  return oneLine(`${at}  ${operation}  ${reference}  ${product}  ${cost}${orphaned ? `  ${text.orphaned}` : ''}`)
+}
+
+/** Formats a code as a line of CSV by RFC 4180. */
+function csvLine(code: ShownCode): string {
+  return columns
+    .map((column) => String(code[column] ?? ''))
+    .map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
+    .join(',')
+}

@@ -1,0 +1,93 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { call } from '../command.ts'
+
+let url: string
+
+beforeEach(async () => {
+  const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
+  onTestFinished(() => mock.close(0))
+  ;({ url } = mock)
+})
+
+const faults = (...args: string[]) => call(['faults', ...args, '--url', url])
+const refused = (stderr: unknown) => ({ code: 1, stdout: '', stderr })
+
+/** Issues a code. Returns the status, or undefined if the connection breaks. */
+const issue = (): Promise<number | undefined> =>
+  fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+  }).then(
+    ({ status }) => status,
+    () => undefined,
+  )
+
+test('`faults arm OPERATION --lose-response` makes the client lose the response of the given call', async () => {
+  expect(await faults('arm', 'at-gift.issue', '--lose-response', '--call', '2')).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: 'at-gift.issue-reset-connection: at-gift.issue calls=[2] after-commit reset-connection hits=0\n',
+  })
+  expect([await issue(), await issue(), await issue()]).toEqual([200, undefined, 200])
+  expect((await faults('list')).stdout).toMatch(/ hits=1\n$/)
+})
+
+test('`faults arm OPERATION --effect` passes on the options of the effect, the phase and the name', async () => {
+  const { stdout } = await faults(
+    'arm',
+    'at-gift.issue',
+    '--effect',
+    'respond',
+    '--with',
+    'status=418',
+    '--name',
+    'tea',
+    '--phase',
+    'after-commit',
+    '--json',
+  )
+  expect(JSON.parse(stdout)).toMatchObject({
+    faults: [{ name: 'tea', phase: 'after-commit', effect: { type: 'respond', status: 418 }, seen: 0, hits: 0 }],
+  })
+  expect(await issue()).toBe(418)
+})
+
+test('`faults arm --scenario` arms the faults of a library scenario, or one of them', async () => {
+  const scenario = ['--scenario', 'at-gift/response-lost-after-issue']
+  const { stdout } = await faults('arm', 'lose-the-response', ...scenario)
+  expect(stdout).toBe('lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=0\n')
+  expect(await faults('arm', 'lose', ...scenario)).toMatchObject(
+    refused('gift-mock: at-gift/response-lost-after-issue has no fault "lose"; it has lose-the-response\n'),
+  )
+})
+
+test('`faults disarm` disarms one fault or all, and prints those that stay', async () => {
+  for (const name of ['a', 'b', 'c']) await faults('arm', 'at-gift.issue', '--lose-response', '--name', name)
+  expect((await faults('disarm', 'b')).stdout).toMatch(/^a: .*\nc: .*\n$/)
+  expect((await faults('disarm')).stdout).toBe('no fault is armed\n')
+  expect(await issue()).toBe(200)
+  expect(await faults('disarm', 'b')).toMatchObject(refused(expect.stringContaining('answers 404')))
+})
+
+test.each([
+  [[]],
+  [['at-gift.issue']],
+  [['at-gift.issue', '--lose-response', '--effect', 'hang']],
+  [['--lose-response']],
+])('`faults arm` refuses the arguments %j, which do not say what happens where', async (args) => {
+  expect(await faults('arm', ...args)).toMatchObject(refused(expect.stringContaining('--lose-response --call 1')))
+})
+
+test('`faults arm` prints the reason for which the mock refuses a fault', async () => {
+  expect(await faults('arm', 'at-gift.isue', '--lose-response')).toMatchObject(
+    refused(expect.stringMatching(/answers 400: .*at-gift\.issue/)),
+  )
+  expect(await faults('arm', 'at-gift.issue', '--lose-response', '--call', 'first')).toMatchObject(
+    refused(expect.stringContaining('answers 400')),
+  )
+  expect(await faults('arm', 'at-gift.issue', '--effect', 'respond', '--with', 'status')).toMatchObject(
+    refused(expect.stringContaining('status=503')),
+  )
+})
