@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { jsonOption, sandboxOption, tokenOption, urlOption } from './options.ts'
 
 const VALUES = `
-A value is JSON, such as 5, true or ["127.0.0.1"]; a text needs no quotes. The mock refuses an unknown name or an invalid
+A value is JSON, such as 5, true or ["127.0.0.1"], or else a text. The mock refuses an unknown name or an invalid
 value, and then changes nothing. docs/settings.md lists the settings.`
 
 /** Creates a command with the options that name the mock and its sandbox. */

@@ -1,5 +1,6 @@
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
@@ -109,4 +110,10 @@ export const durationMs: ValueParser<number> = (text, where) => {
     en: `${where}: ${quoteForMessage(text)} is not a duration, such as 500ms, 90s, 5m, 2h or 180d`,
     ja: `${where}: ${quoteForMessage(text)} は 500ms、90s、5m、2h、180d のような時間の長さではない`,
   })
+}
+
+/** Returns the value of JSON. Text that is not JSON is a value itself. */
+export function jsonOrText(text: string): unknown {
+  const value = parseJsonOrUndefined(text)
+  return value === undefined ? text : value
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
+import { jsonOrText } from '../shared/arguments.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
 const faultSchema = z.looseObject({
@@ -83,7 +83,7 @@ function documentOf(operation: string | undefined, flags: ArmFlags): object {
 /** Parses an option of the effect, such as `status=503`. The value is JSON, or else a text. */
 function optionOf(text: string): [name: string, value: unknown] {
   const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), parseJsonOrUndefined(text.slice(at + 1)) ?? text.slice(at + 1)]
+  if (at > 0) return [text.slice(0, at), jsonOrText(text.slice(at + 1))]
   const quoted = quoteForMessage(text)
   throw new Problem(400, {
     en: `--with: ${quoted} is not NAME=VALUE, such as status=503`,

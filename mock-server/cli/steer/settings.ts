@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
+import { jsonOrText } from '../shared/arguments.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
 const settingsSchema = z.record(z.string(), z.looseObject({ value: z.unknown(), default: z.unknown() }))
@@ -27,22 +27,11 @@ export async function get(names: readonly string[], flags: SteerFlags): Promise<
  * @throws Problem if a change has no `=`, or if the mock does not accept it; then no setting is changed
  */
 export async function set(changes: readonly string[], flags: SteerFlags): Promise<number> {
-  const remote = targetOf(flags)
   const given = changes.map(splitChange)
-  const before = selected(
-    await readAdmin(remote, 'settings', settingsSchema),
-    given.map(([name]) => name),
-  )
-  const values = given.map(([name, text]) => [name, valueOf(text, before[name]?.default)] as const)
-  const patch = JSON.stringify(Object.fromEntries(values))
-  const after = await readAdmin(remote, 'settings', settingsSchema, { patch })
-  print(
-    flags,
-    selected(
-      after,
-      given.map(([name]) => name),
-    ),
-  )
+  const patch = JSON.stringify(Object.fromEntries(given.map(([name, text]) => [name, jsonOrText(text)])))
+  const settings = await readAdmin(targetOf(flags), 'settings', settingsSchema, { patch })
+  const names = given.map(([name]) => name)
+  print(flags, selected(settings, names))
   return 0
 }
 
@@ -54,11 +43,6 @@ function splitChange(change: string): [name: string, value: string] {
     en: `settings set: ${quoted} is not NAME=VALUE, such as atGift.limit.requests=5`,
     ja: `settings set: ${quoted} は atGift.limit.requests=5 のような「名前=値」の形ではない`,
   })
-}
-
-/** A value is JSON, except that the value of a setting with a text is that text. */
-function valueOf(text: string, standard: unknown): unknown {
-  return typeof standard === 'string' ? text : (parseJsonOrUndefined(text) ?? text)
 }
 
 function selected(settings: ShownSettings, names: readonly string[]): ShownSettings {

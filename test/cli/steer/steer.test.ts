@@ -1,5 +1,6 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startGiftMock, type ServeOptions } from '../../../mock-server/index.ts'
+import { durationMs } from '../../../mock-server/cli/shared/arguments.ts'
 import { call } from '../command.ts'
 
 let url: string
@@ -27,6 +28,16 @@ test('the `clock` commands freeze, advance, show and run the clock', async () =>
   expect(JSON.parse((await steer('clock', 'show', '--json')).stdout)).toMatchObject({ mode: 'running' })
 })
 
+test.each([
+  ['1500ms', 1500],
+  ['1.5s', 1500],
+  ['5m', 300_000],
+  ['2h', 7_200_000],
+  ['180d', 15_552_000_000],
+])('the duration %s is %d milliseconds', (text, ms) => {
+  expect(durationMs(text, 'here')).toBe(ms)
+})
+
 test.each(['90', '90 s', '-1s', 's', '1w'])('`clock advance` refuses the duration %j', async (duration) => {
   expect(await call(['clock', 'advance', '--url', url, '--', duration])).toMatchObject({
     code: 1,
@@ -50,15 +61,23 @@ test('`settings set` changes settings of a sandbox, and `settings get` prints th
   expect(shown).toMatchObject({ 'atGift.limit.requests': { value: 1, default: 1, meaning: expect.anything() } })
 })
 
-test('`settings set` takes the value of a setting with a text as it is', async () => {
+test('`settings set` takes a value as JSON or as text, and does not print credentials', async () => {
   expect((await steer('settings', 'set', 'realpayGift.totp.algorithm=SHA256')).stdout).toBe(
     'realpayGift.totp.algorithm = "SHA256" (default "SHA1")\n',
   )
+  const campaigns = JSON.stringify([{ campaign: 'another', authKey: 'Key-of-another-campaign-01' }])
+  const changed = await steer('settings', 'set', `atGift.campaigns=${campaigns}`)
+  expect(changed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^atGift\.campaigns = "[^"]+"\n$/) })
+  expect(changed.stdout).not.toContain('Key-of')
+  expect(await (await fetch(`${url}/__admin/env?format=dotenv`)).text()).toContain('AT_GIFT_CAMPAIGN=another')
 })
 
 test('`settings` refuses an unknown name, a change without a value and an invalid value, and changes nothing', async () => {
   expect(await steer('settings', 'get', 'atGift.limit.request')).toMatchObject(
     refused('gift-mock: the mock has no setting "atGift.limit.request"; did you mean atGift.limit.requests?\n'),
+  )
+  expect(await steer('settings', 'set', 'atGift.limit.request=5')).toMatchObject(
+    refused(expect.stringContaining('atGift.limit.requests')),
   )
   expect(await steer('settings', 'set', 'atGift.limit.requests')).toMatchObject(
     refused(expect.stringContaining('is not NAME=VALUE')),
