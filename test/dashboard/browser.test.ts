@@ -81,7 +81,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a setting can be changed in the dashboard, and the dashboard shows an error if the new value is invalid', async () => {
+  test('a setting can be changed in the dashboard, and the dashboard shows beside the setting that it was saved or why it was not', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })
@@ -89,11 +89,21 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await setting.getByRole('button', { name: 'Save' }).click()
     await expect.poll(async () => (await mock.admin.settings())['atGift.limit.requests']).toBe(7)
     await setting.getByText('(changed)').waitFor()
+    expect(await setting.getByRole('status').textContent()).toBe('Saved.')
     await setting.getByRole('textbox').fill('none')
     await setting.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('alert').getByText('atGift.limit.requests').waitFor()
+    await setting.getByRole('status').getByText('Not saved, because the value is not valid:').waitFor()
+    expect(await setting.getByRole('status').textContent()).toContain('atGift.limit.requests')
+    expect(
+      await setting.getByRole('textbox').evaluate((input) => [
+        input.getAttribute('aria-invalid'),
+        document.getElementById(input.getAttribute('aria-describedby') ?? '')?.getAttribute('role'),
+      ]),
+    ).toEqual(['true', 'status'])
+    expect(await page.getByRole('alert').count()).toBe(0)
     await setting.getByRole('button', { name: 'Restore the default' }).click()
     await expect.poll(() => setting.getByRole('textbox').inputValue()).toBe('1')
+    expect(await setting.getByRole('status').textContent()).toBe('Saved.')
   })
 
   test('an edited setting keeps its text while another setting is changed and requests arrive', async () => {

@@ -58,19 +58,37 @@ function update(item: Item, name: string, setting: Setting): void {
 function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
   const { default: standard, meaning, evidence } = setting
   const heading = element('h2', {}, name)
-  const input = element('textarea', { rows: 1, 'aria-label': name, spellcheck: 'false' })
+  const statusId = `status-${name}`
+  const status = element('p', { id: statusId, role: 'status' })
+  const showStatus = (isBad: boolean, ...shown: (string | Node)[]): void => {
+    status.className = isBad ? 'bad' : 'note'
+    status.replaceChildren(...shown)
+    input.setAttribute('aria-invalid', String(isBad))
+  }
+  const input = element('textarea', {
+    rows: 1,
+    'aria-label': name,
+    'aria-describedby': statusId,
+    spellcheck: 'false',
+    input: () => showStatus(false),
+  })
   const save = (changed: () => unknown): void =>
-    attempt(async () => {
-      await change('PATCH', '/settings', { [name]: changed() })
-      // The input is no longer edited, so the page shows the stored value in it.
-      item.current = input.value
-    })
+    attempt(
+      async () => {
+        await change('PATCH', '/settings', { [name]: changed() })
+        // The input is no longer edited, so the page shows the stored value in it.
+        item.current = input.value
+        showStatus(false, text('saved'))
+      },
+      (message) => showStatus(true, text('notSaved'), ' ', element('span', { lang: 'en' }, message)),
+    )
   const root = element(
     'li',
     {},
     heading,
     element('p', {}, `${meaning}${evidence ? ` [${evidence}]` : ''}`),
     input,
+    status,
     element('p', {}, `${text('defaultValue')}: `, element('code', {}, JSON.stringify(standard))),
     element('button', { type: 'button', click: () => save(() => parsed(input.value)) }, text('save')),
     ' ',

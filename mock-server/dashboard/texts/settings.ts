@@ -6,5 +6,10 @@ export const settingsTexts = {
   changed: { en: 'changed', ja: '変更あり' },
   defaultValue: { en: 'Default', ja: '既定値' },
   save: { en: 'Save', ja: '保存' },
+  saved: { en: 'Saved.', ja: '保存しました。' },
+  notSaved: {
+    en: 'Not saved, because the value is not valid:',
+    ja: 'この値は使えないため、保存していません。使える値（英語）：',
+  },
   restore: { en: 'Restore the default', ja: '既定値に戻す' },
 } as const satisfies Record<string, Text>
