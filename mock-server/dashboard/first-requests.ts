@@ -3,12 +3,16 @@
  * and the access token from the control API, so the page shows no credential, and the programs work in every sandbox.
  */
 
+import type { TextKey } from './texts/index.ts'
+
 /** A program that sends the first requests. */
 export interface FirstRequests {
-  /** Name of the language. */
+  /** Name of the language, and of the provider if the program sends a request to one provider only. */
   name: string
   /** Name of a file for the program; undefined for a command. */
   file?: string
+  /** Key of a text that a user must know before the program runs twice. */
+  note?: TextKey
   code: string
 }
 
@@ -21,21 +25,31 @@ const TOKEN_HEADER = 'X-RealPay-Gift-API-Access-Token'
 export function firstRequests(url: string): FirstRequests[] {
   const admin = `${url}/__admin`
   return [
-    { name: 'curl', code: curl(admin) },
+    { name: 'curl, at-gift', note: 'oneOrderPerSecond', code: curlOrder(admin) },
+    { name: 'curl, realpay-gift', code: curlBrands(admin) },
     { name: 'Python', file: 'first.py', code: python(admin) },
     { name: 'PHP', file: 'first.php', code: php(admin) },
     { name: 'Java', file: 'First.java', code: java(admin) },
   ]
 }
 
-const curl = (admin: string): string => `admin() {
-  curl -s -H "Authorization: Bearer $GIFT_MOCK_ADMIN_TOKEN" "${admin}/$1"
+/** The time limit ends a request that waits for a decision, and `-S` prints the error of a lost response. */
+const CURL = `curl -sS --max-time 95 -w '\\n'`
+
+const curlAdmin = (admin: string): string => `admin() {
+  curl -sS -H "Authorization: Bearer $GIFT_MOCK_ADMIN_TOKEN" "${admin}/$1"
 }
 eval "$(admin 'env?format=shell')"
-curl -s "$AT_GIFT_BASE_URL/$AT_GIFT_CAMPAIGN/dc/getcode" \\
+`
+
+const curlOrder = (
+  admin: string,
+): string => `${curlAdmin(admin)}${CURL} "$AT_GIFT_BASE_URL/$AT_GIFT_CAMPAIGN/dc/getcode" \\
   -H 'Content-Type: application/json' \\
   -d "{\\"AuthKey\\":\\"$AT_GIFT_AUTH_KEY\\",\\"DcId\\":\\"${ORDER.DcId}\\",\\"Amount\\":\\"${ORDER.Amount}\\"}"
-curl -s "$REALPAY_GIFT_BASE_URL/brands" \\
+`
+
+const curlBrands = (admin: string): string => `${curlAdmin(admin)}${CURL} "$REALPAY_GIFT_BASE_URL/brands" \\
   -H "${KEY_HEADER}: $REALPAY_GIFT_ACCESS_KEY" \\
   -H "${TOKEN_HEADER}: $(admin 'totp?format=text')"
 `

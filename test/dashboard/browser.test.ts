@@ -95,10 +95,12 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await setting.getByRole('status').getByText('Not saved, because the value is not valid:').waitFor()
     expect(await setting.getByRole('status').textContent()).toContain('atGift.limit.requests')
     expect(
-      await setting.getByRole('textbox').evaluate((input) => [
-        input.getAttribute('aria-invalid'),
-        document.getElementById(input.getAttribute('aria-describedby') ?? '')?.getAttribute('role'),
-      ]),
+      await setting
+        .getByRole('textbox')
+        .evaluate((input) => [
+          input.getAttribute('aria-invalid'),
+          document.getElementById(input.getAttribute('aria-describedby') ?? '')?.getAttribute('role'),
+        ]),
     ).toEqual(['true', 'status'])
     expect(await page.getByRole('alert').count()).toBe(0)
     await setting.getByRole('button', { name: 'Restore the default' }).click()

@@ -9,11 +9,18 @@ import { emptyFolder } from '../storage/stores.ts'
 
 /** The programs that run a snippet, by the name of its language. `args` follow the name of the file. */
 const interpreters: Record<string, { command: string; version: string }> = {
-  curl: { command: 'sh', version: 'curl' },
+  'curl, at-gift': { command: 'sh', version: 'curl' },
+  'curl, realpay-gift': { command: 'sh', version: 'curl' },
   Python: { command: 'python3', version: 'python3' },
   PHP: { command: 'php', version: 'php' },
   Java: { command: 'java', version: 'java' },
 }
+
+/** What a program prints and which request it sends, for each provider. */
+const expectations = [
+  { provider: 'at-gift', operation: 'at-gift.issue', printed: 'SUCCESS' },
+  { provider: 'realpay-gift', operation: 'realpay-gift.list-brands', printed: 'amazon' },
+]
 
 /** Credentials that differ from the defaults. */
 const credentials = {
@@ -38,17 +45,16 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
       writeFileSync(file, snippet?.code ?? '')
       const env = { ...process.env, GIFT_MOCK_ADMIN_TOKEN: 'a-secret-token' }
       const { stdout } = await promisify(execFile)(command, [file], { env })
-      expect(stdout).toMatch(/SUCCESS/)
-      expect(stdout).toContain('amazon')
+      const sent = expectations.filter(({ provider }) => !name.includes(',') || name.endsWith(provider))
+      for (const { printed } of sent) expect(stdout).toContain(printed)
       const { requests } = await mock.sandbox('shop').requests()
-      expect(requests.map(({ operation, response }) => [operation, response.status])).toEqual([
-        ['at-gift.issue', 200],
-        ['realpay-gift.list-brands', 200],
-      ])
+      expect(requests.map(({ operation, response }) => [operation, response.status])).toEqual(
+        sent.map(({ operation }) => [operation, 200]),
+      )
     },
   )
 
-  test.skipIf(isMissing || name !== 'curl')(
+  test.skipIf(isMissing || name !== 'curl, at-gift')(
     "the dashboard's example program works without an admin token",
     async () => {
       const mock = await startGiftMock({ port: 0 })
@@ -60,6 +66,19 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
     },
   )
 })
+
+test.skipIf(spawnSync('curl', ['--version']).error !== undefined)(
+  "the dashboard's example for curl prints an error if the response is lost",
+  async () => {
+    const mock = await startGiftMock({ port: 0 })
+    onTestFinished(() => mock.close(0))
+    await mock.admin.arm({ name: 'lose', phase: 'after-commit', effect: { type: 'reset-connection' } })
+    const code = firstRequests(mock.url).find(({ name }) => name === 'curl, at-gift')?.code ?? ''
+    const run = promisify(execFile)('sh', ['-c', code])
+    await expect(run).rejects.toMatchObject({ stderr: expect.stringMatching(/^curl: \(\d+\) /) })
+    expect(code).toContain(' --max-time 95 ')
+  },
+)
 
 test("the dashboard's example programs contain no credential", () => {
   const text = JSON.stringify(firstRequests('http://127.0.0.1:4600'))

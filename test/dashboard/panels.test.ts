@@ -199,11 +199,13 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     const { mock, page } = await open()
     await page.context().grantPermissions(['clipboard-write', 'clipboard-read'])
     await page.getByText('No request has arrived yet.').waitFor()
-    await page.getByRole('button', { name: 'Copy: curl' }).click()
+    await page.getByRole('button', { name: 'Copy: curl, at-gift' }).click()
     await page.getByText('Copied').waitFor()
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`${mock.url}/__admin/$1`)
-    expect(await page.locator('#requests-empty summary').allTextContents()).toEqual([
-      'curl',
+    expect(await page.locator('#first-requests summary').allTextContents()).toEqual([
+      'How to send a request',
+      'curl, at-gift',
+      'curl, realpay-gift',
       'Python (first.py)',
       'PHP (first.php)',
       'Java (First.java)',

@@ -6,6 +6,21 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
+  test('the dashboard opens the programs for the first requests until a request arrives, and keeps them after that', async () => {
+    const { mock, page } = await open()
+    const programs = page.locator('#first-requests')
+    await page.getByText('No request has arrived yet.').waitFor()
+    await programs.getByText('The provider accepts one order per second.').waitFor()
+    await issue(mock)
+    await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
+    await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
+    expect(await programs.getAttribute('open')).toBeNull()
+    await page.getByText('How to send a request').click()
+    await issue(mock)
+    await page.locator('#request-rows tr').nth(1).waitFor()
+    await programs.getByRole('button', { name: 'Copy: curl, realpay-gift' }).waitFor()
+  })
+
   test('the dashboard can filter requests by provider, operation, outcome and text, and names the kind of each request', async () => {
     const { mock, page } = await open()
     await issue(mock)

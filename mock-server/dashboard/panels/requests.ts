@@ -12,7 +12,7 @@ export const requestsPanel: Panel = {
 <label>${texts.operation} <select id="filter-operation"></select></label>
 <label>${texts.outcome} <select id="filter-outcome"></select></label>
 <label>${texts.filter} <input type="search" id="request-filter"></label></p>
-<div id="requests-empty">${firstVisit(context)}</div>
+${firstVisit(context)}
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}"><table>
 <thead><tr>${columns(texts, ['time', 'operation', 'status', 'reason'])}</tr></thead>
 <tbody id="request-rows"></tbody></table></div>

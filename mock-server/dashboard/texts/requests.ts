@@ -35,12 +35,17 @@ export const requestsTexts = {
   request: { en: 'Request', ja: 'リクエスト' },
   response: { en: 'Response', ja: 'レスポンス' },
   requestsEmpty: {
-    en: 'No request has arrived yet. One of these programs issues a code and lists the brands:',
-    ja: 'リクエストはまだ届いていません。次のいずれかのプログラムで、コードの発行とブランド一覧の取得ができます。',
+    en: 'No request has arrived yet.',
+    ja: 'リクエストはまだ届いていません。',
+  },
+  howToSend: { en: 'How to send a request', ja: 'リクエストの送り方' },
+  oneOrderPerSecond: {
+    en: 'The provider accepts one order per second.',
+    ja: 'プロバイダーが受け付ける発行は1秒に1回です。',
   },
   firstHelp: {
-    en: 'They read addresses, credentials and the access token from the mock. If the mock has an admin token, set GIFT_MOCK_ADMIN_TOKEN.',
-    ja: 'URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
+    en: 'These programs issue a code and list the brands. They read addresses, credentials and the access token from the mock. If the mock has an admin token, set GIFT_MOCK_ADMIN_TOKEN.',
+    ja: '次のプログラムで、コードの発行とブランド一覧の取得ができます。URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
   },
   loading: { en: 'loading…', ja: '読み込み中…' },
   acceptedTitle: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },

@@ -74,11 +74,18 @@ function showRows(page: readonly RequestEntry[]): void {
 function showPosition(found: number, end: number, all: number): void {
   const first = found === 0 ? 0 : found - end + 1
   byId('request-position').textContent = text('position', { first, last: found - Math.max(0, end - PAGE_ROWS), found })
-  byId('requests-empty').hidden = all > 0
+  showFirstRequests(all === 0)
   byId('no-match').hidden = all === 0 || found > 0
   setEnabled('requests-newest', anchor !== undefined)
   setEnabled('requests-newer', end < found)
   setEnabled('requests-older', end > PAGE_ROWS)
+}
+
+/** Opens the programs for the first requests while there is no request, and closes them at the first request. */
+function showFirstRequests(isEmpty: boolean): void {
+  if (byId('requests-empty').hidden === !isEmpty) return
+  byId('requests-empty').hidden = !isEmpty
+  byId('first-requests').toggleAttribute('open', isEmpty)
 }
 
 function setEnabled(id: string, isEnabled: boolean): void {
