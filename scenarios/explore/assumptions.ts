@@ -17,7 +17,7 @@ export interface AlternativeOutcome {
 }
 
 /**
- * Runs a client under changed settings of the mock. `settings` is empty for the run under the assumptions.
+ * Runs a client under changed settings of the mock. `settings` is empty for the run under the assumed rules.
  * @throws the reason of the signal if the signal is aborted
  */
 export type RunUnder = (settings: AlternativeCase['settings'], signal: AbortSignal) => Promise<AlternativeOutcome>
@@ -33,15 +33,18 @@ export interface AssumptionOptions {
   runs?: number | undefined
   /** Time after which no further case is run, in milliseconds of real time. Default: no limit. */
   budgetMs?: number | undefined
-  /** Returns the time of the budget, in milliseconds. */
+  /** Returns the time by which the budget is measured, in milliseconds. */
   now: () => number
-  /** Ends the runs; what is known is the result. */
+  /** Signal that ends the runs. The report then contains what is known. */
   signal: AbortSignal
   /** Called after each case. */
   onRun?: ((done: { runs: number; leans: number; left: number }) => void) | undefined
 }
 
-/** An alternative, or a pair, under which the client does not pass. */
+/**
+ * A dependence of the client on assumptions: the client passes under the assumed rules, but does not pass under this
+ * alternative or pair of alternatives.
+ */
 export interface Lean extends Pick<AlternativeOutcome, 'yen' | 'what'> {
   alternatives: readonly NamedAlternative[]
   result: Exclude<AlternativeOutcome['result'], 'passed'>
@@ -67,23 +70,28 @@ interface CaseCounts {
 }
 
 export interface AssumptionReport {
-  /** What the client depends on, the most expensive first. */
+  /** The alternatives and pairs under which the client does not pass, the most expensive first. */
   leans: readonly Lean[]
   /** The questions to the providers, the most expensive first. */
   questions: readonly OpenQuestion[]
-  /** How the client did under the assumptions. */
+  /** How the client did under the assumed rules, without faults. */
   assumed: AlternativeOutcome
   tried: CaseCounts
-  /** Cases that were not run because of the budget. */
+  /** Cases that were not run because a limit was reached or the signal ended the runs. */
   notTried: CaseCounts
-  /** Number of pairs that were not run because the client does not pass under one of the two alone. */
+  /**
+   * Number of pairs of alternatives that were not run, because the client does not pass under at least one alternative
+   * of the pair alone.
+   */
   covered: number
 }
 
 /**
- * Runs a client under every alternative of the providers that it uses: under each one without faults, then with faults,
- * and then under pairs of those under which it passes.
- * @returns only the run under the assumptions if the client does not pass it
+ * Runs a client once under the assumed rules. If the client passes, runs it under every alternative of the providers
+ * that it uses: first under each alternative without faults, then with faults under each alternative that it passed,
+ * and at last under pairs of the alternatives that it passed so far. The runs with faults need `runWithFaults`, and the
+ * pairs are run only if all single alternatives were run.
+ * @returns a report with no case but the first run, if the client does not pass the first run
  */
 export async function exploreAssumptionsWith(
   all: readonly NamedAlternative[],
@@ -103,7 +111,7 @@ export async function exploreAssumptionsWith(
   const tried = { single: 0, withFaults: 0, pairs: 0 }
   let [started, failing] = [0, 0]
 
-  /** Runs the client under the cases. @returns the cases under which it passes */
+  /** Runs the client under the cases. @returns the cases under which the client passes */
   async function tryAll(
     cases: readonly AlternativeCase[],
     kind: keyof CaseCounts,
@@ -154,7 +162,7 @@ export async function exploreAssumptionsWith(
     assumed.result === 'passed' ? all.filter(({ provider }) => assumed.providers.includes(provider)) : []
   const singles = singleCases(alternatives)
   const passed = await tryAll(singles, 'single', run, jobs)
-  // The run under the assumptions shows which losses the client has under faults in any case.
+  // This run with faults under the assumed rules shows which losses the client has even without an alternative.
   const isReady = runWithFaults && passed.length > 0 && (await runOrAbort(runWithFaults, {})) !== undefined
   const sturdy = isReady ? await tryAll(passed, 'withFaults', runWithFaults) : passed
   const withFaults = runWithFaults ? passed.length : 0

@@ -2,9 +2,13 @@ import { joinTexts, pluralize, type Text } from '../../mock-server/core/localize
 import type { SearchOptions } from './search.ts'
 import type { NotTriedReason, SearchResult } from './search-result.ts'
 
+/** The bound of a search: the maximum numbers of faults, calls and restarts in a run, and the number of workers. */
 type Bound = Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
 
-/** Returns one sentence for managers: what the search shows about the client, and what it does not show. */
+/**
+ * Returns a short text for managers: what the search shows about the client, within which bound, and what was not
+ * tried.
+ */
 export function boundText(result: SearchResult, bound: Bound): Text {
   const { found, runs, completeDepth } = result
   const head = found.length > 0 ? lossText(found.length) : completeDepth >= bound.depth ? SAFE : openText(completeDepth)

@@ -1,15 +1,15 @@
 import { type Cause, outcomeClassesOf } from './outcomes/index.ts'
 import { type CallNumber, isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
 
-/** A state that the search extends: a schedule and the calls that the client made under it. */
+/** A state that the search extends: a schedule and the calls that the client made under this schedule. */
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
-  /** Number of calls beyond those that get placements; 0 or less if there are none. */
+  /** Number of calls after the last call that may get a placement; 0 or less if there are no such calls. */
   extraCalls: number
 }
 
-/** What is placed at the calls. */
+/** Limits of what is placed at the calls. */
 export interface CandidateOptions {
   /** Maximum number of calls of a run that get a placement. */
   calls: number
@@ -21,8 +21,8 @@ export interface CandidateOptions {
 
 /**
  * Returns the schedules that extend a state by one placement. A placement comes after the last placement of the state,
- * so that no schedule is generated twice. In the first extension, every cause of an outcome class is tried; in later
- * ones, only the representative.
+ * so that no schedule is generated twice. The first placement of a schedule tries every cause of an outcome class.
+ * Later placements try only the first cause, which represents the class.
  */
 export function* extensionsOf({ schedule, calls }: State, options: CandidateOptions): Generator<Schedule> {
   const last = schedule.at(-1)

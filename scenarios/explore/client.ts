@@ -5,7 +5,9 @@ import type { RunContext, Runner } from '../replay/runner.ts'
 import { allOf } from '../reference/index.ts'
 import { StuckError, withVirtualTime, type VirtualTime } from '../reference/virtual-time.ts'
 
-/** What a client in process gets: a clock, a fetch function, and the variables that a program would get. */
+/**
+ * What a client that runs in this process gets: a clock, a fetch function, and the variables that a program would get.
+ */
 export interface ClientRun extends VirtualTime {
   /**
    * The base URLs and credentials of `gift-mock env`, the task, GIFT_MOCK_STATE_DIR (a folder that all starts of the
@@ -18,13 +20,14 @@ export interface ClientRun extends VirtualTime {
 }
 
 /**
- * A client in process. It must use the clock and the fetch function that it gets. If it rejects, it has reported that the
- * task is not done.
+ * A client that runs in this process. It must use the clock and the fetch function of its parameter. A rejected promise
+ * means that the client reports its task as not done.
  */
 export type Client = (run: ClientRun) => Promise<unknown>
 
 /**
- * Returns a runner that runs a client in this process and in virtual time, as many times at once as the scenario says.
+ * Returns a runner that runs a client in this process and in virtual time. The scenario states how many workers run at
+ * the same time.
  * @param writeBook adds a line to the book; default: the line is written to GIFT_MOCK_BOOK
  */
 export function clientRunner(client: Client, writeBook?: (line: string) => void): Runner {

@@ -11,7 +11,9 @@ export interface ExploreAssumptionsOptions
   extends
     Pick<ExploreOptions, 'task' | 'settings' | 'seed' | 'calls'>,
     Pick<AssumptionOptions, 'runs' | 'budgetMs' | 'onRun'> {
-  /** True to place every outcome at every call too, one in each run. Default: false. */
+  /**
+   * If true, the client also runs with faults: every outcome is placed at every call, one in each run. Default: false.
+   */
   withFaults?: boolean | undefined
   signal?: AbortSignal | undefined
 }

@@ -6,7 +6,7 @@ import { WAITS_TAG } from '../replay/time-needed.ts'
 import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './schedule.ts'
 import type { FoundSchedule } from './search-result.ts'
 
-/** A scenario that makes the client lose in the same way. */
+/** A scenario that reproduces a loss that the search found. */
 export interface FoundScenario {
   /** Name of the scenario, below the folder `found`. */
   name: string
@@ -15,9 +15,9 @@ export interface FoundScenario {
 }
 
 /**
- * Returns the scenario of a schedule that was found.
+ * Returns the scenario that reproduces a found schedule.
  * @param base the scenario of the search, without faults
- * @param ordered the requests of one client without faults
+ * @param ordered the requests that one client sends without faults
  */
 export function foundScenario(
   { schedule, losses }: FoundSchedule,
@@ -44,7 +44,9 @@ export function foundScenario(
   return { name, document, yaml: comment + stringify(document, { lineWidth: 120 }) }
 }
 
-/** Returns the scenario with the faults and the kill of the schedule. */
+/**
+ * Returns the scenario with the faults of the schedule, and with the kill of the client if the schedule contains one.
+ */
 export function scheduled(base: ScenarioDocument, schedule: Schedule): ScenarioDocument {
   const crash = crashOf(schedule)
   return {

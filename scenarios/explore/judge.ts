@@ -69,7 +69,7 @@ const NEVER_ENDED: Loss = {
   requests: [],
 }
 
-/** Returns the findings that the records neither prove nor refute. */
+/** Returns the possible violations of conduct rules that the records neither prove nor refute. */
 export function undecidedOf({ rules, tolerated }: Pick<ClientReport, 'rules' | 'tolerated'>): Text[] {
   return rules
     .filter(

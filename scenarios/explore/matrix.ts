@@ -1,13 +1,14 @@
 import { type CallNumber, callKey, nameOf, type Placement, type Schedule } from './schedule.ts'
 
 /**
- * The result of a call with an outcome. `passed`: the client lost nothing in any run with it. `lost`: it is part of a
- * smallest losing schedule. `undecided`: the records of a run do not show whether the client lost. `not tried`: no run
- * with it was tried.
+ * What the search knows about an outcome that is placed at a call. `passed`: the client lost nothing in a run with the
+ * outcome at this call, and no loss was found that needs it. `lost`: the outcome is part of a smallest schedule under
+ * which the client loses. `undecided`: the records of a run do not show whether the client lost. `not tried`: no run
+ * with the outcome at this call was tried.
  */
 export type Mark = 'passed' | 'lost' | 'undecided' | 'not tried'
 
-/** The calls of the client against the outcomes that were placed at them. */
+/** The table of the marks: a row for each call of the client, with the outcomes that were placed at the call. */
 export interface Matrix {
   /** The calls in the order in which the search met them. */
   rows(): readonly MatrixRow[]

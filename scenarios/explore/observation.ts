@@ -31,9 +31,9 @@ export interface Observation {
   calls: readonly ObservedCall[]
   /** Empty if the client lost nothing. */
   losses: readonly Loss[]
-  /** Findings that the records neither prove nor refute. */
+  /** Possible losses that the records neither prove nor refute. */
   undecided: readonly Text[]
-  /** Placements of the schedule that the client did not reach. */
+  /** Number of placements of the schedule that the client did not reach. */
   unreached: number
   totals: LedgerTotals
   ran: RunResult

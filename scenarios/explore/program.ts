@@ -9,12 +9,12 @@ import { lossesOf, undecidedOf } from './judge.ts'
 import { type Observation, observedCalls } from './observation.ts'
 import type { Schedule } from './schedule.ts'
 
-/** How the client of a search is run: as in a replay, without the signal. */
+/** How the client of a search is run: the options of a replay that are equal for all runs. */
 export type ProgramOptions = Omit<ReplayOptions, 'signal' | 'session' | 'isWarm'>
 
 /**
- * Creates a driver for a client that is a program or a service. Each run is a replay of a scenario, so that what is found
- * is replayed in the same way.
+ * Creates a driver for a client that is a program or a service. Each run is a replay of a scenario, so that `replay`
+ * can reproduce each loss that is found.
  * @param base the scenario without faults
  */
 export function programDriver(base: ScenarioDocument, options: ProgramOptions): Driver {

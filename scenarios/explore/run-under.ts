@@ -9,22 +9,27 @@ import { search, type SearchOptions } from './search.ts'
 export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patienceMs' | 'jobs'> {
   /** The task of the client. */
   task: ScenarioDocument['task']
-  /** Settings of the mock under the assumptions, by dotted name. The settings of an alternative replace them. */
+  /**
+   * Settings of the mock in every run, by dotted name. A setting of an alternative replaces the setting with the same
+   * name.
+   */
   settings?: Readonly<Record<string, unknown>> | undefined
   /** Creates a driver that runs the client in a scenario without faults. */
   open(base: ScenarioDocument): Promise<Driver>
 }
 
 /**
- * Returns the functions that run a client under settings, without faults and with one fault in a run: every outcome at
- * every call. The first call of each must be the one under the assumptions. Losses under faults that the client has
- * under the assumptions too are left out, because the alternative does not cause them.
+ * Returns two functions that run a client under changed settings. `run` runs the client once, without faults.
+ * `runWithFaults` runs the client many times, each time with one fault: it tries every outcome at every call. The first
+ * call of each function must have empty settings, to learn how the client does under the assumed rules. `runWithFaults`
+ * leaves out the losses under faults that the client also has under the assumed rules, because the alternative does not
+ * cause them.
  */
 export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
   run: RunUnder
   runWithFaults: RunUnder
 } {
-  /** The totals of the run without faults under the assumptions. */
+  /** The totals of the run without faults under the assumed rules. */
   let assumed: LedgerTotals | undefined
   let known: ReadonlySet<string> | undefined
 
@@ -86,8 +91,9 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
 }
 
 /**
- * Returns what the client loses: the largest of what is billed for codes that it does not have, for codes that it
- * probably has twice, for more codes than under the assumptions, and for codes that its book does not have.
+ * Returns the loss of the client in yen: the largest of four amounts. They are billed for codes that the client does
+ * not have, for codes that it probably has twice, for codes that it does not issue under the assumed rules, and for
+ * differences between its book and the ledger.
  */
 function yenOf({ totals, losses }: Observation, assumed: LedgerTotals = totals): number {
   const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0

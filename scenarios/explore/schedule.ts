@@ -25,7 +25,10 @@ export interface PlacedKill extends CallNumber {
 
 export type Placement = PlacedOutcome | PlacedKill
 
-/** What happens to the client in one run, in the order of the calls. The empty schedule is a run without faults. */
+/**
+ * A schedule: the outcomes that are placed at calls of the client in one run, and at most one kill of the client, in
+ * the order of the calls. The empty schedule is a run without faults.
+ */
 export type Schedule = readonly Placement[]
 
 export const killMoments = ['before-send', 'after-commit', 'after-response'] as const
@@ -88,7 +91,7 @@ export function waitOf(schedule: Schedule): number {
   )
 }
 
-/** Returns the kill of the schedule, as a scenario describes it. */
+/** Returns the kill that the schedule contains, in the format of a scenario. */
 export function crashOf(schedule: Schedule): ClientCrash | undefined {
   const kill = schedule.find(isKill)
   return kill && { kill: { operation: kill.operation, call: kill.call, at: kill.kill }, restart: 1 }
@@ -99,9 +102,7 @@ export function faultsOf(schedule: Schedule): FaultDocument[] {
   return schedule.flatMap(faultsAt)
 }
 
-/**
- * Returns the faults of one placement. Several faults of one placement have names with a number.
- */
+/** Returns the faults of one placement. If a placement has several faults, their names contain a number. */
 export function faultsAt(placement: Placement): FaultDocument[] {
   if (isKill(placement)) return []
   const { operation, call, outcome, cause } = placement
@@ -118,7 +119,7 @@ export function killFaultAt({ operation, call, kill }: PlacedKill): FaultDocumen
   return killFault({ operation, call, at: kill })
 }
 
-/** Returns the name of the first fault of a placement. The name says the call and the outcome. */
+/** Returns the name of the first fault of a placement. The name contains the call and the outcome. */
 export function faultName(placement: Placement): string {
   if (isKill(placement)) return KILL_FAULT
   return `${placement.operation.split('.').at(-1)}-${placement.call}-${placement.outcome.name}`

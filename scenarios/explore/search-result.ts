@@ -17,7 +17,7 @@ export interface FoundSchedule {
   schedule: Schedule
   losses: readonly Loss[]
   observation: Observation
-  /** Number of runs until a schedule was found that was then made smaller to this one. */
+  /** Number of runs until the search found the schedule that was then reduced to this smallest schedule. */
   afterRuns: number
 }
 
@@ -45,7 +45,7 @@ export interface SearchResult {
   /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   matrix: Matrix
-  /** Number of placements up to which the search is complete, apart from `notTried`. */
+  /** Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. */
   completeDepth: number
   durationMs: number
 }

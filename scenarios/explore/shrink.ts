@@ -4,8 +4,10 @@ import { callKey, isKill, type Placement, type Schedule, scheduleKey } from './s
 export type StillLoses = (schedule: Schedule) => Promise<boolean>
 
 /**
- * Makes a losing schedule smaller until nothing can be left out: fewer placements, earlier calls, simpler causes.
- * @returns the smallest schedule that was found; every schedule that is smaller by one step does not lose
+ * Makes a schedule under which the client loses smaller, until no step is possible any more. A step leaves out a
+ * placement, moves a placement to an earlier call, or takes a simpler cause.
+ * @returns the smallest schedule that was found; a further step would produce a schedule under which the client does
+ * not lose in the same way
  */
 export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promise<Schedule> {
   const tried = new Set([scheduleKey(schedule)])
@@ -28,7 +30,7 @@ export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promis
 
 /** Returns the schedules that are smaller by one step. The steps that make a schedule smallest come first. */
 function* smallerThan(schedule: Schedule): Generator<Schedule> {
-  // A restart is the first placement that is left out.
+  // The kill of the client is the first placement that is left out.
   const removable = [...schedule.keys()].toSorted(
     (a, b) => Number(isKillAt(schedule, b)) - Number(isKillAt(schedule, a)),
   )

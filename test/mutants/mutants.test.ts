@@ -10,7 +10,7 @@ test('there are at least 25 mutants, with different names', () => {
 })
 
 test.each(mutants.filter(({ isSlow }) => !isSlow).map((mutant) => [mutant.name, mutant] as const))(
-  'the first schedule that the search finds for the mutant "%s" is the schedule that is written down for it',
+  'the first losing schedule that the search finds for the mutant "%s" is the expected smallest schedule',
   async (_, mutant) => {
     const { found } = await tryMutant(mutant, 1)
     expect(found).toEqual([mutant.smallest])
@@ -22,7 +22,7 @@ test.each([
   ['issue-one', 2],
   ['buy-one', 8],
   ['issue-then-inquire', 8],
-])('the search finds nothing in the correct clients with one fault in the task %s', async (task, every) => {
+])('in the task %s, the search with one fault finds no loss of a correct client', async (task, every) => {
   const found: Record<string, string[]> = {}
   for (const [name, client] of innocentsFor(task).filter((_, place) => place % every === 0)) {
     const explored = await explore(client, { task, depth: 1 })

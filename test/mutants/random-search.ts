@@ -8,7 +8,8 @@ import type { Mutant } from './mutants.ts'
 const CALLS = 3
 
 /**
- * Searches for a losing schedule by chance: outcomes at random calls of the operations that the task uses.
+ * Tries random schedules: outcomes at random calls of the operations that the task uses. A schedule is the list of
+ * faults that the client meets in one run.
  * @param runs number of schedules
  * @returns the number of the first schedule under which the mutant loses; undefined if there is none
  */

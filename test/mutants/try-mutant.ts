@@ -1,7 +1,7 @@
 import { explore, type Exploration } from '../../scenarios/explore/explore.ts'
 import type { Mutant } from './mutants.ts'
 
-/** What the search says about a mutant. */
+/** What the search found for a mutant, which is a correct client with one change that makes it lose. */
 export interface Tried {
   /** Names of the schedules that were found, without the folder; an empty name if the mutant loses or fails without faults. */
   found: string[]

@@ -1,14 +1,14 @@
 import type { Alternative, Assumptions } from '../../mock-server/core/provider/evidence.ts'
 
-/** Requests that decide between an assumption and one alternative. */
+/** A probe: requests whose responses show whether the mock follows an assumed rule or one alternative to this rule. */
 export interface Probe<Api> {
-  /** Settings of both mocks, such as a low limit. */
+  /** Settings of the mock under the assumed rule and of the mock under the alternative, such as a low limit. */
   settings?: Readonly<Record<string, unknown>>
   /** Sends the requests to a mock, and returns what the responses show. */
   observe(api: Api): Promise<unknown>
-  /** What the responses show under the assumption. */
+  /** What the responses show if the mock follows the assumed rule. */
   assumed: unknown
-  /** What the responses show under the alternative. */
+  /** What the responses show if the mock follows the alternative. */
   alternative: unknown
 }
 

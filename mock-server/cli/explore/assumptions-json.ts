@@ -17,7 +17,10 @@ export interface AssumptionsJson {
   questions: readonly OpenQuestion[]
   tried: AssumptionReport['tried']
   notTried: AssumptionReport['notTried']
-  /** Number of pairs that were not run because the client does not pass under one of the two alone. */
+  /**
+   * Number of pairs of alternatives that were not run, because the client does not pass under at least one alternative
+   * of the pair alone.
+   */
   covered: number
 }
 

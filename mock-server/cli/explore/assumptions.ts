@@ -16,9 +16,9 @@ import { createSearchProgress } from './progress.ts'
 const DEFAULT_BUDGET_MS = 300_000
 
 /**
- * Runs the client under every alternative of the assumptions, and prints on which of them it depends. Returns exit code 2
- * if it depends on one, 1 if no alternative was tried, else 0.
- * @throws Problem if the client does not do its task under the assumptions
+ * Runs the client under every alternative to an assumed rule, and prints the alternatives under which the client does
+ * not pass. Returns exit code 2 if there is such an alternative, 1 if no alternative was tried, else 0.
+ * @throws Problem if the client does not pass under the assumed rules
  */
 export async function runUnderAlternatives(
   settings: ExploreSettings,

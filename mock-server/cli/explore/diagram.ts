@@ -19,7 +19,9 @@ interface Step {
   placement: Placement | undefined
 }
 
-/** Draws the run of a losing schedule as a sequence diagram in SVG: time goes down. */
+/**
+ * Draws the run of a schedule under which the client loses, as a sequence diagram in SVG. Time runs from top to bottom.
+ */
 export function sequenceDiagram({ observation, schedule }: Found): string {
   const placed = new Map(schedule.map((placement) => [callKey(placement), placement]))
   const entries = new Map(observation.requests.map((entry) => [entry.id, entry]))

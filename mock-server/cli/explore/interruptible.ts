@@ -2,7 +2,9 @@ import { Problem } from '../../core/http/problem.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Runs a search that a signal ends. What is known then is the result. */
+/**
+ * Runs a search, and ends the search early if the process receives a signal. The result is then what is known so far.
+ */
 export async function interruptible<T>(search: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interrupt = new AbortController()
   const onSignal = (): void => interrupt.abort(new Problem(500, 'interrupted before the first run of the client ended'))

@@ -17,7 +17,7 @@ export interface ExploreJson {
   task: Task
   seed: string
   limits: Exploration['limits']
-  /** Number of faults up to which the search is complete, apart from `notTried`. */
+  /** Largest number of faults for which the search is complete, except for the schedules that `notTried` counts. */
   completeDepth: number
   runs: number
   states: number

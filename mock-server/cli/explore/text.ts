@@ -7,7 +7,10 @@ import { titleOf } from '../../../scenarios/explore/found-scenario.ts'
 import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 
-/** Returns the text that the command prints: the matrix, what was found, and the bound. */
+/**
+ * Returns the text that the command prints: the matrix of calls and outcomes, the losses that were found, and the bound
+ * of the search.
+ */
 export function explorationText(
   exploration: Exploration,
   { files, command }: { files: readonly string[]; command: readonly string[] | undefined },

@@ -91,13 +91,13 @@ function tryDraft(
   const ids = createIdGenerator()
   const { status, outcome } = handle(new RequestContext(unlimited, incoming, provider, operation, caller, ids))
   if (status !== 200) return { status, outcome, correction: advice.correct(draft, outcome, { ...context, operation }) }
-  // The journal does not contain files. If a file was the reason of the refusal, the draft has a correct one.
+  // The journal does not contain files. If a file was the reason of the refusal, the draft already has a correct file.
   const isFileWrong = !isReady && draft.body.kind === 'form' && entry.response.status >= 400
   const correction = isFileWrong ? advice.correct(draft, entry.outcome, { ...context, operation }) : undefined
   return { status, outcome: entry.outcome, correction }
 }
 
-/** Corrects the method of a path that a route has, or the path. */
+/** Corrects the method if a route has the path of the draft. Otherwise corrects the path. */
 function correctPath(draft: Draft, provider: Provider): Correction | undefined {
   for (const method of ['GET', 'POST', 'DELETE']) {
     const changed = { ...draft, method }

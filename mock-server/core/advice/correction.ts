@@ -30,16 +30,21 @@ export interface CorrectionContext extends Pick<OperationContext, 'tx' | 'nowMs'
   caller: string | null
 }
 
-/** How requests to a provider are corrected. */
+/**
+ * Advice of a provider: how a refused request is corrected, so that a developer learns what would have been accepted.
+ */
 export interface ProviderAdvice {
   /** Settings under which corrected requests are tried, so that no limit refuses them. */
   unlimited: Settings
   /**
-   * Puts credentials of the sandbox in place of the masked ones, unless they were the reason of the refusal, and a new
-   * request id in place of a used one.
+   * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason of the refusal.
+   * Also replaces a used request id by a new request id.
    */
   withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
-  /** Corrects what the outcome names. @returns undefined if the provider cannot say what it would have accepted */
+  /**
+   * Corrects the mistake in the draft that caused the refusal.
+   * @returns undefined if the provider cannot say what it would have accepted
+   */
   correct(draft: Draft, refusal: Outcome, context: CorrectionContext): Correction | undefined
 }
 

@@ -12,7 +12,10 @@ export interface ClearableOrder {
   reference: string | null
   /** Face value in yen; null if it is not known. */
   amount: number | null
-  /** Journal id of the request that a clearance names: the first request whose outcome the client cannot know. */
+  /**
+   * Journal id of the order's first request whose outcome the client cannot know. A clearance, which is a recorded
+   * statement of the provider about an order, names the order by this id.
+   */
   request: string
   /** Journal ids of all requests of the order. */
   requests: readonly string[]

@@ -9,8 +9,8 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
-   * Errors that only an alternative of an assumption has, with the status whose text and outcome code they take. Faults
-   * cannot send these errors.
+   * Error statuses that the provider sends only if a setting replaces an assumed rule by its alternative. The value of
+   * a status is the status of `messages` whose text and outcome code it takes. Faults cannot send these errors.
    */
   unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */

@@ -71,7 +71,10 @@ export function changeClock(
   return byMs
 }
 
-/** Starts a new generation. @returns the change for the sandbox record */
+/**
+ * Adds one to the number of replacements of the sandbox's whole content, and publishes the event `emptied`.
+ * @returns the change for the sandbox record
+ */
 export function nextGeneration({
   tx,
   record,

@@ -7,7 +7,10 @@ export interface RecordedOrder {
   task: Task
   /** True if the request issues a code. */
   issues: boolean
-  /** Names of the conduct rules that a client keeps, and advice, by what happened to the request. */
+  /**
+   * What a correct client does if it cannot know the outcome of the request. `rateLimited` and `slow` state what it does
+   * if the request is refused because of a rate limit, or if the response is late.
+   */
   unknown: Advice
   rateLimited: Advice
   slow: Advice
@@ -15,6 +18,7 @@ export interface RecordedOrder {
   before?: readonly { operation: string }[]
 }
 
+/** Advice to the developer of a client: the conduct rules that the client has to keep, and what to change in it. */
 export interface Advice {
   conduct: readonly string[]
   remedy: Text

@@ -4,7 +4,7 @@ import { drawing, svg } from './svg.ts'
 import type { RequestEntry } from './types.ts'
 
 const WIDTH = 360
-/** Positions of the two vertical lines. */
+/** Horizontal positions of the two vertical lines, which stand for the client and the provider. */
 const CLIENT = 24
 const PROVIDER = WIDTH - CLIENT
 const MIDDLE = WIDTH / 2

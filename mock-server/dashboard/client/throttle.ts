@@ -1,13 +1,13 @@
 /** Minimum time between two runs, in milliseconds. */
 const MIN_PAUSE_MS = 1000
-/** Maximum share of the time that all throttled functions together run while calls keep coming. */
+/** Maximum share of the time in which throttled functions run, all together, while they are called again and again. */
 const BUSY_SHARE = 0.01
-/** Maximum share of the time that all throttled functions together run otherwise. */
+/** Maximum share of the time in which throttled functions run, all together, after the calls have stopped. */
 const QUIET_SHARE = 0.2
-/** Time without a call after which calls count as over [ms]. */
+/** Time without a call [ms] after which the calls count as stopped. */
 const QUIET_MS = 1000
 
-/** Times at which the next throttled function may run, while calls keep coming and otherwise [ms]. */
+/** Earliest times [ms] at which the next throttled function may run: while calls continue, and after they have stopped. */
 let allowedWhenBusyMs = 0
 let allowedWhenQuietMs = 0
 

@@ -7,7 +7,7 @@ import type { AccessToken, Clock } from './types.ts'
 /** The tokens and the clock at the time when the page read them. */
 let shown: { tokens: AccessToken[]; clock: Clock; readAt: number } | undefined
 
-/** Reads the access tokens of the moment and shows them with their remaining time. */
+/** Reads the current access tokens and shows them with their remaining time. */
 export async function loadTokens(): Promise<void> {
   const clock = await read<Clock>('/clock')
   const { tokens } = await read<{ tokens: AccessToken[] }>('/totp')

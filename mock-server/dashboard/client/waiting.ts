@@ -5,7 +5,7 @@ import { byId, element } from './dom.ts'
 import { showRequest } from './requests/dialog.ts'
 import type { WaitingRequest } from './types.ts'
 
-/** Maximum number of requests that the page shows. The others follow when these are decided. */
+/** Maximum number of waiting requests that the page shows. Further requests appear when shown requests are decided. */
 const MAX_SHOWN = 20
 
 let shown = ''

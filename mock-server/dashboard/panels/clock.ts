@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
 import type { Panel } from './panel.ts'
 
-/** The buttons that change the clock, the access tokens of the moment, and the reset of the sandbox. */
+/** The buttons that change the clock, the current access tokens, and the reset of the sandbox. */
 export const clockPanel: Panel = {
   name: 'clock',
   content: ({ texts }) => html`

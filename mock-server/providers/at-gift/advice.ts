@@ -65,7 +65,7 @@ const correctBody: Corrector = (draft, settings, context, reason) => {
   if (reason.includes('Content-Encoding')) return withHeader(draft, 'content-encoding', undefined)
   const value = draft.body.kind === 'json' ? draft.body.value : undefined
   const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
-  // The parsed value is correct, so only its text was wrong: it is written again.
+  // The parsed value is correct, so only its text was wrong. The value is written as JSON again.
   if (Object.keys(members).length === 0) return rewrite(draft)
   return withMembers(draft, members, 'AuthKey' in members ? { AuthKey: AUTH_KEY } : {})
 }
@@ -142,7 +142,7 @@ const correctAddress: Corrector = (draft, settings) => {
   }
 }
 
-/** Corrects an inquiry by the code with the most similar TranId that was issued to the caller. */
+/** Replaces the TranId of an inquiry by the most similar TranId of a code that was issued to the caller. */
 const correctTranId: Corrector = (draft, _settings, { tx, caller }) => {
   const own = tx.list(issuedCodes).flatMap(({ value }) => (value.caller === caller ? value : []))
   const sent = memberOf(draft, 'TranId')
@@ -154,7 +154,7 @@ const correctTranId: Corrector = (draft, _settings, { tx, caller }) => {
   return found === undefined ? undefined : withMembers(draft, { TranId: found })
 }
 
-/** Corrects an inquiry whose order differs from the issue. */
+/** Corrects an inquiry whose order differs from the order of the issue request. */
 const correctOrder: Corrector = (draft, _settings, { tx }) => {
   const issued = tx.list(issuedCodes).find(({ value }) => value.reference === memberOf(draft, 'TranId'))?.value
   return issued && withMembers(draft, { DcId: issued.product, Amount: `${issued.faceValue}` })

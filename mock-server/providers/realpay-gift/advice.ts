@@ -186,7 +186,10 @@ const correctBrands: Corrector = (draft, settings, context, reason) => {
   return withMembers(draft, { brands: [...new Set(brands)] })
 }
 
-/** Keeps the prices that every brand allows. If there is no such price, the brands that do not fit are shown less. */
+/**
+ * Keeps the prices that every brand allows. If there is no such price, sets `is_strict` to false, so that a gift does
+ * not show the brands that do not allow its price.
+ */
 const correctPrices: Corrector = (draft, settings) => {
   const chosen = settings['realpayGift.brands'].filter(({ code }) => listOf(draft, 'brands').includes(code))
   const prices = listOf(draft, 'prices').filter(

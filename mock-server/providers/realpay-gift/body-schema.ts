@@ -52,7 +52,10 @@ export const bodySchemas = memo((settings: RealpayGiftSettings): BodySchemas => 
   return isStandard ? standardSchemas : alternativeSchemas(settings)
 })
 
-/** Returns the schemas under alternatives of RP-A11, RP-A51, RP-A52 and RP-A69. */
+/**
+ * Returns the schemas for settings that differ from the defaults, which are the assumed rules RP-A11, RP-A51, RP-A52
+ * and RP-A69.
+ */
 function alternativeSchemas(settings: RealpayGiftSettings): BodySchemas {
   const priceUnder = () => priceSchema().max(settings['realpayGift.price.max'])
   const youtubeUnder = settings['realpayGift.video.urls'] === 'long' ? youtube : anyYoutube

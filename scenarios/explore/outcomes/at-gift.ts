@@ -34,5 +34,8 @@ export const atGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> =
   'at-gift.inquire': readClasses({ refused: refused([400, 401, 403, 404]), errors, pages }),
 }
 
-/** Rules that correct workers violate if they run at the same time: neither knows that the other one was refused. */
+/**
+ * Rules that correct workers violate if they run at the same time, because no worker knows that another worker was
+ * refused.
+ */
 export const atGiftWorkerRules: readonly string[] = ['at-gift/waits-after-429']

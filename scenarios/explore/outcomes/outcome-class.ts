@@ -1,13 +1,13 @@
 import type { FaultDocument, Text } from '../../../mock-server/index.ts'
 
 /**
- * What the caller knows about the outcome of a request. `told`: a response says it in time. `silent`: no response
- * arrives. `late`: the request is handled, or its response arrives, after most callers have given up. `unreadable`: a
- * response arrives and does not say it, such as an error of a server or half of a body.
+ * What the caller knows about the outcome of a request. `told`: a response states the outcome in time. `silent`: no
+ * response arrives. `late`: the request is handled, or its response arrives, after most callers have given up.
+ * `unreadable`: a response arrives but does not state the outcome, such as an error of a server or half of a body.
  */
 export type Knowledge = 'told' | 'silent' | 'late' | 'unreadable'
 
-/** One way to bring an outcome about: the faults that act on one request. */
+/** A way in which the mock produces an outcome: the faults that act on one request. */
 export interface Cause {
   faults: readonly Pick<FaultDocument, 'phase' | 'effect'>[]
   /** Time that a caller may wait because of the faults [ms of the provider's clock]. */
@@ -16,7 +16,10 @@ export interface Cause {
   needsSocket?: boolean
 }
 
-/** A class of outcomes that a client cannot tell apart, or should treat in the same way. */
+/**
+ * A class of outcomes of a request, such as `executed, but no response arrives`. A client cannot tell the outcomes of a
+ * class apart, or should treat them in the same way.
+ */
 export interface OutcomeClass {
   /** Words of a-z with `-` between. */
   name: string
@@ -25,7 +28,7 @@ export interface OutcomeClass {
   knows: Knowledge
   /** A clause about what happens to the request, without a subject: `is executed, and no response arrives`. */
   text: Text
-  /** The representative first. Simpler causes come before others. */
+  /** The first cause represents the class. Simpler causes come before others. */
   causes: readonly Cause[]
   /** Set if the outcome has an effect only while another worker runs. */
   needsWorkers?: true
@@ -102,7 +105,7 @@ export const lostAfter: OutcomeClass = {
   ],
 }
 
-/** Returns the class of requests that are not executed and get an error that does not say so. */
+/** Returns the class of requests that are not executed and get an error that does not state this. */
 export function errorBefore(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
   return {
     name: 'error-before',
@@ -113,7 +116,7 @@ export function errorBefore(statuses: readonly number[], pages: readonly number[
   }
 }
 
-/** Returns the class of requests that are executed and get an error that does not say so. */
+/** Returns the class of requests that are executed and get an error that does not state this. */
 export function errorAfter(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
   return {
     name: 'error-after',
@@ -139,7 +142,7 @@ export const unreadable: OutcomeClass = {
 /** Longer than the 90 s that a caller has to wait. */
 const TOO_LATE_MS = 120_000
 
-/** @param faults faults that the delay needs beside it, such as a setting */
+/** @param faults faults that have to act together with the delay, such as a changed setting */
 export function late(...faults: Cause['faults']): OutcomeClass {
   const delay: Effect = { type: 'delay', ms: TOO_LATE_MS }
   return {

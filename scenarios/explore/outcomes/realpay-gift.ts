@@ -19,7 +19,7 @@ import {
 const errors = [503]
 const pages = [502]
 
-/** The request id counts as used, and no gift was bought with it. */
+/** The provider refuses the request id as used, although no gift was bought with this id. */
 const conflict: OutcomeClass = {
   name: 'conflict',
   committed: false,
@@ -28,7 +28,10 @@ const conflict: OutcomeClass = {
   causes: [before({ type: 'provider-error', status: 409 })],
 }
 
-/** The access token is checked when the delayed request is executed, so the provider accepts old tokens. */
+/**
+ * Makes the mock accept old access tokens. The token of a delayed request is checked only when the request is executed,
+ * and would be too old by then.
+ */
 const oldTokens = {
   phase: 'before-commit',
   effect: { type: 'set', settings: { 'realpayGift.totp.window': 10 } },
@@ -66,8 +69,8 @@ export const realpayGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[
 }
 
 /**
- * Rules that correct workers violate if they take up one order at the same time: both use the request id of the order, and
- * neither knows that the other one was refused.
+ * Rules that correct workers violate if two workers take up one order at the same time. Both workers use the request id
+ * of the order, and neither worker knows that the other worker was refused.
  */
 export const realpayGiftWorkerRules: readonly string[] = [
   'realpay-gift/unique-request-ids',

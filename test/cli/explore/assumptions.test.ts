@@ -68,7 +68,7 @@ test('`explore --assumptions 1` also places one fault in each run, and exits wit
   )
 })
 
-test('`explore --assumptions` runs a program, several at a time', async () => {
+test('`explore --assumptions` runs a client that is a program under each alternative, and exits with 2 if it fails under one', async () => {
   const runs = runsUntil('AG-A10/control-no-letters', atGift)
   const { code, stdout } = await call(['explore', '--assumptions', '--runs', `${runs}`, ...program(issues)])
   expect(code).toBe(2)
@@ -76,7 +76,7 @@ test('`explore --assumptions` runs a program, several at a time', async () => {
   expect(stdout).toContain(`${runs} alternatives and 0 pairs`)
 })
 
-test('`explore --assumptions` exits with 1 if the client fails under the assumptions', async () => {
+test('`explore --assumptions` exits with 1 if the client fails under the assumed rules', async () => {
   const { code, stderr } = await call(['explore', '--assumptions', ...program('process.exit(3)')])
   expect(code).toBe(1)
   expect(stderr).toBe('gift-mock: the client does not pass under the assumptions (failed): it exited with code 3\n')

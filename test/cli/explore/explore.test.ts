@@ -17,7 +17,7 @@ const again = `
   process.exitCode = status === 200 || status === 500 ? 0 : 1`
 const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
 
-test('`explore` finds a program that orders again after a 500, and writes a scenario that `replay` fails in the same way', async () => {
+test('`explore` finds the loss of a program that orders again after a 500, and writes a scenario in which the program loses again under `replay`', async () => {
   const out = folder()
   const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
   const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']
@@ -51,7 +51,7 @@ test('`explore` finds a program that orders again after a 500, and writes a scen
   expect(replayed.stdout).toContain('rule at-gift/no-blind-reissue')
 })
 
-test('`explore` without a command searches the reference client, in the language that --lang names', async () => {
+test('`explore` without a command tests the reference client, and prints the result in the language that `--lang` names', async () => {
   const { code, stdout } = await call(['explore', '--task', 'issue-one', '--restarts', '1', '--lang', 'ja'])
   expect(code).toBe(0)
   expect(stdout).toContain('at-gift.issue #1  ✓  ✓')
@@ -61,7 +61,7 @@ test('`explore` without a command searches the reference client, in the language
   )
 })
 
-test('`explore` exits with 1 and the output of the client if the client fails without faults', async () => {
+test('`explore` exits with 1 and prints the output of the client if the client fails without faults', async () => {
   const { code, stderr } = await call(['explore', ...program('console.log("no key"); process.exit(3)')])
   expect(code).toBe(1)
   expect(stderr).toBe('gift-mock: the client fails without faults: it exited with code 3\ngift-mock: | no key\n')

@@ -55,7 +55,7 @@ const bodies: readonly [title: string, change: Record<string, unknown>, lines: s
 ]
 
 test.each(bodies)(
-  'an issue with %s differs from an accepted one in the members that were wrong',
+  'the advice for an issue request with %s names the wrong members and their accepted values',
   async (_title, change, lines) => {
     const booted = boot({ settings: noLimits })
     await booted.send(ISSUE_PATH, issueOf(change))
@@ -69,7 +69,7 @@ test.each(bodies)(
   },
 )
 
-test('a request to a misspelt path or with a wrong method differs in the path or the method', async () => {
+test('the advice for a request with a misspelt path or a wrong method names the accepted path or method', async () => {
   const booted = boot({ settings: noLimits })
   await booted.send('/at-gift/demo-campaign/dc/getcod', issueOf())
   expect(await adviceOnLast(booted)).toMatchObject({
@@ -87,7 +87,7 @@ test('a request to a misspelt path or with a wrong method differs in the path or
   expect(linesOf(await adviceOnLast(booted))).toEqual(['method : DELETE -> POST'])
 })
 
-test('an inquiry with a misspelt TranId or another amount differs from the issue', async () => {
+test('the advice for an inquiry with a misspelt TranId or another amount names the value of the issue request', async () => {
   const booted = boot({ settings: noLimits })
   const { TranId } = await issued(await booted.send(ISSUE_PATH, issueOf()))
   const wrong = `${TranId.slice(0, -1)}${TranId.endsWith('A') ? 'B' : 'A'}`
@@ -99,7 +99,7 @@ test('an inquiry with a misspelt TranId or another amount differs from the issue
   )
 })
 
-test('a partner request with a wrong token, key, request id or body differs in these, and the advice has no secret', async () => {
+test('the advice for a partner request with a wrong token, key, request id or body names the wrong part and contains no secret', async () => {
   const booted = boot({ settings: noLimits })
   const path = await purchasePath(booted.send)
   const buy = async (change: Record<string, string>, body: unknown = { price: 500 }): Promise<string[]> => {
@@ -129,14 +129,14 @@ test('a partner request with a wrong token, key, request id or body differs in t
   ])
 })
 
-test('the reasons in the advice are Japanese on request', async () => {
+test('the reasons in the advice are in Japanese if Japanese is requested', async () => {
   const booted = boot({ settings: noLimits })
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'DC50' }))
   expect((await adviceOnLast(booted, '?lang=ja')).differences[0]?.reason).toBe('このDcIdの商品は存在しない')
 })
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
-  'for every refused example of %s there is an accepted request, except if no request would be accepted',
+  'the advice corrects every refused example request of %s, except requests that delete an image that is not set',
   async (_name, provider) => {
     const booted = boot({ settings: { 'mock.requestHeader': true } })
     const { mock } = booted

@@ -30,7 +30,7 @@ test('every alternative of an assumption has a probe, and every probe has an alt
 })
 
 test.each(alternativesIn(assumptions))(
-  '$rule: the settings of the alternative $id change the responses as the probe says',
+  '$rule: the settings of the alternative $id change the responses as the probe expects',
   async ({ id, settings }) => {
     const probe = probes[id]
     if (!probe) throw new Error(`no probe for ${id}`)

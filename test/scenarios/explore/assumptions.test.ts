@@ -68,8 +68,8 @@ const readsAmounts: Client = async (run) => {
   await client.createPurchase({ ...purchase, brands: [String(Reflect.get(Object(brand), 'code'))] })
 }
 
-describe('a client in process', () => {
-  test('the report names the alternative under which a client buys a second gift, with its cost and the question', async () => {
+describe('a client that runs in the process of the test', () => {
+  test('the report names the alternative under which a client buys a second gift, the cost of the gift, and the question to the provider', async () => {
     const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A9/unset-members-absent')
     const report = await explored(clientUnder(buysAgain), alternatives, { runs: 6 })
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 527]])
@@ -95,7 +95,7 @@ describe('a client in process', () => {
     ])
   })
 
-  test('with one fault in a run, the report names what the reference client reads from the search for a gift', async () => {
+  test('only runs with a fault show that the reference client depends on the response to a search for a gift', async () => {
     const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A12/brands-code-only')
     const task = 'buy-one'
     const client = referenceClient({ name: task })
@@ -105,7 +105,7 @@ describe('a client in process', () => {
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 1055]])
   })
 
-  test('losses under a fault that the client has under the assumptions too are not caused by an alternative', async () => {
+  test('if a client loses under a fault even without an alternative, the report does not blame the alternative for the loss', async () => {
     const issuesAgain: Client = async (run) => {
       const client = atGiftOf(run)
       const issue = () => client.issue({ dcId: 'DC500', amount: 500 })
@@ -147,7 +147,7 @@ describe('the order and the bounds of the runs', () => {
   const caseOf = (...indices: number[]): string =>
     JSON.stringify(Object.assign({}, ...indices.map((index) => alternatives[index]?.settings)))
 
-  test('every alternative is run alone, and then in pairs with those under which the client passes', async () => {
+  test('a client is run under every alternative alone, and then under each pair of the alternatives under which it passed', async () => {
     const runs: string[] = []
     const run: RunUnder = async (settings) => {
       runs.push(JSON.stringify(settings))
@@ -158,7 +158,7 @@ describe('the order and the bounds of the runs', () => {
     expect(report).toMatchObject({ tried: { single: 4, pairs: 3 }, covered: 3, notTried: { single: 0, pairs: 0 } })
   })
 
-  test('a pair under which the client loses is reported with a question for each rule, the most expensive first', async () => {
+  test('if a client loses under a pair of alternatives, the report has a question for the rule of each alternative, the most expensive first', async () => {
     const losses = new Map([
       [caseOf(0, 2), lost(1000)],
       [keys[3] ?? '', lost(200)],
@@ -176,7 +176,7 @@ describe('the order and the bounds of the runs', () => {
     ])
   })
 
-  test('what did not fit into the number of runs or the time is counted as not tried', async () => {
+  test('the report counts the alternatives and pairs that a limit of runs or time leaves untried', async () => {
     let time = 0
     const run: RunUnder = async () => {
       time += 1000
@@ -191,7 +191,7 @@ describe('the order and the bounds of the runs', () => {
     expect(timed).toMatchObject({ tried: { single: 4, pairs: 1 }, notTried: { single: 0, pairs: 5 } })
   })
 
-  test('a signal ends the runs, and the report has what is known', async () => {
+  test('if a signal ends the runs, the report contains the results of the completed runs', async () => {
     const interrupt = new AbortController()
     const run: RunUnder = async (settings, signal) => {
       if (JSON.stringify(settings) === keys[1]) interrupt.abort()
@@ -203,19 +203,19 @@ describe('the order and the bounds of the runs', () => {
     expect(leansOf(report)).toEqual([['AG-A1/amount-number-accepted', 'lost', 5]])
   })
 
-  test('a client that fails under the assumptions is run under no alternative', async () => {
+  test('a client that fails under the assumed rules is not run under any alternative', async () => {
     const failed: AlternativeOutcome = { ...passed, result: 'failed', what: [{ en: 'no key', ja: 'キーがない' }] }
     const report = await explored({ run: async () => failed }, alternatives)
     expect(report).toMatchObject({ assumed: failed, tried: { single: 0, withFaults: 0, pairs: 0 }, leans: [] })
   })
 
-  test('only alternatives of the providers that the client uses are run', async () => {
+  test('a client is run only under the alternatives of the providers that it uses', async () => {
     const run: RunUnder = async () => ({ ...passed, providers: ['realpay-gift'] })
     const { tried } = await explored({ run }, [...alternatives, ...named('RP-A9/unset-members-absent')])
     expect(tried).toEqual({ single: 1, withFaults: 0, pairs: 0 })
   })
 
-  test('several jobs run at the same time, and the order of the report does not depend on which ends first', async () => {
+  test('if several runs take place at the same time, the order of the report does not depend on which run ends first', async () => {
     const waiting: (() => void)[] = []
     const run: RunUnder = async (settings) => {
       if (JSON.stringify(settings) === '{}') return passed

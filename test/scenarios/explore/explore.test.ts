@@ -78,7 +78,7 @@ describe('a client that does not lose', () => {
     },
   )
 
-  test('two workers of the reference client, which are also killed and started again, buy one gift', async () => {
+  test('two workers of the reference client buy only one gift in total, even if a worker is killed and started again', async () => {
     const explored = await explore(referenceClient({ name: 'buy-one' }), {
       task: 'buy-one',
       depth: 1,

@@ -7,9 +7,9 @@ import { allEntries, clearEntries, oldestId, putEntry, putOlder, setUnmatched } 
 import { isRefused } from './kind.ts'
 import { renderSoon } from './table.ts'
 
-/** Number of requests that are read first. */
+/** Number of the newest requests, which the page reads first. */
 const FIRST = 300
-/** Number of older requests that are read at once. */
+/** Number of older requests that the page reads with one request to the control API. */
 const OLDER = 1000
 /** Maximum number of requests without a provider that the page shows. */
 const MAX_UNMATCHED = 500

@@ -9,16 +9,17 @@ import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 
 /**
- * A repeated use of a request id that is wrong. If `isCertain` is false, the use is wrong only if it is for another
- * order.
+ * A repeated use of a request id that is wrong, or may be wrong. If `isCertain` is false, the use is right for the same
+ * order and wrong for another order.
  */
 export interface Misuse {
   earlier: JournalEntry
   /** Reason for which the use is wrong: a phrase that follows `was used again`. */
   why: Text
   /**
-   * False if the use is wrong only if it is for another order. The same order may use the request id again, for example
-   * in a restarted client or another worker, because one request id buys at most one gift (RP-D4).
+   * True if the use is certainly wrong. False if the use may be right: a use for another order is wrong, but the same
+   * order may use the request id again, for example in a restarted client or another worker, because one request id
+   * buys at most one gift (RP-D4).
    */
   isCertain: boolean
 }

@@ -52,13 +52,13 @@ test('if the clock is set back between a 429 and the next request, the next requ
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('if a 429 is delayed, a request during the delay cannot violate the rule `waits-after-429`, but the first request after the 429 can', () => {
+test('if a 429 arrives late, a request that is sent before the 429 arrives cannot violate the rule `waits-after-429`, but the first request after the 429 can', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request during the delay of a 429, a later request with another id does not violate the rule `waits-after-429`', () => {
+test('if a client repeats a request before the delayed 429 to the first attempt arrives, an immediate request with another id after the 429 does not violate the rule `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])

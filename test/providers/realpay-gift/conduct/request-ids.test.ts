@@ -177,7 +177,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('creating a purchase id a second time under the same request id keeps the rule `unique-request-ids` if the client then creates it under a new request id', async () => {
+  test('a client that sends the creation of a purchase id again under the same request id keeps the rule `unique-request-ids` if it then creates the purchase under a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -188,7 +188,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('creating a purchase id a second time under the same request id keeps the rule `unique-request-ids` if the client then buys with the first purchase id', async () => {
+  test('a client that sends the creation of a purchase id again under the same request id keeps the rule `unique-request-ids` if it then buys with the purchase id of the first response', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')

@@ -9,7 +9,11 @@ async function setColor({ call, createPurchase }: Api, body: string): Promise<Re
   return call('POST', `/purchases/${await createPurchase()}/color`, { body, type: 'application/json' })
 }
 
-/** Searches with two request ids, of which the last, and then the first, bought a gift. */
+/**
+ * Searches twice with two request ids, one of which bought a gift: this id is the last one in the first search, and the
+ * first one in the second search.
+ * @returns the statuses of the two searches
+ */
 async function searchForTwo({ call, createPurchase, buy }: Api): Promise<number[]> {
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'bought' })
@@ -18,7 +22,9 @@ async function searchForTwo({ call, createPurchase, buy }: Api): Promise<number[
   return [(await search('none', 'bought')).status, (await search('bought', 'none')).status]
 }
 
-/** A form with one PNG, whose Content-Disposition has the given parameter for the file name. */
+/**
+ * Returns a form with one PNG. The parameter replaces `filename="picture.png"` in the Content-Disposition of the file.
+ */
 function namedBy(parameter: string): { body: BodyInit; type: string } {
   const { body, type } = multipart(picture('content'))
   const text = Buffer.from(body).toString('latin1').replace('filename="picture.png"', parameter)

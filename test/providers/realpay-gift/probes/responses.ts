@@ -21,7 +21,7 @@ async function lastBrand({ call }: Api): Promise<unknown> {
   return Array.isArray(brands) ? brands.at(-1) : undefined
 }
 
-/** Probes of the alternatives in `assumptions/responses.ts`: responses. */
+/** Probes of the alternatives in `assumptions/responses.ts`: the format of responses, and which error comes first. */
 export const responses: Readonly<Record<string, Probe<Api>>> = {
   'request-id-after-body': {
     observe: async ({ call }) =>
