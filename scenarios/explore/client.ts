@@ -60,5 +60,8 @@ async function runInVirtualTime(
   }
 }
 
-/** Milliseconds of real time for work that is neither a request nor a sleep, such as reading a file. */
+/**
+ * Milliseconds of real time that a client may spend on work that is neither a request nor a sleep, such as reading a
+ * file. If a client is still waiting after this time, the run ends as timed out.
+ */
 const PATIENCE_MS = 500

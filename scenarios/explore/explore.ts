@@ -47,7 +47,7 @@ const DEFAULTS = {
 
 /**
  * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
- * at the calls that the client makes because of it. The client runs in virtual time and in this process.
+ * at the calls that the client makes because of this outcome. The client runs in virtual time and in this process.
  * @throws Problem if the client fails, or loses, without faults
  *
  * @example

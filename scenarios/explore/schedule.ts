@@ -4,7 +4,7 @@ import type { FaultDocument, Text } from '../../mock-server/index.ts'
 import { killFault } from '../replay/kill.ts'
 import type { OutcomeClass } from './outcomes/index.ts'
 
-/** One call of a client. */
+/** A call: one request of the client, numbered within its operation. */
 export interface CallNumber {
   operation: string
   /** Number of the request among the requests of the operation, counted from 1 over all starts of the client. */
@@ -23,6 +23,7 @@ export interface PlacedKill extends CallNumber {
   kill: KillPoint['at']
 }
 
+/** A placement: an outcome or a kill of the client at one call. */
 export type Placement = PlacedOutcome | PlacedKill
 
 /**

@@ -83,14 +83,17 @@ export async function search(
     return waitOf(schedule) > options.patienceMs ? 'patience' : undefined
   }
 
-  /** Makes the schedule of a losing run as small as possible, and keeps it. */
+  /**
+   * Reduces the schedule of a run in which the client lost to a smallest schedule with the same kind of loss, and
+   * stores the result.
+   */
   async function keepSmallest(lost: Observation): Promise<void> {
     if (isExplained(lost.schedule)) return void (covered += 1)
     const afterRuns = runs
     const keys = new Set(lost.losses.map(({ key }) => key))
     const losesAgain = (seen: Observation | undefined): boolean =>
       seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
-    // The time of a program is scaled, so a busy machine can make a client late once.
+    // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is run again.
     if (!driver.isDeterministic && !losesAgain(await runUnlessOver(lost.schedule))) return skip('unstable')
     const observed = new Map([[scheduleKey(lost.schedule), lost]])
     const smallest = await shrink(lost.schedule, async (schedule) => {

@@ -3,7 +3,7 @@ import type { Outcome } from '../provider/response.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Draft } from './draft.ts'
 
-/** A part of a request in which a refused request differs from an accepted request. */
+/** A difference between a refused request and the request that the provider would have accepted. */
 export interface Difference {
   part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address'
   /** Name of the member, header or parameter; an empty string for the whole part. */

@@ -1,4 +1,7 @@
-/** A request that is being corrected until the provider accepts it. It is never sent. */
+/**
+ * A draft: a copy of a refused request that is corrected step by step until the provider accepts it. A draft is never
+ * sent.
+ */
 export interface Draft {
   method: string
   /** Path below the provider's base URL, without the query. */

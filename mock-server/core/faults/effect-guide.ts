@@ -14,7 +14,7 @@ export interface EffectUse {
   text: Text
 }
 
-/** Duration of the effects that are late [ms]. Most clients give up earlier. */
+/** Delay of a request or a response that comes too late [ms]. Most clients give up earlier. */
 const LATE_MS = 30_000
 
 /** The uses of all effects: first those that prevent the operation, then those that act after the operation. */

@@ -55,8 +55,9 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 }
 
 /**
- * Yields a case for each pair of alternatives of different rules that change different settings. Pairs of early
- * alternatives come first, so a part of the pairs covers the first alternatives completely.
+ * Yields a case for each pair of alternatives of different rules that change different settings. Pairs of alternatives
+ * that are early in the list come first. If only the first pairs are run, they contain all pairs of the first
+ * alternatives.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

@@ -100,7 +100,10 @@ function alternativeOf({
   )
 }
 
-/** Opens the tab of the settings at a setting. The settings may still have to be read. */
+/**
+ * Opens the settings tab and scrolls to a setting. The page may still have to read the settings, so the function looks
+ * for the setting several times.
+ */
 function openSetting(name: string): void {
   byId('tab-settings').click()
   let left = 40

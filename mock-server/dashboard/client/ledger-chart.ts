@@ -7,7 +7,10 @@ import type { LedgerPoint } from './types.ts'
 /** Size of the drawing in its own units. The page stretches the drawing to the width of the panel. */
 const WIDTH = 100
 const HEIGHT = 100
-/** Part of the width and of the height that stays free after the last code and above the highest amount. */
+/**
+ * Share of the width that stays free after the last code, and share of the height that stays free above the highest
+ * amount.
+ */
 const MARGIN = 0.05
 
 /** The lines of the chart. The style sheet gives each a color and a pattern. */

@@ -11,7 +11,7 @@ import { loadSummary, summaryEvents } from './summary.ts'
 import { throttle } from './throttle.ts'
 import type { Clock } from './types.ts'
 
-/** The panels with a function that loads the panel soon. */
+/** The panels, each with a function that reads the data of the panel soon if the panel is visible. */
 const live = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
 const summarizeSoon = throttle(() => loadSummary().catch(showProblem))
 

@@ -65,7 +65,10 @@ function bodyOf({ request }: JournalEntry): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {}
 }
 
-/** Returns the request that created the purchase of an entry; for a list of brands, the next such request. */
+/**
+ * Returns the request that created the purchase of an entry. For a request that lists the brands, returns the next
+ * request of the same caller that creates a purchase.
+ */
 function purchaseOf(entry: JournalEntry, entries: readonly JournalEntry[]): JournalEntry | undefined {
   const creating = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
   if (entry.operation === 'realpay-gift.create-purchase') return entry
