@@ -62,6 +62,6 @@ async function runInVirtualTime(
 
 /**
  * Milliseconds of real time that a client may spend on work that is neither a request nor a sleep, such as reading a
- * file. If a client is still waiting after this time, the run ends as timed out.
+ * file. If the client sends nothing and does not sleep in this time, the run ends as timed out.
  */
 const PATIENCE_MS = 500

@@ -92,8 +92,8 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
 
 /**
  * Returns the loss of the client in yen: the largest of four amounts. They are billed for codes that the client does
- * not have, for codes that it probably has twice, for codes that it does not issue under the assumed rules, and for
- * differences between its book and the ledger.
+ * not have, for codes that it probably has twice, for codes beyond the number that it issues under the assumed rules,
+ * and for codes that its book does not contain.
  */
 function yenOf({ totals, losses }: Observation, assumed: LedgerTotals = totals): number {
   const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0

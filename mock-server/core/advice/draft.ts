@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /**
- * The body of a draft. `json`: a value that was corrected, or was valid JSON; `text` is then the text that was sent, and
+ * The body of a draft. `json`: a value that was sent as valid JSON or was corrected. `text` is the text that was sent;
  * undefined after a correction. `form`: the fields of a multipart body. `text`: any other text.
  */
 export type DraftBody =
