@@ -1,3 +1,10 @@
 /** Name and version of the product. A test compares the version with package.json. */
 export const NAME = 'gift-provider-mock'
 export const VERSION = '0.1.0'
+
+/** Returns the shell command that runs this program. The command depends on the path of the program's file. */
+export function commandFor(file: string): string {
+  if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
+  if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
+  return 'npm run -s gift-mock --'
+}

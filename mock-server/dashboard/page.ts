@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { Language } from '../core/localized-text.ts'
+import { commandFor } from '../core/version.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { panels } from './panels/index.ts'
 import type { PageContext } from './panels/panel.ts'
@@ -27,6 +28,7 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
     base,
     sandbox,
     texts,
+    command: commandFor(import.meta.filename),
     providers: providers.map(({ name, routes, outcomeCodes }) => ({
       name,
       operations: routes.flatMap(({ operations }) => operations),

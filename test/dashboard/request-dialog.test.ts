@@ -55,9 +55,40 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
       page.getByRole('button', { name: 'Download', exact: true }).click(),
     ])
     expect(file.suggestedFilename()).toBe('at-gift-issue-reset-connection.yaml')
+    const commands = page.locator('#request-details pre').getByText('gift-mock -- replay')
+    expect(await commands.allTextContents()).toEqual([
+      'npm run -s gift-mock -- replay at-gift-issue-reset-connection.yaml',
+      'npm run -s gift-mock -- replay at-gift-issue-reset-connection.yaml -- COMMAND',
+    ])
     const { found, problems } = readScenario(await readFile(await file.path(), 'utf8'), 'made.yaml')
     expect(problems).toEqual([])
     expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
+  })
+
+  test('the dialog of a lost order says what the order cost, that its response was not received, and what sending it again costs', async () => {
+    const { mock, page, printed } = await open()
+    await mock.admin.arm({
+      name: 'lose',
+      when: { calls: [1] },
+      phase: 'after-commit',
+      effect: { type: 'reset-connection' },
+    })
+    await issue(mock)
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    const details = page.locator('#request-details')
+    await details.getByText('Code issued and billed (¥500); the response was lost.').waitFor()
+    await details.getByText('Sent, but not received').waitFor()
+    await details.getByRole('button', { name: 'Show as curl' }).click()
+    await details.getByText('This request issues and bills a new code. Its earlier outcome is unknown').waitFor()
+    await details.getByRole('button', { name: 'Show the ledger' }).click()
+    await page.locator('#ledger-rows').getByText('billed, never received').waitFor()
+    await issue(mock)
+    await page.locator('#tab-requests').click()
+    await page.locator('#request-rows tr.good').getByRole('button').click()
+    await details.getByRole('button', { name: 'Show as curl' }).click()
+    await details.getByText('This request issues and bills a new code.', { exact: true }).waitFor()
+    expect(await details.textContent()).not.toContain('not received')
+    expect(printed).toEqual([])
   })
 
   test.each([

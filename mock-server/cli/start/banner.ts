@@ -3,7 +3,7 @@ import { atGiftSettings, providers } from '../../app.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { quoteForShell } from '../../core/util/shell.ts'
-import { NAME, VERSION } from '../../core/version.ts'
+import { commandFor, NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { createStyler } from '../../reporting/color.ts'
@@ -73,13 +73,6 @@ export async function banner(
     '',
     '',
   ].join('\n')
-}
-
-/** Returns the shell command that runs this program. The command depends on the path of the program's file. */
-export function commandFor(file: string): string {
-  if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
-  if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
-  return 'npm run -s gift-mock --'
 }
 
 function amountOf(product: Product | undefined): string {

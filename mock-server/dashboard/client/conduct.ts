@@ -32,6 +32,9 @@ export function renderReport(report: Report): void {
   result.className = report.result === 'failed' ? 'bad' : ''
   const sorted = report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
   const roots = sorted.map((rule) => update(items.get(rule.name) ?? createItem(rule), rule))
+  const costs = report.rules.map(({ costYen }) => costYen).filter((cost) => cost > 0)
+  const total = costs.reduce((sum, cost) => sum + cost, 0)
+  byId('conduct-total').textContent = costs.length > 1 ? text('costTotal', { yen: yen(total) }) : ''
   const list = byId('conduct-rules')
   if (roots.some((root, index) => list.children[index] !== root)) list.replaceChildren(...roots)
 }

@@ -150,6 +150,8 @@ export interface Config {
   /** Path of the sandbox, such as `/sandboxes/a`; empty for the root sandbox. */
   base: string
   sandbox: string
+  /** The shell command that runs the program of the mock. */
+  command: string
   /** The texts of the page in its language, by key. */
   texts: Record<string, string>
   /** The providers with the names that their journal entries can have. */

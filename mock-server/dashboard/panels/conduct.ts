@@ -4,5 +4,5 @@ import type { Panel } from './panel.ts'
 /** The rules of conduct with their results. */
 export const conductPanel: Panel = {
   name: 'conduct',
-  content: () => html`<ul id="conduct-rules"></ul>`,
+  content: () => html`<p id="conduct-total"></p><ul id="conduct-rules"></ul>`,
 }

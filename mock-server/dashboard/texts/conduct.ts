@@ -15,6 +15,10 @@ export const conductTexts = {
     en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
     ja: 'この違反で {yen} の損失が出ました（手元にない、または不要なコードの請求額）。',
   },
+  costTotal: {
+    en: 'All rules together cost at most {yen}: several rules can count the same code.',
+    ja: '損失は合計で最大 {yen} です（複数のルールが同じコードを数えることがあります）。',
+  },
   'cost-money': {
     en: 'A violation can cost the price of a code each time, because a code is never refunded.',
     ja: 'コードは返金されないため、違反のたびにコード1件分の費用が発生するおそれがあります。',

@@ -86,8 +86,30 @@ export const requestsTexts = {
   asScenario: { en: 'Make a scenario of this', ja: 'シナリオを作成' },
   copyScenario: { en: 'Copy the scenario', ja: 'シナリオをコピー' },
   scenarioHelp: {
-    en: 'Save it as {name}.yaml and run your client against it: gift-mock replay {name}.yaml -- COMMAND',
-    ja: '{name}.yaml として保存し、クライアントを実行します：gift-mock replay {name}.yaml -- COMMAND',
+    en: 'Save it as {name}.yaml in the folder in which you run the commands below.',
+    ja: '下のコマンドを実行するフォルダーに {name}.yaml として保存してください。',
   },
+  checkScenario: {
+    en: 'Check the file with the reference client:',
+    ja: 'リファレンスクライアントでファイルを確認する：',
+  },
+  checkClient: {
+    en: 'Check your client. Replace COMMAND with the command that starts it:',
+    ja: '自分のクライアントを確認する（COMMAND をクライアントの起動コマンドに置き換えてください）：',
+  },
+  curlIssues: {
+    en: 'This request issues and bills a new code.',
+    ja: 'このリクエストを送ると、新しいコードが発行され、請求されます。',
+  },
+  curlUnknown: {
+    en: 'Its earlier outcome is unknown to the client: see the rule no-blind-reissue.',
+    ja: '前回の結果はクライアントに届いていません。ルール no-blind-reissue を参照してください。',
+  },
+  lostCode: {
+    en: 'Code issued and billed ({yen}); the response was lost.',
+    ja: 'コードは発行・請求されましたが（{yen}）、レスポンスは届いていません。',
+  },
+  showLedger: { en: 'Show the ledger', ja: '台帳を表示' },
+  sentNotReceived: { en: 'Sent, but not received', ja: '送信したが届いていない内容' },
   download: { en: 'Download', ja: 'ダウンロード' },
 } as const satisfies Record<string, Text>

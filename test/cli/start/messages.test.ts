@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { banner, commandFor } from '../../../mock-server/cli/start/banner.ts'
+import { banner } from '../../../mock-server/cli/start/banner.ts'
+import { commandFor } from '../../../mock-server/core/version.ts'
 import { sessionCost } from '../../../mock-server/cli/start/session-cost.ts'
 import { createBufferedLog } from '../../../mock-server/cli/start/buffered-log.ts'
 import { startMessages } from '../../../mock-server/cli/start/messages.ts'

@@ -1,8 +1,8 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
-import { config, text } from '../config.ts'
+import { config, text, yen } from '../config.ts'
 import { byId, element } from '../dom.ts'
-import type { RegisteredRule, RequestEntry } from '../types.ts'
+import type { Ledger, RegisteredRule, RequestEntry } from '../types.ts'
 import { acceptedSection } from './accepted.ts'
 import { entryOf } from './entries.ts'
 import { exportSection } from './export.ts'
@@ -33,16 +33,52 @@ function show(entry: RequestEntry): void {
       fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
       text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
+    lostCodeOf(entry),
     acceptedSection(entry),
     exportSection(entry),
     element('h3', {}, text('request')),
     element('pre', {}, `${method} ${path}\n${headersText(request.headers)}\n\n${bodyText(request)}`),
     element('h3', {}, text('response')),
+    ...(delivered || response.status === 0 ? [] : [element('p', { class: 'note' }, text('sentNotReceived'))]),
     element('pre', {}, `${response.status}\n${headersText(response.headers)}\n\n${response.body ?? ''}`),
   )
   const dialog = byId('request-dialog') as HTMLDialogElement
   if (!dialog.open) dialog.showModal()
   dialog.scrollTop = 0
+}
+
+/** Number of the newest codes in which the page looks for the code of a request. */
+const MAX_CODES = 300
+
+/** Shows what a request cost whose response was lost. The code is read from the ledger after the dialog is shown. */
+function lostCodeOf({ id, delivered, provider }: RequestEntry): HTMLElement {
+  const shown = element('div', {})
+  if (delivered || provider === null) return shown
+  costOf(id)
+    .then(
+      (amount) => amount > 0 && shown.append(element('h3', {}, text('lostCode', { yen: yen(amount) })), ledgerLink()),
+    )
+    .catch(showProblem)
+  return shown
+}
+
+/** Returns the yen that the codes of a request cost; 0 if the newest codes contain none of it. */
+async function costOf(id: string): Promise<number> {
+  const { codes } = await read<Ledger>(`/ledger?newest=${MAX_CODES}`)
+  return codes.reduce((sum, { journalId, faceValue, fee }) => (journalId === id ? sum + faceValue + fee : sum), 0)
+}
+
+function showLedger(): void {
+  closeDialog()
+  byId('tab-ledger').click()
+}
+
+function ledgerLink(): HTMLElement {
+  return element('button', { type: 'button', click: showLedger }, text('showLedger'))
+}
+
+function closeDialog(): void {
+  ;(byId('request-dialog') as HTMLDialogElement).close()
 }
 
 /** Shows the rule that the response follows. The sentence of the rule is read from the evidence register. */
@@ -79,5 +115,5 @@ function headersText(headers: Record<string, string>): string {
 
 /** Connects the button that closes the dialog. */
 export function setUpDialog(): void {
-  byId('request-close').addEventListener('click', () => (byId('request-dialog') as HTMLDialogElement).close())
+  byId('request-close').addEventListener('click', closeDialog)
 }

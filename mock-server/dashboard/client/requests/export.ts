@@ -1,5 +1,5 @@
 import { readText } from '../api.ts'
-import { text } from '../config.ts'
+import { config, text } from '../config.ts'
 import { copyButton } from '../copy-button.ts'
 import { download, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
@@ -8,7 +8,8 @@ import type { RequestEntry } from '../types.ts'
  * Returns the buttons that show a request as a command and as a scenario. Both are made by the mock, so the page shows
  * no credential: the command reads the credentials from the mock when it runs.
  */
-export function exportSection({ id, provider, operation }: RequestEntry): HTMLElement {
+export function exportSection(entry: RequestEntry): HTMLElement {
+  const { id, provider, operation } = entry
   const shown = element('div', { 'aria-live': 'polite' })
   const path = `/requests/${encodeURIComponent(id)}`
   const button = (key: string, show: () => Promise<void>): HTMLElement =>
@@ -21,6 +22,7 @@ export function exportSection({ id, provider, operation }: RequestEntry): HTMLEl
   const showCurl = async (): Promise<void> => {
     const command = await readText(`${path}/curl`)
     shown.replaceChildren(
+      ...[resendWarning(entry)].filter((warning) => warning !== null),
       element('p', {}, text('curlHelp')),
       copyButton(command, text('copyCurl')),
       element('pre', {}, command),
@@ -39,6 +41,8 @@ export function exportSection({ id, provider, operation }: RequestEntry): HTMLEl
         text('download'),
       ),
       element('pre', {}, scenario),
+      ...commandOf('checkScenario', `${config.command} replay ${name}.yaml`),
+      ...commandOf('checkClient', `${config.command} replay ${name}.yaml -- COMMAND`),
     )
   }
   return element(
@@ -49,6 +53,20 @@ export function exportSection({ id, provider, operation }: RequestEntry): HTMLEl
     operation !== null && button('asScenario', showScenario),
     shown,
   )
+}
+
+/** Returns a command with the text that says what it is for. */
+function commandOf(key: string, command: string): HTMLElement[] {
+  return [
+    element('p', {}, text(key), ' ', copyButton(command, `${text('copy')}: ${command}`)),
+    element('pre', {}, command),
+  ]
+}
+
+/** Returns what sending an order again costs. Nothing if the request is no order, or if the provider refused it. */
+function resendWarning({ operation, response, delivered }: RequestEntry): HTMLElement | null {
+  if (operation !== 'at-gift.issue' || (delivered && response.status >= 400)) return null
+  return element('p', { class: 'bad' }, text('curlIssues'), delivered ? '' : ` ${text('curlUnknown')}`)
 }
 
 function messageOf(error: unknown): string {
