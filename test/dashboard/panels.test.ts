@@ -27,7 +27,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.getByText('acted on 0 of 0 requests').waitFor()
     expect(await faultsOf(mock)).toMatchObject([{ when: { operation: 'at-gift.issue', calls: [1] } }])
     await issue(mock)
-    await page.getByText('acted on 1 of 1 requests').waitFor()
+    await page.getByText('acted on 1 of 1 requests (used up)').waitFor()
     await issue(mock)
     await page.locator('#total-duplicates').getByText('1').waitFor()
     await tab(page, 'conduct').click()

@@ -85,6 +85,7 @@ function offerOf(use: EffectUse, attempt: Attempt): HTMLElement {
     sentence,
     ' ',
     statuses.length > 0 && status,
+    ' ',
     element('code', {}, effect.type),
   )
 }

@@ -33,13 +33,20 @@ export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
     const shown = JSON.stringify(fault)
     const known = before.get(fault.name)
     const item = known?.shown === shown ? known : itemOf(fault, shown, attempt)
-    item.counters.textContent = text('faultHits', { hits, seen })
+    item.counters.textContent = `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? ` (${text('faultUsedUp')})` : ''}`
     items.set(fault.name, item)
   }
   const list = byId('armed-faults')
   const roots = [...items.values()].map(({ root }) => root)
   const isSame = roots.length === list.children.length && roots.every((root, index) => list.children[index] === root)
   if (!isSame) list.replaceChildren(...roots)
+}
+
+/** True if the fault acts on numbered calls only, and the last of them has been seen. */
+function isUsedUp({ when }: Pick<Fault, 'when'>, seen: number): boolean {
+  const calls = when?.calls
+  if (typeof calls === 'string') return Number(/-(\d+)$/.exec(calls)?.[1] ?? Infinity) <= seen
+  return Array.isArray(calls) && calls.every((call) => typeof call === 'number' && call <= seen)
 }
 
 function itemOf(fault: Omit<Fault, 'hits' | 'seen'>, shown: string, attempt: Attempt): Item {

@@ -2,7 +2,7 @@ import type { Text } from '../../core/localized-text.ts'
 
 /** Texts of the panel `conduct`. */
 export const conductTexts = {
-  conduct: { en: 'Conduct', ja: '振る舞い' },
+  conduct: { en: 'Conduct', ja: '利用ルール' },
   'result-violated': { en: 'violated', ja: '違反' },
   'result-inconclusive': { en: 'cannot tell', ja: '判定不能' },
   'result-passed': { en: 'passed', ja: '合格' },
@@ -13,7 +13,7 @@ export const conductTexts = {
   triedTimes: { en: 'occasions: {count}', ja: '検証 {count} 回' },
   cost: {
     en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
-    ja: 'この違反で {yen} の損失が出ました（手元にない、または不要なコードの請求額）。',
+    ja: 'この違反で {yen} の損失が出ました（届いていない、または不要なコードの請求額）。',
   },
   costTotal: {
     en: 'All rules together cost at most {yen}: several rules can count the same code.',

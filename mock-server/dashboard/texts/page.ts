@@ -17,7 +17,7 @@ export const pageTexts = {
   totalOrphans: { en: 'Codes that the client never received', ja: 'クライアントに届いていないコード' },
   totalDuplicates: { en: 'Suspected duplicates', ja: '重複発行の疑い' },
   totalRefused: { en: 'Refused requests', ja: '拒否されたリクエスト' },
-  conductResult: { en: 'Rules of conduct', ja: 'クライアントの振る舞い' },
+  conductResult: { en: 'Rules of conduct', ja: '利用ルール' },
   'report-passed': { en: 'passed', ja: '合格' },
   'report-failed': { en: 'failed', ja: '不合格' },
   'report-cannot tell': { en: 'cannot tell', ja: '判定不能' },
@@ -40,5 +40,5 @@ export const pageTexts = {
   'evidence-documented': { en: 'documented by the provider', ja: 'プロバイダーの仕様書に記載' },
   'evidence-shown': { en: 'shown in an example of the provider', ja: 'プロバイダーの例に記載' },
   'evidence-observed': { en: 'observed at the provider', ja: 'プロバイダーで確認済み' },
-  'evidence-assumed': { en: 'assumed by this mock', ja: '本モックの想定' },
+  'evidence-assumed': { en: 'assumed by this mock', ja: '本モックの仮定' },
 } as const satisfies Record<string, Text>

@@ -16,10 +16,11 @@ export const requestsTexts = {
   status: { en: 'Status', ja: 'ステータス' },
   reason: { en: 'What happened and why', ja: '結果と理由' },
   position: { en: '{first}–{last} of {found}', ja: '{found} 件中 {first}～{last} 件目' },
+  positionNone: { en: '0 requests', ja: '0 件' },
   noMatch: { en: 'No request matches the filters.', ja: '条件に合うリクエストはありません。' },
   newest: { en: 'Newest', ja: '最新' },
-  newer: { en: 'Newer', ja: '次（新しい）' },
-  older: { en: 'Older', ja: '前（古い）' },
+  newer: { en: 'Newer', ja: '新しい方へ' },
+  older: { en: 'Older', ja: '古い方へ' },
   pages: { en: 'Pages of the table', ja: '表のページ' },
   evicted: {
     en: '{count} older requests were evicted from the journal',

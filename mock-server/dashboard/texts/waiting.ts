@@ -9,11 +9,11 @@ export const waitingTexts = {
     ja: '最大 {minutes} 分待ち、その後は「{otherwise}」',
   },
   'choice-answer': { en: 'Send the response', ja: 'レスポンスを届ける' },
-  'choice-loss': { en: 'Lose the response', ja: 'レスポンスを失わせる' },
+  'choice-loss': { en: 'Lose the response', ja: 'レスポンスを届けない' },
   'choice-reset': { en: 'Break the connection', ja: '接続を切る' },
   choiceCosts: {
     en: '{yen} is billed for a code that the client does not have.',
-    ja: 'クライアントの手元にないコードに {yen} が請求されます。',
+    ja: '届いていないコードの代金 {yen} が請求されます。',
   },
   choiceCostsNothing: { en: 'No money is lost.', ja: '損失はありません。' },
 } as const satisfies Record<string, Text>

@@ -72,8 +72,9 @@ function showRows(page: readonly RequestEntry[]): void {
 }
 
 function showPosition(found: number, end: number, all: number): void {
-  const first = found === 0 ? 0 : found - end + 1
-  byId('request-position').textContent = text('position', { first, last: found - Math.max(0, end - PAGE_ROWS), found })
+  const first = found - end + 1
+  const last = found - Math.max(0, end - PAGE_ROWS)
+  byId('request-position').textContent = text(found === 0 ? 'positionNone' : 'position', { first, last, found })
   showFirstRequests(all === 0)
   byId('no-match').hidden = all === 0 || found > 0
   setEnabled('requests-newest', anchor !== undefined)
