@@ -25,7 +25,10 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
     const [entry] = (await mock.admin.requests()).requests
     const details = page.locator('#request-details')
-    await details.getByText(entry?.outcome.reason ?? '', { exact: true }).waitFor()
+    await details
+      .locator('.why')
+      .getByText(entry?.outcome.reason ?? '', { exact: true })
+      .waitFor()
     expect(await details.textContent()).toContain(`Rule: ${entry?.outcome.rule}`)
     expect(await details.textContent()).not.toContain('MOCK-AuthKey-001')
     expect(printed).toEqual([])
@@ -155,5 +158,16 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await issue(mock)
     await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    const reason = await page.locator('#request-rows td:last-child').boundingBox()
+    expect((reason?.x ?? 0) + (reason?.width ?? Infinity)).toBeLessThanOrEqual(390)
+  })
+
+  test('after a reload, the dashboard shows the tab that was selected', async () => {
+    const { page } = await open()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    await page.reload()
+    await page.locator('#settings-list li').first().waitFor()
+    expect(await page.getByRole('tab', { selected: true }).allTextContents()).toEqual(['Settings'])
+    expect(await page.locator('#panel-requests').isHidden()).toBe(true)
   })
 })

@@ -60,10 +60,15 @@ function onState(isConnected: boolean): void {
   if (isConnected) loadAll().catch(showProblem)
 }
 
-function showTab(name: string): void {
+function selectTab(name: string): void {
   for (const tab of document.querySelectorAll<HTMLElement>('[role=tab]'))
     tab.setAttribute('aria-selected', String(tab.dataset['tab'] === name))
   for (const panel of panels) byId(`panel-${panel.name}`).hidden = panel.name !== name
+}
+
+function showTab(name: string): void {
+  selectTab(name)
+  history.replaceState(null, '', `#${name}`)
   loadState().catch(showProblem)
 }
 
@@ -100,6 +105,8 @@ async function listSandboxes(): Promise<void> {
 byId('sandboxes').addEventListener('change', () =>
   location.assign((byId('sandboxes') as HTMLSelectElement).value + location.search),
 )
+// The address names the tab, so that a reload shows the same tab.
+if (panels.some(({ name }) => location.hash === `#${name}`)) selectTab(location.hash.slice(1))
 setUpTabs()
 setUpSignIn()
 setUpCopyButtons()
