@@ -162,6 +162,25 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect((reason?.x ?? 0) + (reason?.width ?? Infinity)).toBeLessThanOrEqual(390)
   })
 
+  test('the settings of the dashboard can be filtered by text, and to the changed ones', async () => {
+    const { mock, page } = await open()
+    await mock.admin.changeSettings({ 'atGift.limit.windowMs': 1234 })
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    const shown = page.locator('#settings-list li:not([hidden])')
+    await shown.first().waitFor()
+    await page.getByLabel('Find a setting').fill('atgift.limit.windowms')
+    expect(await shown.locator('textarea').evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual([
+      'atGift.limit.windowMs',
+    ])
+    await page.getByLabel('Find a setting').fill('no such setting')
+    expect(await shown.count()).toBe(0)
+    await page.getByLabel('Find a setting').fill('')
+    const all = await shown.count()
+    await page.getByLabel('changed only').check()
+    expect(await shown.count()).toBeLessThan(all)
+    expect(await shown.locator('h2').allTextContents()).toContain('atGift.limit.windowMs (changed)')
+  })
+
   test('after a reload, the dashboard shows the tab that was selected', async () => {
     const { page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()

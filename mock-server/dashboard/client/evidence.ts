@@ -3,6 +3,7 @@ import { attempt } from './attempt.ts'
 import { localized, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element, inputOf, selectOf } from './dom.ts'
+import { clearSettingsFilter } from './settings.ts'
 import type { RegisteredRule } from './types.ts'
 
 let rules: readonly RegisteredRule[] = []
@@ -105,6 +106,7 @@ function alternativeOf({
  * for the setting several times.
  */
 function openSetting(name: string): void {
+  clearSettingsFilter()
   byId('tab-settings').click()
   let left = 40
   const timer = setInterval(() => {

@@ -8,7 +8,7 @@ import { loadLedger, setUpLedger } from './ledger.ts'
 import type { Panel } from './panel.ts'
 import { requestsPanel } from './requests/panel.ts'
 import { loadScenarios } from './scenarios.ts'
-import { loadSettings, renderSettings } from './settings.ts'
+import { loadSettings, renderSettings, setUpSettings } from './settings.ts'
 import { loadTokens, setUpTokens } from './totp.ts'
 import { renderWaiting } from './waiting.ts'
 import type { Clock, Fault, Setting, WaitingRequest } from './types.ts'
@@ -38,6 +38,7 @@ export const panels: readonly Panel[] = [
   { name: 'scenarios', load: () => loadScenarios(attempt) },
   {
     name: 'settings',
+    setUp: setUpSettings,
     load: () => loadSettings(attempt),
     onEvent: (name, data) => {
       if (name === 'settings') renderSettings(data as Record<string, Setting>, attempt)

@@ -1,7 +1,7 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { text } from './config.ts'
-import { byId, element } from './dom.ts'
+import { byId, element, inputOf } from './dom.ts'
 import type { Setting } from './types.ts'
 
 /** The elements of a setting. */
@@ -31,8 +31,30 @@ export function renderSettings(settings: Readonly<Record<string, Setting>>, atte
     items.set(name, item)
     update(item, name, setting)
   }
+  filterItems()
   const isEdited = [...items.values()].some(({ input, current }) => input.value !== current)
   if (isNew || !(isEdited || byId('settings-list').contains(document.activeElement))) sortItems(settings)
+}
+
+/** Connects the filter. */
+export function setUpSettings(): void {
+  for (const id of ['settings-filter', 'settings-changed']) byId(id).addEventListener('input', filterItems)
+}
+
+/** Shows all settings again. */
+export function clearSettingsFilter(): void {
+  inputOf('settings-filter').value = ''
+  inputOf('settings-changed').checked = false
+  filterItems()
+}
+
+function filterItems(): void {
+  const words = inputOf('settings-filter').value.toLowerCase().split(/\s+/)
+  const isChangedOnly = inputOf('settings-changed').checked
+  for (const { root } of items.values()) {
+    const shown = root.textContent.toLowerCase()
+    root.hidden = !words.every((word) => shown.includes(word)) || (isChangedOnly && root.className !== 'changed')
+  }
 }
 
 function sortItems(settings: Readonly<Record<string, Setting>>): void {

@@ -3,6 +3,8 @@ import type { Text } from '../../core/localized-text.ts'
 /** Texts of the panel `settings`. */
 export const settingsTexts = {
   settings: { en: 'Settings', ja: '設定' },
+  settingsFilter: { en: 'Find a setting', ja: '設定を絞り込む' },
+  changedOnly: { en: 'changed only', ja: '変更した設定のみ' },
   changed: { en: 'changed', ja: '変更あり' },
   defaultValue: { en: 'Default', ja: '既定値' },
   save: { en: 'Save', ja: '保存' },
