@@ -9,7 +9,7 @@ import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './se
 import { shrink } from './shrink.ts'
 
 export interface SearchOptions extends CandidateOptions {
-  /** Maximum number of placements in one run. */
+  /** Maximum number of placements in one run. A placement is an outcome, or a kill of the client, at one call. */
   depth: number
   /** Maximum time that a schedule may make the client wait [ms of the provider's clock]. */
   patienceMs: number

@@ -36,21 +36,24 @@ test.each(known)(
   },
 )
 
-test.each(known)('$name: every text is in English and in Japanese, and a question is a question', ({ assumptions }) => {
-  for (const [rule, assumption] of Object.entries(assumptions)) {
-    const texts: Text[] = [
-      ...alternativeTexts(assumption),
-      ...(assumption.kind === 'mock' ? [assumption.reason] : [assumption.question, assumption.decidedBy]),
-    ]
-    for (const { en, ja } of texts) {
-      expect([rule, en]).toEqual([
-        rule,
-        expect.stringMatching(/^(?:[A-Z]|filename|redirect_url)[^\u3040-\u30ff\u4e00-\u9fff]+[.?]$/),
-      ])
-      expect([rule, ja]).toEqual([rule, expect.stringMatching(/[\u3040-\u30ff\u4e00-\u9fff].*。$/)])
+test.each(known)(
+  '$name: every text is in English and in Japanese, and every question to the provider has the form of a question',
+  ({ assumptions }) => {
+    for (const [rule, assumption] of Object.entries(assumptions)) {
+      const texts: Text[] = [
+        ...alternativeTexts(assumption),
+        ...(assumption.kind === 'mock' ? [assumption.reason] : [assumption.question, assumption.decidedBy]),
+      ]
+      for (const { en, ja } of texts) {
+        expect([rule, en]).toEqual([
+          rule,
+          expect.stringMatching(/^(?:[A-Z]|filename|redirect_url)[^\u3040-\u30ff\u4e00-\u9fff]+[.?]$/),
+        ])
+        expect([rule, ja]).toEqual([rule, expect.stringMatching(/[\u3040-\u30ff\u4e00-\u9fff].*。$/)])
+      }
+      if (assumption.kind === 'mock') continue
+      expect([rule, assumption.question.en]).toEqual([rule, expect.stringMatching(/\?$/)])
+      expect([rule, assumption.question.ja]).toEqual([rule, expect.stringMatching(/(?:か|ください)。$/)])
     }
-    if (assumption.kind === 'mock') continue
-    expect([rule, assumption.question.en]).toEqual([rule, expect.stringMatching(/\?$/)])
-    expect([rule, assumption.question.ja]).toEqual([rule, expect.stringMatching(/(?:か|ください)。$/)])
-  }
-})
+  },
+)

@@ -13,8 +13,9 @@ export interface MatchedRoute {
 }
 
 /**
- * Returns the path of the provider in a recorded path, such as `/sandboxes/a/at-gift`. A request to a real host of the
- * provider has the base path of that host.
+ * Returns the beginning of a recorded path that ends with the name of the provider, such as `/sandboxes/a/at-gift` for
+ * `/sandboxes/a/at-gift/demo-campaign/dc/getcode`. For a request to a real host of the provider, returns the base path
+ * of that host. Returns an empty string if the path has neither.
  */
 export function providerBasePath({ path, request }: JournalEntry, provider: Provider): string {
   const [, below] = new RegExp(`^(.*?/${provider.name})(?:[/?]|$)`, 's').exec(path) ?? []

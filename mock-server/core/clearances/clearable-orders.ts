@@ -3,7 +3,10 @@ import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import { journalOrders } from './journal-orders.ts'
 
-/** An order about which the provider can make a statement. */
+/**
+ * An order for which a clearance can be recorded: a statement of the provider that it issued a code for the order, or
+ * that it did not.
+ */
 export interface ClearableOrder {
   provider: string
   /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */

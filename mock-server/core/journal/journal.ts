@@ -35,7 +35,8 @@ export interface RecordedRequest {
    */
   body: string | null
   /**
-   * The kind of `body`. Omitted if `body` is null, or if `body` is the whole text and does not look like a description.
+   * The kind of `body`. Omitted if `body` is null. Also omitted if `body` is the whole text, unless the text could be
+   * mistaken for a description such as `(70 bytes)`.
    */
   bodyKind?: BodyKind
   /** The fields of a multipart body. The fields are recorded only if the journal can hold all fields. */

@@ -20,7 +20,7 @@ export interface AlternativeCase {
   /** The names of the alternatives, joined with ` + `. */
   name: string
   alternatives: readonly NamedAlternative[]
-  /** The settings of all alternatives. */
+  /** The settings of the alternatives of this case, merged. No two of them change the same setting. */
   settings: Settings
 }
 

@@ -38,13 +38,13 @@ interface Inquiry {
   decidedBy: Text
 }
 
-/** An assumption about the provider whose alternatives are settings. */
+/** An assumption about the provider. Settings of the mock can produce each of its alternatives. */
 export interface ProviderAssumption extends Inquiry {
   kind: 'provider'
   alternatives: readonly [Alternative, ...Alternative[]]
 }
 
-/** An assumption about the provider whose alternatives are no settings. */
+/** An assumption about the provider. No setting of the mock produces its alternatives. */
 export interface UnsettledAssumption extends Inquiry {
   /**
    * `fault`: a fault produces the alternative. `address`: the alternative is another base URL, which is configured in

@@ -27,7 +27,8 @@ export function requestChecks(
     const outcome = compareCount(count, found.length)
     const result = judgeCount(count, found.length, undecided + evicted)
     const sentence = result === 'failed' ? findingOf(count, found.length, findings) : {}
-    // A sentence about the client explains more than similar requests.
+    // Requests that almost match are shown only if the scenario has no sentence (`finding`) for this result. Such a
+    // sentence explains the failure better.
     const hasNear = result !== 'passed' && found.length < leastOf(count) && !sentence.finding
     const near = hasNear ? fewestMisses(nearest) : []
     const criteria = joinTexts(

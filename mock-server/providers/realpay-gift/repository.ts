@@ -56,8 +56,9 @@ export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Se
 }
 
 /**
- * Decides whether a claimed request id stays used (RP-A4). It is released if the request failed and only success uses
- * up request ids. If no gift was bought, the id displaces the oldest such id from the ring buffer.
+ * Decides whether a claimed request id stays used (RP-A4). If the request failed and the setting
+ * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise it stays used. An id that bought no
+ * gift is put into `requestIdRing`; if the ring buffer is full, its oldest id is then unused again (RP-A53).
  */
 export function finalizeRequestId(
   tx: Transaction,

@@ -167,7 +167,7 @@ describe('in process', () => {
     },
   )
 
-  test('ordering again after the choice `reset` has lost the first response violates the rule `no-blind-reissue`', async () => {
+  test('if a user ends a waiting order with the decision `reset`, so that its response is lost, ordering again violates the rule `no-blind-reissue`', async () => {
     const { mock, send: ask_ } = boot({ settings: noLimits })
     await mock.admin.arm({ ...ask(), when: { calls: [1] } })
     const first = ask_(ISSUE_PATH, issueOf()).catch(() => undefined)

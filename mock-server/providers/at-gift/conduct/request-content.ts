@@ -67,7 +67,7 @@ function issuesAfterInquiries(entries: readonly JournalEntry[]): Violation[] {
     const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
     const before = open.get(key)
     if (entry.operation === 'at-gift.issue') {
-      // Only the first issue may replace the inquiry.
+      // Only the first issue after the inquiry is reported: it may be a repetition of the inquiry without its TranId.
       if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
         before.found.push({
           what: issueAfterInquiryText(product.slice(0, 40)),

@@ -99,7 +99,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('if another process has changed the sandbox, an entry that every transaction of a large batch has read is fetched in advance for the next batch', async () => {
+  test('an entry that every transaction of a large batch reads is fetched in advance for the next batch, even if another process changes the sandbox between the batches', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(

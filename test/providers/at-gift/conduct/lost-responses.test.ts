@@ -182,7 +182,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the responses to two identical orders are lost, the next two repetitions violate the rule `no-blind-reissue`, and a third repetition does not', async () => {
+  test('if the responses to two identical orders are lost, only the first two of three repetitions violate the rule `no-blind-reissue`, one for each lost response', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()

@@ -220,7 +220,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep the rule `looks-up-before-rebuy` if each worker later looks up or repeats its purchase with the lost response', async () => {
+  test('if the responses to the purchases of several workers are lost, the rule `looks-up-before-rebuy` is kept if each worker later looks up or repeats its own purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
