@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { lazy } from '../core/util/lazy.ts'
+import { withoutExperimentalWarning } from '../core/util/without-warning.ts'
 import { packageRoot } from '../node/package-root.ts'
 
 /** True if the mock runs from its TypeScript source, which has no build step. */
@@ -34,7 +35,7 @@ export async function assetOf(name: string): Promise<Asset | undefined> {
 async function scriptOf(name: string): Promise<string> {
   if (!isSource) return compacted(await readFile(join(folder, `${name}.js`), 'utf8'))
   const source = await readFile(join(folder, `${name}.ts`), 'utf8')
-  const script = withoutWarnings(() => stripTypeScriptTypes(source))
+  const script = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(source))
   return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
 }
 
@@ -48,18 +49,4 @@ function compacted(script: string): string {
     .replaceAll(/ {2,}/g, ' ')
     .replaceAll(/^ +| +$/gm, '')
     .replaceAll(/\n{2,}/g, '\n')
-}
-
-/**
- * Calls a function and suppresses its warnings. Node 22 and 24 warn that `stripTypeScriptTypes` is experimental, which
- * does not concern the user.
- */
-function withoutWarnings<T>(run: () => T): T {
-  const { emitWarning } = process
-  process.emitWarning = () => {}
-  try {
-    return run()
-  } finally {
-    process.emitWarning = emitWarning
-  }
 }

@@ -3,6 +3,7 @@
 import { Problem } from '../core/http/problem.ts'
 import { memoryStore } from '../core/store/memory-store.ts'
 import type { Store } from '../core/store/store.ts'
+import { withoutExperimentalWarning } from '../core/util/without-warning.ts'
 
 const ALLOWED = 'memory:, sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DATABASE'
 
@@ -29,25 +30,12 @@ export async function openStore(url: string): Promise<Store> {
       400,
       `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${file}"`,
     )
-  if (file !== undefined) return (await withoutSqliteWarning(() => import('./sqlite/store.ts'))).sqliteStore(file)
+  if (file !== undefined) {
+    // Node 22 warns when the module is loaded for the first time.
+    withoutExperimentalWarning('SQLite', () => process.getBuiltinModule('node:sqlite'))
+    return (await import('./sqlite/store.ts')).sqliteStore(file)
+  }
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres/store.ts')).postgresStore(url)
   // The message contains only the scheme of the URL, since the rest of the URL may contain a password.
   throw new Problem(400, `the store is ${ALLOWED}, not "${/^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)}…"`)
-}
-
-/**
- * Loads a module and suppresses the warning of Node 22 that its module `node:sqlite` is experimental, which does not
- * concern the user. All other warnings are emitted.
- */
-async function withoutSqliteWarning<T>(load: () => Promise<T>): Promise<T> {
-  const { emitWarning } = process
-  process.emitWarning = (...warning: unknown[]) => {
-    if (!String(warning[0]).startsWith('SQLite is an experimental feature'))
-      Reflect.apply(emitWarning, process, warning)
-  }
-  try {
-    return await load()
-  } finally {
-    process.emitWarning = emitWarning
-  }
 }
