@@ -113,7 +113,22 @@ export const durationMs: ValueParser<number> = (text, where) => {
 }
 
 /** Returns the value of JSON. Text that is not JSON is a value itself. */
-export function jsonOrText(text: string): unknown {
+function jsonOrText(text: string): unknown {
   const value = parseJsonOrUndefined(text)
   return value === undefined ? text : value
+}
+
+/**
+ * Parses a text such as `status=503` into the name and the value. The value is JSON, or else a text.
+ * @param example a valid text, for the error
+ * @throws Problem if the text has no name or no `=`
+ */
+export function nameAndValue(text: string, where: string, example: string): [name: string, value: unknown] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), jsonOrText(text.slice(at + 1))]
+  const quoted = quoteForMessage(text)
+  throw new Problem(400, {
+    en: `${where}: ${quoted} is not NAME=VALUE, such as ${example}`,
+    ja: `${where}: ${quoted} は ${example} のような「名前=値」の形ではない`,
+  })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
-import { jsonOrText } from '../shared/arguments.ts'
+import { nameAndValue } from '../shared/arguments.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
 const faultSchema = z.looseObject({
@@ -76,19 +76,8 @@ function documentOf(operation: string | undefined, flags: ArmFlags): object {
     name: flags.name ?? `${operation}-${type}`,
     when: { operation, ...(flags.call.length > 0 && { calls: flags.call.map(Number) }) },
     phase: flags.phase ?? (flags.loseResponse ? 'after-commit' : 'before-commit'),
-    effect: { ...Object.fromEntries(flags.with.map(optionOf)), type },
+    effect: { ...Object.fromEntries(flags.with.map((text) => nameAndValue(text, '--with', 'status=503'))), type },
   }
-}
-
-/** Parses an option of the effect, such as `status=503`. The value is JSON, or else a text. */
-function optionOf(text: string): [name: string, value: unknown] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), jsonOrText(text.slice(at + 1))]
-  const quoted = quoteForMessage(text)
-  throw new Problem(400, {
-    en: `--with: ${quoted} is not NAME=VALUE, such as status=503`,
-    ja: `--with: ${quoted} は status=503 のような「名前=値」の形ではない`,
-  })
 }
 
 async function faultsOfScenario(nameOrFile: string, fault: string | undefined): Promise<object[]> {

@@ -1,3 +1,4 @@
+import Papa from 'papaparse'
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import { yen } from '../../reporting/format.ts'
@@ -6,22 +7,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { costLines } from '../../reporting/report-text.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
-/** The columns of the CSV. */
-const columns = [
-  'at',
-  'provider',
-  'operation',
-  'reference',
-  'product',
-  'code',
-  'faceValue',
-  'fee',
-  'delivered',
-  'orphaned',
-  'recoveredBy',
-  'journalId',
-] as const
-
+/** The members of a code, which are the columns of the CSV. */
 const codeSchema = z.looseObject({
   at: z.string(),
   provider: z.string(),
@@ -65,7 +51,7 @@ export async function list({ csv = false, ...flags }: SteerFlags & { csv?: boole
     })
   const ledger = await readAdmin(targetOf(flags), 'ledger', ledgerSchema)
   const lines = csv
-    ? [columns.join(','), ...ledger.codes.map(csvLine)]
+    ? [Papa.unparse(ledger.codes, { columns: Object.keys(codeSchema.shape), newline: '\n' })]
     : [...ledger.codes.map(codeLine), ...costLines(ledger.totals)]
   printResult(flags, ledger, lines)
   return 0
@@ -75,12 +61,4 @@ function codeLine({ at, operation, reference, product, faceValue, fee, orphaned 
   const text = words[languageOf()]
   const cost = text.yen(yen(faceValue + fee))
   return oneLine(`${at}  ${operation}  ${reference}  ${product}  ${cost}${orphaned ? `  ${text.orphaned}` : ''}`)
-}
-
-/** Formats a code as a line of CSV by RFC 4180. */
-function csvLine(code: ShownCode): string {
-  return columns
-    .map((column) => String(code[column] ?? ''))
-    .map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
-    .join(',')
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
-import { jsonOrText } from '../shared/arguments.ts'
+import { nameAndValue } from '../shared/arguments.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
 const settingsSchema = z.record(z.string(), z.looseObject({ value: z.unknown(), default: z.unknown() }))
@@ -27,22 +27,12 @@ export async function get(names: readonly string[], flags: SteerFlags): Promise<
  * @throws Problem if a change has no `=`, or if the mock does not accept it; then no setting is changed
  */
 export async function set(changes: readonly string[], flags: SteerFlags): Promise<number> {
-  const given = changes.map(splitChange)
-  const patch = JSON.stringify(Object.fromEntries(given.map(([name, text]) => [name, jsonOrText(text)])))
+  const given = changes.map((change) => nameAndValue(change, 'settings set', 'atGift.limit.requests=5'))
+  const patch = JSON.stringify(Object.fromEntries(given))
   const settings = await readAdmin(targetOf(flags), 'settings', settingsSchema, { patch })
   const names = given.map(([name]) => name)
   print(flags, selected(settings, names))
   return 0
-}
-
-function splitChange(change: string): [name: string, value: string] {
-  const at = change.indexOf('=')
-  if (at > 0) return [change.slice(0, at), change.slice(at + 1)]
-  const quoted = quoteForMessage(change)
-  throw new Problem(400, {
-    en: `settings set: ${quoted} is not NAME=VALUE, such as atGift.limit.requests=5`,
-    ja: `settings set: ${quoted} は atGift.limit.requests=5 のような「名前=値」の形ではない`,
-  })
 }
 
 function selected(settings: ShownSettings, names: readonly string[]): ShownSettings {
