@@ -5,7 +5,13 @@ import { nearestPath } from '../pipeline/nearest-path.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Outcome } from '../provider/response.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
-import type { Correction, CorrectionContext, Difference, ProviderAdvice } from './correction.ts'
+import {
+  type Correction,
+  type CorrectionContext,
+  type Difference,
+  type ProviderAdvice,
+  withPath,
+} from './correction.ts'
 import type { Draft } from './draft.ts'
 import { draftOf, type MatchedRoute, matchRoute, providerBasePath, toIncoming } from './draft-request.ts'
 
@@ -108,11 +114,7 @@ function correctPath(draft: Draft, provider: Provider): Correction | undefined {
       }
   }
   const near = nearestPath(draft.path, draft.method, [provider])?.slice(provider.name.length + 1)
-  if (near === undefined || near === draft.path) return undefined
-  return {
-    draft: { ...draft, path: near },
-    differences: [{ part: 'path', name: '', sent: draft.path, accepted: near }],
-  }
+  return near === undefined || near === draft.path ? undefined : withPath(draft, near)
 }
 
 /** Merges successive corrections of the same part: the first value was sent, and the last value is accepted. */

@@ -78,6 +78,26 @@ export function withMembers(
   }
 }
 
+/** Returns the draft with a path, and the difference. */
+export function withPath(draft: Draft, path: string): Correction {
+  return { draft: { ...draft, path }, differences: [{ part: 'path', name: '', sent: draft.path, accepted: path }] }
+}
+
+/**
+ * Returns the draft with the text of its JSON body written again, and the difference. Corrects a body whose value is
+ * right and whose text is wrong.
+ * @param shown returns the text without credentials
+ * @returns undefined if the draft has no text of a JSON body
+ */
+export function withTextRewritten(draft: Draft, shown = (text: string): string => text): Correction | undefined {
+  const { body } = draft
+  if (body.kind !== 'json' || body.text === undefined) return undefined
+  return {
+    draft: { ...draft, body: { kind: 'json', value: body.value } },
+    differences: [{ part: 'body', name: '', sent: shown(body.text), accepted: shown(JSON.stringify(body.value)) }],
+  }
+}
+
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -5,6 +5,8 @@ import {
   type ProviderAdvice,
   withHeader,
   withMembers,
+  withPath,
+  withTextRewritten,
 } from '../../core/advice/correction.ts'
 import { correctMembers } from '../../core/advice/correct-members.ts'
 import type { Draft } from '../../core/advice/draft.ts'
@@ -42,8 +44,7 @@ export const advice: ProviderAdvice = {
   },
   correct(draft, { rule, reason }, context) {
     const settings = typedSettings(definitions, context.settings)
-    const correction = correctors[rule ?? '']?.(draft, settings, context, reason)
-    return correction
+    return correctors[rule ?? '']?.(draft, settings, context, reason)
   },
 }
 
@@ -66,19 +67,8 @@ const correctBody: Corrector = (draft, settings, context, reason) => {
   const value = draft.body.kind === 'json' ? draft.body.value : undefined
   const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
   // The parsed value is correct, so only its text was wrong. The value is written as JSON again.
-  if (Object.keys(members).length === 0) return rewrite(draft)
+  if (Object.keys(members).length === 0) return withTextRewritten(draft, withoutKey)
   return withMembers(draft, members, 'AuthKey' in members ? { AuthKey: AUTH_KEY } : {})
-}
-
-function rewrite(draft: Draft): Correction | undefined {
-  const { body } = draft
-  if (body.kind !== 'json' || body.text === undefined) return undefined
-  return {
-    draft: { ...draft, body: { kind: 'json', value: body.value } },
-    differences: [
-      { part: 'body', name: '', sent: withoutKey(body.text), accepted: withoutKey(JSON.stringify(body.value)) },
-    ],
-  }
 }
 
 function withoutKey(text: string): string {
@@ -124,11 +114,7 @@ const correctCampaign: Corrector = (draft, settings, { params }) => {
   const campaigns = settings['atGift.campaigns'].map(({ campaign }) => campaign)
   const campaign = closestMatch(params['campaign'] ?? '', campaigns) ?? campaigns[0]
   if (campaign === undefined) return undefined
-  const path = `/${encodeURIComponent(campaign)}/dc/getcode`
-  return {
-    draft: { ...draft, path },
-    differences: [{ part: 'path', name: '', sent: draft.path, accepted: path }],
-  }
+  return withPath(draft, `/${encodeURIComponent(campaign)}/dc/getcode`)
 }
 
 const correctAddress: Corrector = (draft, settings) => {

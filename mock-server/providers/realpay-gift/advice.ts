@@ -6,6 +6,8 @@ import {
   type ProviderAdvice,
   withHeader,
   withMembers,
+  withPath,
+  withTextRewritten,
 } from '../../core/advice/correction.ts'
 import { correctMembers } from '../../core/advice/correct-members.ts'
 import type { Draft } from '../../core/advice/draft.ts'
@@ -108,7 +110,7 @@ const correctBody: Corrector = (draft, settings, context, reason) => {
   if (!schema) return isForm(context.operation) ? correctForm(draft, context.operation) : undefined
   if (reason.includes('Content-Type') || reason.includes('form-encoded')) return asJson(draft, settings, context)
   const members = correctMembers(schema(), valueOf(draft), exampleOf(settings, context))
-  return Object.keys(members).length > 0 ? withMembers(draft, members) : rewrite(draft)
+  return Object.keys(members).length > 0 ? withMembers(draft, members) : withTextRewritten(draft)
 }
 
 /** Corrects the media type. A body that is not JSON is replaced too. */
@@ -117,15 +119,6 @@ const asJson = (draft: Draft, settings: RealpayGiftSettings, context: Correction
   if (draft.body.kind === 'json') return typed
   const replaced = withMembers(typed.draft, exampleOf(settings, context))
   return { draft: replaced.draft, differences: [...typed.differences, ...replaced.differences] }
-}
-
-function rewrite(draft: Draft): Correction | undefined {
-  const { body } = draft
-  if (body.kind !== 'json' || body.text === undefined) return undefined
-  return {
-    draft: { ...draft, body: { kind: 'json', value: body.value } },
-    differences: [{ part: 'body', name: '', sent: body.text, accepted: JSON.stringify(body.value) }],
-  }
 }
 
 function isForm(operation: string): boolean {
@@ -204,8 +197,7 @@ const correctPurchase: Corrector = (draft, _settings, context, reason) => {
   const sent = context.params['purchaseId'] ?? ''
   const found = closestMatch(sent, own) ?? own.at(-1)
   if (found === undefined) return undefined
-  const path = draft.path.replace(/^\/purchases\/[^/]*/, `/purchases/${found}`)
-  return { draft: { ...draft, path }, differences: [{ part: 'path', name: '', sent: draft.path, accepted: path }] }
+  return withPath(draft, draft.path.replace(/^\/purchases\/[^/]*/, `/purchases/${found}`))
 }
 
 function isOwn({ caller }: Pick<Purchase, 'caller'>, context: CorrectionContext): boolean {
