@@ -5,7 +5,7 @@ import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
 import { startProxy, TIMEOUT_MS } from './proxy.ts'
 import { stateSource, type StateSource } from './state-source.ts'
-import { targetOf } from './target.ts'
+import { targetOf } from '../../mock-server/node/target.ts'
 
 export interface VerifyOptions {
   readonly provider: 'at-gift' | 'realpay-gift'

@@ -45,3 +45,8 @@ const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+0
 function isoIn(ms: number): string {
   return new Date(ms + JAPAN_OFFSET_MS).toISOString()
 }
+
+/** Formats a time as ISO 8601 text in UTC with milliseconds, such as `2026-04-01T00:00:00.000Z`. */
+export function isoUtc(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -147,7 +147,7 @@ describe('invalid arguments of `verify`', () => {
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'https://SERVICE-GIFT.JP.'],
-      "--base-url: service-gift.jp. is a provider's production, where every code is billed and cannot be cancelled: verification never sends requests there, and no option allows it",
+      "--base-url: service-gift.jp. is a provider's production, where every code is billed and cannot be cancelled: gift-mock never sends requests there, and no option allows it",
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--state-url', 'https://digital-gift.jp/x'],

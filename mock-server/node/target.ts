@@ -1,7 +1,7 @@
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
-import { Problem } from '../../mock-server/core/http/problem.ts'
+import { Problem } from '../core/http/problem.ts'
 
-/** A checked address. The verification sends requests only to checked addresses. */
+/** A checked address. Requests go only to checked addresses, never to a provider's production. */
 export interface Target {
   /** URL without a trailing slash. */
   readonly url: URL
@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /**
- * Checks the address of a verification. A provider's production host is rejected in every spelling and before any DNS
+ * Checks the address of a server that requests are sent to. A provider's production host is rejected in every spelling and before any DNS
  * lookup. No option allows a production host, because codes issued there are billed and cannot be cancelled (AG-D12).
  * @param what name of the address for the message, such as `--base-url`
  * @throws Problem for a production host, or if the address is not a plain http or https URL
@@ -18,10 +18,10 @@ export interface Target {
 export function targetOf(address: string, what: string): Target {
   const host = URL.parse(address)?.hostname ?? ''
   if (isProductionHost(host))
-    throw new Problem(
-      400,
-      `${what}: ${host} is a provider's production, where every code is billed and cannot be cancelled: verification never sends requests there, and no option allows it`,
-    )
+    throw new Problem(400, {
+      en: `${what}: ${host} is a provider's production, where every code is billed and cannot be cancelled: gift-mock never sends requests there, and no option allows it`,
+      ja: `${what}: ${host} はプロバイダーの本番環境である。発行されたコードはすべて請求され、取り消せない。gift-mock が本番環境へリクエストを送ることはなく、許可するオプションもない`,
+    })
   const url = new URL(checked(address, what))
   const isProviders = isVerificationHost(url.hostname)
   if (isProviders && url.protocol !== 'https:')

@@ -1,0 +1,98 @@
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse, stringify } from 'yaml'
+import { issueTexts, parseValue } from '../../mock-server/core/validation/issues.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { Problem } from '../../mock-server/index.ts'
+import { type Exchange, exchangeSchema } from './exchange.ts'
+import { isSealed, type Redacted, seal } from './redacted.ts'
+
+/** Format of the name of a file with an exchange. Other files in the folder, such as `accepted.yaml`, are not read. */
+const fileName = /^(\d{6,})-.*\.yaml$/
+const DIGITS = 6
+
+/** Returns an id for an exchange: its number, and what it asks for, such as `000001-at-gift.issue`. */
+export function exchangeId(number: number, { provider, operation }: Pick<Exchange, 'provider' | 'operation'>): string {
+  return `${number.toString().padStart(DIGITS, '0')}-${operation ?? `${provider}.unknown`}`
+}
+
+/**
+ * Reads all exchanges of a folder, in the order of sending.
+ * @throws Problem that names the folder or the file, if the folder cannot be read or a file is no exchange
+ */
+export async function readCorpus(folder: string): Promise<Redacted<Exchange>[]> {
+  const exchanges: Redacted<Exchange>[] = []
+  for (const name of await namesIn(folder)) exchanges.push(await readExchange(join(folder, name)))
+  return exchanges.toSorted((a, b) => compare(a.sentAt, b.sentAt) || compare(a.id, b.id))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => fileName.test(name)).toSorted()
+  } catch (error) {
+    throw new Problem(400, {
+      en: `the corpus ${folder} cannot be read: ${errorMessage(error)}`,
+      ja: `コーパス ${folder} を読み込めない: ${errorMessage(error)}`,
+    })
+  }
+}
+
+async function readExchange(file: string): Promise<Redacted<Exchange>> {
+  const refuse = (message: string): Problem =>
+    new Problem(400, {
+      en: `${file} is no recorded exchange: ${message}`,
+      ja: `${file} は記録されたリクエストのファイルではない: ${message}`,
+    })
+  let value: unknown
+  try {
+    value = parse(await readFile(file, 'utf8'), { maxAliasCount: 0 })
+  } catch (error) {
+    throw refuse(errorMessage(error))
+  }
+  const parsed = parseValue(exchangeSchema(), value)
+  if (!parsed.success) throw refuse(issueTexts(parsed.issues).join('; '))
+  return seal(parsed.data)
+}
+
+/** Formats an exchange as the text of its file. */
+export function exchangeYaml(exchange: Exchange): string {
+  return stringify(exchange, { lineWidth: 0, aliasDuplicateObjects: false })
+}
+
+/** Number of exchanges that this process has begun to write. */
+let writes = 0
+
+/**
+ * Writes an exchange to the file `<id>.yaml`. A reader never sees an incomplete file, and no file is replaced: if the
+ * file exists because another recorder has written it, the exchange gets the next free number.
+ * @returns the id under which the exchange was written
+ * @throws Error if the exchange was not made by the redactor, or the file cannot be written
+ */
+export async function writeExchange(folder: string, exchange: Redacted<Exchange>): Promise<string> {
+  if (!isSealed(exchange)) throw new Error('an exchange is written only as the redactor made it')
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `.${process.pid}-${(writes += 1)}.tmp`)
+  const first = Number(/^\d+/.exec(exchange.id)?.[0] ?? 0)
+  try {
+    for (let number = first; ; number += 1) {
+      const id = number === first ? exchange.id : exchangeId(number, exchange)
+      await writeFile(temporary, exchangeYaml({ ...exchange, id }), { mode: 0o600 })
+      try {
+        await link(temporary, join(folder, `${id}.yaml`))
+        return id
+      } catch (error) {
+        if (!isExisting(error)) throw error
+      }
+    }
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}

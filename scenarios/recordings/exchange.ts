@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { lazy } from '../../mock-server/core/util/lazy.ts'
+import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
+
+/** What did not arrive in full: the request at the provider, the response, or the body of the response. */
+export const lostParts = ['request', 'response', 'body'] as const
+
+const headers = () => z.record(z.string(), z.string())
+const iso = () => z.iso.datetime({ offset: true, precision: 3 })
+const fileTypes = ['png', 'jpg', 'gif'] as const
+
+/** A part of a multipart body. The content of a file is not recorded, only its length and the type that it begins as. */
+const recordedPartSchema = lazy(() =>
+  z.union([
+    strictObject({ name: z.string(), text: z.string() }),
+    strictObject({
+      name: z.string(),
+      filename: z.string(),
+      /** The parameter `filename` if the name comes from `filename*`; null if the part has only `filename*`. */
+      plainFilename: z.string().nullable().optional(),
+      bytes: z.int().min(0),
+      begins: z.enum(fileTypes).optional(),
+    }),
+  ]),
+)
+
+/**
+ * A recorded body:
+ * - `json`: the value of valid JSON.
+ * - `text`: any other text in UTF-8. JSON is recorded as text if its value does not show all of it: duplicate keys, a
+ *   byte order mark, or a number such as `500.0`. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8.
+ * - `form`: the fields of a URL-encoded form in their order.
+ * - `parts`: the parts of a multipart body in their order. The header `content-type` names the boundary.
+ * - `bytes`: the length of a body that is binary, long, or compressed in an unknown way. Its content is not recorded,
+ *   because secrets cannot be found in it.
+ */
+const recordedBodySchema = lazy(() =>
+  z.union([
+    strictObject({ json: z.json() }),
+    strictObject({ text: z.string(), invalidUtf8: z.literal(true).optional() }),
+    strictObject({ form: z.array(z.tuple([z.string(), z.string()])) }),
+    strictObject({ parts: z.array(recordedPartSchema()) }),
+    strictObject({ bytes: z.int().min(0), begins: z.enum(fileTypes).optional() }),
+  ]),
+)
+
+/** Schema of a file of a corpus. */
+export const exchangeSchema = lazy(() =>
+  strictObject({
+    /** Unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
+    id: z.string().regex(/^[\w.-]{1,120}$/, 'no id of an exchange'),
+    provider: z.enum(['at-gift', 'realpay-gift']),
+    /** Name of the operation; omitted if the path and the body resolve to none. */
+    operation: z.string().optional(),
+    /** When the request was passed on to the provider: ISO 8601 with milliseconds. */
+    sentAt: iso(),
+    request: strictObject({
+      method: z.string(),
+      /** Path below the provider's base URL, with the query. */
+      path: z.string(),
+      /** Headers by lower-case name. */
+      headers: headers(),
+      body: recordedBodySchema().nullable(),
+    }),
+    /** Null if no response arrived. */
+    response: strictObject({
+      receivedAt: iso(),
+      status: z.int(),
+      headers: headers(),
+      body: recordedBodySchema().nullable(),
+    }).nullable(),
+    lost: z.enum(lostParts).optional(),
+    /** Name of the fault with which the recorder changed what the client received. */
+    fault: z.string().optional(),
+  }),
+)
+
+/** One recorded request and what came of it. The response is what the provider sent, whatever the client received. */
+export type Exchange = z.infer<ReturnType<typeof exchangeSchema>>
+export type RecordedBody = z.infer<ReturnType<typeof recordedBodySchema>>
+export type RecordedPart = z.infer<ReturnType<typeof recordedPartSchema>>

@@ -1,0 +1,27 @@
+import { findDecimalNotation, findDuplicateKey } from '../../mock-server/core/http/json-text.ts'
+import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
+import { isTooDeep } from '../../mock-server/core/validation/depth.ts'
+import type { RecordedBody } from './exchange.ts'
+
+/** Returns a text body in the form that shows most of it: the value of JSON, the fields of a form, or the text. */
+export function textBody(text: string, contentType: string | undefined): RecordedBody | null {
+  if (text === '') return null
+  if (parseMediaType(contentType)?.type === 'application/x-www-form-urlencoded')
+    return { form: [...new URLSearchParams(text)] }
+  const json = losslessJson(text)
+  return json === undefined ? { text } : { json: json.value }
+}
+
+/** Returns the value of a JSON text; undefined if the text is not JSON, or if the value does not show all of it. */
+function losslessJson(text: string): { value: JsonValue } | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text)
+    const isWhole =
+      !isTooDeep(value) && findDuplicateKey(text, value) === undefined && findDecimalNotation(text) === undefined
+    return isWhole && !text.includes('"__proto__"') ? { value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type JsonValue = Extract<RecordedBody, { json: unknown }>['json']

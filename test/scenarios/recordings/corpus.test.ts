@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGiftMock } from '../../../mock-server/index.ts'
+import { readCorpus, writeExchange } from '../../../scenarios/recordings/corpus.ts'
+import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
+import { exchangeFromJournal } from '../../../scenarios/recordings/from-journal.ts'
+import { type Redacted, seal } from '../../../scenarios/recordings/redacted.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gift-corpus-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function exchange(id: string, sentAt: string): Redacted<Exchange> {
+  return seal({
+    id,
+    provider: 'at-gift',
+    operation: 'at-gift.issue',
+    sentAt,
+    request: {
+      method: 'POST',
+      path: '/demo/dc/getcode',
+      headers: { 'content-type': 'application/json' },
+      body: { json: { AuthKey: 'Abcdef-Ghijk-001', DcId: 'DC500', Amount: '500', on: 'yes', 値: ['0x1f', null, 1.5] } },
+    },
+    response: null,
+    lost: 'response',
+  })
+}
+
+test('an exchange that was written is read with the same values, in the order of sending', async () => {
+  const corpus = join(folder, 'order')
+  const second = exchange('000001-at-gift.issue', '2026-04-01T00:00:02.000Z')
+  const first = exchange('000002-at-gift.issue', '2026-04-01T00:00:01.000Z')
+  await writeExchange(corpus, second)
+  await writeExchange(corpus, first)
+  expect(await readCorpus(corpus)).toEqual([first, second])
+})
+
+test('a file of another recorder is not replaced: the exchange gets the next free number', async () => {
+  const corpus = join(folder, 'numbers')
+  const one = exchange('000007-at-gift.issue', '2026-04-01T00:00:01.000Z')
+  const ids = await Promise.all([writeExchange(corpus, one), writeExchange(corpus, one), writeExchange(corpus, one)])
+  expect(ids.toSorted()).toEqual(['000007-at-gift.issue', '000008-at-gift.issue', '000009-at-gift.issue'])
+  expect((await readCorpus(corpus)).map(({ id }) => id)).toEqual(ids.toSorted())
+  expect(await readdir(corpus)).toHaveLength(3)
+})
+
+test('an exchange that the redactor did not make is not written', async () => {
+  const corpus = join(folder, 'refused')
+  const plain: Exchange = { ...exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z') }
+  // @ts-expect-error -- the type does not allow it either
+  await expect(writeExchange(corpus, plain)).rejects.toThrow('only as the redactor made it')
+  const changed = { ...exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'), fault: 'other' }
+  await expect(writeExchange(corpus, changed)).rejects.toThrow('only as the redactor made it')
+})
+
+test('a file that is no exchange is refused with its name and the error', async () => {
+  const corpus = join(folder, 'broken')
+  await writeExchange(corpus, exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'))
+  const file = join(corpus, '000001-at-gift.issue.yaml')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('method: POST', 'methode: POST'))
+  await expect(readCorpus(corpus)).rejects.toThrow(/000001-at-gift.issue.yaml .*"methode".*did you mean "method"/)
+  await writeFile(file, 'a: [')
+  await expect(readCorpus(corpus)).rejects.toThrow(/000001-at-gift.issue.yaml is no recorded exchange/)
+  await expect(readCorpus(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
+})
+
+test('a journal entry becomes an exchange in which equal credentials are equal', async () => {
+  const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: Date.parse('2026-04-01T00:00:00Z') } })
+  const issue = async (authKey: string) => {
+    await mock.fetch(
+      new Request('http://127.0.0.1/at-gift/demo-campaign/dc/getcode', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ AuthKey: authKey, DcId: 'DC500', Amount: '500' }),
+      }),
+    )
+    await mock.admin.advanceClock(1000)
+  }
+  for (const authKey of ['MOCK-AuthKey-001', 'Wrong-AuthKey-02', 'MOCK-AuthKey-001']) await issue(authKey)
+  const { requests } = await mock.admin.requests()
+  const exchanges = requests.map(exchangeFromJournal)
+  expect(exchanges.map(({ id, response }) => [id, response?.status])).toEqual([
+    ['000001-at-gift.issue', 200],
+    ['000002-at-gift.issue', 401],
+    ['000003-at-gift.issue', 200],
+  ])
+  const keys = exchanges.map(({ request: { body } }) =>
+    body && 'json' in body ? Object(body.json)['AuthKey'] : undefined,
+  )
+  expect(keys[0]).toMatch(/^[0-9a-f]{16}$/)
+  expect(keys[0]).toBe(keys[2])
+  expect(keys[0]).not.toBe(keys[1])
+  expect(exchanges[0]).toMatchObject({
+    provider: 'at-gift',
+    sentAt: '2026-04-01T00:00:00.000Z',
+    request: { method: 'POST', path: '/demo-campaign/dc/getcode' },
+    response: { body: { json: { Status: 'SUCCESS', Amount: 500 } } },
+  })
+  await mock.close()
+})
