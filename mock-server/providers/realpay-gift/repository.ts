@@ -9,6 +9,7 @@ import type { Session } from './authenticate.ts'
 import { deleteImage, imageUrl } from './images.ts'
 import { type Gift, packGift } from './packed-gift.ts'
 import { paymentFor } from './payment.ts'
+import { staysUnused } from './request-id-use.ts'
 import type { Color, CreatePurchase, Video } from './schema.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 
@@ -59,19 +60,27 @@ export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Se
  * Decides whether a claimed request id stays used (RP-A4). If the request failed and the setting
  * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise it stays used. An id that bought no
  * gift is put into `requestIdRing`; if the ring buffer is full, its oldest id is then unused again (RP-A53).
+ * @returns false if the id is unused again
  */
 export function finalizeRequestId(
   tx: Transaction,
   { caller, requestId, settings, scope }: Session,
   { status, ledgerKey }: ProviderResponse,
-): void {
+): boolean {
   const key = requestKey(caller, requestId, scope)
-  if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
-  if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
+  if (status !== 200 && staysUnused(true, settings)) {
+    tx.delete(requestIds, key)
+    return false
+  }
+  if (ledgerKey !== undefined) {
+    tx.put(requestIds, key, ledgerKey)
+    return true
+  }
   const slot = tx.increment('realpay-gift.request-id-ring') % settings['realpayGift.requestId.remembered']
   const displaced = tx.get(requestIdRing, slot.toString())
   if (displaced !== undefined) tx.delete(requestIds, displaced)
   tx.put(requestIdRing, slot.toString(), key)
+  return true
 }
 
 export function createPurchase(ctx: OperationContext, { caller, settings }: Session, made: CreatePurchase): string {

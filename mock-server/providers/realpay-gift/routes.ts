@@ -10,6 +10,7 @@ import type { RealpayGiftRule } from './evidence.ts'
 import { callerFromHeaders, authenticate, type Session } from './authenticate.ts'
 import { deleteImage, imageUrl, saveImage } from './images.ts'
 import type { BodySchemas } from './body-schema.ts'
+import { withUnusedId } from './request-id-use.ts'
 import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
 import {
@@ -94,20 +95,20 @@ function route<Input, Subject>({
         caller: callerFromHeaders(incoming.headers),
         handle(ctx) {
           const session = authenticate(ctx, mutates)
-          if (isResponse(session)) return session
+          if (isResponse(session)) return mutates ? withUnusedId(session) : session
           // Ids of purchases of gifts have no scope, so that a search finds them.
           if (session.settings['realpayGift.requestId.scope'] === 'operation' && name !== 'buy-gift')
             session.scope = name
           if (session.requestId === '') return decide(ctx, parse, session)
           if (session.settings['realpayGift.checks.requestId'] === 'after-body') {
             const refused = refusalBeforeRequestId(ctx, parse, session)
-            if (refused) return refused
+            if (refused) return withUnusedId(refused)
           }
           if (!claimRequestId(ctx.tx, session))
             return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
           const response = decide(ctx, parse, session)
-          finalizeRequestId(ctx.tx, session, mutates ? response : { ...response, ledgerKey: undefined })
-          return response
+          const isUsed = finalizeRequestId(ctx.tx, session, mutates ? response : { ...response, ledgerKey: undefined })
+          return isUsed ? response : withUnusedId(response)
         },
       }
     },

@@ -2,10 +2,9 @@ import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-ref
 import { type Pace, toleranceMs } from '../../../core/conduct/checks/pace.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { ERRORS_IN_REQUEST } from './entries.ts'
 import { paceOf } from './rate-limit.ts'
 
-/** Statuses that report an error in the request (AG-D6). */
-const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404])
 /**
  * Maximum number of consecutive inquiries for one TranId that find no code. More inquiries violate the rule. The number
  * is higher than for other requests, because a code that is still being issued is found later.
@@ -21,7 +20,7 @@ export const noRepeatAfterRefusal: ConductRule = {
     ja: `400・401・403・404 で拒否されたリクエストを、そのまま再送しない。再び拒否されるだけである。ただし、コードが見つからない照会は、あとから発行されることがあるため、${INQUIRIES_NOT_FOUND}回まで送ってよい。`,
   },
   evaluate: (history) =>
-    checkRepeatedRefusals(history.entries, FINAL, {
+    checkRepeatedRefusals(history.entries, ERRORS_IN_REQUEST, {
       allowedAttempts,
       mayBeOtherOrder,
       queueMs: queueMs(paceOf(history), history.clockRate),

@@ -2,11 +2,17 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { REQUEST_ID } from '../authenticate.ts'
 
 /**
+ * Statuses with which the provider reports an error in the request: 400 (RP-D14), and the statuses that settings give to
+ * some of these errors (RP-A5, RP-A54, RP-A60).
+ */
+export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 404, 413, 415])
+
+/**
  * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The status 409 does
  * not belong to them, because it does not say how the first request with the same request id ended. The status 503 does
  * not belong to them either.
  */
-export const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 429])
+export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 401, 403, 429])
 
 /** Returns the request id of an entry. @returns undefined if the request needs no request id or has none */
 export function requestIdOf({ operation, method, request }: JournalEntry): string | undefined {

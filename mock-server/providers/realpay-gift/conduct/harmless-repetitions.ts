@@ -1,7 +1,7 @@
 import { succeeded } from '../../../core/conduct/caller-outcome.ts'
 import { requestContentKey } from '../../../core/conduct/entries.ts'
 import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
-import { lastLookups, purchaseIdOf, requestIdOf, scopedRequestId } from './entries.ts'
+import { lastLookups, purchaseIdOf, REFUSALS, requestIdOf, scopedRequestId } from './entries.ts'
 import { creationsById } from './purchases.ts'
 
 /**
@@ -49,7 +49,7 @@ export function harmlessRepetitions(
     const id = scopedRequestId(entry)
     if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > place
     if (entry.operation !== 'realpay-gift.create-purchase')
-      return bodyKindOf(entry.request) === 'text' && earlier.response.status !== 400
+      return bodyKindOf(entry.request) === 'text' && !REFUSALS.has(earlier.response.status)
     const last = lastCreations.get(requestContentKey(entry))
     const otherPlace = last?.id === requestIdOf(entry) ? last?.otherPlace : last?.place
     return Math.max(lastPurchases.get(id) ?? -1, otherPlace ?? -1) > place

@@ -11,7 +11,7 @@ import { groupByKey, jsonMembers } from '../../../core/conduct/entries.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { lazy } from '../../../core/util/lazy.ts'
-import { purchaseIdOf, REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
+import { ERRORS_IN_REQUEST, purchaseIdOf, REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
 
 /**
  * A purchase of a gift under one request id, with all requests that the client sent to learn the outcome of the
@@ -50,8 +50,8 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   if (purchase.lost) purchase.attempts.push({ entry, notFound: false })
   const knowledge = callerOutcome(entry, REFUSALS)
   if (knowledge === 'unknown') purchase.lost ??= entry
-  // A refusal with 400 shows that the request id has bought nothing. After any other refusal, the outcome of an earlier
-  // lost request remains unknown.
+  // A refusal because of the content shows that the request id has bought nothing. After any other refusal, the outcome of
+  // an earlier lost request remains unknown.
   if (mayBeUnreadable(entry)) purchase.unread ??= entry
   else if (knowledge === 'done' || (knowledge === 'refused' && isContentRefusal(entry))) purchase.resolved = true
 }
@@ -63,9 +63,9 @@ function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): voi
   purchase.attempts.push({ entry, notFound: isContentRefusal(entry) && statusReachedCaller(entry) })
 }
 
-/** True if the provider refused the request because of its content. The status for an unknown id is a setting (RP-A5). */
-function isContentRefusal({ response, outcome }: JournalEntry): boolean {
-  return response.status === 400 || outcome.rule === 'RP-A5'
+/** True if the provider refused the request because of its content. The statuses of some of these errors are settings. */
+function isContentRefusal({ response: { status }, fault }: JournalEntry): boolean {
+  return fault === undefined ? ERRORS_IN_REQUEST.has(status) : status === 400
 }
 
 /** True if at least one request of the purchase was not refused, so that it may have bought a gift. */

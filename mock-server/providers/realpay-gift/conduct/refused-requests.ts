@@ -7,10 +7,8 @@ import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
-import { purchaseIdOf, requestIdOf } from './entries.ts'
+import { ERRORS_IN_REQUEST, purchaseIdOf, requestIdOf } from './entries.ts'
 
-/** The status that reports an error in the request (RP-D14). */
-const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
 /**
  * Maximum number of attempts with one request id that may be refused with 401, each with a fresh token. A further
@@ -23,13 +21,14 @@ export const noRepeatAfterRefusal: ConductRule = {
   rule: 'RP-D14',
   severity: 'refusal',
   text: {
-    en: 'Do not repeat a request that was refused with 400, under any request id. After a 401, try again once with a fresh token; more than 5 attempts under one request id, or more than 10 refusals of similar requests in a row, break the rule.',
-    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
+    en: 'Do not repeat a request that was refused with 400 or another status for an error in the request, under any request id. After a 401, try again once with a fresh token; more than 5 attempts under one request id, or more than 10 refusals of similar requests in a row, break the rule.',
+    ja: '400 など、リクエストの誤りを示すステータスで拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
   },
   // Repeated searches for a gift are allowed, because the purchase of the gift may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
-    const final = checkRepeatedRefusals(others, FINAL, { mayBeOtherOrder })
+    const ofProvider = others.filter(({ response: { status }, fault }) => status === 400 || fault === undefined)
+    const final = checkRepeatedRefusals(ofProvider, ERRORS_IN_REQUEST, { mayBeOtherOrder })
     const underOneId = checkRepeatedRefusals(others, UNAUTHORIZED, {
       keyOf: underItsId,
       allowedAttempts: ATTEMPTS_UNAUTHORIZED,

@@ -8,7 +8,8 @@ import type { Text } from '../../../core/localized-text.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { settings as definitions } from '../settings.ts'
 import { staleReason } from '../stale-token.ts'
-import { scopedRequestId, requestIdOf } from './entries.ts'
+import { leftIdUnused } from '../request-id-use.ts'
+import { REFUSALS, scopedRequestId, requestIdOf } from './entries.ts'
 import { harmlessRepetitions } from './harmless-repetitions.ts'
 import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 
@@ -24,16 +25,21 @@ export const uniqueRequestIds: ConductRule = {
   },
   evaluate(history) {
     const settings = typedSettings(definitions, history.settings)
-    const freeing: ReadonlySet<number> = new Set(
-      settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
+    const leavesUnused = (entry: JournalEntry): boolean => leftIdUnused(entry, REFUSALS, settings)
+    const isPerOperation = [settings, typedSettings(definitions, history.initialSettings)].some(
+      (values) => values['realpayGift.requestId.scope'] === 'operation',
     )
+    const idOf = (entry: JournalEntry): string | undefined => {
+      const id = scopedRequestId(entry)
+      return isPerOperation && id !== undefined ? `${entry.operation} ${id}` : id
+    }
     const isHarmless = lazy(() => harmlessRepetitions(history.entries))
     const violations: Violation[] = []
     const undecided: Violation[] = []
     let exercised = -1
-    for (const group of groupByKey(history.entries, scopedRequestId)) {
+    for (const group of groupByKey(history.entries, idOf)) {
       exercised += group.length
-      const uses = createRequestIdHistory(freeing, (entry, earlier) => isHarmless()(entry, earlier))
+      const uses = createRequestIdHistory(leavesUnused, (entry, earlier) => isHarmless()(entry, earlier))
       for (const entry of group) {
         const misuse = uses.misuseOf(entry)
         if (misuse)

@@ -7,6 +7,7 @@ import {
 } from '../../../core/conduct/caller-outcome.ts'
 import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
+import { REFUSALS } from './entries.ts'
 
 /**
  * A repeated use of a request id that is wrong, or may be wrong. If `isCertain` is false, the use is right for the same
@@ -51,12 +52,12 @@ const MAX_REPETITIONS = 5
 
 /**
  * Creates an empty history of a request id.
- * @param releasingStatuses statuses after which the id can be used again
+ * @param leavesUnused returns true if the id of a refused request is still unused, so that any request may have it
  * @param isHarmless returns true if it is right to send the request again after the earlier request. This is the case
  * if the request changes nothing further, or if the client found out afterwards what the earlier request had done
  */
 export function createRequestIdHistory(
-  releasingStatuses: ReadonlySet<number>,
+  leavesUnused: (entry: JournalEntry) => boolean,
   isHarmless: (entry: JournalEntry, earlier: JournalEntry) => boolean,
 ): RequestIdHistory {
   const same = new Map<string, Same>()
@@ -91,14 +92,12 @@ export function createRequestIdHistory(
     },
     add(entry) {
       const { status } = entry.response
-      const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
-      // With the setting `realpayGift.requestId.usedUpBy: success`, a 400 response releases the request id. A released
-      // id counts as unused, so even a different request may use it.
-      if (isFreed && status === 400) return
+      const isKnown = statusReachedCaller(entry)
+      if (isKnown && leavesUnused(entry)) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
       const before = same.get(requestKey(entry))
-      const isUsedUp = succeeded(entry) || (statusReachedCaller(entry) && (status === 409 || status === 400))
+      const isUsedUp = succeeded(entry) || (isKnown && (status === 409 || REFUSALS.has(status)))
       const usedUp = isUsedUp ? entry : before?.usedUp
       same.set(requestKey(entry), {
         longest: before && finishedAtMs(before.longest) > finishedAtMs(entry) ? before.longest : entry,

@@ -34,22 +34,73 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('using a request id for a different request breaks the rule `unique-request-ids`, even if the first request got a 401 or its response was lost', async () => {
-    const { mock, buy, purchaseId, call } = await withPurchase()
+  test('using a request id for a different request breaks the rule `unique-request-ids`, even if the response to the first request was lost', async () => {
+    const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
     await buy('a', 100)
-    await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', token: '000000' })
-    await buy('b', 100)
-    expect(await judged(mock, unique)).toEqual([
-      'violated',
-      4,
-      [
-        [2, 3],
-        [4, 5],
-      ],
-    ])
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
   })
+
+  describe.each([
+    {},
+    { 'realpayGift.requestId.usedUpBy': 'success' },
+    { 'realpayGift.requestId.scope': 'operation' },
+    { 'realpayGift.checks.requestId': 'after-body' },
+    { 'realpayGift.limit.counts': 'authenticated' },
+    {
+      'realpayGift.status.unknownPurchase': 404,
+      'realpayGift.status.tooLarge': 413,
+      'realpayGift.status.mediaType': 415,
+      'realpayGift.status.malformedKey': 401,
+    },
+    {
+      'realpayGift.requestId.usedUpBy': 'success',
+      'realpayGift.status.unknownPurchase': 404,
+      'realpayGift.status.tooLarge': 413,
+      'realpayGift.status.mediaType': 415,
+    },
+    { 'realpayGift.checks.requestId': 'after-body', 'realpayGift.requestId.usedUpBy': 'success' },
+  ])('under the settings %j', (settings) => {
+    test.each([
+      ['a wrong token', { json: { price: 500 }, token: '000000' }],
+      ['an access key of the wrong form', { json: { price: 500 }, accessKey: 'short' }],
+      ['an unknown purchase', { json: { price: 500 }, purchase: 'x' }],
+      ['a body that is too large', { body: `{"price":500${' '.repeat(70_000)}}` }],
+      ['a wrong media type', { body: '{"price":500}', type: 'text/plain' }],
+      ['a body that is not JSON', { body: '{' }],
+      ['an unknown price', { json: { price: 7 } }],
+    ] as const)(
+      'after a refusal because of %s, a different request under the same request id breaks the rule `unique-request-ids` exactly if the provider refuses it with 409 [RP-A4]',
+      async (_what, refused) => {
+        const { mock, purchaseId, call } = await withPurchase(settings)
+        const { purchase, ...options } = { purchase: purchaseId, type: 'application/json', ...refused }
+        const first = await call('POST', `/purchases/${purchase}/gifts`, { ...options, requestId: 'a' })
+        expect(first.status).toBeGreaterThanOrEqual(400)
+        const second = await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 100 }, requestId: 'a' })
+        expect(await judged(mock, unique)).toEqual(
+          second.status === 409 ? ['violated', 2, [[2, 3]]] : ['passed', 2, []],
+        )
+        expect([200, 409]).toContain(second.status)
+      },
+    )
+  })
+
+  test.each([
+    ['accessKey', 409, 'violated'],
+    ['operation', 200, 'passed'],
+  ])(
+    'if request ids are unique within the scope %s, the id of a purchase of an id buys a gift with the status %i, and the rule `unique-request-ids` has the result %s [RP-A4]',
+    async (scope, status, result) => {
+      const { mock, purchaseId, call } = await withPurchase({ 'realpayGift.requestId.scope': scope })
+      const bought = await call('POST', `/purchases/${purchaseId}/gifts`, {
+        json: { price: 100 },
+        requestId: 'purchase',
+      })
+      expect(bought.status).toBe(status)
+      expect((await judged(mock, unique))[0]).toBe(result)
+    },
+  )
 
   test.each([
     ['a gift', 500, 200],
@@ -260,13 +311,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
     await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
     await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
-    expect(await judged(mock, unique)).toEqual([
-      'violated',
-      4,
-      [
-        [2, 3],
-        [4, 5],
-      ],
-    ])
+    // The refusals with 401 leave the request id b unused.
+    expect(await judged(mock, unique)).toEqual(['violated', 4, [[2, 3]]])
   })
 })
