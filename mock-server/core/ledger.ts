@@ -46,6 +46,11 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 
 export interface LedgerEntry extends CodeEntry {
   /**
+   * Set if the ledger was read together with a client's book, and the client keeps the code complete and with the right
+   * values. Such a code is not orphaned, even if no response with the code reached the caller complete and readable.
+   */
+  inBook?: true
+  /**
    * Journal id of an earlier request whose orphaned code this code probably replaces, because the client ordered again.
    * Null if there is no such request.
    */
@@ -134,8 +139,13 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
 /**
  * Returns the ledger entries of the providers in the order of issue. If the provider made a statement about a lost
  * order, a code that is issued later does not count as a suspected duplicate of this order.
+ * @param kept journal ids of the requests whose codes the client's book contains; empty if there is no book
  */
-export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
+export function readLedger(
+  tx: Transaction,
+  providers: readonly string[],
+  kept: ReadonlySet<string> = NOT_KEPT,
+): LedgerEntry[] {
   const lists = []
   for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
@@ -147,13 +157,17 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
     const all = lost.get(duplicateKey) ?? []
     const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
     const candidates = clearances.length === 0 ? all : all.filter(isOpen)
-    const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
+    const entry: LedgerEntry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
+    if (kept.has(row.journalId)) Object.assign(entry, IN_BOOK)
     // Only an orphaned code can have a duplicate. If the client recovered a lost code at any time, it knows that its
     // order succeeded, so later issues belong to other orders.
     lost.set(duplicateKey, entry.orphaned ? [...candidates, entry] : candidates)
     return entry
   })
 }
+
+const NOT_KEPT: ReadonlySet<string> = new Set()
+const IN_BOOK = { orphaned: false, inBook: true } as const satisfies Partial<LedgerEntry>
 
 /** The totals of an empty ledger. */
 export const NO_CODES: Readonly<LedgerTotals> = {

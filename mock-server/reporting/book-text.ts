@@ -14,8 +14,15 @@ export interface ShownComparison extends Pick<BookComparison, 'result' | 'totals
 
 const headings = { yen: { en: 'yen', ja: '円' }, lines: { en: 'line', ja: '行' }, text: { en: 'finding', ja: '内容' } }
 
+/** Formats a comparison as text. */
+export function bookText(comparison: ShownComparison): string {
+  return bookLines(comparison)
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
 /** Formats a comparison: a table of the findings, each with its remedy, then the totals in yen. */
-export function bookText({ result, findings, totals }: ShownComparison): string {
+export function bookLines({ result, findings, totals }: ShownComparison): string[] {
   const language = languageOf()
   const paint = createStyler(process.stdout)
   const rows = findings.map((finding) => ({ finding, amount: yen(finding.yen), lines: linesOf(finding) }))
@@ -43,9 +50,12 @@ export function bookText({ result, findings, totals }: ShownComparison): string 
     '',
   ]
   const [book, ledger, end] = totalLines(result, totals, findings)
-  return [...(rows.length > 0 ? table : []), book, ledger, paint(result === 'agreed' ? 'green' : 'red', end ?? '')]
-    .map((line) => `${line}\n`)
-    .join('')
+  return [
+    ...(rows.length > 0 ? table : []),
+    book ?? '',
+    ledger ?? '',
+    paint(result === 'agreed' ? 'green' : 'red', end ?? ''),
+  ]
 }
 
 /** Formats a finding as two lines: what differs, and what to do. */

@@ -6,6 +6,7 @@ import { requestNumbers } from './request-lines.ts'
 
 /** The members of a check that are shown in the check's line. */
 export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' | 'passed' | 'requests'> {
+  kind?: Check['kind'] | undefined
   finding?: Text | undefined
   undecided?: true | undefined
   followsFrom?: string | undefined

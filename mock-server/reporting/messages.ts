@@ -119,6 +119,8 @@ export interface Messages {
     clock: { label: string; frozen: string; rate(rate: number): string }
   }
   severities: Record<Severity, string>
+  /** Says what the violations of a rule cost. @param amount formatted yen */
+  costs(amount: string): string
   validate: {
     good: string
     summary(good: number, bad: number): string
@@ -238,6 +240,7 @@ const english: Messages = {
     },
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
+  costs: (amount) => `costs ${amount} yen`,
   validate: {
     good: 'good',
     summary: (good, bad) => `${good} good, ${bad} wrong`,
@@ -343,6 +346,7 @@ const japanese: Messages = {
     clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
+  costs: (amount) => `損失 ${amount} 円`,
   validate: {
     good: '問題なし',
     summary: (good, bad) => `問題なし ${good} 件、誤り ${bad} 件`,

@@ -3,6 +3,7 @@ import type { ClientReport } from '../core/scenario/client-report.ts'
 import type { Text } from '../core/localized-text.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
 import type { Verdict } from '../core/scenario/verdict.ts'
+import { bookLines, type ShownComparison } from './book-text.ts'
 import { clearanceLine, type ShownClearance } from './clearance-text.ts'
 import { checkLine, type ShownCheck } from './check-lines.ts'
 import { createStyler } from './color.ts'
@@ -20,6 +21,8 @@ export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | '
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
   clearances: readonly ShownClearance[]
+  /** The comparison of the client's book with the ledger, if the report was asked for with a book. */
+  book?: ShownComparison | undefined
 }
 /** The requests that violations name, by request id. Evicted requests are missing. */
 export type RequestsById = ReadonlyMap<string, ShownRequest>
@@ -35,10 +38,10 @@ const MAX_VIOLATIONS = 5
 
 /**
  * Formats a report in this order: one line per rule, each followed by the rule's violations; the requests that the
- * violations and the failed checks name; the number of rules per result; the ledger; the scenario.
+ * violations and the failed checks name; the number of rules per result; the ledger; the book; the scenario.
  */
 export function reportText(report: ShownReport, evidence: RequestsById): string {
-  const { rules, evicted, ledger, scenario, clearances } = report
+  const { rules, evicted, ledger, scenario, clearances, book } = report
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
@@ -53,10 +56,16 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
     ...clearances.map(clearanceLine),
-    ...(scenario ? scenarioLines(scenario, rules) : []),
+    ...(book ? ['', ...bookLines(book)] : []),
+    ...(scenario ? scenarioLines(book ? withoutBook(scenario) : scenario, rules) : []),
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Leaves out the checks of the book, which a report with a book shows as findings. */
+function withoutBook(verdict: ShownVerdict): ShownVerdict {
+  return { ...verdict, checks: verdict.checks.filter(({ kind }) => kind !== 'book') }
 }
 
 /** Returns the ids of the requests that a report names, in order. */
@@ -131,18 +140,25 @@ export function scenarioLines(
  * Formats the result of a rule. If the severity of a violated rule is `notice`, the line has the mark and the color of
  * a notice, because the violation does not fail the client.
  */
-export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
-  const { report: text, severities } = messages()
+export function ruleLine(shown: ShownRule, width: number): string {
+  const { name, rule, result, severity, exercised } = shown
+  const { report: text } = messages()
   const paint = createStyler(process.stdout)
   const isNotice = result === 'violated' && severity === 'notice'
   const color = isNotice ? 'yellow' : colors[result]
   const mark = isNotice ? '!' : marks[result]
   const facts = [
     oneLine(rule),
-    ...(result === 'violated' ? [severities[severity]] : []),
+    ...(result === 'violated' ? [severityText(shown)] : []),
     ...(exercised > 0 ? [text.exercised(exercised)] : []),
   ]
   return `${paint(color, mark)} ${oneLine(name).padEnd(width)}  ${paint(color, text.results[result])}${text.facts(facts)}`
+}
+
+/** Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. */
+export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
+  const { severities, costs } = messages()
+  return severity === 'money' && costYen > 0 ? costs(yen(costYen)) : severities[severity]
 }
 
 /**

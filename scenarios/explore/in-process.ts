@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createGiftMock, providers, settingDefinitions } from '../../mock-server/app.ts'
-import { bookChecks } from '../../mock-server/core/book/book-checks.ts'
 import { parseFault, type Fault } from '../../mock-server/core/faults/fault.ts'
 import { DEFAULT_SANDBOX } from '../../mock-server/core/sandbox/sandbox-id.ts'
 import { sandboxRecords } from '../../mock-server/core/sandbox/sandbox-record.ts'
@@ -12,9 +10,9 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { hostClock, nextTurn } from '../../mock-server/core/time/host-clock.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { applyClockChange, systemTime } from '../../mock-server/core/time/sandbox-clock.ts'
-import type { Check, FaultDocument, RunningGiftMock, ScenarioDocument } from '../../mock-server/index.ts'
+import type { ClientReport, FaultDocument, RunningGiftMock, ScenarioDocument } from '../../mock-server/index.ts'
 import { runAttempts } from '../replay/attempts.ts'
-import { bookChecksOf } from '../replay/book.ts'
+import { reportWithBook } from '../replay/book.ts'
 import { environmentOf } from '../replay/environment.ts'
 import { watchForKill } from '../replay/kill.ts'
 import { clientRunner, type Client } from './client.ts'
@@ -75,13 +73,12 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
     })
   }
 
-  /** Compares the lines in memory, or the file, with the ledger. */
-  async function checkBook(): Promise<Check[]> {
-    if (written.length > 0) return bookChecks(await admin.reconcile(written.join('\n')))
-    if (!existsSync(book)) return []
-    const checks = (await bookChecksOf(book, admin)) ?? []
-    await rm(book, { force: true })
-    return checks
+  /** Returns the report on the client and on its book, which is in memory or in the file. */
+  async function reportOnRun(): Promise<ClientReport> {
+    if (written.length > 0) return admin.report({ book: written.join('\n') })
+    const { report, book: wasWritten } = await reportWithBook(book, admin)
+    if (wasWritten) await rm(book, { force: true })
+    return report
   }
 
   return {
@@ -113,12 +110,12 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
         ),
       )
       signal.throwIfAborted()
-      const [report, { requests }, faults] = await Promise.all([admin.report(), admin.requests(), admin.faults()])
+      const [report, { requests }, faults] = await Promise.all([reportOnRun(), admin.requests(), admin.faults()])
       const hits = new Map(faults.map(({ fault, hits: count }) => [fault.name, count]))
       return {
         schedule,
         calls: observedCalls(schedule, requests),
-        losses: lossesOf({ report, bookChecks: await checkBook(), wanted, neverEnded: ran.result === 'timed out' }),
+        losses: lossesOf({ report, wanted, neverEnded: ran.result === 'timed out' }),
         undecided: undecidedOf(report),
         unreached: unreachedOf(schedule, hits),
         totals: report.ledger,

@@ -1,14 +1,13 @@
 import { isFailingRule } from '../../mock-server/core/scenario/check-conduct.ts'
 import { hasFailed } from '../../mock-server/core/scenario/check.ts'
 import { pluralize, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
-import type { Check, ClientReport } from '../../mock-server/index.ts'
+import type { ClientReport } from '../../mock-server/index.ts'
 import type { Loss } from './observation.ts'
 
 /** What a client is judged by after a run. */
 export interface Records {
-  report: Pick<ClientReport, 'rules' | 'ledger' | 'tolerated'>
-  /** Checks of the client's book; empty if the client keeps none. */
-  bookChecks: readonly Check[]
+  /** The report on the client, with its book if it keeps one. */
+  report: Pick<ClientReport, 'rules' | 'ledger' | 'tolerated' | 'scenario'>
   /** Number of codes that the client issues without faults; undefined if it is not known yet. */
   wanted: number | undefined
   /** True if the client never ended. */
@@ -19,8 +18,9 @@ export interface Records {
  * Returns what the client lost: violated rules of conduct, codes beyond those that were ordered, and differences between
  * the client's book and the ledger. An unknown outcome that the client reports and never repeats is no loss.
  */
-export function lossesOf({ report, bookChecks, wanted = Infinity, neverEnded }: Records): Loss[] {
+export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {
   const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))
+  const bookChecks = report.scenario?.checks.filter(({ kind }) => kind === 'book') ?? []
   const more = report.ledger.issued - wanted
   return [
     ...violated.map(({ name, text, violations }): Loss => ({

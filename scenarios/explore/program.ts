@@ -39,13 +39,12 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
 
 /** @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
-  const { report, verdict, requests, ran, unfired } = replayed
+  const { report, requests, ran, unfired } = replayed
   assertJudged(replayed.result, ran.unscaledProgram)
-  const bookChecks = verdict.checks.filter(({ kind }) => kind === 'book')
   return {
     schedule,
     calls: observedCalls(schedule, requests),
-    losses: lossesOf({ report, bookChecks, wanted, neverEnded: false }),
+    losses: lossesOf({ report, wanted, neverEnded: false }),
     undecided: undecidedOf(report),
     unreached: unfired.length,
     totals: report.ledger,

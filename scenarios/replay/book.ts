@@ -1,41 +1,43 @@
 import { readFile } from 'node:fs/promises'
-import { bookChecks, unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
+import { unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
 import { BookProblem } from '../../mock-server/core/book/book-problem.ts'
-import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import type { Check } from '../../mock-server/core/scenario/check.ts'
+import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import { addChecks } from '../../mock-server/core/scenario/verdict.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
 
 /**
- * Compares the book that the client wrote with the ledger, and adds the checks to the report. If there is no book, the
- * report is unchanged and `book` is false.
+ * Returns the report on a client together with the book that the client wrote. If there is no book, the client is judged
+ * without it and `book` is false. A book that cannot be read is a failed check.
  * @param file path of the book; there may be no file at this path
  */
-export async function judgeBook(
+export async function reportWithBook(
   file: string,
-  report: ClientReport,
-  admin: Pick<SandboxAdmin, 'reconcile'>,
+  admin: Pick<SandboxAdmin, 'report'>,
 ): Promise<{ report: ClientReport; book: boolean }> {
-  const checks = await bookChecksOf(file, admin)
-  if (!checks) return { report, book: false }
-  if (!report.scenario) return { report, book: true }
-  const verdict = addChecks(report.scenario, checks)
-  return { report: { ...report, result: verdict.result, scenario: verdict }, book: true }
-}
-
-/** Returns the checks of the book; undefined if there is no book. */
-export async function bookChecksOf(file: string, admin: Pick<SandboxAdmin, 'reconcile'>): Promise<Check[] | undefined> {
+  const read = await readFile(file).catch(missingOrError)
+  if (read === undefined) return { report: await admin.report(), book: false }
+  if (read instanceof Error) return unreadable(sameInBoth(errorMessage(read)), admin)
   try {
-    return bookChecks(await admin.reconcile(await readFile(file)))
+    return { report: await admin.report({ book: read }), book: true }
   } catch (error) {
-    if (error instanceof BookProblem) return [unreadableBookCheck(error.text)]
-    if (isSystemError(error))
-      return error.code === 'ENOENT' ? undefined : [unreadableBookCheck(sameInBoth(errorMessage(error)))]
+    if (error instanceof BookProblem) return unreadable(error.text, admin)
     throw error
   }
 }
 
-function isSystemError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+async function unreadable(
+  reason: Text,
+  admin: Pick<SandboxAdmin, 'report'>,
+): Promise<{ report: ClientReport; book: boolean }> {
+  const report = await admin.report()
+  if (!report.scenario) return { report, book: true }
+  const verdict = addChecks(report.scenario, [unreadableBookCheck(reason)])
+  return { report: { ...report, result: verdict.result, scenario: verdict }, book: true }
+}
+
+/** @returns undefined if there is no file */
+function missingOrError(error: unknown): Error | undefined {
+  if (!(error instanceof Error && 'code' in error)) throw error
+  return error.code === 'ENOENT' ? undefined : error
 }

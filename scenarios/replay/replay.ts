@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../../mock-server/index.ts'
 import { runAttempts } from './attempts.ts'
-import { judgeBook } from './book.ts'
+import { reportWithBook } from './book.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './drain.ts'
 import { type Excess, excessOf } from './excess.ts'
@@ -155,7 +155,7 @@ export async function replay(
     if (shared) await flushEventLoop()
     else await session.stop(CLOSE_MS)
 
-    const { report, book: hasBook } = await judgeBook(book, await mock.admin.report(), mock.admin)
+    const { report, book: hasBook } = await reportWithBook(book, mock.admin)
     if (!report.scenario)
       throw new Problem(500, {
         en: `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,

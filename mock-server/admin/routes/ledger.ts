@@ -37,4 +37,8 @@ export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): 
   )
 
   admin.get('/report', async (c) => c.json(await adminOf(c.env.address.sandbox).report()))
+
+  admin.post('/report', async (c) =>
+    c.json(await adminOf(c.env.address.sandbox).report({ book: await parseBytes(c, MAX_BOOK_BYTES) })),
+  )
 }

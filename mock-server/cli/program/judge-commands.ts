@@ -30,6 +30,7 @@ export function addJudgeCommands(
     )
     .addOption(urlOption())
     .addOption(tokenOption())
+    .option('--book <file>', "judge the client's own book too, as reconcile does; a code that it has is not orphaned")
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--json', 'print the report as JSON')
     .action(async (given) => done(await (await import('../report/index.ts')).report(given)))

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { BookProblem } from '../../core/book/book-problem.ts'
-import { Problem } from '../../core/http/problem.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { bookText } from '../../reporting/book-text.ts'
-import { parseBook } from '../../../scenarios/book.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { readBook } from '../shared/read-book.ts'
 import { bookJUnit } from './junit.ts'
 import { comparisonSchema } from './schema.ts'
 
@@ -32,25 +28,4 @@ export async function reconcile(
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : bookText(comparison))
   if (junit !== undefined) await writeFileAtomically(junit, bookJUnit(comparison), JUNIT_FILE)
   return comparison.result === 'differs' ? 2 : 0
-}
-
-/**
- * Reads the book and checks its format, so that an error can name the file.
- * @throws Problem that names the file, and the line of a format error
- */
-async function readBook(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new Problem(400, {
-      en: `the book ${file} cannot be read: ${errorMessage(error)}`,
-      ja: `帳簿 ${file} を読み取れない: ${errorMessage(error)}`,
-    })
-  })
-  try {
-    parseBook(bytes)
-    return bytes.toString()
-  } catch (error) {
-    throw error instanceof BookProblem
-      ? new Problem(400, { en: `${file}: ${error.text.en}`, ja: `${file}: ${error.text.ja}` })
-      : error
-  }
 }

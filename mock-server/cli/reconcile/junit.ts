@@ -1,19 +1,23 @@
 import { findingTexts } from '../../core/book/finding.ts'
 import { findingLines, type ShownComparison } from '../../reporting/book-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { junit } from '../shared/junit.ts'
+import { junit, type JUnitCase } from '../shared/junit.ts'
+
+/** Formats the comparison as JUnit XML. */
+export function bookJUnit(comparison: ShownComparison): string {
+  return junit('gift-mock reconcile', bookCases(comparison), 0)
+}
 
 /**
- * Formats the comparison as JUnit XML with one test per kind of finding. The test fails if there is an error of this
- * kind. The test of a kind whose severity is `notice` always passes and contains the findings as output.
+ * Returns one test per kind of finding. The test fails if there is an error of this kind. The test of a kind whose
+ * severity is `notice` always passes and contains the findings as output.
  */
-export function bookJUnit({ findings }: ShownComparison): string {
-  const cases = Object.entries(findingTexts).map(([kind, { severity, title }]) => {
+export function bookCases({ findings }: ShownComparison): JUnitCase[] {
+  return Object.entries(findingTexts).map(([kind, { severity, title }]) => {
     const its = findings.filter((finding) => finding.kind === kind)
     const base = { className: 'gift-mock.book', name: kind, timeMs: 0 }
     const text = its.flatMap(findingLines).join('\n')
     if (severity === 'notice' || its.length === 0) return { ...base, ...(text !== '' && { output: text }) }
     return { ...base, failure: { message: `${localizedLine(title)}: ${its.length}`, text: `\n${text}\n` } }
   })
-  return junit('gift-mock reconcile', cases, 0)
 }

@@ -10,7 +10,7 @@ import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { indent } from '../../reporting/format.ts'
-import { costLines, occasionLines, occasionsOf } from '../../reporting/report-text.ts'
+import { costLines, occasionLines, occasionsOf, severityText } from '../../reporting/report-text.ts'
 import { differsFromRealTime, MAX_LINES, requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { parametersText } from '../../reporting/scenario-text.ts'
 import { messages } from '../../reporting/messages.ts'
@@ -97,7 +97,7 @@ function countKeyOf({ kind, what, expected, actual, requests }: Check): unknown 
 }
 
 function checkLines(check: Check, { report, verdict }: ReplayResult): string[] {
-  const { replay: text, severities } = messages()
+  const { replay: text } = messages()
   const paint = createStyler(process.stdout)
   const { rule, remedy, finding } = check
   if (!rule)
@@ -109,8 +109,9 @@ function checkLines(check: Check, { report, verdict }: ReplayResult): string[] {
     ]
   const found = report.rules.find(({ name }) => name === rule.name)
   const occasions = found ? occasionsOf(found) : []
+  const severity = severityText({ ...rule, costYen: found?.costYen ?? 0 })
   return [
-    paint('bold', ruleHeading(check, verdict.result, text.rule(rule.name, rule.rule, severities[rule.severity]))),
+    paint('bold', ruleHeading(check, verdict.result, text.rule(rule.name, rule.rule, severity))),
     ...indent([
       localizedLine(rule.text),
       ...(occasions.length > 0

@@ -5,6 +5,7 @@ import { requestsOf, type RequestsById, reportText, type ShownReport } from '../
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
+import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
 import { reportSchema, requestSchema } from './schema.ts'
@@ -13,22 +14,26 @@ import { reportSchema, requestSchema } from './schema.ts'
 const MAX_EVIDENCE = 200
 
 /**
- * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed, 1 if the
+ * Prints the report of a running mock: conduct, ledger, the client's book if there is one, and scenario. Returns exit code 2 if the client failed, 1 if the
  * result of the client is not certain.
  */
 export async function report({
   junit,
   json = false,
+  book,
   ...given
 }: {
   url?: string
   adminToken?: string
   junit?: string
   json?: boolean
+  /** Path of the client's book. */
+  book?: string
 }): Promise<number> {
   const remote = resolveTarget(given)
   if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
-  const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report'))
+  const asked = book === undefined ? {} : { post: await readBook(book) }
+  const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report', asked))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
   await loadReasonTexts(providers)

@@ -15,16 +15,21 @@ import {
   violationLines,
 } from '../../reporting/report-text.ts'
 import { messages } from '../../reporting/messages.ts'
+import { bookCases } from '../reconcile/junit.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /**
  * Formats a report as JUnit XML. There is a test for each rule, a test for the ledger and, if a scenario is active, a
- * test for the scenario. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is
+ * test for the scenario; with a book, also a test for each kind of finding. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is
  * severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
-  const { rules, scenario } = report
-  const cases = [...rules.map((rule) => ruleCase(rule, report, evidence)), ledgerCase(report)]
+  const { rules, scenario, book } = report
+  const cases = [
+    ...rules.map((rule) => ruleCase(rule, report, evidence)),
+    ledgerCase(report),
+    ...(book ? bookCases(book) : []),
+  ]
   return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario, report, evidence)] : cases, 0)
 }
 

@@ -3,6 +3,7 @@ import { providers } from '../../app.ts'
 import { parseIso } from '../../core/time/japan-time.ts'
 import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
+import { comparisonSchema } from '../reconcile/schema.ts'
 import { clearanceSchema } from '../shared/clearance-schema.ts'
 import type { ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
@@ -22,6 +23,7 @@ const ruleSchema = z.object({
   costYen: z.number().default(0),
 })
 const checkSchema = z.object({
+  kind: z.enum(['ledger', 'requests', 'conduct', 'faults', 'book']).optional(),
   what: textSchema,
   expected: textSchema,
   actual: textSchema,
@@ -52,6 +54,7 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
   tolerated: z.array(z.string()),
   clearances: z.array(clearanceSchema).default([]),
   clockRate: z.number(),
+  book: comparisonSchema.optional(),
 })
 
 const headersSchema = z.record(z.string(), z.string())

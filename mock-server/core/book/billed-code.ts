@@ -67,6 +67,8 @@ export interface BilledCode
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
+  /** True if, by the ledger alone, no response with the code reached the client. The default is false. */
+  orphaned?: boolean | undefined
   /**
    * True if it is certain that the client received and could read a response with the code. False if this is not
    * certain, for example because the journal no longer contains the request. The default is false.
@@ -97,7 +99,7 @@ export function billedCodes(
   const rules = new Map(providers.map(({ name, book }) => [name, { ...book, details: book.readDetails(tx, settings) }]))
   const requests = new Map(listed.map((request) => [request.id, request]))
   return entries.map((entry) => {
-    const { provider, code, reference, product, faceValue, fee, delivered, journalId } = entry
+    const { provider, code, reference, product, faceValue, fee, delivered, orphaned, journalId } = entry
     const its = rules.get(provider)
     const { aliases = [], parts = [] } = its?.details.get(journalId) ?? {}
     const clientChoosesReference = its?.clientChoosesReference ?? false
@@ -110,6 +112,7 @@ export function billedCodes(
       faceValue,
       fee,
       delivered,
+      orphaned,
       journalId,
       aliases,
       parts,

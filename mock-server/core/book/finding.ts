@@ -36,6 +36,7 @@ export type FindingKind =
   | 'wrong-amount'
   | 'failed-issued'
   | 'unknown-delivered'
+  | 'kept-undelivered'
   | 'provider-contradicted'
   | 'cleared-issued'
   | 'cleared-not-issued'
@@ -128,6 +129,14 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     remedy: {
       en: 'Store the code as soon as its response is read, and book the order as kept. The code is paid for: find it by its reference, or ask the provider for it. Do not order again.',
       ja: 'レスポンスを読み取ったら、すぐにコードを保存し、kept に改める。コードの代金は発生しているため、参照番号で検索するか、プロバイダーに確認する。再発注しない。',
+    },
+  },
+  'kept-undelivered': {
+    severity: 'notice',
+    title: { en: 'kept from a damaged response', ja: '壊れたレスポンスから保管' },
+    remedy: {
+      en: 'Nothing is lost. If the provider offers an inquiry or a look-up, check a code with it before you store the code from a damaged response.',
+      ja: '損失はない。壊れたレスポンスから読み取ったコードは、照会や検索ができる場合、確認してから保存する。',
     },
   },
   'provider-contradicted': {

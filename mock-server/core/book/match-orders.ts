@@ -62,6 +62,24 @@ export function matchOrders(
 }
 
 /**
+ * Returns the journal ids of the requests whose codes the client keeps complete and with the right values: the last line
+ * of an order in the state `kept` contains the code and all values that the end user needs in addition to the code.
+ */
+export function keptCodes(lines: readonly BookLine[], codes: readonly BilledCode[]): ReadonlySet<string> {
+  const { orders } = matchOrders(lines, codes)
+  return new Set(
+    orders.flatMap(({ last, kept }) =>
+      last.state === 'kept' ? kept.filter((code) => isComplete(last, code)).map(({ journalId }) => journalId) : [],
+    ),
+  )
+}
+
+/** Returns true if the line contains all values that the end user needs in addition to the code. */
+export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean {
+  return parts.every(({ value }) => codes.includes(value))
+}
+
+/**
  * Which orders get the codes that no reference connects with an order. The entries are processed from the first to the
  * last. `state` is the state of the order. `lost` is true for codes whose response was not delivered. Unknown orders
  * come first, so that a failed order gets a code only if there are more codes than unknown orders.

@@ -3,7 +3,7 @@ import { joinTexts } from '../localized-text.ts'
 import type { BilledCode } from './billed-code.ts'
 import { type Finding, findingTexts, specialRemedies } from './finding.ts'
 import { type Cost, finding } from './make-finding.ts'
-import type { MatchedOrder } from './match-orders.ts'
+import { isComplete, type MatchedOrder } from './match-orders.ts'
 import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
@@ -162,5 +162,8 @@ function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>
             text: texts.wrongAmount(name, last.amount, code.faceValue),
           }),
         ]),
+    ...(code.orphaned && isComplete(last, code)
+      ? [finding('kept-undelivered', { order, code, yen: 0, text: texts.keptUndelivered(name) })]
+      : []),
   ]
 }

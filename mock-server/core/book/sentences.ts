@@ -55,6 +55,10 @@ export const texts = {
     en: `the ledger does not know the code of ${order.en}${code.en === '' ? '' : `; under its reference, the provider issued another one: ${code.en}`}`,
     ja: `${order.ja}のコードは台帳にない${code.ja === '' ? '' : `（その参照番号で発行されたのは別のコード: ${code.ja}）`}`,
   }),
+  keptUndelivered: (order: Text): Text => ({
+    en: `by the ledger, no complete and readable response with the code of ${order.en} reached the client; the client's book has the code with its right value, so it counts as received`,
+    ja: `台帳では、${order.ja}のコードを含む完全で読み取れるレスポンスはクライアントに届いていない。帳簿に正しいコードがあるため、受信済みとみなす`,
+  }),
   wrongAmount: (order: Text, amount: number, faceValue: number): Text => ({
     en: `${order.en} is booked with ${amount} yen, and its code has a face value of ${faceValue} yen`,
     ja: `${order.ja}の帳簿の金額は ${amount} 円だが、コードの額面は ${faceValue} 円である`,

@@ -58,6 +58,14 @@ export function statusReachedCaller(entry: JournalEntry): boolean {
   )
 }
 
+/**
+ * True if the caller received the head of the provider's success response. The caller may then have read the content, even
+ * if the body was cut off or damaged.
+ */
+export function mayHaveReadSuccess(entry: JournalEntry): boolean {
+  return entry.response.status === 200 && entry.outcome.code !== 'fault' && statusReachedCaller(entry)
+}
+
 /** Returns the time at which the response was sent or the caller disconnected, on the sandbox's clock [ms]. */
 export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
   return atMs + durationMs

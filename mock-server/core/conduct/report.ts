@@ -50,12 +50,18 @@ export interface SandboxRecords {
   evicted: number
 }
 
-export function readRecords(tx: Transaction, providers: readonly Provider[]): SandboxRecords {
+/** @param kept journal ids of the requests whose codes the client's book contains; undefined if there is no book */
+export function readRecords(
+  tx: Transaction,
+  providers: readonly Provider[],
+  kept?: ReadonlySet<string>,
+): SandboxRecords {
   return {
     listed: tx.list(journalEntries).map(({ value }) => value),
     codes: readLedger(
       tx,
       providers.map(({ name }) => name),
+      kept,
     ),
     clearances: readClearances(tx),
     evicted: evictedCount(tx),
@@ -72,11 +78,15 @@ export function loadConductRules(providers: readonly Provider[]): Promise<Judgin
   return Promise.all(providers.map(async (provider) => ({ ...provider, conduct: await provider.loadConduct() })))
 }
 
-/** Evaluates the conduct rules of all providers against a sandbox's journal and ledger. */
+/**
+ * Evaluates the conduct rules of all providers against a sandbox's journal and ledger.
+ * @param ordered number of codes that the client has to issue, by provider; a provider is missing if it is not known
+ */
 export function evaluateConduct(
   { listed, codes, clearances, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
   providers: readonly JudgingProvider[],
+  ordered: Readonly<Record<string, number | undefined>> = {},
 ): ConductReport {
   const inOrder = listed.toSorted(byArrival)
   const cleared = indexClearances(clearances)
@@ -84,6 +94,7 @@ export function evaluateConduct(
     const history = {
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
+      ordered: ordered[provider.name],
       clearances: cleared,
       settings,
       initialSettings: { ...defaultSettings(provider.settings), ...record.made },

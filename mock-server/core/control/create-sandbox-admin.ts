@@ -1,6 +1,5 @@
 import type { SandboxAdmin, ScenarioLibrary } from './sandbox-admin.ts'
-import { billedCodes } from '../book/billed-code.ts'
-import { indexClearances, readClearances } from '../clearances/clearance.ts'
+import type { BookLine } from '../book/book.ts'
 import { readClearanceReports } from '../clearances/clearance-report.ts'
 import { clearOrder } from '../clearances/clear-order.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
@@ -96,14 +95,21 @@ export function createSandboxAdmin(
    * before the transaction, because a transaction is synchronous.
    */
   async function loadReporter(): Promise<
-    (running: ActiveScenario | undefined, sandbox: SandboxTransaction) => ClientReport
+    (running: ActiveScenario | undefined, sandbox: SandboxTransaction, book?: readonly BookLine[]) => ClientReport
   > {
     const [{ evaluateClient }, { loadConductRules }] = await Promise.all([
       import('../scenario/client-report.ts'),
       import('../conduct/report.ts'),
     ])
     const judging = await loadConductRules(providers)
-    return (running, sandbox) => evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record))
+    return (running, sandbox, book) =>
+      evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record), book)
+  }
+
+  /** Parses a client's book. The parser is loaded only when a book is read. */
+  async function readLines(book: string | Uint8Array): Promise<BookLine[]> {
+    const { parseBook } = await import('../book/parse-book.ts')
+    return parseBook(book, names.provider)
   }
 
   const readEntry = (entryId: string): Promise<JournalEntry> =>
@@ -218,23 +224,12 @@ export function createSandboxAdmin(
       }),
 
     async reconcile(book) {
-      // The parser is loaded only when a book is compared.
-      const [{ parseBook }, { compareBook }, { lostOrders }] = await Promise.all([
-        import('../book/parse-book.ts'),
-        import('../book/compare-book.ts'),
-        import('../clearances/lost-orders.ts'),
+      const [lines, { compareRecords }, { readRecords }] = await Promise.all([
+        readLines(book),
+        import('../book/compare-records.ts'),
+        import('../conduct/report.ts'),
       ])
-      const lines = parseBook(book, names.provider)
-      return look(({ tx, settings }) => {
-        const entries = readLedger(tx, names.provider)
-        const clearances = readClearances(tx)
-        const listed = tx.list(journalEntries).map(({ value }) => value)
-        return compareBook(
-          lines,
-          billedCodes(entries, listed, providers, tx, settings, indexClearances(clearances)),
-          lostOrders(providers, listed, entries, clearances),
-        )
-      })
+      return look((sandbox) => compareRecords(lines, readRecords(sandbox.tx, providers), sandbox, providers).comparison)
     },
 
     clearOrder: (order) =>
@@ -252,9 +247,9 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    async report() {
-      const reportOn = await loadReporter()
-      return look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox))
+    async report({ book } = {}) {
+      const [reportOn, lines] = await Promise.all([loadReporter(), book === undefined ? undefined : readLines(book)])
+      return look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox, lines))
     },
     async pendingWaits() {
       const { count, nextMs } = await virtualTimers.pending(id)

@@ -1,15 +1,25 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import { type ClearanceReport, reportClearances } from '../clearances/clearance-report.ts'
-import { type ConductReport, evaluateConduct, type JudgingProvider, readRecords } from '../conduct/report.ts'
+import { bookChecks } from '../book/book-checks.ts'
+import type { BookLine } from '../book/book.ts'
+import type { BookComparison } from '../book/compare-book.ts'
+import { compareRecords } from '../book/compare-records.ts'
+import {
+  type ConductReport,
+  evaluateConduct,
+  type JudgingProvider,
+  readRecords,
+  type SandboxRecords,
+} from '../conduct/report.ts'
 import type { RequestFacts } from '../journal/judge.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './check-ledger.ts'
 import { completenessChecks } from './check-requests.ts'
-import { type Result, resultOf } from './check.ts'
+import { type Check, type Result, resultOf } from './check.ts'
 import type { Scenario } from './schema.ts'
-import { computeVerdict, type Verdict } from './verdict.ts'
+import { addChecks, computeVerdict, type Verdict } from './verdict.ts'
 
 /**
  * The report on a client: the results of the conduct rules, the totals of the ledger, and the verdict of the active
@@ -18,14 +28,17 @@ import { computeVerdict, type Verdict } from './verdict.ts'
 export interface ClientReport extends ConductReport {
   /**
    * The result of the active scenario. If no scenario is active, the result is as follows:
-   * - `failed` if a rule of the severity `money` or `refusal` is violated, or if a code was probably bought twice and a
-   *   rule shows this
+   * - `failed` if a rule of the severity `money` or `refusal` is violated, if a code was probably bought twice and a
+   *   rule shows this, or if the client's book differs from the ledger
    * - `cannot tell` if such a rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, or
    *   if requests were evicted from the journal
    * - `passed` in all other cases
    */
   result: Result
+  /** The totals of the ledger. A code that the client's book contains does not count as orphaned. */
   ledger: LedgerTotals
+  /** The comparison of the client's book with the ledger; omitted if the client is judged without its book. */
+  book?: BookComparison
   /** Null if no scenario is active. */
   scenario: Verdict | null
   /** Names of the conduct rules whose violation the scenario tolerates. */
@@ -44,20 +57,28 @@ const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {} }
  * @param scenario the active scenario; undefined if no scenario is active
  * @param providers the providers with their rules, which `loadConductRules` loads before the transaction
  * @param held requests that a fault delays and that are not yet handled
+ * @param book the lines of the client's book; undefined if the client is judged without its book
  */
 export function evaluateClient(
   scenario: Scenario | undefined,
   sandbox: SandboxTransaction,
   providers: readonly JudgingProvider[],
   held: readonly RequestFacts[],
+  book?: readonly BookLine[],
 ): ClientReport {
-  const records = readRecords(sandbox.tx, providers)
-  const conduct = evaluateConduct(records, sandbox, providers)
-  const verdict = scenario ? computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }) : null
+  const { comparison, ...records } = readWithBook(sandbox, providers, book)
+  const expected = Object.entries(scenario?.expect.ledger ?? {})
+  const ordered = Object.fromEntries(expected.map(([provider, { issued }]) => [provider, issued?.exactly]))
+  const conduct = evaluateConduct(records, sandbox, providers, ordered)
+  const ofBook = comparison ? bookChecks(comparison) : []
+  const verdict = scenario
+    ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }), ofBook)
+    : null
   return {
-    result: verdict?.result ?? resultWithoutScenario(conduct, records.codes),
+    result: verdict?.result ?? resultWithoutScenario(conduct, records.codes, ofBook),
     ...conduct,
     ledger: sumTotals(records.codes),
+    ...(comparison && { book: comparison }),
     scenario: verdict,
     tolerated: scenario?.expect.tolerate ?? [],
     clearances: reportClearances(records.clearances, records.codes, providers),
@@ -65,11 +86,28 @@ export function evaluateClient(
   }
 }
 
-/** Returns the result of a client if no scenario is active. */
-export function resultWithoutScenario({ rules, evicted }: ConductReport, codes: readonly LedgerEntry[]): Result {
+/** Reads the records of a sandbox, and compares them with the client's book if there is one. */
+function readWithBook(
+  sandbox: SandboxTransaction,
+  providers: readonly JudgingProvider[],
+  book: readonly BookLine[] | undefined,
+): SandboxRecords & { comparison?: BookComparison } {
+  const records = readRecords(sandbox.tx, providers)
+  if (!book) return records
+  const { comparison, kept } = compareRecords(book, records, sandbox, providers)
+  return { ...readRecords(sandbox.tx, providers, kept), comparison }
+}
+
+/** Returns the result of a client if no scenario is active. @param ofBook the checks of the client's book */
+export function resultWithoutScenario(
+  { rules, evicted }: ConductReport,
+  codes: readonly LedgerEntry[],
+  ofBook: readonly Check[] = [],
+): Result {
   return resultOf([
     ...conductChecks(NO_EXPECTATIONS, rules),
     ...ledgerChecks(NO_EXPECTATIONS.ledger, codes, [], repetitionsIn(rules)),
     ...completenessChecks(evicted),
+    ...ofBook,
   ])
 }

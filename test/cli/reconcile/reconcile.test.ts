@@ -117,7 +117,7 @@ test('`reconcile --json` prints the comparison as JSON, and --junit writes one t
     totals: { issued: 1, differenceYen: 500 },
   })
   const xml = readFileSync(junit, 'utf8')
-  expect(xml).toContain('tests="15" failures="1"')
+  expect(xml).toContain('tests="16" failures="1"')
   expect(xml).toMatch(
     /classname="gift-mock\.book" name="billed-unknown"[^>]*>\n +<failure message="billed, not in the book: 1">/,
   )

@@ -50,12 +50,12 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   const english = await call(['replay', file, ...issuing(2)])
   expect(english.code).toBe(2)
   expect(english.stdout).toMatch(
-    /\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, may cost money\)\n {4}[A-Z][^\n]+\n {4}- DC500 for 500 yen was ordered again [^\n]+ \(requests 1, 2\)\n\n {2}in production: /,
+    /\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, costs 500 yen\)\n {4}[A-Z][^\n]+\n {4}- DC500 for 500 yen was ordered again [^\n]+ \(requests 1, 2\)\n\n {2}in production: /,
   )
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
   expect(japanese.stdout).toMatch(
-    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、損失 500 円）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(

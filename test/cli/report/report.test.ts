@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { NO_CODES } from '../../../mock-server/core/ledger.ts'
@@ -67,7 +67,7 @@ test('if a violation costs money, `report` prints the text of the rule and the r
   const { code, stdout } = await call(['report', '--url', mock.url])
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /^✗ at-gift\/no-blind-reissue +violated \(AG-[AD]\d+, may cost money, tried \d+ times?\)\n {4}[A-Z].*\n {4}- .+\n/m,
+    /^✗ at-gift\/no-blind-reissue +violated \(AG-[AD]\d+, costs 500 yen, tried \d+ times?\)\n {4}[A-Z].*\n {4}- .+\n/m,
   )
   expect(stdout).toMatch(
     /^ {2}1 {2}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, TranId AZ[0-9a-f]{40}, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m,
@@ -75,7 +75,7 @@ test('if a violation costs money, `report` prints the text of the rule and the r
   expect(stdout).toMatch(/^ {2}2 {2}09:00:02\.000 {2}POST .* {2}200 issued, TranId AZ[0-9a-f]{40}$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(
-    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/m,
+    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、損失 500 円、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/m,
   )
 })
 
@@ -103,6 +103,38 @@ test('the JUnit XML of a report shows a rule that never applied as skipped, and 
   expect(xml).toContain(
     `tests="${rules.length + 1}" failures="${rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').length + 1}" errors="0" skipped="${rules.filter(({ result }) => result === 'not exercised').length}"`,
   )
+})
+
+test('`report --book` judges the client together with its book: a code that the book has is not lost, although its response was damaged', async () => {
+  const mock = await serving()
+  await mock.admin.arm({
+    name: 'damage',
+    when: { operation: 'at-gift.issue' },
+    phase: 'mid-body',
+    effect: { type: 'malformed-body' },
+  })
+  expect([await issue(mock), (await mock.admin.advanceClock(2000), await issue(mock))]).toEqual([200, 200])
+  const { codes } = await mock.admin.ledger()
+  const lines = codes.map(({ code, reference }, index) => `A-${index},at-gift,500,${reference},${code},kept`)
+  const book = join(folder(), 'book.csv')
+  const report = async (...rows: string[]) => {
+    writeFileSync(book, ['order,provider,amount,reference,codes,state', ...rows, ''].join('\n'))
+    return call(['report', '--url', mock.url, '--book', book])
+  }
+  const without = await call(['report', '--url', mock.url])
+  expect([without.code, without.stdout.includes('billed but never received')]).toEqual([2, true])
+  const agreed = await report(...lines)
+  expect([agreed.code, agreed.stderr]).toEqual([0, ''])
+  expect(agreed.stdout).toMatch(/^✓ at-gift\/no-blind-reissue +passed/m)
+  expect(agreed.stdout).not.toContain('billed but never received')
+  expect(agreed.stdout).toContain('kept from a damaged response: by the ledger, no complete and readable response')
+  expect(agreed.stdout).toContain('the book agrees with the ledger\n')
+  const differs = await report(...lines.slice(0, 1), 'A-1,at-gift,500,,AAAA,kept')
+  expect(differs.code).toBe(2)
+  expect(differs.stdout).toContain('  1 of the issued codes billed but never received by the client: 500 yen\n')
+  expect(differs.stdout).toContain('kept, never issued: ')
+  const wrong = await report('A-1,at-gift,500')
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining(`${book}: line 2`)])
 })
 
 const rule = {

@@ -29,7 +29,7 @@ export function checkOrphans(
 
 function orphanText(name: Text, yen: number): Text {
   return {
-    en: `${name.en} is billed with ${yen.toLocaleString('en')} yen, and the client never received it`,
-    ja: `${name.ja}（${yen.toLocaleString('en')} 円）の代金は請求されるが、クライアントに届いていない`,
+    en: `${name.en} is billed with ${yen.toLocaleString('en')} yen, and no complete and readable response with it reached the client`,
+    ja: `${name.ja}（${yen.toLocaleString('en')} 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない`,
   }
 }

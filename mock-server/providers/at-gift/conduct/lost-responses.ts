@@ -5,6 +5,7 @@ import {
   isGivenUpFor,
   mayBeInFlight,
   mayBeUnreadable,
+  mayHaveReadSuccess,
   sentAfterFinish,
 } from '../../../core/conduct/caller-outcome.ts'
 import { durationText } from '../../../core/conduct/duration-text.ts'
@@ -74,11 +75,18 @@ export const noBlindReissue: ConductRule = {
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
+    const inBook = new Set(codes.flatMap((code) => (code.inBook ? [code.journalId] : [])))
     /**
-     * Returns the position in `entries` of the inquiry that recovered the code of an issue request; Infinity if no
-     * inquiry recovered it.
+     * Returns the position in `entries` of the request from whose response the client has the code of an issue request:
+     * the inquiry that recovered the code, or the issue request itself if the client read the code from a damaged
+     * response. If the client's book has a code that no response can have contained, returns the position after the last
+     * entry. Returns Infinity if the client does not have the code.
      */
-    const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
+    const resolvedAt = (issue: JournalEntry): number => {
+      const recovered = places.get(recoveries.get(issue.id) ?? '')
+      if (recovered !== undefined || !inBook.has(issue.id)) return recovered ?? Infinity
+      return mayHaveReadSuccess(issue) ? (places.get(issue.id) ?? 0) : entries.length
+    }
     /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
     /** The last issue whose response the caller may have been unable to read, by order key. */
@@ -111,7 +119,8 @@ export const noBlindReissue: ConductRule = {
       const knowledge = callerOutcome(entry, REFUSALS)
       // A refused repetition has issued nothing, so a further request still repeats the lost request.
       const rest = knowledge === 'refused' ? before : before.filter((earlier) => earlier !== repeated)
-      const isUnread = mayBeUnreadable(entry) && !inquired.has(referenceById.get(entry.id) ?? '')
+      const isUnread =
+        mayBeUnreadable(entry) && !inBook.has(entry.id) && !inquired.has(referenceById.get(entry.id) ?? '')
       if (isUnread) unreadable.set(order.key, entry)
       exercised += knowledge === 'unknown' || isUnread ? 1 : 0
       open.set(order.key, knowledge === 'unknown' ? [...rest, entry] : rest)

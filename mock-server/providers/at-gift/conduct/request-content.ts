@@ -7,7 +7,7 @@ import { closestMatch } from '../../../core/validation/suggest.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
-import { callerOf } from './entries.ts'
+import { callerOf, ERRORS_IN_REQUEST } from './entries.ts'
 
 /** Spellings of the key TranId: the correct spelling and a likely wrong spelling. */
 const SPELLINGS = ['TranId', 'TransactionId']
@@ -21,14 +21,14 @@ export const noAccidentalIssue: ConductRule = {
     en: 'Send an inquiry with a TranId that has exactly this name and is not empty. A request without it is an issue. A provider that ignores unknown keys then issues and bills another code.',
     ja: '照会では、項目名を正確に「TranId」とし、空でない値を設定する。TranId のないリクエストは発行として扱われる。未知の項目を無視するプロバイダーでは、新しいコードが発行され、代金が請求される。',
   },
-  evaluate({ entries }) {
+  evaluate({ entries, codes, ordered = Infinity }) {
     const meant = entries.flatMap((entry) => {
       const names = entry.operation === null ? [] : [...jsonMembers(entry).keys()].filter(looksLikeTranId)
       return names.length === 0 ? [] : [{ entry, names }]
     })
     return {
       exercised: meant.length,
-      undecided: issuesAfterInquiries(entries),
+      undecided: issuesAfterInquiries(entries, codes.length > ordered),
       violations: meant.flatMap(({ entry, names }) => {
         const tranId = jsonMembers(entry).get('TranId')
         const misspelt = names.find((name) => name !== 'TranId')
@@ -50,14 +50,12 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
   }
 }
 
-/** Statuses that answer an inquiry: the code was not found, or the request is wrong. */
-const ANSWERS: ReadonlySet<number> = new Set([400, 401, 403, 404])
-
 /**
  * Returns the issue requests that may be inquiries without their TranId: the last inquiry about the same product and
  * amount got no usable response, and no later inquiry did.
+ * @param isSurplus true if more codes were issued than the client has to issue, so that not each issue is another order
  */
-function issuesAfterInquiries(entries: readonly JournalEntry[]): Violation[] {
+function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
   /** The inquiry without a usable response, and the issues that followed it, by caller, product and amount. */
   const open = new Map<string, { inquiry: JournalEntry; found: Violation[] }>()
   for (const entry of entries) {
@@ -70,20 +68,30 @@ function issuesAfterInquiries(entries: readonly JournalEntry[]): Violation[] {
       // Only the first issue after the inquiry is reported: it may be a repetition of the inquiry without its TranId.
       if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
         before.found.push({
-          what: issueAfterInquiryText(product.slice(0, 40)),
+          what: issueAfterInquiryText(product.slice(0, 40), isSurplus),
           requests: [before.inquiry.id, entry.id],
         })
-    } else if (succeeded(entry) || (ANSWERS.has(entry.response.status) && statusReachedCaller(entry))) open.delete(key)
+    } else if (succeeded(entry) || (ERRORS_IN_REQUEST.has(entry.response.status) && statusReachedCaller(entry)))
+      open.delete(key)
     else open.set(key, { inquiry: entry, found: before?.found ?? [] })
   }
   return [...open.values()].flatMap(({ found }) => found)
 }
 
-function issueAfterInquiryText(product: string): Text {
-  return {
-    en: `after an inquiry about ${product} got no usable response, a request without a TranId followed, which is an issue. It is another order, or the same inquiry without its TranId, which issues and bills another code`,
-    ja: `${product} の照会で有効なレスポンスを得られなかったあと、TranId のないリクエストが送信された。TranId がなければ、照会ではなく発行になる（別の注文か、TranId を付け忘れた照会かを判定できない）`,
+function issueAfterInquiryText(product: string, isSurplus: boolean): Text {
+  const what = {
+    en: `after an inquiry about ${product} got no usable response, a request without a TranId followed, which is an issue`,
+    ja: `${product} の照会で有効なレスポンスを得られなかったあと、TranId のないリクエストが送信された。TranId がなければ、照会ではなく発行になる`,
   }
+  return isSurplus
+    ? {
+        en: `${what.en}. More codes were issued than the task orders: it is the inquiry without its TranId, or the same order again, and each issues and bills another code`,
+        ja: `${what.ja}。タスクの注文より多くのコードが発行されているため、TranId を付け忘れた照会か、同じ注文の再送である（どちらでも、別のコードが発行され、請求される）`,
+      }
+    : {
+        en: `${what.en}. It is another order, or the same inquiry without its TranId, which issues and bills another code`,
+        ja: `${what.ja}（別の注文か、TranId を付け忘れた照会かを判定できない）`,
+      }
 }
 
 /** True if the name is closer to a spelling of TranId than to any other known key. */

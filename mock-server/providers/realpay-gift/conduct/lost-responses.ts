@@ -2,6 +2,7 @@ import { wasClearedBefore } from '../../../core/clearances/clearance.ts'
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
+import type { LedgerEntry } from '../../../core/ledger.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { lastLookups, requestIdOf, scopedId } from './entries.ts'
 import { giftPurchases, laterPurchases } from './purchases.ts'
@@ -25,12 +26,16 @@ export const looksUpBeforeRebuy: ConductRule = {
     const purchases = [...giftPurchases(entries).values()]
     const places = new Map(entries.map((entry, place) => [entry, place]))
     const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
-    const booked = new Set(codes.map(({ caller, reference }) => scopedId(caller, reference)))
+    const booked = new Set(codes.map(idOf))
     const open = purchases.flatMap(({ lost, unread, ...purchase }) => {
       const unclear = unread ?? lost
       return unclear ? [{ ...purchase, lost: unclear, isUnread: unread !== undefined }] : []
     })
-    const unresolved = open.filter(({ resolved }) => !resolved).toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
+    // A client whose book has the gift learned the outcome from a damaged response.
+    const inBook = new Set(codes.flatMap(({ inBook: isKept, ...code }) => (isKept ? [idOf(code)] : [])))
+    const unresolved = open
+      .filter(({ id, resolved }) => !resolved && !inBook.has(id))
+      .toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
     const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf, clockRate) : undefined
     const violations: Violation[] = []
     const undecided: Violation[] = []
@@ -53,6 +58,10 @@ export const looksUpBeforeRebuy: ConductRule = {
     }
     return { exercised: open.length, violations, undecided }
   },
+}
+
+function idOf({ caller, reference }: Pick<LedgerEntry, 'caller' | 'reference'>): string {
+  return scopedId(caller, reference)
 }
 
 function rebuyText(id = '', other = ''): Text {

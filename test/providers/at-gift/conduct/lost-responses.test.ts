@@ -352,10 +352,10 @@ describe('at-gift/no-orphans', () => {
     await call().catch(() => {})
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect(await told(mock, orphans)).toEqual([
-      'a code of DC500 is billed with 500 yen, and the client never received it',
+      'a code of DC500 is billed with 500 yen, and no complete and readable response with it reached the client',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'DC500 のコード（500 円）の代金は請求されるが、クライアントに届いていない',
+      'DC500 のコード（500 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
     ])
   })
 

@@ -317,10 +317,10 @@ describe('realpay-gift/no-orphans', () => {
     await buy('b')
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect(await told(mock, orphans)).toEqual([
-      'the gift that was bought with the request id a is billed with 527 yen, and the client never received it',
+      'the gift that was bought with the request id a is billed with 527 yen, and no complete and readable response with it reached the client',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'リクエストID a で購入されたギフト（527 円）の代金は請求されるが、クライアントに届いていない',
+      'リクエストID a で購入されたギフト（527 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
     ])
   })
 

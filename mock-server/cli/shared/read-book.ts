@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { BookProblem } from '../../core/book/book-problem.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import { parseBook } from '../../../scenarios/book.ts'
+
+/**
+ * Reads a client's book and checks its format, so that an error can name the file.
+ * @throws Problem that names the file, and the line of a format error
+ */
+export async function readBook(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new Problem(400, {
+      en: `the book ${file} cannot be read: ${errorMessage(error)}`,
+      ja: `帳簿 ${file} を読み取れない: ${errorMessage(error)}`,
+    })
+  })
+  try {
+    parseBook(bytes)
+    return bytes.toString()
+  } catch (error) {
+    throw error instanceof BookProblem
+      ? new Problem(400, { en: `${file}: ${error.text.en}`, ja: `${file}: ${error.text.ja}` })
+      : error
+  }
+}

@@ -1,0 +1,30 @@
+import { indexClearances } from '../clearances/clearance.ts'
+import { lostOrders } from '../clearances/lost-orders.ts'
+import type { SandboxRecords } from '../conduct/report.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
+import { billedCodes } from './billed-code.ts'
+import type { BookLine } from './book.ts'
+import { type BookComparison, compareBook } from './compare-book.ts'
+import { keptCodes } from './match-orders.ts'
+
+/** A client's book, compared with the records of a sandbox. */
+export interface ComparedBook {
+  comparison: BookComparison
+  /** Journal ids of the requests whose codes the client keeps complete and with the right values. */
+  kept: ReadonlySet<string>
+}
+
+/** Compares a client's book with the records of a sandbox. @param lines the lines of the book */
+export function compareRecords(
+  lines: readonly BookLine[],
+  { listed, codes, clearances }: Omit<SandboxRecords, 'evicted'>,
+  { tx, settings }: Pick<SandboxTransaction, 'tx' | 'settings'>,
+  providers: readonly Provider[],
+): ComparedBook {
+  const billed = billedCodes(codes, listed, providers, tx, settings, indexClearances(clearances))
+  return {
+    comparison: compareBook(lines, billed, lostOrders(providers, listed, codes, clearances)),
+    kept: keptCodes(lines, billed),
+  }
+}
