@@ -52,7 +52,7 @@ function examplesIn(file: string): string[] {
   )
 }
 
-test('the code examples in docstrings compile', { timeout: 60_000 }, async () => {
+test('the code examples in docstrings compile', { timeout: 180_000 }, async () => {
   const files = globSync('{clients,contracts,mock-server,scenarios}/**/*.ts', { cwd: root })
   const examples = files.flatMap((file) => examplesIn(join(root, file)).map((text) => ({ file, text })))
   for (const name of shown) expect([name, examples.some(({ text }) => text.includes(name))]).toEqual([name, true])

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { startTimer } from '../../mock-server/core/time/host-clock.ts'
@@ -27,10 +27,26 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
 }
 
 /**
+ * Prefixes of the files with which libfaketime shares the start time between processes. The pid of the process that
+ * created a file follows the prefix. libfaketime does not remove the files if that process is killed, or is a shell.
+ */
+const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
+
+/**
  * Shell script that prints its scaled time, waits for a line of input, and then becomes the client with `exec`. All
  * processes of the client use the start time of this script, so their clocks agree.
+ *
+ * If an ended process with the same pid left its files, libfaketime shares no start time and does not set
+ * `FAKETIME_SHARED`. Each process would then have a clock that starts again. In this case, the script removes the files
+ * and starts itself once more. Its first argument is the script itself, or empty if the script was already started
+ * again.
  */
-const LAUNCH = 'command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-'
+const LAUNCH = `again=$1; shift
+if [ -z "$FAKETIME_SHARED" ] && [ -n "$again" ]; then
+  rm -f ${SHARED.map((prefix) => `${prefix}$$`).join(' ')}
+  exec /bin/sh -c "$again" sh '' "$@"
+fi
+command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-`
 
 /** How the time of a program is scaled. */
 export interface Faketime {
@@ -55,7 +71,7 @@ export async function spawnScaled(
   command: readonly string[],
   { library, factor, offsetMs = 0, env }: Faketime & { env: NodeJS.ProcessEnv },
 ): Promise<ScaledClient> {
-  const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
+  const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', LAUNCH, ...command], {
     // libfaketime already scales the program's clock, so GIFT_MOCK_CLOCK_RATE is 1. Otherwise a program that divides
     // its durations by this variable would scale the durations twice.
     env: {
@@ -77,6 +93,11 @@ export async function spawnScaled(
     nowMs: Number(line),
     begin: () => writableOf(gate).end('\n'),
   }
+}
+
+/** Removes the files with which libfaketime shared the start time of an ended client. */
+export function removeSharedTime({ pid }: ChildProcess): void {
+  if (pid !== undefined) for (const prefix of SHARED) rmSync(`${prefix}${pid}`, { force: true })
 }
 
 async function firstLine(stream: Readable): Promise<string> {

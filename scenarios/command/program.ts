@@ -5,7 +5,7 @@ import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
-import { type Faketime, spawnScaled, watchUnscaled } from './faketime.ts'
+import { type Faketime, removeSharedTime, spawnScaled, watchUnscaled } from './faketime.ts'
 import { createOutputTail } from './output-tail.ts'
 import { killProcessTree, trackProcess } from './process-tree.ts'
 
@@ -87,6 +87,7 @@ export async function startProgram(
     unscaledName = unscaled?.()
     await killProcessTree(child, first)
     await exited
+    if (faketime) removeSharedTime(child)
     await Promise.race([closed, sleep(CLOSE_MS)])
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
   }

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { findFaketime } from '../../../scenarios/command/faketime.ts'
+import { startProgram } from '../../../scenarios/command/program.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { lost, scenarioFiles } from '../files.ts'
@@ -94,6 +95,32 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     // Because of `skewMs`, the mock's clock is one second behind. The tolerance is two seconds of real time, or 40
     // seconds at this rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
+  })
+
+  test('if an ended process with the same pid left files of libfaketime, the time of a program is scaled, and the files are removed', async () => {
+    const { pid } = spawnSync('true')
+    const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
+    // The pids of the next processes. After the highest pid, the system continues with pid 300.
+    const next = Array.from({ length: 400 }, (_, index) => pid + index).map((value) =>
+      value < maxPid ? value : value - maxPid + 300,
+    )
+    const stale = next.flatMap((left) => [`/dev/shm/faketime_shm_${left}`, `/dev/shm/sem.faketime_sem_${left}`])
+    const made = stale.filter((file) => !existsSync(file))
+    for (const file of made) writeFileSync(file, '')
+    onTestFinished(() => {
+      for (const file of made) rmSync(file, { force: true })
+    })
+    const program = await startProgram(['sh', '-c', 'echo $$; date +%s%3N; sleep 10; date +%s%3N'], {
+      environment: {},
+      faketime: { library: library ?? '', factor: 20, onStart: async () => {} },
+    })
+    await program.exited
+    await program.end()
+    const [own = 0, begun = 0, ended = 0] = program.output().trim().split('\n').map(Number)
+    expect(ended - begun).toBeGreaterThanOrEqual(10_000)
+    expect(made).toContain(`/dev/shm/faketime_shm_${own}`)
+    expect(existsSync(`/dev/shm/faketime_shm_${own}`)).toBe(false)
+    expect(existsSync(`/dev/shm/sem.faketime_sem_${own}`)).toBe(false)
   })
 
   test('if libfaketime cannot scale the time of a program, the result of the scenario is "not judged" and names the program', async (context) => {
