@@ -44,10 +44,10 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   function read(variable: string, example: string): string {
     const value = environment[variable] || (isProviders ? undefined : example)
     if (value === undefined)
-      throw new Problem(
-        400,
-        `${variable} is not set: a provider's host is verified with your own AT_GIFT_CAMPAIGN and AT_GIFT_AUTH_KEY`,
-      )
+      throw new Problem(400, {
+        en: `${variable} is not set: a provider's host is verified with your own AT_GIFT_CAMPAIGN and AT_GIFT_AUTH_KEY`,
+        ja: `${variable} が設定されていない。プロバイダーのホストの検証には、自分の AT_GIFT_CAMPAIGN と AT_GIFT_AUTH_KEY を使う`,
+      })
     return value
   }
 

@@ -36,20 +36,23 @@ export async function findMock(
   const [, root = path, sandbox] = mount ?? []
   const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch(
     (error: unknown) => {
-      throw new Problem(503, `nothing answers at ${target.url.href}: ${errorMessage(error)}`)
+      throw new Problem(503, {
+        en: `nothing answers at ${target.url.href}: ${errorMessage(error)}`,
+        ja: `${target.url.href} が応答しない: ${errorMessage(error)}`,
+      })
     },
   )
   if ((status === 401 || status === 403) && body.includes('--admin-token'))
-    throw new Problem(
-      status,
-      `the control API of the mock at ${target.url.host} requires a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
-    )
+    throw new Problem(status, {
+      en: `the control API of the mock at ${target.url.host} requires a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
+      ja: `${target.url.host} のモックの管理 API にはトークンが必要である。モックを --admin-token で起動し、ここで GIFT_MOCK_ADMIN_TOKEN を設定する`,
+    })
   if (status !== 200 || !versionSchema.safeParse(parseJsonOrUndefined(body)).success) return undefined
   if (!mount)
-    throw new Problem(
-      400,
-      `${target.url.href} leads to a gift-provider-mock, but not to its ${provider}, and a client that sends there gets 404: use ${target.url.origin}${path}/${provider}`,
-    )
+    throw new Problem(400, {
+      en: `${target.url.href} leads to a gift-provider-mock, but not to its ${provider}, and a client that sends there gets 404: use ${target.url.origin}${path}/${provider}`,
+      ja: `${target.url.href} は gift-provider-mock だが、その ${provider} ではないため、クライアントには 404 が返る。${target.url.origin}${path}/${provider} を使う`,
+    })
   const own = `/sandboxes/verify-${crypto.randomUUID()}`
   const inside = `${root}${sandbox ?? own}`
   return {

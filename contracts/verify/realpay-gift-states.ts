@@ -84,10 +84,10 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
   function read(variable: string, example: string): string {
     const value = environment[variable] || (isProviders ? undefined : example)
     if (value === undefined)
-      throw new Problem(
-        400,
-        `${variable} is not set: a provider's host is verified with your own REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD`,
-      )
+      throw new Problem(400, {
+        en: `${variable} is not set: a provider's host is verified with your own REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD`,
+        ja: `${variable} が設定されていない。プロバイダーのホストの検証には、自分の REALPAY_GIFT_ACCESS_KEY と REALPAY_GIFT_TOTP_SECRET、_ALGORITHM、_DIGITS、_PERIOD を使う`,
+      })
     return value
   }
 

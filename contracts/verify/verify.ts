@@ -183,10 +183,10 @@ async function interactionsOf(files: readonly string[], pacticipant: string): Pr
   })
   const all = read.filter(({ provider }) => provider.name === pacticipant).flatMap(({ interactions }) => interactions)
   if (all.length === 0)
-    throw new Problem(
-      400,
-      `there is nothing to verify: none of ${files.length} pact files has an interaction with "${pacticipant}"`,
-    )
+    throw new Problem(400, {
+      en: `there is nothing to verify: none of ${files.length} pact files has an interaction with "${pacticipant}"`,
+      ja: `検証するものがない。${files.length} 個の Pact ファイルに "${pacticipant}" とのインタラクションがない`,
+    })
   return all
 }
 
@@ -194,9 +194,9 @@ function requireVerifier(): void {
   try {
     import.meta.resolve('@pact-foundation/pact-core')
   } catch {
-    throw new Problem(
-      500,
-      'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0',
-    )
+    throw new Problem(500, {
+      en: 'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0',
+      ja: '検証にはパッケージ @pact-foundation/pact-core が必要である: npm install --save-dev @pact-foundation/pact-core@20.2.0',
+    })
   }
 }

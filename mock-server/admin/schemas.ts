@@ -63,9 +63,13 @@ export const requestFilterSchema = strictObject({
   limit: z.coerce.number().int().min(1).optional(),
   newest: z.coerce.number().int().min(1).optional(),
   lang: languageOption,
+  format: enumOf('format', ['json', 'har']).default('json'),
 })
 
-export const ledgerQuerySchema = strictObject({ newest: z.coerce.number().int().min(1).optional() })
+export const ledgerQuerySchema = strictObject({
+  newest: z.coerce.number().int().min(1).optional(),
+  format: enumOf('format', ['json', 'csv']).default('json'),
+})
 
 /** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf('part to lose', ['response']).optional() })

@@ -15,6 +15,8 @@ if (problem === undefined) {
   const { run } = await import('./run.ts')
   process.exitCode = await run(process.argv.slice(2))
 } else {
-  process.stderr.write(`gift-mock: ${problem}\n`)
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  const isJapanese = (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja')
+  process.stderr.write(`gift-mock: ${isJapanese ? problem.ja : problem.en}\n`)
   process.exitCode = 1
 }

@@ -29,7 +29,10 @@ export async function clear({
   ...order
 }: ClearFlags): Promise<number> {
   if (issued === notIssued)
-    throw new Problem(400, 'say what the provider said: --issued or --not-issued, one of the two')
+    throw new Problem(400, {
+      en: 'say what the provider said: --issued or --not-issued, one of the two',
+      ja: 'プロバイダーの回答を --issued か --not-issued のどちらか一方で指定する',
+    })
   const remote = withSandbox(resolveTarget({ url, adminToken }), sandbox)
   const as: ClearedAs = issued ? 'issued' : 'not-issued'
   const body = parseJsonOrUndefined(

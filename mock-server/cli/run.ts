@@ -1,14 +1,17 @@
 import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
-import { languageOf } from '../reporting/language.ts'
+import { chooseLanguage, localized } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
+import { takeLanguage } from './language-flag.ts'
 import { COMMAND } from './start/flags.ts'
 import { flagsTakenByNpm } from './start/npm-flags.ts'
 import { plainStartFlags } from './start/plain-flags.ts'
 
 /** Runs a command and returns its exit code. Each error is printed as one line on standard error. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(given: readonly string[]): Promise<number> {
   try {
+    const { language, rest: args } = takeLanguage(given, process.env)
+    chooseLanguage(language)
     // Commander is not loaded if `plainStartFlags` can parse the arguments, because loading commander takes about a
     // tenth of the start time.
     const startFlags = plainStartFlags(args)
@@ -19,8 +22,10 @@ export async function run(args: readonly string[]): Promise<number> {
       : await (await import('./program/index.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    const messages = (error.errorTexts.length > 1 ? error.errorTexts : [error.text]).map((text) => text[languageOf()])
+    const messages = (error.errorTexts.length > 1 ? error.errorTexts : [error.text]).map(localized)
     process.stderr.write(messages.map((message) => `${COMMAND}: ${oneLine(message)}\n`).join(''))
     return 1
+  } finally {
+    chooseLanguage(undefined)
   }
 }

@@ -1,5 +1,6 @@
 import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
+import { sameInBoth, type Text } from '../core/localized-text.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { seconds } from './shared/arguments.ts'
 import { type AdminTarget, resolveTarget, sendRequest } from './shared/admin-client.ts'
@@ -16,16 +17,19 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
     const reason = await readinessError(remote)
     if (reason === undefined) return 0
     if (deadline.aborted)
-      throw new Problem(503, `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason}`)
+      throw new Problem(503, {
+        en: `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason.en}`,
+        ja: `${remote.url} は ${timeout} 秒以内に準備ができなかった: ${reason.ja}`,
+      })
     await sleep(PAUSE_MS)
   }
 }
 
-async function readinessError(remote: AdminTarget): Promise<string | undefined> {
+async function readinessError(remote: AdminTarget): Promise<Text | undefined> {
   try {
     const { status } = await sendRequest(remote, '/readyz', { timeoutMs: TRY_MS })
-    return status === 200 ? undefined : `it answers ${status}`
+    return status === 200 ? undefined : { en: `it answers ${status}`, ja: `ステータス ${status} を返している` }
   } catch (error) {
-    return errorMessage(error)
+    return sameInBoth(errorMessage(error))
   }
 }

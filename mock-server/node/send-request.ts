@@ -12,7 +12,10 @@ export interface OutgoingRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
   readonly body?: Readable | string | undefined
-  readonly timeoutMs: number
+  /** Time limit of the request and its response [ms]. */
+  readonly timeoutMs?: number | undefined
+  /** Ends the request and its response. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -22,7 +25,7 @@ export interface OutgoingRequest {
  */
 export function sendRequest(
   base: URL,
-  { method, path, headers, body, timeoutMs }: OutgoingRequest,
+  { method, path, headers, body, timeoutMs, signal }: OutgoingRequest,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const begin = base.protocol === 'https:' ? requestHttps : requestHttp
@@ -34,7 +37,7 @@ export function sendRequest(
         headers: { ...headers, host: base.host },
         agent: false,
         rejectUnauthorized: !isLoopback(base.hostname),
-        signal: timeoutSignal(timeoutMs),
+        signal: timeoutMs === undefined ? signal : timeoutSignal(timeoutMs),
       },
       resolve,
     )

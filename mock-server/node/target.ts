@@ -25,7 +25,10 @@ export function targetOf(address: string, what: string): Target {
   const url = new URL(checked(address, what))
   const isProviders = isVerificationHost(url.hostname)
   if (isProviders && url.protocol !== 'https:')
-    throw new Problem(400, `${what}: ${host} is reached by https alone, and credentials must not go there in the clear`)
+    throw new Problem(400, {
+      en: `${what}: ${host} is reached by https alone, and credentials must not go there in the clear`,
+      ja: `${what}: ${host} には https でだけ接続できる。認証情報を平文で送ってはならない`,
+    })
   return { url, isProviders }
 }
 

@@ -10,8 +10,13 @@ export function chooseLanguage(language: Language | undefined): void {
 }
 
 /** Returns the reader's language. The environment variables that name the language are read in the order of POSIX. */
-export function languageOf(environment?: NodeJS.ProcessEnv): Language {
-  if (chosen !== undefined && environment === undefined) return chosen
-  const { LC_ALL, LC_MESSAGES, LANG } = environment ?? process.env
+export function languageOf(): Language {
+  if (chosen !== undefined) return chosen
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
   return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? 'ja' : 'en'
+}
+
+/** Returns the text in the reader's language. */
+export function localized(text: Text): string {
+  return text[languageOf()]
 }

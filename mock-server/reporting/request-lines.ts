@@ -82,7 +82,7 @@ export function requestLines(requests: readonly ShownRequest[], clockRate: numbe
       time,
       ...realTime,
       (paths[index] ?? '').padEnd(width),
-      answerOf(request, clockRate),
+      responseText(request, clockRate),
     ].join('  ')
   })
 }
@@ -118,7 +118,8 @@ function pathOf({ method, path }: ShownRequest): string {
   return plain.length > MAX_PATH ? `${plain.slice(0, MAX_PATH)}…` : plain
 }
 
-function answerOf(request: ShownRequest, clockRate: number): string {
+/** Formats the response to a request: its status and outcome, the id of the request, and the fault or delivery failure. */
+export function responseText(request: ShownRequest, clockRate: number): string {
   const { status, outcome, reason, rule, fault, abandoned, delivered, durationMs, reference } = request
   const { requests: text } = messages()
   // If a fault created the response, the reason only names the fault. The line already shows the fault, so the reason

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { createApp } from '../app.ts'
 import type { GiftMock, GiftMockOptions } from '../gift-mock.ts'
 import { Problem } from '../core/http/problem.ts'
+import type { Text } from '../core/localized-text.ts'
 import { randomToken } from '../core/ids/random.ts'
 import { silentLog } from '../core/log.ts'
 import { nextTurn, startTimer } from '../core/time/host-clock.ts'
@@ -76,7 +77,10 @@ export interface RunningGiftMock extends GiftMock {
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog, observer } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new Problem(400, `${port} is not a port: choose one from 0 to 65535`)
+    throw new Problem(400, {
+      en: `${port} is not a port: choose one from 0 to 65535`,
+      ja: `${port} はポート番号ではない。0 から 65535 までの番号を選ぶ`,
+    })
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const { mock, dispatch } = createApp(
     { ...options, adminToken, sockets: true },
@@ -167,10 +171,24 @@ function listen(server: Server, port: number, host: string, scheme: string): Pro
   })
 }
 
-function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
-  if (code === 'EADDRINUSE') return `port ${port} is taken: choose another with --port, or --port 0 for a free one`
-  if (code === 'EACCES') return `port ${port} may not be used: choose one above 1023 with --port`
+function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): Text {
+  if (code === 'EADDRINUSE')
+    return {
+      en: `port ${port} is taken: choose another with --port, or --port 0 for a free one`,
+      ja: `ポート ${port} は使用中である。--port で別のポートを選ぶか、--port 0 で空いているポートを使う`,
+    }
+  if (code === 'EACCES')
+    return {
+      en: `port ${port} may not be used: choose one above 1023 with --port`,
+      ja: `ポート ${port} を使う権限がない。--port で 1024 以上のポートを選ぶ`,
+    }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is not an address of this machine: choose another with --host`
-  return `cannot listen on ${host}:${port}: ${message}`
+    return {
+      en: `${host} is not an address of this machine: choose another with --host`,
+      ja: `${host} はこのマシンのアドレスではない。--host で別のアドレスを選ぶ`,
+    }
+  return {
+    en: `cannot listen on ${host}:${port}: ${message}`,
+    ja: `${host}:${port} で待ち受けできない: ${message}`,
+  }
 }

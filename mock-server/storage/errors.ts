@@ -31,8 +31,8 @@ function isRejection(error: unknown): boolean {
 
 /** Returns the error for a store whose schema was created by a newer version of the product. */
 export function newerSchemaProblem(what: string, version: number, known: number): Problem {
-  return new Problem(
-    500,
-    `${what} was made by a newer gift-mock (its schema is version ${version}, this one knows up to ${known}); nothing was changed: use that one, or another store`,
-  )
+  return new Problem(500, {
+    en: `${what} was made by a newer gift-mock (its schema is version ${version}, this one knows up to ${known}); nothing was changed: use that one, or another store`,
+    ja: `${what} は新しい gift-mock で作られている（スキーマは ${version}、この gift-mock が扱えるのは ${known} まで）。何も変更していない。その gift-mock か、別のストアを使う`,
+  })
 }

@@ -6,6 +6,7 @@ import type { Store } from '../core/store/store.ts'
 import { withoutExperimentalWarning } from '../core/util/without-warning.ts'
 
 const ALLOWED = 'memory:, sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DATABASE'
+const ALLOWED_IN_JAPANESE = 'memory:、sqlite:FILE、postgres://USER:PASSWORD@HOST:PORT/DATABASE のいずれか'
 
 /**
  * Opens a store by its URL: `memory:` (in this process, not persistent), `sqlite:FILE` (persistent, for one process) or
@@ -26,10 +27,10 @@ export async function openStore(url: string): Promise<Store> {
   if (url === 'memory:') return memoryStore()
   const file = /^sqlite:(.+)$/s.exec(url)?.[1]
   if (file !== undefined && /^(?::memory:|file:|\/\/)|\/$/.test(file))
-    throw new Problem(
-      400,
-      `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${file}"`,
-    )
+    throw new Problem(400, {
+      en: `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${file}"`,
+      ja: `sqlite: の後にはファイル名を書く（例: sqlite:gift-mock.db、sqlite:/var/lib/gift-mock.db）。"${file}" は使えない`,
+    })
   if (file !== undefined) {
     // Node 22 warns when the module is loaded for the first time.
     withoutExperimentalWarning('SQLite', () => process.getBuiltinModule('node:sqlite'))
@@ -37,5 +38,9 @@ export async function openStore(url: string): Promise<Store> {
   }
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres/store.ts')).postgresStore(url)
   // The message contains only the scheme of the URL, since the rest of the URL may contain a password.
-  throw new Problem(400, `the store is ${ALLOWED}, not "${/^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)}…"`)
+  const given = /^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)
+  throw new Problem(400, {
+    en: `the store is ${ALLOWED}, not "${given}…"`,
+    ja: `ストアは ${ALLOWED_IN_JAPANESE} で指定する。"${given}…" は使えない`,
+  })
 }

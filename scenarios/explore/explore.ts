@@ -1,3 +1,4 @@
+import { joinTexts } from '../../mock-server/core/localized-text.ts'
 import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
 import { boundText } from './bound.ts'
 import type { Client } from './client.ts'
@@ -146,7 +147,7 @@ function defined<T extends object>(given: T): Defined<T> {
 
 /** @throws Problem if the run without faults failed or lost */
 function assertSound({ ran, losses, calls, timedOut }: Observation): void {
-  const problem = (what: string): Problem => {
+  const problem = (what: Text): Problem => {
     const lines = (ran.output ?? '')
       .trimEnd()
       .split(/\r?\n/)
@@ -154,12 +155,32 @@ function assertSound({ ran, losses, calls, timedOut }: Observation): void {
       .filter((line) => line !== '')
     return new Problem(500, what, [what, ...lines.map((line) => `  | ${line}`)])
   }
+  const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
   if (timedOut || ran.result === 'timed out')
-    throw problem(`the client did not end in time without faults: ${ran.detail?.en ?? 'no output'}`)
-  if (ran.result !== 'done') throw problem(`the client fails without faults: ${ran.detail?.en ?? 'no output'}`)
-  if (losses.length > 0)
-    throw problem(`the client loses without faults: ${losses.map(({ what }) => what.en).join('; ')}`)
-  if (calls.length === 0) throw problem('the client sent no request to a provider: check the URLs that it uses')
+    throw problem({
+      en: `the client did not end in time without faults: ${detail.en}`,
+      ja: `障害のない実行で、クライアントが制限時間内に終わらなかった: ${detail.ja}`,
+    })
+  if (ran.result !== 'done')
+    throw problem({
+      en: `the client fails without faults: ${detail.en}`,
+      ja: `障害のない実行で、クライアントが失敗した: ${detail.ja}`,
+    })
+  if (losses.length > 0) {
+    const { en, ja } = joinTexts(
+      losses.map(({ what }) => what),
+      'semicolon',
+    )
+    throw problem({
+      en: `the client loses without faults: ${en}`,
+      ja: `障害のない実行で、クライアントに損失が出た: ${ja}`,
+    })
+  }
+  if (calls.length === 0)
+    throw problem({
+      en: 'the client sent no request to a provider: check the URLs that it uses',
+      ja: 'クライアントがプロバイダーにリクエストを送っていない。使用している URL を確認する',
+    })
 }
 
 /** Maximum number of lines of output in an error. */

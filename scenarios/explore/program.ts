@@ -56,5 +56,8 @@ function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: numbe
 
 function assertJudged(result: Result | 'not judged', program = ''): void {
   if (result === 'not judged')
-    throw new Problem(400, `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`)
+    throw new Problem(400, {
+      en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
+      ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
+    })
 }

@@ -170,7 +170,10 @@ test('`gift-mock --help` shows the commands in groups', async () => {
     groups.map((group) => [group.split('\n')[0], [...group.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)]),
   ).toEqual([
     ['Run the mock:', ['start', 'wait', 'env', 'totp', 'doctor']],
-    ['Steer and watch:', ['scenario', 'ledger', 'snapshot', 'clock', 'faults', 'settings', 'reset', 'sandboxes']],
+    [
+      'Steer and watch:',
+      ['tail', 'requests', 'scenario', 'ledger', 'snapshot', 'clock', 'faults', 'settings', 'reset', 'sandboxes'],
+    ],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios']],
     ['Know the provider:', ['verify']],
     ['Help:', ['help']],

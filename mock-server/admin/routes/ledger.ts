@@ -13,10 +13,14 @@ const MAX_BOOK_BYTES = 16 * 1024 * 1024
  */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/ledger', async (c) => {
-    const { newest } = parseQuery(c, ledgerQuerySchema)
+    const { newest, format } = parseQuery(c, ledgerQuerySchema)
     const sandbox = adminOf(c.env.address.sandbox)
     const { codes, totals } = await sandbox.ledger()
     const shown = newest === undefined ? codes : codes.slice(codes.length - Math.min(newest, codes.length))
+    if (format === 'csv') {
+      const { ledgerCsv } = await import('../../core/ledger-csv.ts')
+      return c.body(ledgerCsv(shown), 200, { 'content-type': 'text/csv; charset=utf-8' })
+    }
     return c.json({ codes: shown.map(codeView), totals, clearances: await sandbox.clearances() })
   })
 

@@ -13,17 +13,34 @@ const NO_PROVIDER = 'none'
 /** Routes of the journal: list, read, clear and verify requests. */
 export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
   admin.get('/requests', async (c) => {
-    const { lang, ...filter } = parseQuery(c, requestFilterSchema)
+    const { lang, format, ...filter } = parseQuery(c, requestFilterSchema)
+    const { address } = c.env
     const translate = await reasonTranslator(lang, providers)
     if (filter.provider === NO_PROVIDER) {
-      const { requests, evicted } = await adminOf(c.env.address.sandbox).unmatchedRequests()
+      const { requests, evicted } = await adminOf(address.sandbox).unmatchedRequests()
       const limited = requests.slice(0, filter.limit)
       const shown = filter.newest === undefined ? limited : limited.slice(-filter.newest)
+      if (format === 'har') {
+        const { harDocument, unmatchedHarEntry } = await import('../../core/journal/har.ts')
+        return c.json(harDocument(shown.map((request) => unmatchedHarEntry(request, address.origin))))
+      }
       return c.json({ requests: shown.map((request) => unmatchedView(request, translate)), evicted })
     }
-    const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(filter)
+    const { requests, evicted } = await adminOf(address.sandbox).requests(filter)
+    if (format === 'har') {
+      const { harDocument, harEntry } = await import('../../core/journal/har.ts')
+      const url = sandboxUrl(address)
+      return c.json(
+        harDocument(
+          requests.flatMap((entry) => {
+            const provider = providers.find(({ name }) => name === entry.provider)
+            return provider ? [harEntry(entry, provider, url)] : []
+          }),
+        ),
+      )
+    }
     return c.json({
-      requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers, translate)),
+      requests: requests.map((entry) => requestView(entry, address.sandbox, providers, translate)),
       evicted,
     })
   })

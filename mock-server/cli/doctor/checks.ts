@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { createRequire } from 'node:module'
+import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
 import { hostClock, sleep } from '../../core/time/host-clock.ts'
 import { japanDate } from '../../core/time/japan-time.ts'
 import { nodeProblem } from '../node-version.ts'
@@ -10,7 +11,7 @@ export type Status = 'ok' | 'warn' | 'fail'
 export interface DoctorCheck {
   name: string
   status: Status
-  message: string
+  message: Text
 }
 
 /** Year in which this version was released. If the system clock shows an earlier year, the clock is wrong. */
@@ -18,7 +19,9 @@ const BUILD_YEAR = 2026
 
 export function checkNode(version: string): DoctorCheck {
   const problem = nodeProblem(version)
-  return { name: 'node', status: problem === undefined ? 'ok' : 'fail', message: problem ?? version }
+  return problem === undefined
+    ? { name: 'node', status: 'ok', message: sameInBoth(version) }
+    : { name: 'node', status: 'fail', message: problem }
 }
 
 /** Checks how "localhost" resolves, because the mock listens on 127.0.0.1 and many clients use "localhost". */
@@ -26,11 +29,14 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
   const name = 'localhost'
   const found = await addresses().catch(() => [])
   const list = found.map(({ address }) => address)
-  if (list.includes('127.0.0.1')) return { name, status: 'ok', message: list.join(', ') }
+  if (list.includes('127.0.0.1')) return { name, status: 'ok', message: sameInBoth(list.join(', ')) }
   return {
     name,
     status: 'warn',
-    message: `is ${list.join(', ') || 'no known name'} here, not 127.0.0.1: point clients at http://127.0.0.1`,
+    message: {
+      en: `is ${list.join(', ') || 'no known name'} here, not 127.0.0.1: point clients at http://127.0.0.1`,
+      ja: `このマシンでは 127.0.0.1 ではない（${list.join(', ') || '名前解決できない'}）。クライアントの接続先を http://127.0.0.1 にする`,
+    },
   }
 }
 
@@ -38,7 +44,7 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
 export function checkProxies(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'proxy'
   const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])
-  if (set.length === 0) return { name, status: 'ok', message: 'none is set' }
+  if (set.length === 0) return { name, status: 'ok', message: { en: 'none is set', ja: '設定されていない' } }
   const exceptions = both('NO_PROXY')
     .flatMap((variable) => (environment[variable] ?? '').split(','))
     .map((host) => host.trim())
@@ -46,11 +52,21 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
     ? []
     : ['localhost', '127.0.0.1'].filter((host) => !exceptions.includes(host))
   if (missing.length === 0)
-    return { name, status: 'ok', message: `${set.join(', ')} set, and NO_PROXY leaves this machine out` }
+    return {
+      name,
+      status: 'ok',
+      message: {
+        en: `${set.join(', ')} set, and NO_PROXY leaves this machine out`,
+        ja: `${set.join(', ')} が設定されているが、NO_PROXY でこのマシンが除外されている`,
+      },
+    }
   return {
     name,
     status: 'warn',
-    message: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy`,
+    message: {
+      en: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy`,
+      ja: `${set.join(', ')} が設定されている。NO_PROXY に ${missing.join(',')} を加えないと、クライアントはモックにプロキシ経由で接続しようとする`,
+    },
   }
 }
 
@@ -63,8 +79,15 @@ export function checkVariables(environment: Readonly<Record<string, string | und
   const name = 'variables'
   const unknown = unknownVariables(environment)
   return unknown.length === 0
-    ? { name, status: 'ok', message: 'all GIFT_MOCK_ variables that are set are known' }
-    : { name, status: 'warn', message: unknown.join('; ') }
+    ? {
+        name,
+        status: 'ok',
+        message: {
+          en: 'all GIFT_MOCK_ variables that are set are known',
+          ja: '設定されている GIFT_MOCK_ の環境変数はすべて有効である',
+        },
+      }
+    : { name, status: 'warn', message: joinTexts(unknown, 'semicolon') }
 }
 
 const MEASURE_MS = 50
@@ -85,14 +108,32 @@ export async function checkClock(
   await sleep(MEASURE_MS)
   const drift = now() - begun - (steady() - begunSteady)
   const { year } = japanDate(begun)
-  if (year < BUILD_YEAR) return { name, status: 'fail', message: `it is ${year} by this machine's clock: set it` }
+  if (year < BUILD_YEAR)
+    return {
+      name,
+      status: 'fail',
+      message: {
+        en: `it is ${year} by this machine's clock: set it`,
+        ja: `このマシンの時計は ${year} 年になっている。時計を合わせる`,
+      },
+    }
   if (Math.abs(drift) > MAX_DRIFT_MS)
     return {
       name,
       status: 'warn',
-      message: `the time jumped by ${Math.round(drift)} ms during the check: access tokens will sometimes be refused`,
+      message: {
+        en: `the time jumped by ${Math.round(drift)} ms during the check: access tokens will sometimes be refused`,
+        ja: `確認中に時刻が ${Math.round(drift)} ミリ秒飛んだ。アクセストークンが拒否されることがある`,
+      },
     }
-  return { name, status: 'ok', message: `${zone()}, expiry dates and journal are in Japan time (+09:00)` }
+  return {
+    name,
+    status: 'ok',
+    message: {
+      en: `${zone()}, expiry dates and journal are in Japan time (+09:00)`,
+      ja: `${zone()}。有効期限とジャーナルは日本時間（+09:00）`,
+    },
+  }
 }
 
 function zone(): string {
@@ -110,8 +151,12 @@ function zone(): string {
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
     createRequire(from).resolve(name)
-    return { name, status: 'ok', message: 'present' }
+    return { name, status: 'ok', message: { en: 'present', ja: 'あり' } }
   } catch {
-    return { name, status: 'ok', message: `absent; only ${neededFor} needs it` }
+    return {
+      name,
+      status: 'ok',
+      message: { en: `absent; only ${neededFor} needs it`, ja: `なし（必要なのは ${neededFor} だけ）` },
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { createStyler } from '../../reporting/color.ts'
+import { localized } from '../../reporting/language.ts'
 import {
   checkClock,
   checkLocalhost,
@@ -47,11 +48,12 @@ export async function doctor({
     checkOptionalPackage('pg', '--store postgres:'),
   ]
   const failed = findings.some(({ status }) => status === 'fail')
-  process.stdout.write(json ? `${JSON.stringify({ ok: !failed, findings }, null, 2)}\n` : lines(findings))
+  const shown = findings.map(({ message, ...finding }) => ({ ...finding, message: localized(message) }))
+  process.stdout.write(json ? `${JSON.stringify({ ok: !failed, findings: shown }, null, 2)}\n` : lines(shown))
   return failed ? 1 : 0
 }
 
-function lines(findings: readonly DoctorCheck[]): string {
+function lines(findings: readonly (Omit<DoctorCheck, 'message'> & { message: string })[]): string {
   const paint = createStyler(process.stdout)
   return findings
     .map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`)

@@ -15,9 +15,16 @@ export async function checkPort(
 ): Promise<DoctorCheck> {
   const name = `port ${port}`
   const problem = await listenError(port, host)
-  if (problem === undefined) return { name, status: 'ok', message: 'free' }
+  if (problem === undefined) return { name, status: 'ok', message: { en: 'free', ja: '空いている' } }
   if (problem.code !== 'EADDRINUSE')
-    return { name, status: 'fail', message: `${host} cannot be listened on: ${errorMessage(problem)}` }
+    return {
+      name,
+      status: 'fail',
+      message: {
+        en: `${host} cannot be listened on: ${errorMessage(problem)}`,
+        ja: `${host} では待ち受けできない: ${errorMessage(problem)}`,
+      },
+    }
   const authority = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host}:${port}`
   for (const scheme of ['http', 'https']) {
     const finding = await checkRunningServer({ url: `${scheme}://${authority}`, adminToken }, name)
@@ -26,7 +33,10 @@ export async function checkPort(
   return {
     name,
     status: 'fail',
-    message: 'taken by another program: choose another with --port, or --port 0 for a free one',
+    message: {
+      en: 'taken by another program: choose another with --port, or --port 0 for a free one',
+      ja: 'ほかのプログラムが使用中である。--port で別のポートを選ぶか、--port 0 で空いているポートを使う',
+    },
   }
 }
 
@@ -34,16 +44,33 @@ export async function checkPort(
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))
-    return { name, status: 'ok', message: `a mock runs at ${remote.url}; it requires its admin token` }
+    return {
+      name,
+      status: 'ok',
+      message: {
+        en: `a mock runs at ${remote.url}; it requires its admin token`,
+        ja: `モックが ${remote.url} で起動している（管理トークンが必要）`,
+      },
+    }
   const about = parseJsonOrUndefined(reply?.body ?? '')
   if (typeof about !== 'object' || about === null || !('name' in about) || about.name !== NAME || !('version' in about))
     return undefined
   if (about.version === VERSION)
-    return { name, status: 'ok', message: `a mock runs at ${remote.url}, version ${VERSION}` }
+    return {
+      name,
+      status: 'ok',
+      message: {
+        en: `a mock runs at ${remote.url}, version ${VERSION}`,
+        ja: `モックが ${remote.url} で起動している（バージョン ${VERSION}）`,
+      },
+    }
   return {
     name,
     status: 'warn',
-    message: `a mock runs at ${remote.url}, of version ${String(about.version)}; this is ${VERSION}`,
+    message: {
+      en: `a mock runs at ${remote.url}, of version ${String(about.version)}; this is ${VERSION}`,
+      ja: `モックが ${remote.url} で起動している（バージョン ${String(about.version)}。このコマンドは ${VERSION}）`,
+    },
   }
 }
 

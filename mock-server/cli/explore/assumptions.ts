@@ -1,10 +1,11 @@
 import { providers } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { joinTexts } from '../../core/localized-text.ts'
 import { loadAlternatives } from '../../core/provider/alternatives.ts'
 import { steadyNow } from '../../core/time/host-clock.ts'
 import { type AssumptionReport, exploreAssumptionsWith } from '../../../scenarios/explore/assumptions.ts'
 import { runUnder } from '../../../scenarios/explore/run-under.ts'
-import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, JSON_FILE, writeFileAtomically } from '../shared/files.ts'
 import { assumptionsJson } from './assumptions-json.ts'
 import { assumptionsText } from './assumptions-text.ts'
 import type { ExploreFlags, ExploreSettings } from './flags.ts'
@@ -26,15 +27,19 @@ export async function runUnderAlternatives(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const { json } = flags
-  if (json !== undefined) await checkWritable(json, 'the JSON file')
+  if (json !== undefined) await checkWritable(json, JSON_FILE)
   const report = await reportOf(settings, flags, command)
   const { assumed, tried, leans } = report
   if (assumed.result !== 'passed') {
-    const reasons = assumed.what.map(({ en }) => en).join('; ') || 'no output'
-    throw new Problem(500, `the client does not pass under the assumptions (${assumed.result}): ${reasons}`)
+    const { en, ja } =
+      assumed.what.length > 0 ? joinTexts(assumed.what, 'semicolon') : { en: 'no output', ja: '出力なし' }
+    throw new Problem(500, {
+      en: `the client does not pass under the assumptions (${assumed.result}): ${en}`,
+      ja: `クライアントが推定どおりの挙動で合格しない（${assumed.result}）: ${ja}`,
+    })
   }
   process.stdout.write(assumptionsText(report))
-  if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings), 'the JSON file')
+  if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings), JSON_FILE)
   if (leans.length > 0) return 2
   return tried.single > 0 ? 0 : 1
 }

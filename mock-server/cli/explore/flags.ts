@@ -2,7 +2,7 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import { tasks } from '../../../scenarios/reference/tasks.ts'
 import { type ClientFlags, parseClientFlags } from '../replay/client-flags.ts'
-import { integer, nonEmpty, oneOf, seconds } from '../shared/arguments.ts'
+import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
 
 /** The flags of `explore`. */
 export interface ExploreFlags extends ClientFlags {
@@ -19,7 +19,6 @@ export interface ExploreFlags extends ClientFlags {
   json?: string
   junit?: string
   html?: string
-  lang?: string
   /** `true` if the flag has no number. */
   assumptions?: string | true
 }
@@ -46,7 +45,6 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     jobs,
     client,
     task: parseTask(flags.task),
-    lang: flags.lang === undefined ? undefined : oneOf(['en', 'ja'])(flags.lang, '--lang'),
     out: nonEmpty(flags.out, '--out'),
     assumptions,
     search: {
@@ -68,12 +66,16 @@ function parseAssumptions(flags: ExploreFlags): { withFaults: boolean } | undefi
   const { assumptions, junit, html, restarts, workers } = flags
   if (assumptions === undefined) return undefined
   for (const [flag, file] of Object.entries({ '--junit': junit, '--html': html }))
-    if (file !== undefined) throw new Problem(400, `${flag} is not possible with --assumptions: use --json`)
+    if (file !== undefined)
+      throw new Problem(400, {
+        en: `${flag} is not possible with --assumptions: use --json`,
+        ja: `${flag} と --assumptions は同時に指定できない。--json を使う`,
+      })
   if (restarts !== '0' || workers !== '1')
-    throw new Problem(
-      400,
-      '--restarts and --workers are not possible with --assumptions: the client runs once and alone',
-    )
+    throw new Problem(400, {
+      en: '--restarts and --workers are not possible with --assumptions: the client runs once and alone',
+      ja: '--restarts・--workers と --assumptions は同時に指定できない。クライアントは 1 つだけ、1 回だけ実行される',
+    })
   return { withFaults: assumptions !== true && integer(0, 1)(assumptions, '--assumptions') === 1 }
 }
 
@@ -82,7 +84,10 @@ function parseBudget(text: string): number {
   const [, number = text, unit = 's'] = /^([\d.]+)([sm])$/.exec(text) ?? []
   const value = seconds(number, '--budget') * (unit === 'm' ? 60 : 1)
   if (value > 0) return value
-  throw new Problem(400, '--budget: 0 seconds are too few for any search')
+  throw new Problem(400, {
+    en: '--budget: 0 seconds are too few for any search',
+    ja: '--budget: 0 秒では探索できない',
+  })
 }
 
 /** Parses a task such as `issue-one` or `issue-many,count=3`. Parameters have the type that the reference task has. */
@@ -91,7 +96,11 @@ function parseTask(text: string): Task {
   const known = Object.hasOwn(tasks, name) ? tasks[name]?.parameters : undefined
   const given = parameters.map((parameter) => {
     const at = parameter.indexOf('=')
-    if (at < 1) throw new Problem(400, `--task: ${JSON.stringify(parameter)} is no parameter, such as count=3`)
+    if (at < 1)
+      throw new Problem(400, {
+        en: `--task: ${JSON.stringify(parameter)} is no parameter, such as count=3`,
+        ja: `--task: ${JSON.stringify(parameter)} は count=3 のようなパラメーターではない`,
+      })
     const [key, value] = [parameter.slice(0, at), parameter.slice(at + 1)]
     return [key, typed(value, known?.[key])] as const
   })

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import type { Task } from '../../core/scenario/schema.ts'
-import { chooseLanguage } from '../../reporting/language.ts'
 import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
-import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { runUnderAlternatives } from './assumptions.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './html.ts'
@@ -23,21 +23,16 @@ import { explorationText } from './text.ts'
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
   const settings = parseExploreFlags(flags, command)
-  chooseLanguage(settings.lang)
-  try {
-    if (settings.assumptions) return await runUnderAlternatives(settings, flags, command)
-    const outputs = outputsOf(flags)
-    for (const { file, what } of outputs) await checkWritable(file, what)
-    const exploration = await searchFor(settings, flags, command)
-    const files = await writeScenarios(exploration, settings.out)
-    process.stdout.write(explorationText(exploration, { files, command }))
-    for (const { file, what, textOf } of outputs)
-      await writeFileAtomically(file, textOf(exploration, settings.task, files), what)
-    if (exploration.found.length > 0) return 2
-    return exploration.completeDepth > 0 ? 0 : 1
-  } finally {
-    chooseLanguage(undefined)
-  }
+  if (settings.assumptions) return await runUnderAlternatives(settings, flags, command)
+  const outputs = outputsOf(flags)
+  for (const { file, what } of outputs) await checkWritable(file, what)
+  const exploration = await searchFor(settings, flags, command)
+  const files = await writeScenarios(exploration, settings.out)
+  process.stdout.write(explorationText(exploration, { files, command }))
+  for (const { file, what, textOf } of outputs)
+    await writeFileAtomically(file, textOf(exploration, settings.task, files), what)
+  if (exploration.found.length > 0) return 2
+  return exploration.completeDepth > 0 ? 0 : 1
 }
 
 /** Runs the search and shows its progress. */
@@ -75,18 +70,19 @@ async function writeScenarios({ found }: Exploration, folder: string): Promise<s
 
 interface Output {
   file: string
-  what: string
+  what: Text
   textOf(exploration: Exploration, task: Task, files: readonly string[]): string
 }
 
 function outputsOf({ json, junit, html }: ExploreFlags): Output[] {
   const outputs = [
-    { file: json, what: 'the JSON file', textOf: exploreJson },
-    { file: junit, what: 'the JUnit file', textOf: exploreJUnit },
-    { file: html, what: 'the page', textOf: explorationPage },
+    { file: json, what: JSON_FILE, textOf: exploreJson },
+    { file: junit, what: JUNIT_FILE, textOf: exploreJUnit },
+    { file: html, what: { en: 'the page', ja: 'HTML ファイル' }, textOf: explorationPage },
   ]
   return outputs.flatMap(({ file, ...output }) => {
-    if (file === '') throw new Problem(400, `${output.what} has no name`)
+    const { en, ja } = output.what
+    if (file === '') throw new Problem(400, { en: `${en} has no name`, ja: `${ja}の名前がない` })
     return file === undefined ? [] : [{ file, ...output }]
   })
 }

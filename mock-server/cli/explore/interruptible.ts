@@ -7,7 +7,13 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export async function interruptible<T>(search: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interrupt = new AbortController()
-  const onSignal = (): void => interrupt.abort(new Problem(500, 'interrupted before the first run of the client ended'))
+  const onSignal = (): void =>
+    interrupt.abort(
+      new Problem(500, {
+        en: 'interrupted before the first run of the client ended',
+        ja: 'クライアントの最初の実行が終わる前に中断された',
+      }),
+    )
   for (const signal of signals) process.on(signal, onSignal)
   try {
     return await search(interrupt.signal)

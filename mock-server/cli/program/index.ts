@@ -1,37 +1,44 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../../core/version.ts'
+import { localized } from '../../reporting/language.ts'
 import { reportUsageErrors } from '../shared/usage-errors.ts'
 import { COMMAND } from '../start/flags.ts'
+import { setUpHelp } from './help.ts'
 import { addJudgeCommands } from './judge-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
 import { addRunCommands } from './run-commands.ts'
 import { addStateCommands } from './state-commands.ts'
 import { addSteerCommands } from './steer-commands.ts'
+import { addWatchCommands } from './watch-commands.ts'
 
 /**
- * Creates the commander program with all commands. The file that implements a command is loaded only when the command
- * runs.
+ * Creates the commander program with all commands, described in the reader's language. The file that implements a
+ * command is loaded only when the command runs.
  * @param done receives the exit code of the command
  * @param client the command line of the client, which follows `--`; undefined if there is no `--`
  */
-function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
+export function createProgram(done: (exitCode: number) => void = () => {}, client?: readonly string[]): Command {
   const program = new Command(COMMAND)
     .description(
-      'A mock server for two providers of digital gift codes in Japan, with state, rate limits, tokens and a ledger.',
+      localized({
+        en: 'A mock server for two providers of digital gift codes in Japan, with state, rate limits, tokens and a ledger.',
+        ja: '日本のデジタルギフトのプロバイダー 2 社のモックサーバー。状態、リクエスト数の上限、トークン、台帳を備える。',
+      }),
     )
-    .version(VERSION, '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', localized({ en: 'print the version', ja: 'バージョンを表示する' }))
     .exitOverride()
-    .commandsGroup('Help:')
-    .helpCommand('help [command]', 'print the help of a command')
+    .commandsGroup(localized({ en: 'Help:', ja: 'ヘルプ:' }))
+  setUpHelp(program)
 
-  program.commandsGroup('Run the mock:')
+  program.commandsGroup(localized({ en: 'Run the mock:', ja: 'モックを動かす:' }))
   addRunCommands(program, done)
-  program.commandsGroup('Steer and watch:')
+  program.commandsGroup(localized({ en: 'Steer and watch:', ja: '操作と監視:' }))
+  addWatchCommands(program, done)
   addSteerCommands(program, done)
   addStateCommands(program, done)
-  program.commandsGroup('Judge a client:')
+  program.commandsGroup(localized({ en: 'Judge a client:', ja: 'クライアントを判定する:' }))
   addJudgeCommands(program, done, client)
-  program.commandsGroup('Know the provider:')
+  program.commandsGroup(localized({ en: 'Know the provider:', ja: 'プロバイダーを調べる:' }))
   addProviderCommands(program, done)
 
   reportUsageErrors(program, COMMAND)

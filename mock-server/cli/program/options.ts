@@ -1,16 +1,54 @@
-import { Option } from 'commander'
+import { type Command, type CommandOptions, Option } from 'commander'
+import type { Text } from '../../core/localized-text.ts'
+import { localized } from '../../reporting/language.ts'
 
 export const urlOption = (): Option =>
-  new Option('--url <url>', 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600')
+  new Option(
+    '--url <url>',
+    localized({
+      en: 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600',
+      ja: 'モックの URL（既定値は GIFT_MOCK_URL、なければ http://127.0.0.1:4600）',
+    }),
+  )
 export const sandboxOption = (): Option =>
-  new Option('--sandbox <id>', 'a sandbox of the mock; default: that of the URL')
+  new Option(
+    '--sandbox <id>',
+    localized({
+      en: 'a sandbox of the mock; default: that of the URL',
+      ja: 'モックのサンドボックス（既定値は URL のサンドボックス）',
+    }),
+  )
 export const tagOption = (): Option =>
   new Option(
     '--tag <tags>',
-    'only scenarios with this tag, or with one of several: a,b; repeat it to require several tags',
+    localized({
+      en: 'only scenarios with this tag, or with one of several: a,b; repeat it to require several tags',
+      ja: 'このタグを持つシナリオだけを対象にする。a,b はいずれかのタグ、繰り返し指定はすべてのタグを条件にする',
+    }),
   )
     .argParser((tag: string, before: string[]) => [...before, tag])
-    .default([], 'all')
+    .default([], localized({ en: 'all', ja: 'すべて' }))
 export const tokenOption = (): Option =>
-  new Option('--admin-token <token>', 'token of the control API; default GIFT_MOCK_ADMIN_TOKEN')
-export const jsonOption = (): Option => new Option('--json', 'print the result as JSON')
+  new Option(
+    '--admin-token <token>',
+    localized({
+      en: 'token of the control API; default GIFT_MOCK_ADMIN_TOKEN',
+      ja: '管理 API のトークン（既定値は GIFT_MOCK_ADMIN_TOKEN）',
+    }),
+  )
+export const jsonOption = (): Option =>
+  new Option('--json', localized({ en: 'print the result as JSON', ja: '結果を JSON で出力する' }))
+
+/**
+ * Creates a command with the options that name the mock and its sandbox.
+ * @param options `isDefault`: the command runs if its parent is called without a subcommand
+ */
+export function sandboxCommand(parent: Command, name: string, description: Text, options?: CommandOptions): Command {
+  return parent
+    .command(name, options)
+    .description(localized(description))
+    .addOption(urlOption())
+    .addOption(sandboxOption())
+    .addOption(tokenOption())
+    .addOption(jsonOption())
+}

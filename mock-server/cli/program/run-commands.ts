@@ -1,60 +1,96 @@
 import { type Command, Option } from 'commander'
 import { environmentFormatNames } from '../../core/util/environment-formats.ts'
-import { type Flag, flagOf, startFlags } from '../start/flags.ts'
+import { localized } from '../../reporting/language.ts'
+import { flagOf, type FlagName, type Flag, startFlags } from '../start/flags.ts'
 import { tokenOption, urlOption } from './options.ts'
+import { startHelp } from './start-help.ts'
 
-const VARIABLES = `
+const VARIABLES = {
+  en: `
 Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. A flag overrides its variable, and a
-variable overrides the configuration file.`
+variable overrides the configuration file.`,
+  ja: `
+各フラグには環境変数がある（例: --max-sandboxes は GIFT_MOCK_MAX_SANDBOXES）。フラグは環境変数より優先され、
+環境変数は設定ファイルより優先される。`,
+}
 
-const FORMATS = `
+const FORMATS = {
+  en: `
 In a shell:       eval "$(gift-mock env)"
 In PowerShell:    gift-mock env --format powershell | Out-String | Invoke-Expression
-In a batch file:  gift-mock env --format cmd > mock-env.cmd, then: call mock-env.cmd`
+In a batch file:  gift-mock env --format cmd > mock-env.cmd, then: call mock-env.cmd`,
+  ja: `
+シェル:           eval "$(gift-mock env)"
+PowerShell:       gift-mock env --format powershell | Out-String | Invoke-Expression
+バッチファイル:   gift-mock env --format cmd > mock-env.cmd の後に call mock-env.cmd`,
+}
 
 /** Adds the commands that start the mock and prepare a client for it. */
 export function addRunCommands(program: Command, done: (exitCode: number) => void): void {
-  const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
-  for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
-    start.addOption(new Option(takes === undefined ? flagOf(name) : `${flagOf(name)} <${takes}>`, help))
+  const start = program
+    .command('start')
+    .description(localized({ en: 'start the mock', ja: 'モックを起動する' }))
+    .addHelpText('after', localized(VARIABLES))
+  for (const name of flagNames) {
+    const { takes }: Flag = startFlags[name]
+    const flag = flagOf(name)
+    start.addOption(new Option(takes === undefined ? flag : `${flag} <${takes}>`, localized(startHelp[name])))
     // Each switch also has a hidden negative flag, such as `--no-https`. The negative flag overrides a variable or a
     // configuration file that turns the switch on.
-    if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
+    if (takes === undefined) start.addOption(new Option(flag.replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('../start/index.ts')).start(given)))
 
   program
     .command('wait')
-    .description('wait until the mock is ready')
+    .description(localized({ en: 'wait until the mock is ready', ja: 'モックの準備ができるまで待つ' }))
     .addOption(urlOption())
-    .option('--timeout <seconds>', 'maximum number of seconds to wait', '30')
+    .option(
+      '--timeout <seconds>',
+      localized({ en: 'maximum number of seconds to wait', ja: '待つ時間の上限（秒）' }),
+      '30',
+    )
     .action(async (given) => done(await (await import('../wait.ts')).wait(given)))
 
   program
     .command('env')
     .description(
-      'print URLs, credentials and the task of the running mock as environment variables: eval "$(gift-mock env)"',
+      localized({
+        en: 'print URLs, credentials and the task of the running mock as environment variables: eval "$(gift-mock env)"',
+        ja: '起動中のモックの URL・認証情報・タスクを環境変数として出力する: eval "$(gift-mock env)"',
+      }),
     )
     .addOption(urlOption())
     .addOption(
-      new Option('--format <format>', 'format of the variables').choices(environmentFormatNames).default('shell'),
+      new Option('--format <format>', localized({ en: 'format of the variables', ja: '環境変数の形式' }))
+        .choices(environmentFormatNames)
+        .default('shell'),
     )
     .addOption(tokenOption())
-    .addHelpText('after', FORMATS)
+    .addHelpText('after', localized(FORMATS))
     .action(async (given) => done(await (await import('../env.ts')).env(given)))
 
   program
     .command('totp')
-    .description('print the access token of the partner API that the running mock accepts now')
+    .description(
+      localized({
+        en: 'print the access token of the partner API that the running mock accepts now',
+        ja: '起動中のモックが現在受け付ける、パートナー API のアクセストークンを出力する',
+      }),
+    )
     .addOption(urlOption())
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('../totp.ts')).totp(given)))
 
   program
     .command('doctor')
-    .description('check if this machine can run the mock')
-    .option('--port <number>', 'the port to check')
-    .option('--host <address>', 'the address to listen on')
-    .option('--json', 'print the results as JSON')
+    .description(
+      localized({ en: 'check if this machine can run the mock', ja: 'このマシンでモックを動かせるかを確認する' }),
+    )
+    .option('--port <number>', localized({ en: 'the port to check', ja: '確認するポート' }))
+    .option('--host <address>', localized({ en: 'the address to listen on', ja: '待ち受けるアドレス' }))
+    .option('--json', localized({ en: 'print the results as JSON', ja: '結果を JSON で出力する' }))
     .action(async (given) => done(await (await import('../doctor/index.ts')).doctor(given)))
 }
+
+const flagNames = Object.keys(startHelp).filter((name): name is FlagName => name in startFlags)

@@ -6,6 +6,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { assertSandboxId } from '../../core/sandbox/sandbox-id.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { sendRequest as send } from '../../node/send-request.ts'
+import { languageOf } from '../../reporting/language.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { notHttpUrl, token } from './arguments.ts'
 
@@ -32,7 +33,9 @@ export function resolveTarget(
   environment: NodeJS.ProcessEnv = process.env,
 ): AdminTarget {
   const [address, where] =
-    url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
+    url !== undefined
+      ? [url, '--url']
+      : (adminUrlIn(environment) ?? [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL'])
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
     throw new Problem(400, notHttpUrl(where, quoteForMessage(address)))
   const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
@@ -43,6 +46,16 @@ export function resolveTarget(
         ? undefined
         : token(secret, adminToken === undefined ? 'GIFT_MOCK_ADMIN_TOKEN' : '--admin-token'),
   }
+}
+
+/**
+ * Returns the URL of the mock from the variable GIFT_MOCK_ADMIN_URL, which names the control API; undefined if the
+ * variable is not set.
+ */
+function adminUrlIn(environment: NodeJS.ProcessEnv): [address: string, where: string] | undefined {
+  const variable = 'GIFT_MOCK_ADMIN_URL'
+  const address = environment[variable]
+  return address ? [address.replace(/\/__admin\/*$/, ''), variable] : undefined
 }
 
 /**
@@ -61,7 +74,12 @@ export function withSandbox(remote: AdminTarget, sandbox: string | undefined): A
 }
 
 export interface RequestOptions {
+  /** Time limit of the request and its response [ms]; 10 seconds by default. */
   timeoutMs?: number
+  /** Replaces the time limit: the signal ends the request and its response. */
+  signal?: AbortSignal
+  /** Further headers. */
+  headers?: Readonly<Record<string, string>>
   /** JSON body of a PUT request. A request without `put`, `patch`, `post` and `delete` is a GET request. */
   put?: string | Readable
   /** JSON body of a PATCH request. */
@@ -85,7 +103,7 @@ export async function sendRequest(
 function startRequest(
   { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put, patch, post, delete: isDelete = false }: RequestOptions,
+  { timeoutMs = TIMEOUT_MS, signal, headers, put, patch, post, delete: isDelete = false }: RequestOptions,
 ): Promise<IncomingMessage> {
   return send(new URL(url), {
     method: isDelete
@@ -99,11 +117,13 @@ function startRequest(
             : 'PUT',
     path,
     headers: {
+      'accept-language': languageOf(),
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...((put ?? patch) !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
     },
     body: post ?? patch ?? put,
-    timeoutMs,
+    ...(signal ? { signal } : { timeoutMs }),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
+import { languageOf, localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
 /** Commands by their synonyms. A synonym is a word that a user may enter instead of the name of the command. */
@@ -27,6 +28,33 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['variables', 'env'],
 ])
 
+/** The usage errors of commander, and their Japanese text. */
+const japanese: readonly (readonly [english: RegExp, japanese: string])[] = [
+  [/^unknown option '(.*)'$/s, "オプション '$1' は存在しない"],
+  [/^unknown command '(.*)'$/s, "コマンド '$1' は存在しない"],
+  [/^option '(.*)' argument missing$/s, "オプション '$1' の値がない"],
+  [/^missing required argument '(.*)'$/s, "引数 '$1' がない"],
+  [/^required option '(.*)' not specified$/s, "必須のオプション '$1' がない"],
+  [
+    /^too many arguments(?: for '.*')?\. Expected (\d+) arguments? but got (\d+): (.*)$/s,
+    '引数が多すぎる（最大 $1 個のところ $2 個）: $3',
+  ],
+  [
+    /^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)$/s,
+    "オプション '$1' の値 '$2' は使えない。使えるのは $3",
+  ],
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)$/s,
+    "引数 '$2' の値 '$1' は使えない。使えるのは $3",
+  ],
+  [/^option '(.*)' cannot be used with option '(.*)'$/s, "オプション '$1' と '$2' は同時に指定できない"],
+]
+
+function localizedProblem(problem: string): string {
+  const found = languageOf() === 'ja' ? japanese.find(([english]) => english.test(problem)) : undefined
+  return found ? problem.replace(...found) : problem
+}
+
 /**
  * Makes a command and its subcommands print each usage error as one line. The line names the command that prints help.
  */
@@ -38,7 +66,9 @@ export function reportUsageErrors(command: Command, name: string): void {
         .replace(/^error: /, '')
         .trim()
         .replace(/\.$/, '')
-      write(`${name.split(' ', 1)[0]}: ${oneLine(problem + suggestionFor(problem, command))}; see "${name} --help"\n`)
+      const shown = oneLine(localizedProblem(problem) + suggestionFor(problem, command))
+      const help = localized({ en: `; see "${name} --help"`, ja: `。使い方は「${name} --help」で表示できる` })
+      write(`${name.split(' ', 1)[0]}: ${shown}${help}\n`)
     },
   })
   for (const subcommand of command.commands) reportUsageErrors(subcommand, `${name} ${subcommand.name()}`)
@@ -46,11 +76,18 @@ export function reportUsageErrors(command: Command, name: string): void {
 
 function suggestionFor(problem: string, command: Command): string {
   const [, kind, given = ''] = /^unknown (command|option) '(.*)'$/s.exec(problem) ?? []
+  // A misspelt subcommand is an argument of the default subcommand, which takes none.
+  const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
+  const sibling = excess === undefined ? undefined : closestMatch(excess, namesOf(command.parent))
   const known =
     kind === 'command'
-      ? command.commands.map((subcommand) => subcommand.name())
+      ? namesOf(command)
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
   const near =
-    kind === undefined ? undefined : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
-  return near === undefined ? '' : ` (did you mean ${near}?)`
+    kind === undefined ? sibling : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
+  return near === undefined ? '' : localized({ en: ` (did you mean ${near}?)`, ja: `（${near} の誤りと思われる）` })
+}
+
+function namesOf(command: Command | null): string[] {
+  return command?.commands.map((subcommand) => subcommand.name()) ?? []
 }

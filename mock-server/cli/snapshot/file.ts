@@ -9,11 +9,11 @@ import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
-import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { cannotBeRead, checkWritable, writeFileAtomically } from '../shared/files.ts'
 
-const SNAPSHOT = 'the snapshot'
+const SNAPSHOT: Text = { en: 'the snapshot', ja: 'スナップショット' }
 
 /**
  * Restores a snapshot file into the store before the server starts, so that no request sees a partly restored state.
@@ -25,16 +25,23 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
   try {
     await createGiftMock(options).admin.restore(snapshot)
   } catch (error) {
-    if (error instanceof Problem) throw new Problem(400, `${SNAPSHOT} ${file}: ${error.message}`)
+    if (error instanceof Problem)
+      throw new Problem(400, {
+        en: `${SNAPSHOT.en} ${file}: ${error.text.en}`,
+        ja: `${SNAPSHOT.ja} ${file}: ${error.text.ja}`,
+      })
     throw error
   }
 }
 
 /** Reads a snapshot file. The file is compressed if its name ends in `.gz`. @throws Problem that names the file */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const parsed = parseValue(snapshotSchema, await parseSnapshotText(textOf(file), `${SNAPSHOT} ${file}`))
+  const parsed = parseValue(snapshotSchema, await parseSnapshotText(textOf(file), `${SNAPSHOT.en} ${file}`))
   if (!parsed.success)
-    throw new Problem(400, `${file} is not a snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`)
+    throw new Problem(400, {
+      en: `${file} is not a snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`,
+      ja: `${file} はこのモックのスナップショットではない: ${issueTexts(parsed.issues).join('; ')}`,
+    })
   return parsed.data
 }
 
@@ -46,7 +53,7 @@ async function* textOf(file: string): AsyncGenerator<string> {
   try {
     for await (const chunk of plain) yield decoder.decode(chunk, { stream: true })
   } catch (error) {
-    throw new Problem(400, `${SNAPSHOT} ${file} cannot be read: ${errorMessage(error)}`)
+    throw new Problem(400, cannotBeRead(SNAPSHOT, file, error))
   }
   yield decoder.decode()
 }

@@ -7,6 +7,7 @@ import { commandFor, NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { createStyler } from '../../reporting/color.ts'
+import { padColumns } from '../../reporting/columns.ts'
 import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
@@ -83,9 +84,8 @@ function amountOf(product: Product | undefined): string {
 
 const COLUMN = 32
 
-/** Pads a label to `COLUMN` terminal columns. A non-ASCII (Japanese) character takes two terminal columns. */
 function padded(label: string): string {
-  return label + ' '.repeat(COLUMN - label.length - (label.match(/\P{ASCII}/gu)?.length ?? 0))
+  return padColumns(label, COLUMN)
 }
 
 /** Quotes a value for a shell if necessary. */

@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls'
 import { dateOf } from '../../core/time/sandbox-clock.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { readTextFile } from '../shared/files.ts'
 
@@ -13,19 +14,29 @@ export interface Pem {
 
 /** Reads a certificate and its private key. @throws Problem that names the invalid file */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
-  const cert = await readTextFile(certFile, 'the certificate')
-  const key = await readTextFile(keyFile, 'the private key')
-  refuseUnless({ cert }, `${certFile} is not a certificate in PEM`)
-  refuseUnless({ key }, `${keyFile} is not a private key in PEM`)
-  refuseUnless({ cert, key }, `the private key ${keyFile} does not belong to the certificate ${certFile}`)
+  const cert = await readTextFile(certFile, { en: 'the certificate', ja: '証明書' })
+  const key = await readTextFile(keyFile, { en: 'the private key', ja: '秘密鍵' })
+  refuseUnless(
+    { cert },
+    { en: `${certFile} is not a certificate in PEM`, ja: `${certFile} は PEM 形式の証明書ではない` },
+  )
+  refuseUnless({ key }, { en: `${keyFile} is not a private key in PEM`, ja: `${keyFile} は PEM 形式の秘密鍵ではない` })
+  refuseUnless(
+    { cert, key },
+    {
+      en: `the private key ${keyFile} does not belong to the certificate ${certFile}`,
+      ja: `秘密鍵 ${keyFile} は証明書 ${certFile} のものではない`,
+    },
+  )
   return { cert, key }
 }
 
-function refuseUnless(pem: Partial<Pem>, message: string): void {
+function refuseUnless(pem: Partial<Pem>, { en, ja }: Text): void {
   try {
     createSecureContext(pem)
   } catch (error) {
-    throw new Problem(400, `${message} (${errorMessage(error)})`)
+    const reason = errorMessage(error)
+    throw new Problem(400, { en: `${en} (${reason})`, ja: `${ja}（${reason}）` })
   }
 }
 

@@ -106,7 +106,7 @@ async function serve(
     options.watch && config && configFile !== undefined
       ? (await import('./watch-config.ts')).watchConfig(configFile, config, running.admin, log)
       : undefined
-  for (const warning of unknownVariables(process.env)) log('warn', warning, {})
+  for (const { en: warning } of unknownVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
   log('info', 'listening', { url: running.url, store: store.description })
   const cancel = startTimer(SETTLE_MS, () => void finishStartup(startLog))

@@ -79,6 +79,6 @@ const japanese: StartMessages = {
   },
 }
 
-export function startMessages(environment: NodeJS.ProcessEnv = process.env): StartMessages {
-  return languageOf(environment) === 'ja' ? japanese : english
+export function startMessages(): StartMessages {
+  return languageOf() === 'ja' ? japanese : english
 }

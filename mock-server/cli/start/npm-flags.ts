@@ -1,3 +1,4 @@
+import type { Text } from '../../core/localized-text.ts'
 import { NAME } from '../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
@@ -13,12 +14,15 @@ const npmsOwn = new Set(['cert', 'key', 'https'])
  * receives at most the value.
  * @returns undefined if npm took no flag
  */
-export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): Text | undefined {
   if (environment['npm_lifecycle_event'] !== 'start' || environment['npm_package_name'] !== NAME) return undefined
-  const [taken] = Object.keys(startFlags).filter(
+  const [taken] = [...Object.keys(startFlags), 'lang'].filter(
     (name) => !npmsOwn.has(name) && environment[`npm_config_${flagOf(name).slice(2).replaceAll('-', '_')}`],
   )
   if (taken === undefined) return undefined
   const flag = flagOf(taken)
-  return `npm took ${flag} for one of its options, so the mock did not get it: write npm start -- ${flag} …`
+  return {
+    en: `npm took ${flag} for one of its options, so the mock did not get it: write npm start -- ${flag} …`,
+    ja: `npm が ${flag} を npm のオプションとして扱ったため、モックに渡されていない。npm start -- ${flag} … と書く`,
+  }
 }

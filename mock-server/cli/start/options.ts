@@ -1,5 +1,7 @@
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { LANGUAGE_VARIABLE } from '../language-flag.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
 import { nonEmpty, boolean, oneOf, type ValueParser, token, integer } from '../shared/arguments.ts'
 
@@ -37,9 +39,10 @@ export function fromEnvironment(environment: Readonly<Record<string, string | un
  * Returns a message for each unknown variable with the mock's prefix. Without the message, the user would not notice
  * that a misspelt variable has no effect.
  */
-export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): Text[] {
   const known = [
     ...Object.keys(startFlags).map(variableOf),
+    LANGUAGE_VARIABLE,
     'GIFT_MOCK_URL',
     'GIFT_MOCK_ADMIN_URL',
     'GIFT_MOCK_CLOCK_RATE',
@@ -56,7 +59,10 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
   )
   return strange.map((name) => {
     const near = closestMatch(name, known)
-    return `the variable ${name} is unknown to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
+    return {
+      en: `the variable ${name} is unknown to the mock${near === undefined ? '' : `; did you mean ${near}?`}`,
+      ja: `環境変数 ${name} はモックにはない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+    }
   })
 }
 
@@ -77,9 +83,15 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
   const config = get('config', nonEmpty)
   const watch = get('watch', boolean) ?? false
   if ((cert === undefined) !== (key === undefined))
-    throw new Problem(400, `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`)
+    throw new Problem(400, {
+      en: `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`,
+      ja: `--cert と --key は両方指定する。${cert === undefined ? '--cert' : '--key'} がない`,
+    })
   if (watch && config === undefined)
-    throw new Problem(400, '--watch watches the configuration file: name it with --config')
+    throw new Problem(400, {
+      en: '--watch watches the configuration file: name it with --config',
+      ja: '--watch は設定ファイルを監視する。--config で設定ファイルを指定する',
+    })
   return {
     port: get('port', integer(0, 65_535)),
     host: get('host', nonEmpty),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
-import { nameAndValue } from '../shared/arguments.ts'
+import { integer, nameAndValue } from '../shared/arguments.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
 const faultSchema = z.looseObject({
@@ -17,6 +17,11 @@ const faultSchema = z.looseObject({
 })
 type ShownFault = z.output<typeof faultSchema>
 const faultsSchema = z.object({ faults: z.array(faultSchema) })
+const effectsSchema = z.looseObject({
+  effects: z.array(z.looseObject({ phase: z.string(), effect: z.looseObject({ type: z.string() }) })),
+})
+/** Maximum number of a call, and of the times that a fault acts. */
+const MAX_TIMES = 1_000_000
 
 export interface ArmFlags extends SteerFlags {
   scenario?: string
@@ -26,6 +31,7 @@ export interface ArmFlags extends SteerFlags {
   phase?: string
   with: string[]
   call: string[]
+  times?: string
 }
 
 /** Prints the armed faults, one in each line, with the number of their hits. */
@@ -38,14 +44,16 @@ export async function list(flags: SteerFlags): Promise<number> {
 
 /**
  * Arms a fault for an operation, or the faults of a scenario.
- * @param target an operation such as `at-gift.issue`; with `flags.scenario`, the name of a fault of the scenario, or
- * undefined for all its faults
+ * @param target an operation such as `at-gift.issue`, or a scenario; with `flags.scenario`, the name of a fault of the
+ * scenario, or undefined for all its faults
  * @throws Problem if the flags name no effect, or if the mock refuses the fault
  */
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
   const remote = targetOf(flags)
+  const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
+  const [scenario, fault] = isScenario ? [target, undefined] : [flags.scenario, target]
   const documents =
-    flags.scenario === undefined ? [documentOf(target, flags)] : await faultsOfScenario(flags.scenario, target)
+    scenario === undefined ? [await documentOf(remote, target, flags)] : await faultsOfScenario(scenario, fault)
   const armed: ShownFault[] = []
   for (const document of documents) armed.push(await armOne(remote, document))
   printResult(flags, { faults: armed }, armed.map(faultLine))
@@ -65,7 +73,7 @@ function armOne(remote: AdminTarget, document: object): Promise<ShownFault> {
   return readAdmin(remote, 'faults', faultSchema, { post: JSON.stringify(document) })
 }
 
-function documentOf(operation: string | undefined, flags: ArmFlags): object {
+async function documentOf(remote: AdminTarget, operation: string | undefined, flags: ArmFlags): Promise<object> {
   const type = flags.loseResponse ? 'reset-connection' : flags.effect
   if (operation === undefined || type === undefined || (flags.loseResponse && flags.effect !== undefined))
     throw new Problem(400, {
@@ -74,10 +82,25 @@ function documentOf(operation: string | undefined, flags: ArmFlags): object {
     })
   return {
     name: flags.name ?? `${operation}-${type}`,
-    when: { operation, ...(flags.call.length > 0 && { calls: flags.call.map(Number) }) },
-    phase: flags.phase ?? (flags.loseResponse ? 'after-commit' : 'before-commit'),
+    when: { operation, ...callsOf(flags.call) },
+    phase: flags.phase ?? (flags.loseResponse ? 'after-commit' : await phaseOf(remote, type)),
     effect: { ...Object.fromEntries(flags.with.map((text) => nameAndValue(text, '--with', 'status=503'))), type },
+    ...(flags.times !== undefined && { times: integer(1, MAX_TIMES)(flags.times, '--times') }),
   }
+}
+
+/** Returns the calls for the fault. A range, such as `2-4`, is a text; numbers are a list. */
+function callsOf(given: readonly string[]): { calls?: string | number[] } {
+  const [first] = given
+  if (first === undefined) return {}
+  if (given.length === 1 && /^\d+-\d*$/.test(first)) return { calls: first }
+  return { calls: given.map((call) => integer(1, MAX_TIMES)(call, '--call')) }
+}
+
+/** Returns the first phase in which the mock offers the effect. */
+async function phaseOf(remote: AdminTarget, type: string): Promise<string> {
+  const { effects } = await readAdmin(remote, 'effects', effectsSchema)
+  return effects.find(({ effect }) => effect.type === type)?.phase ?? 'before-commit'
 }
 
 async function faultsOfScenario(nameOrFile: string, fault: string | undefined): Promise<object[]> {

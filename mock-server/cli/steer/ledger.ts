@@ -1,26 +1,20 @@
-import Papa from 'papaparse'
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import { yen } from '../../reporting/format.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { costLines } from '../../reporting/report-text.ts'
+import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 
-/** The members of a code, which are the columns of the CSV. */
 const codeSchema = z.looseObject({
   at: z.string(),
-  provider: z.string(),
   operation: z.string(),
   reference: z.string(),
   product: z.string(),
-  code: z.string(),
   faceValue: z.number(),
   fee: z.number(),
-  delivered: z.boolean(),
   orphaned: z.boolean(),
-  recoveredBy: z.string().nullable(),
-  journalId: z.string(),
 })
 type ShownCode = z.output<typeof codeSchema>
 
@@ -49,11 +43,14 @@ export async function list({ csv = false, ...flags }: SteerFlags & { csv?: boole
       en: 'ledger list: choose one of --csv and --json',
       ja: 'ledger list: --csv と --json は同時に指定できない',
     })
-  const ledger = await readAdmin(targetOf(flags), 'ledger', ledgerSchema)
-  const lines = csv
-    ? [Papa.unparse(ledger.codes, { columns: Object.keys(codeSchema.shape), newline: '\n' })]
-    : [...ledger.codes.map(codeLine), ...costLines(ledger.totals)]
-  printResult(flags, ledger, lines)
+  const remote = targetOf(flags)
+  if (csv) {
+    const text = await fetchAdmin(remote, '/__admin/ledger?format=csv')
+    process.stdout.write(text.startsWith('at,') ? text : rejectForeignServer(remote))
+    return 0
+  }
+  const ledger = await readAdmin(remote, 'ledger', ledgerSchema)
+  printResult(flags, ledger, [...ledger.codes.map(codeLine), ...costLines(ledger.totals)])
   return 0
 }
 

@@ -60,12 +60,19 @@ export async function verify(flags: VerifyFlags): Promise<number> {
 
 async function pactsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new Problem(400, `the folder of pacts ${folder} cannot be read: ${errorMessage(error)}`)
+    throw new Problem(400, {
+      en: `the folder of pacts ${folder} cannot be read: ${errorMessage(error)}`,
+      ja: `Pact のフォルダー ${folder} を読み取れない: ${errorMessage(error)}`,
+    })
   })
   const files = names
     .filter((name) => name.endsWith('.json'))
     .toSorted()
     .map((name) => join(folder, name))
-  if (files.length === 0) throw new Problem(400, `the folder of pacts ${folder} has no .json file`)
+  if (files.length === 0)
+    throw new Problem(400, {
+      en: `the folder of pacts ${folder} has no .json file`,
+      ja: `Pact のフォルダー ${folder} に .json ファイルがない`,
+    })
   return files
 }

@@ -24,6 +24,14 @@ export function providerBasePath({ path, request }: JournalEntry, provider: Prov
   return bases.find((base) => isPathBelow(path, base)) ?? ''
 }
 
+/**
+ * Returns the URL at which the mock receives a recorded request, also if the request was sent to a host of the provider.
+ * @param url URL of the sandbox, without a trailing slash
+ */
+export function mockUrlOf(entry: JournalEntry, provider: Provider, url: string): string {
+  return `${url}/${provider.name}${entry.path.slice(providerBasePath(entry, provider).length)}`
+}
+
 /** Returns the draft of a recorded request. @param base path of the provider in the recorded path */
 export function draftOf({ method, path, request, sourceIp }: JournalEntry, base: string): Draft {
   const [target = '', query = ''] = path.split(/\?(.*)/s)

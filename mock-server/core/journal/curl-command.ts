@@ -1,4 +1,4 @@
-import { providerBasePath, sampleImage } from '../advice/draft-request.ts'
+import { mockUrlOf, sampleImage } from '../advice/draft-request.ts'
 import type { Provider } from '../provider/provider.ts'
 import { REDACTED } from '../redaction.ts'
 import { quoteForShell } from '../util/shell.ts'
@@ -25,8 +25,8 @@ const MARK = '\0'
  * @param url URL of the sandbox, without a trailing slash
  */
 export function curlCommand(entry: JournalEntry, provider: Provider, url: string): string {
-  const { method, path, request } = entry
-  const target = `${url}/${provider.name}${path.slice(providerBasePath(entry, provider).length)}`
+  const { method, request } = entry
+  const target = mockUrlOf(entry, provider, url)
   const { notes, options } = bodyOptions(entry, provider)
   const isMultipart = options.some((option) => option.startsWith('-F'))
   const headers = Object.entries(request.headers)

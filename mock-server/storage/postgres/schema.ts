@@ -50,10 +50,10 @@ async function upToDate(client: PoolClient, description: string): Promise<void> 
       "SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('gift_mock') LIMIT 1",
     )
     if (rows.length > 0)
-      throw new Problem(
-        500,
-        `${description} has a schema gift_mock that is not of gift-mock; nothing was changed: take another database`,
-      )
+      throw new Problem(500, {
+        en: `${description} has a schema gift_mock that is not of gift-mock; nothing was changed: take another database`,
+        ja: `${description} に、gift-mock のものではないスキーマ gift_mock がある。何も変更していない。別のデータベースを使う`,
+      })
   }
   if (!ours)
     await client.query(

@@ -3,6 +3,7 @@ import { createBatchingStore } from '../../core/store/database/batching-store.ts
 import { withTimeout } from '../../core/time/host-clock.ts'
 import { randomToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
 import type { Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
 import { listen } from './notifications.ts'
@@ -40,7 +41,10 @@ export async function postgresStore(url: string): Promise<Store> {
 
 async function open(url: string): Promise<Backend> {
   const { default: pg } = await import('pg').catch(() => {
-    throw new Problem(500, 'a store in PostgreSQL needs the package pg: npm install pg')
+    throw new Problem(500, {
+      en: 'a store in PostgreSQL needs the package pg: npm install pg',
+      ja: 'PostgreSQL のストアにはパッケージ pg が必要である: npm install pg',
+    })
   })
   const description = descriptionOf(url)
   const settings = {
@@ -67,7 +71,7 @@ async function open(url: string): Promise<Backend> {
     await pool.end()
     throw error instanceof Problem
       ? error
-      : new Problem(500, `${toStoreError(description, error).message}; ${hintOf(error)}`)
+      : new Problem(500, joinTexts([sameInBoth(toStoreError(description, error).message), hintOf(error)], 'semicolon'))
   }
   const process: ProcessState = { pool, description, self: randomToken().slice(0, 12), batches: 0, open: new Set() }
   const notifications = listen(() => new pg.Client(settings), pool, process.self)
@@ -92,18 +96,31 @@ async function open(url: string): Promise<Backend> {
 }
 
 /** Returns a hint on how to make the database usable. The hint depends on PostgreSQL's error code. */
-function hintOf(error: unknown): string {
+function hintOf(error: unknown): Text {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === '42501')
-    return 'let an owner of the database run GRANT CREATE ON DATABASE for this user: the tables are made in a schema gift_mock'
-  if (code === '25006') return 'nothing can be written there: name the primary server'
-  return 'is it up, and are user, password and database right?'
+    return {
+      en: 'let an owner of the database run GRANT CREATE ON DATABASE for this user: the tables are made in a schema gift_mock',
+      ja: 'データベースの所有者が、このユーザーに GRANT CREATE ON DATABASE を実行する必要がある（テーブルはスキーマ gift_mock に作られる）',
+    }
+  if (code === '25006')
+    return {
+      en: 'nothing can be written there: name the primary server',
+      ja: '書き込みできないサーバーである。プライマリーサーバーを指定する',
+    }
+  return {
+    en: 'is it up, and are user, password and database right?',
+    ja: 'サーバーが起動しているか、ユーザー・パスワード・データベース名が正しいかを確認する',
+  }
 }
 
 /** Returns the location of the database without credentials. */
 function descriptionOf(url: string): string {
   if (!URL.canParse(url))
-    throw new Problem(400, 'the store is not a PostgreSQL URL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+    throw new Problem(400, {
+      en: 'the store is not a PostgreSQL URL: postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+      ja: 'ストアが PostgreSQL の URL ではない: postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    })
   const { host, pathname } = new URL(url)
   return `postgres://${host}${pathname}`
 }

@@ -39,22 +39,30 @@ export function assertUsable(file: string): void {
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
-      throw new Problem(500, `${file} is a SQLite file of another program; it was not changed: choose another file`)
+      throw new Problem(500, {
+        en: `${file} is a SQLite file of another program; it was not changed: choose another file`,
+        ja: `${file} はほかのプログラムの SQLite ファイルである。変更していない。別のファイルを選ぶ`,
+      })
     const version = numberOf(db, 'user_version')
     if (version > migrations.length) throw newerSchemaProblem(file, version, migrations.length)
     const problem = statSync(file).size <= MAX_CHECKED_BYTES ? integrityError(db) : undefined
-    if (problem !== undefined)
-      throw new Problem(
-        500,
-        `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was not changed: take another file, or put a copy of it back`,
-      )
+    if (problem !== undefined) {
+      const reason = problem.replaceAll(/\s+/g, ' ').slice(0, 200)
+      throw new Problem(500, {
+        en: `${file} is damaged (${reason}); it was not changed: take another file, or put a copy of it back`,
+        ja: `${file} は壊れている（${reason}）。変更していない。別のファイルを使うか、複製から復元する`,
+      })
+    }
   } finally {
     db.close()
   }
 }
 
 export function notADatabase(file: string): Problem {
-  return new Problem(500, `${file} is not a database of gift-mock, or is damaged; it was not changed`)
+  return new Problem(500, {
+    en: `${file} is not a database of gift-mock, or is damaged; it was not changed`,
+    ja: `${file} は gift-mock のデータベースではないか、壊れている。変更していない`,
+  })
 }
 
 /**

@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '../../core/store/database/backend.ts'
 import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { sameInBoth, type Text } from '../../core/localized-text.ts'
 import { nextTurn } from '../../core/time/host-clock.ts'
 import type { ListOptions, Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
@@ -37,7 +38,11 @@ function open(file: string): Backend {
   let db: DatabaseSync
   try {
     const there = statSync(file, { throwIfNoEntry: false })
-    if (there && !there.isFile()) throw new Problem(500, `${file} is not a file: name an existing file or a new one`)
+    if (there && !there.isFile())
+      throw new Problem(500, {
+        en: `${file} is not a file: name an existing file or a new one`,
+        ja: `${file} はファイルではない。既存のファイルか新しいファイルを指定する`,
+      })
     if (there && there.size > 0) assertUsable(file)
     // The file may hold credentials, so only its owner may read it. The files that SQLite creates beside it get the
     // same permissions.
@@ -237,11 +242,32 @@ function withDiskHint(error: unknown): unknown {
 }
 
 /** The meaning of each system error code for a file, and the remedy. */
-const meanings: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such folder: create it, or choose another'],
-  ['ENOTDIR', 'a part of its path is not a folder: choose another place'],
-  ['EACCES', 'this user may not read and write there: choose another place, or another user'],
-  ['EROFS', 'nothing can be written there: choose another place'],
+const meanings: ReadonlyMap<unknown, Text> = new Map([
+  [
+    'ENOENT',
+    {
+      en: 'there is no such folder: create it, or choose another',
+      ja: 'フォルダーが存在しない。作成するか、別のフォルダーを選ぶ',
+    },
+  ],
+  [
+    'ENOTDIR',
+    {
+      en: 'a part of its path is not a folder: choose another place',
+      ja: 'パスの途中にフォルダーでないものがある。別の場所を選ぶ',
+    },
+  ],
+  [
+    'EACCES',
+    {
+      en: 'this user may not read and write there: choose another place, or another user',
+      ja: 'このユーザーには読み書きの権限がない。別の場所かユーザーを選ぶ',
+    },
+  ],
+  [
+    'EROFS',
+    { en: 'nothing can be written there: choose another place', ja: '書き込みできない場所である。別の場所を選ぶ' },
+  ],
 ])
 
 function codeOf(error: unknown): unknown {
@@ -252,13 +278,12 @@ function toOpenProblem(file: string, error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   if (code === 5 || code === 261)
-    return new Problem(
-      500,
-      `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`,
-    )
+    return new Problem(500, {
+      en: `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`,
+      ja: `${file} は別のプロセスが使用中である。1 つのファイルを使えるのは 1 つのプロセスだけである。複数のプロセスでは PostgreSQL を使う`,
+    })
   if (code === 26 || code === 11) return notADatabase(file)
-  return new Problem(
-    500,
-    `${file} cannot be used: ${meanings.get(codeOf(error)) ?? toStoreError('SQLite', error).message.slice('SQLite: '.length)}`,
-  )
+  const { en, ja } =
+    meanings.get(codeOf(error)) ?? sameInBoth(toStoreError('SQLite', error).message.slice('SQLite: '.length))
+  return new Problem(500, { en: `${file} cannot be used: ${en}`, ja: `${file} を使用できない: ${ja}` })
 }

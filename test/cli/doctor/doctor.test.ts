@@ -97,7 +97,7 @@ test.each([
 })
 
 test('the warning of `doctor` about a proxy names the address that is missing in NO_PROXY', () => {
-  expect(checkProxies({ http_proxy: 'http://u:secret@proxy:3128', no_proxy: 'localhost' }).message).toBe(
+  expect(checkProxies({ http_proxy: 'http://u:secret@proxy:3128', no_proxy: 'localhost' }).message.en).toBe(
     'http_proxy set: add 127.0.0.1 to NO_PROXY, or clients look for the mock behind the proxy',
   )
 })
@@ -137,11 +137,15 @@ test('`doctor` warns if localhost does not resolve to 127.0.0.1', async () => {
 })
 
 test('the check of `doctor` for an optional package gives the result "ok", even if the package is not installed', () => {
-  expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
+  expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({
+    name: 'zod',
+    status: 'ok',
+    message: { en: 'present', ja: 'あり' },
+  })
   expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
     status: 'ok',
-    message: 'absent; only a part needs it',
+    message: { en: 'absent; only a part needs it', ja: 'なし（必要なのは a part だけ）' },
   })
 })
 
@@ -161,7 +165,22 @@ test('`doctor` warns about an environment variable that begins with GIFT_MOCK_ b
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',
-    message: 'the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?',
+    message: expect.objectContaining({
+      en: 'the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?',
+    }),
   })
   expect(checkVariables({ PATH: 'x' }).status).toBe('ok')
+})
+
+test('`doctor` prints Japanese if the language of the reader is Japanese', async () => {
+  const port = await taken()
+  const variables = { LANG: 'ja_JP.UTF-8', GIFT_MOCK_PROT: '1', HTTP_PROXY: 'http://proxy:3128' }
+  const { stdout } = await call(['doctor', '--port', String(port)], variables)
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines).toContain(
+    `fail  port ${port}: ほかのプログラムが使用中である。--port で別のポートを選ぶか、--port 0 で空いているポートを使う`,
+  )
+  // Versions and addresses have no words.
+  const english = lines.filter((line) => !/[\u3040-\u30ff]/.test(line) && !/: [\d.:, ]+$/.test(line))
+  expect(english).toEqual([])
 })

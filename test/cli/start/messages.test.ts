@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { banner } from '../../../mock-server/cli/start/banner.ts'
 import { commandFor } from '../../../mock-server/core/version.ts'
 import { sessionCost } from '../../../mock-server/cli/start/session-cost.ts'
@@ -22,7 +22,10 @@ test.each([
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
 ])('with the environment variables %j, the language of the output is "%s"', (variables, language) => {
-  expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, undefined)
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(startMessages().cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 
 test.each([

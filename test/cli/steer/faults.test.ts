@@ -63,6 +63,15 @@ test('`faults arm --scenario` arms the faults of a library scenario, or one of t
   )
 })
 
+test('`faults arm SCENARIO` arms the faults of a scenario, and `--call` and `--times` take ranges and a limit', async () => {
+  expect((await faults('arm', 'at-gift/response-lost-after-issue')).stdout).toMatch(/^lose-the-response: /)
+  expect(
+    (await faults('arm', 'at-gift.issue', '--effect', 'truncate-body', '--call', '2-', '--times', '1')).stdout,
+  ).toBe('at-gift.issue-truncate-body: at-gift.issue calls="2-" mid-body truncate-body hits=0\n')
+  expect((await faults()).stdout.split('\n')).toHaveLength(3)
+  expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
+})
+
 test('`faults disarm` disarms one fault or all, and prints those that stay', async () => {
   for (const name of ['a', 'b', 'c']) await faults('arm', 'at-gift.issue', '--lose-response', '--name', name)
   expect((await faults('disarm', 'b')).stdout).toMatch(/^a: .*\nc: .*\n$/)
@@ -85,7 +94,7 @@ test('`faults arm` prints the reason for which the mock refuses a fault', async 
     refused(expect.stringMatching(/answers 400: .*at-gift\.issue/)),
   )
   expect(await faults('arm', 'at-gift.issue', '--lose-response', '--call', 'first')).toMatchObject(
-    refused(expect.stringContaining('answers 400')),
+    refused(expect.stringContaining('--call: "first" is not a whole number')),
   )
   expect(await faults('arm', 'at-gift.issue', '--effect', 'respond', '--with', 'status')).toMatchObject(
     refused(expect.stringContaining('status=503')),

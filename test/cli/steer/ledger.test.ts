@@ -22,11 +22,11 @@ test('`ledger list` prints the codes, the cost and the codes that never arrived,
   const { codes } = JSON.parse((await ledger('--json')).stdout)
   const [head, ...rows] = (await ledger('--csv')).stdout.trim().split('\n')
   expect(head).toBe(
-    'at,provider,operation,reference,product,code,faceValue,fee,delivered,orphaned,recoveredBy,journalId',
+    'at,provider,operation,reference,product,code,faceValue,fee,delivered,orphaned,recoveredBy,journalId,suspectedDuplicateOf',
   )
   expect(rows.map((row) => row.split(',').slice(3))).toEqual([
-    [codes[0].reference, 'DC500', codes[0].code, '500', '0', 'true', 'false', '', codes[0].journalId],
-    [codes[1].reference, 'DC500', codes[1].code, '500', '0', 'false', 'true', '', codes[1].journalId],
+    [codes[0].reference, 'DC500', codes[0].code, '500', '0', 'true', 'false', '', codes[0].journalId, ''],
+    [codes[1].reference, 'DC500', codes[1].code, '500', '0', 'false', 'true', '', codes[1].journalId, ''],
   ])
   expect(await ledger('--csv', '--json')).toMatchObject({ code: 1, stdout: '' })
 })

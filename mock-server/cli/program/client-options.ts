@@ -1,0 +1,35 @@
+import { Option } from 'commander'
+import { localized } from '../../reporting/language.ts'
+
+/** Options of `replay` and `explore` that change the speed of time. */
+export const timeOptions = (): Option[] => [
+  new Option(
+    '--time-scale <factor>',
+    localized({
+      en: 'speed of time for mock and client, such as 20 (default: 1)',
+      ja: 'モックとクライアントの時間の速さ（例: 20。既定値 1）',
+    }),
+  ),
+  new Option(
+    '--time-by <means>',
+    localized({ en: 'how the time of the client is scaled', ja: 'クライアントの時間を変える方法' }),
+  ).choices(['faketime', 'variable']),
+]
+
+/** Options of `replay` and `explore` for a client that is a service, besides `--service`. */
+export const serviceOptions = (): Option[] => [
+  new Option(
+    '--ready <url>',
+    localized({
+      en: 'the URL that responds when the service is ready',
+      ja: 'サービスの準備ができると応答する URL',
+    }),
+  ),
+  new Option(
+    '--drive <command>',
+    localized({
+      en: 'the shell command that makes the service do the task',
+      ja: 'サービスにタスクを実行させるシェルコマンド',
+    }),
+  ),
+]

@@ -1,0 +1,67 @@
+import type { Text } from '../../core/localized-text.ts'
+import type { FlagName } from '../start/flags.ts'
+
+/** Descriptions of the flags of `start`. They are apart from the flags, because `start` itself does not need them. */
+export const startHelp: Readonly<Record<FlagName, Text>> = {
+  port: {
+    en: 'the port; 0 selects a free one (default 4600)',
+    ja: '待ち受けるポート。0 は空いているポートを選ぶ（既定値 4600）',
+  },
+  host: {
+    en: 'the address to listen on (default 127.0.0.1); if other machines can reach it, the control API requires a token',
+    ja: '待ち受けるアドレス（既定値 127.0.0.1）。ほかのマシンから接続できる場合、管理 API にはトークンが必要になる',
+  },
+  config: { en: 'a YAML or JSON file with settings and flags', ja: '設定とフラグを書いた YAML または JSON のファイル' },
+  seed: { en: 'seed of ids and codes (default gift-mock)', ja: 'ID とコードのシード（既定値 gift-mock）' },
+  scenario: {
+    en: 'start with this scenario: a name of the library, or a YAML file',
+    ja: 'このシナリオを開始した状態で起動する（ライブラリーの名前、または YAML ファイル）',
+  },
+  store: {
+    en: 'where state is stored: memory:, sqlite:FILE or postgres://… (default memory:); if it has a password, use the variable',
+    ja: '状態の保存先。memory:、sqlite:FILE、postgres://… のいずれか（既定値 memory:）。パスワードを含む場合は環境変数を使う',
+  },
+  adminToken: {
+    en: 'the token that the control API requires; prefer the variable, because other users can see flags',
+    ja: '管理 API が要求するトークン。フラグはほかのユーザーにも見えるため、環境変数を使うほうがよい',
+  },
+  https: {
+    en: 'serve HTTPS, with a self-signed certificate unless --cert and --key are given',
+    ja: 'HTTPS で待ち受ける。--cert と --key がなければ自己署名証明書を使う',
+  },
+  cert: { en: 'the certificate in PEM; implies --https', ja: 'PEM 形式の証明書。--https を兼ねる' },
+  key: { en: "the certificate's private key in PEM", ja: 'PEM 形式の証明書の秘密鍵' },
+  logLevel: {
+    en: 'debug, info, warn, error or silent (default info)',
+    ja: 'debug、info、warn、error、silent のいずれか（既定値 info）',
+  },
+  logFormat: {
+    en: 'pretty or json (default pretty); the log goes to standard error',
+    ja: 'pretty または json（既定値 pretty）。ログは標準エラー出力に書かれる',
+  },
+  maxJournalEntries: {
+    en: 'maximum number of requests in the journal of a sandbox (default 10000)',
+    ja: 'サンドボックスのジャーナルに残すリクエストの最大件数（既定値 10000）',
+  },
+  maxJournalBytes: {
+    en: 'maximum size of the journal of a sandbox in bytes (default 32768 for each of --max-journal-entries)',
+    ja: 'サンドボックスのジャーナルの最大バイト数（既定値は --max-journal-entries 1 件につき 32768）',
+  },
+  maxSandboxes: {
+    en: "maximum number of sandboxes besides the root's (default 1000)",
+    ja: 'ルート以外のサンドボックスの最大数（既定値 1000）',
+  },
+  trustProxy: {
+    en: "take the caller's address from the last entry of X-Forwarded-For",
+    ja: '接続元アドレスとして X-Forwarded-For の最後の値を使う',
+  },
+  snapshot: {
+    en: 'start with the state, settings, seed and clock of this snapshot',
+    ja: 'このスナップショットの状態・設定・シード・時計で起動する',
+  },
+  snapshotOnExit: { en: 'write a snapshot on exit', ja: '終了時にスナップショットを書き出す' },
+  watch: {
+    en: "apply changes of settings in the configuration file to the root's sandbox; its next reset undoes them",
+    ja: '設定ファイルの設定の変更をルートのサンドボックスに反映する。次のリセットで元に戻る',
+  },
+}

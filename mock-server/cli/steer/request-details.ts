@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { createStyler } from '../../reporting/color.ts'
+import { indent } from '../../reporting/format.ts'
+import { languageOf, localized } from '../../reporting/language.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { visible } from '../../core/util/visible.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { watchedSchema, watchLine } from './request-line.ts'
+import { costsOf, journalIdOf } from './requests.ts'
+
+const headersSchema = z.record(z.string(), z.string())
+const exchangeSchema = z.looseObject({
+  method: z.string(),
+  path: z.string(),
+  request: z.object({ headers: headersSchema, body: z.string().nullable(), fields: z.unknown().optional() }),
+  response: z.object({ status: z.number(), headers: headersSchema, body: z.string().nullable() }),
+  outcome: z.looseObject({
+    reason: z.string(),
+    rule: z.string().nullable().optional(),
+    evidence: z.string().nullable().optional(),
+  }),
+})
+type Exchange = z.output<typeof exchangeSchema>
+
+const acceptedSchema = z.object({
+  accepted: z.boolean(),
+  differences: z.array(
+    z.object({
+      part: z.string(),
+      name: z.string(),
+      sent: z.string().nullable(),
+      accepted: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
+})
+type Accepted = z.output<typeof acceptedSchema>
+
+const texts = {
+  request: { en: 'Request', ja: 'リクエスト' },
+  response: { en: 'Response', ja: 'レスポンス' },
+  noResponse: { en: 'no response', ja: 'レスポンスなし' },
+  reason: { en: 'Reason', ja: '理由' },
+  accepted: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },
+  acceptedNow: {
+    en: 'The same request would be accepted now.',
+    ja: '同じリクエストは、現在であれば受け付けられる。',
+  },
+  acceptedTried: {
+    en: 'With these changes the mock accepts the request. It was tried without changing anything.',
+    ja: 'これらを直せばリクエストは受け付けられる（何も変更せずに試した結果）。',
+  },
+  acceptedPartly: {
+    en: 'These parts differ. The mock could not try the rest.',
+    ja: 'これらの点が異なる。残りの部分は確認できなかった。',
+  },
+  acceptedUnknown: {
+    en: 'The mock cannot say what would have been accepted.',
+    ja: '受け付けられるリクエストは特定できなかった。',
+  },
+  missing: { en: '(missing)', ja: '（なし）' },
+  leaveOut: { en: '(leave it out)', ja: '（不要）' },
+  again: { en: 'The same request with curl', ja: '同じリクエストを送る curl コマンド' },
+} as const satisfies Record<string, Text>
+
+const parts: Readonly<Record<string, Text>> = {
+  method: { en: 'method', ja: 'メソッド' },
+  path: { en: 'path', ja: 'パス' },
+  query: { en: 'query', ja: 'クエリ' },
+  header: { en: 'header', ja: 'ヘッダー' },
+  body: { en: 'body', ja: '本文' },
+  'source address': { en: 'source address', ja: '接続元アドレス' },
+}
+
+/**
+ * Prints a request with its response, the reason of a refusal, what the provider would have accepted instead, and a
+ * command that sends the request again.
+ * @param number the number of the request or its journal id
+ */
+export async function show(number: string, flags: SteerFlags): Promise<number> {
+  const remote = targetOf(flags)
+  const path = `requests/${journalIdOf(number)}`
+  const lang = `?lang=${languageOf()}`
+  const request = await readAdmin(remote, path + lang, exchangeSchema)
+  const isRefused = request.response.status >= 400
+  const accepted = isRefused ? await readAdmin(remote, `${path}/accepted${lang}`, acceptedSchema) : undefined
+  const curl = await fetchAdmin(remote, `/__admin/${path}/curl`)
+  const watched = watchedSchema.safeParse(request)
+  if (!watched.success) return rejectForeignServer(remote)
+  const cost = (await costsOf(remote)).get(watched.data.id) ?? 0
+  const paint = createStyler(process.stdout)
+  const section = (title: Text, lines: readonly string[]): string[] => [
+    '',
+    paint('bold', localized(title)),
+    ...indent(lines),
+  ]
+  printResult(flags, { request, ...(accepted && { accepted }), curl }, [
+    watchLine(watched.data, cost),
+    ...section(texts.request, requestLines(request)),
+    ...section(texts.response, responseLines(request)),
+    ...(accepted ? section(texts.reason, [reasonLine(request)]) : []),
+    ...(accepted ? section(texts.accepted, acceptedLines(accepted)) : []),
+    // The command is not indented, so that it can be copied.
+    ...section(texts.again, []),
+    ...curl.trimEnd().split('\n').map(visible),
+  ])
+  return 0
+}
+
+function requestLines({ method, path, request: { headers, body, fields } }: Exchange): string[] {
+  const shown = fields === undefined ? body : JSON.stringify(fields, null, 2)
+  return [oneLine(`${method} ${path}`), ...headerLines(headers), ...bodyLines(shown)]
+}
+
+function responseLines({ response: { status, headers, body } }: Exchange): string[] {
+  if (status === 0) return [localizedLine(texts.noResponse)]
+  return [status.toString(), ...headerLines(headers), ...bodyLines(body)]
+}
+
+function headerLines(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).map(([name, value]) => oneLine(`${name}: ${value}`))
+}
+
+function bodyLines(body: string | null): string[] {
+  return body === null ? [] : ['', ...body.split(/\r?\n/).map(visible)]
+}
+
+function reasonLine({ outcome: { reason, rule, evidence } }: Exchange): string {
+  const facts = [rule, evidence].filter((fact) => typeof fact === 'string')
+  return oneLine(facts.length === 0 ? reason : `${reason} (${facts.join(', ')})`)
+}
+
+function acceptedLines({ accepted, differences }: Accepted): string[] {
+  if (differences.length === 0) return [localizedLine(accepted ? texts.acceptedNow : texts.acceptedUnknown)]
+  return [
+    ...differences.flatMap(({ part, name, sent, accepted: right, reason }) => [
+      oneLine(`${localized(parts[part] ?? { en: part, ja: part })} ${name}`),
+      `  - ${sent === null ? localized(texts.missing) : oneLine(sent)}`,
+      `  + ${right === null ? localized(texts.leaveOut) : oneLine(right)}`,
+      ...(reason === '' ? [] : [`  ${oneLine(reason)}`]),
+    ]),
+    localizedLine(accepted ? texts.acceptedTried : texts.acceptedPartly),
+  ]
+}

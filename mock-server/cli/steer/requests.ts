@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { Problem } from '../../core/http/problem.ts'
+import { formatId } from '../../core/journal/journal.ts'
+import { parseIso, japanIso } from '../../core/time/japan-time.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
+import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { integer } from '../shared/arguments.ts'
+import { costSchema, watchedSchema, watchLine } from './request-line.ts'
+
+export interface RequestsFlags extends SteerFlags {
+  provider?: string
+  operation?: string
+  status?: string
+  outcome?: string
+  limit?: string
+  har?: boolean
+}
+
+/** Number of requests that are shown to a person unless `--limit` names another number. */
+const SHOWN = 50
+const MAX_LIMIT = 10_000_000
+
+const unmatchedSchema = z.object({
+  receivedAt: z.string(),
+  provider: z.null(),
+  method: z.string(),
+  path: z.string(),
+  response: z.object({ status: z.number() }),
+  outcome: z.object({ reason: z.string() }),
+})
+const listSchema = z.object({
+  requests: z.array(z.union([unmatchedSchema, watchedSchema])),
+  evicted: z.number(),
+})
+const ledgerSchema = z.looseObject({ codes: z.array(costSchema) })
+
+const texts = {
+  none: { en: 'no request was found', ja: '該当するリクエストはない' },
+  evicted: (count: number) => ({
+    en: `${count} older requests were evicted from the journal`,
+    ja: `古いリクエスト ${count} 件はジャーナルから失われている`,
+  }),
+}
+
+/**
+ * Prints the requests of the journal that pass the filters, one in each line.
+ * @throws Problem if a filter is invalid, or if --har and --json are given
+ */
+export async function list({ har = false, ...flags }: RequestsFlags): Promise<number> {
+  const remote = targetOf(flags)
+  if (har && flags.json)
+    throw new Problem(400, {
+      en: 'requests: choose one of --har and --json',
+      ja: 'requests: --har と --json は同時に指定できない',
+    })
+  const query = queryOf(flags, har || flags.json === true ? undefined : SHOWN)
+  if (har) {
+    process.stdout.write(`${await fetchAdmin(remote, `/__admin/requests?${query}&format=har`)}\n`)
+    return 0
+  }
+  if (flags.json) {
+    printResult(
+      flags,
+      await readAdmin(remote, `requests?${query}`, z.looseObject({ requests: z.array(z.unknown()) })),
+      [],
+    )
+    return 0
+  }
+  const { requests, evicted } = await readAdmin(remote, `requests?${query}`, listSchema)
+  const costs = await costsOf(
+    remote,
+    requests.some((one) => 'id' in one),
+  )
+  const lines = requests.map((one) => ('id' in one ? watchLine(one, costs.get(one.id) ?? 0) : unmatchedLine(one)))
+  printResult(flags, {}, [
+    ...(lines.length === 0 ? [localizedLine(texts.none)] : lines),
+    ...(evicted > 0 ? [localizedLine(texts.evicted(evicted))] : []),
+  ])
+  return 0
+}
+
+/** Returns what the requests cost in yen, by their journal ids. @param isWanted false: nothing is read */
+export async function costsOf(remote: AdminTarget, isWanted = true): Promise<Map<string, number>> {
+  const costs = new Map<string, number>()
+  if (!isWanted) return costs
+  for (const { journalId, faceValue, fee } of (await readAdmin(remote, 'ledger', ledgerSchema)).codes)
+    costs.set(journalId, (costs.get(journalId) ?? 0) + faceValue + fee)
+  return costs
+}
+
+function queryOf({ provider, operation, status, outcome, limit }: RequestsFlags, shown: number | undefined): string {
+  const newest = limit === undefined ? shown : integer(1, MAX_LIMIT)(limit, '--limit')
+  const given = {
+    provider,
+    operation,
+    status: status === undefined ? undefined : integer(100, 599)(status, '--status').toString(),
+    outcome,
+    newest: newest?.toString(),
+    lang: languageOf(),
+  }
+  return new URLSearchParams(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ).toString()
+}
+
+function unmatchedLine({ receivedAt, method, path, response, outcome }: z.output<typeof unmatchedSchema>): string {
+  const time = japanIso(parseIso(receivedAt), 'milliseconds').slice(11, 23)
+  return oneLine(`${time}  ${method} ${path}  ${response.status}: ${outcome.reason}`)
+}
+
+/** Returns the journal id for a number, such as 12 or 000000012. @throws Problem if the text is no number */
+export function journalIdOf(text: string): string {
+  if (/^\d{1,15}$/.test(text)) return formatId(Number(text))
+  throw new Problem(400, {
+    en: `requests show: ${quoteForMessage(text)} is not the number of a request; "gift-mock requests" prints the numbers`,
+    ja: `requests show: ${quoteForMessage(text)} はリクエストの番号ではない。番号は「gift-mock requests」で表示できる`,
+  })
+}

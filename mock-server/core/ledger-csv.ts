@@ -1,0 +1,29 @@
+import Papa from 'papaparse'
+import { japanIso } from './time/japan-time.ts'
+import type { LedgerEntry } from './ledger.ts'
+
+/** The columns of the CSV. A new column is added at the end. */
+const columns = [
+  'at',
+  'provider',
+  'operation',
+  'reference',
+  'product',
+  'code',
+  'faceValue',
+  'fee',
+  'delivered',
+  'orphaned',
+  'recoveredBy',
+  'journalId',
+  'suspectedDuplicateOf',
+] as const satisfies readonly ('at' | keyof LedgerEntry)[]
+
+/**
+ * Returns codes as CSV with a header line. An apostrophe is put before each value that a spreadsheet would take for a
+ * formula, because callers choose some references.
+ */
+export function ledgerCsv(codes: readonly LedgerEntry[]): string {
+  const rows = codes.map(({ atMs, ...code }) => ({ ...code, at: japanIso(atMs, 'milliseconds') }))
+  return `${Papa.unparse({ fields: [...columns], data: rows }, { newline: '\n', escapeFormulae: true })}\n`
+}

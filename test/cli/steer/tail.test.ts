@@ -1,0 +1,145 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
+import { type Ended, call } from '../command.ts'
+
+async function serve(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 }, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+const issue = (url: string): Promise<unknown> =>
+  fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+  }).catch(() => undefined)
+
+interface Following {
+  /** The lines that were printed so far. */
+  out: string[]
+  err: string[]
+  ended: Promise<Ended>
+}
+
+/** Starts `tail` in this process. Its output is in `out` and `err` while it runs. */
+function tail(url: string, args: string[] = [], variables: Record<string, string> = {}): Following {
+  const ended = call(['tail', '--url', url, ...args], variables)
+  const written = (stream: 'stdout' | 'stderr'): string[] =>
+    vi
+      .mocked(process[stream].write)
+      .mock.calls.map(([text]) => String(text))
+      .join('')
+      .split('\n')
+      .slice(0, -1)
+  return {
+    get out() {
+      return written('stdout')
+    },
+    get err() {
+      return written('stderr')
+    },
+    ended,
+  }
+}
+
+/** Waits until a condition holds. */
+const until = (condition: () => boolean): Promise<boolean> => vi.waitUntil(condition, { timeout: 5000, interval: 5 })
+
+const stop = (): boolean => process.emit('SIGINT')
+
+test('`tail` prints the last requests and each new one with its cost, and ends with 0 on Ctrl-C', async () => {
+  const { url } = await serve()
+  for (let order = 0; order < 3; order++) await issue(url)
+  const following = tail(url, ['--lines', '2'])
+  await until(() => following.out.length === 2)
+  await issue(url)
+  await until(() => following.out.length === 3)
+  expect(following.out.map((line) => /^ +(\d+) .* {2}500 yen$/.exec(line)?.[1])).toEqual(['2', '3', '4'])
+  stop()
+  expect(await following.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('`tail --json` prints one JSON object per line, in the sandbox that is named', async () => {
+  const { url } = await serve()
+  const following = tail(url, ['--json', '--sandbox', 'w1'])
+  await issue(`${url}/sandboxes/w1`)
+  await issue(url)
+  await issue(`${url}/sandboxes/w1`)
+  await until(() => following.out.length === 2)
+  stop()
+  const { stdout } = await following.ended
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines).toMatchObject([
+    { id: '000000001', sandbox: 'w1', operation: 'at-gift.issue', yen: 500, changed: false },
+    { id: '000000002', sandbox: 'w1', yen: 500 },
+  ])
+})
+
+test('`tail` shows a fault, a lost response and a reset', async () => {
+  const { url, admin } = await serve()
+  const following = tail(url)
+  await admin.arm({
+    name: 'lose-it',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+  await issue(url)
+  await until(() => following.out.length === 1)
+  expect(following.out[0]).toMatch(/fault "lose-it" .*not delivered {2}500 yen$/)
+  await fetch(`${url}/__admin/reset`, { method: 'POST' })
+  await issue(url)
+  await until(() => following.out.length === 3)
+  expect(following.out[1]).toBe('-- the sandbox was reset --')
+  expect(following.out[2]).toMatch(/^ {4}2 /)
+  stop()
+  expect((await following.ended).code).toBe(0)
+})
+
+test('`tail` connects again, says so, and prints the requests that it missed', async () => {
+  const { memoryStore } = await import('../../../mock-server/core/store/memory-store.ts')
+  const store = memoryStore()
+  const shared = { store: { ...store, close: async () => {} } }
+  const before = await serve(shared)
+  const port = Number(new URL(before.url).port)
+  const following = tail(before.url)
+  await issue(before.url)
+  await until(() => following.out.length === 1)
+  await before.close(0)
+  await until(() => following.err.length === 1)
+  const after = await serve({ ...shared, port: 0 })
+  await issue(after.url)
+  await after.close(0)
+  await serve({ ...shared, port })
+  await until(() => following.out.length === 2)
+  expect(following.out[1]).toMatch(/^ {4}2 /)
+  stop()
+  const { code, stderr } = await following.ended
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^the connection to the mock is lost .*; trying again\nconnected to the mock again\n$/)
+})
+
+test('`tail` ends with 1 and a sentence if the mock does not come back, or is not there', async () => {
+  const mock = await serve()
+  const following = tail(mock.url, ['--retry', '0.05'], { LANG: 'ja_JP.UTF-8' })
+  await issue(mock.url)
+  await until(() => following.out.length === 1)
+  await mock.close(0)
+  const { code, stderr } = await following.ended
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^モックとの接続が切れた.*\ngift-mock: .* のモックは 0\.05 秒以内に復帰しなかった: .*\n$/)
+  expect(await call(['tail', '--url', mock.url])).toMatchObject({ code: 1, stdout: '' })
+  expect(await call(['tail', '--lines', 'x', '--url', mock.url])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--lines'),
+  })
+})
+
+test('`tail` does not try again if the control API requires a token', async () => {
+  const { url } = await serve({ adminToken: 'the-token' })
+  expect(await call(['tail', '--url', url])).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 401') })
+})
