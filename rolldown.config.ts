@@ -1,31 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig, type ChunkingContext, type Plugin } from 'rolldown'
-
-/** Adds the licence texts of the bundled packages to the bundle, as these licences require. */
-const notices: Plugin = {
-  name: 'notices',
-  generateBundle(_options, bundle) {
-    const folders = new Set<string>()
-    for (const chunk of Object.values(bundle)) {
-      for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
-        const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]
-        if (folder !== undefined) folders.add(folder)
-      }
-    }
-    this.emitFile({
-      type: 'asset',
-      fileName: 'THIRD-PARTY-LICENSES',
-      source: [...folders].toSorted().map(noticeOf).join('\n\n'),
-    })
-  },
-}
-
-function noticeOf(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) : undefined
-  return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`
-}
+import { defineConfig, type ChunkingContext } from 'rolldown'
+import { notices } from './tools/notices.ts'
 
 const root = import.meta.dirname
 const program = join(root, 'mock-server/cli/program/index.ts')
@@ -71,15 +46,15 @@ function graphsOf(chunking: ChunkingContext): { start: Set<string>; elsewhere: S
 
 /**
  * Bundles the command into a few files. Reading two hundred files would take longer than the start of the server.
- * Packages that only some commands load stay in node_modules.
+ * Packages that only the command needs are devDependencies, so that a user of the package does not install them.
  */
 export default defineConfig({
   cwd: root,
   // `verify` starts its verifier as a separate process, from a file beside the command.
   input: { index: 'mock-server/cli/index.ts', 'verifier-process': 'contracts/provider/verifier-process.ts' },
   platform: 'node',
-  external: [/^node:/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned'],
-  plugins: [notices],
+  external: [/^node:/, '@pact-foundation/pact-core', 'pg'],
+  plugins: [notices()],
   // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
   output: {

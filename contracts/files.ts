@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { packageRoot } from '../mock-server/node/package-root.ts'
+import { packageRoot } from '../mock-server/node/package-files.ts'
 
 /** Folder of the committed contracts. */
 const folder = join(packageRoot, 'contracts')

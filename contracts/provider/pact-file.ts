@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { readBytes } from '../../mock-server/node/package-files.ts'
 
 const interactionSchema = z.looseObject({
   description: z.string(),
@@ -29,7 +29,7 @@ export type PactFile = z.infer<typeof pactSchema>
 export async function readPact(file: string): Promise<PactFile> {
   let json: unknown
   try {
-    json = JSON.parse(await readFile(file, 'utf8'))
+    json = JSON.parse(String(await readBytes(file)))
   } catch (error) {
     throw new Error(`the pact ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
+import { verifierArguments } from './verifier-command.ts'
 import { errorsOf, reportSchema, type VerifierReport } from './verifier-report.ts'
 
 export interface VerifyOptions {
@@ -106,6 +106,7 @@ async function runVerifier(
     const files = pacts.map((_, index) => join(folder, `${index}.json`))
     await Promise.all(pacts.map((pact, index) => writeFile(files[index] ?? '', JSON.stringify(pact))))
     const output = await runProcess(
+      await verifierArguments(folder),
       JSON.stringify({
         provider,
         providerBaseUrl: baseUrl,
@@ -120,15 +121,13 @@ async function runVerifier(
   }
 }
 
-async function runProcess(input: string): Promise<string> {
-  // The program is in the same folder as this file. Both have the extension .ts in the checkout and .js in the package.
-  const program = fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))
+async function runProcess(args: readonly string[], input: string): Promise<string> {
   const env = {
     ...process.env,
     PACT_DO_NOT_TRACK: 'true',
     NO_PROXY: [process.env['NO_PROXY'], '127.0.0.1', 'localhost'].filter(Boolean).join(','),
   }
-  const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
   const failed = new Promise<never>((_resolve, reject) => child.once('error', reject))
   const [stdin, , stderr, report] = child.stdio
   if (!stdin || !stderr || !(report instanceof Readable)) throw new Error('the process of the verifier has no pipes')

@@ -1,5 +1,6 @@
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { isExecutable } from '../../mock-server/node/package-files.ts'
 import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
@@ -191,6 +192,8 @@ async function interactionsOf(files: readonly string[], pacticipant: string): Pr
 }
 
 function requireVerifier(): void {
+  // The single executable contains the package.
+  if (isExecutable) return
   try {
     import.meta.resolve('@pact-foundation/pact-core')
   } catch {

@@ -2,9 +2,13 @@
 export const NAME = 'gift-provider-mock'
 export const VERSION = '0.1.0'
 
-/** Returns the shell command that runs this program. The command depends on the path of the program's file. */
+/**
+ * Returns the shell command that runs this program. The command depends on the path of the program's file. The file of
+ * the single executable is not a script: its command is its name.
+ */
 export function commandFor(file: string): string {
-  if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
+  if (!/\.[jt]s$/.test(file)) return 'gift-mock'
+  if (/[\\/]_npx[\\/]/.test(file)) return `npx ${NAME}`
   if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
   return 'npm run -s gift-mock --'
 }

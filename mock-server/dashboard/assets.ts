@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { lazy } from '../core/util/lazy.ts'
 import { withoutExperimentalWarning } from '../core/util/without-warning.ts'
-import { packageRoot } from '../node/package-root.ts'
+import { filesIn, packageRoot, readBytes } from '../node/package-files.ts'
 
 /** True if the mock runs from its TypeScript source, which has no build step. */
 const isSource = import.meta.filename.endsWith('.ts')
@@ -18,12 +17,12 @@ interface Asset {
 }
 
 const load = lazy(async (): Promise<Map<string, Asset>> => {
-  const files = await readdir(folder, { recursive: true })
-  const names = files.flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [])
+  const files = await filesIn(folder)
+  const names = files.flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file)?.[1] ?? [])
   const scripts = await Promise.all(
     names.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
   )
-  const style = { type: 'text/css', text: await readFile(styles, 'utf8') }
+  const style = { type: 'text/css', text: String(await readBytes(styles)) }
   return new Map<string, Asset>([...scripts, ['style.css', style]])
 })
 
@@ -33,8 +32,8 @@ export async function assetOf(name: string): Promise<Asset | undefined> {
 }
 
 async function scriptOf(name: string): Promise<string> {
-  if (!isSource) return compacted(await readFile(join(folder, `${name}.js`), 'utf8'))
-  const source = await readFile(join(folder, `${name}.ts`), 'utf8')
+  if (!isSource) return compacted(String(await readBytes(join(folder, `${name}.js`))))
+  const source = String(await readBytes(join(folder, `${name}.ts`)))
   const script = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(source))
   return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
 }

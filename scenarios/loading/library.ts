@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { closestMatch } from '../../mock-server/core/validation/suggest.ts'
 import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
-import { packageRoot } from '../../mock-server/node/package-root.ts'
+import { filesIn, packageRoot } from '../../mock-server/node/package-files.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
 import { readScenarioFile } from './read-file.ts'
@@ -37,7 +36,7 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
 
 /** Returns the paths of the scenario files below a folder, sorted by path. The key is the name of the scenario. */
 export async function listLibrary(folder: string = libraryFolder): Promise<Map<string, string>> {
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => /\.ya?ml$/.test(path)).toSorted()
+  const paths = (await filesIn(folder)).filter((path) => /\.ya?ml$/.test(path)).toSorted()
   return new Map(paths.map((path) => join(folder, path)).map((file) => [nameFor(folder, file), file]))
 }
 

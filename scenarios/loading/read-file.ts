@@ -1,9 +1,10 @@
+import { readBytes } from '../../mock-server/node/package-files.ts'
 import { NOT_UTF8, readUtf8 } from '../../mock-server/node/text-file.ts'
 import { readScenario, type ReadScenario } from './parse.ts'
 
 /** Reads a scenario file and parses it with `readScenario`. Rejects if the file cannot be read. */
 export async function readScenarioFile(file: string): Promise<ReadScenario> {
-  const read = await readUtf8(file)
+  const read = await readUtf8(file, readBytes)
   if ('text' in read) return readScenario(read.text, file)
   return { found: undefined, problems: [{ file, line: read.invalidLine, message: NOT_UTF8, severity: 'error' }] }
 }

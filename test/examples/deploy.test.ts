@@ -11,30 +11,34 @@ import { root } from '../cli/command.ts'
 const folder = join(root, 'examples/deploy')
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
 const nginx = read('nginx.conf')
-const dockerfile = read('Dockerfile')
-const { bin, devDependencies } = z
-  .object({ bin: z.object({ 'gift-mock': z.string() }), devDependencies: z.object({ pg: z.string() }) })
-  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
 
 const serviceSchema = z.looseObject({
   image: z.string(),
-  build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
+  build: z.string().optional(),
   environment: z.record(z.string(), z.string()).optional(),
   ports: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).optional(),
-  healthcheck: z.object({
-    test: z.array(z.string()).min(2),
-    interval: z.string(),
-    timeout: z.string(),
-    start_period: z.string().optional(),
-  }),
+  healthcheck: z
+    .object({
+      test: z.array(z.string()).min(2),
+      interval: z.string(),
+      timeout: z.string(),
+    })
+    .optional(),
 })
-const compose = z
-  .object({ services: z.record(z.string(), serviceSchema), volumes: z.record(z.string(), z.unknown()) })
-  .parse(parse(read('compose.yaml'), { merge: true }))
+const composeSchema = z.object({
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.unknown()),
+})
+const compose = composeSchema.parse(parse(read('compose.yaml'), { merge: true }))
 const { balancer, postgres } = compose.services
 const replicas = Object.entries(compose.services).filter(([, { build }]) => build)
+/** Environment variables that the Docker image sets. */
+const imageVariables = Object.fromEntries(
+  [...dockerfile.matchAll(/^ENV (\w+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+)
 
 const envSchema = z.array(
   z.object({
@@ -108,7 +112,7 @@ async function answered(path: string): Promise<number> {
 test('the Compose file starts two replicas of the mock that have valid options and share one database', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
-    const options = optionsOf(environment)
+    const options = optionsOf({ ...imageVariables, ...environment })
     expect(options).toMatchObject({ host: '0.0.0.0', trustProxy: true, logFormat: 'json' })
     const { protocol, hostname, port, username, pathname } = new URL(options.store)
     expect([protocol, port]).toEqual(['postgres:', '5432'])
@@ -117,7 +121,7 @@ test('the Compose file starts two replicas of the mock that have valid options a
       POSTGRES_USER: postgres?.environment?.['POSTGRES_USER'],
       POSTGRES_DB: postgres?.environment?.['POSTGRES_DB'],
     })
-    expect(readFileSync(join(folder, build?.context ?? '', build?.dockerfile ?? ''), 'utf8')).toBe(dockerfile)
+    expect(readFileSync(join(folder, build ?? '', 'Dockerfile'), 'utf8')).toBe(dockerfile)
     expect(image).toBe(replicas[0]?.[1].image)
     expect(Object.keys(depends_on ?? {})).toEqual([hostname])
   }
@@ -165,27 +169,40 @@ test('the configuration of the load balancer lists every replica, sets X-Forward
 })
 
 test('the health checks of the deployment use paths that exist and ports that the containers serve', async () => {
-  const checks = [...replicas.map(([, service]) => service), balancer].map((service) =>
-    /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1),
-  )
-  expect(checks).toEqual([
-    [`${DEFAULT_PORT}`, '/readyz'],
-    [`${DEFAULT_PORT}`, '/readyz'],
-    [/listen (\d+);/.exec(nginx)?.[1], '/livez'],
-  ])
+  const check = /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(balancer?.healthcheck?.test.join(' ') ?? '')?.slice(1)
+  expect(check).toEqual([/listen (\d+);/.exec(nginx)?.[1], '/livez'])
+  // The replicas have the health check of the image.
+  expect(replicas.map(([, { healthcheck }]) => healthcheck)).toEqual([undefined, undefined])
   for (const path of ['/livez', '/readyz']) expect(await answered(path)).toBe(200)
   expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'http' })
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the Docker image runs the mock as the user `node` and installs the version of pg that the tests use', () => {
-  expect(dockerfile).toContain(
-    `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
-  )
-  expect(dockerfile).toMatch(/^USER node$/m)
+test('the Docker image runs the executable as a user without privileges, and its health check is a valid command', () => {
+  const executable = /^COPY --from=build \S+ (\S+gift-mock)$/m.exec(dockerfile)?.[1]
+  expect(dockerfile).toContain(`ENTRYPOINT ["${executable}"]`)
+  expect(dockerfile).toMatch(/^FROM \S+:nonroot$/m)
   expect(dockerfile).toContain(`EXPOSE ${DEFAULT_PORT}`)
-  expect(dockerfile).toContain(`pg@${devDependencies.pg}`)
-  expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(['node:24-slim', 'node:24-slim'])
+  expect(optionsOf(imageVariables)).toMatchObject({ host: '0.0.0.0' })
+  const [program, command, flag, seconds] = z
+    .tuple([z.string(), z.literal('wait'), z.literal('--timeout'), z.string()])
+    .parse(JSON.parse(/^HEALTHCHECK .* CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? ''))
+  expect([program, command, flag]).toEqual([executable, 'wait', '--timeout'])
+  // `wait` must give up before Docker ends it, so that its message is in the result of the health check.
+  expect(Number(seconds)).toBeLessThan(Number(/--timeout=(\d+)s/.exec(dockerfile)?.[1]))
+})
+
+test('the Compose file in the root of the repository starts one mock with valid options, a volume and a read-only root', () => {
+  const text = readFileSync(join(root, 'compose.yaml'), 'utf8')
+  const { services: all, volumes } = composeSchema.parse(parse(text))
+  expect(Object.keys(all)).toEqual(['mock'])
+  const { environment = {}, ports, volumes: mounted, ...mock } = serviceSchema.parse(all['mock'])
+  expect(optionsOf({ ...imageVariables, ...environment })).toMatchObject({ host: '0.0.0.0', adminToken: 'given' })
+  expect(mock).toMatchObject({ build: '.', read_only: true, cap_drop: ['ALL'] })
+  expect(ports).toEqual([`127.0.0.1:${DEFAULT_PORT}:${DEFAULT_PORT}`])
+  expect(mounted).toEqual(Object.keys(volumes).map((name) => `${name}:/data`))
+  expect(dockerfile).toMatch(/^COPY .*--chown=nonroot:nonroot \S+ \/data$/m)
+  expect(mock['command']).toEqual(['start', '--store', 'sqlite:/data/gift-mock.db'])
 })
 
 test('the Kubernetes manifest starts two replicas with valid options and disables the variables that Kubernetes adds for each service', () => {

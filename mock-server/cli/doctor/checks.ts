@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
 import { hostClock, sleep } from '../../core/time/host-clock.ts'
 import { japanDate } from '../../core/time/japan-time.ts'
+import { isExecutable } from '../../node/package-files.ts'
 import { nodeProblem } from '../node-version.ts'
 import { unknownVariables } from '../start/options.ts'
 
@@ -144,13 +145,16 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
+/** Optional packages that the single executable contains. */
+const inExecutable: readonly string[] = ['@pact-foundation/pact-core', 'pg']
+
 /**
  * Reports whether an optional package is installed. The status of the check is `ok` even if the package is absent.
  * @param neededFor the only part of this package that needs the optional package
  */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
-    createRequire(from).resolve(name)
+    if (!isExecutable || !inExecutable.includes(name)) createRequire(from).resolve(name)
     return { name, status: 'ok', message: { en: 'present', ja: 'あり' } }
   } catch {
     return {

@@ -33,10 +33,12 @@ test.each([
   ['C:\\app\\node_modules\\gift-provider-mock\\dist\\mock-server\\cli\\banner.js', 'npx gift-mock'],
   [
     '/home/me/.npm/_npx/1a2b/node_modules/gift-provider-mock/dist/mock-server/cli/start/banner.js',
-    'npx -p gift-provider-mock gift-mock',
+    'npx gift-provider-mock',
   ],
   ['/home/me/gift-provider-mock/mock-server/cli/start/banner.ts', 'npm run -s gift-mock --'],
   ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
+  ['/usr/local/bin/gift-mock', 'gift-mock'],
+  ['C:\\tools\\gift-mock.exe', 'gift-mock'],
 ])('if the path of the program file is %s, the commands in the output of `start` begin with "%s"', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })

@@ -6,7 +6,7 @@ import { createReasonTranslator } from '../../../mock-server/core/reasons/transl
 import { recordExamples } from '../../../mock-server/core/openapi/examples.ts'
 import { atGift } from '../../../mock-server/providers/at-gift/index.ts'
 import { realpayGift } from '../../../mock-server/providers/realpay-gift/index.ts'
-import { packageRoot } from '../../../mock-server/node/package-root.ts'
+import { packageRoot } from '../../../mock-server/node/package-files.ts'
 import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 

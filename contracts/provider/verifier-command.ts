@@ -1,0 +1,23 @@
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { copyPackageFiles, isExecutable } from '../../mock-server/node/package-files.ts'
+
+/** First argument with which the single executable runs the verifier. The second one is the folder of its packages. */
+export const VERIFIER = '--run-the-verifier-process'
+
+/** Folder of the assets that contain the package of the verifier and its dependencies. */
+const PACKAGES = 'node_modules'
+
+/**
+ * Returns the arguments with which the Node that runs this process starts the verifier.
+ * @param folder an existing temporary folder. The single executable writes the native library of the verifier there,
+ * because the system can load a library only from a file.
+ */
+export async function verifierArguments(folder: string): Promise<string[]> {
+  if (isExecutable) {
+    await copyPackageFiles(PACKAGES, `${folder}/${PACKAGES}`)
+    return [VERIFIER, folder]
+  }
+  // The program is in the same folder as this file. Both have the extension .ts in the checkout and .js in the package.
+  return [fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))]
+}

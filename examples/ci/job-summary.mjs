@@ -1,0 +1,102 @@
+// Formats the results of `gift-mock replay --json FILE` or `explore --json FILE` as Markdown for the summary of a CI job:
+//   node job-summary.mjs results.json >> "$GITHUB_STEP_SUMMARY"
+// GIFT_MOCK_SUMMARY_LANG=ja selects Japanese. Needs no package.
+import { readFileSync } from 'node:fs'
+
+const language = process.env.GIFT_MOCK_SUMMARY_LANG === 'ja' ? 'ja' : 'en'
+const texts = {
+  en: {
+    columns: ['', 'scenario', 'codes', 'yen in production', 'lost', 'bought twice', 'reason'],
+    results: {
+      passed: '✅ passed',
+      failed: '❌ failed',
+      'cannot tell': '❔ cannot tell',
+      'not judged': '❔ not judged',
+    },
+    replay: ({ passed, failed, cannotTell, notJudged }) =>
+      `${passed} passed, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
+    skipped: (names) => `Not replayed, because a correct client has to wait long: ${names}`,
+    total: (codes, yen) => `In production, the client would have bought ${codes} codes for ${yen} yen.`,
+    nothing: 'No loss was found.',
+    found: ['faults', 'what the client loses', 'what to change'],
+  },
+  ja: {
+    columns: ['', 'シナリオ', 'コード数', '本番での金額（円）', '未受領', '二重購入の疑い', '理由'],
+    results: { passed: '✅ 合格', failed: '❌ 不合格', 'cannot tell': '❔ 判定不能', 'not judged': '❔ 未判定' },
+    replay: ({ passed, failed, cannotTell, notJudged }) =>
+      `合格 ${passed} 件、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
+    skipped: (names) => `正しいクライアントでも待ち時間が長いため、実行していないシナリオ: ${names}`,
+    total: (codes, yen) => `本番環境では、クライアントはコード ${codes} 件を ${yen} 円で購入したことになる。`,
+    nothing: '損失は見つからなかった。',
+    found: ['障害', 'クライアントの損失', '修正方法'],
+  },
+}[language]
+
+/** Formats an amount with thousands separators. */
+const amount = (number) => number.toLocaleString('en')
+
+/** Escapes a text for a cell of a Markdown table. The text must not end the cell or contain markup. */
+const cell = (text) =>
+  String(text ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_[\]|~]/g, '\\$&')
+
+const table = (columns, rows) =>
+  [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+
+function replay({ scenarios, skipped, ...counts }) {
+  const rows = scenarios.map(({ name, result, totals, checks, remedy }) => {
+    const failed = checks.filter(({ passed }) => !passed)
+    // A sentence says more than a number, and wrong numbers usually follow from what the sentence says.
+    const sentences = failed.flatMap(({ finding, rule }) => finding ?? rule?.text ?? [])
+    const reasons =
+      sentences.length > 0
+        ? [...sentences, ...(remedy ? [remedy] : [])].map((text) => text[language])
+        : failed.map(({ what, expected, actual }) => `${what[language]}: ${actual[language]} (${expected[language]})`)
+    return [
+      texts.results[result],
+      `\`${name}\``,
+      totals.issued,
+      amount(totals.faceValue + totals.fees),
+      totals.orphaned,
+      totals.suspectedDuplicates,
+      [...new Set(reasons)].map(cell).join('<br>'),
+    ]
+  })
+  const issued = sum(scenarios.map(({ totals }) => totals.issued))
+  const yen = sum(scenarios.map(({ totals }) => totals.faceValue + totals.fees))
+  return [
+    `**${texts.replay(counts)}**`,
+    texts.total(amount(issued), amount(yen)),
+    table(texts.columns, rows),
+    ...(skipped.length > 0 ? [texts.skipped(skipped.map(({ name }) => `\`${name}\``).join(', '))] : []),
+  ]
+}
+
+function explore({ bound, found }) {
+  if (found.length === 0) return [`**${texts.nothing}** ${cell(bound[language])}`]
+  const rows = found.map(({ title, losses }) => [
+    cell(title[language]),
+    losses.map(({ what }) => cell(what[language])).join('<br>'),
+    [...new Set(losses.flatMap(({ remedy }) => (remedy ? cell(remedy[language]) : [])))].join('<br>'),
+  ])
+  return [table(texts.found, rows), cell(bound[language])]
+}
+
+const [file] = process.argv.slice(2)
+if (file === undefined) {
+  console.error('usage: node job-summary.mjs FILE')
+  process.exit(1)
+}
+const results = JSON.parse(readFileSync(file, 'utf8'))
+const formats = { 'gift-provider-mock/replay/1': replay, 'gift-provider-mock/explore/1': explore }
+const format = formats[results.format]
+if (format === undefined) {
+  console.error(`${file} is not a file of "gift-mock replay --json" or "gift-mock explore --json"`)
+  process.exit(1)
+}
+console.log(`## gift-mock\n\n${format(results).join('\n\n')}\n`)

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs gift-mock for action.yml, and adds the verdicts to the summary of the job. The exit code is that of gift-mock:
+# 0 if all passed, 2 if the client failed, 1 if it cannot be told.
+set -euo pipefail
+
+home=$RUNNER_TEMP/gift-mock/node_modules
+mkdir -p "$RESULTS"
+json=$PWD/$RESULTS/gift-mock.json
+junit=$PWD/$RESULTS/gift-mock.xml
+{
+  echo "json=$json"
+  echo "junit=$junit"
+} >> "$GITHUB_OUTPUT"
+
+[[ $LANGUAGE_OF_OUTPUT == ja ]] && export LC_ALL=ja_JP.UTF-8
+client=()
+[[ -n $CLIENT ]] && client=(-- bash -c "$CLIENT")
+
+status=0
+# The arguments are several words.
+# shellcheck disable=SC2086
+"$home/.bin/gift-mock" "$COMMAND" $ARGUMENTS --json "$json" --junit "$junit" "${client[@]}" || status=$?
+if [[ -f $json ]]; then
+  GIFT_MOCK_SUMMARY_LANG=$LANGUAGE_OF_OUTPUT \
+    node "$home/gift-provider-mock/examples/ci/job-summary.mjs" "$json" >> "$GITHUB_STEP_SUMMARY"
+fi
+exit "$status"

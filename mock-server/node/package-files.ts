@@ -1,0 +1,52 @@
+/**
+ * Files of this package, and helpers for Node that the folders cli, contracts and scenarios share. The package is a
+ * folder, or it is inside the single executable, whose assets have the paths of the files as names.
+ */
+
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+// `getAssetKeys` is newer than the oldest supported Node, so it cannot be imported by name.
+import * as sea from 'node:sea'
+
+/** True if this process is the single executable. */
+export const isExecutable = sea.isSea()
+
+/**
+ * Root folder of this package. The folder is the same for the source, for `dist` and for the bundled command. In the
+ * single executable, it is the path of the executable: no file on disk can have a path below it.
+ */
+export const packageRoot = isExecutable ? process.execPath : nearestPackage(import.meta.dirname)
+
+function nearestPackage(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : nearestPackage(dirname(folder))
+}
+
+/** Reads a file of this package or any other file. Rejects if the file cannot be read. */
+export async function readBytes(file: string): Promise<Buffer> {
+  const name = assetName(file)
+  return name === undefined ? readFile(file) : Buffer.from(sea.getAsset(name))
+}
+
+/** Returns the paths of the files in a folder and its subfolders, relative to the folder and with slashes. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const name = assetName(folder)
+  if (name === undefined) return (await readdir(folder, { recursive: true })).map((path) => path.replaceAll(sep, '/'))
+  return sea.getAssetKeys().flatMap((key) => (key.startsWith(`${name}/`) ? key.slice(name.length + 1) : []))
+}
+
+/** Copies the files in a folder of this package to a folder on disk, for programs that cannot read assets. */
+export async function copyPackageFiles(folder: string, target: string): Promise<void> {
+  for (const name of await filesIn(join(packageRoot, folder))) {
+    const file = join(target, name)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, await readBytes(join(packageRoot, folder, name)))
+  }
+}
+
+/** Returns the name of the asset at a path; undefined if the path is that of a file on disk. */
+function assetName(file: string): string | undefined {
+  return isExecutable && file.startsWith(packageRoot + sep)
+    ? relative(packageRoot, file).replaceAll(sep, '/')
+    : undefined
+}

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { arazzoFiles, openApiFiles, pactFiles } from '../../contracts/index.ts'
+import { listLibrary } from '../../scenarios/loading/library.ts'
+import { assetsOf } from '../../tools/executable/assets.ts'
+import { root } from '../cli/command.ts'
+
+test('the single executable contains every scenario, every contract, the style sheet and the native library of the verifier', async () => {
+  const assets = assetsOf(root)
+  const files = [
+    ...(await listLibrary()).values(),
+    ...[pactFiles, openApiFiles, arazzoFiles].flatMap((contracts) => Object.values(contracts)),
+  ]
+  expect(Object.keys(assets)).toEqual(
+    expect.arrayContaining([
+      ...files.map((file) => relative(root, file)),
+      'mock-server/dashboard/client/style.css',
+      'node_modules/@pact-foundation/pact-core/dist/index.js',
+    ]),
+  )
+  expect(Object.keys(assets).filter((name) => name.endsWith('.node'))).toHaveLength(1)
+  expect(Object.values(assets).filter((file) => !existsSync(file))).toEqual([])
+})

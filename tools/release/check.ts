@@ -1,0 +1,24 @@
+/** One check of the package. Returns what it found, in a few words. @throws Error if the package must not be released */
+export interface Check {
+  name: string
+  /** What to do if the check fails. */
+  remedy: string
+  run(): Promise<string>
+}
+
+/** Runs the checks one after the other and prints one line for each. Returns the number of failed checks. */
+export async function runChecks(checks: readonly Check[]): Promise<number> {
+  let failed = 0
+  for (const { name, remedy, run } of checks) {
+    const begun = performance.now()
+    const seconds = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`
+    try {
+      console.log(`✓ ${name}: ${await run()} (${seconds()})`)
+    } catch (error) {
+      failed += 1
+      console.log(`✗ ${name} (${seconds()}): ${error instanceof Error ? error.message : String(error)}`)
+      console.log(`  → ${remedy}`)
+    }
+  }
+  return failed
+}

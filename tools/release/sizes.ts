@@ -1,0 +1,20 @@
+import { globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const MB = 1000 ** 2
+/** Largest tarball, and largest folder node_modules of a project that installs only this package, in bytes. */
+const MAX_PACKED = MB
+const MAX_INSTALLED = 30 * MB
+
+const text = (bytes: number): string => `${(bytes / MB).toFixed(2)} MB`
+
+/** Checks the size of the tarball and of what an installation adds. */
+export function checkSizes(tarball: string, project: string): string {
+  const packed = statSync(tarball).size
+  const files = globSync('node_modules/**', { cwd: project }).map((file) => statSync(join(project, file)))
+  const installed = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)
+  const found = `${text(packed)} packed, ${text(installed)} installed`
+  if (packed >= MAX_PACKED || installed >= MAX_INSTALLED)
+    throw new Error(`${found}; the limits are ${text(MAX_PACKED)} and ${text(MAX_INSTALLED)}`)
+  return found
+}
