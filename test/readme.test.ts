@@ -8,15 +8,28 @@ import { startGiftMock } from '../mock-server/index.ts'
 const root = join(import.meta.dirname, '..')
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
+/** The README and the pages in docs/ that exist in English and Japanese, as pairs. */
+const pages = [
+  ['README.md', 'README.ja.md'],
+  ...['connect', 'scenarios', 'control', 'judging', 'in-tests'].map((name) => [
+    `docs/${name}.md`,
+    `docs/ja/${name}.md`,
+  ]),
+]
+
 /**
- * Returns the shell examples of a page that call a running mock. The examples run in one shell, because later examples
+ * Returns the shell examples of pages that call a running mock. The examples run in one shell, because later examples
  * use the variables of earlier examples.
  */
-function examplesOf(page: string): string[] {
-  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
+function examplesOf(files: readonly string[]): string[] {
+  return files
+    .flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)])
     .map(([, code = '']) => code)
     .filter((code) => /curl|gift-mock/.test(code))
 }
+
+const english = pages.map(([page = '']) => page)
+const japanese = pages.map(([, page = '']) => page)
 
 /** Returns shell code without comments, and with placeholders for the values that each language chooses freely. */
 function commandsIn(code: string): string {
@@ -26,31 +39,40 @@ function commandsIn(code: string): string {
     .replaceAll(/(purchase|gift)-(?:ja-)?\$/g, '$1-$')
 }
 
-test('README.ja.md shows the same shell examples as README.md', () => {
-  expect(examplesOf('README.ja.md').map(commandsIn)).toEqual(examplesOf('README.md').map(commandsIn))
+test.each(pages)('%s and %s show the same shell examples', (page, translation) => {
+  expect(examplesOf([translation]).map(commandsIn)).toEqual(examplesOf([page]).map(commandsIn))
+})
+
+test('each README has fewer than 150 lines', () => {
+  for (const page of ['README.md', 'README.ja.md'])
+    expect(readFileSync(join(root, page), 'utf8').split('\n').length).toBeLessThan(150)
 })
 
 /** Returns true if an example replays scenarios or verifies a provider, which takes seconds. */
 const takesLong = (code: string): boolean => / -- (?:replay|verify) /.test(code)
 
-// README.md and README.ja.md show the same commands. The examples that take long therefore run only once.
+// The pages show the same commands in both languages. The examples that take long therefore run only once.
 test.skipIf(!hasCurl).each([
-  ['README.md', examplesOf('README.md')],
-  ['README.ja.md', examplesOf('README.ja.md').filter((code) => !takesLong(code))],
-])('the shell examples of %s work when they are pasted into a shell', { timeout: 60_000 }, async (_page, examples) => {
-  const mock = await startGiftMock({ port: 0 })
-  onTestFinished(() => mock.close())
-  const { stdout } = await promisify(execFile)(
-    'sh',
-    ['-ec', examples.join('\n').replaceAll('http://127.0.0.1:4600', mock.url)],
-    { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } },
-  )
+  ['in English', examplesOf(english)],
+  ['in Japanese', examplesOf(japanese).filter((code) => !takesLong(code))],
+])(
+  'the shell examples of the README and of docs/ %s work when they are pasted into a shell',
+  { timeout: 60_000 },
+  async (_language, examples) => {
+    const mock = await startGiftMock({ port: 0 })
+    onTestFinished(() => mock.close())
+    const { stdout } = await promisify(execFile)(
+      'sh',
+      ['-ec', examples.join('\n').replaceAll('http://127.0.0.1:4600', mock.url)],
+      { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } },
+    )
 
-  expect(stdout).toContain('"Status":"SUCCESS"')
-  expect(stdout).toMatch(/"gift":\{"code":"[a-z0-9]{26}"/)
-  expect(stdout).toContain('"totals":{"issued":2,"faceValue":1000')
-  expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
-})
+    expect(stdout).toContain('"Status":"SUCCESS"')
+    expect(stdout).toMatch(/"gift":\{"code":"[a-z0-9]{26}"/)
+    expect(stdout).toContain('"totals":{"issued":2,"faceValue":1000')
+    expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
+  },
+)
 
 test('the README shows the commands that start and test a new checkout, and package.json defines the scripts of these commands', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')

@@ -1,0 +1,33 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from '../cli/command.ts'
+
+const pages = globSync(['*.md', 'docs/**/*.md', 'decisions/*.md', 'examples/**/*.md', 'contracts/*.md'], {
+  cwd: root,
+  exclude: (file) => file.includes('node_modules'),
+})
+
+/** Returns the anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+test('every relative link in the documentation leads to an existing file and heading', () => {
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+      .filter(([, path = '', anchor]) => {
+        const target = path === '' ? join(root, page) : join(root, dirname(page), path)
+        if (!existsSync(target)) return true
+        return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor)
+      })
+      .map(([link]) => `${page}: ${link}`),
+  )
+  expect(pages.length).toBeGreaterThan(30)
+  expect(broken).toEqual([])
+})
