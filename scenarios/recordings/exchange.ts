@@ -79,3 +79,4 @@ export const exchangeSchema = lazy(() =>
 export type Exchange = z.infer<ReturnType<typeof exchangeSchema>>
 export type RecordedBody = z.infer<ReturnType<typeof recordedBodySchema>>
 export type RecordedPart = z.infer<ReturnType<typeof recordedPartSchema>>
+export type ProviderName = Exchange['provider']

@@ -12,6 +12,7 @@ import type { LedgerRow } from '../ledger.ts'
 import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
+import type { RecordingRules } from './recording-rules.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { ReasonText } from '../reasons/translate.ts'
 import type { GatewayShape, ProviderResponse, ProviderErrors } from './response.ts'
@@ -145,6 +146,8 @@ export interface Provider extends ProviderErrors {
   credentialExpressions: Readonly<Record<string, string>>
   /** Loads the function that reads the order of a recorded request, for a scenario. */
   recordedOrder(): Promise<ReadRecordedOrder>
+  /** Loads how requests to the provider are recorded and compared. */
+  recording(): Promise<RecordingRules>
   /** Loads the reasons of the provider's outcomes in both languages. */
   reasons(): Promise<readonly ReasonText[]>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */

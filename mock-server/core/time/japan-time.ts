@@ -27,6 +27,12 @@ export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
+/** Returns the number of days from one date to another. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  const utc = ({ year, month, day }: CalendarDate): number => Date.UTC(year, month - 1, day)
+  return (utc(to) - utc(from)) / DAY_MS
+}
+
 /** Parses an ISO 8601 text to milliseconds since the epoch. */
 export function parseIso(iso: string): number {
   return Date.parse(iso)

@@ -70,6 +70,7 @@ export const atGift: Provider = {
   advice: async () => (await import('./advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
+  recording: async () => (await import('./recording.ts')).recording,
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens: () => [],

@@ -79,6 +79,7 @@ export const realpayGift: Provider = {
     [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
   },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
+  recording: async () => (await import('./recording.ts')).recording,
   reasons: async () => (await import('./reasons.ts')).reasons,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens(values, nowMs) {

@@ -1,0 +1,88 @@
+import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recording-rules.ts'
+import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
+import type { RecordedBody } from '../exchange.ts'
+import { haveSameFormat } from './format.ts'
+import type { ValueMapping } from './mapping.ts'
+
+/** A part of a response in which the recording and the mock differ. */
+export interface BodyDifference {
+  /** `body`, or the path of the member, such as `body.gift.price`. */
+  place: string
+  /** The value, or a description of it. */
+  recorded: string
+  mock: string
+}
+
+/** Milliseconds by which a time of the provider may differ from that of the mock. */
+const TOLERANCE_MS = 120_000
+
+/**
+ * Compares two bodies of responses. Issued values have to have the same format, and are added to the mapping; all other
+ * values have to be equal.
+ */
+export function compareBodies(
+  recorded: RecordedBody | null,
+  mock: RecordedBody | null,
+  kinds: ValueKinds,
+  mapping: ValueMapping,
+): BodyDifference[] {
+  const differences: BodyDifference[] = []
+  if (recorded && mock && 'json' in recorded && 'json' in mock) compareValues(recorded.json, mock.json, '', '')
+  else if (kindOfBody(recorded) !== kindOfBody(mock))
+    differences.push({ place: 'body', recorded: kindOfBody(recorded), mock: kindOfBody(mock) })
+  return differences
+
+  function differ(place: string, a: unknown, b: unknown): void {
+    differences.push({ place: `body${place}`, recorded: shown(a), mock: shown(b) })
+  }
+
+  /** @param path the path of the member for its kind; elements of lists have no step */
+  function compareValues(a: unknown, b: unknown, path: string, place: string): void {
+    if (Array.isArray(a) && Array.isArray(b)) {
+      if (a.length !== b.length) return differ(place, `${a.length} elements`, `${b.length} elements`)
+      a.forEach((item, index) => compareValues(item, b[index], path, `${place}[${index}]`))
+    } else if (isObject(a) && isObject(b)) {
+      for (const name of new Set([...Object.keys(a), ...Object.keys(b)]))
+        compareMembers(a, b, name, path === '' ? name : `${path}.${name}`, `${place}.${name}`)
+    } else if (typeof a === 'string' && typeof b === 'string') {
+      if (!isSameText(a, b, Object.hasOwn(kinds, path) ? kinds[path] : undefined)) differ(place, a, b)
+    } else if (a !== b) differ(place, a, b)
+  }
+
+  function compareMembers(a: Members, b: Members, name: string, path: string, place: string): void {
+    if (!Object.hasOwn(a, name)) differ(place, undefined, b[name])
+    else if (Object.hasOwn(b, name)) compareValues(a[name], b[name], path, place)
+    else differ(place, a[name], undefined)
+  }
+
+  function isSameText(a: string, b: string, kind: ValueKind | undefined): boolean {
+    if (kind === 'message') return (a === '') === (b === '')
+    if (kind === 'time') return isSameTime(a, b)
+    if (kind === 'id' || kind === 'code') {
+      if (a === b && mapping.get(a) === undefined) return true
+      const known = mapping.get(a)
+      return known === undefined ? haveSameFormat(a, b) && mapping.bind(a, b) : known === b
+    }
+    return a === b || mapping.translate(a) === b
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSameTime(a: string, b: string): boolean {
+  const distance = Math.abs(parseIso(a) - parseIso(b))
+  return a === b || (a.length === b.length && a.includes('T') && distance <= TOLERANCE_MS)
+}
+
+function kindOfBody(body: RecordedBody | null): string {
+  if (!body) return 'no body'
+  return 'json' in body ? 'JSON' : 'text that is not JSON'
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value)
+}

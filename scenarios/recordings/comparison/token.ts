@@ -1,0 +1,25 @@
+import type { RecordingRules } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { Exchange } from '../exchange.ts'
+
+const UNAUTHORIZED = 401
+
+/**
+ * Returns the request of an exchange with an access token of the mock. A token with a recorded time step is one of the
+ * same step. Otherwise a token that the provider accepted is one of the current step, and a token that it refused stays
+ * wrong.
+ */
+export function withToken(
+  { request, response }: Exchange,
+  { headers: kinds }: RecordingRules,
+  tokenOf: (accessKey: string, steps: number) => string | undefined,
+): Exchange['request'] {
+  const nameOf = (kind: string): string => Object.keys(kinds).find((name) => kinds[name] === kind) ?? ''
+  const name = nameOf('token')
+  const recorded = request.headers[name]
+  if (recorded === undefined) return request
+  const accessKey = request.headers[nameOf('credential')] ?? ''
+  const [, step] = /^step([+-]\d+)$/.exec(recorded) ?? []
+  const isAccepted = step !== undefined || (response?.status !== UNAUTHORIZED && !recorded.startsWith('wrong-'))
+  const token = isAccepted ? tokenOf(accessKey, Number(step ?? 0)) : undefined
+  return { ...request, headers: { ...request.headers, [name]: token ?? recorded.replace(/^wrong-/, '') } }
+}

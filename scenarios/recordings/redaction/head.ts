@@ -1,0 +1,125 @@
+import type { TotpVerifier } from '../../../mock-server/core/provider/totp.ts'
+import { isSecretName, REDACTED } from '../../../mock-server/core/redaction.ts'
+import type { Exchange } from '../exchange.ts'
+import { providerNamed, routeOf } from '../raw-exchange.ts'
+import type { ValueRedactor } from './values.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+/** Headers whose values are recorded. The values of other headers are left out, except those that the provider defines. */
+const publicHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'allow',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'date',
+  'expect',
+  'keep-alive',
+  'pragma',
+  'ratelimit',
+  'ratelimit-limit',
+  'ratelimit-policy',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'retry-after',
+  'server',
+  'transfer-encoding',
+  'user-agent',
+  'vary',
+  'www-authenticate',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+])
+
+/** Headers that are not recorded. They name the hosts of the recorder and of the provider. */
+const dropped: ReadonlySet<string> = new Set(['host'])
+
+/** The TOTP of a caller, and the time at which a token was sent. */
+export type TokenAge = Pick<TotpVerifier, 'stepOffset'> & { accessKey: string; atMs: number }
+
+/** Greatest age of a token that is recognized, in time steps. */
+const MAX_STEPS = 10
+
+export function redactHeaders(
+  headers: Headers,
+  values: ValueRedactor,
+  totp: TokenAge | undefined,
+): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !dropped.has(name))
+  return Object.fromEntries(kept.map(([name, value]) => [values.name(name), redactHeader(name, value)]))
+
+  function redactHeader(name: string, value: string): string {
+    const kind = Object.hasOwn(values.rules.headers, name) ? values.rules.headers[name] : undefined
+    if (kind === 'token') {
+      const isKnown = totp !== undefined && Object.values(headers).includes(totp.accessKey)
+      return isKnown ? tokenStep(value, totp, values) : values.text(value, kind)
+    }
+    if (kind !== undefined) return values.text(value, kind)
+    if (publicHeaders.has(name)) return value.length <= 300 ? values.message(value) : values.text(value, undefined)
+    if (isSecretName(name)) for (const part of value.split(/[\s,;=]+/)) values.remember(part)
+    return REDACTED
+  }
+}
+
+/**
+ * Returns the distance of a token from the time step in which it was sent, such as `step-1`. A token of no near step is
+ * recorded as `wrong-` and a fake.
+ */
+function tokenStep(token: string, { stepOffset, atMs }: TokenAge, values: ValueRedactor): string {
+  values.remember(token)
+  const offset = stepOffset(token, atMs, MAX_STEPS)
+  return offset === null ? `wrong-${values.text(token, 'token')}` : `step${offset < 0 ? offset : `+${offset}`}`
+}
+
+export function redactPath(
+  provider: Exchange['provider'],
+  { method, path }: Exchange['request'],
+  values: ValueRedactor,
+): string {
+  const [pathname = '', ...search] = path.split('?')
+  return [redactPathname(pathname), ...(search.length > 0 ? [redactQuery(search.join('?'))] : [])].join('?')
+
+  function redactPathname(text: string): string {
+    const { routes } = providerNamed(provider)
+    const found = routeOf({ routes }, method, text)
+    const literals = new Set(routes.flatMap((route) => route.path.split('/')))
+    const pattern = found?.route.path.split('/')
+    return text
+      .split('/')
+      .map((segment, place) => {
+        const name = pattern?.[place]?.startsWith(':') ? pattern[place].slice(1) : undefined
+        if (name !== undefined) return encoded(segment, (value) => values.text(value, values.rules.parameters[name]))
+        return literals.has(segment) ? segment : encoded(segment, (value) => values.text(value, undefined))
+      })
+      .join('/')
+  }
+
+  function redactQuery(query: string): string {
+    return query
+      .split('&')
+      .map((parameter) => {
+        const [name = '', ...rest] = parameter.split('=')
+        const kind = Object.hasOwn(values.rules.query, name) ? values.rules.query[name] : undefined
+        if (rest.length === 0) return encoded(name, (value) => values.name(value))
+        return `${encoded(name, (value) => values.name(value))}=${encoded(rest.join('='), (value) => values.text(value, kind))}`
+      })
+      .join('&')
+  }
+}
+
+/** Replaces a percent-encoded part of a path, and keeps its encoding. */
+function encoded(part: string, replace: (value: string) => string): string {
+  try {
+    const value = decodeURIComponent(part)
+    return value === part ? replace(part) : encodeURIComponent(replace(value))
+  } catch {
+    return replace(part)
+  }
+}

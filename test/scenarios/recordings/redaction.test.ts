@@ -1,0 +1,338 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { exchangeYaml } from '../../../scenarios/recordings/corpus.ts'
+import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
+import { parseExchange, type RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
+import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
+
+const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
+const ACCESS_KEY = 'k7c2m9x4q1w8e5r3t6y0u2i4o7p9a1s3d5f8g0h2'
+const SECRETS = [
+  AUTH_KEY,
+  ACCESS_KEY,
+  'AZ0123456789abcdef0123456789abcdef01234567',
+  'QWER-918273-TYUI',
+  '山田太郎様向け',
+  'taro.yamada@acme.co.jp',
+]
+const now = Date.parse('2026-04-01T00:00:00Z')
+
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+const json = { 'content-type': 'application/json' }
+
+function atGift(
+  request: object | string,
+  response: object | string,
+  more: { path?: string; headers?: object } = {},
+): RawExchange {
+  const text = (value: object | string): string => (typeof value === 'string' ? value : JSON.stringify(value))
+  return {
+    provider: 'at-gift',
+    sentAtMs: now,
+    request: {
+      method: 'POST',
+      path: more.path ?? '/demo-campaign/dc/getcode',
+      headers: { ...json, ...more.headers },
+      body: bytes(text(request)),
+    },
+    response: { receivedAtMs: now + 80, status: 200, headers: json, body: bytes(text(response)) },
+  }
+}
+
+const order = (more: object = {}) => ({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more })
+const issued = (more: object = {}) => ({
+  Status: 'SUCCESS',
+  ErrorMsg: '',
+  TranId: 'AZ0123456789abcdef0123456789abcdef01234567',
+  Amount: 500,
+  Expiration: '20360401',
+  Dc1Type: '0',
+  Dc1: 'QWER-918273-TYUI',
+  Dc2Type: null,
+  Dc2: null,
+  ...more,
+})
+
+async function redactAll(raws: readonly RawExchange[], secrets: readonly string[] = []): Promise<Exchange[]> {
+  const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets })
+  return raws.map((raw, index) => redactor.redact({ id: `${index + 1}-x`, ...parseExchange(raw) }))
+}
+
+const member = (body: unknown, name: string): unknown => Object(Object(body)['json'])[name]
+
+test('fakes have the shape of the values, and the same value has the same fake in every exchange', async () => {
+  const [issue, inquiry] = await redactAll([
+    atGift(order(), issued()),
+    atGift(order({ TranId: 'AZ0123456789abcdef0123456789abcdef01234567' }), issued()),
+  ])
+  expect(member(issue?.request.body, 'AuthKey')).toMatch(
+    /^[A-Z][a-z]\*[a-z][A-Z]-[a-z][A-Z][a-z]<[a-z]\)[a-z]\d\([A-Z]$/,
+  )
+  expect(member(issue?.response?.body, 'TranId')).toMatch(/^AZ[0-9a-f]{40}$/)
+  expect(member(issue?.response?.body, 'Dc1')).toMatch(/^[A-Z]{4}-\d{6}-[A-Z]{4}$/)
+  expect(issue).toMatchObject({
+    operation: 'at-gift.issue',
+    request: { path: '/demo-campaign/dc/getcode', body: { json: { DcId: 'DC500', Amount: '500' } } },
+    response: { status: 200, body: { json: { Amount: 500, Expiration: '20360401', Dc1Type: '0' } } },
+  })
+  expect(member(inquiry?.request.body, 'TranId')).toBe(member(issue?.response?.body, 'TranId'))
+  expect(inquiry?.response?.body).toEqual(issue?.response?.body)
+  expect(inquiry?.operation).toBe('at-gift.inquire')
+})
+
+test('fakes depend on the key of the corpus', async () => {
+  const fakeWith = async (key: string): Promise<unknown> => {
+    const redactor = await createExchangeRedactor({ key })
+    return member(redactor.redact({ id: '1-x', ...parseExchange(atGift(order(), issued())) }).request.body, 'AuthKey')
+  }
+  expect(await fakeWith('first key of a corpus')).toBe(await fakeWith('first key of a corpus'))
+  expect(await fakeWith('first key of a corpus')).not.toBe(await fakeWith('second key of a corpus'))
+})
+
+test('short ids get different fakes if they differ', async () => {
+  const raw = (requestId: string): RawExchange => ({
+    provider: 'realpay-gift',
+    sentAtMs: now,
+    request: {
+      method: 'GET',
+      path: `/purchases/${'a1b2c3d4e5'.repeat(4)}/gifts?request_id=${requestId}`,
+      headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY },
+      body: bytes(''),
+    },
+    response: null,
+  })
+  const exchanges = await redactAll(Array.from({ length: 100 }, (_one, index) => raw(`${index}`.padStart(2, '0'))))
+  const ids = exchanges.map(({ request }) => request.path.split('=')[1])
+  expect(new Set(ids).size).toBe(100)
+  expect(ids.every((id) => /^\d\d$/.test(id ?? ''))).toBe(true)
+  expect(exchanges[0]?.operation).toBe('realpay-gift.find-gift')
+})
+
+test('a URL of a gift keeps its form, leads nowhere, and has the fake of the code', async () => {
+  const [exchange] = await redactAll([
+    {
+      provider: 'realpay-gift',
+      sentAtMs: now,
+      request: {
+        method: 'POST',
+        path: `/purchases/${'a'.repeat(40)}/gifts`,
+        headers: json,
+        body: bytes('{"price":500}'),
+      },
+      response: {
+        receivedAtMs: now,
+        status: 200,
+        headers: json,
+        body: bytes(
+          JSON.stringify({
+            gift: {
+              code: 'abcdefghij0123456789abcdef',
+              url: 'https://user.digital-gift.jp/user?code=abcdefghij0123456789abcdef',
+              price: 500,
+            },
+          }),
+        ),
+      },
+    },
+  ])
+  const { code, url } = Object(member(exchange?.response?.body, 'gift'))
+  expect(code).toMatch(/^[a-z0-9]{26}$/)
+  expect(url).toMatch(/^https:\/\/[a-z]+\.example\/user\?code=[a-z0-9]{26}$/)
+  expect(url).toContain(code)
+})
+
+const hex = (text: string): string => Buffer.from(text).toString('hex')
+const each = (text: string, encode: (character: string) => string): string => [...text].map(encode).join('')
+const units = (text: string): string =>
+  [...text]
+    .flatMap((one) =>
+      Array.from({ length: one.length }, (_unit, at) => `\\u${one.charCodeAt(at).toString(16).padStart(4, '0')}`),
+    )
+    .join('')
+/** The encodings in which a client may write a secret. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  plain: (text) => text,
+  'lower case': (text) => text.toLowerCase(),
+  'without hyphens': (text) => text.replaceAll('-', ''),
+  percent: encodeURIComponent,
+  'percent, every byte': (text) => hex(text).replaceAll(/../g, '%$&'),
+  'percent twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  form: (text) => new URLSearchParams([['', text]]).toString().slice(1),
+  'JSON string': (text) => JSON.stringify(text).slice(1, -1),
+  'JSON escapes': units,
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text })),
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 of URLs': (text) => Buffer.from(text).toString('base64url'),
+  'base64, one byte later': (text) => Buffer.from(`:${text}:`).toString('base64'),
+  'base64, two bytes later': (text) => Buffer.from(`id${text}`).toString('base64'),
+  'base64 in percent': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),
+  hex,
+  'decimal references': (text) => each(text, (one) => `&#${one.codePointAt(0)};`),
+  'hex references': (text) => each(text, (one) => `&#x${one.codePointAt(0)?.toString(16)};`),
+  'quoted-printable': (text) => hex(text).replaceAll(/../g, '=$&'),
+}
+
+/** The places in which a secret of another exchange may appear. `written` is the secret in an encoding. */
+const places: Readonly<Record<string, (written: string) => RawExchange>> = {
+  'public member': (written) => atGift(order({ DcId: written }), issued()),
+  'unknown member': (written) => atGift(order({ memo: written }), issued()),
+  'nested member': (written) => atGift(order({ memo: { list: [{ text: `x ${written} y` }] } }), issued()),
+  'name of a member': (written) => atGift(order({ [written]: 1 }), issued()),
+  'error message': (written) => atGift(order(), { Status: 'ERROR', ErrorMsg: `bad value ${written}.` }),
+  'broken JSON': (written) => atGift(`{"AuthKey": "${AUTH_KEY}", "DcId": "${written}`, issued()),
+  'JSON with a duplicate key': (written) =>
+    atGift(`{"DcId": "a", "DcId": "${written.replaceAll(/[\\"]/g, '\\$&')}"}`, issued()),
+  'plain text': (written) => atGift(`hello ${written} bye`, `no ${written} such`),
+  'HTML page': (written) => atGift(order(), `<html><body>502 ${written}</body></html>`),
+  path: (written) => atGift(order(), issued(), { path: `/demo/${written}/getcode` }),
+  campaign: (written) => atGift(order(), issued(), { path: `/${written}/dc/getcode` }),
+  query: (written) => atGift(order(), issued(), { path: `/demo/dc/getcode?memo=${written}&${written}` }),
+  'name of a parameter': (written) => atGift(order(), issued(), { path: `/demo/dc/getcode?${written}=1` }),
+  'user agent': (written) => atGift(order(), issued(), { headers: { 'user-agent': `client/1.0 (${written})` } }),
+  'content type': (written) =>
+    atGift(order(), issued(), { headers: { 'content-type': `application/json; x="${written}"` } }),
+  'unknown header': (written) =>
+    atGift(order(), issued(), { headers: { 'x-memo': written, cookie: `session=${written}` } }),
+  form: (written) =>
+    atGift(
+      new URLSearchParams([
+        ['memo', written],
+        [written, 'x'],
+      ]).toString(),
+      issued(),
+      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    ),
+  multipart: (written) =>
+    atGift(
+      `--b\r\nContent-Disposition: form-data; name="memo"\r\n\r\n${written}\r\n--b\r\nContent-Disposition: form-data; name="content"; filename="${written.replaceAll(/["\\]/g, '')}.png"\r\n\r\n\x89PNG ${written}\r\n--b--\r\n`,
+      issued(),
+      { headers: { 'content-type': 'multipart/form-data; boundary=b' } },
+    ),
+  'not UTF-8': (written) => {
+    const raw = atGift(order(), issued())
+    const body = Buffer.concat([bytes('{"DcId":"'), Buffer.from([0x83, 0x65]), bytes(`${written}"}`)])
+    return { ...raw, request: { ...raw.request, body } }
+  },
+  binary: (written) => {
+    const raw = atGift(order(), issued())
+    return { ...raw, request: { ...raw.request, body: Buffer.concat([Buffer.from([0, 1, 2]), bytes(written)]) } }
+  },
+}
+
+/** Spellings of a secret that must not be in a file. */
+const spellings = (secret: string): string[] =>
+  ['plain', 'percent', 'JSON string', 'JSON escapes', 'base64', 'base64 of URLs', 'hex'].flatMap((name) => {
+    const written = encodings[name]?.(secret) ?? ''
+    return [written, written.replace(/=+$/, '')]
+  })
+
+function expectNone(text: string, secret: string, written: string): void {
+  for (const spelling of [...spellings(secret), written])
+    if (text.toLowerCase().includes(spelling.toLowerCase()))
+      throw new Error(`${JSON.stringify(spelling)} is left in:\n${text}`)
+}
+
+test('no file contains a secret, in any encoding and at any place', async () => {
+  const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: SECRETS })
+  let count = 0
+  for (const [encoding, encode] of Object.entries(encodings))
+    for (const [place, plant] of Object.entries(places))
+      // Each pair of encoding and place has two of the secrets.
+      for (const secret of [SECRETS[count % 6] ?? '', SECRETS[(count += 1) % 6] ?? '']) {
+        const written = encode(secret)
+        const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))
+        try {
+          expectNone(text, secret, written)
+        } catch (error) {
+          throw new Error(`${secret} as ${encoding} in ${place}`, { cause: error })
+        }
+      }
+})
+
+test('a secret of one exchange is found in a later exchange', async () => {
+  const [, later] = await redactAll([
+    atGift(order({ memo: ACCESS_KEY }), issued()),
+    atGift(order({ DcId: 'QWER-918273-TYUI' }), issued(), { headers: { 'user-agent': `x ${ACCESS_KEY}` } }),
+  ])
+  const text = exchangeYaml(later ?? expect.fail())
+  expect(text).not.toContain('QWER-918273-TYUI')
+  expect(text).not.toContain(ACCESS_KEY)
+})
+
+test('no file contains a random secret in a random nesting of encodings', async () => {
+  const secretText = fc.string({
+    minLength: 10,
+    maxLength: 40,
+    unit: fc.constantFrom(...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789*<)(&"+/'),
+  })
+  const nesting = fc.uniqueArray(
+    fc.constantFrom('plain', 'percent', 'JSON string', 'base64', 'base64 of URLs', 'hex', 'decimal references'),
+    { minLength: 1, maxLength: 2 },
+  )
+  await fc.assert(
+    fc.asyncProperty(secretText, nesting, fc.constantFrom(...Object.keys(places)), async (secret, names, place) => {
+      fc.pre((secret.match(/[a-zA-Z2-9]/g)?.length ?? 0) >= 10)
+      const written = names.reduce((text, name) => encodings[name]?.(text) ?? '', secret)
+      const exchanges = await redactAll([places[place]?.(written) ?? atGift({}, {})], [secret])
+      expectNone(exchanges.map(exchangeYaml).join('---\n'), secret, written)
+    }),
+    { numRuns: 150, seed: 7 },
+  )
+})
+
+test('a compressed body is redacted, and a body that cannot be decompressed is not recorded', async () => {
+  const { gzipSync } = await import('node:zlib')
+  const raw = atGift(order(), issued())
+  const zipped = (body: Uint8Array, encoding: string): RawExchange => ({
+    ...raw,
+    response: { receivedAtMs: now, status: 200, headers: { ...json, 'content-encoding': encoding }, body },
+  })
+  const [gzip, broken] = await redactAll([
+    zipped(gzipSync(JSON.stringify(issued())), 'gzip'),
+    zipped(bytes(JSON.stringify(issued())), 'br'),
+  ])
+  expect(member(gzip?.response?.body, 'TranId')).toMatch(/^AZ[0-9a-f]{40}$/)
+  expect(broken?.response?.body).toEqual({ bytes: bytes(JSON.stringify(issued())).length })
+})
+
+test('an exchange with a secret that cannot be replaced is refused, and the error names the place', async () => {
+  const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: ['918273645546'] })
+  const raw = atGift(order(), issued({ Amount: 918_273_645_546 }))
+  expect(() => redactor.redact({ id: '000007-x', ...parseExchange(raw) })).toThrow(
+    'the exchange 000007-x is not written: response.body.json.Amount would contain a secret that cannot be replaced there',
+  )
+})
+
+test('the age of an access token is recorded instead of the token, if the secret is known', async () => {
+  const totp = {
+    accessKey: ACCESS_KEY,
+    secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+    algorithm: 'SHA1',
+    digits: 8,
+    periodSeconds: 30,
+  } as const
+  const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', totp })
+  // RFC 6238, appendix B: the token for 59 seconds.
+  const sent = (sentAtMs: number, token = '94287082') =>
+    redactor.redact({
+      id: '1-x',
+      ...parseExchange({
+        provider: 'realpay-gift',
+        sentAtMs,
+        request: {
+          method: 'GET',
+          path: '/brands',
+          headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY, 'x-realpay-gift-api-access-token': token },
+          body: bytes(''),
+        },
+        response: null,
+      }),
+    }).request.headers['x-realpay-gift-api-access-token']
+  expect([sent(59_000), sent(29_000), sent(61_000), sent(10_000_000)]).toEqual([
+    'step+0',
+    'step+1',
+    'step-1',
+    expect.stringMatching(/^wrong-\d{8}$/),
+  ])
+  expect(sent(10_000_000)).not.toContain('94287082')
+})
