@@ -1,12 +1,20 @@
 import type { Text } from '../mock-server/core/localized-text.ts'
-import type { Alternative, Assumption, Assumptions, Register } from '../mock-server/core/provider/evidence.ts'
+import type {
+  Alternative,
+  Assumption,
+  Assumptions,
+  Register,
+  RuleTexts,
+} from '../mock-server/core/provider/evidence.ts'
 import type { SettingDefinitions } from '../mock-server/core/settings/settings.ts'
+import { cell, titleOf } from './markdown.ts'
 
 export interface KnownProvider {
   name: string
   register: Register
   settings: SettingDefinitions
   assumptions: Assumptions
+  ruleTexts: RuleTexts
 }
 
 const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, string>> = {
@@ -16,13 +24,13 @@ const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, s
 }
 
 /** Returns the page about the assumptions: for each one the question to the provider, and the settings that change it. */
-export function assumptionsPage(providers: readonly KnownProvider[], titles: Readonly<Record<string, string>>): string {
+export function assumptionsPage(providers: readonly KnownProvider[]): string {
   const sections = providers.map((provider) => {
     const entries = Object.keys(provider.register).flatMap((id) => {
       const assumption = provider.assumptions[id]
       return assumption ? [entry(id, assumption, provider)] : []
     })
-    return `## ${titles[provider.name] ?? provider.name}\n\n${entries.join('\n')}`
+    return `## ${titleOf(provider.name)}\n\n${entries.join('\n')}`
   })
   return `# Assumptions, and how to find out
 
@@ -39,8 +47,8 @@ provider's pace, and never to production: a code that is issued in production is
 ${sections.join('\n')}`
 }
 
-function entry(id: string, assumption: Assumption, { register, settings }: KnownProvider): string {
-  const head = `### ${id}\n\n${register[id]?.text ?? ''}\n`
+function entry(id: string, assumption: Assumption, { ruleTexts, settings }: KnownProvider): string {
+  const head = `### ${id}\n\n${ruleTexts[id]?.en ?? ''}\n\n${ruleTexts[id]?.ja ?? ''}\n`
   if (assumption.kind === 'mock')
     return `${head}\nThis is a limit of the mock, not of the provider: ${lower(assumption.reason)}\n`
   const { question, decidedBy } = assumption
@@ -54,7 +62,7 @@ function entry(id: string, assumption: Assumption, { register, settings }: Known
     return `${head}${questions}- Instead: ${assumption.alternative.en} / ${assumption.alternative.ja} No setting: ${kinds[assumption.kind]}.\n`
   const rows = assumption.alternatives.map((alternative) => row(alternative, settings))
   return `${head}${questions}
-| alternative | 別の挙動 | settings | default |
+| alternative | 別の動作 | settings | default |
 |---|---|---|---|
 ${rows.join('\n')}
 `
@@ -64,10 +72,6 @@ function row({ id, text, settings }: Alternative, definitions: SettingDefinition
   const values = Object.entries(settings).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``)
   const defaults = Object.keys(settings).map((name) => `\`${JSON.stringify(definitions[name]?.default)}\``)
   return `| \`${id}\`: ${cell(text.en)} | ${cell(text.ja)} | ${values.join(', ')} | ${defaults.join(', ')} |`
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
 }
 
 function lower({ en }: Text): string {

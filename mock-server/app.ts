@@ -201,6 +201,7 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
       hostNow,
       trustProxy,
       max: maxJournalEntries,
+      onAdded: events.notifyUnmatched,
     })
   })
   const dispatch = createDispatch({

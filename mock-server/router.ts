@@ -25,7 +25,7 @@ interface Bindings {
 
 /** The dashboard. The server loads it on the first request to its page, to keep the start-up fast. */
 export interface Dashboard {
-  dashboardPage(request: Request, address: Address, providers: readonly Provider[]): Response
+  dashboardPage(request: Request, address: Address, providers: readonly Provider[]): Promise<Response>
   dashboardAsset(name: string): Promise<Response>
 }
 

@@ -1,5 +1,6 @@
 import type { Subscription } from '../core/feed/event-feed.ts'
 import type { Change } from '../core/feed/read-changes.ts'
+import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { startTimer } from '../core/time/host-clock.ts'
 import type { TranslateReason } from '../core/reasons/translate.ts'
@@ -25,32 +26,29 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
+/** What the events of a stream depend on besides the changes. */
+export interface EventContext {
+  sandbox: string
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  language: Language
+  /** Translates the reasons of request outcomes; undefined if the reasons stay in English. */
+  translate: TranslateReason | undefined
+}
+
 /**
  * Formats one event of the stream. The event's data is the JSON that a GET request for the changed resource would
  * return.
- * @param translate translates the reasons of request outcomes; undefined if the reasons stay in English
  */
-export function eventText(
-  change: Change,
-  sandbox: string,
-  providers: readonly Provider[],
-  definitions: SettingDefinitions,
-  translate?: TranslateReason,
-): string {
-  const data = JSON.stringify(dataOf(change, sandbox, providers, definitions, translate))
+export function eventText(change: Change, context: EventContext): string {
+  const data = JSON.stringify(dataOf(change, context))
   // A client that reconnects sends the last id that the client has received. Only the first event of a journal entry
   // has an id, because a later change of an old entry must not move the client back to that entry.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
 
-function dataOf(
-  change: Change,
-  sandbox: string,
-  providers: readonly Provider[],
-  definitions: SettingDefinitions,
-  translate: TranslateReason | undefined,
-): object {
+function dataOf(change: Change, { sandbox, providers, definitions, language, translate }: EventContext): object {
   switch (change.kind) {
     case 'request':
       return requestView(change.entry, sandbox, providers, translate)
@@ -65,7 +63,7 @@ function dataOf(
     case 'clock':
       return clockView(change.clock)
     case 'settings':
-      return settingsView(definitions, change.settings)
+      return settingsView(definitions, change.settings, language)
     case 'faults':
       return { faults: change.faults.map(faultView) }
     case 'clearances':
@@ -75,6 +73,7 @@ function dataOf(
     case 'gap':
       return { lost: change.lost }
     case 'reset':
+    case 'unmatched':
     default:
       return {}
   }

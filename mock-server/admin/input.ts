@@ -3,7 +3,9 @@
 import type { z } from 'zod'
 import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
+import { languageFor } from '../core/http/language.ts'
 import { readBinaryBody, readTextBody } from '../core/http/read-body.ts'
+import type { Language } from '../core/localized-text.ts'
 import { parseJson } from '../core/util/json.ts'
 import { issueTexts, parseValue } from '../core/validation/issues.ts'
 import type { AdminContext } from './context.ts'
@@ -13,6 +15,11 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** Validates the query. @throws Problem 400 that lists every issue */
 export function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
   return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
+}
+
+/** Returns the language that the parameter `lang` or the header Accept-Language names; English by default. */
+export function languageOf(c: AdminContext): Language {
+  return languageFor(c.req.query('lang') ?? null, c.req.header('accept-language') ?? null)
 }
 
 /**

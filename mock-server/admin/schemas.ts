@@ -71,6 +71,9 @@ export const ledgerQuerySchema = strictObject({
   format: enumOf('format', ['json', 'csv']).default('json'),
 })
 
+/** `cases`: maximum number of violations, and of undecided cases, of each rule. All by default. */
+export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
+
 /** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf('part to lose', ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })

@@ -2,6 +2,7 @@ import type { ClockReading } from '../core/time/sandbox-clock.ts'
 import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
+import type { Language } from '../core/localized-text.ts'
 import type { CodeEntry } from '../core/ledger.ts'
 import type { TranslateReason } from '../core/reasons/translate.ts'
 import { REDACTED } from '../core/redaction.ts'
@@ -72,11 +73,11 @@ export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) 
   return { name, title, story, remedy, tags, task, startedAt: isoOf(startedAtMs), verdict }
 }
 
-export function settingsView(definitions: SettingDefinitions, values: Settings) {
+export function settingsView(definitions: SettingDefinitions, values: Settings, language: Language) {
   return Object.fromEntries(
     Object.entries(definitions).map(([name, { default: standard, meaning, evidence, secret }]) => {
       const shown = secret ? { value: REDACTED, default: REDACTED } : { value: values[name], default: standard }
-      return [name, { ...shown, meaning, evidence }]
+      return [name, { ...shown, meaning: meaning[language], evidence }]
     }),
   )
 }

@@ -41,6 +41,12 @@ export function joinTexts(texts: readonly Text[], separator: keyof typeof separa
   return { en: texts.map((text) => text.en).join(en), ja: texts.map((text) => text.ja).join(ja) }
 }
 
+/** Returns an amount with separators between thousands: `1,000 yen` and `1,000円`. @param amount whole yen */
+export function yenText(amount: number): Text {
+  const grouped = amount.toLocaleString('en')
+  return { en: `${grouped} yen`, ja: `${grouped}円` }
+}
+
 export function pluralize(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }

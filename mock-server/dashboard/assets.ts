@@ -22,9 +22,18 @@ const load = lazy(async (): Promise<Map<string, Asset>> => {
   const scripts = await Promise.all(
     names.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
   )
-  const style = { type: 'text/css', text: String(await readBytes(styles)) }
+  const style = { type: 'text/css', text: compactedStyle(String(await readBytes(styles))) }
   return new Map<string, Asset>([...scripts, ['style.css', style]])
 })
+
+/**
+ * Returns the keys of the texts that the scripts use: keys that a script names, and keys whose first part a script
+ * combines with a value, such as `kind-refused` for `kind-${name}`.
+ */
+export async function keysInScripts<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
+  const scripts = [...(await load()).values()].map(({ text }) => text).join('\n')
+  return keys.filter((key) => scripts.includes(`'${key}'`) || scripts.includes(`\`${key.split('-')[0]}-$`))
+}
 
 /** Returns a file of the dashboard with its media type; undefined if there is no such file. */
 export async function assetOf(name: string): Promise<Asset | undefined> {
@@ -38,13 +47,18 @@ async function scriptOf(name: string): Promise<string> {
   return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
 }
 
+/** Removes the spaces of a style sheet that separate nothing. */
+function compactedStyle(style: string): string {
+  return style.replaceAll(/\s*([{};])\s*/g, '$1').replaceAll(/([:,]) /g, '$1')
+}
+
 /**
- * Removes the docstrings and the indentation of a script, and the spaces that stripped types leave. No text in the
+ * Removes the docstrings, the comments and the indentation of a script, and the spaces that stripped types leave. No text in the
  * scripts has two spaces in a row or a line break.
  */
 function compacted(script: string): string {
   return script
-    .replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '')
+    .replaceAll(/^ *\/\*\*.*?\*\/\n|^ *\/\/[^\n]*\n/gms, '')
     .replaceAll(/ {2,}/g, ' ')
     .replaceAll(/^ +| +$/gm, '')
     .replaceAll(/\n{2,}/g, '\n')

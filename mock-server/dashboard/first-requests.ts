@@ -20,6 +20,9 @@ export interface FirstRequests {
 const ORDER = { DcId: 'DC500', Amount: '500' } as const
 const KEY_HEADER = 'X-RealPay-Gift-API-Access-Key'
 const TOKEN_HEADER = 'X-RealPay-Gift-API-Access-Token'
+const REQUEST_ID_HEADER = 'X-RealPay-Gift-API-Request-Id'
+/** Price of the first gift in yen. The brand `amazon` of the default settings allows it. */
+const PRICE = 500
 
 /** Returns the programs for a sandbox. @param url URL of the sandbox, without a trailing slash */
 export function firstRequests(url: string): FirstRequests[] {
@@ -27,6 +30,7 @@ export function firstRequests(url: string): FirstRequests[] {
   return [
     { name: 'curl, at-gift', note: 'oneOrderPerSecond', code: curlOrder(admin) },
     { name: 'curl, realpay-gift', code: curlBrands(admin) },
+    { name: 'curl, realpay-gift, gift', note: 'buysGift', code: curlGift(admin) },
     { name: 'Python', file: 'first.py', code: python(admin) },
     { name: 'PHP', file: 'first.php', code: php(admin) },
     { name: 'Java', file: 'First.java', code: java(admin) },
@@ -52,6 +56,19 @@ const curlOrder = (
 const curlBrands = (admin: string): string => `${curlAdmin(admin)}${CURL} "$REALPAY_GIFT_BASE_URL/brands" \\
   -H "${KEY_HEADER}: $REALPAY_GIFT_ACCESS_KEY" \\
   -H "${TOKEN_HEADER}: $(admin 'totp?format=text')"
+`
+
+const curlGift = (admin: string): string => `${curlAdmin(admin)}realpay() {
+  ${CURL} "$REALPAY_GIFT_BASE_URL/$1" \\
+    -H "${KEY_HEADER}: $REALPAY_GIFT_ACCESS_KEY" \\
+    -H "${TOKEN_HEADER}: $(admin 'totp?format=text')" \\
+    -H "${REQUEST_ID_HEADER}: $2" -H 'Content-Type: application/json' -d "$3"
+}
+NOW=$(date +%s)
+PURCHASE=$(realpay purchases "purchase-$NOW" \\
+  '{"prices":[${PRICE}],"name":"Spring","issuer":"Example","brands":["amazon"],"is_strict":true}' |
+  sed 's/.*"id":"\\([a-z0-9]*\\)".*/\\1/')
+realpay "purchases/$PURCHASE/gifts" "gift-$NOW" '{"price":${PRICE}}'
 `
 
 const python = (admin: string): string => `import json, os

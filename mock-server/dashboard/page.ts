@@ -4,7 +4,7 @@ import { commandFor } from '../core/version.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { panels } from './panels/index.ts'
 import type { PageContext } from './panels/panel.ts'
-import { textsIn } from './texts/index.ts'
+import { type TextKey, textsIn } from './texts/index.ts'
 
 export interface PageOptions {
   language: Language
@@ -13,13 +13,15 @@ export interface PageOptions {
   /** URL of the sandbox, without a trailing slash. */
   url: string
   providers: readonly Provider[]
+  /** Keys of the texts that the scripts use. The page contains the other texts only as labels. */
+  scriptKeys: readonly TextKey[]
 }
 
 /**
  * Renders the dashboard without data. The script of the page reads the data from the control API, so the page needs no
  * permission and contains no secret.
  */
-export function renderPage({ language, sandbox, url, providers }: PageOptions): string {
+export function renderPage({ language, sandbox, url, providers, scriptKeys }: PageOptions): string {
   const texts = textsIn(language)
   const base = new URL(url).pathname.replace(/\/$/, '')
   const other = language === 'ja' ? 'en' : 'ja'
@@ -27,7 +29,7 @@ export function renderPage({ language, sandbox, url, providers }: PageOptions): 
     language,
     base,
     sandbox,
-    texts,
+    texts: Object.fromEntries(scriptKeys.map((key) => [key, texts[key]])),
     command: commandFor(import.meta.filename),
     providers: providers.map(({ name, routes, outcomeCodes }) => ({
       name,

@@ -1,9 +1,11 @@
 import { sandboxUrl, type Address } from '../core/pipeline/address.ts'
 import { languageFor } from '../core/http/language.ts'
 import { Problem } from '../core/http/problem.ts'
+import { lazy } from '../core/util/lazy.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { assetOf } from './assets.ts'
+import { assetOf, keysInScripts } from './assets.ts'
 import { renderPage } from './page.ts'
+import { textKeys } from './texts/index.ts'
 
 /**
  * Security headers of the page. With these headers, the browser loads nothing from another host and applies no inline
@@ -17,10 +19,22 @@ const securityHeaders = {
   'cache-control': 'no-cache',
 } as const
 
+const scriptKeys = lazy(() => keysInScripts(textKeys))
+
 /** Returns the page of the dashboard for the sandbox of an address. */
-export function dashboardPage(request: Request, address: Address, providers: readonly Provider[]): Response {
+export async function dashboardPage(
+  request: Request,
+  address: Address,
+  providers: readonly Provider[],
+): Promise<Response> {
   const language = languageFor(new URLSearchParams(address.search).get('lang'), request.headers.get('accept-language'))
-  const page = renderPage({ language, sandbox: address.sandbox, url: sandboxUrl(address), providers })
+  const page = renderPage({
+    language,
+    sandbox: address.sandbox,
+    url: sandboxUrl(address),
+    providers,
+    scriptKeys: await scriptKeys(),
+  })
   return new Response(page, {
     headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', vary: 'accept-language' },
   })

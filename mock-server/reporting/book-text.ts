@@ -97,7 +97,7 @@ function totalLines(result: BookComparison['result'], totals: BookTotals, findin
       ? { en: 'the book agrees with the ledger', ja: '帳簿は台帳と一致している' }
       : {
           en: `the book differs from the ledger: ${pluralize(errors, 'finding')}, ${yen(differenceYen)} yen`,
-          ja: `帳簿と台帳に差異がある: ${errors} 件、${yen(differenceYen)} 円`,
+          ja: `帳簿と台帳に差異がある: ${errors} 件、${yen(differenceYen)}円`,
         }
   const open = todos.flatMap(({ kinds, text }) => {
     const count = findings.filter(({ kind }) => kinds.includes(kind)).length
@@ -106,11 +106,11 @@ function totalLines(result: BookComparison['result'], totals: BookTotals, findin
   return [
     {
       en: `book: ${pluralize(orders, 'order')} (${kept} kept, ${unknown} unknown, ${failed} failed), ${yen(keptYen)} yen kept`,
-      ja: `帳簿: 注文 ${orders} 件（kept ${kept}、unknown ${unknown}、failed ${failed}）、kept の合計 ${yen(keptYen)} 円`,
+      ja: `帳簿: 注文 ${orders} 件（kept ${kept}、unknown ${unknown}、failed ${failed}）、kept の合計 ${yen(keptYen)}円`,
     },
     {
       en: `ledger: ${pluralize(issued, 'code')}, ${yen(billedYen)} yen billed with fees`,
-      ja: `台帳: コード ${issued} 件、請求額 ${yen(billedYen)} 円（手数料込み）`,
+      ja: `台帳: コード ${issued} 件、請求額 ${yen(billedYen)}円（手数料込み）`,
     },
     { en: [end, ...open].map(({ en }) => en).join('; '), ja: [end, ...open].map(({ ja }) => ja).join('。') },
   ].map(localizedLine)

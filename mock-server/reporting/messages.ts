@@ -314,15 +314,15 @@ const japanese: Messages = {
       `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
     noBook:
       '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/book.md）',
-    excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount} 円）多い`,
+    excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount}円）多い`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0
         ? '本番だった場合: 発行も請求もない'
-        : `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
+        : `本番だった場合: コード ${codes} 件、${total}円（額面 ${faceValue}円、手数料 ${fees}円）`,
     noLoss: 'プロバイダーの記録では、届いていないコードも重複発行もない',
     orphaned: (count, amount) =>
-      `発行されたコードのうち ${count} 件（${amount} 円）は代金が請求されるが、クライアントに届いていない`,
-    duplicates: (count, amount) => `発行されたコードのうち ${count} 件（${amount} 円）は重複発行の疑いがある`,
+      `発行されたコードのうち ${count} 件（${amount}円）は代金が請求されるが、クライアントに届いていない`,
+    duplicates: (count, amount) => `発行されたコードのうち ${count} 件（${amount}円）は重複発行の疑いがある`,
     client: (detail, starts) =>
       starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,
     ended: { done: 'エラーなしで終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
@@ -346,7 +346,7 @@ const japanese: Messages = {
     clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
-  costs: (amount) => `損失 ${amount} 円`,
+  costs: (amount) => `損失 ${amount}円`,
   validate: {
     good: '問題なし',
     summary: (good, bad) => `問題なし ${good} 件、誤り ${bad} 件`,

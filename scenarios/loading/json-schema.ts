@@ -25,7 +25,7 @@ export function scenarioJsonSchema(): Json {
       {
         type: 'object',
         properties: Object.fromEntries(
-          Object.entries(settingDefinitions).map(([name, { meaning }]) => [name, { description: meaning }]),
+          Object.entries(settingDefinitions).map(([name, { meaning }]) => [name, { description: meaning.en }]),
         ),
         additionalProperties: false,
       },

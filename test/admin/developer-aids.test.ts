@@ -57,6 +57,23 @@ test('GET evidence returns every rule of the evidence registers, each with the n
   })
 })
 
+test('GET evidence returns the rules in the language that the query or the browser asks for', async () => {
+  const { send } = boot()
+  const textOf = async (path: string, language?: string): Promise<string | undefined> => {
+    const response = await send(path, { headers: language === undefined ? {} : { 'accept-language': language } })
+    const { rules } = (await response.json()) as { rules: { id: string; text: string }[] }
+    return rules.find(({ id }) => id === 'AG-A50')?.text
+  }
+  const [english, japanese] = [
+    'A body of more than 64 KiB is refused with 400.',
+    '64 KiB を超える本文は、400 で拒否する。',
+  ]
+  expect(await textOf('/__admin/evidence')).toBe(english)
+  expect(await textOf('/__admin/evidence', 'ja,en;q=0.5')).toBe(japanese)
+  expect(await textOf('/__admin/evidence?lang=en', 'ja')).toBe(english)
+  expect(await textOf('/__admin/evidence?lang=ja')).toBe(japanese)
+})
+
 test('GET effects returns a description of each fault effect, and a list of all operations with the error statuses of their provider', async () => {
   const { effects, operations } = (await (await boot().send('/__admin/effects')).json()) as {
     effects: object[]

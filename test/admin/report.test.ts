@@ -185,3 +185,21 @@ describe('the result of the report', () => {
     expect(await violated(all)).toMatchObject({ result: 'passed', scenario: 'passed' })
   })
 })
+
+test('the query parameter `cases` limits the violations of each rule in the report, and nothing else', async () => {
+  const booted = boot({ settings: noLimits })
+  await booted.mock.admin.arm({ name: 'lose', phase: 'after-commit', effect: { type: 'reset-connection' } })
+  for (let count = 0; count < 3; count++) await booted.send(ISSUE_PATH, issueOf()).catch(() => {})
+  const read = async (query: string): Promise<z.infer<typeof reportSchema>> =>
+    reportSchema.parse(await (await booted.send(`/__admin/report${query}`)).json())
+  const [whole, limited] = [await read(''), await read('?cases=1')]
+  const counts = whole.rules.map(({ violations }) => violations.length)
+  expect(Math.max(...counts)).toBeGreaterThan(1)
+  expect(limited.rules.map(({ violations }) => violations.length)).toEqual(counts.map((count) => Math.min(count, 1)))
+  const rest = ({ rules, ...report }: typeof whole) => ({
+    ...report,
+    rules: rules.map(({ violations: _violations, undecided: _undecided, ...rule }) => rule),
+  })
+  expect(rest(limited)).toEqual(rest(whole))
+  expect((await booted.send('/__admin/report?cases=many')).status).toBe(400)
+})

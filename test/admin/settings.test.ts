@@ -22,6 +22,18 @@ test('GET settings lists every setting with its value, default, meaning and evid
   })
 })
 
+test('the meanings of the settings are in the language that the query or the browser asks for', async () => {
+  const { send } = boot()
+  const meaningOf = async (path: string, init?: RequestInit): Promise<string | undefined> =>
+    (await read(await send(path, init)))['realpayGift.gift.validityDays']?.meaning
+  const [english, japanese] = ['The validity of a gift, in days.', 'ギフトの有効期間（日）。']
+  const browser = { headers: { 'accept-language': 'ja' } }
+  expect(await meaningOf('/__admin/settings')).toBe(english)
+  expect(await meaningOf('/__admin/settings', browser)).toBe(japanese)
+  expect(await meaningOf('/__admin/settings?lang=en', browser)).toBe(english)
+  expect(await meaningOf('/__admin/settings?lang=ja', json({}, { method: 'PATCH' }))).toBe(japanese)
+})
+
 test('credentials are masked in every list of settings', async () => {
   const { send } = boot({
     settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'REAL-SECRET-KEY1' }] },

@@ -87,35 +87,63 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   test('a setting can be changed in the dashboard, and the dashboard shows beside the setting that it was saved or why it was not', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
-    const setting = page.locator('#settings-list li').filter({ hasText: 'atGift.limit.requests' })
-    await setting.getByRole('textbox').fill('7')
+    const setting = page.locator('#settings-list li').filter({ hasText: 'realpayGift.totp.digits' })
+    const field = setting.getByRole('spinbutton')
+    await field.fill('7')
     await setting.getByRole('button', { name: 'Save' }).click()
-    await expect.poll(async () => (await mock.admin.settings())['atGift.limit.requests']).toBe(7)
+    await expect.poll(async () => (await mock.admin.settings())['realpayGift.totp.digits']).toBe(7)
     await setting.getByText('(changed)').waitFor()
     expect(await setting.getByRole('status').textContent()).toBe('Saved.')
-    await setting.getByRole('textbox').fill('none')
+    await field.fill('9')
     await setting.getByRole('button', { name: 'Save' }).click()
     await setting.getByRole('status').getByText('Not saved, because the value is not valid:').waitFor()
-    expect(await setting.getByRole('status').textContent()).toContain('atGift.limit.requests')
+    expect(await setting.getByRole('status').textContent()).toContain('realpayGift.totp.digits')
     expect(
-      await setting
-        .getByRole('textbox')
-        .evaluate((input) => [
-          input.getAttribute('aria-invalid'),
-          document.getElementById(input.getAttribute('aria-describedby') ?? '')?.getAttribute('role'),
-        ]),
+      await field.evaluate((input) => [
+        input.getAttribute('aria-invalid'),
+        document.getElementById(input.getAttribute('aria-describedby') ?? '')?.getAttribute('role'),
+      ]),
     ).toEqual(['true', 'status'])
     expect(await page.getByRole('alert').count()).toBe(0)
     await setting.getByRole('button', { name: 'Restore the default' }).click()
-    await expect.poll(() => setting.getByRole('textbox').inputValue()).toBe('1')
+    await expect.poll(() => field.inputValue()).toBe('6')
     expect(await setting.getByRole('status').textContent()).toBe('Saved.')
+  })
+
+  test('the dashboard offers the values of a setting with fixed values as a list, gives a number its range, and keeps text for other values', async () => {
+    const { mock, page } = await open()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    const settingOf = (name: string) =>
+      page.locator('#settings-list li').filter({ has: page.locator(`[aria-label="${name}"]`) })
+    const optionsOf = (name: string): Promise<string[]> => settingOf(name).locator('option').allTextContents()
+    await settingOf('atGift.limit.window').waitFor()
+    expect(await optionsOf('atGift.limit.window')).toEqual(['sliding', 'fixed'])
+    expect(await optionsOf('realpayGift.limit.status')).toEqual(['429', '503'])
+    expect(await optionsOf('atGift.retryAfter')).toEqual(['true', 'false'])
+    const digits = settingOf('realpayGift.totp.digits').getByRole('spinbutton')
+    expect(await digits.evaluate((input: HTMLInputElement) => [input.min, input.max, input.step])).toEqual([
+      '6',
+      '8',
+      '1',
+    ])
+    await settingOf('realpayGift.totp.digits').getByText('6–8').waitFor()
+    expect(await settingOf('realpayGift.brands').locator('textarea').count()).toBe(1)
+    for (const [name, option, value] of [
+      ['realpayGift.limit.status', '503', 503],
+      ['atGift.retryAfter', 'true', true],
+      ['atGift.limit.window', 'fixed', 'fixed'],
+    ] as const) {
+      await settingOf(name).getByRole('combobox').selectOption(option)
+      await settingOf(name).getByRole('button', { name: 'Save' }).click()
+      await expect.poll(async () => (await mock.admin.settings())[name]).toBe(value)
+    }
   })
 
   test('an edited setting keeps its text while another setting is changed and requests arrive', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
-    const edited = page.getByRole('textbox', { name: 'atGift.limit.requests' })
-    const other = page.getByRole('textbox', { name: 'atGift.limit.windowMs' })
+    const edited = page.getByRole('spinbutton', { name: 'atGift.limit.requests' })
+    const other = page.getByRole('spinbutton', { name: 'atGift.limit.windowMs' })
     await edited.fill('12')
     await mock.admin.changeSettings({ 'atGift.limit.windowMs': 1234 })
     await issue(mock)
@@ -169,7 +197,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const shown = page.locator('#settings-list li:not([hidden])')
     await shown.first().waitFor()
     await page.getByLabel('Find a setting').fill('atgift.limit.windowms')
-    expect(await shown.locator('textarea').evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual([
+    expect(await shown.locator('[aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual([
       'atGift.limit.windowMs',
     ])
     await page.getByLabel('Find a setting').fill('no such setting')
@@ -179,6 +207,18 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByLabel('changed only').check()
     expect(await shown.count()).toBeLessThan(all)
     expect(await shown.locator('h2').allTextContents()).toContain('atGift.limit.windowMs (changed)')
+  })
+
+  test('the scenarios of the dashboard can be filtered by text', async () => {
+    const { page } = await open({ scenarios: { list: loadLibrary } })
+    await page.getByRole('tab', { name: 'Scenarios' }).click()
+    const shown = page.locator('#scenario-list li:not([hidden])')
+    await shown.first().waitFor()
+    await page.getByLabel('Find a scenario').fill('response-lost-after')
+    expect(
+      await shown.locator('[data-scenario]').evaluateAll((all) => all.map((one) => one.dataset['scenario'])),
+    ).toEqual(['at-gift/response-lost-after-issue'])
+    await page.getByText('scenarios: 1', { exact: true }).waitFor()
   })
 
   test('after a reload, the dashboard shows the tab that was selected', async () => {

@@ -11,6 +11,7 @@ import { emptyFolder } from '../storage/stores.ts'
 const interpreters: Record<string, { command: string; version: string }> = {
   'curl, at-gift': { command: 'sh', version: 'curl' },
   'curl, realpay-gift': { command: 'sh', version: 'curl' },
+  'curl, realpay-gift, gift': { command: 'sh', version: 'curl' },
   Python: { command: 'python3', version: 'python3' },
   PHP: { command: 'php', version: 'php' },
   Java: { command: 'java', version: 'java' },
@@ -20,6 +21,8 @@ const interpreters: Record<string, { command: string; version: string }> = {
 const expectations = [
   { provider: 'at-gift', operation: 'at-gift.issue', printed: 'SUCCESS' },
   { provider: 'realpay-gift', operation: 'realpay-gift.list-brands', printed: 'amazon' },
+  { provider: 'gift', operation: 'realpay-gift.create-purchase', printed: '"gift":' },
+  { provider: 'gift', operation: 'realpay-gift.buy-gift', printed: '/realpay-gift/user?code=' },
 ]
 
 /** Credentials that differ from the defaults. */
@@ -45,7 +48,9 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
       writeFileSync(file, snippet?.code ?? '')
       const env = { ...process.env, GIFT_MOCK_ADMIN_TOKEN: 'a-secret-token' }
       const { stdout } = await promisify(execFile)(command, [file], { env })
-      const sent = expectations.filter(({ provider }) => !name.includes(',') || name.endsWith(provider))
+      const sent = expectations.filter(({ provider }) =>
+        name.includes(',') ? name.split(', ').at(-1) === provider : provider !== 'gift',
+      )
       for (const { printed } of sent) expect(stdout).toContain(printed)
       const { requests } = await mock.sandbox('shop').requests()
       expect(requests.map(({ operation, response }) => [operation, response.status])).toEqual(

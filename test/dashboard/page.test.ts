@@ -24,32 +24,37 @@ function filesIn(text: string, base: string): string[] {
   ]
 }
 
-test('the dashboard loads files only from the mock, the files have less than 100 KB in total, and each file has the correct media type', async () => {
-  const mock = await serve()
-  const page = await get(mock, '/')
-  const files = new Map([['/', page]])
-  const texts = [{ path: '/', text: await page.text() }]
-  for (const { path: base, text } of texts) {
-    for (const path of filesIn(text, base)) {
-      expect(path).toMatch(/^\/dashboard\/[a-z/-]+\.(?:js|css)$/)
-      if (files.has(path)) continue
-      const file = await get(mock, path)
-      files.set(path, file)
-      texts.push({ path, text: await file.text() })
+test.each(['en', 'ja'])(
+  'the dashboard loads files only from the mock, the files have less than 100 KB in total, and each file has the correct media type (language: %s)',
+  async (language) => {
+    const mock = await serve()
+    const page = await get(mock, '/', { 'accept-language': language })
+    const files = new Map([['/', page]])
+    const texts = [{ path: '/', text: await page.text() }]
+    for (const { path: base, text } of texts) {
+      for (const path of filesIn(text, base)) {
+        expect(path).toMatch(/^\/dashboard\/[a-z/-]+\.(?:js|css)$/)
+        if (files.has(path)) continue
+        const file = await get(mock, path)
+        files.set(path, file)
+        texts.push({ path, text: await file.text() })
+      }
     }
-  }
-  const bytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
-  expect(bytes).toBeLessThan(MAX_BYTES)
-  expect([...files.keys()].length).toBeGreaterThan(8)
-  for (const [path, { status, headers }] of files) {
-    expect([path, status]).toEqual([path, 200])
-    expect(headers.get('content-type')).toMatch(
-      path === '/' ? /^text\/html;/ : path.endsWith('.css') ? /^text\/css;/ : /^text\/javascript;/,
-    )
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/)
-  }
-})
+    const bytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+    expect(bytes).toBeLessThan(MAX_BYTES)
+    expect([...files.keys()].length).toBeGreaterThan(8)
+    for (const [path, { status, headers }] of files) {
+      expect([path, status]).toEqual([path, 200])
+      expect(headers.get('content-type')).toMatch(
+        path === '/' ? /^text\/html;/ : path.endsWith('.css') ? /^text\/css;/ : /^text\/javascript;/,
+      )
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('content-security-policy')).toMatch(
+        /^default-src 'none'; script-src 'self'; style-src 'self';/,
+      )
+    }
+  },
+)
 
 test.each([
   ['the language that the query names', '/?lang=ja', 'en', 'ja'],

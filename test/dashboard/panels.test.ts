@@ -94,7 +94,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await tab(page, 'conduct').click()
     const summary = page.locator('#conduct-rules > li').filter({ hasText: 'no-blind-reissue' }).locator('summary')
     await summary.click()
-    const secrets = page.locator('#conduct-rules > li').filter({ hasText: 'at-gift/no-secrets-in-url' })
+    const secrets = page.locator('#conduct-kept-rules > li').filter({ hasText: 'at-gift/no-secrets-in-url' })
     const before = await secrets.locator('span').first().textContent()
     await issue(mock)
     await expect.poll(() => secrets.locator('span').first().textContent(), { timeout: 20_000 }).not.toBe(before)
@@ -191,7 +191,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#evidence-list [data-alternative]').first().click()
     await expect.poll(async () => (await mock.admin.settings())['realpayGift.totp.window']).not.toBe(1)
     await page.locator('#evidence-list').getByRole('button', { name: 'realpayGift.totp.window' }).click()
-    const setting = page.getByRole('textbox', { name: 'realpayGift.totp.window' })
+    const setting = page.getByRole('spinbutton', { name: 'realpayGift.totp.window' })
     await expect.poll(() => setting.evaluate((input) => document.activeElement === input)).toBe(true)
   })
 
@@ -206,6 +206,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       'How to send a request',
       'curl, at-gift',
       'curl, realpay-gift',
+      'curl, realpay-gift, gift',
       'Python (first.py)',
       'PHP (first.php)',
       'Java (First.java)',
@@ -257,7 +258,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
         await tab(page, name).click()
         if (name === 'conduct') {
           await page
-            .getByText(language === 'ja' ? 'この違反で 500円 の損失が出ました' : 'cost ¥500 here')
+            .getByText(language === 'ja' ? 'この違反による損失は500円である' : 'cost ¥500 here')
             .first()
             .waitFor()
           await page.locator('#conduct-rules summary').first().click()

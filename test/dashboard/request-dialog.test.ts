@@ -65,6 +65,22 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
   })
 
+  test('the dialog and the ledger link to the page of a code, but not to a page of another host', async () => {
+    const { mock, page } = await open()
+    await issue(mock, issueOf({ DcId: 'DC-URL' }))
+    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    const link = page.locator('#request-details').getByRole('link', { name: 'Open the gift page' })
+    const href = await link.getAttribute('href')
+    expect((await fetch(href ?? '')).status).toBe(200)
+    await page.locator('#request-close').click()
+    await mock.admin.changeSettings({ 'atGift.codeUrl': 'https://gifts.example.com/code' })
+    await issue(mock, issueOf({ DcId: 'DC-URL' }))
+    await page.locator('#tab-ledger').click()
+    await page.locator('#ledger-rows tr').nth(1).waitFor()
+    const links = page.locator('#ledger-rows').getByRole('link')
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([href])
+  })
+
   test('the dialog of a lost order says what the order cost, that its response was not received, and what sending it again costs', async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({

@@ -25,7 +25,7 @@ test('the line that is printed in Japanese for a rejected request shows the reas
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   await loadReasonTexts(providers)
   expect(requestLines([shownRequest(refused, [])], 1)).toEqual([
-    expect.stringMatching(/ {2}400 bad-request: 501 円は、この購入のpricesにない（RP-D12）$/),
+    expect.stringMatching(/ {2}400 bad-request: 501円は、この購入のpricesにない（RP-D12）$/),
   ])
 })
 

@@ -41,7 +41,9 @@ async function refusedRequest(page: Page): Promise<void> {
   await filled(page)
   const row = page.locator('#request-rows tr').filter({ hasText: 'at-gift.issue' }).filter({ hasText: '400' })
   await row.getByRole('button').first().click()
-  await page.locator('#request-dialog').getByText('AG-D11').first().waitFor()
+  // The dialog reads the sentence of the rule and the accepted request after it is shown.
+  await page.locator('#request-details .note').getByText('.').waitFor()
+  await page.locator('#request-details tbody tr').first().waitFor()
 }
 
 async function brokenRule(page: Page): Promise<void> {

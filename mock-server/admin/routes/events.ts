@@ -14,12 +14,12 @@ export function addEventRoutes(admin: AdminRouter, { events, providers, definiti
     const { lang, pause, omit } = parseQuery(c, eventsQuerySchema)
     const translate = await reasonTranslator(lang, providers)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
+    const context = { sandbox: c.env.address.sandbox, providers, definitions, language: lang, translate }
     const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
     return new Response(
       eventStream(
         following,
-        (change) =>
-          change.kind === omit ? '' : eventText(change, c.env.address.sandbox, providers, definitions, translate),
+        (change) => (change.kind === omit ? '' : eventText(change, context)),
         pause,
         c.env.transport.connection ? undefined : c.req.raw.signal,
       ),

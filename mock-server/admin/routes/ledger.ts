@@ -1,7 +1,7 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { timelineOf } from '../../core/ledger-timeline.ts'
-import { parseBody, parseBytes, parseQuery } from '../input.ts'
-import { clearOrderSchema, ledgerQuerySchema, timelineSchema } from '../schemas.ts'
+import { parseBody, parseBytes, parseQuery, validate } from '../input.ts'
+import { clearOrderSchema, ledgerQuerySchema, reportQuerySchema, timelineSchema } from '../schemas.ts'
 import { codeView, isoOf } from '../views.ts'
 
 /** Maximum size of a client's book in bytes. A larger book is rejected with 413. */
@@ -40,7 +40,17 @@ export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): 
     c.json(await adminOf(c.env.address.sandbox).reconcile(await parseBytes(c, MAX_BOOK_BYTES))),
   )
 
-  admin.get('/report', async (c) => c.json(await adminOf(c.env.address.sandbox).report()))
+  admin.get('/report', async (c) => {
+    const { cases } = validate(reportQuerySchema, { cases: c.req.query('cases') }, 'the query')
+    const report = await adminOf(c.env.address.sandbox).report()
+    if (cases === undefined) return c.json(report)
+    const rules = report.rules.map(({ violations, undecided, ...rule }) => ({
+      ...rule,
+      violations: violations.slice(0, cases),
+      undecided: undecided.slice(0, cases),
+    }))
+    return c.json({ ...report, rules })
+  })
 
   admin.post('/report', async (c) =>
     c.json(await adminOf(c.env.address.sandbox).report({ book: await parseBytes(c, MAX_BOOK_BYTES) })),

@@ -3,7 +3,7 @@ import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { NAME, VERSION } from '../../core/version.ts'
-import { parseQuery } from '../input.ts'
+import { languageOf, parseQuery } from '../input.ts'
 import { environmentFormats } from '../../core/util/environment-formats.ts'
 import { envFormatSchema, tokenFormatSchema } from '../schemas.ts'
 import { isoOf } from '../views.ts'
@@ -32,10 +32,18 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     return format === 'json' ? c.json({ tokens }) : c.text(`${tokens[0]?.token ?? ''}\n`)
   })
   admin.get('/evidence', async (c) => {
+    const language = languageOf(c)
     const rules = await Promise.all(
-      providers.map(async ({ name: provider, register, assumptions }) => {
-        const known = await assumptions()
-        return Object.entries(register).map(([id, rule]) => ({ id, provider, ...rule, assumption: known[id] }))
+      providers.map(async ({ name: provider, register, ruleTexts, assumptions }) => {
+        const [texts, known] = await Promise.all([ruleTexts(), assumptions()])
+        return Object.entries(register).map(([id, { evidence, ...rest }]) => ({
+          id,
+          provider,
+          evidence,
+          text: texts[id]?.[language],
+          ...rest,
+          assumption: known[id],
+        }))
       }),
     )
     return c.json({ rules: rules.flat() })

@@ -64,13 +64,13 @@ function questionLines({ rule, provider, yen: cost, question, decidedBy }: OpenQ
 }
 
 function yenText(amount: number): Text {
-  return { en: `${yen(amount)} yen`, ja: `${yen(amount)} 円` }
+  return { en: `${yen(amount)} yen`, ja: `${yen(amount)}円` }
 }
 
 function summaryOf({ leans, tried, notTried }: AssumptionReport): Text {
   const cases = {
     en: `${pluralize(tried.single, 'alternative')} and ${pluralize(tried.pairs, 'pair')}`,
-    ja: `別の挙動${tried.single}件と組み合わせ${tried.pairs}件`,
+    ja: `別の動作${tried.single}件と組み合わせ${tried.pairs}件`,
   }
   const left = notTried.single + notTried.withFaults + notTried.pairs
   const head =
@@ -85,7 +85,7 @@ function summaryOf({ leans, tried, notTried }: AssumptionReport): Text {
         }
   const rest = {
     en: `Not tried within the budget: ${notTried.single} alternatives, ${notTried.withFaults} with faults, ${notTried.pairs} pairs.`,
-    ja: `予算内で試していないもの: 別の挙動${notTried.single}件、障害ありで${notTried.withFaults}件、組み合わせ${notTried.pairs}件。`,
+    ja: `予算内で試していないもの: 別の動作${notTried.single}件、障害ありで${notTried.withFaults}件、組み合わせ${notTried.pairs}件。`,
   }
   return joinTexts(left > 0 ? [head, rest] : [head], 'sentence')
 }

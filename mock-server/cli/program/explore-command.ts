@@ -25,7 +25,7 @@ question to the provider in English and Japanese, and the cost in yen. More in d
 --depth 個まで）。損失が出る組み合わせは最小にして、--out にシナリオとして書き出す。このシナリオは
 「gift-mock replay FILE -- COMMAND」で再現できる。
 
-クライアントは、行動ルールと台帳で判定する。GIFT_MOCK_BOOK に帳簿を書いた場合は、帳簿も判定に使う。結果が不明であると報告し、
+クライアントは、利用ルールと台帳で判定する。GIFT_MOCK_BOOK に帳簿を書いた場合は、帳簿も判定に使う。結果が不明であると報告し、
 再び発行しないクライアントは正しい。COMMAND を省略すると、リファレンスクライアントを対象にする。
 
 --patience より長い待ち時間が必要な結果は試さず、その旨を表示する。--time-scale N では、プロバイダーの N 秒が 1 秒になる。
@@ -90,7 +90,7 @@ export function addExploreCommand(
       '--assumptions [faults]',
       localized({
         en: 'run the client under every alternative of the assumptions about the providers, and print the questions to them; 1 also places one fault in each run',
-        ja: 'プロバイダーについての推定を代替案に変えて実行し、プロバイダーへの質問を表示する。1 を指定すると、各実行に障害を 1 つ入れる',
+        ja: 'プロバイダーについての仮定を代替案に変えて実行し、プロバイダーへの質問を表示する。1 を指定すると、各実行に障害を 1 つ入れる',
       }),
     )
     .option(

@@ -53,7 +53,7 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
   },
   trustProxy: {
     en: "take the caller's address from the last entry of X-Forwarded-For",
-    ja: '接続元アドレスとして X-Forwarded-For の最後の値を使う',
+    ja: '接続元IPアドレスとして X-Forwarded-For の最後の値を使う',
   },
   snapshot: {
     en: 'start with the state, settings, seed and clock of this snapshot',

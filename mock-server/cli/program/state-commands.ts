@@ -97,7 +97,7 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
   sandboxCommand(
     faults,
     'list',
-    { en: 'print the armed faults', ja: '設定中の障害を表示する' },
+    { en: 'print the armed faults', ja: '有効な障害を表示する' },
     { isDefault: true },
   ).action(async (given) => done(await (await import('../steer/faults.ts')).list(given)))
   sandboxCommand(faults, 'arm', {

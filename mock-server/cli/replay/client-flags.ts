@@ -66,7 +66,7 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
   if (isHttps && !isOwn)
     throw new Problem(400, {
       en: '--https is for your own client: the reference client does not trust the certificate',
-      ja: '--https は自分のクライアントにだけ使える。参照クライアントはこの証明書を信頼しない',
+      ja: '--https は自分のクライアントにだけ使える。リファレンスクライアントはこの証明書を信頼しない',
     })
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new Problem(400, {
@@ -178,7 +178,7 @@ function timeScaleOf({ timeScale, timeBy }: ClientFlags, hasClient: boolean): nu
   if (!hasClient)
     throw new Problem(400, {
       en: '--time-scale is for your own client, after --; the reference client waits for no real time',
-      ja: '--time-scale は -- のあとに指定した自分のクライアントにだけ使える。参照クライアントは実時間を待たない',
+      ja: '--time-scale は -- のあとに指定した自分のクライアントにだけ使える。リファレンスクライアントは実時間を待たない',
     })
   if (timeScale === undefined)
     throw new Problem(400, {

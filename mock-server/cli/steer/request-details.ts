@@ -71,7 +71,7 @@ const parts: Readonly<Record<string, Text>> = {
   query: { en: 'query', ja: 'クエリ' },
   header: { en: 'header', ja: 'ヘッダー' },
   body: { en: 'body', ja: '本文' },
-  'source address': { en: 'source address', ja: '接続元アドレス' },
+  'source address': { en: 'source address', ja: '接続元IPアドレス' },
 }
 
 /**

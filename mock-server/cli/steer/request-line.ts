@@ -31,7 +31,7 @@ export function watchLine(request: WatchedRequest, yenOf: number): string {
   const { id, atMs, operation, method, path, status, delivered } = request
   const paint = createStyler(process.stdout)
   const answer = responseText(request, 1)
-  const cost = yenOf > 0 ? [paint('bold', localized({ en: `${yen(yenOf)} yen`, ja: `${yen(yenOf)} 円` }))] : []
+  const cost = yenOf > 0 ? [paint('bold', localized({ en: `${yen(yenOf)} yen`, ja: `${yen(yenOf)}円` }))] : []
   return [
     paint('dim', parseId(id).toString().padStart(5)),
     japanIso(atMs, 'milliseconds').slice(11, 23),

@@ -44,7 +44,7 @@ const japanese: VerifyMessages = {
   summary: (passed, failed, skipped, seconds) =>
     `合格 ${passed} 件、不合格 ${failed} 件、スキップ ${skipped} 件（${seconds} 秒）`,
   nothing: 'すべてスキップされました。何も検証されていないため、成功ではありません。',
-  evidence: { documented: '文書に記載', observed: '実例で確認', assumed: '推定' },
+  evidence: { documented: '仕様書に記載', observed: '確認済み', assumed: '仮定' },
 }
 
 export function verifyMessages(): VerifyMessages {

@@ -1,5 +1,5 @@
 import type { Check } from '../scenario/check.ts'
-import { pluralize, type Text } from '../localized-text.ts'
+import { pluralize, type Text, yenText } from '../localized-text.ts'
 import type { BookComparison } from './compare-book.ts'
 import { findingTexts } from './finding.ts'
 
@@ -28,7 +28,7 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
     ...findings.map(({ kind, severity, yen, text, remedy, requests }): Check => {
       const { title } = findingTexts[kind]
       const isCostly = severity === 'error' && yen > 0
-      const cost = isCostly ? { en: ` (${yen} yen)`, ja: `（${yen} 円）` } : { en: '', ja: '' }
+      const cost = isCostly ? { en: ` (${yenText(yen).en})`, ja: `（${yenText(yen).ja}）` } : { en: '', ja: '' }
       return {
         kind: 'book',
         what: { en: `${BOOK.en}: ${title.en}`, ja: `${BOOK.ja}: ${title.ja}` },

@@ -1,4 +1,4 @@
-import { sameInBoth, type Text } from '../localized-text.ts'
+import { sameInBoth, type Text, yenText } from '../localized-text.ts'
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine } from './book.ts'
 
@@ -13,17 +13,18 @@ export function orderName({ order, provider }: BookLine): Text {
 
 /** Returns a description of an issued code that does not contain the code. */
 export function codeName({ provider, product, faceValue, fee, reference, title }: BilledCode): Text {
+  const [price, fees] = [yenText(faceValue), yenText(fee)]
   if (title) {
     const { noun, detail } = title
     return {
-      en: `${noun.en}, ${detail.en}${fee === 0 ? '' : `, fees of ${fee} yen`}, reference ${reference}`,
-      ja: `${noun.ja}（${detail.ja}${fee === 0 ? '' : `、手数料 ${fee} 円`}、参照番号 ${reference}）`,
+      en: `${noun.en}, ${detail.en}${fee === 0 ? '' : `, fees of ${fees.en}`}, reference ${reference}`,
+      ja: `${noun.ja}（${detail.ja}${fee === 0 ? '' : `、手数料 ${fees.ja}`}、参照番号 ${reference}）`,
     }
   }
-  const fees = fee === 0 ? { en: '', ja: '' } : { en: ` and ${fee} yen of fees`, ja: `、手数料 ${fee} 円` }
+  const more = fee === 0 ? sameInBoth('') : { en: ` and ${fees.en} of fees`, ja: `、手数料 ${fees.ja}` }
   return {
-    en: `a code of ${product} (${provider}) for ${faceValue} yen${fees.en}, reference ${reference}`,
-    ja: `${product}（${provider}）のコード（${faceValue} 円${fees.ja}、参照番号 ${reference}）`,
+    en: `a code of ${product} (${provider}) for ${price.en}${more.en}, reference ${reference}`,
+    ja: `${product}（${provider}）のコード（${price.ja}${more.ja}、参照番号 ${reference}）`,
   }
 }
 
@@ -60,8 +61,8 @@ export const texts = {
     ja: `台帳では、${order.ja}のコードを含む完全で読み取れるレスポンスはクライアントに届いていない。帳簿に正しいコードがあるため、受信済みとみなす`,
   }),
   wrongAmount: (order: Text, amount: number, faceValue: number): Text => ({
-    en: `${order.en} is booked with ${amount} yen, and its code has a face value of ${faceValue} yen`,
-    ja: `${order.ja}の帳簿の金額は ${amount} 円だが、コードの額面は ${faceValue} 円である`,
+    en: `${order.en} is booked with ${yenText(amount).en}, and its code has a face value of ${yenText(faceValue).en}`,
+    ja: `${order.ja}の帳簿の金額は${yenText(amount).ja}だが、コードの額面は${yenText(faceValue).ja}である`,
   }),
   failedIssued: (order: Text, code: Text, count: number, isGuess: boolean): Text => ({
     en: `${order.en} is booked as failed, but it was issued: ${code.en}${moreText(count, isGuess).en}`,

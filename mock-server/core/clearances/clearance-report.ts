@@ -1,7 +1,7 @@
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Transaction } from '../store/store.ts'
-import type { Text } from '../localized-text.ts'
+import { type Text, yenText } from '../localized-text.ts'
 import { japanIso } from '../time/japan-time.ts'
 import { type Clearance, indexClearances, readClearances } from './clearance.ts'
 
@@ -81,13 +81,13 @@ function clearanceText({ request, as }: Clearance, code: LedgerEntry | undefined
           en: `request ${request}: the provider said that no code was issued`,
           ja: `リクエスト ${request}: プロバイダーは「未発行」と回答`,
         }
-  const cost = code && code.faceValue + code.fee
+  const cost = yenText(code ? code.faceValue + code.fee : 0)
   if (as === 'issued' && code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
   if (as === 'not-issued' && !code) return { en: `${said.en}; so says the ledger`, ja: `${said.ja}。台帳と一致` }
   if (code && name)
     return {
-      en: `${said.en}, but the ledger has ${name.en}, which is billed with ${cost} yen (reference ${code.reference}): keep the provider's answer, and dispute the bill`,
-      ja: `${said.ja}したが、台帳には ${name.ja}があり、${cost} 円が請求される（参照番号 ${code.reference}）。回答の記録を残し、請求に異議を申し立てる`,
+      en: `${said.en}, but the ledger has ${name.en}, which is billed with ${cost.en} (reference ${code.reference}): keep the provider's answer, and dispute the bill`,
+      ja: `${said.ja}したが、台帳には ${name.ja}があり、${cost.ja}が請求される（参照番号 ${code.reference}）。回答の記録を残し、請求に異議を申し立てる`,
     }
   return {
     en: `${said.en}, but the ledger has none: nothing is billed, and no code will come; ask again, then order again`,

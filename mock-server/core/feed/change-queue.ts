@@ -5,12 +5,14 @@ import type { SandboxEvent } from '../store/store.ts'
  * A notice that something changed in a sandbox. The notice does not contain the changed values.
  * - `requests`: the journal entries with the sequence numbers `from` to `to` are new or changed
  * - `gap`: notices may have been lost
+ * - `unmatched`: this process recorded a request that reached no provider
  * - any other kind: the name of what changed
  */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
   | { kind: Exclude<SandboxEvent['kind'], 'request'> }
   | { kind: 'gap' }
+  | { kind: 'unmatched' }
 
 /**
  * Maximum number of queued notices. If the maximum is exceeded, one `gap` replaces all notices. Successive requests
@@ -24,8 +26,10 @@ export const MAX_QUEUED = 1000
  */
 export function enqueue(
   notices: readonly ChangeNotice[],
-  event: SandboxEvent | { kind: 'gap' },
+  event: SandboxEvent | { kind: 'gap' | 'unmatched' },
 ): readonly ChangeNotice[] {
+  // Unmatched requests are not in the order of the other changes, so one notice stands for all of them.
+  if (event.kind === 'unmatched' && notices.some(({ kind }) => kind === 'unmatched')) return notices
   const last = notices[notices.length - 1]
   if (event.kind !== 'request') return last?.kind === event.kind ? notices : collapse([...notices, event])
   const sequence = parseId(event.id)

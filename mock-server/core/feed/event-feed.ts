@@ -38,9 +38,13 @@ export interface EventFeed {
    * @throws Problem if the sandbox id is invalid or the store is not available
    */
   subscribe(sandbox: string, afterId?: string): Promise<Subscription>
+  /** Notifies the subscribers of a sandbox that this process recorded a request that reached no provider. */
+  notifyUnmatched(sandbox: string): void
   /** Ends all subscriptions. */
   end(): void
 }
+
+type FeedEvent = StoreEvent | { sandbox: string; event: { kind: 'unmatched' } }
 
 export interface EventFeedOptions extends ChangeReaderOptions {
   store: Store
@@ -53,6 +57,8 @@ export interface EventFeedOptions extends ChangeReaderOptions {
  */
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()
+  /** The functions that add a notice to each subscription, for the sandbox of the notice. */
+  const listeners = new Set<(event: FeedEvent) => void>()
 
   async function subscribe(sandboxId: string, afterId?: string): Promise<Subscription> {
     let notices: readonly ChangeNotice[] = afterId === undefined ? [] : [{ kind: 'gap' }]
@@ -61,7 +67,7 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
     let wake: (() => void) | undefined
     let cancelRetry: (() => void) | undefined
 
-    function onStoreEvent(event: StoreEvent): void {
+    function onEvent(event: FeedEvent): void {
       if (event !== 'gap' && event.sandbox !== sandboxId) return
       notices = enqueue(notices, event === 'gap' ? { kind: 'gap' } : event.event)
       const waiting = wake
@@ -86,12 +92,13 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
         )
         if (!reading) {
           const { generation } = cursor
-          const isGap = taken.some(({ kind }) => kind === 'gap')
+          const has = (wanted: ChangeNotice['kind']): boolean => taken.some(({ kind }) => kind === wanted)
           const wasThere = generation !== undefined && generation.born !== NEVER_BORN
           if (wasThere) cursor = emptyCursor
           return [
             ...(wasThere ? [{ kind: 'reset' } as const] : []),
-            ...(isGap ? [{ kind: 'gap', lost: 0 } as const] : []),
+            ...(has('gap') ? [{ kind: 'gap', lost: 0 } as const] : []),
+            ...(has('unmatched') ? [{ kind: 'unmatched' } as const] : []),
           ]
         }
         cursor = reading.cursor
@@ -103,7 +110,7 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
           throw error
         }
         cancelRetry?.()
-        cancelRetry = startTimer(RETRY_MS, () => onStoreEvent('gap'))
+        cancelRetry = startTimer(RETRY_MS, () => onEvent('gap'))
         return []
       }
     }
@@ -123,6 +130,7 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
       end() {
         isEnded = true
         subscriptions.delete(subscription)
+        listeners.delete(onEvent)
         unsubscribe()
         cancelRetry?.()
         wake?.()
@@ -130,7 +138,8 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
     }
 
     subscriptions.add(subscription)
-    const unsubscribe = store.subscribe(onStoreEvent)
+    listeners.add(onEvent)
+    const unsubscribe = store.subscribe(onEvent)
     try {
       cursor = await sandboxes.look(sandboxId, (sandbox) => openCursor(sandbox, afterId))
       return subscription
@@ -142,6 +151,9 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
 
   return {
     subscribe,
+    notifyUnmatched(sandbox) {
+      for (const listener of listeners) listener({ sandbox, event: { kind: 'unmatched' } })
+    },
     end() {
       for (const subscription of subscriptions) subscription.end()
     },

@@ -40,6 +40,8 @@ export type Change =
   | { kind: 'faults'; faults: ArmedFault[] }
   /** A request began or ended to wait for a decision. */
   | { kind: 'waiting'; waiting: WaitingReport[] }
+  /** A request reached no provider. The change contains no request, because the journal has no entry of it. */
+  | { kind: 'unmatched' }
   /** The provider's statement about an order was recorded. */
   | { kind: 'clearances'; clearances: ClearanceReport[] }
   /**
@@ -160,6 +162,7 @@ function currentState(
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
+  if (kind === 'unmatched') return { kind }
   if (kind === 'waiting') return { kind, waiting: reportWaiting(tx, providers, hostNow()) }
   if (kind === 'clearances') return { kind, clearances: readClearanceReports(tx, providers) }
   return { kind, faults: listArmed(tx).map((armed) => redactArmed(armed, definitions, record)) }

@@ -8,7 +8,7 @@ const japanese: ReadonlyMap<string, string> = new Map([
   ['status', 'ステータス'],
   ['outcome', '結果'],
   ['rule', 'ルール'],
-  ['sourceIp', '送信元IP'],
+  ['sourceIp', '接続元IPアドレス'],
   ['delivered', '到達'],
   ['headers', 'ヘッダー'],
   ['body', '本文'],

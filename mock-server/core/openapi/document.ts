@@ -1,6 +1,6 @@
 /** OpenAPI documents of the providers' APIs, with examples that are recorded from a mock. */
 
-import { alternativeTexts, type Assumptions } from '../provider/evidence.ts'
+import { alternativeTexts, type Assumptions, type RuleTexts } from '../provider/evidence.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type {
@@ -72,7 +72,7 @@ export async function buildOpenApi(
       },
       ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
     },
-    'x-register': registerOf(provider, await provider.assumptions()),
+    'x-register': registerOf(provider, await provider.assumptions(), await provider.ruleTexts()),
   }
 }
 
@@ -249,12 +249,12 @@ function rulesOf({ register }: Provider, { operations }: ApiDescription, own: re
 }
 
 /** Returns the provider's whole evidence register by rule id. */
-function registerOf({ register }: Provider, assumptions: Assumptions): Json {
+function registerOf({ register }: Provider, assumptions: Assumptions, texts: RuleTexts): Json {
   return Object.fromEntries(
-    Object.entries(register).map(([id, { evidence, text }]) => {
+    Object.entries(register).map(([id, { evidence }]) => {
       const assumption = assumptions[id]
       const otherwise = (assumption ? alternativeTexts(assumption) : []).map(({ en }) => en).join(' ')
-      return [id, { evidence, rule: text, ...(otherwise !== '' && { otherwise }) }]
+      return [id, { evidence, rule: texts[id]?.en ?? '', ...(otherwise !== '' && { otherwise }) }]
     }),
   )
 }

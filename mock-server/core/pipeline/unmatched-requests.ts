@@ -45,6 +45,8 @@ export interface UnmatchedRequestsOptions {
    * evicted.
    */
   max: number
+  /** Called after a request of a sandbox was stored. */
+  onAdded(sandbox: string): void
 }
 
 const MAX_PATH_LENGTH = 2048
@@ -62,6 +64,7 @@ export function createUnmatchedRequests({
   hostNow,
   trustProxy,
   max,
+  onAdded,
 }: UnmatchedRequestsOptions): UnmatchedRequests {
   const redactorFor = createRedactor(definitions)
   let kept: UnmatchedRequest[] = []
@@ -111,6 +114,7 @@ export function createUnmatchedRequests({
         kept.shift()
         evicted += 1
       }
+      onAdded(sandbox)
       return problem
     },
     list: (sandbox) => ({ requests: kept.filter((request) => request.sandbox === sandbox), evicted }),

@@ -11,8 +11,6 @@ export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
 export interface RegisteredRule {
   evidence: EvidenceClass
-  /** The rule in one sentence. */
-  text: string
   /** Names of the settings that change the rule. */
   settings?: readonly string[]
   /** The constant that holds the rule's value, as `file: NAME`; undefined if the value is a setting. */
@@ -21,6 +19,12 @@ export interface RegisteredRule {
 
 /** A provider's rules by id. */
 export type Register<Id extends string = string> = { readonly [id in Id]: RegisteredRule }
+
+/**
+ * The rules of a register in one sentence each, by id. The texts are in modules of their own, which are loaded only when
+ * they are read, to keep the start-up fast.
+ */
+export type RuleTexts<Id extends string = string> = { readonly [id in Id]: Text }
 
 /** A behavior that the provider may have instead of the assumed behavior. */
 export interface Alternative {

@@ -5,7 +5,7 @@ import type { ProviderAdvice } from '../advice/correction.ts'
 import type { BookRules } from '../book/billed-code.ts'
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
-import type { Assumptions, Register } from './evidence.ts'
+import type { Assumptions, Register, RuleTexts } from './evidence.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerRow } from '../ledger.ts'
@@ -99,6 +99,8 @@ export interface Provider extends ProviderErrors {
   basePathsFor(host: string): readonly string[] | undefined
   settings: SettingDefinitions
   register: Register
+  /** Loads the rules of the register in one sentence each. */
+  ruleTexts(): Promise<RuleTexts>
   /** Loads what is known about the assumed rules: alternatives, and questions to the provider. */
   assumptions(): Promise<Assumptions>
   ledger: Collection<LedgerRow>

@@ -1,3 +1,4 @@
+import { pluralize } from '../localized-text.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import type { OperationContext } from './context.ts'
 
@@ -129,7 +130,7 @@ export function checkRateLimit(
   if (result.allowed) return undefined
   const { retryAfterMs } = result
   return {
-    reason: `more than ${limit.requests} requests in ${limit.windowMs} ms; there is room again in ${retryAfterMs} ms`,
+    reason: `more than ${pluralize(limit.requests, 'request')} in ${limit.windowMs} ms; there is room again in ${retryAfterMs} ms`,
     headers: retryAfter ? { 'retry-after': Math.ceil(retryAfterMs / 1000).toString() } : {},
   }
 }

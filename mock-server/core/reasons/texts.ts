@@ -8,7 +8,7 @@ export const sharedReasons: readonly ReasonText[] = [
   { en: 'the body is not valid UTF-8', ja: '本文が正しいUTF-8ではない' },
   { en: 'the body is not valid JSON', ja: '本文が正しいJSONではない' },
   { en: 'the body begins with a byte order mark', ja: '本文がバイト順マーク（BOM）で始まっている' },
-  { en: 'the body has the key {key} twice', ja: '本文にキー {key} が2回ある' },
+  { en: 'the body has the key {key} twice', ja: '本文に項目 {key} が2回ある' },
   {
     en: 'the Content-Encoding is {encoding}, and only a body without one is read',
     ja: 'Content-Encodingが {encoding} である（Content-Encodingのない本文だけを受け付ける）',
@@ -68,13 +68,13 @@ export const sharedReasons: readonly ReasonText[] = [
   { en: 'has fewer than {count} items', ja: '要素が {count} 個未満である' },
   { en: 'is more than {bound}', ja: '{bound} を超えている' },
   { en: 'is less than {bound}', ja: '{bound} 未満である' },
-  { en: 'has the unknown key {key}', ja: '未知のキー {key} がある' },
-  { en: 'has the unknown keys {keys}', ja: '未知のキー {keys} がある' },
+  { en: 'has the unknown key {key}', ja: '未知の項目 {key} がある' },
+  { en: 'has the unknown keys {keys}', ja: '未知の項目 {keys} がある' },
   { en: 'is no {form}', ja: '{form} の形式ではない' },
   { en: 'is nothing that can be here', ja: '指定できない値である' },
-  { en: 'there is no key "{key}"; did you mean "{meant}"?', ja: 'キー「{key}」はない（「{meant}」の誤り？）' },
-  { en: 'there is no key "{key}"; there are {known}', ja: 'キー「{key}」はない（使えるキー：{known}）' },
-  { en: 'there is no key "{key}"; there is {known}', ja: 'キー「{key}」はない（使えるキー：{known}）' },
+  { en: 'there is no key "{key}"; did you mean "{meant}"?', ja: '項目「{key}」はない（「{meant}」の誤り？）' },
+  { en: 'there is no key "{key}"; there are {known}', ja: '項目「{key}」はない（使える項目：{known}）' },
+  { en: 'there is no key "{key}"; there is {known}', ja: '項目「{key}」はない（使える項目：{known}）' },
   { en: 'text', ja: '文字列' },
   { en: 'a number', ja: '数値' },
   { en: 'a whole number', ja: '整数' },
@@ -86,6 +86,10 @@ export const sharedReasons: readonly ReasonText[] = [
   {
     en: 'more than {requests} requests in {window} ms; there is room again in {wait} ms',
     ja: '{window} ミリ秒間のリクエストが {requests} 件を超えた（{wait} ミリ秒後に再び受け付ける）',
+  },
+  {
+    en: 'more than 1 request in {window} ms; there is room again in {wait} ms',
+    ja: '{window} ミリ秒間のリクエストが 1 件を超えた（{wait} ミリ秒後に再び受け付ける）',
   },
   { en: 'a fault asked for it', ja: '障害の設定による応答' },
   {

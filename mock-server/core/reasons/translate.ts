@@ -22,6 +22,8 @@ const MAX_CACHED = 1000
 const MAX_DEPTH = 4
 
 const PLACEHOLDER = /\{(\w+)\}/g
+/** An amount of yen in a text. The reasons in English have no separators between thousands. */
+const YEN = /\b\d{4,9}(?=円|～\d+円)/g
 
 /**
  * Creates the function that translates reasons into Japanese. The journal contains reasons in English; they are
@@ -53,7 +55,7 @@ export function createReasonTranslator(texts: readonly ReasonText[]): TranslateR
       if (translated === undefined) return undefined
       shown.set(name, translated)
     }
-    return ja.replaceAll(PLACEHOLDER, (whole, name: string) => shown.get(name) ?? whole)
+    return ja.replaceAll(PLACEHOLDER, (whole, name: string) => shown.get(name) ?? whole).replaceAll(YEN, groupDigits)
   }
 
   /**
@@ -76,6 +78,10 @@ export function createReasonTranslator(texts: readonly ReasonText[]): TranslateR
     cache.set(reason, translated)
     return translated
   }
+}
+
+function groupDigits(digits: string): string {
+  return Number(digits).toLocaleString('en')
 }
 
 function toPattern({ en, ja }: ReasonText): Pattern {

@@ -12,8 +12,10 @@ export const mockSettings = {
   [REQUEST_HEADER_SETTING]: setting({
     schema: () => z.boolean(),
     default: true,
-    meaning:
-      'True if responses have the header x-gift-mock-request, the id of the journal entry; no provider sends it.',
+    meaning: {
+      en: 'True if responses have the header x-gift-mock-request, the id of the journal entry; no provider sends it.',
+      ja: 'true の場合、レスポンスにヘッダー x-gift-mock-request（ジャーナルのID）を付ける。プロバイダーはこのヘッダーを送らない。',
+    },
     evidence: [],
   }),
 }

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
+import type { Text } from '../localized-text.ts'
 import { lazy } from '../util/lazy.ts'
 import { issueTexts, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
@@ -16,7 +17,7 @@ export interface Setting<T = unknown> {
    */
   example?: unknown
   /** Meaning of the setting in one sentence, with the unit. */
-  meaning: string
+  meaning: Text
   /** Ids of the rules in the evidence register that the setting affects. */
   evidence: readonly string[]
   /** True if the value contains credentials. Snapshots omit the value, and output masks it. */

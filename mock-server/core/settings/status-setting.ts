@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../localized-text.ts'
 import { type Setting, setting } from './settings.ts'
 
 /**
@@ -9,12 +10,15 @@ export function statusSetting<A extends number, B extends number>(
   standard: A,
   other: B,
   evidence: readonly string[],
-  cause: string,
+  cause: Text,
 ): Setting<A | B> {
   return setting<A | B>({
     schema: () => z.union([z.literal(standard), z.literal(other)]),
     default: standard,
-    meaning: `The status of the response to ${cause}.`,
+    meaning: {
+      en: `The status of the response to ${cause.en}.`,
+      ja: `${cause.ja}に対するレスポンスのステータス。`,
+    },
     evidence,
   })
 }

@@ -7,7 +7,7 @@ import type { Report, RequestEntry, Rule } from './types.ts'
 
 const order = ['violated', 'inconclusive', 'passed', 'not exercised']
 /** Maximum number of cases of a rule, and of requests of a case, that the page shows. */
-const MAX_CASES = 20
+export const MAX_CASES = 20
 const MAX_REQUESTS = 10
 
 /** The elements of a rule. */
@@ -25,18 +25,37 @@ const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
 
+/** True if no request shows a violation of a rule, for certain or possibly. */
+function isKept({ result }: Rule): boolean {
+  return result === 'passed' || result === 'not exercised'
+}
+
 /** Shows the rules. Only the elements that change are replaced, so that the focus stays where it is. */
 export function renderReport(report: Report): void {
   const result = byId('total-conduct')
   result.textContent = text(`report-${report.result}`)
-  result.className = report.result === 'failed' ? 'bad' : ''
+  const className = report.result === 'failed' ? 'bad' : ''
+  if (result.className !== className) result.className = className
   const sorted = report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
-  const roots = sorted.map((rule) => update(items.get(rule.name) ?? createItem(rule), rule))
+  const passed = sorted.filter((rule) => rule.result === 'passed').length
+  const unproven = sorted.filter((rule) => rule.result === 'not exercised').length
   const costs = report.rules.map(({ costYen }) => costYen).filter((cost) => cost > 0)
   const total = costs.reduce((sum, cost) => sum + cost, 0)
   byId('conduct-total').textContent = costs.length > 1 ? text('costTotal', { yen: yen(total) }) : ''
-  const list = byId('conduct-rules')
-  if (roots.some((root, index) => list.children[index] !== root)) list.replaceChildren(...roots)
+  byId('conduct-none').hidden = passed + unproven < sorted.length
+  byId('conduct-kept').textContent = text('conductKept', { passed, unproven })
+  showRules(
+    'conduct-rules',
+    sorted.filter((rule) => !isKept(rule)),
+  )
+  showRules('conduct-kept-rules', sorted.filter(isKept))
+}
+
+function showRules(id: string, rules: readonly Rule[]): void {
+  const list = byId(id)
+  const roots = rules.map((rule) => update(items.get(rule.name) ?? createItem(rule), rule))
+  if (roots.length !== list.children.length || roots.some((root, index) => list.children[index] !== root))
+    list.replaceChildren(...roots)
 }
 
 function createItem({ name, text: what }: Rule): Item {

@@ -10,6 +10,12 @@ export function text(key: string, values: Record<string, string | number> = {}):
   return found.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 
+/** Returns the identifier of an operation or an outcome, with its name if it has one. */
+export function named(identifier: string): string {
+  const name = config.texts[`name-${identifier}`]
+  return name === undefined ? identifier : `${identifier}: ${name}`
+}
+
 export function localized(both: Text): string {
   return both[config.language]
 }

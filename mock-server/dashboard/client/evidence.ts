@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import { attempt } from './attempt.ts'
-import { localized, text } from './config.ts'
+import { config, localized, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element, inputOf, selectOf } from './dom.ts'
 import { clearSettingsFilter } from './settings.ts'
@@ -11,7 +11,7 @@ let rules: readonly RegisteredRule[] = []
 /** Reads the register once and shows the rules that fit the filters. */
 export async function loadEvidence(): Promise<void> {
   if (rules.length > 0) return
-  rules = (await read<{ rules: RegisteredRule[] }>('/evidence')).rules
+  rules = (await read<{ rules: RegisteredRule[] }>(`/evidence?lang=${config.language}`)).rules
   const providers = new Set(rules.map(({ provider }) => provider))
   selectOf('evidence-provider').append(...[...providers].map((name) => element('option', {}, name)))
   render()
@@ -51,7 +51,7 @@ function itemOf({
     {},
     element('strong', {}, id),
     ` ${provider}, ${text(`evidence-${evidence}`)}`,
-    element('p', { lang: 'en' }, rule),
+    element('p', {}, rule),
     reason && element('p', {}, localized(reason)),
     alternative && element('p', {}, `${text('alternatives')}: ${localized(alternative)}`),
     alternatives.length > 0 && element('p', {}, `${text('alternatives')}:`),
@@ -115,6 +115,6 @@ function openSetting(name: string): void {
     )
     if (found || --left === 0) clearInterval(timer)
     found?.scrollIntoView()
-    found?.querySelector('textarea')?.focus({ preventScroll: true })
+    found?.querySelector<HTMLElement>('textarea, select, input')?.focus({ preventScroll: true })
   }, 50)
 }

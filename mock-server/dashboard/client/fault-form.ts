@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { localized, text } from './config.ts'
+import { localized, named, text } from './config.ts'
 import { byId, element, inputOf, numberIn, selectOf } from './dom.ts'
 import { freeName, sentenceOf, setEffectUses, summaryOf, withOptions } from './faults.ts'
 import type { EffectGuide, EffectUse, ScenarioTitle } from './types.ts'
@@ -16,7 +16,7 @@ export async function loadFaultForm(attempt: Attempt): Promise<void> {
   guide = await read<EffectGuide>('/effects')
   setEffectUses(guide.effects)
   selectOf('fault-operation').replaceChildren(
-    ...guide.operations.map(({ name }) => element('option', {}, name)),
+    ...guide.operations.map(({ name }) => element('option', { value: name }, named(name))),
     element('option', { value: '' }, text('everyOperation')),
   )
   renderOffers(attempt)

@@ -2,8 +2,10 @@ import { read } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { text, timeOfDay, yen } from './config.ts'
 import { byId, download, element } from './dom.ts'
+import { giftLink } from './gift-link.ts'
 import { loadChart } from './ledger-chart.ts'
 import { showRequest } from './requests/dialog.ts'
+import { entryOf } from './requests/entries.ts'
 import { isHeld } from './waiting.ts'
 import type { Code, Ledger, Totals } from './types.ts'
 
@@ -40,8 +42,14 @@ function rowOf(code: Code): HTMLTableRowElement {
     ),
     element('td', { class: 'amount' }, yen(code.faceValue)),
     element('td', { class: 'amount' }, yen(code.fee)),
-    element('td', {}, ...stateOf(code)),
+    element('td', {}, ...stateOf(code), giftLinkOf(code)),
   )
+}
+
+/** Returns the link to the page of a code; null if the page has not read the request that issued the code. */
+function giftLinkOf({ journalId }: Code): HTMLElement | null {
+  const entry = entryOf(journalId)
+  return entry ? giftLink(entry) : null
 }
 
 /** Returns the state of a code, with links to the requests that explain it. */
@@ -52,7 +60,7 @@ function stateOf({ journalId, orphaned, suspectedDuplicateOf, recoveredBy }: Cod
     ...(suspectedDuplicateOf === null ? [] : [text('duplicateOf'), linkTo(suspectedDuplicateOf)]),
     ...(recoveredBy === null ? [] : [text('recovered'), linkTo(recoveredBy)]),
   ]
-  return states.length > 0 ? states.flatMap((state) => [state, ' ']) : [text('delivered')]
+  return (states.length > 0 ? states : [text('delivered')]).flatMap((state) => [state, ' '])
 }
 
 function linkTo(id: string): HTMLElement {

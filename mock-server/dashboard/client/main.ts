@@ -1,5 +1,5 @@
 import { follow, read, setToken } from './api.ts'
-import { afterChanges, showProblem } from './attempt.ts'
+import { afterChanges, attempt, showProblem } from './attempt.ts'
 import { renderClock } from './clock.ts'
 import { config, text } from './config.ts'
 import { setUpCopyButtons } from './copy-button.ts'
@@ -10,13 +10,16 @@ import { loadRequests } from './requests/load.ts'
 import { loadSummary, summaryEvents } from './summary.ts'
 import { throttle } from './throttle.ts'
 import type { Clock } from './types.ts'
+import { loadWaiting } from './waiting.ts'
 
 /** The panels, each with a function that reads the data of the panel soon if the panel is visible. */
 const live = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
-const summarizeSoon = throttle(() => loadSummary().catch(showProblem))
+const summarizeSoon = throttle(async () => {
+  if (!document.hidden) await loadSummary().catch(showProblem)
+})
 
 function isVisible({ name }: Panel): boolean {
-  return !byId(`panel-${name}`).hidden
+  return !document.hidden && !byId(`panel-${name}`).hidden
 }
 
 async function loadIfVisible(panel: Panel): Promise<void> {
@@ -28,6 +31,7 @@ async function loadState(): Promise<void> {
   renderClock(await read<Clock>('/clock'))
   await panels.find(isVisible)?.load?.()
   await loadSummary()
+  await loadWaiting(attempt)
 }
 
 async function loadAll(): Promise<void> {
@@ -107,6 +111,10 @@ byId('sandboxes').addEventListener('change', () =>
 )
 // The address names the tab, so that a reload shows the same tab.
 if (panels.some(({ name }) => location.hash === `#${name}`)) selectTab(location.hash.slice(1))
+// While the page is hidden, it reads only the event stream.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) loadStateSoon()
+})
 setUpTabs()
 setUpSignIn()
 setUpCopyButtons()

@@ -7,8 +7,8 @@ import { renderFaults } from './faults.ts'
 import { loadLedger, setUpLedger } from './ledger.ts'
 import type { Panel } from './panel.ts'
 import { requestsPanel } from './requests/panel.ts'
-import { loadScenarios } from './scenarios.ts'
-import { loadSettings, renderSettings, setUpSettings } from './settings.ts'
+import { loadScenarios, setUpScenarios } from './scenarios.ts'
+import { loadSettings, setUpSettings, updateSettings } from './settings.ts'
 import { loadTokens, setUpTokens } from './totp.ts'
 import { renderWaiting } from './waiting.ts'
 import type { Clock, Fault, Setting, WaitingRequest } from './types.ts'
@@ -35,13 +35,13 @@ export const panels: readonly Panel[] = [
       if (name === 'waiting') renderWaiting((data as { waiting: WaitingRequest[] }).waiting, attempt)
     },
   },
-  { name: 'scenarios', load: () => loadScenarios(attempt) },
+  { name: 'scenarios', setUp: setUpScenarios, load: () => loadScenarios(attempt) },
   {
     name: 'settings',
     setUp: setUpSettings,
     load: () => loadSettings(attempt),
     onEvent: (name, data) => {
-      if (name === 'settings') renderSettings(data as Record<string, Setting>, attempt)
+      if (name === 'settings') updateSettings(data as Record<string, Setting>, attempt)
     },
   },
   {

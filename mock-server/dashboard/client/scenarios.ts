@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import { config, localized, text } from './config.ts'
-import { byId, element } from './dom.ts'
+import { byId, element, inputOf } from './dom.ts'
 import type { Attempt } from './attempt.ts'
 import type { Report, RunningScenario, ScenarioTitle } from './types.ts'
 
@@ -24,6 +24,24 @@ export async function loadScenarios(attempt: Attempt): Promise<void> {
       ),
     ),
   )
+  filterScenarios()
+}
+
+/** Shows the scenarios that contain each word of the filter. */
+function filterScenarios(): void {
+  const words = inputOf('scenario-filter').value.toLowerCase().split(/\s+/)
+  let count = 0
+  for (const item of byId('scenario-list').children as HTMLCollectionOf<HTMLElement>) {
+    const shown = item.textContent.toLowerCase()
+    item.hidden = !words.every((word) => shown.includes(word))
+    count += item.hidden ? 0 : 1
+  }
+  byId('scenario-count').textContent = text('scenarioCount', { count })
+}
+
+/** Connects the filter. */
+export function setUpScenarios(): void {
+  byId('scenario-filter').addEventListener('input', filterScenarios)
 }
 
 /** Shows the running scenario and its verdict so far. @param verdict the verdict; null if no scenario is running */

@@ -1,30 +1,38 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { text } from './config.ts'
+import { config, text } from './config.ts'
 import { byId, element, inputOf } from './dom.ts'
-import type { Setting } from './types.ts'
+import { type Control, controlOf, rangeText } from './setting-control.ts'
+import type { Setting, ValueSchema } from './types.ts'
 
 /** The elements of a setting. */
 interface Item {
   root: HTMLLIElement
   heading: HTMLElement
-  input: HTMLTextAreaElement
+  input: Control
   /** The value that the page last read, as JSON. The input differs from it while the user edits the setting. */
   current: string
 }
 
 const items = new Map<string, Item>()
+let schemas: Readonly<Record<string, ValueSchema>> = {}
 
 /** Reads the settings and shows them. */
 export async function loadSettings(attempt: Attempt): Promise<void> {
-  renderSettings(await read<Record<string, Setting>>('/settings'), attempt)
+  if (items.size === 0) schemas = await read<Record<string, ValueSchema>>('/settings/schema')
+  renderSettings(await read<Record<string, Setting>>(`/settings?lang=${config.language}`), attempt)
+}
+
+/** Shows changed settings. Before the panel was selected, the page has no schemas and shows no settings. */
+export function updateSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
+  if (items.size > 0) renderSettings(settings, attempt)
 }
 
 /**
  * Shows the settings. Settings that differ from their defaults come first. An input that the user has edited keeps its
  * text, and while there is such an input the order does not change.
  */
-export function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
+function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
   const isNew = items.size === 0
   for (const [name, setting] of Object.entries(settings)) {
     const item = items.get(name) ?? itemOf(name, setting, attempt)
@@ -87,11 +95,10 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     status.replaceChildren(...shown)
     input.setAttribute('aria-invalid', String(isBad))
   }
-  const input = element('textarea', {
-    rows: 1,
+  const schema = schemas[name] ?? {}
+  const input = controlOf(schema, {
     'aria-label': name,
     'aria-describedby': statusId,
-    spellcheck: 'false',
     input: () => showStatus(false),
   })
   const save = (changed: () => unknown): void =>
@@ -111,7 +118,13 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     element('p', {}, `${meaning}${evidence ? ` [${evidence}]` : ''}`),
     input,
     status,
-    element('p', {}, `${text('defaultValue')}: `, element('code', {}, JSON.stringify(standard))),
+    element(
+      'p',
+      {},
+      `${text('defaultValue')}: `,
+      element('code', {}, JSON.stringify(standard)),
+      ` ${rangeText(schema)}`,
+    ),
     element('button', { type: 'button', click: () => save(() => parsed(input.value)) }, text('save')),
     ' ',
     element('button', { type: 'button', click: () => save(() => null) }, text('restore')),

@@ -1,11 +1,9 @@
 import { read } from './api.ts'
 import { attempt } from './attempt.ts'
-import { renderReport } from './conduct.ts'
-import { byId } from './dom.ts'
+import { MAX_CASES, renderReport } from './conduct.ts'
 import { renderTotals } from './ledger.ts'
-import { refusedCount } from './requests/load.ts'
+import { showRefusedCount } from './requests/load.ts'
 import { renderRunningScenario } from './scenarios.ts'
-import { loadWaiting } from './waiting.ts'
 import type { Report } from './types.ts'
 
 /** Names of the events after which the summary is read again. */
@@ -13,10 +11,9 @@ export const summaryEvents: readonly string[] = ['request', 'clearances', 'setti
 
 /** Reads the totals and the report, and shows them above the tabs and in the panels that have the same data. */
 export async function loadSummary(): Promise<void> {
-  const report = await read<Report>('/report')
+  const report = await read<Report>(`/report?cases=${MAX_CASES}`)
   renderTotals(report.ledger)
   renderReport(report)
   await renderRunningScenario(report.scenario, attempt)
-  await loadWaiting(attempt)
-  byId('total-refused').textContent = `${refusedCount()}`
+  showRefusedCount()
 }

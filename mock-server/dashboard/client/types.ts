@@ -121,6 +121,15 @@ export interface Setting {
   evidence: string | null
 }
 
+/** The part of a JSON Schema that decides how a value is edited. */
+export interface ValueSchema {
+  type?: string
+  enum?: unknown[]
+  anyOf?: { const?: unknown }[]
+  minimum?: number
+  maximum?: number
+}
+
 export interface ScenarioTitle {
   name: string
   title: Text

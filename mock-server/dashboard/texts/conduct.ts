@@ -3,6 +3,8 @@ import type { Text } from '../../core/localized-text.ts'
 /** Texts of the panel `conduct`. */
 export const conductTexts = {
   conduct: { en: 'Conduct', ja: '利用ルール' },
+  conductNone: { en: 'No rule is violated.', ja: '違反した利用ルールはない。' },
+  conductKept: { en: 'Passed: {passed}, not exercised: {unproven}', ja: '合格 {passed} 件、未検証 {unproven} 件' },
   'result-violated': { en: 'violated', ja: '違反' },
   'result-inconclusive': { en: 'cannot tell', ja: '判定不能' },
   'result-passed': { en: 'passed', ja: '合格' },
@@ -13,30 +15,30 @@ export const conductTexts = {
   triedTimes: { en: 'occasions: {count}', ja: '検証 {count} 回' },
   cost: {
     en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
-    ja: 'この違反で {yen} の損失が出ました（届いていない、または不要なコードの請求額）。',
+    ja: 'この違反による損失は{yen}である（届いていない、または不要なコードの請求額）。',
   },
   costTotal: {
     en: 'All rules together cost at most {yen}: several rules can count the same code.',
-    ja: '損失は合計で最大 {yen} です（複数のルールが同じコードを数えることがあります）。',
+    ja: '損失は合計で最大{yen}である（複数のルールが同じコードを数えることがある）。',
   },
   'cost-money': {
     en: 'A violation can cost the price of a code each time, because a code is never refunded.',
-    ja: 'コードは返金されないため、違反のたびにコード1件分の費用が発生するおそれがあります。',
+    ja: 'コードは返金されないため、違反のたびにコード1件分の費用が発生するおそれがある。',
   },
   'cost-money-none': {
     en: 'The violations cost nothing here. In production, each can cost the price of a code.',
-    ja: '今回は損失が出ませんでしたが、本番では1回ごとにコード1件分の費用が発生するおそれがあります。',
+    ja: '今回の損失はないが、本番では1回ごとにコード1件分の費用が発生するおそれがある。',
   },
   'cost-refusal': {
     en: 'A violation costs no code, but production refuses the request.',
-    ja: '違反してもコードの費用は発生しませんが、本番ではリクエストが拒否されます。',
+    ja: '違反してもコードの費用は発生しないが、本番ではリクエストが拒否される。',
   },
   'cost-refusal-none': {
     en: 'The violations cost no code, but production refuses such requests.',
-    ja: 'コードの費用は発生していませんが、本番ではこのようなリクエストは拒否されます。',
+    ja: 'コードの費用は発生していないが、本番ではこのようなリクエストは拒否される。',
   },
-  'cost-notice': { en: 'A violation costs nothing.', ja: '違反しても費用は発生しません。' },
-  'cost-notice-none': { en: 'The violations cost nothing.', ja: '費用は発生していません。' },
+  'cost-notice': { en: 'A violation costs nothing.', ja: '違反しても費用は発生しない。' },
+  'cost-notice-none': { en: 'The violations cost nothing.', ja: '費用は発生していない。' },
   diagram: { en: 'Requests between the client and the provider', ja: 'クライアントとプロバイダーのやり取り' },
   client: { en: 'Client', ja: 'クライアント' },
   showSequence: { en: 'Show the sequence of the requests ({count})', ja: 'リクエストの流れを表示（{count}件）' },

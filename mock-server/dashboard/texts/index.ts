@@ -4,6 +4,7 @@ import { conductTexts } from './conduct.ts'
 import { evidenceTexts } from './evidence.ts'
 import { faultsTexts } from './faults.ts'
 import { ledgerTexts } from './ledger.ts'
+import { nameTexts } from './names.ts'
 import { pageTexts } from './page.ts'
 import { requestsTexts } from './requests.ts'
 import { scenariosTexts } from './scenarios.ts'
@@ -13,6 +14,7 @@ import { waitingTexts } from './waiting.ts'
 /** The texts of the dashboard, one list per panel. `{name}` stands for a value that the page inserts. */
 const texts = {
   ...pageTexts,
+  ...nameTexts,
   ...requestsTexts,
   ...ledgerTexts,
   ...conductTexts,
@@ -25,6 +27,9 @@ const texts = {
 } as const satisfies Record<string, Text>
 
 export type TextKey = keyof typeof texts
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `keys` loses the names of the keys
+export const textKeys = Object.keys(texts) as TextKey[]
 
 /** Returns the texts of the dashboard in a language. */
 export function textsIn(language: Language): Record<TextKey, string> {

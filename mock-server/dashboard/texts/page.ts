@@ -33,6 +33,7 @@ export const pageTexts = {
   copy: { en: 'Copy', ja: 'コピー' },
   copied: { en: 'Copied', ja: 'コピーしました' },
   copyFailed: { en: 'Copying failed', ja: 'コピーできませんでした' },
+  openGiftPage: { en: 'Open the gift page', ja: 'ギフトのページを開く' },
   close: { en: 'Close', ja: '閉じる' },
   signIn: { en: 'Sign in', ja: 'サインイン' },
   token: { en: 'Admin token', ja: '管理トークン' },
@@ -40,5 +41,5 @@ export const pageTexts = {
   'evidence-documented': { en: 'documented by the provider', ja: 'プロバイダーの仕様書に記載' },
   'evidence-shown': { en: 'shown in an example of the provider', ja: 'プロバイダーの例に記載' },
   'evidence-observed': { en: 'observed at the provider', ja: 'プロバイダーで確認済み' },
-  'evidence-assumed': { en: 'assumed by this mock', ja: '本モックの仮定' },
+  'evidence-assumed': { en: 'assumed by this mock', ja: 'モックの仮定' },
 } as const satisfies Record<string, Text>

@@ -29,10 +29,10 @@ export const requestsTexts = {
   noOperation: { en: 'no operation', ja: '操作なし' },
   hitBy: {
     en: 'The fault “{name}” ({effect}, {phase}) applied to this request.',
-    ja: '障害「{name}」（{effect}、{phase}）がこのリクエストに適用されました。',
+    ja: '障害「{name}」（{effect}、{phase}）がこのリクエストに適用された。',
   },
-  wasDelivered: { en: 'The response reached the client.', ja: 'レスポンスはクライアントに届きました。' },
-  wasLost: { en: 'The response did not reach the client.', ja: 'レスポンスはクライアントに届いていません。' },
+  wasDelivered: { en: 'The response reached the client.', ja: 'レスポンスはクライアントに届いた。' },
+  wasLost: { en: 'The response did not reach the client.', ja: 'レスポンスはクライアントに届いていない。' },
   request: { en: 'Request', ja: 'リクエスト' },
   response: { en: 'Response', ja: 'レスポンス' },
   requestsEmpty: {
@@ -42,29 +42,33 @@ export const requestsTexts = {
   howToSend: { en: 'How to send a request', ja: 'リクエストの送り方' },
   oneOrderPerSecond: {
     en: 'The provider accepts one order per second.',
-    ja: 'プロバイダーが受け付ける発行は1秒に1回です。',
+    ja: 'プロバイダーは、発行を1秒に1件だけ受け付けます。',
+  },
+  buysGift: {
+    en: 'Creates a purchase, then buys a gift with it. The response has the URL of the gift page.',
+    ja: '購入を作成してから、ギフトを購入します。レスポンスにギフトのページの URL が含まれます。',
   },
   firstHelp: {
-    en: 'These programs issue a code and list the brands. They read addresses, credentials and the access token from the mock. If the mock has an admin token, set GIFT_MOCK_ADMIN_TOKEN.',
-    ja: '次のプログラムで、コードの発行とブランド一覧の取得ができます。URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
+    en: 'These programs issue a code, list the brands and buy a gift. They read addresses, credentials and the access token from the mock. If the mock has an admin token, set GIFT_MOCK_ADMIN_TOKEN.',
+    ja: '次のプログラムで、コードの発行、ブランド一覧の取得、ギフトの購入ができます。URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
   },
   loading: { en: 'loading…', ja: '読み込み中…' },
   acceptedTitle: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },
   acceptedNow: {
     en: 'The same request would be accepted now.',
-    ja: '同じリクエストは、現在であれば受け付けられます。',
+    ja: '同じリクエストは、現在であれば受け付けられる。',
   },
   acceptedTried: {
     en: 'With these changes the mock accepts the request. It was tried without changing anything.',
-    ja: 'これらを直せばリクエストは受け付けられます（何も変更せずに試した結果です）。',
+    ja: 'これらを直せば、リクエストは受け付けられる（何も変更せずに試した結果である）。',
   },
   acceptedPartly: {
     en: 'These parts differ. The mock could not try the rest.',
-    ja: 'これらの点が異なります。残りの部分は確認できませんでした。',
+    ja: 'これらの点が異なる。残りの部分は確認できなかった。',
   },
   acceptedUnknown: {
     en: 'The mock cannot say what would have been accepted.',
-    ja: '受け付けられるリクエストは特定できませんでした。',
+    ja: '受け付けられるリクエストは特定できなかった。',
   },
   part: { en: 'Part', ja: '箇所' },
   sent: { en: 'Sent', ja: '送信した内容' },
@@ -77,7 +81,7 @@ export const requestsTexts = {
   'part-query': { en: 'query', ja: 'クエリ' },
   'part-header': { en: 'header', ja: 'ヘッダー' },
   'part-body': { en: 'body', ja: '本文' },
-  'part-source address': { en: 'source address', ja: '接続元アドレス' },
+  'part-source address': { en: 'source address', ja: '接続元IPアドレス' },
   asCurl: { en: 'Show as curl', ja: 'curlコマンドを表示' },
   copyCurl: { en: 'Copy as curl', ja: 'curlコマンドをコピー' },
   curlHelp: {
@@ -104,11 +108,11 @@ export const requestsTexts = {
   },
   curlUnknown: {
     en: 'Its earlier outcome is unknown to the client: see the rule no-blind-reissue.',
-    ja: '前回の結果はクライアントに届いていません。ルール no-blind-reissue を参照してください。',
+    ja: '前回の結果はクライアントに届いていない（ルール no-blind-reissue を参照）。',
   },
   lostCode: {
     en: 'Code issued and billed ({yen}); the response was lost.',
-    ja: 'コードは発行・請求されましたが（{yen}）、レスポンスは届いていません。',
+    ja: 'コードは発行・請求されたが（{yen}）、レスポンスは届いていない。',
   },
   showLedger: { en: 'Show the ledger', ja: '台帳を表示' },
   sentNotReceived: { en: 'Sent, but not received', ja: '送信したが届いていない内容' },

@@ -6,6 +6,7 @@ export const settingsTexts = {
   settingsFilter: { en: 'Find a setting', ja: '設定を絞り込む' },
   changedOnly: { en: 'changed only', ja: '変更した設定のみ' },
   changed: { en: 'changed', ja: '変更あり' },
+  range: { en: '{minimum}–{maximum}', ja: '{minimum}～{maximum} の範囲' },
   defaultValue: { en: 'Default', ja: '既定値' },
   save: { en: 'Save', ja: '保存' },
   saved: { en: 'Saved.', ja: '保存しました。' },

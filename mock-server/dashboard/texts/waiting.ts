@@ -3,7 +3,7 @@ import type { Text } from '../../core/localized-text.ts'
 /** Texts of the requests that wait for a decision. */
 export const waitingTexts = {
   waiting: { en: 'Waiting for your decision', ja: '判断待ちのリクエスト' },
-  isWaiting: { en: 'The response waits for your decision.', ja: 'レスポンスは判断待ちです。' },
+  isWaiting: { en: 'The response waits for your decision.', ja: 'レスポンスは判断待ちである。' },
   waits: {
     en: 'waits for up to {minutes} minutes; then: {otherwise}',
     ja: '最大 {minutes} 分待ち、その後は「{otherwise}」',
@@ -13,7 +13,7 @@ export const waitingTexts = {
   'choice-reset': { en: 'Break the connection', ja: '接続を切る' },
   choiceCosts: {
     en: '{yen} is billed for a code that the client does not have.',
-    ja: '届いていないコードの代金 {yen} が請求されます。',
+    ja: '届いていないコードの代金（{yen}）が請求されます。',
   },
   choiceCostsNothing: { en: 'No money is lost.', ja: '損失はありません。' },
 } as const satisfies Record<string, Text>

@@ -20,6 +20,7 @@ export const atGift: Provider = {
   basePathsFor: (host) => (isProviderHost(host) ? [''] : undefined),
   settings,
   register,
+  ruleTexts: async () => (await import('./rule-texts/index.ts')).ruleTexts,
   assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: issuedCodes,
   routes,

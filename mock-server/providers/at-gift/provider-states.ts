@@ -7,7 +7,8 @@ import { exhaust } from '../../core/provider/rate-limiter.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, indexCallers } from './authenticate.ts'
-import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
+import { limitOf } from './limit-settings.ts'
+import { type AtGiftSettings, settings as definitions } from './settings.ts'
 import { codeKey, issueCode, issuedCodes, linkPages } from './repository.ts'
 
 /** The kinds of product that the provider's document distinguishes. `free-amount` is the simplest. */

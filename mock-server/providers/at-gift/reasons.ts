@@ -8,17 +8,17 @@ export const reasons: readonly ReasonText[] = [
     ja: '発行済みのコードを再表示した（新たな発行はない）',
   },
   { en: 'there is no such campaign', ja: 'このキャンペーンは存在しない' },
-  { en: 'the source address {address} is not registered', ja: '接続元アドレス {address} が登録されていない' },
+  { en: 'the source address {address} is not registered', ja: '接続元IPアドレス {address} が登録されていない' },
   { en: 'the AuthKey is none of this campaign', ja: 'AuthKeyがこのキャンペーンのものではない' },
   { en: 'the product is not in the contract', ja: '契約にない商品である' },
   { en: 'there is no product with this DcId', ja: 'このDcIdの商品は存在しない' },
   {
     en: 'the amount of {product} is fixed at {fixed} yen, not {amount}',
-    ja: '{product} の金額は {fixed} 円固定である（リクエストは {amount} 円）',
+    ja: '{product} の金額は{fixed}円固定である（リクエストは{amount}円）',
   },
   {
     en: 'the amount of {product} goes from {min} to {max} yen, not {amount}',
-    ja: '{product} の金額は {min}～{max} 円である（リクエストは {amount} 円）',
+    ja: '{product} の金額は{min}～{max}円である（リクエストは{amount}円）',
   },
   {
     en: 'no code was issued to this AuthKey with this TranId',

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { RateLimit } from '../../core/provider/rate-limiter.ts'
 import { normalizeHost } from '../../core/pipeline/address.ts'
-import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
+import { setting, type TypedSettings } from '../../core/settings/settings.ts'
 import { strictObject } from '../../core/validation/strict-object.ts'
 import { isProviderHost } from './code-url.ts'
 import { alternativeSettings } from './alternative-settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
+import { limitSettings } from './limit-settings.ts'
 
 export type AtGiftSettings = TypedSettings<typeof settings>
 
@@ -33,7 +33,10 @@ export const settings = {
     schema: () => z.array(campaignSchema()).min(1),
     default: [{ campaign: 'demo-campaign', authKey: DEFAULT_AUTH_KEY }],
     example: [{ campaign: '12345', authKey: 'your-AuthKey' }],
-    meaning: 'The campaigns and the AuthKeys that may use them.',
+    meaning: {
+      en: 'The campaigns and the AuthKeys that may use them.',
+      ja: 'キャンペーンと、それぞれで使用できる AuthKey。',
+    },
     evidence: ['AG-D1', 'AG-D3', 'AG-A7'],
     secret: true,
   }),
@@ -41,7 +44,10 @@ export const settings = {
     schema: distinctProducts,
     default: [...defaultCatalogue],
     example: [{ dcId: 'DC1' }, { dcId: 'DC2', amount: { fixed: 1000 }, code: 'url', secondCode: 'pin' }],
-    meaning: 'The products, each with its amounts, kinds of code and validity.',
+    meaning: {
+      en: 'The products, each with its amounts, kinds of code and validity.',
+      ja: '商品と、それぞれの金額、コードの種別、有効期間。',
+    },
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
   }),
   'atGift.codeUrl': setting({
@@ -53,93 +59,66 @@ export const settings = {
         .nullable(),
     default: null,
     example: 'https://gifts.example.com/at-gift/code',
-    meaning:
-      'The base address of codes that are URLs, at which the mock serves their pages; if null, that of the request.',
+    meaning: {
+      en: 'The base address of codes that are URLs, at which the mock serves their pages; if null, that of the request.',
+      ja: 'URL であるコードのベースURL。モックは、その下でコードのページを表示する。null の場合は、リクエストのベースURLを使う。',
+    },
     evidence: ['AG-D14', 'AG-A80'],
   }),
   'atGift.allowedIps': setting({
     schema: () => z.array(z.union([z.ipv4(), z.ipv6()])),
     default: [],
-    meaning: 'The registered source addresses; if empty, all addresses are allowed.',
+    meaning: {
+      en: 'The registered source addresses; if empty, all addresses are allowed.',
+      ja: '登録された接続元IPアドレス。空の場合は、すべてのアドレスを受け付ける。',
+    },
     evidence: ['AG-D8'],
   }),
-  'atGift.limit.requests': setting({
-    schema: () => z.int().min(1),
-    default: 1,
-    meaning: 'Maximum number of issues and inquiries in a window.',
-    evidence: ['AG-D7', 'AG-A3'],
-  }),
-  'atGift.limit.windowMs': setting({
-    schema: () => z.int().min(1),
-    default: 1000,
-    meaning: 'The window of the limit, in milliseconds.',
-    evidence: ['AG-D7', 'AG-A3'],
-  }),
-  'atGift.limit.window': setting({
-    schema: () => z.enum(['sliding', 'fixed']),
-    default: 'sliding',
-    meaning:
-      'Whether the window of the limit ends at each request, or windows follow one another and the count starts again at each boundary.',
-    evidence: ['AG-A3'],
-  }),
-  'atGift.limit.scope': setting({
-    schema: () => z.enum(['authKey', 'campaign', 'service']),
-    default: 'authKey',
-    meaning: 'The callers that share the limit: those with the same campaign and AuthKey, those of a campaign, or all.',
-    evidence: ['AG-D7', 'AG-A3'],
-  }),
-  'atGift.limit.countRefused': setting({
-    schema: () => z.boolean(),
-    default: false,
-    meaning: 'True if a request that the limit refuses also counts.',
-    evidence: ['AG-A3'],
-  }),
-  'atGift.retryAfter': setting({
-    schema: () => z.boolean(),
-    default: false,
-    meaning: 'True if a 429 response has Retry-After, in whole seconds.',
-    evidence: ['AG-A3'],
-  }),
+  ...limitSettings,
   'atGift.amount.acceptNumber': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'True if Amount may be a JSON number in a request.',
+    meaning: {
+      en: 'True if Amount may be a JSON number in a request.',
+      ja: 'true の場合、リクエストの Amount は JSON の数値でもよい。',
+    },
     evidence: ['AG-A1'],
   }),
   'atGift.json.duplicateKeys': setting({
     schema: () => z.enum(['refuse', 'last', 'first']),
     default: 'refuse',
-    meaning: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
+    meaning: {
+      en: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
+      ja: 'JSON オブジェクトに同じ項目が2回ある場合の扱い。refuse：リクエストを拒否する。last：最後の値を使う。first：最初の値を使う。',
+    },
     evidence: ['AG-A55'],
   }),
   'atGift.json.byteOrderMark': setting({
     schema: () => z.enum(['refuse', 'ignore']),
     default: 'refuse',
-    meaning: 'Whether a byte order mark before the JSON fails the request, or is ignored.',
+    meaning: {
+      en: 'Whether a byte order mark before the JSON fails the request, or is ignored.',
+      ja: 'JSON の前に BOM がある場合の扱い。refuse：リクエストを拒否する。ignore：BOM を無視する。',
+    },
     evidence: ['AG-A57'],
   }),
   'atGift.inquiry.mustMatch': setting({
     schema: () => z.boolean(),
     default: true,
-    meaning: 'True if an inquiry must have the DcId and the Amount of the issue.',
+    meaning: {
+      en: 'True if an inquiry must have the DcId and the Amount of the issue.',
+      ja: 'true の場合、照会の DcId と Amount は発行時と同じでなければならない。',
+    },
     evidence: ['AG-A5'],
   }),
   'atGift.answer.controlNo': setting({
     schema: () => z.boolean(),
     default: true,
-    meaning: 'True if responses have ControlNo and RmtrCd; the sample, which is older than document 1.5, has neither.',
+    meaning: {
+      en: 'True if responses have ControlNo and RmtrCd; the sample, which is older than document 1.5, has neither.',
+      ja: 'true の場合、レスポンスに ControlNo と RmtrCd を含める。仕様書 1.5 より古い例には、どちらもない。',
+    },
     evidence: ['AG-D15', 'AG-D16'],
   }),
   ...alternativeSettings,
-}
-
-/** Returns the rate limit that the settings define. */
-export function limitOf(values: Settings): RateLimit {
-  const {
-    'atGift.limit.requests': requests,
-    'atGift.limit.windowMs': windowMs,
-    'atGift.limit.window': window,
-    'atGift.limit.countRefused': countRefused,
-  } = typedSettings(settings, values)
-  return { requests, windowMs, window, countRefused }
 }

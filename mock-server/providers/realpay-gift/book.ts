@@ -1,5 +1,6 @@
 import type { BookRules } from '../../core/book/billed-code.ts'
 import { callerOutcome } from '../../core/conduct/caller-outcome.ts'
+import { yenText } from '../../core/localized-text.ts'
 import { REFUSALS, requestIdOf } from './conduct/entries.ts'
 import { gifts } from './repository.ts'
 
@@ -17,16 +18,16 @@ export const book: BookRules = {
       ? { reference: requestIdOf(entry) ?? null, amount: null, outcome: callerOutcome(entry, REFUSALS) }
       : undefined,
   titleOf: ({ product, faceValue }) => {
-    const yen = faceValue.toLocaleString('en-US')
+    const price = yenText(faceValue)
     const purchase = product.length > SHOWN_ID ? `${product.slice(0, SHOWN_ID)}…` : product
     return {
-      noun: { en: `a gift of ${yen} yen`, ja: `${yen} 円のギフト` },
-      detail: { en: `purchase ${purchase}`, ja: `購入 ID ${purchase}` },
+      noun: { en: `a gift of ${price.en}`, ja: `${price.ja}のギフト` },
+      detail: { en: `purchase ${purchase}`, ja: `購入ID ${purchase}` },
     }
   },
   failedRemedy: {
     en: 'Do not do so after a 409: look the gift up by its request id.',
-    ja: 'ただし 409 は除く。ギフトをリクエスト ID で検索する。',
+    ja: 'ただし 409 は除く。ギフトをリクエストID で検索する。',
   },
   readDetails: (tx) =>
     new Map(

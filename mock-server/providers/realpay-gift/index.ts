@@ -25,6 +25,7 @@ export const realpayGift: Provider = {
   basePathsFor: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
   settings,
   register,
+  ruleTexts: async () => (await import('./rule-texts/index.ts')).ruleTexts,
   assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: gifts,
   routes,

@@ -13,7 +13,7 @@ export const reasons: readonly ReasonText[] = [
   { en: 'no {slot} image is set', ja: '画像（{slot}）が設定されていない' },
   { en: 'a gift was bought', ja: 'ギフトを購入した' },
   { en: 'a bought gift was shown', ja: '購入済みのギフトを表示した' },
-  { en: 'the source address {address} sent {_limit}', ja: '接続元アドレス {address}：{_limit}' },
+  { en: 'the source address {address} sent {_limit}', ja: '接続元IPアドレス {address}：{_limit}' },
   { en: 'the access key is missing or malformed', ja: 'アクセスキーがない、または形式が誤っている' },
   { en: 'the access key is not known', ja: 'アクセスキーが登録されていない' },
   { en: 'the request id is missing or malformed', ja: 'リクエストIDがない、または形式が誤っている' },
@@ -38,9 +38,9 @@ export const reasons: readonly ReasonText[] = [
   { en: 'the brand "{brand}" is not in the list', ja: 'ブランド「{brand}」は一覧にない' },
   {
     en: 'the brand "{brand}" does not allow {price} yen, and is_strict is true',
-    ja: 'ブランド「{brand}」は {price} 円に対応していない（is_strictがtrue）',
+    ja: 'ブランド「{brand}」は{price}円に対応していない（is_strictがtrue）',
   },
-  { en: "{price} yen is none of the purchase's prices", ja: '{price} 円は、この購入のpricesにない' },
+  { en: "{price} yen is none of the purchase's prices", ja: '{price}円は、この購入のpricesにない' },
   { en: 'the query has no request_id, or a malformed one', ja: 'クエリのrequest_idがない、または形式が誤っている' },
   {
     en: 'no gift of this purchase was bought with this request id',

@@ -57,6 +57,20 @@ describe('events', () => {
     expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
   })
 
+  test.each(['', '/sandboxes/fresh'])(
+    'requests that reach no provider cause one unmatched event until the reader has read it (sandbox: "%s")',
+    async (sandbox) => {
+      const { send } = boot()
+      const reader = await follow({ send }, undefined, sandbox)
+      for (const path of ['/nothing', '/at-gif']) await send(sandbox + path)
+      expect(await reader.take(1)).toEqual([{ event: 'unmatched', id: undefined, data: {} }])
+      await send(`${sandbox}/nothing`)
+      await send(`/sandboxes/other/nothing`)
+      await send(sandbox + ISSUE_PATH, issueOf())
+      expect((await reader.take(2)).map(({ event }) => event)).toEqual(['unmatched', 'request'])
+    },
+  )
+
   test('a request that a provider refuses causes a request event and no other event', async () => {
     const { send } = boot()
     const reader = await follow({ send })

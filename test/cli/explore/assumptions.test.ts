@@ -64,7 +64,7 @@ test('`explore --assumptions 1` also places one fault in each run, and exits wit
   ])
   expect(code).toBe(0)
   expect(stdout).toBe(
-    `このクライアントは、試したすべて（別の挙動${atGift.length}件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の挙動0件、障害ありで${atGift.length - 2}件、組み合わせ${[...pairCases(atGift)].length}件。\n`,
+    `このクライアントは、試したすべて（別の動作${atGift.length}件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の動作0件、障害ありで${atGift.length - 2}件、組み合わせ${[...pairCases(atGift)].length}件。\n`,
   )
 })
 

@@ -62,7 +62,7 @@ test("if the client's book of orders differs from the ledger, `reconcile` prints
   expect(japanese.stdout).toMatch(
     /^✗ +500 +2 {2}失敗と記録・発行あり: 注文「A-1」（at-gift）は failed と記録されているが、発行されている/m,
   )
-  expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200 円\n$/)
+  expect(japanese.stdout).toMatch(/\n帳簿と台帳に差異がある: 2 件、1,200円\n$/)
 })
 
 test('if the user recorded that the provider denies an issued code, `reconcile` advises to book the order as failed and reports a bill to dispute', async () => {

@@ -106,7 +106,7 @@ test('for a failed scenario in which the client got too many codes, `replay` pri
     'fees 0)\n    2 codes more than the task needs: 1,000 yen\n',
   )
   expect((await call(['replay', file, ...issuing(2)], japanese)).stdout).toContain(
-    '\n    タスクに必要な件数より 1 件（500 円）多い\n',
+    '\n    タスクに必要な件数より 1 件（500円）多い\n',
   )
   // The second code is listed as a surplus code, so it is not listed again as a suspected duplicate.
   const { stdout } = await call(['replay', lossy, ...issuing(2)])

@@ -55,11 +55,11 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
   expect(japanese.stdout).toMatch(
-    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、損失 500 円）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、損失 500円）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(
-    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）\n    発行されたコードのうち 1 件（500 円）は代金が請求されるが、クライアントに届いていない\n    発行されたコードのうち 1 件（500 円）は重複発行の疑いがある\n',
+    '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は代金が請求されるが、クライアントに届いていない\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
   )
   expect(japanese.stdout).toMatch(
     /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（docs\/book\.md）\n$/,

@@ -75,7 +75,7 @@ test('if a violation costs money, `report` prints the text of the rule and the r
   expect(stdout).toMatch(/^ {2}2 {2}09:00:02\.000 {2}POST .* {2}200 issued, TranId AZ[0-9a-f]{40}$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(
-    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、損失 500 円、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/m,
+    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、損失 500円、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/m,
   )
 })
 

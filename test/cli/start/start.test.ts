@@ -80,7 +80,7 @@ test.runIf(hasCurl)(
     child.kill('SIGINT')
     const { code, stdout, stderr } = await started.stop('SIGINT')
     expect(code).toBe(0)
-    expect(stdout).toContain('このセッションが本番だった場合の費用:\n  発行されたコード: 1 件\n  額面: 500 円')
+    expect(stdout).toContain('このセッションが本番だった場合の費用:\n  発行されたコード: 1 件\n  額面: 500円')
     expect(stderr).not.toContain(token)
     expect(stdout.match(new RegExp(`GIFT_MOCK_ADMIN_TOKEN=${token}`, 'g'))).toHaveLength(1)
   },

@@ -72,7 +72,7 @@ describe('the output of `verify`', () => {
       { LANG: 'ja_JP.UTF-8' },
     )
     expect(stdout).toContain('at-gift の Pact を')
-    expect(stdout).toContain('AG-D3 (文書に記載)')
+    expect(stdout).toContain('AG-D3 (仕様書に記載)')
     expect(stdout).toMatch(/合格 0 件、不合格 1 件、スキップ 0 件（\d+\.\d 秒）\n$/)
   })
 

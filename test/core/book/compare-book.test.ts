@@ -326,8 +326,8 @@ test('if the order book lists an order first as unknown and later as kept, the a
 test("a finding about a failed order uses the provider's own description of the code, and its advice includes the additional advice of the provider", () => {
   const failedRemedy = { en: 'Do not do so after a 409.', ja: '409 は除く。' }
   const title = {
-    noun: { en: 'a gift of 1,000 yen', ja: '1,000 円のギフト' },
-    detail: { en: 'purchase 1a2b…', ja: '購入 ID 1a2b…' },
+    noun: { en: 'a gift of 1,000 yen', ja: '1,000円のギフト' },
+    detail: { en: 'purchase 1a2b…', ja: '購入ID 1a2b…' },
   }
   const { findings } = compareBook(
     [line(1, { state: 'failed', codes: [] })],

@@ -99,8 +99,8 @@ const bodies: readonly [body: string, reason: string][] = [
     '「AuthKey」：数値である（正しくは文字列）；「DcId」：指定されていない；「Amount」：指定されていない',
   ],
   ['{"AuthKey":"a","DcId":"","Amount":"1"}', '「DcId」：空である'],
-  ['{"AuthKey":"a","DcId":"b","Amount":"1","x; y":1}', '未知のキー "x; y" がある'],
-  ['{"AuthKey":"a","AuthKey":"b","DcId":"c","Amount":"1"}', '本文にキー "AuthKey" が2回ある'],
+  ['{"AuthKey":"a","DcId":"b","Amount":"1","x; y":1}', '未知の項目 "x; y" がある'],
+  ['{"AuthKey":"a","AuthKey":"b","DcId":"c","Amount":"1"}', '本文に項目 "AuthKey" が2回ある'],
 ]
 
 test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (body, reason) => {

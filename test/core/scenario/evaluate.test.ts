@@ -289,7 +289,7 @@ test('all texts of a verdict are available in Japanese', async () => {
     suspectedDuplicates: { exactly: 0 },
   }
   expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
-    'at-gift/no-blind-reissue | 守られている | DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
+    'at-gift/no-blind-reissue | 守られている | DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
     'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
     'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
     'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { sameInBoth } from '../../../mock-server/core/localized-text.ts'
 import { defaultSettings, parseSettings, setting } from '../../../mock-server/core/settings/settings.ts'
 import { settingDefinitions } from '../../../mock-server/app.ts'
 
 const definitions = {
-  'tea.cups': setting({ schema: () => z.int().min(1), default: 2, meaning: 'Cups.', evidence: [] }),
-  'tea.kind': setting({ schema: () => z.enum(['green', 'black']), default: 'green', meaning: 'Kind.', evidence: [] }),
+  'tea.cups': setting({ schema: () => z.int().min(1), default: 2, meaning: sameInBoth('Cups.'), evidence: [] }),
+  'tea.kind': setting({
+    schema: () => z.enum(['green', 'black']),
+    default: 'green',
+    meaning: sameInBoth('Kind.'),
+    evidence: [],
+  }),
   'tea.guests': setting({
     schema: () => z.array(z.strictObject({ name: z.string() })),
     default: [],
-    meaning: 'Guests.',
+    meaning: sameInBoth('Guests.'),
     evidence: [],
   }),
 }
@@ -69,9 +75,10 @@ test('the default value of every setting is valid, and parsing the default value
 })
 
 test.each(Object.entries(settingDefinitions))(
-  'the description of the setting %s starts with a capital letter and ends with a full stop',
+  'the description of the setting %s is a sentence in English and in Japanese',
   (_name, { meaning }) => {
-    expect(meaning).toMatch(/^[A-Z].*\.$/)
+    expect(meaning.en).toMatch(/^[A-Z].*\.$/)
+    expect(meaning.ja).toMatch(/[ぁ-ん].*。$/)
   },
 )
 

@@ -113,7 +113,7 @@ test('a client fails if it received a code but its order book still says `unknow
       en: expect.stringMatching(
         /^order "1" \(at-gift\) is unknown in the book, but the client received its code in a readable response: a code of DC500 .* \(500 yen\)$/,
       ),
-      ja: expect.stringMatching(/^注文「1」（at-gift）は帳簿では結果不明だが、クライアントはコードを.*（500 円）$/),
+      ja: expect.stringMatching(/^注文「1」（at-gift）は帳簿では結果不明だが、クライアントはコードを.*（500円）$/),
     },
     remedy: { en: expect.stringContaining('Store the code'), ja: expect.stringContaining('すぐにコードを保存') },
     requests: ['000000001'],
@@ -166,7 +166,7 @@ test('a client fails if its order book lacks the second code (Dc2) of a response
     kind: 'book',
     actual: {
       en: 'order "1" (at-gift) is kept without the Dc2 of its code, or with another value (500 yen)',
-      ja: '注文「1」（at-gift）の帳簿に、コードの Dc2 がないか、値が異なる（500 円）',
+      ja: '注文「1」（at-gift）の帳簿に、コードの Dc2 がないか、値が異なる（500円）',
     },
     remedy: { en: expect.stringContaining('second code') },
     requests: ['000000001'],

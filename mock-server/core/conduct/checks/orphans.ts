@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../ledger.ts'
-import type { Text } from '../../localized-text.ts'
+import { type Text, yenText } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
@@ -29,7 +29,7 @@ export function checkOrphans(
 
 function orphanText(name: Text, yen: number): Text {
   return {
-    en: `${name.en} is billed with ${yen.toLocaleString('en')} yen, and no complete and readable response with it reached the client`,
-    ja: `${name.ja}（${yen.toLocaleString('en')} 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない`,
+    en: `${name.en} is billed with ${yenText(yen).en}, and no complete and readable response with it reached the client`,
+    ja: `${name.ja}（${yenText(yen).ja}）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない`,
   }
 }

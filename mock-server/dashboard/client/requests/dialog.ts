@@ -2,6 +2,7 @@ import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
 import { config, text, yen } from '../config.ts'
 import { byId, element } from '../dom.ts'
+import { giftLink } from '../gift-link.ts'
 import type { Ledger, RegisteredRule, RequestEntry } from '../types.ts'
 import { acceptedSection } from './accepted.ts'
 import { entryOf } from './entries.ts'
@@ -34,6 +35,7 @@ function show(entry: RequestEntry): void {
       text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
     lostCodeOf(entry),
+    giftLink(entry) ?? '',
     acceptedSection(entry),
     exportSection(entry),
     element('h3', {}, text('request')),
@@ -86,7 +88,7 @@ function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {
   const shown = element('p', {})
   if (rule === null) return shown
   shown.append(`${text('rule')}: ${rule} (${evidence === null ? '' : text(`evidence-${evidence}`)})`)
-  const sentence = element('span', { lang: 'en', class: 'note' })
+  const sentence = element('span', { class: 'note' })
   shown.append(sentence)
   rulesById()
     .then((rules) => sentence.append(` ${rules.get(rule)?.text ?? ''}`))
@@ -97,7 +99,7 @@ function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {
 let register: Promise<Map<string, RegisteredRule>> | undefined
 
 function rulesById(): Promise<Map<string, RegisteredRule>> {
-  register ??= read<{ rules: RegisteredRule[] }>('/evidence').then(
+  register ??= read<{ rules: RegisteredRule[] }>(`/evidence?lang=${config.language}`).then(
     ({ rules }) => new Map(rules.map((rule) => [rule.id, rule])),
   )
   return register

@@ -1,4 +1,4 @@
-import { config, text } from '../config.ts'
+import { config, named, text } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { isRefused } from './kind.ts'
@@ -85,7 +85,7 @@ function fillLists(): void {
   fill(
     'filter-operation',
     optionsOf([
-      ...shown.flatMap(({ operations }) => operations).map((name): [string, string] => [name, name]),
+      ...shown.flatMap(({ operations }) => operations).map((name): [string, string] => [name, named(name)]),
       [NONE, text('noOperation')],
     ]),
   )
@@ -93,7 +93,7 @@ function fillLists(): void {
     'filter-outcome',
     optionsOf([
       ...Object.keys(groups).map((name): [string, string] => [name, text(`kind-${name}`)]),
-      ...[...new Set(shown.flatMap(({ outcomes }) => outcomes))].map((name): [string, string] => [name, name]),
+      ...[...new Set(shown.flatMap(({ outcomes }) => outcomes))].map((name): [string, string] => [name, named(name)]),
     ]),
   )
 }

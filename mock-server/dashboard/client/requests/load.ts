@@ -69,12 +69,13 @@ async function loadOlder(mine: number): Promise<void> {
   }
 }
 
-/** Reads the requests that reached no provider. The event stream does not contain them. */
+/** Reads the requests that reached no provider. The event stream only says that there are new ones. */
 export async function loadUnmatched(): Promise<void> {
   const { requests } = await read<{ requests: UnmatchedRequest[] }>(
     `/requests?provider=none&newest=${MAX_UNMATCHED}&lang=${config.language}`,
   )
   if (setUnmatched(requests)) renderSoon()
+  showRefusedCount()
 }
 
 /** Adds a request, or replaces a request with the same id. */
@@ -84,9 +85,9 @@ export function putRequest(entry: RequestEntry): void {
   renderSoon()
 }
 
-/** Returns the number of requests whose response has a status of 400 or above. */
-export function refusedCount(): number {
-  return allEntries().filter(isRefused).length
+/** Shows the number of requests whose response has a status of 400 or above. */
+export function showRefusedCount(): void {
+  byId('total-refused').textContent = `${allEntries().filter(isRefused).length}`
 }
 
 /** Removes all requests, after the sandbox was reset. */

@@ -1,14 +1,10 @@
 import { showProblem } from '../attempt.ts'
-import { byId } from '../dom.ts'
 import type { Panel } from '../panel.ts'
 import { throttle } from '../throttle.ts'
 import type { RequestEntry } from '../types.ts'
 import { setUpDialog } from './dialog.ts'
 import { catchUp, clearRequests, loadRequests, loadUnmatched, putRequest } from './load.ts'
 import { renderNow, setUpTable } from './table.ts'
-
-/** Milliseconds between two reads of the requests without a provider. */
-const UNMATCHED_MS = 2000
 
 const catchUpSoon = throttle(() => catchUp().catch(showProblem))
 const reloadSoon = throttle(() => loadRequests().catch(showProblem))
@@ -20,18 +16,13 @@ export const requestsPanel: Panel = {
   setUp: () => {
     setUpTable()
     setUpDialog()
-    window.setInterval(() => {
-      if (!document.hidden && !byId('panel-requests').hidden) unmatchedSoon()
-    }, UNMATCHED_MS)
   },
-  load: async () => {
-    renderNow()
-    await loadUnmatched()
-  },
+  load: async () => renderNow(),
   onEvent: (name, data) => {
     if (name === 'request') putRequest(data as RequestEntry)
     if (name === 'reset') clearRequests()
     if (name === 'reset') reloadSoon()
     if (name === 'gap') catchUpSoon()
+    if (name === 'unmatched') unmatchedSoon()
   },
 }

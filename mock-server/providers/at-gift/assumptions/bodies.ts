@@ -7,9 +7,9 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'What is the maximum size of a request body, and with which HTTP status is a larger one answered: 400 or 413?',
-      ja: 'リクエストボディの上限サイズをご教示ください。また、上限を超えた場合の HTTP ステータスは 400 と 413 のどちらでしょうか。',
+      ja: 'リクエストの本文の上限サイズをご教示ください。また、上限を超えた場合の HTTP ステータスは 400 と 413 のどちらでしょうか。',
     },
-    decidedBy: { en: 'A request with a body of 65 KiB.', ja: '65 KiB のボディを持つリクエスト。' },
+    decidedBy: { en: 'A request with a body of 65 KiB.', ja: '65 KiB の本文を持つリクエスト。' },
     alternatives: [
       {
         id: 'too-large-413',
@@ -51,7 +51,7 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'What does a caller receive whose request is not well-formed HTTP or whose body is cut off: the documented error body, or the error page of a gateway?',
-      ja: 'HTTP として不正なリクエストや、ボディが途中で切れたリクエストに対しては、仕様書のエラー形式が返却されますでしょうか。それともゲートウェイ等のエラーページが返却されますでしょうか。',
+      ja: 'HTTP として不正なリクエストや、本文が途中で切れたリクエストに対しては、仕様書のエラー形式が返却されますでしょうか。それともゲートウェイ等のエラーページが返却されますでしょうか。',
     },
     decidedBy: {
       en: 'A request whose header has a forbidden character.',
@@ -117,7 +117,7 @@ export const bodies = {
     },
     decidedBy: {
       en: 'An issue whose body begins with a byte order mark.',
-      ja: 'BOM で始まるボディの発行リクエスト。',
+      ja: 'BOM で始まる本文の発行リクエスト。',
     },
     alternatives: [
       {

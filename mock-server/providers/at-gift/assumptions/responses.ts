@@ -36,7 +36,7 @@ export const responses = {
     kind: 'provider',
     question: {
       en: 'Do all error responses (403, 404, 429, 500 …) have the documented body with Status and ErrorMsg, or may a gateway in front of the API send a page or JSON in another format?',
-      ja: '403・404・429・500 を含むすべてのエラーで、仕様書の形式（Status、ErrorMsg）のボディが返却されますでしょうか。ゲートウェイやロードバランサーが、HTML や別形式の JSON を返却する場合はございますでしょうか。',
+      ja: '403・404・429・500 を含むすべてのエラーで、仕様書の形式（Status、ErrorMsg）の本文が返却されますでしょうか。ゲートウェイやロードバランサーが、HTML や別形式の JSON を返却する場合はございますでしょうか。',
     },
     decidedBy: {
       en: 'A request for a path that does not exist, and more requests in a second than the limit allows.',

@@ -13,7 +13,7 @@ import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
-import type { Text } from '../../../core/localized-text.ts'
+import { type Text, yenText } from '../../../core/localized-text.ts'
 import { callerOf, REFUSALS } from './entries.ts'
 
 /** Minimum timeout of a caller [ms] (AG-D9). A caller that gives up earlier violates the rule. */
@@ -183,7 +183,9 @@ function orderKey(entry: JournalEntry): Order | undefined {
     (typeof amount !== 'string' && typeof amount !== 'number')
   )
     return undefined
-  const order = { en: `${product} for ${amount} yen`, ja: `${product}（${amount} 円）` }
+  // An amount that is no number is shown as it was sent.
+  const price = Number.isInteger(Number(amount)) ? yenText(Number(amount)) : { en: `${amount} yen`, ja: `${amount}円` }
+  const order = { en: `${product} for ${price.en}`, ja: `${product}（${price.ja}）` }
   return {
     key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {

@@ -73,7 +73,7 @@ export const access = {
     },
     decidedBy: {
       en: 'POST /purchases with an invalid body, then with the same request id and a valid body, and then POST …/gifts with this id.',
-      ja: '不正なボディの POST /purchases のあと、同じリクエストIDで正しいボディを送り、さらに POST …/gifts にもそのIDを使う。',
+      ja: '不正な本文の POST /purchases のあと、同じリクエストIDで正しい本文を送り、さらに POST …/gifts にもそのIDを使う。',
     },
     alternatives: [
       {

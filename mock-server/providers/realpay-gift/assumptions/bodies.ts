@@ -59,9 +59,9 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'With which HTTP status is a body answered that is too large: 400 or 413?',
-      ja: 'リクエストボディが上限を超えた場合、HTTP ステータスは 400 と 413 のどちらが返却されますでしょうか。',
+      ja: 'リクエストの本文が上限を超えた場合、HTTP ステータスは 400 と 413 のどちらが返却されますでしょうか。',
     },
-    decidedBy: { en: 'POST /purchases with a body of 65 KiB.', ja: '65 KiB のボディの POST /purchases。' },
+    decidedBy: { en: 'POST /purchases with a body of 65 KiB.', ja: '65 KiB の本文の POST /purchases。' },
     alternatives: [
       {
         id: 'too-large-413',
@@ -74,7 +74,7 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'What does a caller receive whose request is not well-formed HTTP or whose body is cut off: an error in the usual format, or the error page of a gateway?',
-      ja: 'HTTP として不正なリクエストや、ボディが途中で切れたリクエストに対しては、通常のエラー形式が返却されますでしょうか。それともゲートウェイ等のエラーページが返却されますでしょうか。',
+      ja: 'HTTP として不正なリクエストや、本文が途中で切れたリクエストに対しては、通常のエラー形式が返却されますでしょうか。それともゲートウェイ等のエラーページが返却されますでしょうか。',
     },
     decidedBy: {
       en: 'A request whose header has a forbidden character.',
@@ -164,7 +164,7 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'Is the parameter filename* (RFC 8187) of a file part accepted, as libraries send it for Japanese file names, or only filename?',
-      ja: '日本語のファイル名でライブラリーが付与する filename*（RFC 8187）は解釈されますでしょうか。それとも filename のみが参照されますでしょうか。',
+      ja: '日本語のファイル名でライブラリが付与する filename*（RFC 8187）は解釈されますでしょうか。それとも filename のみが参照されますでしょうか。',
     },
     decidedBy: {
       en: "An upload of an image whose part has only filename*=UTF-8''….",
@@ -228,11 +228,11 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'Is a body that begins with a byte order mark (EF BB BF) refused, or is the mark ignored?',
-      ja: 'BOM（EF BB BF）で始まるボディは、エラーになりますでしょうか。それとも BOM は無視されますでしょうか。',
+      ja: 'BOM（EF BB BF）で始まる本文は、エラーになりますでしょうか。それとも BOM は無視されますでしょうか。',
     },
     decidedBy: {
       en: 'POST /purchases whose body begins with a byte order mark.',
-      ja: 'BOM で始まるボディの POST /purchases。',
+      ja: 'BOM で始まる本文の POST /purchases。',
     },
     alternatives: [
       {

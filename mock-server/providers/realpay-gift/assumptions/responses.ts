@@ -7,18 +7,18 @@ export const responses = {
     kind: 'provider',
     question: {
       en: 'Is the request id checked (409) before the purchase id and the body (400), or after them?',
-      ja: 'リクエストIDの重複（409）は、購入IDやボディの検査（400）より先に検査されますでしょうか。それともあとに検査されますでしょうか。',
+      ja: 'リクエストIDの重複（409）は、購入IDや本文の検査（400）より先に検査されますでしょうか。それともあとに検査されますでしょうか。',
     },
     decidedBy: {
       en: 'POST /purchases with a used request id and an invalid body.',
-      ja: '使用済みのリクエストIDと不正なボディを併せ持つ POST /purchases。',
+      ja: '使用済みのリクエストIDと不正な本文を併せ持つ POST /purchases。',
     },
     alternatives: [
       {
         id: 'request-id-after-body',
         text: {
           en: 'The request id is checked last: a request with an invalid body is answered with 400 and uses up no id.',
-          ja: 'リクエストIDは最後に検査される。ボディが不正なリクエストには 400 が返り、IDは使用済みにならない。',
+          ja: 'リクエストIDは最後に検査される。本文が不正なリクエストには 400 が返り、IDは使用済みにならない。',
         },
         settings: { 'realpayGift.checks.requestId': 'after-body' },
       },
@@ -39,7 +39,7 @@ export const responses = {
         id: 'search-shows-gift-only',
         text: {
           en: 'The body has only the member gift.',
-          ja: 'ボディには gift のみが含まれる。',
+          ja: '本文には gift のみが含まれる。',
         },
         settings: { 'realpayGift.answer.findGift': 'gift' },
       },
@@ -74,7 +74,7 @@ export const responses = {
       },
       {
         id: 'commission-8-percent',
-        text: { en: 'The commission is 8 percent.', ja: '手数料率は 8 % である。' },
+        text: { en: 'The commission is 8 percent.', ja: '手数料率は8%である。' },
         settings: { 'realpayGift.commission.rate': 0.08 },
       },
       {
@@ -167,7 +167,7 @@ export const responses = {
     kind: 'provider',
     question: {
       en: 'Do all error responses (404, 429, 503 …) have a body with a list of errors, or may a gateway in front of the API send a page or JSON in another format?',
-      ja: '404・429・503 を含むすべてのエラーで、errors のリストを持つボディが返却されますでしょうか。ゲートウェイやロードバランサーが、HTML や別形式の JSON を返却する場合はございますでしょうか。',
+      ja: '404・429・503 を含むすべてのエラーで、errors のリストを持つ本文が返却されますでしょうか。ゲートウェイやロードバランサーが、HTML や別形式の JSON を返却する場合はございますでしょうか。',
     },
     decidedBy: {
       en: 'A request for a path that does not exist, and more requests in a minute than the limit allows.',

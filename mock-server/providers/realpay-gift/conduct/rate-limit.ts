@@ -3,7 +3,7 @@ import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
-import { limitOf } from '../settings.ts'
+import { limitOf } from '../limit-settings.ts'
 import { scopedRequestId } from './entries.ts'
 
 export const pacing: ConductRule = {
@@ -12,7 +12,7 @@ export const pacing: ConductRule = {
   severity: 'refusal',
   text: {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
-    ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
+    ja: '1つの接続元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
   evaluate: ({ entries, settings, initialSettings, clockRate }) =>
     checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings)), clockRate),

@@ -4,7 +4,7 @@ import { requestContentKey, jsonMembers } from '../../../core/conduct/entries.ts
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
-import type { Text } from '../../../core/localized-text.ts'
+import { type Text, yenText } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
 import { ERRORS_IN_REQUEST, purchaseIdOf, requestIdOf } from './entries.ts'
@@ -205,8 +205,8 @@ function notOffered(
 
 function strictText(brand: string, price: number): Text {
   return {
-    en: `a purchase with is_strict named ${price} yen, which the last list does not allow for "${brand}"`,
-    ja: `is_strict の購入IDに、直近の一覧ではブランド「${brand}」に使えない ${price} 円が指定された`,
+    en: `a purchase with is_strict named ${yenText(price).en}, which the last list does not allow for "${brand}"`,
+    ja: `is_strict の購入IDに、直近の一覧ではブランド「${brand}」に使えない${yenText(price).ja}が指定された`,
   }
 }
 
@@ -219,7 +219,7 @@ function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]):
   const price = jsonMembers(entry).get('price')
   const what = {
     en: `a gift was ordered at a wrong price: ${outcome.reason}`,
-    ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,
+    ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${yenText(price).ja}）` : ''}でギフトを購入しようとした`,
   }
   return {
     violation: { what, requests: [...(made ? [made.id] : []), entry.id] },

@@ -126,7 +126,7 @@ describe('at-gift/no-blind-reissue', () => {
         'DC500 for 500 yen was ordered again while it was unknown whether the earlier request had issued a code. Another order of the same product looks the same: order no more of it until the earlier outcome is cleared up',
       ])
       expect(await told(mock, blind, 'ja')).toEqual([
-        'DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
+        'DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
       ])
     },
   )
@@ -218,7 +218,7 @@ describe('at-gift/no-blind-reissue', () => {
     const [[english], [japanese]] = [await told(mock, blind), await told(mock, blind, 'ja')]
     expect(english).toMatch(/^DC500 for 500 yen was ordered again while/)
     expect(english).not.toContain('issued again')
-    expect(japanese).toMatch(/^DC500（500 円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された/)
+    expect(japanese).toMatch(/^DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された/)
   })
 
   test.each([400, 401, 403, 404, 429])(
@@ -355,7 +355,7 @@ describe('at-gift/no-orphans', () => {
       'a code of DC500 is billed with 500 yen, and no complete and readable response with it reached the client',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'DC500 のコード（500 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
+      'DC500 のコード（500円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
     ])
   })
 

@@ -320,7 +320,7 @@ describe('realpay-gift/no-orphans', () => {
       'the gift that was bought with the request id a is billed with 527 yen, and no complete and readable response with it reached the client',
     ])
     expect(await told(mock, orphans, 'ja')).toEqual([
-      'リクエストID a で購入されたギフト（527 円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
+      'リクエストID a で購入されたギフト（527円）の代金は請求されるが、完全で読み取れるレスポンスがクライアントに届いていない',
     ])
   })
 

@@ -44,7 +44,7 @@ describe('realpay-gift/offered-only', () => {
       'a purchase with is_strict named 550 yen, which the last list does not allow for "paypay", as in an earlier request',
     ])
     expect(await told(mock, offered, 'ja')).toEqual([
-      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された（以前のリクエストと同じ）',
+      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない550円が指定された（以前のリクエストと同じ）',
     ])
   })
 
@@ -127,7 +127,7 @@ describe('realpay-gift/offered-only', () => {
       "a gift was ordered at a wrong price: 7 yen is none of the purchase's prices, as in an earlier request",
     ])
     expect(await told(mock, offered, 'ja')).toEqual([
-      '購入IDの prices にない金額（7 円）でギフトを購入しようとした（以前のリクエストと同じ）',
+      '購入IDの prices にない金額（7円）でギフトを購入しようとした（以前のリクエストと同じ）',
     ])
   })
 

@@ -1,0 +1,14 @@
+const titles: Readonly<Record<string, string>> = {
+  'at-gift': 'あっとギフト on-demand API (`at-gift`)',
+  'realpay-gift': 'デジタルギフト partner API (`realpay-gift`)',
+}
+
+/** Returns the title of the section about a provider. */
+export function titleOf(provider: string): string {
+  return titles[provider] ?? provider
+}
+
+/** Returns a text for a cell of a table. */
+export function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}

@@ -1,0 +1,38 @@
+import { text } from './config.ts'
+import { element } from './dom.ts'
+import type { RequestEntry } from './types.ts'
+
+/**
+ * Returns a link to the gift page whose address is in the response to a request; null if the response has no such
+ * address. Addresses of other hosts are left out, because the mock has no page there.
+ */
+export function giftLink({ response }: RequestEntry): HTMLElement | null {
+  const found = response.status === 200 ? urlIn(parsed(response.body)) : undefined
+  return found === undefined
+    ? null
+    : element('a', { href: found, target: '_blank', rel: 'noopener' }, text('openGiftPage'))
+}
+
+function parsed(body: string | null): unknown {
+  try {
+    return JSON.parse(body ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+/** Gift pages, below the address of the mock or of a sandbox. */
+const page = /^(?:\/sandboxes\/[^/]+)?\/(?:realpay-gift\/user\?|at-gift\/code\/)/
+
+function urlIn(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const path = value.startsWith(`${location.origin}/`) ? value.slice(location.origin.length) : ''
+    return page.test(path) ? value : undefined
+  }
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const member of Object.values(value)) {
+    const found = urlIn(member)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
