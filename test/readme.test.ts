@@ -11,7 +11,7 @@ const hasCurl = spawnSync('curl', ['--version']).error === undefined
 /** The README and the pages in docs/ that exist in English and Japanese, as pairs. */
 const pages = [
   ['README.md', 'README.ja.md'],
-  ...['connect', 'scenarios', 'control', 'judging', 'in-tests'].map((name) => [
+  ...['connect', 'scenarios', 'control', 'judging', 'in-tests', 'plan'].map((name) => [
     `docs/${name}.md`,
     `docs/ja/${name}.md`,
   ]),

@@ -1,6 +1,6 @@
-import Papa from 'papaparse'
 import { japanIso } from './time/japan-time.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { csvText } from './util/csv.ts'
 
 /** The columns of the CSV. A new column is added at the end. */
 const columns = [
@@ -25,5 +25,5 @@ const columns = [
  */
 export function ledgerCsv(codes: readonly LedgerEntry[]): string {
   const rows = codes.map(({ atMs, ...code }) => ({ ...code, at: japanIso(atMs, 'milliseconds') }))
-  return `${Papa.unparse({ fields: [...columns], data: rows }, { newline: '\n', escapeFormulae: true })}\n`
+  return `${csvText(columns, rows)}\n`
 }

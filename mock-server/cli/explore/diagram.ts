@@ -2,7 +2,7 @@ import { statusReachedCaller } from '../../core/conduct/caller-outcome.ts'
 import type { Text } from '../../core/localized-text.ts'
 import type { Found } from '../../../scenarios/explore/explore.ts'
 import { callKey, isKill, type Placement } from '../../../scenarios/explore/schedule.ts'
-import { inBoth, xml } from './markup.ts'
+import { inBoth, xml } from '../shared/markup.ts'
 import { words } from './words.ts'
 
 const WIDTH = 640

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { localized } from '../../reporting/language.ts'
 import { addExploreCommand } from './explore-command.ts'
+import { addPlanCommand } from './plan-command.ts'
 import { sandboxOption, tagOption, tokenOption, urlOption } from './options.ts'
 import { addReplayCommand } from './replay-command.ts'
 
@@ -115,4 +116,6 @@ export function addJudgeCommands(
     )
     .argument('<files...>', localized({ en: 'YAML files', ja: 'YAML ファイル' }))
     .action(async (files) => done(await (await import('../scenarios.ts')).validate(files)))
+
+  addPlanCommand(program, done)
 }

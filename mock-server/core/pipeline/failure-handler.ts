@@ -76,9 +76,6 @@ function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
   return {
     id: '',
     outcome: failureResponse.outcome,
-    path: undefined,
-    traceparent: undefined,
-    issued: undefined,
     response: serializeResponse(failureResponse),
     ledgerKey: undefined,
     generation: undefined,

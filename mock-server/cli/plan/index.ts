@@ -1,0 +1,56 @@
+import { Problem } from '../../core/http/problem.ts'
+import { startGiftMock } from '../../index.ts'
+import { readTextFile, writeFileAtomically, checkWritable } from '../shared/files.ts'
+import { loadFiles } from '../../../scenarios/loading/library.ts'
+import { filterByTags, selectScenarios } from '../shared/select-scenarios.ts'
+import { planCsv } from './csv.ts'
+import { planPage } from './html.ts'
+import { planItems } from './items.ts'
+import { planMarkdown } from './markdown.ts'
+import { readResults } from './results.ts'
+import { signatureOf } from './signature.ts'
+
+const formats = { markdown: planMarkdown, csv: planCsv, html: planPage }
+
+export interface PlanFlags {
+  tag: readonly string[]
+  format: keyof typeof formats
+  /** Files that `replay --json` and `explore --json` wrote. */
+  results: readonly string[]
+  out?: string
+}
+
+/**
+ * Prints a test plan with one row for each scenario, or writes it to a file. Rows of scenarios that the result files
+ * contain have a result and its evidence.
+ * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
+ */
+export async function plan(names: readonly string[], { tag, format, results, out }: PlanFlags): Promise<number> {
+  if (out !== undefined) await checkWritable(out, PLAN_FILE)
+  const files =
+    names.length === 0 ? filterByTags(await loadFiles(), tag) : await selectScenarios(names, { all: false, tags: tag })
+  const read = readResults(
+    await Promise.all(results.map(async (file) => ({ file, text: await readTextFile(file, RESULT_FILE) }))),
+  )
+  const known = new Set(files.map(({ scenario }) => scenario.name))
+  const missing = [...read.replayed.keys()].find((name) => !known.has(name))
+  if (missing !== undefined)
+    throw new Problem(400, {
+      en: `the results contain the scenario ${missing}, which is not in the plan: name it, or the files with your own scenarios`,
+      ja: `結果にあるシナリオ ${missing} が試験項目書に含まれていない。シナリオの名前か、自作のシナリオのファイルを指定する`,
+    })
+  // Some faults need a port.
+  const mock = await startGiftMock({ port: 0 })
+  try {
+    const items = await planItems(files, read.replayed, mock.admin)
+    const text = formats[format]({ items, explored: read.explored, signature: await signatureOf(files) })
+    if (out === undefined) process.stdout.write(text)
+    else await writeFileAtomically(out, text, PLAN_FILE)
+  } finally {
+    await mock.close()
+  }
+  return 0
+}
+
+const PLAN_FILE = { en: 'the test plan', ja: '試験項目書' }
+const RESULT_FILE = { en: 'the result file', ja: '結果のファイル' }

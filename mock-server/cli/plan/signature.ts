@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { providers } from '../../app.ts'
+import { VERSION } from '../../core/version.ts'
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
+
+/** Identifies what a plan was made from. Two plans with equal values have the same items and the same rules. */
+export interface Signature {
+  version: string
+  /** SHA-256 of the rules of both providers, in hexadecimal. */
+  register: string
+  /** SHA-256 of the scenario files, in hexadecimal. */
+  scenarios: string
+}
+
+export async function signatureOf(files: readonly Pick<ScenarioFile, 'text'>[]): Promise<Signature> {
+  const registers = await Promise.all(
+    providers.map(async ({ name, register, ruleTexts }) => [name, register, await ruleTexts()]),
+  )
+  return {
+    version: VERSION,
+    register: sha256(JSON.stringify(registers)),
+    scenarios: sha256(JSON.stringify(files.map(({ text }) => text))),
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

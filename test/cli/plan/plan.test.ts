@@ -1,0 +1,141 @@
+import Papa from 'papaparse'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
+import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
+import { listLibrary } from '../../../scenarios/loading/library.ts'
+import { scenarioFiles } from '../../scenarios/files.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gift-mock-plan-'))
+})
+afterAll(() => {
+  chooseLanguage(undefined)
+  rmSync(folder, { recursive: true })
+})
+
+const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
+const LOST = 'at-gift/response-lost-after-issue'
+const replayed = {
+  format: 'gift-provider-mock/replay/1',
+  scenarios: [
+    {
+      name: LOST,
+      result: 'failed',
+      checks: [
+        { what: text('codes'), expected: text('exactly 1'), actual: text('2'), passed: false },
+        { what: text('requests'), expected: text('at least 1'), actual: text('1'), passed: true },
+      ],
+      totals: { issued: 2, faceValue: 1000, fees: 0, orphaned: 1 },
+      requests: [{ id: '000000001', at: '2026-04-01T09:00:00.000+09:00', operation: 'at-gift.issue', status: 200 }],
+    },
+  ],
+}
+const explored = {
+  format: 'gift-provider-mock/explore/1',
+  result: 'found',
+  bound: text('a | bound'),
+  task: { name: 'buy-one' },
+  seed: 'seed-1',
+  runs: 12,
+  found: [{ name: 'found/one', title: text('the <loss>'), losses: [{ what: text('a code') }] }],
+}
+
+function fileWith(name: string, content: unknown): string {
+  const file = join(folder, name)
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+async function planned(names: readonly string[], flags: Partial<PlanFlags> = {}): Promise<string> {
+  const out = join(folder, 'plan')
+  expect(await plan(names, { tag: [], format: 'markdown', results: [], out, ...flags })).toBe(0)
+  return readFileSync(out, 'utf8')
+}
+
+/** Returns the rows of a plan in CSV, by the titles of the columns. */
+function rowsOf(csv: string): Record<string, string>[] {
+  return Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true, skipEmptyLines: true }).data
+}
+
+describe.each(['en', 'ja'] as const)('in the language %s', (language) => {
+  beforeAll(() => chooseLanguage(language))
+  const titles = {
+    en: ['No.', 'Test item', 'Precondition', 'Steps', 'Expected result', 'Result', 'Evidence'],
+    ja: ['番号', '試験項目', '前提', '手順', '期待結果', '結果', 'エビデンス'],
+  }[language]
+  const cell = (row: Record<string, string> | undefined, column: number): string => row?.[titles[column] ?? ''] ?? ''
+
+  test('the plan of the library has a row for each scenario, with a precondition, steps and an expected result', async () => {
+    const rows = rowsOf(await planned([], { format: 'csv' }))
+    const names = [...(await listLibrary()).keys()]
+    expect(Object.keys(rows[0] ?? {})).toEqual(titles)
+    expect(new Set(rows.map((row) => cell(row, 1).split('\n')[1]))).toEqual(new Set(names))
+    expect(rows.map((row) => cell(row, 0))).toEqual(names.map((_, index) => (index + 1).toString().padStart(3, '0')))
+    for (const row of rows) for (const column of [1, 2, 3, 4]) expect(cell(row, column)).toMatch(/\S/)
+    for (const row of rows) for (const column of [5, 6]) expect(cell(row, column)).toBe('')
+  })
+
+  test('the result files fill in the result and the evidence of a scenario, and the result of a search', async () => {
+    const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
+    const [row] = rowsOf(await planned([LOST], { format: 'csv', results }))
+    expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
+    expect(cell(row, 6)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
+    expect(cell(row, 6)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
+    expect(cell(row, 6)).not.toContain('at least 1')
+
+    const markdown = await planned([LOST], { results })
+    expect(markdown).toContain(
+      { en: '- `buy-one` (seed seed-1, 12): a \\| bound', ja: '- `buy-one` (seed seed-1, 12): a \\| bound（日本語）' }[
+        language
+      ],
+    )
+    expect(markdown).toContain('the &lt;loss>')
+  })
+})
+
+test('the sentence about a fault describes the response that the fault sends', async () => {
+  chooseLanguage('en')
+  const [row] = rowsOf(await planned(['at-gift/retry-after'], { format: 'csv' }))
+  expect(row?.['Precondition']).toContain('"status":429')
+  expect(row?.['Precondition']).not.toContain('redirect')
+})
+
+test('a plan as HTML contains both languages, and text of a scenario is not HTML', async () => {
+  const files = scenarioFiles({ 'own/tag': { title: { en: '<script>alert(1)</script>', ja: '攻撃' } } })
+  const page = await planned(files, { format: 'html' })
+  expect(page).toContain('<span lang="en">Test plan</span><span lang="ja">試験項目書</span>')
+  expect(page).toContain('&lt;script&gt;')
+  expect(page).not.toContain('<script')
+})
+
+test('a value that a spreadsheet would run as a formula is escaped in CSV', async () => {
+  chooseLanguage('en')
+  const [row] = rowsOf(await planned(scenarioFiles({ 'own/sum': { title: '=1+1' } }), { format: 'csv' }))
+  expect(row?.['Test item']).toMatch(/^'=1\+1/)
+})
+
+test('two plans of the same scenarios have the same signature, and other scenarios have another one', async () => {
+  const signature = async (names: string[]) => /Scenarios \(SHA-256\): `([0-9a-f]{64})`/.exec(await planned(names))?.[1]
+  expect(await signature([LOST])).toBe(await signature([LOST]))
+  expect(await signature([LOST])).not.toBe(await signature(['at-gift/redirect-302']))
+})
+
+test.each([
+  ['a file of another program', 'other.json', { scenarios: [] }, /is not a result/],
+  ['a file that is not JSON', 'text.json', 'x', /is not a result/],
+  [
+    'a result of a scenario that is not in the plan',
+    'replay.json',
+    replayed,
+    /response-lost-after-issue, which is not/,
+  ],
+])('plan fails with %s', async (_, name, content, message) => {
+  const out = join(folder, 'none')
+  const results = [fileWith(name, content)]
+  await expect(plan(['at-gift/redirect-302'], { tag: [], format: 'markdown', results, out })).rejects.toThrow(message)
+  expect(() => readFileSync(out)).toThrow('ENOENT')
+})
