@@ -58,6 +58,12 @@ async function readExchange(file: string): Promise<Redacted<Exchange>> {
   return seal(parsed.data)
 }
 
+/** Returns the highest number of an exchange in a folder; 0 if the folder is empty or does not exist. */
+export async function highestNumber(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => [])
+  return Math.max(0, ...names.map((name) => Number(fileName.exec(name)?.[1] ?? 0)))
+}
+
 /** Formats an exchange as the text of its file. */
 export function exchangeYaml(exchange: Exchange): string {
   return stringify(exchange, { lineWidth: 0, aliasDuplicateObjects: false })

@@ -1,8 +1,13 @@
 import { REDACTED } from '../../mock-server/core/redaction.ts'
 import type { Exchange } from './exchange.ts'
 
-const ACCESS_KEY = 'x-realpay-gift-api-access-key'
+export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
 const ACCESS_KEY_LENGTH = 40
+
+/** Returns an access key that stands for a caller. @param caller fingerprint of 16 hex digits */
+export function accessKeyOf(caller: string): string {
+  return caller.repeat(3).slice(0, ACCESS_KEY_LENGTH)
+}
 
 /**
  * Returns the exchange with stand-ins for the credentials that the journal masks. They are made of the fingerprint of
@@ -17,10 +22,7 @@ export function standInCredentials(caller: string | null, exchange: Exchange): E
     ...exchange,
     request: {
       ...request,
-      headers:
-        headers[ACCESS_KEY] === REDACTED
-          ? { ...headers, [ACCESS_KEY]: caller.repeat(3).slice(0, ACCESS_KEY_LENGTH) }
-          : headers,
+      headers: headers[ACCESS_KEY] === REDACTED ? { ...headers, [ACCESS_KEY]: accessKeyOf(caller) } : headers,
       body: body && 'json' in body ? { json: withAuthKey(body.json, caller) } : body,
     },
   }

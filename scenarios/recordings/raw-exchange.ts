@@ -1,13 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
-import { providers } from '../../mock-server/app.ts'
 import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
 import { parseMultipart, type Part } from '../../mock-server/core/http/multipart.ts'
 import { toTextBody } from '../../mock-server/core/http/read-body.ts'
 import type { ProviderRequest } from '../../mock-server/core/http/request.ts'
-import type { Provider, Route } from '../../mock-server/core/provider/provider.ts'
 import { isoUtc } from '../../mock-server/core/time/japan-time.ts'
 import type { Exchange, ProviderName, RecordedBody, RecordedPart } from './exchange.ts'
+import { providerNamed, routeOf } from './provider.ts'
 import { textBody } from './text-body.ts'
 
 /** A request and its response as they were on the wire, with secrets. It must not be written anywhere. */
@@ -129,28 +128,6 @@ function beginning(bytes: Uint8Array): { begins?: keyof typeof signatures } {
   if (start.startsWith(signatures.png)) return { begins: 'png' }
   if (start.startsWith(signatures.jpg)) return { begins: 'jpg' }
   return start.startsWith('47494638') ? { begins: 'gif' } : {}
-}
-
-/** Returns the route of a path, and the parameters of the path; undefined if the provider has no such route. */
-export function routeOf(
-  provider: Pick<Provider, 'routes'>,
-  method: string,
-  path: string,
-): { route: Route; parameters: Readonly<Record<string, string>> } | undefined {
-  const [pathname = ''] = path.split('?', 1)
-  for (const route of provider.routes) {
-    if (route.method !== method) continue
-    const pattern = route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')
-    const match = new RegExp(`^${pattern}$`).exec(pathname)
-    if (match) return { route, parameters: { ...match.groups } }
-  }
-  return undefined
-}
-
-export function providerNamed(name: ProviderName): Provider {
-  const provider = providers.find((one) => one.name === name)
-  if (!provider) throw new Error(`there is no provider ${name}`)
-  return provider
 }
 
 function operationOf(name: ProviderName, { method, path, headers, body }: RawExchange['request']): string | undefined {

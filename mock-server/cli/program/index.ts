@@ -6,6 +6,7 @@ import { COMMAND } from '../start/flags.ts'
 import { setUpHelp } from './help.ts'
 import { addJudgeCommands } from './judge-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
+import { addRecordingCommands } from './recording-commands.ts'
 import { addRunCommands } from './run-commands.ts'
 import { addStateCommands } from './state-commands.ts'
 import { addSteerCommands } from './steer-commands.ts'
@@ -40,6 +41,7 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
   addJudgeCommands(program, done, client)
   program.commandsGroup(localized({ en: 'Know the provider:', ja: 'プロバイダーを調べる:' }))
   addProviderCommands(program, done)
+  addRecordingCommands(program, done)
 
   reportUsageErrors(program, COMMAND)
   return program

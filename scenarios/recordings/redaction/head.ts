@@ -1,7 +1,7 @@
 import type { TotpVerifier } from '../../../mock-server/core/provider/totp.ts'
 import { isSecretName, REDACTED } from '../../../mock-server/core/redaction.ts'
 import type { Exchange } from '../exchange.ts'
-import { providerNamed, routeOf } from '../raw-exchange.ts'
+import { providerNamed, routeOf } from '../provider.ts'
 import type { ValueRedactor } from './values.ts'
 
 type Headers = Readonly<Record<string, string>>

@@ -1,0 +1,36 @@
+import { junit } from '../shared/junit.ts'
+import type { CompareResult } from './result.ts'
+
+/** Formats the result for programs. */
+export function compareJson({ comparison, open, accepted, unused }: CompareResult): string {
+  const { compared, exchanges } = comparison
+  const notCompared = exchanges.flatMap(({ exchange, notCompared: reason }) =>
+    reason === undefined ? [] : [{ exchange: exchange.id, reason }],
+  )
+  const json = { format: 'gift-provider-mock/compare/1', compared, differences: open, accepted, unused, notCompared }
+  return `${JSON.stringify(json, null, 2)}\n`
+}
+
+/** Formats the result as JUnit XML with one test for each exchange, and one for each entry that is not needed any more. */
+export function compareJUnit({ comparison, open, unused }: CompareResult): string {
+  const cases = comparison.exchanges.map(({ exchange: { id, provider }, notCompared }) => {
+    const differences = open.filter(({ exchange }) => exchange === id)
+    const lines = differences.map(
+      ({ place, recorded, mock, rule }) => `${place}: recorded ${recorded}, mock ${mock} (${rule ?? 'no rule'})`,
+    )
+    return {
+      className: `gift-mock.compare.${provider}`,
+      name: id,
+      timeMs: 0,
+      ...(notCompared && { skipped: notCompared }),
+      ...(lines.length > 0 && { failure: { message: lines[0] ?? '', text: `\n${lines.join('\n')}\n` } }),
+    }
+  })
+  const stale = unused.map(({ place, because }) => ({
+    className: 'gift-mock.compare.accepted',
+    name: place,
+    timeMs: 0,
+    failure: { message: 'accepted, but it does not occur any more', text: `\n${because}\n` },
+  }))
+  return junit('gift-mock compare', [...cases, ...stale], 0)
+}

@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted.ts'
+import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
+import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
+import { Problem } from '../../core/http/problem.ts'
+import {
+  assertDistinctOutputs,
+  checkWritable,
+  JSON_FILE,
+  JUNIT_FILE,
+  readTextFile,
+  writeFileAtomically,
+} from '../shared/files.ts'
+import { loadConfig } from '../start/config-file.ts'
+import { compareJson, compareJUnit } from './files.ts'
+import { compareText } from './text.ts'
+
+export interface CompareFlags {
+  config?: string
+  accepted?: string
+  junit?: string
+  json?: string
+}
+
+const ACCEPTED_FILE = { en: 'the file of accepted differences', ja: '許容する相違点のファイル' }
+
+/**
+ * Compares the recorded exchanges of a folder with the mock. Returns exit code 2 if they differ or an accepted
+ * difference does not occur any more, and 1 if nothing could be compared.
+ */
+export async function compare(folder: string, flags: CompareFlags): Promise<number> {
+  const { junit, json } = flags
+  assertDistinctOutputs(flags)
+  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
+  if (json !== undefined) await checkWritable(json, JSON_FILE)
+  const accepted = await readAccepted(folder, flags.accepted)
+  const { settings } = flags.config === undefined ? {} : await loadConfig(flags.config)
+  const exchanges = await readCorpus(folder)
+  if (exchanges.length === 0)
+    throw new Problem(400, {
+      en: `${folder} contains no recorded exchanges: "gift-mock record" writes them`,
+      ja: `${folder} に記録がない。記録は gift-mock record で作成する`,
+    })
+  const comparison = await compareExchanges(exchanges, { settings })
+  const result = { folder, comparison, ...applyAccepted(comparison.differences, accepted) }
+  process.stdout.write(compareText(result))
+  if (junit !== undefined) await writeFileAtomically(junit, compareJUnit(result), JUNIT_FILE)
+  if (json !== undefined) await writeFileAtomically(json, compareJson(result), JSON_FILE)
+  if (comparison.compared === 0) return 1
+  return result.open.length + result.unused.length === 0 ? 0 : 2
+}
+
+async function readAccepted(folder: string, given: string | undefined) {
+  const file = given ?? join(folder, 'accepted.yaml')
+  if (given === undefined && !(await stat(file).catch(() => undefined))) return []
+  return parseAccepted(await readTextFile(file, ACCEPTED_FILE), file)
+}

@@ -1,0 +1,33 @@
+import type { AcceptedDifference } from '../../../scenarios/recordings/comparison/accepted.ts'
+import type { Comparison, Difference } from '../../../scenarios/recordings/comparison/compare.ts'
+
+/** The comparison of a corpus with the mock, and what a person has accepted of it. */
+export interface CompareResult {
+  folder: string
+  comparison: Comparison
+  /** Differences that are not accepted. */
+  open: readonly Difference[]
+  accepted: readonly Difference[]
+  /** Entries of `accepted.yaml` that fit no difference. */
+  unused: readonly AcceptedDifference[]
+}
+
+/** Differences of the same operation, rule and place. */
+export interface DifferenceGroup {
+  first: Difference
+  /** Ids of the exchanges. */
+  exchanges: readonly string[]
+}
+
+/** Groups differences, the most frequent group first. */
+export function groupDifferences(differences: readonly Difference[]): DifferenceGroup[] {
+  const groups = new Map<string, { first: Difference; exchanges: string[] }>()
+  for (const one of differences) {
+    const isValue = one.place.startsWith('body.')
+    const key = JSON.stringify([one.operation, one.rule, one.place, ...(isValue ? [] : [one.recorded, one.mock])])
+    const group = groups.get(key) ?? { first: one, exchanges: [] }
+    group.exchanges.push(one.exchange)
+    groups.set(key, group)
+  }
+  return [...groups.values()].toSorted((a, b) => b.exchanges.length - a.exchanges.length)
+}

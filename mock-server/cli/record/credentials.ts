@@ -1,0 +1,34 @@
+import { base32Syntax, type TotpConfig, totpAlgorithms } from '../../core/provider/totp.ts'
+import { integer, oneOf } from '../shared/arguments.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Returns the credentials in the environment. They are removed wherever a request contains them. */
+export function knownSecrets(environment: Environment): string[] {
+  return ['AT_GIFT_AUTH_KEY', 'REALPAY_GIFT_ACCESS_KEY', 'REALPAY_GIFT_TOTP_SECRET'].flatMap(
+    (name) => environment[name] || [],
+  )
+}
+
+/**
+ * Returns the TOTP of the caller in the environment. With it, the age of each access token is recorded. Undefined if the
+ * environment does not contain the access key and the secret.
+ * @throws Problem that names the variable with an invalid value
+ */
+export function totpOf(environment: Environment): (TotpConfig & { accessKey: string }) | undefined {
+  const {
+    REALPAY_GIFT_ACCESS_KEY: accessKey,
+    REALPAY_GIFT_TOTP_SECRET: secret,
+    REALPAY_GIFT_TOTP_ALGORITHM: algorithm,
+    REALPAY_GIFT_TOTP_DIGITS: digits,
+    REALPAY_GIFT_TOTP_PERIOD: period,
+  } = environment
+  if (!accessKey || !secret || !base32Syntax.test(secret)) return undefined
+  return {
+    accessKey,
+    secret,
+    algorithm: oneOf(totpAlgorithms)(algorithm || 'SHA1', 'REALPAY_GIFT_TOTP_ALGORITHM'),
+    digits: integer(6, 8)(digits || '6', 'REALPAY_GIFT_TOTP_DIGITS'),
+    periodSeconds: integer(1, 300)(period || '30', 'REALPAY_GIFT_TOTP_PERIOD'),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
+import { pluralize, type Text } from '../../core/localized-text.ts'
+import { parseIso } from '../../core/time/japan-time.ts'
+import { localized } from '../../reporting/language.ts'
+import { oneLine } from '../../reporting/one-line.ts'
+
+const BASE_URL = { 'at-gift': 'AT_GIFT_BASE_URL', 'realpay-gift': 'REALPAY_GIFT_BASE_URL' } as const
+
+/** Text for the start of the recorder: its address, and how to end it. */
+export function listeningText(provider: Exchange['provider'], url: string, upstream: string, corpus: string): string {
+  return `${localized({
+    en: `Recording ${provider} at ${upstream} to ${corpus}`,
+    ja: `${provider}（${upstream}）を ${corpus} に記録中`,
+  })}
+
+  ${BASE_URL[provider]}=${url}
+
+${localized({
+  en: 'Send the requests of your client there. Ctrl-C ends the recording.',
+  ja: 'クライアントの接続先をこの URL に変更してください。Ctrl-C で記録を終了します。',
+})}
+`
+}
+
+const lostTexts: Readonly<Record<NonNullable<Exchange['lost']>, Text>> = {
+  request: { en: 'the request did not arrive', ja: 'リクエストが届いていない' },
+  response: { en: 'the response did not arrive', ja: 'レスポンスが届いていない' },
+  body: { en: 'the response is not complete', ja: 'レスポンスが途中で切れた' },
+}
+
+/** Returns a line about a recorded exchange. */
+export function exchangeLine({ id, sentAt, response, lost }: Exchange, failure: string | undefined): string {
+  const status = response ? `${response.status}  ${parseIso(response.receivedAt) - parseIso(sentAt)} ms` : '-'
+  const why = [lost && localized(lostTexts[lost]), failure].filter((part) => part !== undefined)
+  return `${oneLine([`${id}  ${status}`, ...(why.length > 0 ? [why.join(': ')] : [])].join('  '))}\n`
+}
+
+export function writtenText({ written, failed }: { written: number; failed: number }, corpus: string): string {
+  return `${localized({
+    en: `${pluralize(written, 'exchange')} written to ${corpus}${failed === 0 ? '' : `, ${failed} refused`}`,
+    ja: `${corpus} に ${written} 件を記録${failed === 0 ? '' : `、${failed} 件は拒否`}`,
+  })}\n`
+}

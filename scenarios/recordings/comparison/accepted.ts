@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { issueTexts, parseValue } from '../../../mock-server/core/validation/issues.ts'
+import { lazy } from '../../../mock-server/core/util/lazy.ts'
+import { strictObject } from '../../../mock-server/core/validation/strict-object.ts'
+import { Problem } from '../../../mock-server/index.ts'
+import { problemText } from '../../loading/file-problem.ts'
+import { parseYaml } from '../../loading/yaml-source.ts'
+import type { Difference } from './compare.ts'
+
+const acceptedSchema = lazy(() =>
+  z.array(
+    strictObject({
+      /** What differs: `status`, `header retry-after`, or a member such as `body.gift.price`. */
+      place: z.string().min(1),
+      /** Why a person has accepted the difference. */
+      because: z.string().min(1),
+      exchange: z.string().optional(),
+      operation: z.string().optional(),
+      rule: z.string().optional(),
+      recorded: z.string().optional(),
+      mock: z.string().optional(),
+    }),
+  ),
+)
+
+/** A difference that a person has accepted. It fits all differences that have the same values of its members. */
+export type AcceptedDifference = z.infer<ReturnType<typeof acceptedSchema>>[number]
+
+/** Parses the text of `accepted.yaml`. @throws Problem that names the file and the errors */
+export function parseAccepted(text: string, file: string): AcceptedDifference[] {
+  const { value, problems } = parseYaml(text, file)
+  const lines = problems.map(problemText)
+  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
+  const parsed = parseValue(acceptedSchema(), value ?? [])
+  if (parsed.success) return parsed.data
+  const issues = issueTexts(parsed.issues).join('; ')
+  throw new Problem(400, {
+    en: `${file}: ${issues}; an entry has a place and a because, and optionally exchange, operation, rule, recorded and mock`,
+    ja: `${file}: ${issues}。各項目には place と because が必要で、exchange・operation・rule・recorded・mock を追加できる`,
+  })
+}
+
+/** Separates the accepted differences from the others, and finds the entries that no difference has any more. */
+export function applyAccepted(
+  differences: readonly Difference[],
+  accepted: readonly AcceptedDifference[],
+): { open: Difference[]; accepted: Difference[]; unused: AcceptedDifference[] } {
+  const fits = (difference: Difference, { because: _because, ...values }: AcceptedDifference): boolean =>
+    Object.entries(values).every(([name, value]) => value === undefined || Reflect.get(difference, name) === value)
+  const isAccepted = (one: Difference): boolean => accepted.some((entry) => fits(one, entry))
+  return {
+    open: differences.filter((one) => !isAccepted(one)),
+    accepted: differences.filter(isAccepted),
+    unused: accepted.filter((entry) => !differences.some((one) => fits(one, entry))),
+  }
+}

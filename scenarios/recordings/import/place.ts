@@ -1,0 +1,73 @@
+import { providers } from '../../../mock-server/app.ts'
+import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/address.ts'
+import type { ProviderName } from '../exchange.ts'
+import { providerNamed, routeOf } from '../provider.ts'
+
+/** Where a recorded request went. */
+export interface Placement {
+  provider: ProviderName
+  /** Path below the provider's base URL, with the query. */
+  path: string
+}
+
+export interface PlaceOptions {
+  /** Only the requests to this provider. Needed if nothing else shows the provider of a request. */
+  provider?: ProviderName | undefined
+  /** The base URL of the provider's API, if it is neither a host of the provider nor a gift-provider-mock. */
+  baseUrl?: string | undefined
+}
+
+/**
+ * Creates a function that finds the provider of a recorded request by its URL: below the given base URL, at a host of
+ * the provider, or below the provider's name as in a gift-provider-mock. The URL may be a path alone.
+ */
+export function placeFinder({ provider, baseUrl }: PlaceOptions): (url: string) => Placement | undefined {
+  const base = baseUrl === undefined ? undefined : new URL(baseUrl)
+  return (text) => {
+    const url = URL.parse(text, 'http://path.invalid')
+    if (!url) return undefined
+    const found = inBase(url) ?? atHost(url) ?? inMock(url) ?? inGivenProvider(url)
+    return provider === undefined || found?.provider === provider ? found : undefined
+  }
+
+  function inBase(url: URL): Placement | undefined {
+    if (!base || provider === undefined || url.host !== base.host) return undefined
+    return below(url, base.pathname.replace(/\/+$/, ''), provider)
+  }
+
+  /** A path that fits a route of the given provider. */
+  function inGivenProvider({ pathname, search }: URL): Placement | undefined {
+    if (provider === undefined) return undefined
+    const { routes } = providerNamed(provider)
+    const segments = pathname.split('/')
+    for (let start = 1; start < segments.length; start += 1) {
+      const path = `/${segments.slice(start).join('/')}`
+      if (routes.some(({ method }) => routeOf({ routes }, method, path))) return { provider, path: path + search }
+    }
+    return undefined
+  }
+}
+
+function atHost(url: URL): Placement | undefined {
+  const host = normalizeHost(url.host)
+  for (const { name, basePathsFor } of providers) {
+    const base = basePathsFor(host)?.find((candidate) => isPathBelow(url.pathname, candidate))
+    const provider = nameOf(name)
+    if (base !== undefined && provider) return below(url, base, provider)
+  }
+  return undefined
+}
+
+function inMock(url: URL): Placement | undefined {
+  const path = url.pathname.replace(/^\/sandboxes\/[^/]+/, '')
+  const provider = nameOf(path.split('/')[1] ?? '')
+  return provider && { provider, path: (path.slice(provider.length + 1) || '/') + url.search }
+}
+
+function below({ pathname, search }: URL, base: string, provider: ProviderName): Placement | undefined {
+  return isPathBelow(pathname, base) ? { provider, path: (pathname.slice(base.length) || '/') + search } : undefined
+}
+
+function nameOf(name: string): ProviderName | undefined {
+  return name === 'at-gift' || name === 'realpay-gift' ? name : undefined
+}

@@ -1,0 +1,198 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Pacer } from '../../../clients/index.ts'
+import { isProductionHost } from '../../../clients/base-url.ts'
+import { hostClock, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
+import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
+import type { Target } from '../../../mock-server/node/target.ts'
+import type { ProviderName } from '../exchange.ts'
+import type { RawExchange } from '../raw-exchange.ts'
+import { forwardedHeaders, headersByName, returnedHeaders } from './headers.ts'
+import { NotSentError, sendUpstream } from './upstream.ts'
+
+export interface RecorderOptions {
+  provider: ProviderName
+  upstream: Target
+  host: string
+  /** Port to listen on; 0 for a free port. */
+  port: number
+  /** Delays requests, so that the limit of the provider is not exceeded. */
+  pacer: Pacer | undefined
+  /**
+   * Writes an exchange. Must not reject. The recorder waits for it only when it closes.
+   * @param failure why the response is missing or not complete
+   */
+  record(exchange: RawExchange, failure: string | undefined): Promise<void>
+}
+
+/** A reverse proxy in front of a provider's verification environment, which records what passes. */
+export interface Recorder {
+  /** The base URL for clients. */
+  readonly url: string
+  /**
+   * Stops listening, and resolves when all exchanges are written. A request that has not been passed on is dropped. A
+   * response that takes too long is recorded as lost.
+   */
+  close(): Promise<void>
+}
+
+/** Maximum size of a request body. */
+const MAX_REQUEST_BYTES = 32 * 1024 * 1024
+/** Maximum size of a response body that is recorded. A longer body is passed on, and recorded by its first bytes. */
+const MAX_RECORDED_BYTES = 8 * 1024 * 1024
+/** Time that open requests get to complete when the recorder closes. */
+const CLOSE_MS = 10_000
+
+/** Starts a recorder. @throws Error if it cannot listen on the port */
+export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
+  const open = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    const done = pass(incoming, outgoing, options, stopping.signal).finally(() => open.delete(done))
+    open.add(done)
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host, resolve))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server listens on a port
+  const { port, family, address } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    async close() {
+      server.close()
+      server.closeIdleConnections()
+      stopping.abort(new Error('the recorder stops'))
+      await withTimeout(CLOSE_MS, Promise.all(open))
+      server.closeAllConnections()
+      await Promise.all(open)
+    },
+  }
+}
+
+/** Passes one request on, and records it. Never rejects. */
+async function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { provider, upstream, pacer, record }: RecorderOptions,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { method = 'GET', url: path = '/', rawHeaders } = incoming
+  const client = new AbortController()
+  outgoing.once('close', () => client.abort())
+  outgoing.sendDate = false
+  const body = await readBody(incoming)
+  if (body === undefined) return cut(outgoing)
+  if (!path.startsWith('/')) return refuse(outgoing, 'the recorder is not a forward proxy: it takes a path, not a URL')
+  try {
+    await pacer?.take(AbortSignal.any([client.signal, stopping]))
+  } catch {
+    return cut(outgoing)
+  }
+  const exchange: RawExchange = {
+    provider,
+    sentAtMs: hostClock.now(),
+    request: { method, path, headers: headersByName(rawHeaders), body },
+    response: null,
+  }
+  let failure: string | undefined
+  try {
+    const headers = forwardedHeaders(rawHeaders, body.length)
+    const reply = await sendUpstream(upstream, { method, path, headers, body })
+    failure = await relay(reply, outgoing, exchange, client.signal)
+  } catch (error) {
+    exchange.lost = error instanceof NotSentError ? 'request' : 'response'
+    failure = errorMessage(error)
+    cut(outgoing)
+  }
+  await record(exchange, failure)
+}
+
+/** @returns undefined if the client broke the connection, or the body is too long */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of incoming) {
+      const bytes = Buffer.from(chunk)
+      length += bytes.length
+      if (length > MAX_REQUEST_BYTES) return undefined
+      chunks.push(bytes)
+    }
+  } catch {
+    return undefined
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * Passes the response on as it arrives, and records it. If the client leaves, the response is read to its end, because
+ * the provider has sent it.
+ * @returns why the response is not complete; undefined if it is complete
+ */
+async function relay(
+  reply: IncomingMessage,
+  outgoing: ServerResponse,
+  exchange: RawExchange,
+  client: AbortSignal,
+): Promise<string | undefined> {
+  const { statusCode: status = 502, rawHeaders } = reply
+  const headers = headersByName(rawHeaders)
+  const chunks: Buffer[] = []
+  let recorded = 0
+  let failure: string | undefined
+  if (leadsToProduction(headers['location'])) {
+    refuse(outgoing, "the server redirects to a provider's production, and the redirection is not passed on")
+  } else if (!client.aborted) outgoing.writeHead(status, returnedHeaders(rawHeaders))
+  try {
+    for await (const chunk of reply) {
+      const bytes = Buffer.from(chunk)
+      if (recorded < MAX_RECORDED_BYTES) chunks.push(bytes)
+      recorded += bytes.length
+      if (!outgoing.writableEnded && !outgoing.destroyed && !outgoing.write(bytes)) await drained(outgoing, client)
+    }
+    if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
+    if (client.aborted) exchange.lost = 'response'
+    else await ended(outgoing, client, exchange)
+  } catch (error) {
+    failure = errorMessage(error)
+    exchange.lost = 'body'
+    cut(outgoing)
+  }
+  exchange.response = { receivedAtMs: hostClock.now(), status, headers, body: Buffer.concat(chunks) }
+  return failure
+}
+
+/** Waits until the client can take more, or has left. */
+function drained(outgoing: ServerResponse, client: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (client.aborted) return resolve()
+    outgoing.once('drain', resolve)
+    client.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** Ends the response, and waits until it is passed to the operating system, or the client has left. */
+function ended(outgoing: ServerResponse, client: AbortSignal, exchange: RawExchange): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.end(() => resolve())
+    client.addEventListener(
+      'abort',
+      () => {
+        if (!outgoing.writableFinished) exchange.lost = 'response'
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
+
+function leadsToProduction(location: string | undefined): boolean {
+  return location !== undefined && isProductionHost(URL.parse(location, 'http://127.0.0.1')?.hostname ?? '')
+}
+
+function refuse(outgoing: ServerResponse, message: string): void {
+  outgoing.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${message}\n`)
+}
+
+/** Breaks the connection, as the client would see it without the recorder. */
+function cut(outgoing: ServerResponse): void {
+  outgoing.socket?.resetAndDestroy()
+}

@@ -1,0 +1,103 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { connect, type TLSSocket } from 'node:tls'
+import { isProductionHost, isVerificationHost } from '../../../clients/base-url.ts'
+import { timeoutSignal } from '../../../mock-server/core/time/host-clock.ts'
+import { isLoopback } from '../../../mock-server/core/util/loopback.ts'
+import type { Target } from '../../../mock-server/node/target.ts'
+
+/**
+ * Milliseconds after which a request to the provider fails. The value is greater than 90,000 milliseconds, the minimum
+ * timeout of a client (AG-D9).
+ */
+const TIMEOUT_MS = 120_000
+
+/** The provider did not receive the request: there was no connection, or the server is a production host. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError'
+}
+
+export interface UpstreamRequest {
+  method: string
+  /** Path and query, which are appended to the path of the upstream. */
+  path: string
+  /** Names and values in turn, as `rawHeaders` of Node. */
+  headers: readonly string[]
+  body: Uint8Array
+}
+
+/**
+ * Passes a request on. Each request has a connection of its own, so that no request is lost, or sent twice, because a
+ * kept connection was closed. Redirects are not followed.
+ * @throws NotSentError if no connection could be made
+ */
+export async function sendUpstream(
+  { url }: Target,
+  { method, path, headers, body }: UpstreamRequest,
+): Promise<IncomingMessage> {
+  const isSecure = url.protocol === 'https:'
+  const socket = isSecure ? await connectSecurely(url) : undefined
+  return new Promise((resolve, reject) => {
+    let isConnected = isSecure
+    const sent = (isSecure ? requestHttps : requestHttp)(
+      url,
+      {
+        method,
+        path: url.pathname.replace(/\/+$/, '') + path,
+        headers: ['Host', url.host, ...headers],
+        setDefaultHeaders: false,
+        signal: timeoutSignal(TIMEOUT_MS),
+        ...(socket ? { createConnection: () => socket } : { agent: false }),
+      },
+      resolve,
+    )
+    sent.on('socket', (made) => made.once('connect', () => (isConnected = true)))
+    // The listener stays after the response has begun, because sending the rest of the request can still fail.
+    sent.on('error', (error) => reject(isConnected ? error : new NotSentError(error.message, { cause: error })))
+    sent.end(body)
+  })
+}
+
+/**
+ * Opens a TLS connection, and checks the certificate before anything is sent. A certificate of a production host shows
+ * that the address, such as that of a tunnel, leads to production. The certificate of a loopback address need not be
+ * valid, because mocks use self-signed certificates.
+ * @throws NotSentError if there is no connection, or the server is a production host
+ */
+function connectSecurely(url: URL): Promise<TLSSocket> {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const isName = !/^[\d.]+$|:/.test(host)
+  return new Promise((resolve, reject) => {
+    const fail = (message: string, cause?: unknown): void => {
+      socket.destroy()
+      reject(new NotSentError(message, { cause }))
+    }
+    const socket = connect({
+      host,
+      port: Number(url.port || 443),
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: !isLoopback(url.hostname),
+      ...(isName && { servername: host }),
+    })
+    socket.once('error', (error) => fail(error.message, error))
+    socket.once('secureConnect', () => {
+      const production = isVerificationHost(url.hostname) ? undefined : productionIn(certificateNames(socket))
+      if (production === undefined) resolve(socket)
+      else fail(`${url.host} has the certificate of ${production}, a provider's production`)
+    })
+  })
+}
+
+function certificateNames(socket: TLSSocket): string[] {
+  const { subjectaltname = '', subject } = socket.getPeerCertificate()
+  const alternatives = subjectaltname.split(', ').map((name) => name.replace(/^DNS:/, ''))
+  return [...alternatives, ...[subject?.CN ?? []].flat()]
+}
+
+/**
+ * Returns the name of a production host in a certificate. A certificate of a mock also has the names of the providers,
+ * and that of this machine.
+ */
+function productionIn(names: readonly string[]): string | undefined {
+  return names.includes('localhost') ? undefined : names.find((name) => isProductionHost(name.replace(/^\*\./, 'any.')))
+}

@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { call, environment, folder, root } from '../command.ts'
+
+const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
+
+/** Starts a mock as the verification host. */
+async function verificationHost() {
+  const mock = await startGiftMock({
+    port: 0,
+    settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }], 'atGift.limit.requests': 100 },
+  })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/** Starts `gift-mock record` as a separate process, and waits until it listens. */
+async function startRecord(args: readonly string[]) {
+  const child = spawn(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'record', '--port', '0', ...args], {
+    env: environment({ AT_GIFT_AUTH_KEY: AUTH_KEY }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  await vi.waitUntil(() => output.stdout.includes('Ctrl-C'), { timeout: 15_000, interval: 10 })
+  const url = /AT_GIFT_BASE_URL=(\S+)/.exec(output.stdout)?.[1] ?? expect.fail()
+  return { child, output, url }
+}
+
+const order = (more: object = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
+})
+
+test('a recorded session has no secrets, equals the mock, and an interrupt finishes its files', async () => {
+  const mock = await verificationHost()
+  const corpus = join(folder(), 'corpus')
+  const config = join(folder({ 'config.yaml': 'settings: {atGift.limit.requests: 100}\n' }), 'config.yaml')
+  const { child, output, url } = await startRecord([
+    '--no-pace',
+    '--provider',
+    'at-gift',
+    '--upstream',
+    `${mock.url}/at-gift`,
+    '--corpus',
+    corpus,
+  ])
+  const issued = await fetch(`${url}/20260401/dc/getcode`, order())
+  const { TranId: tranId, Dc1: code } = (await issued.json()) as { TranId: string; Dc1: string }
+  await fetch(`${url}/20260401/dc/getcode`, order({ TranId: tranId }))
+  // The last response arrives after the interrupt.
+  await mock.admin.arm({
+    name: 'slow',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'delay', ms: 300 },
+  })
+  const slow = fetch(`${url}/20260401/dc/getcode`, order())
+  await vi.waitUntil(async () => (await mock.admin.requests()).requests.length === 3, { interval: 5 })
+  child.kill('SIGINT')
+  expect((await slow).status).toBe(200)
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(output.stdout).toContain(`3 exchanges written to ${corpus}`)
+  expect(output.stderr).toMatch(/^000001-at-gift\.issue {2}200 {2}\d+ ms\n000002-at-gift\.inquire {2}200/)
+
+  const files = readdirSync(corpus).filter((name) => name.endsWith('.yaml'))
+  expect(files).toEqual(['000001-at-gift.issue.yaml', '000002-at-gift.inquire.yaml', '000003-at-gift.issue.yaml'])
+  const text = files.map((name) => readFileSync(join(corpus, name), 'utf8')).join('')
+  for (const secret of [AUTH_KEY, tranId, code]) expect(text).not.toContain(secret)
+  expect(readFileSync(join(corpus, '.gitignore'), 'utf8')).toBe('.redaction-key\n')
+  expect(statSync(join(corpus, '.redaction-key')).mode & 0o777).toBe(0o600)
+
+  const equal = await call(['compare', corpus, '--config', config])
+  expect(equal).toMatchObject({ code: 0, stdout: `${corpus}: 3 exchanges compared, 0 differences\n` })
+
+  const file = join(corpus, '000002-at-gift.inquire.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('status: 200', 'status: 404'))
+  const different = await call(['compare', corpus, '--config', config], { LANG: 'ja_JP.UTF-8' })
+  expect(different.code).toBe(2)
+  expect(different.stdout).toContain('✗ at-gift.inquire  status  AG-D3\n  記録 404、モック 200\n')
+  expect(different.stdout).toContain('3 件を比較、相違点 1 件')
+
+  writeFileSync(join(corpus, 'accepted.yaml'), '- {place: status, rule: AG-D3, because: a test}\n')
+  expect(await call(['compare', corpus, '--config', config])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(', 1 accepted'),
+  })
+  writeFileSync(file, readFileSync(file, 'utf8').replace('status: 404', 'status: 200'))
+  const stale = await call(['compare', corpus, '--config', config])
+  expect(stale.code).toBe(2)
+  expect(stale.stdout).toContain('✗ accepted, but it does not occur any more: AG-D3 status\n  a test\n')
+
+  const again = join(folder(), 'second')
+  const har = {
+    log: {
+      entries: [
+        {
+          startedDateTime: '2026-04-01T09:00:00.000+09:00',
+          time: 80,
+          request: {
+            method: 'POST',
+            url: 'https://stg.service-gift.jp/20260401/dc/getcode',
+            headers: [{ name: 'Content-Type', value: 'application/json' }],
+            postData: { mimeType: 'application/json', text: order().body },
+          },
+          response: {
+            status: 200,
+            headers: [],
+            content: {
+              mimeType: 'application/json',
+              text: JSON.stringify({ Status: 'SUCCESS', TranId: tranId, Dc1: code }),
+            },
+          },
+        },
+        { startedDateTime: '2026-04-01T09:00:01.000+09:00', request: { method: 'GET', url: 'https://example.com/' } },
+        {
+          startedDateTime: '2026-04-01T09:00:02.000+09:00',
+          request: { method: 'GET', url: 'https://api.digital-gift.jp/api/partner/brands' },
+          response: { status: 0 },
+        },
+      ],
+    },
+  }
+  const harFile = join(folder({ 'a.har': JSON.stringify(har) }), 'a.har')
+  expect(await call(['record', '--from', harFile, '--corpus', again])).toMatchObject({
+    code: 0,
+    stdout: `2 exchanges written to ${again}\n`,
+  })
+  const [first = '', second = ''] = readdirSync(again)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readFileSync(join(again, name), 'utf8'))
+  expect(first).toContain('path: /20260401/dc/getcode')
+  expect(second).toMatch(/operation: realpay-gift.list-brands\n[^]*path: \/brands\n[^]*response: null\nlost: response/)
+  for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
+})
+
+test('JSON lines of an application and a journal are read', async () => {
+  const mock = await verificationHost()
+  await mock.fetch(new Request(`${mock.url}/at-gift/20260401/dc/getcode`, order()))
+  const journal = await (await fetch(`${mock.url}/__admin/requests`)).json()
+  const lines = [
+    'a line of text',
+    JSON.stringify({ level: 'info', msg: 'no request' }),
+    JSON.stringify({
+      ts: 1_775_001_600.5,
+      method: 'POST',
+      url: '/20260401/dc/getcode',
+      status: 503,
+      request: {
+        headers: { 'Content-Type': 'application/json' },
+        body: { AuthKey: AUTH_KEY, DcId: 'DC1', Amount: '1' },
+      },
+      response: { body: '<html>' },
+    }),
+    ...(journal as { requests: object[] }).requests.map((one) => JSON.stringify(one)),
+  ]
+  const files = folder({ 'app.jsonl': lines.join('\n') })
+  const corpus = join(files, 'corpus')
+  expect(
+    await call(['record', '--provider', 'at-gift', '--from', join(files, 'app.jsonl'), '--corpus', corpus]),
+  ).toMatchObject({
+    code: 0,
+    stdout: `2 exchanges written to ${corpus}\n`,
+  })
+  const [first = '', second = ''] = readdirSync(corpus)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readFileSync(join(corpus, name), 'utf8'))
+  expect(first).toMatch(/sentAt: 2026-04-01T00:00:00.500Z\n[^]*status: 503/)
+  expect(second).toMatch(/operation: at-gift.issue\n[^]*status: 200/)
+  expect(first + second).not.toContain(AUTH_KEY)
+})
+
+test('bad input is refused before anything is written', async () => {
+  const files = folder({ 'text.txt': 'hello', 'a.har': '{"log":{"entries":[{"request":{}}]}}' })
+  const corpus = join(files, 'corpus')
+  const refused = async (...args: string[]) => {
+    const { code, stderr } = await call(['record', '--corpus', corpus, ...args])
+    expect(code).toBe(1)
+    return stderr
+  }
+  expect(await refused()).toMatch(/^gift-mock: name the provider and its verification host/)
+  expect(await refused('--provider', 'at-gift', '--upstream', 'https://Service-Gift.JP./x')).toContain(
+    "--upstream: service-gift.jp. is a provider's production",
+  )
+  expect(await refused('--provider', 'at-gif', '--upstream', 'http://127.0.0.1:1')).toContain('did you mean at-gift?')
+  expect(await refused('--from', join(files, 'text.txt'))).toContain('neither a HAR file nor JSON lines')
+  expect(await refused('--from', join(files, 'a.har'))).toContain('a.har: log.entries.0.startedDateTime')
+  expect(await refused('--from', join(files, 'none'))).toContain('cannot be read')
+  expect(readdirSync(files).toSorted()).toEqual(['a.har', 'text.txt'])
+  expect(await call(['compare', files])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('contains no recorded exchanges'),
+  })
+})

@@ -1,0 +1,280 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { targetOf } from '../../../mock-server/node/target.ts'
+import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
+import { type Recorder, startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
+
+type Handle = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer) => void
+
+/** What the provider does with the next requests. */
+let handle: Handle
+let recorder: Recorder
+const recorded: { exchange: RawExchange; failure: string | undefined }[] = []
+const provider = createServer((incoming, outgoing) => {
+  void buffer(incoming).then((body) => handle(incoming, outgoing, body))
+})
+
+const listen = (server: { listen(port: number, host: string, done: () => void): unknown; address(): unknown }) =>
+  new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
+
+beforeAll(async () => {
+  const port = await listen(provider)
+  recorder = await startRecorder({
+    provider: 'at-gift',
+    upstream: targetOf(`http://127.0.0.1:${port}/base`, '--upstream'),
+    host: '127.0.0.1',
+    port: 0,
+    pacer: undefined,
+    record: async (exchange, failure) => void recorded.push({ exchange, failure }),
+  })
+})
+afterAll(async () => {
+  await recorder.close()
+  provider.close()
+  provider.closeAllConnections()
+})
+
+/** Resolves when the next exchange is recorded. */
+async function nextRecorded(): Promise<(typeof recorded)[number]> {
+  await expect.poll(() => recorded.length).toBeGreaterThan(0)
+  return recorded.shift() ?? expect.fail()
+}
+
+/** Sends bytes over a socket, and returns what is received until the connection closes. */
+function exchangeRaw(url: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text))
+    let received = ''
+    socket.on('data', (data) => (received += data.toString('latin1')))
+    socket.on('error', reject)
+    socket.on('close', () => resolve(received))
+  })
+}
+
+test('a request is passed on as the client sent it, and the response as the provider sent it', async () => {
+  let seen: Record<string, unknown> = {}
+  handle = ({ method, url, rawHeaders }, outgoing, body) => {
+    seen = { method, url, rawHeaders, body: body.toString() }
+    outgoing.writeHead(418, ['X-Answer', 'a', 'X-Answer', 'b', 'Content-Type', 'text/plain']).end('short')
+  }
+  const response = await fetch(`${recorder.url}/demo/dc/getcode?x=%2F`, {
+    method: 'POST',
+    headers: { 'X-Custom-Header': 'Käse', 'Content-Type': 'application/json' },
+    body: '{"a": 1}',
+  })
+  expect([response.status, response.headers.get('x-answer'), await response.text()]).toEqual([418, 'a, b', 'short'])
+  expect(seen).toMatchObject({ method: 'POST', url: '/base/demo/dc/getcode?x=%2F', body: '{"a": 1}' })
+  const headers = seen['rawHeaders'] as string[]
+  expect(headers[headers.indexOf('X-Custom-Header') + 1] ?? headers[headers.indexOf('x-custom-header') + 1]).toBe(
+    'Käse',
+  )
+  expect(headers.filter((name) => name.toLowerCase() === 'host')).toHaveLength(1)
+  const { exchange, failure } = await nextRecorded()
+  expect(failure).toBeUndefined()
+  expect(exchange).toMatchObject({
+    request: { method: 'POST', path: '/demo/dc/getcode?x=%2F', headers: { 'content-type': 'application/json' } },
+    response: { status: 418, headers: { 'x-answer': 'a, b' } },
+  })
+  expect(exchange.lost).toBeUndefined()
+  expect(Buffer.from(exchange.response?.body ?? []).toString()).toBe('short')
+})
+
+test('chunked and compressed responses arrive unchanged, and a large upload too', async () => {
+  const image = Buffer.alloc(2 * 1024 * 1024, 7)
+  let received = 0
+  handle = (_incoming, outgoing, body) => {
+    received = body.length
+    outgoing.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+    const zipped = gzipSync('{"url":"x"}')
+    outgoing.write(zipped.subarray(0, 5))
+    setImmediate(() => outgoing.end(zipped.subarray(5)))
+  }
+  const response = await fetch(`${recorder.url}/x`, { method: 'POST', body: image })
+  expect(await response.json()).toEqual({ url: 'x' })
+  expect(received).toBe(image.length)
+  const { exchange } = await nextRecorded()
+  expect(exchange.request.body).toHaveLength(image.length)
+  expect(Buffer.from(exchange.response?.body ?? [])).toEqual(gzipSync('{"url":"x"}'))
+})
+
+test('a chunked request and a client of HTTP/1.0 are served', async () => {
+  handle = (_incoming, outgoing, body) => outgoing.end(`got ${body.toString()}`)
+  const chunked = await exchangeRaw(
+    recorder.url,
+    'POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',
+  )
+  expect(chunked).toContain('got abcde')
+  expect(Buffer.from((await nextRecorded()).exchange.request.body).toString()).toBe('abcde')
+  const old = await exchangeRaw(recorder.url, 'POST /a HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi')
+  expect(old).toMatch(/^HTTP\/1\.[01] 200 /)
+  expect(old).toMatch(/\r\n\r\ngot hi$/)
+  expect((await nextRecorded()).exchange.response?.status).toBe(200)
+})
+
+test('a provider of HTTP/1.0, whose response ends with the connection, is recorded completely', async () => {
+  const old = createTcpServer((socket) =>
+    socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nall of it')),
+  )
+  const port = await listen(old)
+  const seen: RawExchange[] = []
+  const toOld = await startRecorder({
+    provider: 'at-gift',
+    upstream: targetOf(`http://127.0.0.1:${port}`, '--upstream'),
+    host: '127.0.0.1',
+    port: 0,
+    pacer: undefined,
+    record: async (exchange) => void seen.push(exchange),
+  })
+  onTestFinished(async () => {
+    await toOld.close()
+    old.close()
+  })
+  expect(await (await fetch(`${toOld.url}/x`)).text()).toBe('all of it')
+  await expect.poll(() => seen.length).toBe(1)
+  expect(seen[0]?.lost).toBeUndefined()
+})
+
+test('a connection that breaks before the response is a lost response, and the client sees it break', async () => {
+  handle = (incoming) => incoming.socket.resetAndDestroy()
+  await expect(fetch(`${recorder.url}/x`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
+  const { exchange, failure } = await nextRecorded()
+  expect(exchange).toMatchObject({ response: null, lost: 'response' })
+  expect(failure).toMatch(/hang up|ECONNRESET/)
+})
+
+test('a response that breaks in the middle is recorded as far as it arrived', async () => {
+  handle = (incoming, outgoing) => {
+    outgoing.writeHead(200, { 'content-length': '100' })
+    outgoing.write('{"half":')
+    setTimeout(() => incoming.socket.destroy(), 20)
+  }
+  const response = await fetch(`${recorder.url}/x`)
+  await expect(response.text()).rejects.toThrow('terminated')
+  const { exchange } = await nextRecorded()
+  expect(exchange).toMatchObject({ response: { status: 200 }, lost: 'body' })
+  expect(Buffer.from(exchange.response?.body ?? []).toString()).toBe('{"half":')
+})
+
+test('a client that leaves before the response loses it, and the response is recorded', async () => {
+  const arrived = Promise.withResolvers<ServerResponse>()
+  handle = (_incoming, outgoing) => arrived.resolve(outgoing)
+  const sent = request(`${recorder.url}/x`, { method: 'POST' }).on('error', () => {})
+  sent.end('x')
+  const outgoing = await arrived.promise
+  sent.destroy()
+  setTimeout(() => outgoing.end('{"TranId":"x"}'), 30)
+  const { exchange } = await nextRecorded()
+  expect(exchange).toMatchObject({ lost: 'response', response: { status: 200 } })
+})
+
+test('a request that breaks in the middle is not passed on', async () => {
+  let calls = 0
+  handle = (_incoming, outgoing) => outgoing.end(String((calls += 1)))
+  const { port } = new URL(recorder.url)
+  const socket = connect(Number(port), '127.0.0.1', () => {
+    socket.write('POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf')
+    setTimeout(() => socket.destroy(), 20)
+  })
+  await new Promise((resolve) => socket.on('close', resolve))
+  expect(await (await fetch(`${recorder.url}/next`)).text()).toBe('1')
+  expect((await nextRecorded()).exchange.request.path).toBe('/next')
+})
+
+test('a provider that cannot be reached did not receive the request', async () => {
+  const seen: RawExchange[] = []
+  const closed = createTcpServer()
+  const port = await listen(closed)
+  await new Promise((resolve) => closed.close(resolve))
+  const toNobody = await startRecorder({
+    provider: 'at-gift',
+    upstream: targetOf(`http://127.0.0.1:${port}`, '--upstream'),
+    host: '127.0.0.1',
+    port: 0,
+    pacer: undefined,
+    record: async (exchange) => void seen.push(exchange),
+  })
+  onTestFinished(() => toNobody.close())
+  await expect(fetch(`${toNobody.url}/x`)).rejects.toThrow('fetch failed')
+  await expect.poll(() => seen[0]?.lost).toBe('request')
+})
+
+test('a redirection to production is not passed on', async () => {
+  handle = (_incoming, outgoing) =>
+    outgoing.writeHead(307, { location: 'https://SERVICE-GIFT.jp./demo/dc/getcode' }).end()
+  const response = await fetch(`${recorder.url}/x`, { method: 'POST', redirect: 'manual' })
+  expect([response.status, response.headers.get('location'), await response.text()]).toEqual([
+    502,
+    null,
+    "the server redirects to a provider's production, and the redirection is not passed on\n",
+  ])
+  expect((await nextRecorded()).exchange.response?.status).toBe(307)
+})
+
+test('a URL instead of a path is refused, so that no request goes to another host', async () => {
+  const received = await exchangeRaw(
+    recorder.url,
+    'GET http://service-gift.jp/ HTTP/1.1\r\nHost: service-gift.jp\r\nConnection: close\r\n\r\n',
+  )
+  expect(received).toMatch(/^HTTP\/1\.1 502 /)
+  expect(recorded).toHaveLength(0)
+})
+
+test('production is refused in every spelling', () => {
+  for (const url of [
+    'https://service-gift.jp',
+    'https://SERVICE-GIFT.JP.',
+    'https://www.service-gift.jp:8443/x',
+    'https://user:pass@digital-gift.jp',
+    'https://api.digital-gift.jp../api/partner',
+    'https://ｓｅｒｖｉｃｅ-gift．jp',
+    'https://service%2Dgift.jp',
+    'https:\\\\service-gift.jp',
+    'http://service-gift.jp',
+    ' https://service-\ngift.jp',
+  ])
+    expect(() => targetOf(url, '--upstream')).toThrow("is a provider's production")
+})
+
+test('a server with the certificate of production receives nothing, even through a tunnel on this machine', async () => {
+  const { generate } = await import('selfsigned')
+  const certificate = (value: string) =>
+    generate([{ name: 'commonName', value }], {
+      keyType: 'ec',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value }] }],
+    })
+  const answers: [string, number | string][] = []
+  for (const name of ['*.service-gift.jp', 'digital-gift.jp', 'stub.example.com']) {
+    const { cert, private: key } = await certificate(name)
+    const server = createHttpsServer({ cert, key }, (_incoming, outgoing) => outgoing.end('issued'))
+    const port = await listen(server)
+    const seen: string[] = []
+    const tunnel = await startRecorder({
+      provider: 'at-gift',
+      upstream: targetOf(`https://127.0.0.1:${port}`, '--upstream'),
+      host: '127.0.0.1',
+      port: 0,
+      pacer: undefined,
+      record: async ({ lost }, failure) => void seen.push(`${lost} ${failure}`),
+    })
+    const status = await fetch(`${tunnel.url}/x`, { method: 'POST' }).then(
+      (response) => response.status,
+      () => 'failed',
+    )
+    answers.push([name, status])
+    await expect.poll(() => seen.length).toBe(1)
+    if (status === 'failed')
+      expect(seen[0]).toBe(`request 127.0.0.1:${port} has the certificate of ${name}, a provider's production`)
+    await tunnel.close()
+    server.close()
+  }
+  expect(answers).toEqual([
+    ['*.service-gift.jp', 'failed'],
+    ['digital-gift.jp', 'failed'],
+    ['stub.example.com', 200],
+  ])
+})
