@@ -1,7 +1,7 @@
 /** Validation of queries and bodies sent to the control API. */
 
 import type { z } from 'zod'
-import { bodyErrorMessages } from '../core/http/body-error.ts'
+import { bodyErrors } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
 import { languageFor } from '../core/http/language.ts'
 import { readBinaryBody, readTextBody } from '../core/http/read-body.ts'
@@ -48,10 +48,10 @@ export async function parseBytes(c: AdminContext, maxBytes: number): Promise<Uin
   return bytes ?? new Uint8Array()
 }
 
-function bodyProblem(error: keyof typeof bodyErrorMessages, maxBytes: number): Problem {
+function bodyProblem(error: keyof typeof bodyErrors, maxBytes: number): Problem {
   return new Problem(
     error === 'too-large' ? 413 : 400,
-    `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
+    `${bodyErrors[error].reason}; at most ${maxBytes} bytes are taken`,
   )
 }
 

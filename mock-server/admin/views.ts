@@ -4,7 +4,7 @@ import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import type { Language } from '../core/localized-text.ts'
 import type { CodeEntry } from '../core/ledger.ts'
-import type { TranslateReason } from '../core/reasons/translate.ts'
+import type { TranslateReason } from '../core/reasons/render.ts'
 import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import { publicOutcome } from '../core/provider/response.ts'
@@ -17,7 +17,7 @@ export function isoOf(ms: number): string {
   return japanIso(ms, 'milliseconds')
 }
 
-/** @param translate translates the reason; undefined for English */
+/** @param translate writes the reason in another language; undefined for English */
 export function requestView(
   entry: JournalEntry,
   sandbox: string,
@@ -38,11 +38,11 @@ export function requestView(
 
 function localizedOutcome(outcome: JournalEntry['outcome'], translate?: TranslateReason) {
   const shown = publicOutcome(outcome)
-  return translate ? { ...shown, reason: translate(shown.reason) ?? shown.reason } : shown
+  return translate ? { ...shown, reason: translate(outcome) ?? shown.reason } : shown
 }
 
 export function unmatchedView(
-  { receivedAtMs, status, reason, ...rest }: UnmatchedRequest,
+  { receivedAtMs, status, reason, because, ...rest }: UnmatchedRequest,
   translate?: TranslateReason,
 ) {
   return {
@@ -51,7 +51,7 @@ export function unmatchedView(
     provider: null,
     operation: null,
     response: { status },
-    outcome: { reason: translate?.(reason) ?? reason },
+    outcome: { reason: translate?.({ because }) ?? reason },
   }
 }
 

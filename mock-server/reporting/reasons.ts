@@ -1,19 +1,20 @@
 import type { Provider } from '../core/provider/provider.ts'
-import type { TranslateReason } from '../core/reasons/translate.ts'
+import type { Outcome } from '../core/provider/response.ts'
+import type { TranslateReason } from '../core/reasons/render.ts'
 import { reasonTranslator } from '../core/reasons/translator.ts'
 import { languageOf } from './language.ts'
 
 let translate: TranslateReason | undefined
 
-/** Loads the Japanese texts of the reasons for refusals if the reader's language is Japanese. */
+/** Loads the Japanese sentences of the reasons for refusals if the reader's language is Japanese. */
 export async function loadReasonTexts(providers: readonly Provider[]): Promise<void> {
   translate = await reasonTranslator(languageOf(), providers)
 }
 
 /**
- * Returns a reason in the reader's language. Returns it in English if it has no other text, or if `loadReasonTexts` has
- * not been called.
+ * Returns the reason of an outcome in the reader's language. Returns it in English if an older version of the mock wrote
+ * the outcome, or if `loadReasonTexts` has not been called.
  */
-export function reasonText(reason: string): string {
-  return (languageOf() === 'ja' ? translate?.(reason) : undefined) ?? reason
+export function reasonText(outcome: Pick<Outcome, 'reason' | 'because'>): string {
+  return (languageOf() === 'ja' ? translate?.(outcome) : undefined) ?? outcome.reason
 }

@@ -1,3 +1,4 @@
+import { effectOf } from '../core/faults/effects/index.ts'
 import { japanIso } from '../core/time/japan-time.ts'
 import { type JournalEntry, parseId } from '../core/journal/journal.ts'
 import { KILL_FAULT } from '../core/scenario/kill-fault.ts'
@@ -20,7 +21,7 @@ export interface ShownRequest extends Pick<
   status: number
   /** Code of the outcome. */
   outcome: string
-  /** Reason for which the provider refused the request, in English; empty if the request was not refused. */
+  /** Reason for which the provider refused the request, in the reader's language; empty if it was not refused. */
   reason: string
   /** Id of the rule that decided the outcome. */
   rule: string | null
@@ -48,7 +49,7 @@ export function shownRequest(entry: JournalEntry, providers: readonly Provider[]
     receivedAtMs,
     status: response.status,
     outcome: outcome.code,
-    reason: response.status >= 400 ? outcome.reason : '',
+    reason: response.status >= 400 ? reasonText(outcome) : '',
     rule: outcome.rule,
     abandoned: abandoned === true,
     reference: providers.find(({ name }) => name === entry.provider)?.referenceOf(entry),
@@ -124,8 +125,8 @@ export function responseText(request: ShownRequest, clockRate: number): string {
   const { requests: text } = messages()
   // If a fault created the response, the reason only names the fault. The line already shows the fault, so the reason
   // is omitted.
-  const isByFault = fault !== undefined && reason.includes(`"${fault.name}"`)
-  const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reasonText(reason), rule)
+  const isByFault = fault?.phase === 'before-commit' && !effectOf(fault.effect).deliversResponse
+  const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined
   const lost = abandoned ? text.abandoned(durationMs, realSeconds) : delivered ? undefined : text.notDelivered
   const notes = [

@@ -1,5 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Explanation } from '../core/reasons/reason.ts'
+import { sharedReasons as reasons } from '../core/reasons/shared.ts'
 import type { GiftMock } from '../gift-mock.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
 import { continueOnRead, discardBody, lingeringEnd, malformedBodies } from './request-body.ts'
@@ -35,9 +37,9 @@ export function rejectMalformedRequests(
   /** Connections that are closed after the response to a malformed request. */
   const closing = new WeakSet<Duplex>()
 
-  async function reject(incoming: IncomingMessage, outgoing: ServerResponse, reason: string): Promise<void> {
+  async function reject(incoming: IncomingMessage, outgoing: ServerResponse, why: Explanation): Promise<void> {
     closing.add(incoming.socket)
-    const { status, headers, body } = await errorFor(mock, requestLineOf(incoming), reason)
+    const { status, headers, body } = await errorFor(mock, requestLineOf(incoming), why)
     await discardBody(incoming, outgoing)
     outgoing.shouldKeepAlive = false
     outgoing.writeHead(status, headers).end(body)
@@ -52,7 +54,7 @@ export function rejectMalformedRequests(
     }
     latest.set(incoming.socket, { incoming, outgoing })
     if (isWellFormed(incoming)) next(incoming, outgoing)
-    else void reject(incoming, outgoing, 'the HTTP version, the Host header or the request target is malformed')
+    else void reject(incoming, outgoing, reasons.malformedHead)
   }
 
   function onClientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
@@ -63,25 +65,25 @@ export function rejectMalformedRequests(
     // A socket that is not writable was reset, or its last response has already been sent.
     if (!socket.writable) return
     const packet = error.rawPacket?.toString('latin1') ?? ''
-    const reason = packet.startsWith(HTTP2_PREFACE)
-      ? 'the client speaks HTTP/2 from the start, and this server HTTP/1.1'
-      : `the request is not well-formed HTTP (${error.code ?? error.message})`
+    const why = packet.startsWith(HTTP2_PREFACE)
+      ? reasons.http2
+      : reasons.malformedHttp({ error: error.code ?? error.message })
     if (isInBody && outgoing) {
       // The error is sent as the response to the request that the body belongs to.
       malformedBodies.add(incoming)
-      const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, reason)
+      const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, why)
       if (outgoing.socket) respond()
       else outgoing.once('socket', respond)
-    } else respondAfter(outgoing, socket, parseRequestLine(packet), reason)
+    } else respondAfter(outgoing, socket, parseRequestLine(packet), why)
   }
 
   function respondAfter(
     last: ServerResponse | undefined,
     socket: Duplex,
     addressed: RequestLine,
-    reason: string,
+    why: Explanation,
   ): void {
-    const respond = (): void => void respondOnSocket(mock, addressed, socket, reason)
+    const respond = (): void => void respondOnSocket(mock, addressed, socket, why)
     if (last && !last.writableFinished) last.once('finish', respond)
     else respond()
   }
@@ -96,10 +98,10 @@ export function rejectMalformedRequests(
       })
       server.on('checkExpectation', (incoming, outgoing) => {
         latest.set(incoming.socket, { incoming, outgoing })
-        void reject(incoming, outgoing, 'the expectation cannot be met')
+        void reject(incoming, outgoing, reasons.expectation)
       })
       server.on('connect', (incoming, socket) =>
-        respondAfter(latest.get(socket)?.outgoing, socket, requestLineOf(incoming), 'this server is no proxy'),
+        respondAfter(latest.get(socket)?.outgoing, socket, requestLineOf(incoming), reasons.noProxy),
       )
     },
   }
@@ -162,7 +164,7 @@ interface PlainResponse {
 async function errorFor(
   mock: GiftMock,
   { target = '/', host = FALLBACK_HOST }: RequestLine,
-  malformed: string,
+  malformed: Explanation,
 ): Promise<PlainResponse> {
   const origin = `http://${isUsableHost(host) ? host : FALLBACK_HOST}`
   const path = target.slice(0, MAX_TARGET_LENGTH).replace(/^\/+/, '/')
@@ -181,7 +183,7 @@ async function respondOnSocket(
   mock: GiftMock,
   addressed: RequestLine,
   socket: Duplex,
-  malformed: string,
+  malformed: Explanation,
 ): Promise<void> {
   if (!socket.writable) return
   const { status, headers, body } = await errorFor(mock, addressed, malformed)

@@ -3,6 +3,7 @@ import { selfSignedCertificate } from '../../mock-server/cli/start/certificate.t
 import { issueOf, ISSUE_PATH, json } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { serve } from '../providers/bad-input/helpers.ts'
+import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
 
 const token = 'the-admin-token'
 const host = 'Host: localhost'
@@ -101,9 +102,10 @@ test.each(['GET', 'POST', 'PUT', 'DELETE'])(
       '/livez',
     ]) {
       const init = method === 'GET' || method === 'DELETE' ? { method } : json({}, { method })
-      expect((await mock.fetch(new Request(`http://localhost${path}`, init), { malformed: 'malformed' })).status).toBe(
-        400,
-      )
+      expect(
+        (await mock.fetch(new Request(`http://localhost${path}`, init), { malformed: sharedReasons.malformedHead }))
+          .status,
+      ).toBe(400)
     }
     expect((await mock.admin.requests()).requests).toHaveLength(1)
     expect(await mock.sandboxes()).toEqual(['default'])

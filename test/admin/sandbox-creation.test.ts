@@ -3,6 +3,7 @@ import { ISSUE_PATH, issueOf, problemOf, type Send } from '../core/support.ts'
 import { ACCESS_KEY as KEY_HEADER } from '../../mock-server/providers/realpay-gift/authenticate.ts'
 import { REQUEST_HEADER } from '../../mock-server/core/settings/mock-settings.ts'
 import { boot } from '../helpers/boot.ts'
+import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
 
 const put = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'PUT' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
@@ -83,7 +84,7 @@ test.each<[string, string, number]>([
 test.each([ISSUE_PATH, '/realpay-gift/brands'])('a malformed HTTP request to %s creates no sandbox', async (path) => {
   const { mock, send } = boot()
   const request = new Request(`http://localhost/sandboxes/fresh${path}`, { method: 'POST' })
-  expect((await mock.fetch(request, { malformed: 'the request line contains a backslash' })).status).toBe(400)
+  expect((await mock.fetch(request, { malformed: sharedReasons.malformedHead })).status).toBe(400)
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 

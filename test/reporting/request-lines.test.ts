@@ -1,12 +1,13 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
+import { reasons } from '../../mock-server/providers/realpay-gift/reasons.ts'
 import { loadReasonTexts } from '../../mock-server/reporting/reasons.ts'
 import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/request-lines.ts'
 import { entry } from '../core/conduct/entry.ts'
 
 const refused = entry({
   status: 400,
-  outcome: { code: 'bad-request', reason: "501 yen is none of the purchase's prices", rule: 'RP-D12' },
+  outcome: { code: 'bad-request', rule: 'RP-D12', ...reasons.priceNotOfPurchase({ price: 501 }) },
 })
 
 test('the line that is printed for a rejected request shows the reason and the rule, and the line for an accepted request shows neither', () => {

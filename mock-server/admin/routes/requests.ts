@@ -54,7 +54,10 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { accepted, differences } = await adminOf(c.env.address.sandbox).acceptedRequest(c.req.param('id'))
     return c.json({
       accepted,
-      differences: differences.map((one) => ({ ...one, reason: translate?.(one.reason) ?? one.reason })),
+      differences: differences.map(({ because, ...one }) => ({
+        ...one,
+        reason: translate?.({ ...(because && { because }) }) ?? one.reason,
+      })),
     })
   })
   admin.get('/requests/:id/curl', async (c) => {

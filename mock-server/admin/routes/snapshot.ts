@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
-import { bodyErrorMessages } from '../../core/http/body-error.ts'
+import { bodyErrors } from '../../core/http/body-error.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { assertNoEncoding, validate } from '../input.ts'
@@ -46,11 +46,11 @@ async function* textOf({ body }: Request): AsyncGenerator<string> {
   let length = 0
   for (;;) {
     const read = await reader?.read().catch(() => {
-      throw new Problem(400, bodyErrorMessages.aborted)
+      throw new Problem(400, bodyErrors.aborted.reason)
     })
     length += read?.value?.byteLength ?? 0
     if (length > MAX_SNAPSHOT_BYTES)
-      throw new Problem(413, `${bodyErrorMessages['too-large']}; at most ${MAX_SNAPSHOT_BYTES} bytes are taken`)
+      throw new Problem(413, `${bodyErrors['too-large'].reason}; at most ${MAX_SNAPSHOT_BYTES} bytes are taken`)
     yield decode(decoder, read?.value)
     if (read?.done !== false) return
   }
@@ -61,6 +61,6 @@ function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined })
   } catch {
-    throw new Problem(400, bodyErrorMessages['not-utf8'])
+    throw new Problem(400, bodyErrors['not-utf8'].reason)
   }
 }

@@ -1,6 +1,5 @@
-import { providers } from '../../app.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { loadReasonTexts } from '../../reporting/reasons.ts'
+import { languageOf } from '../../reporting/language.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
@@ -36,7 +35,6 @@ export async function report({
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report', asked))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
-  await loadReasonTexts(providers)
   const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT_FILE)
@@ -46,7 +44,8 @@ export async function report({
 async function fetchNamedRequests(remote: AdminTarget, found: ShownReport): Promise<RequestsById> {
   const evidence = new Map<string, ShownRequest>()
   for (const id of requestsOf(found).slice(0, MAX_EVIDENCE)) {
-    const body = await fetchAdmin(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
+    const path = `/__admin/requests/${encodeURIComponent(id)}?lang=${languageOf()}`
+    const body = await fetchAdmin(remote, path).catch(() => undefined)
     const parsed = requestSchema.safeParse(parseJsonOrUndefined(body ?? null))
     if (parsed.success) evidence.set(id, parsed.data)
   }

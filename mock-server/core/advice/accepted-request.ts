@@ -23,7 +23,7 @@ export interface AcceptedRequest {
    */
   accepted: boolean
   /** Each difference from the refused request, with the reason for which the provider refuses what was sent. */
-  differences: readonly (Difference & { reason: string })[]
+  differences: readonly (Difference & Pick<Outcome, 'reason' | 'because'>)[]
 }
 
 /** Maximum number of corrections, each of which corrects one refusal. */
@@ -59,7 +59,9 @@ export async function findAcceptedRequest(
       : { status: 404, outcome: entry.outcome, correction: correctPath(draft, provider) }
     isReady ||= matched !== undefined
     const { status, correction, outcome } = tried
-    differences.push(...(correction?.differences ?? []).map((one) => ({ ...one, reason: outcome.reason })))
+    const { reason, because } = outcome
+    const why = { reason, ...(because && { because }) }
+    differences.push(...(correction?.differences ?? []).map((one) => ({ ...one, ...why })))
     if (status === 200) return { accepted: true, differences: merge(differences) }
     if (!correction) break
     draft = correction.draft

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../provider/context.ts'
 import type { Outcome } from '../provider/response.ts'
+import type { SharedSentences } from '../reasons/shared.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Draft } from './draft.ts'
 
@@ -47,6 +48,19 @@ export interface ProviderAdvice {
    */
   correct(draft: Draft, refusal: Outcome, context: CorrectionContext): Correction | undefined
 }
+
+/** Keys of the reasons for which a Content-Type is refused. */
+export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSentences>([
+  'severalContentTypes',
+  'contentTypeMissing',
+  'contentTypeOther',
+  'contentTypeParameter',
+  'contentTypeMalformed',
+  'boundaryMissing',
+])
+
+/** Key of the reason for which a Content-Encoding is refused. */
+export const CONTENT_ENCODING_KEY: string = 'contentEncoding' satisfies keyof SharedSentences
 
 /** Returns the draft with a header, and the difference. @param shown text that stands for a credential */
 export function withHeader(draft: Draft, name: string, value: string | undefined, shown = value): Correction {

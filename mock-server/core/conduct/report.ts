@@ -4,6 +4,9 @@ import { type Clearance, indexClearances, readClearances } from '../clearances/c
 import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
+import type { Outcome } from '../provider/response.ts'
+import type { TranslateReason } from '../reasons/render.ts'
+import { japaneseReasons } from '../reasons/translator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
@@ -71,11 +74,16 @@ export function readRecords(
 /** A provider with its loaded rules of conduct. */
 export interface JudgingProvider extends Provider {
   conduct: readonly ConductRule[]
+  /** Writes the reasons of outcomes in Japanese. */
+  translateReason: TranslateReason
 }
 
 /** Loads the rules of conduct of all providers. */
-export function loadConductRules(providers: readonly Provider[]): Promise<JudgingProvider[]> {
-  return Promise.all(providers.map(async (provider) => ({ ...provider, conduct: await provider.loadConduct() })))
+export async function loadConductRules(providers: readonly Provider[]): Promise<JudgingProvider[]> {
+  const translateReason = await japaneseReasons(providers)
+  return Promise.all(
+    providers.map(async (provider) => ({ ...provider, conduct: await provider.loadConduct(), translateReason })),
+  )
 }
 
 /**
@@ -98,6 +106,10 @@ export function evaluateConduct(
       clearances: cleared,
       settings,
       initialSettings: { ...defaultSettings(provider.settings), ...record.made },
+      reasonOf: (outcome: Outcome) => ({
+        en: outcome.reason,
+        ja: provider.translateReason(outcome) ?? outcome.reason,
+      }),
       clockRate: clockRate(record.clock),
     }
     return provider.conduct.map(({ evaluate, ...rule }): RuleReport => {

@@ -6,6 +6,7 @@
 import type { JournalEntry } from '../journal/journal.ts'
 import type { ClearanceIndex } from '../clearances/clearance.ts'
 import type { LedgerEntry } from '../ledger.ts'
+import type { Outcome } from '../provider/response.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Text } from '../localized-text.ts'
 
@@ -33,6 +34,8 @@ export interface ClientHistory {
    * setting.
    */
   initialSettings: Settings
+  /** Returns the reason of an outcome in both languages. */
+  reasonOf(outcome: Outcome): Text
   /** Current speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
 }

@@ -5,9 +5,11 @@ import { choices } from '../faults/waiting-requests.ts'
 import { Problem } from '../http/problem.ts'
 import { bodyKinds, formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
+import type { Reason } from '../reasons/reason.ts'
 import { scenarioSchema } from '../scenario/schema.ts'
 import type { SandboxDump } from '../store/store.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
+import { lazy } from '../util/lazy.ts'
 import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 
 /**
@@ -15,6 +17,15 @@ import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
  * requests relies on.
  */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
+
+/** Returns the schema of a reason as data. */
+const reasonSchema = lazy((): z.ZodType<Reason> =>
+  z.lazy(() => {
+    const reason = reasonSchema()
+    const value = z.union([z.string(), z.number(), reason, z.array(reason)])
+    return z.object({ key: z.string(), values: z.record(z.string(), value).exactOptional() })
+  }),
+)
 
 /** Returns the schema of a time in milliseconds that can be shown as a date. */
 const moment = () => z.number().min(0).max(MAX_CLOCK_MS)
@@ -101,7 +112,7 @@ function coreValues(): StoredValues {
       caller: text.nullable(),
       request: z.object({ ...message, bodyKind: z.enum(bodyKinds).optional() }),
       response: z.object({ status: z.int(), ...message }),
-      outcome: z.object({ code: text, reason: text, rule: text.nullable() }),
+      outcome: z.object({ code: text, reason: text, rule: text.nullable(), because: reasonSchema().optional() }),
       delivered: z.boolean(),
       abandoned: z.literal(true).optional(),
       fault: z.object({ name: text, phase: text, effect: text, after: faultNames.optional() }).optional(),

@@ -3,6 +3,7 @@ import type { FaultRecord } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { ProviderResponse, Outcome } from '../provider/response.ts'
 import { serializeAnswer } from '../provider/serialize-answer.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 import type { Question } from './waiting-requests.ts'
@@ -45,10 +46,10 @@ export function replacementResponse(
   provider: Provider,
 ): { answer: ProviderResponse | undefined; outcome: Outcome } {
   const response = plan.replace?.(provider)
-  const reason = `the fault "${fault.name}" (${fault.effect.type}) ended the request before it was looked at`
+  const why = sharedReasons.endedByFault({ name: fault.name, effect: fault.effect.type })
   return {
     answer: response,
-    outcome: response ? { ...response.outcome, reason } : { code: 'fault', rule: null, reason },
+    outcome: response ? { ...response.outcome, ...why } : { code: 'fault', rule: null, ...why },
   }
 }
 

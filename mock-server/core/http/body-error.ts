@@ -1,3 +1,5 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons as reasons } from '../reasons/shared.ts'
 import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
@@ -9,8 +11,7 @@ import type { ProviderRequest, BodyReadError } from './request.ts'
 export type BodyErrorKind = 'too-large' | 'headers' | 'media-type' | 'parameter' | 'other'
 
 export interface BodyError {
-  /** The error message in one sentence. */
-  error: string
+  error: Explanation
   kind: BodyErrorKind
   value?: never
 }
@@ -25,18 +26,16 @@ export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers'
   const encoding = headers['content-encoding']
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding))
     return {
-      error: `the Content-Encoding is ${JSON.stringify(encoding.slice(0, 40))}, and only a body without one is read`,
+      error: reasons.contentEncoding({ encoding: JSON.stringify(encoding.slice(0, 40)) }),
       kind: 'headers',
     }
   const type = headers['content-type']
-  if (type !== undefined && isList(type)) return { error: 'there is more than one Content-Type', kind: 'headers' }
-  return (
-    body.error && { error: bodyErrorMessages[body.error], kind: body.error === 'too-large' ? 'too-large' : 'other' }
-  )
+  if (type !== undefined && isList(type)) return { error: reasons.severalContentTypes, kind: 'headers' }
+  return body.error && { error: bodyErrors[body.error], kind: body.error === 'too-large' ? 'too-large' : 'other' }
 }
 
-export const bodyErrorMessages: Readonly<Record<BodyReadError, string>> = {
-  'too-large': 'the body is too large',
-  aborted: 'the caller went away while sending the body',
-  'not-utf8': 'the body is not valid UTF-8',
+export const bodyErrors: Readonly<Record<BodyReadError, Explanation>> = {
+  'too-large': reasons.bodyTooLarge,
+  aborted: reasons.bodyAborted,
+  'not-utf8': reasons.bodyNotUtf8,
 }

@@ -1,3 +1,4 @@
+import { sharedReasons as reasons } from '../reasons/shared.ts'
 import { type BodyError, findBodyError } from './body-error.ts'
 import { parseMediaType } from './media-type.ts'
 import type { ProviderRequest } from './request.ts'
@@ -18,20 +19,18 @@ export function readJson(
   try {
     return { value: JSON.parse(body.text ?? '') }
   } catch {
-    return { error: 'the body is not valid JSON', kind: 'other' }
+    return { error: reasons.bodyNotJson, kind: 'other' }
   }
 }
 
 function checkJsonMediaType(header: string | undefined): BodyError | undefined {
   if (header === 'application/json') return undefined
   const media = parseMediaType(header)
-  if (!media) return { error: 'the Content-Type header is missing', kind: 'media-type' }
+  if (!media) return { error: reasons.contentTypeMissing, kind: 'media-type' }
   if (media.type !== 'application/json')
-    return { error: 'the Content-Type is not application/json', kind: 'media-type' }
+    return { error: reasons.contentTypeOther({ type: 'application/json' }), kind: 'media-type' }
   const isUnsupported =
     !media.parameters ||
     [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
-  return isUnsupported
-    ? { error: 'the Content-Type has a parameter other than charset=utf-8', kind: 'parameter' }
-    : undefined
+  return isUnsupported ? { error: reasons.contentTypeParameter, kind: 'parameter' } : undefined
 }

@@ -1,3 +1,5 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons as reasons } from '../reasons/shared.ts'
 import type { ProviderRequest } from './request.ts'
 import { findBodyError, type BodyError } from './body-error.ts'
 import { parseMediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
@@ -50,12 +52,11 @@ export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'he
   if (error) return error
   const media = parseMediaType(headers['content-type'])
   if (media?.type !== 'multipart/form-data')
-    return { error: 'the Content-Type is not multipart/form-data', kind: 'media-type' }
-  if (!media.parameters) return other('the parameters of the Content-Type are malformed')
+    return { error: reasons.contentTypeOther({ type: 'multipart/form-data' }), kind: 'media-type' }
+  if (!media.parameters) return other(reasons.contentTypeMalformed)
   const boundary = media.parameters.get('boundary')
-  if (!boundary) return other('the Content-Type names no boundary')
-  if (!boundarySyntax.test(boundary))
-    return other('the boundary is not 1 to 70 ASCII characters, or it ends with a blank')
+  if (!boundary) return other(reasons.boundaryMissing)
+  if (!boundarySyntax.test(boundary)) return other(reasons.boundaryWrong)
   return partsOf(body.bytes ?? new Uint8Array(), boundary)
 })
 
@@ -65,13 +66,13 @@ function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
   const invalidText = new Set<string>()
   let count = 0
   let delimiter = next(bytes, 0)
-  if (!delimiter) return other('the body has no line that consists of two hyphens and the boundary, and ends with CRLF')
+  if (!delimiter) return other(reasons.noFirstDelimiter)
   while (!delimiter.closes) {
-    if (++count > MAX_PARTS) return other(`the body has more than ${MAX_PARTS} parts`)
+    if (++count > MAX_PARTS) return other(reasons.tooManyParts({ count: MAX_PARTS }))
     const following = next(bytes, delimiter.end)
-    if (!following) return other('the body has no last line that consists of two hyphens, the boundary and two hyphens')
+    if (!following) return other(reasons.noLastDelimiter)
     const part = partOf(bytes.subarray(delimiter.end, following.start))
-    if (part.error !== undefined) return other(`part ${count} ${part.error}`)
+    if (part.error !== undefined) return other(reasons.wrongPart({ number: count, problem: part.error }))
     if (part.isInvalidText) invalidText.add(part.name)
     const named = parts.get(part.name)
     if (named) named.push(part.value)
@@ -87,16 +88,16 @@ const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The name and the value of a part, or an error message without a subject, such as `has no headers`. */
-type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: string }
+/** The name and the value of a part, or its error: a sentence without a subject, such as `has no headers`. */
+type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: Explanation }
 
 function partOf(bytes: Uint8Array): NamedPart {
-  if (bytes[0] === CR) return { error: 'has no headers' }
+  if (bytes[0] === CR) return { error: reasons.partWithoutHeaders }
   // The part does not include the line break before the next delimiter. In a part without content, this line break may
   // be the blank line after the headers. If no blank line is found, the part therefore consists of headers only.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
-  if (headerEnd > MAX_PART_HEADER_BYTES) return { error: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
+  if (headerEnd > MAX_PART_HEADER_BYTES) return { error: reasons.partHeadersTooLong({ bytes: MAX_PART_HEADER_BYTES }) }
   const disposition = dispositionOf(utf8.decode(bytes.subarray(0, headerEnd)))
   if (disposition.error !== undefined) return disposition
   const content = blank < 0 ? new Uint8Array() : bytes.subarray(blank + BLANK_LINE.length)
@@ -118,29 +119,29 @@ function dispositionOf(
   block: string,
 ):
   | { name: string; filename: string | undefined; plainFilename: string | null | undefined; error?: never }
-  | { error: string } {
+  | { error: Explanation } {
   let disposition: ParameterizedValue | undefined
-  if (!block.endsWith('\r\n')) return { error: 'has no blank line after its headers' }
+  if (!block.endsWith('\r\n')) return { error: reasons.partWithoutBlankLine }
   // A header may be folded: a line that begins with a blank continues the header of the previous line.
   for (const line of block
     .slice(0, -2)
     .replaceAll(/\r\n[ \t]+/g, ' ')
     .split('\r\n')) {
     const [, header, value = ''] = headerLine.exec(line) ?? []
-    if (header === undefined) return { error: 'has a header line that is not a name, a colon and a value' }
+    if (header === undefined) return { error: reasons.partHeaderWrong }
     if (header.toLowerCase() !== 'content-disposition') continue
-    if (disposition) return { error: 'has more than one Content-Disposition' }
+    if (disposition) return { error: reasons.partDispositionTwice }
     disposition = parseParameterized(value, unescapeFormName)
   }
-  if (disposition?.type !== 'form-data') return { error: 'has no Content-Disposition form-data' }
-  if (!disposition.parameters) return { error: 'has a Content-Disposition with malformed parameters' }
+  if (disposition?.type !== 'form-data') return { error: reasons.partDispositionMissing }
+  if (!disposition.parameters) return { error: reasons.partDispositionMalformed }
   const name = parameterOf(disposition.parameters, 'name')
   const filename = parameterOf(disposition.parameters, 'filename')
-  if (name === null || filename === null) return { error: 'has a name* or filename* that is not percent-encoded UTF-8' }
+  if (name === null || filename === null) return { error: reasons.partNameNotUtf8 }
   const plainFilename = disposition.parameters.has('filename*')
     ? (disposition.parameters.get('filename') ?? null)
     : undefined
-  return name === undefined ? { error: 'has no name' } : { name, filename, plainFilename }
+  return name === undefined ? { error: reasons.partWithoutName } : { name, filename, plainFilename }
 }
 
 /**
@@ -172,6 +173,6 @@ function parameterOf(parameters: ReadonlyMap<string, string>, name: string): str
   }
 }
 
-function other(error: string): BodyError & { parts?: never } {
+function other(error: Explanation): BodyError & { parts?: never } {
   return { error, kind: 'other' }
 }

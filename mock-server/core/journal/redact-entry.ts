@@ -2,6 +2,7 @@ import { type FormFields, readMultipartFields } from '../http/body-members.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { Outcome } from '../provider/response.ts'
+import type { Reason, ReasonValue } from '../reasons/reason.ts'
 import { createHeaderRedactor, isSecretName, redactBody, redactUrl, type Redact, REDACTED } from '../redaction.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import { flatCopy } from '../util/flat-copy.ts'
@@ -40,7 +41,7 @@ export function createEntryRedactor(): RedactEntry {
     path: redactPath(incoming.target, redact),
     request: redactRequest(incoming, redact),
     response: response ? redactResponse(response, redact) : nothingSent,
-    outcome: withReason(outcome, redactReason(outcome.reason, redact)),
+    outcome: withReason(outcome, redactReason(outcome.reason, redact), redact),
   })
 }
 
@@ -127,10 +128,28 @@ const MAX_REASON_LENGTH = 1000
 
 /**
  * Returns the outcome with the given reason, which is already redacted. A long reason is truncated, because a reason
- * may quote long input of the caller.
+ * may quote long input of the caller. Its data is then left out.
  */
-function withReason(outcome: Outcome, reason: string): Outcome {
-  if (reason.length > MAX_REASON_LENGTH)
-    return { ...outcome, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
-  return reason === outcome.reason ? outcome : { ...outcome, reason }
+function withReason(outcome: Outcome, reason: string, redact: Redact): Outcome {
+  if (reason.length > MAX_REASON_LENGTH) {
+    const { because: _because, ...rest } = outcome
+    return { ...rest, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
+  }
+  // All values of the data are in the sentence. So if the sentence contains no secret, the data contains none either.
+  if (reason === outcome.reason) return outcome
+  const { because } = outcome
+  return { ...outcome, reason, ...(because && { because: redactedReason(because, redact) }) }
+}
+
+function redactedReason({ key, values = {} }: Reason, redact: Redact): Reason {
+  return {
+    key,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redactedValue(value, redact)])),
+  }
+}
+
+function redactedValue(value: ReasonValue, redact: Redact): ReasonValue {
+  if (typeof value === 'string') return redact(value)
+  if (typeof value === 'number') return value
+  return 'key' in value ? redactedReason(value, redact) : value.map((one) => redactedReason(one, redact))
 }

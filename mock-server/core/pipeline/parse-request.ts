@@ -1,5 +1,5 @@
 import type { FaultMatch } from '../faults/match-faults.ts'
-import { bodyErrorMessages } from '../http/body-error.ts'
+import { bodyErrors } from '../http/body-error.ts'
 import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
@@ -70,7 +70,7 @@ export function parseRequest(
   }
   // A gateway in front of the provider passes on only complete requests. So a request with an incomplete body triggers
   // no fault, counts against no rate limit and does not use up its request id.
-  const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrorMessages.aborted : undefined)
+  const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrors.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =
     malformed === undefined

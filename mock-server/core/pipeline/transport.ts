@@ -1,4 +1,5 @@
 import type { Transmission } from '../http/response.ts'
+import type { Explanation } from '../reasons/reason.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import type { Sleep } from '../time/sleep.ts'
 import { flatCopy } from '../util/flat-copy.ts'
@@ -37,7 +38,7 @@ export interface Transport {
    * The reason why the request is not valid HTTP; undefined if the request is valid HTTP. An invalid request is not
    * parsed further.
    */
-  malformed?: string | undefined
+  malformed?: Explanation | undefined
   /**
    * The base URL that the request was sent to; undefined if it has to be derived from the host and the path of the URL.
    */

@@ -1,5 +1,7 @@
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log.ts'
+import type { Reason } from '../reasons/reason.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { Provider } from '../provider/provider.ts'
 import { createRedactor, redactUrl } from '../redaction.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
@@ -19,6 +21,8 @@ export interface UnmatchedRequest {
   sourceIp: string
   status: number
   reason: string
+  /** The reason as data. */
+  because: Reason
   /** The path that the caller probably meant; null if no known path is similar. */
   suggestion: string | null
 }
@@ -90,13 +94,13 @@ export function createUnmatchedRequests({
       const near = transport.malformed === undefined ? nearestPath(path, method, providers) : undefined
       const suggestion = near === undefined ? null : shown(base + near)
       const served = `${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN_PREFIX}/…`
-      const problem =
-        transport.malformed === undefined
-          ? new Problem(
-              404,
-              `nothing is served at ${shown(path)}; there are ${served}${suggestion === null ? '' : `; did you mean "${suggestion}"?`}`,
-            )
-          : new Problem(400, redact(transport.malformed))
+      const nothing = { path: shown(path), served }
+      const why =
+        transport.malformed ??
+        (suggestion === null
+          ? sharedReasons.nothingServed(nothing)
+          : sharedReasons.nothingServedHere({ ...nothing, suggestion }))
+      const problem = new Problem(transport.malformed ? 400 : 404, redact(why.reason))
       const entry: UnmatchedRequest = {
         sandbox,
         receivedAtMs,
@@ -105,6 +109,7 @@ export function createUnmatchedRequests({
         sourceIp: clientIp(transport.peer, transport.headers ?? Object.fromEntries(request.headers), trustProxy),
         status: problem.status,
         reason: problem.message,
+        because: why.because,
         suggestion,
       }
       const { path: target, status, reason } = entry

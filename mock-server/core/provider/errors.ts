@@ -1,3 +1,5 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { OutcomeDetails, ProviderErrors, ProviderResponse } from './response.ts'
 
 export interface ErrorDefinitions<Status extends number, Unlisted extends number, Rule extends string> {
@@ -30,13 +32,13 @@ export interface DefinedErrors<Status extends number, Unlisted extends number, R
 > {
   /**
    * Returns an error response in the provider's format.
-   * @param reason one sentence for the journal; the response does not contain the reason
+   * @param why the reason for the journal; the response does not contain it
    * @param more further response headers, and an outcome code that replaces the outcome code of the status
    */
   refuse(
     status: Status | Unlisted,
     rule: Rule,
-    reason: string,
+    why: Explanation,
     more?: Pick<ProviderResponse, 'headers'> & { code?: string; details?: OutcomeDetails },
   ): ProviderResponse
 }
@@ -58,7 +60,7 @@ export function defineErrors<Status extends number, Unlisted extends number, Rul
   const refuse: DefinedErrors<Status, Unlisted, Rule>['refuse'] = (
     status,
     rule,
-    reason,
+    { reason, because },
     { headers, code, details } = {},
   ) => {
     const described = isUnlisted(status) ? unlisted[status] : status
@@ -66,7 +68,7 @@ export function defineErrors<Status extends number, Unlisted extends number, Rul
       status,
       body: body(messages[described]),
       ...(headers && { headers }),
-      outcome: { code: code ?? codes[described], rule, reason, ...(details && { details }) },
+      outcome: { code: code ?? codes[described], rule, reason, because, ...(details && { details }) },
     }
   }
 
@@ -75,7 +77,7 @@ export function defineErrors<Status extends number, Unlisted extends number, Rul
     errorStatuses,
     errorResponse(status) {
       const known = isErrorStatus(status) ? status : failure
-      return refuse(known, ruleOf(known), 'a fault asked for it')
+      return refuse(known, ruleOf(known), sharedReasons.askedByFault)
     },
   }
 }

@@ -14,7 +14,7 @@ import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { RecordingRules } from './recording-rules.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
-import type { ReasonText } from '../reasons/translate.ts'
+import type { Explanation } from '../reasons/reason.ts'
 import type { GatewayShape, ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
@@ -111,7 +111,7 @@ export interface Provider extends ProviderErrors {
   /** Handles a request that matches no route. */
   handleUnknownPath: ParsedOperation['handle']
   /** Returns the response to a request that is not valid HTTP. */
-  malformedResponse(reason: string): ProviderResponse
+  malformedResponse(why: Explanation): ProviderResponse
   /**
    * Returns the format in which a gateway in front of the provider sends an error response; undefined if the response
    * has the provider's own format.
@@ -150,8 +150,8 @@ export interface Provider extends ProviderErrors {
   recordedOrder(): Promise<ReadRecordedOrder>
   /** Loads how requests to the provider are recorded and compared. */
   recording(): Promise<RecordingRules>
-  /** Loads the reasons of the provider's outcomes in both languages. */
-  reasons(): Promise<readonly ReasonText[]>
+  /** Loads the Japanese sentences of the reasons of the provider's outcomes, by key. */
+  japaneseReasons(): Promise<Readonly<Record<string, string>>>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
   /**

@@ -1,4 +1,5 @@
-import { pluralize } from '../localized-text.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import type { OperationContext } from './context.ts'
 
@@ -109,8 +110,8 @@ function openWindow(tx: Transaction, key: string, nowMs: number): Window {
 
 /** The reason and the headers of a response that refuses a request because of the rate limit. */
 export interface RateLimitRefusal {
-  /** The reason in one sentence, for the journal. */
-  reason: string
+  /** The reason for the journal. */
+  why: Explanation
   /** Headers of the response: Retry-After in whole seconds, or no header. */
   headers: Readonly<Record<string, string>>
 }
@@ -130,7 +131,7 @@ export function checkRateLimit(
   if (result.allowed) return undefined
   const { retryAfterMs } = result
   return {
-    reason: `more than ${pluralize(limit.requests, 'request')} in ${limit.windowMs} ms; there is room again in ${retryAfterMs} ms`,
+    why: sharedReasons.overLimit({ requests: limit.requests, window: limit.windowMs, wait: retryAfterMs }),
     headers: retryAfter ? { 'retry-after': Math.ceil(retryAfterMs / 1000).toString() } : {},
   }
 }

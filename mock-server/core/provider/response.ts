@@ -1,4 +1,5 @@
 import type { SerializedResponse } from '../http/response.ts'
+import type { Reason } from '../reasons/reason.ts'
 
 /** A provider's response, and the reason for the response. */
 export interface ProviderResponse {
@@ -15,8 +16,13 @@ export interface ProviderResponse {
 export interface Outcome {
   /** The kind of response, such as `issued` or `rate-limited`. */
   code: string
-  /** One sentence for the operators of the client. The sentence is never sent to the caller. */
+  /** One English sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
+  /**
+   * The reason as data, from which the sentence in another language is written. Omitted in a journal entry that an older
+   * version of the mock wrote. The data is stored, but neither the response nor the control API contains it.
+   */
+  because?: Reason
   /**
    * Id of the applied rule in the evidence register. Null if a fault ended the request before the provider handled it;
    * if the fault sent an error of the provider, the id belongs to the rule of this error.
@@ -32,7 +38,7 @@ export interface Outcome {
 export type OutcomeDetails = Readonly<Record<string, string | number | boolean>>
 
 /** Returns the members of an outcome that the control API and reports show. */
-export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'details'> {
+export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'because' | 'details'> {
   return { code, reason, rule }
 }
 

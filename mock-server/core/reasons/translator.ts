@@ -1,27 +1,31 @@
 import type { Provider } from '../provider/provider.ts'
-import type { TranslateReason } from './translate.ts'
+import type { TranslateReason } from './render.ts'
 
 const translators = new WeakMap<readonly Provider[], Promise<TranslateReason>>()
 
 /**
- * Returns the function that translates the reasons of outcomes into a language; undefined for English, the language of
- * the journal. The texts are loaded on first use.
+ * Returns the function that writes the reasons of outcomes in a language; undefined for English, the language of the
+ * journal. The sentences are loaded on first use.
  */
 export async function reasonTranslator(
   language: 'en' | 'ja',
   providers: readonly Provider[],
 ): Promise<TranslateReason | undefined> {
-  if (language === 'en') return undefined
+  return language === 'en' ? undefined : japaneseReasons(providers)
+}
+
+/** Returns the function that writes the reasons of outcomes in Japanese. */
+export async function japaneseReasons(providers: readonly Provider[]): Promise<TranslateReason> {
   const loading = translators.get(providers) ?? load(providers)
   translators.set(providers, loading)
   return loading
 }
 
 async function load(providers: readonly Provider[]): Promise<TranslateReason> {
-  const [{ createReasonTranslator }, { sharedReasons }, ...own] = await Promise.all([
-    import('./translate.ts'),
-    import('./texts.ts'),
-    ...providers.map((provider) => provider.reasons()),
+  const [{ createReasonTranslator }, { sharedJapanese }, ...own] = await Promise.all([
+    import('./render.ts'),
+    import('./japanese.ts'),
+    ...providers.map(async (provider) => ({ owner: provider.name, sentences: await provider.japaneseReasons() })),
   ])
-  return createReasonTranslator([...own.flat(), ...sharedReasons])
+  return createReasonTranslator([...own, { owner: '', sentences: sharedJapanese }])
 }

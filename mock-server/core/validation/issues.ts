@@ -2,7 +2,8 @@
 
 import type { z } from 'zod'
 import { describeUnknownName } from './suggest.ts'
-import { zodMessage } from './zod-messages.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { explainIssue } from './zod-messages.ts'
 
 /** An error in a document, with its path. If a key is unknown, the path ends with that key. */
 export interface ValidationIssue {
@@ -18,9 +19,25 @@ export interface ValidationIssue {
 
 export type ParsedValue<T> =
   | { success: true; data: T; error?: never; issues?: never }
-  | { success: false; error: z.core.$ZodError; issues: readonly ValidationIssue[]; data?: never }
+  | {
+      success: false
+      error: z.core.$ZodError
+      issues: readonly ValidationIssue[]
+      /** The problems that the issues state, by their English sentence. A problem that a schema states itself is missing. */
+      problems: ReadonlyMap<string, Explanation>
+      data?: never
+    }
 
-const plainWords = { error: zodMessage }
+/** The problems that zod found since the last validation failed. */
+let found = new Map<string, Explanation>()
+
+const plainWords = {
+  error(issue: z.core.$ZodRawIssue): string {
+    const problem = explainIssue(issue)
+    found.set(problem.reason, problem)
+    return problem.reason
+  },
+}
 
 /**
  * Validates a value by a schema. Issues are in plain words. Each unknown key has an issue with the path of the key.
@@ -29,7 +46,12 @@ const plainWords = { error: zodMessage }
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
   const parsed = schema.safeParse(value, plainWords)
   if (parsed.success) return parsed
-  return { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
+  // zod writes the messages when the error is first read.
+  const { error } = parsed
+  const issues = toIssues(error.issues)
+  const problems = found
+  found = new Map()
+  return { success: false, error, issues, problems }
 }
 
 /**
@@ -50,7 +72,7 @@ export function addIssues(context: z.core.$RefinementCtx, issues: readonly Valid
 }
 
 function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
-  const found = issues.flatMap((issue): ValidationIssue[] => {
+  const all = issues.flatMap((issue): ValidationIssue[] => {
     const { path, message } = issue
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys.get(issue.keys)
@@ -58,8 +80,8 @@ function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
     }
     return issue.code === 'custom' ? [{ ...issue.params?.['issue'], path, message }] : [{ path, message }]
   })
-  const unknownKeys = found.filter(({ isUnknownKey }) => isUnknownKey)
-  return found.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
+  const unknownKeys = all.filter(({ isUnknownKey }) => isUnknownKey)
+  return all.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
 }
 
 function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: readonly string[]): ValidationIssue {

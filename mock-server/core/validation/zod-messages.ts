@@ -1,83 +1,92 @@
 import type { z } from 'zod'
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons as reasons } from '../reasons/shared.ts'
 
 /**
- * Returns the message of an issue in plain words, with the expected and the actual value. The function can be used as
- * an error map of zod.
+ * Returns the problem of an issue in plain words, with the expected and the actual value.
  */
-export function zodMessage(issue: z.core.$ZodRawIssue): string {
+export function explainIssue(issue: z.core.$ZodRawIssue): Explanation {
   switch (issue.code) {
     case 'invalid_type':
-      return typeMessage(issue.expected, issue.input)
+      return typeProblem(issue.expected, issue.input)
     case 'invalid_value':
-      return valueMessage(issue.values, issue.input)
+      return valueProblem(issue.values, issue.input)
     case 'too_small':
-      return sizeMessage(issue, issue.minimum, { counted: 'fewer', exceeded: 'less', reached: 'more' })
+      return sizeProblem(issue, `${issue.minimum}`, 'small')
     case 'too_big':
-      return sizeMessage(issue, issue.maximum, { counted: 'more', exceeded: 'more', reached: 'less' })
-    case 'unrecognized_keys':
-      return `has the unknown key${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map(quoted).join(', ')}`
+      return sizeProblem(issue, `${issue.maximum}`, 'big')
+    case 'unrecognized_keys': {
+      const keys = issue.keys.map(quoted).join(', ')
+      return issue.keys.length > 1 ? reasons.unknownKeys({ keys }) : reasons.unknownKey({ key: keys })
+    }
     case 'not_multiple_of':
-      return `is no multiple of ${issue.divisor}`
+      return reasons.noMultiple({ divisor: `${issue.divisor}` })
     case 'invalid_format':
-      return issue.input === undefined ? 'is missing' : `is no ${formats.get(issue.format) ?? issue.format}`
+      return issue.input === undefined
+        ? reasons.missing
+        : reasons.wrongForm({ form: formats.get(issue.format) ?? reasons.verbatim({ text: issue.format }) })
     case 'invalid_key':
-      return 'has a key that cannot be here'
+      return reasons.wrongKey
     case 'invalid_element':
-      return 'has an element that cannot be here'
+      return reasons.wrongElement
     case 'invalid_union':
     case 'custom':
     default:
-      return issue.input === undefined ? 'is missing' : 'is nothing that can be here'
+      return issue.input === undefined ? reasons.missing : reasons.wrongValue
   }
 }
 
-function typeMessage(expected: string, input: unknown): string {
-  if (input === undefined) return 'is missing'
+function typeProblem(expected: string, input: unknown): Explanation {
+  if (input === undefined) return reasons.missing
   return expected === 'int' && typeof input === 'number' && Number.isFinite(input)
-    ? 'is not a whole number'
-    : `is ${typeName(typeOf(input))}, not ${typeName(expected)}`
+    ? reasons.notWhole
+    : reasons.wrongType({ actual: typeName(typeOf(input)), expected: typeName(expected) })
 }
 
-function valueMessage(values: readonly unknown[], input: unknown): string {
-  const [only, ...more] = values.map(quoted)
-  if (input === undefined) return `is missing: it can be ${[only, ...more].join(', ')}`
-  return more.length === 0 ? `is not ${only}` : `is none of ${[only, ...more].join(', ')}`
+function valueProblem(values: readonly unknown[], input: unknown): Explanation {
+  const all = values.map(quoted).join(', ')
+  if (input === undefined) return reasons.missingOneOf({ values: all })
+  return values.length === 1 ? reasons.notValue({ value: all }) : reasons.noneOf({ values: all })
 }
 
 /**
  * Units of sizes by the type of the value. For a type that is not listed, the bound applies to the value itself, not to
  * its size.
  */
-const units: ReadonlyMap<string, string> = new Map([
-  ['string', 'characters'],
-  ['array', 'items'],
-  ['set', 'items'],
-  ['map', 'entries'],
-  ['file', 'bytes'],
+const units: ReadonlyMap<string, Explanation> = new Map([
+  ['array', reasons.items],
+  ['set', reasons.items],
+  ['map', reasons.entries],
+  ['file', reasons.bytes],
 ])
 
-/**
- * Returns the message about a value that violates a bound.
- * @param words the comparison words of the message; which of them is used depends on the kind of bound. `counted`: a
- * bound of the size. `exceeded`: an inclusive bound of the value. `reached`: an exclusive bound of the value
- */
-function sizeMessage(
+/** Returns the problem of a value that is too small or too big, or whose size is. */
+function sizeProblem(
   { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
-  bound: number | bigint,
-  words: { counted: string; exceeded: string; reached: string },
-): string {
+  bound: string,
+  is: 'small' | 'big',
+): Explanation {
+  const isBig = is === 'big'
+  if (origin === 'string') {
+    if (exact) return reasons.otherCharacters({ count: bound })
+    return isBig ? reasons.tooManyCharacters({ count: bound }) : reasons.tooFewCharacters({ count: bound })
+  }
   const unit = units.get(origin)
-  if (unit !== undefined) return exact ? `does not have ${bound} ${unit}` : `has ${words.counted} than ${bound} ${unit}`
-  return inclusive === false ? `is not ${words.reached} than ${bound}` : `is ${words.exceeded} than ${bound}`
+  if (unit) {
+    if (exact) return reasons.otherItems({ count: bound, unit })
+    return isBig ? reasons.tooManyItems({ count: bound, unit }) : reasons.tooFewItems({ count: bound, unit })
+  }
+  if (inclusive === false) return isBig ? reasons.notSmaller({ bound }) : reasons.notBigger({ bound })
+  return isBig ? reasons.tooBig({ bound }) : reasons.tooSmall({ bound })
 }
 
 /** Readable names of zod's formats. */
-const formats: ReadonlyMap<string, string> = new Map([
-  ['regex', 'text of the expected form'],
-  ['url', 'URL'],
-  ['ipv4', 'IPv4 address'],
-  ['ipv6', 'IPv6 address'],
-  ['datetime', 'time by ISO 8601'],
+const formats: ReadonlyMap<string, Explanation> = new Map([
+  ['regex', reasons.expectedForm],
+  ['url', reasons.url],
+  ['ipv4', reasons.ipv4],
+  ['ipv6', reasons.ipv6],
+  ['datetime', reasons.isoTime],
 ])
 
 function quoted(value: unknown): string {
@@ -90,17 +99,17 @@ function typeOf(value: unknown): string {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : typeof value
 }
 
-const names: ReadonlyMap<string, string> = new Map([
-  ['string', 'text'],
-  ['number', 'a number'],
-  ['int', 'a whole number'],
-  ['boolean', 'true or false'],
-  ['object', 'a map'],
-  ['record', 'a map'],
-  ['array', 'a list'],
-  ['null', 'nothing'],
+const names: ReadonlyMap<string, Explanation> = new Map([
+  ['string', reasons.aText],
+  ['number', reasons.aNumber],
+  ['int', reasons.aWholeNumber],
+  ['boolean', reasons.aBoolean],
+  ['object', reasons.aMap],
+  ['record', reasons.aMap],
+  ['array', reasons.aList],
+  ['null', reasons.nothing],
 ])
 
-function typeName(type: string): string {
-  return names.get(type) ?? type
+function typeName(type: string): Explanation {
+  return names.get(type) ?? reasons.verbatim({ text: type })
 }

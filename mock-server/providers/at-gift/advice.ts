@@ -1,4 +1,6 @@
 import {
+  CONTENT_ENCODING_KEY,
+  CONTENT_TYPE_KEYS,
   type Correction,
   type CorrectionContext,
   isRecord,
@@ -15,6 +17,7 @@ import { typedSettings } from '../../core/settings/settings.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { indexCallers } from './authenticate.ts'
 import type { AtGiftRule } from './evidence.ts'
+import type { AtGiftSentences } from './reasons.ts'
 import { issuedCodes } from './repository.ts'
 import { requestSchema } from './schema.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
@@ -42,9 +45,9 @@ export const advice: ProviderAdvice = {
       },
     }
   },
-  correct(draft, { rule, reason }, context) {
+  correct(draft, { rule, because }, context) {
     const settings = typedSettings(definitions, context.settings)
-    return correctors[rule ?? '']?.(draft, settings, context, reason)
+    return correctors[rule ?? '']?.(draft, settings, context, because?.key ?? '')
   },
 }
 
@@ -54,16 +57,21 @@ function authKeyOf({ settings, params, caller }: CorrectionContext): string | un
   return [...(callers ?? [])].find(([, { name }]) => name === caller)?.[0]
 }
 
+/** @param key key of the reason for the refusal */
 type Corrector = (
   draft: Draft,
   settings: AtGiftSettings,
   context: CorrectionContext,
-  reason: string,
+  key: string,
 ) => Correction | undefined
 
-const correctBody: Corrector = (draft, settings, context, reason) => {
-  if (reason.includes('Content-Type')) return withHeader(draft, 'content-type', 'application/json')
-  if (reason.includes('Content-Encoding')) return withHeader(draft, 'content-encoding', undefined)
+type Key = `at-gift.${keyof AtGiftSentences}`
+const TYPE_PARAMETER: string = 'at-gift.contentTypeParameter' satisfies Key
+const NO_CAMPAIGN: string = 'at-gift.noCampaign' satisfies Key
+
+const correctBody: Corrector = (draft, settings, context, key) => {
+  if (CONTENT_TYPE_KEYS.has(key) || key === TYPE_PARAMETER) return withHeader(draft, 'content-type', 'application/json')
+  if (key === CONTENT_ENCODING_KEY) return withHeader(draft, 'content-encoding', undefined)
   const value = draft.body.kind === 'json' ? draft.body.value : undefined
   const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
   // The parsed value is correct, so only its text was wrong. The value is written as JSON again.
@@ -103,9 +111,8 @@ const correctAmount: Corrector = (draft, settings) => {
   return withMembers(draft, { Amount: `${Amount}` })
 }
 
-const correctAuthKey: Corrector = (draft, settings, context, reason) => {
-  if (reason.includes('campaign') && !reason.includes('AuthKey'))
-    return correctCampaign(draft, settings, context, reason)
+const correctAuthKey: Corrector = (draft, settings, context, key) => {
+  if (key === NO_CAMPAIGN) return correctCampaign(draft, settings, context, key)
   const { AuthKey } = exampleOf(settings, context)
   return AuthKey === undefined ? undefined : withMembers(draft, { AuthKey }, { AuthKey: AUTH_KEY })
 }

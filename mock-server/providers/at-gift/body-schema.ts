@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
+import { reasons } from './reasons.ts'
 import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './schema.ts'
 import type { AtGiftSettings } from './settings.ts'
 
@@ -16,7 +17,7 @@ export interface Request {
 const amountPadded = lazy(() =>
   z
     .string()
-    .regex(/^ *\+?0*[1-9]\d{0,8} *$/, 'not 1 to 9 digits')
+    .regex(/^ *\+?0*[1-9]\d{0,8} *$/, reasons.notPaddedAmount.reason)
     .transform((written) => String(Number(written))),
 )
 const emptyTranId = lazy(() =>

@@ -1,5 +1,6 @@
 import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
+import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { book } from './book.ts'
 import { CODE_PATH, isProviderHost } from './code-url.ts'
@@ -42,13 +43,14 @@ export const atGift: Provider = {
     { path: `${CODE_PATH}/:name`, load: async () => (await import('./gift-page.ts')).renderGiftPage },
   ],
   handleUnknownPath({ incoming, settings: values }) {
-    const reason = 'there is no operation with this method and path'
-    if (incoming.method === 'POST') return refuse(404, 'AG-D6', reason)
+    if (incoming.method === 'POST') return refuse(404, 'AG-D6', sharedReasons.noOperation)
     const status = typedSettings(settings, values)['atGift.status.wrongMethod']
     const allow = status === 405 ? allowedMethods(routes, incoming) : ''
-    return allow === '' ? refuse(404, 'AG-A11', reason) : refuse(405, 'AG-A11', reason, { headers: { allow } })
+    return allow === ''
+      ? refuse(404, 'AG-A11', sharedReasons.noOperation)
+      : refuse(405, 'AG-A11', sharedReasons.noOperation, { headers: { allow } })
   },
-  malformedResponse: (reason) => refuse(400, 'AG-A54', reason),
+  malformedResponse: (why) => refuse(400, 'AG-A54', why),
   gatewayShape({ status, outcome: { rule } }, values) {
     const typed = typedSettings(settings, values)
     const shape =
@@ -59,7 +61,7 @@ export const atGift: Provider = {
           : typed['atGift.errors.shape']
     return shape === 'document' ? undefined : shape
   },
-  failureResponse: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
+  failureResponse: refuse(500, 'AG-A53', sharedReasons.mockFailed),
   errorStatuses,
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
@@ -72,7 +74,7 @@ export const atGift: Provider = {
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
   recording: async () => (await import('./recording.ts')).recording,
-  reasons: async () => (await import('./reasons.ts')).reasons,
+  japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens: () => [],
   environmentVariables(values, baseUrl) {

@@ -14,5 +14,5 @@ export function checkRateLimit(
 ): ProviderResponse | undefined {
   const key = counted[settings['atGift.limit.scope']]
   const exceeded = check(ctx, key, limitOf(settings), { retryAfter: settings['atGift.retryAfter'] })
-  return exceeded && refuse(429, 'AG-D7', exceeded.reason, { headers: exceeded.headers })
+  return exceeded && refuse(429, 'AG-D7', exceeded.why, { headers: exceeded.headers })
 }

@@ -6,14 +6,17 @@ import type { ProviderRequest } from '../../core/http/request.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
+import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
-import { issueTexts, parseValue } from '../../core/validation/issues.ts'
+import { bySentence, explainIssues } from '../../core/validation/explain-issues.ts'
+import { parseValue } from '../../core/validation/issues.ts'
 import { type Caller, callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { checkRateLimit } from './rate-limit.ts'
+import { reasons } from './reasons.ts'
 import { codeKey, issueCode, issuedCodes, withLetters } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { type Request, requestSchemaOf } from './body-schema.ts'
@@ -77,11 +80,11 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
   const campaign = incoming.params['campaign'] ?? ''
 
   const callers = indexCallers(settings['atGift.campaigns']).get(campaign)
-  if (!callers) return refuse(settings['atGift.status.unknownCampaign'], 'AG-A7', 'there is no such campaign')
+  if (!callers) return refuse(settings['atGift.status.unknownCampaign'], 'AG-A7', reasons.noCampaign)
 
   const allowedIps = settings['atGift.allowedIps']
   if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp))
-    return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
+    return refuse(403, 'AG-D8', reasons.addressNotRegistered({ address: incoming.sourceIp }))
 
   const order = settings['atGift.checks.order']
   const early = order === 'authKey-first' ? authKeyIn(body) : undefined
@@ -97,8 +100,8 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
-  if (product && !product.inContract) return refuse(403, 'AG-D6', 'the product is not in the contract')
-  if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
+  if (product && !product.inContract) return refuse(403, 'AG-D6', reasons.notInContract)
+  if (!product) return refuse(400, 'AG-A2', reasons.noProduct)
 
   const amount = Number(request.Amount)
   const refused =
@@ -119,7 +122,7 @@ function authKeyIn({ value }: JsonBody): string | undefined {
 function refuseAuthKey(authKey: string, settings: AtGiftSettings): ProviderResponse {
   const isForeign = settings['atGift.campaigns'].some((other) => other.authKey === authKey)
   const status = isForeign ? settings['atGift.status.foreignAuthKey'] : 401
-  return refuse(status, 'AG-A7', 'the AuthKey is none of this campaign')
+  return refuse(status, 'AG-A7', reasons.foreignAuthKey)
 }
 
 /** The rule by which each kind of body error is refused. */
@@ -143,20 +146,24 @@ function refuseBody({ kind, error }: BodyError, settings: AtGiftSettings): Provi
 
 const JSON_TYPE = 'application/json'
 
+/** The problems that the schema of the request states itself. */
+const stated = bySentence([reasons.empty, reasons.notAmount, reasons.notPaddedAmount])
+
 function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGiftSettings): Request | ProviderResponse {
   if (body.error !== undefined) return refuseBody(body, settings)
   if (settings['atGift.contentType.parameters'] === 'none' && incoming.headers['content-type'] !== JSON_TYPE)
-    return refuse(400, 'AG-A51', 'the Content-Type has a parameter')
+    return refuse(400, 'AG-A51', reasons.contentTypeParameter)
   const { text = '', hasByteOrderMark } = incoming.body
   if (hasByteOrderMark && settings['atGift.json.byteOrderMark'] === 'refuse')
-    return refuse(400, 'AG-A57', 'the body begins with a byte order mark')
+    return refuse(400, 'AG-A57', sharedReasons.byteOrderMark)
   const duplicates = settings['atGift.json.duplicateKeys']
   const duplicate = duplicates === 'refuse' ? findDuplicateKey(text, body.value) : undefined
-  if (duplicate !== undefined) return refuse(400, 'AG-A55', `the body has the key ${JSON.stringify(duplicate)} twice`)
+  if (duplicate !== undefined)
+    return refuse(400, 'AG-A55', sharedReasons.duplicateKey({ key: JSON.stringify(duplicate) }))
   const value = duplicates === 'first' ? parseFirstKeys(text) : body.value
   const parsed = parseValue<Request>(requestSchemaOf(settings), value)
   if (parsed.success) return parsed.data
-  return refuse(400, ruleOf(value, parsed.error.issues[0]), issueTexts(parsed.issues).join('; '))
+  return refuse(400, ruleOf(value, parsed.error.issues[0]), explainIssues(parsed.issues, parsed.problems, stated))
 }
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {
@@ -172,9 +179,10 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
 function validateAmount({ dcId, amount: allowed }: Product, amount: number): ProviderResponse | undefined {
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed)
-      return refuse(400, 'AG-D11', `the amount of ${dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
+      return refuse(400, 'AG-D11', reasons.amountFixed({ product: dcId, fixed: allowed.fixed, amount }))
   } else if (amount < allowed.min || amount > allowed.max) {
-    return refuse(400, 'AG-D11', `the amount of ${dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
+    const { min, max } = allowed
+    return refuse(400, 'AG-D11', reasons.amountRange({ product: dcId, min, max, amount }))
   }
   return undefined
 }
@@ -192,25 +200,19 @@ function inquire(
     issued?.caller === caller.name ||
     (settings['atGift.inquiry.scope'] === 'campaign' &&
       [...callers.values()].some(({ name }) => name === issued?.caller))
-  if (!issued || !isShown)
-    return refuse(
-      settings['atGift.status.unknownTranId'],
-      'AG-A4',
-      'no code was issued to this AuthKey with this TranId',
-    )
+  if (!issued || !isShown) return refuse(settings['atGift.status.unknownTranId'], 'AG-A4', reasons.noCode)
   const matches = issued.product === request.DcId && issued.faceValue === amount
-  if (!matches && settings['atGift.inquiry.mustMatch'])
-    return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
+  if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', reasons.otherOrder)
   ctx.recordRecovery(key)
   return success(issued.record, key, settings, inquiredOutcome)
 }
 
 type SuccessOutcome = ProviderResponse['outcome'] & { rule: AtGiftRule }
-const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' }
+const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', ...reasons.issued }
 const inquiredOutcome: SuccessOutcome = {
   code: 'inquired',
   rule: 'AG-D3',
-  reason: 'an issued code was shown again; nothing was issued',
+  ...reasons.shownAgain,
 }
 
 function success(

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
+import { reasons } from './reasons.ts'
 
 /** Schema of `Amount` in a request: an amount in yen as digits without leading zeros (AG-D16). */
-export const amountDigits = lazy(() =>
-  z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'),
-)
+export const amountDigits = lazy(() => z.string().regex(/^[1-9]\d{0,8}$/, reasons.notAmount.reason))
 export const amountNumber = lazy(() => z.int().min(1).max(999_999_999))
-export const nonEmpty = lazy(() => z.string().min(1, 'empty'))
+export const nonEmpty = lazy(() => z.string().min(1, reasons.empty.reason))
 
 export const requestMembers = lazy(() => ({
   AuthKey: nonEmpty().meta({ description: "The caller's key for its campaign: a secret.", format: 'password' }),

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import {
+  CONTENT_ENCODING_KEY,
+  CONTENT_TYPE_KEYS,
   type Correction,
   type CorrectionContext,
   isRecord,
@@ -16,6 +18,7 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers, REQUEST_ID } from './authenticate.ts'
 import { allows } from './catalogue.ts'
 import type { RealpayGiftRule } from './evidence.ts'
+import type { RealpayGiftSentences } from './reasons.ts'
 import { gifts, purchases, type Purchase } from './repository.ts'
 import { buyGiftSchema, colorSchema, createPurchaseSchema, requestIdSyntax, videoSchema } from './schema.ts'
 import { type RealpayGiftSettings, settings as definitions } from './settings.ts'
@@ -29,10 +32,10 @@ const NEW_ID = 'a-new-request-id'
 /** Corrections of requests to the provider. */
 export const advice: ProviderAdvice = {
   unlimited: { 'realpayGift.limit.requests': definitions['realpayGift.limit.requests'].default * 1_000_000 },
-  withCredentials(draft, context, { rule, reason }) {
+  withCredentials(draft, context, { rule, because }) {
     const caller = callerOf(context)
     const headers: Record<string, string> = { ...draft.headers }
-    const isTokenWrong = reason.includes('access token')
+    const isTokenWrong = tokenKeys.has(because?.key ?? '')
     if (caller && headers[ACCESS_KEY] !== undefined) headers[ACCESS_KEY] = caller.accessKey
     // The token of a request with an unknown access key cannot be checked, so it counts as correct.
     const { token } = callerOf(context, true) ?? {}
@@ -41,8 +44,8 @@ export const advice: ProviderAdvice = {
     if (requestId !== undefined && requestIdSyntax.test(requestId) && rule !== 'RP-D4') headers[REQUEST_ID] = NEW_ID
     return { ...draft, headers }
   },
-  correct(draft, { rule, reason }, context) {
-    return correctors[rule ?? '']?.(draft, typedSettings(definitions, context.settings), context, reason)
+  correct(draft, { rule, because }, context) {
+    return correctors[rule ?? '']?.(draft, typedSettings(definitions, context.settings), context, because?.key ?? '')
   },
 }
 
@@ -56,18 +59,35 @@ function callerOf(
   return found && { accessKey: found[0], name: found[1].name, token: found[1].totp.token(nowMs) }
 }
 
+/** @param key key of the reason for the refusal */
 type Corrector = (
   draft: Draft,
   settings: RealpayGiftSettings,
   context: CorrectionContext,
-  reason: string,
+  key: string,
 ) => Correction | undefined
 
-const correctCredentials: Corrector = (draft, _settings, context, reason) => {
-  if (reason.includes('request id')) return withHeader(draft, REQUEST_ID, NEW_ID)
+type Key = `realpay-gift.${keyof RealpayGiftSentences}`
+const keysOf = (...keys: Key[]): ReadonlySet<string> => new Set(keys)
+const tokenKeys = keysOf(
+  'realpay-gift.tokenMissing',
+  'realpay-gift.tokenWrong',
+  'realpay-gift.tokenWithoutZeros',
+  'realpay-gift.tokenUsed',
+  'realpay-gift.tokenOld',
+  'realpay-gift.tokenAhead',
+)
+const accessKeyKeys = keysOf('realpay-gift.accessKeyMalformed', 'realpay-gift.accessKeyUnknown')
+const requestIdKeys = keysOf('realpay-gift.requestIdMalformed', 'realpay-gift.requestIdUsed')
+const brandKeys = keysOf('realpay-gift.brandNotListed')
+const formKeys = keysOf('realpay-gift.formRefused')
+const giftKeys = keysOf('realpay-gift.noGift')
+
+const correctCredentials: Corrector = (draft, _settings, context, key) => {
+  if (requestIdKeys.has(key)) return withHeader(draft, REQUEST_ID, NEW_ID)
   const caller = callerOf(context, true)
   if (!caller) return undefined
-  return reason.includes('access key')
+  return accessKeyKeys.has(key)
     ? withHeader(draft, ACCESS_KEY, caller.accessKey, KEY)
     : withHeader(draft, ACCESS_TOKEN, caller.token, TOKEN)
 }
@@ -104,11 +124,11 @@ function firstPrice(amounts: RealpayGiftSettings['realpayGift.brands'][number]['
   return 'values' in amounts ? amounts.values[0] : amounts.min
 }
 
-const correctBody: Corrector = (draft, settings, context, reason) => {
+const correctBody: Corrector = (draft, settings, context, key) => {
   const schema = schemas[context.operation]
-  if (reason.includes('Content-Encoding')) return withHeader(draft, 'content-encoding', undefined)
+  if (key === CONTENT_ENCODING_KEY) return withHeader(draft, 'content-encoding', undefined)
   if (!schema) return isForm(context.operation) ? correctForm(draft, context.operation) : undefined
-  if (reason.includes('Content-Type') || reason.includes('form-encoded')) return asJson(draft, settings, context)
+  if (CONTENT_TYPE_KEYS.has(key) || formKeys.has(key)) return asJson(draft, settings, context)
   const members = correctMembers(schema(), valueOf(draft), exampleOf(settings, context))
   return Object.keys(members).length > 0 ? withMembers(draft, members) : withTextRewritten(draft)
 }
@@ -169,8 +189,8 @@ const correctText: Corrector = (draft, settings) => {
   return changed.length === 0 ? undefined : withMembers(draft, Object.fromEntries(changed))
 }
 
-const correctBrands: Corrector = (draft, settings, context, reason) => {
-  if (!reason.startsWith('the brand')) return correctBody(draft, settings, context, reason)
+const correctBrands: Corrector = (draft, settings, context, key) => {
+  if (!brandKeys.has(key)) return correctBody(draft, settings, context, key)
   const offered = settings['realpayGift.brands'].map(({ code }) => code)
   const brands = listOf(draft, 'brands').map((code) => {
     const name = String(code)
@@ -191,8 +211,8 @@ const correctPrices: Corrector = (draft, settings) => {
   return withMembers(draft, prices.length > 0 ? { prices } : { is_strict: false })
 }
 
-const correctPurchase: Corrector = (draft, _settings, context, reason) => {
-  if (reason.includes('gift')) return correctGiftQuery(draft, _settings, context, reason)
+const correctPurchase: Corrector = (draft, _settings, context, key) => {
+  if (giftKeys.has(key)) return correctGiftQuery(draft, _settings, context, key)
   const own = context.tx.list(purchases).flatMap(({ value }) => (isOwn(value, context) ? value.id : []))
   const sent = context.params['purchaseId'] ?? ''
   const found = closestMatch(sent, own) ?? own.at(-1)

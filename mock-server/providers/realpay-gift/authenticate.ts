@@ -8,9 +8,9 @@ import { collection, type Transaction } from '../../core/store/store.ts'
 import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
 import { checkRateLimit } from './rate-limit.ts'
+import { reasons } from './reasons.ts'
 import { accessKeySyntax, requestIdSyntax } from './schema.ts'
 import { settings as definitions, type RealpayGiftSettings } from './settings.ts'
-import { staleToken } from './stale-token.ts'
 
 export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
@@ -68,13 +68,13 @@ export function authenticate(ctx: OperationContext, mutates: boolean): Session |
 
   const accessKey = headers[ACCESS_KEY]
   if (accessKey === undefined || !accessKeySyntax.test(accessKey))
-    return refuse(settings['realpayGift.status.malformedKey'], 'RP-A3', 'the access key is missing or malformed')
+    return refuse(settings['realpayGift.status.malformedKey'], 'RP-A3', reasons.accessKeyMalformed)
   const requestId = mutates ? headers[REQUEST_ID] : requestIdOfGet(headers, settings)
   if (requestId === undefined || (requestId === '' ? mutates : !requestIdSyntax.test(requestId)))
-    return refuse(400, 'RP-A3', 'the request id is missing or malformed')
+    return refuse(400, 'RP-A3', reasons.requestIdMalformed)
 
   const caller = indexCallers(settings).get(accessKey)
-  if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
+  if (!caller) return refuse(401, 'RP-A3', reasons.accessKeyUnknown)
   return (
     checkToken(ctx, headers[ACCESS_TOKEN], caller, settings) ??
     (countsAll ? undefined : checkRateLimit(ctx, settings)) ?? { settings, caller: caller.name, requestId }
@@ -113,7 +113,7 @@ function checkToken(
   { name, totp }: Caller,
   settings: RealpayGiftSettings,
 ): ProviderResponse | undefined {
-  if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
+  if (token === undefined) return refuse(401, 'RP-A3', reasons.tokenMissing)
   const window = settings['realpayGift.totp.window']
   const offset = totp.stepOffset(token, nowMs, window)
   if (offset !== null) {
@@ -121,14 +121,16 @@ function checkToken(
     const step = Math.floor(nowMs / (settings['realpayGift.totp.periodSeconds'] * 1000))
     return useToken(tx, name, { used: step + offset, oldest: step - window })
       ? undefined
-      : refuse(401, 'RP-A7', 'the access token was used before', { details: { reused: true } })
+      : refuse(401, 'RP-A7', reasons.tokenUsed, { details: { reused: true } })
   }
   const distance = totp.stepOffset(token, nowMs, Math.max(window, MAX_REPORTED_STEPS))
   if (distance === null) {
     const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
     const unpadded = padded !== token && totp.stepOffset(padded, nowMs, window) !== null
-    return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
+    return refuse(401, 'RP-D2', unpadded ? reasons.tokenWithoutZeros : reasons.tokenWrong)
   }
-  const { reason, details } = staleToken({ steps: distance, window })
-  return refuse(401, 'RP-A7', reason, { details })
+  const stale = { count: Math.abs(distance), window }
+  return refuse(401, 'RP-A7', distance < 0 ? reasons.tokenOld(stale) : reasons.tokenAhead(stale), {
+    details: { steps: distance, window },
+  })
 }

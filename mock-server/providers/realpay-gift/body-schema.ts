@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
+import { reasons } from './reasons.ts'
 import {
   type BuyGift,
   buyGiftSchema,
@@ -70,7 +71,7 @@ function alternativeSchemas(settings: RealpayGiftSettings): BodySchemas {
       return bodyUnder(
         z.strictObject({
           ...shape,
-          prices: anyList ? prices : prices.min(1, 'empty').refine(distinct, 'a price is listed twice'),
+          prices: anyList ? prices : prices.min(1, reasons.empty.reason).refine(distinct, reasons.priceTwice.reason),
           brands: anyList ? z.array(textSchema()) : shape.brands,
         }),
       )
@@ -95,6 +96,6 @@ const anyYoutube = lazy(() =>
     .string()
     .regex(
       /^https?:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:[^#\s]*&)?v=|embed\/|shorts\/|live\/)|youtu\.be\/)[A-Za-z0-9_-]{11}(?:[?&#]\S*)?$/,
-      'no URL of a YouTube video',
+      reasons.notYoutubeUrl.reason,
     ),
 )

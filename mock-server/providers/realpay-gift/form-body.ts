@@ -1,6 +1,7 @@
 import type { ProviderRequest } from '../../core/http/request.ts'
 import type { JsonBody } from '../../core/http/json-body.ts'
 import { findBodyError } from '../../core/http/body-error.ts'
+import { reasons } from './reasons.ts'
 
 /** Types of the form fields that are not text (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
@@ -26,7 +27,7 @@ export function parseForm(incoming: ProviderRequest): JsonBody {
       list.push(item)
       lists.set(name, list)
       value.set(name, list)
-    } else if (value.has(name)) return { error: `the form has "${name.slice(0, 40)}" twice`, kind: 'other' }
+    } else if (value.has(name)) return { error: reasons.formFieldTwice({ key: name.slice(0, 40) }), kind: 'other' }
     else value.set(name, item)
   }
   return { value: Object.fromEntries(value) }

@@ -2,10 +2,12 @@ import { fromBase64, toBase64 } from '../../core/util/base64.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { FilePart } from '../../core/http/multipart.ts'
 import type { PageRequest } from '../../core/provider/provider.ts'
+import type { Explanation } from '../../core/reasons/reason.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import { refuse } from './errors.ts'
+import { reasons } from './reasons.ts'
 import { settings as definitions } from './settings.ts'
 
 export interface ImageInput {
@@ -33,18 +35,17 @@ const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
 export function imageKind(
   { filename, bytes }: FilePart,
   decides: 'both' | 'name' | 'content',
-): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
-  if (bytes.length === 0) return { refused: 'the file is empty' }
+): { extension: Extension; refused?: never } | { refused: Explanation; extension?: never } {
+  if (bytes.length === 0) return { refused: reasons.fileEmpty }
   const written = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
   const byName = Object.hasOwn(extensions, written) ? extensions[written] : undefined
-  if (!byName && decides !== 'content')
-    return { refused: 'the name of the file does not end in .png, .jpg, .jpeg or .gif' }
+  if (!byName && decides !== 'content') return { refused: reasons.fileNameWrong }
   const byContent = beginnings.find(([, beginning]) => beginning.every((byte, index) => bytes[index] === byte))?.[0]
   if (decides === 'name' && byName) return { extension: byName }
-  if (!byContent) return { refused: 'the file is no PNG, JPEG or GIF' }
+  if (!byContent) return { refused: reasons.fileNotImage }
   return byName === byContent || decides === 'content'
     ? { extension: byContent }
-    : { refused: `the file is named .${written} and is a ${byContent.toUpperCase()}` }
+    : { refused: reasons.fileNameDiffers({ extension: written, type: byContent.toUpperCase() }) }
 }
 
 const images = collection<{ base64: string }>('realpay-gift.images')
@@ -71,12 +72,7 @@ export function saveImage(
   const freed = inPlaceOf === null ? 0 : (ctx.tx.get(imageSizes, inPlaceOf) ?? 0)
   const total = ctx.tx.increment(TOTAL_BYTES, 0) - freed + bytes.length
   if (total > maxBytes)
-    return refuse(
-      503,
-      'RP-A63',
-      `all images would have ${total} bytes, and the setting realpayGift.images.maxBytes allows ${maxBytes}`,
-      { code: 'images-full' },
-    )
+    return refuse(503, 'RP-A63', reasons.imagesFull({ total, max: maxBytes }), { code: 'images-full' })
   const sequence = ctx.nextSequence('realpay-gift.image')
   const name = `${ctx.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
   ctx.tx.put(images, name, { base64: toBase64(bytes) })

@@ -1,5 +1,6 @@
 import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
+import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers } from './authenticate.ts'
 import { book } from './book.ts'
@@ -47,14 +48,13 @@ export const realpayGift: Provider = {
     { path: '/images/:name', load: async () => renderImage },
   ],
   handleUnknownPath({ incoming, settings: values }) {
-    const reason = 'there is no operation with this method and path'
     const { 'realpayGift.status.wrongMethod': wrongMethod, 'realpayGift.status.unknownPath': unknownPath } =
       typedSettings(settings, values)
     const allow = wrongMethod === unknownPath ? '' : allowedMethods(routes, incoming)
-    if (allow === '') return refuse(unknownPath, 'RP-A55', reason)
-    return refuse(wrongMethod, 'RP-A55', reason, wrongMethod === 405 ? { headers: { allow } } : {})
+    if (allow === '') return refuse(unknownPath, 'RP-A55', sharedReasons.noOperation)
+    return refuse(wrongMethod, 'RP-A55', sharedReasons.noOperation, wrongMethod === 405 ? { headers: { allow } } : {})
   },
-  malformedResponse: (reason) => refuse(400, 'RP-A56', reason),
+  malformedResponse: (why) => refuse(400, 'RP-A56', why),
   gatewayShape({ status, outcome: { rule } }, values) {
     const typed = typedSettings(settings, values)
     const shape =
@@ -65,7 +65,7 @@ export const realpayGift: Provider = {
           : typed['realpayGift.errors.shape']
     return shape === 'observed' ? undefined : shape
   },
-  failureResponse: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
+  failureResponse: refuse(503, 'RP-D14', sharedReasons.mockFailed),
   errorStatuses,
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
@@ -81,7 +81,7 @@ export const realpayGift: Provider = {
   },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
   recording: async () => (await import('./recording.ts')).recording,
-  reasons: async () => (await import('./reasons.ts')).reasons,
+  japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   accessTokens(values, nowMs) {
     const typed = typedSettings(settings, values)

@@ -4,6 +4,7 @@ import { checkRateLimit as check } from '../../core/provider/rate-limiter.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
 import { limitOf } from './limit-settings.ts'
+import { reasons } from './reasons.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 
 /** Returns the key under which the limit counts a request. The key contains the source address. */
@@ -16,8 +17,8 @@ export function checkRateLimit(ctx: OperationContext, settings: RealpayGiftSetti
   const key = rateLimitKey(ctx.incoming)
   const exceeded = check(ctx, key, limitOf(settings), { retryAfter: settings['realpayGift.retryAfter'] })
   if (!exceeded) return undefined
-  const reason = `the source address ${ctx.incoming.sourceIp} sent ${exceeded.reason}`
-  return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, {
+  const why = reasons.addressOverLimit({ address: ctx.incoming.sourceIp, limit: exceeded.why })
+  return refuse(settings['realpayGift.limit.status'], 'RP-A1', why, {
     headers: exceeded.headers,
     code: 'rate-limited',
   })

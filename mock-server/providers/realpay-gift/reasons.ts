@@ -1,94 +1,72 @@
-import type { ReasonText } from '../../core/reasons/translate.ts'
+import { defineReasons, type Explanation } from '../../core/reasons/reason.ts'
 
-/** Reasons of the provider's outcomes in both languages. */
-export const reasons: readonly ReasonText[] = [
-  { en: 'the brands were listed', ja: 'ブランドの一覧を返した' },
-  { en: 'a purchase was made', ja: '購入を作成した' },
-  { en: 'the purchase was shown', ja: '購入を表示した' },
-  { en: 'the colors were set', ja: '色を設定した' },
-  { en: 'the video was set', ja: '動画を設定した' },
-  { en: 'the ad was set', ja: '広告を設定した' },
-  { en: 'the {slot} image was set', ja: '画像（{slot}）を設定した' },
-  { en: 'the {slot} image was deleted', ja: '画像（{slot}）を削除した' },
-  { en: 'no {slot} image is set', ja: '画像（{slot}）が設定されていない' },
-  { en: 'a gift was bought', ja: 'ギフトを購入した' },
-  { en: 'a bought gift was shown', ja: '購入済みのギフトを表示した' },
-  { en: 'the source address {address} sent {_limit}', ja: '接続元IPアドレス {address}：{_limit}' },
-  { en: 'the access key is missing or malformed', ja: 'アクセスキーがない、または形式が誤っている' },
-  { en: 'the access key is not known', ja: 'アクセスキーが登録されていない' },
-  { en: 'the request id is missing or malformed', ja: 'リクエストIDがない、または形式が誤っている' },
-  { en: 'the request id {id} was used before', ja: 'リクエストID {id} は使用済みである' },
-  { en: 'the access token is missing', ja: 'アクセストークンがない' },
-  { en: 'the access token is wrong', ja: 'アクセストークンが誤っている' },
-  { en: 'the access token lacks its leading zeros', ja: 'アクセストークンの先頭の0が欠けている' },
-  {
-    en: 'the access token is {count} time steps old; {window} are let through',
-    ja: 'アクセストークンが {count} ステップ古い（許容は前後 {window} ステップ）',
-  },
-  {
-    en: 'the access token is {count} time steps ahead; {window} are let through',
-    ja: 'アクセストークンが {count} ステップ進んでいる（許容は前後 {window} ステップ）',
-  },
-  { en: 'there is no purchase with this id', ja: 'このIDの購入は存在しない' },
-  {
-    en: 'the {member} has a control character, or consists of blanks',
-    ja: '{member} に制御文字がある、または空白だけである',
-  },
-  { en: 'the {member} has more than {count} characters', ja: '{member} が {count} 文字を超えている' },
-  { en: 'the brand "{brand}" is not in the list', ja: 'ブランド「{brand}」は一覧にない' },
-  {
-    en: 'the brand "{brand}" does not allow {price} yen, and is_strict is true',
-    ja: 'ブランド「{brand}」は{price}円に対応していない（is_strictがtrue）',
-  },
-  { en: "{price} yen is none of the purchase's prices", ja: '{price}円は、この購入のpricesにない' },
-  { en: 'the query has no request_id, or a malformed one', ja: 'クエリのrequest_idがない、または形式が誤っている' },
-  {
-    en: 'no gift of this purchase was bought with this request id',
-    ja: 'この購入で、このリクエストIDにより購入されたギフトはない',
-  },
-  {
-    en: 'all images would have {total} bytes, and the setting realpayGift.images.maxBytes allows {max}',
-    ja: '画像の合計が {total} バイトになり、設定 realpayGift.images.maxBytes の {max} バイトを超える',
-  },
-  { en: 'the body is form-encoded', ja: '本文がフォーム形式である' },
-  { en: 'the form is not UTF-8', ja: 'フォームがUTF-8ではない' },
-  { en: 'the form has "{key}" twice', ja: 'フォームに「{key}」が2回ある' },
-  { en: 'the number {number} is not written with digits alone', ja: '数値 {number} が数字だけで書かれていない' },
-  { en: 'redirect_url is not UTF-8', ja: 'redirect_urlがUTF-8ではない' },
-  {
-    en: 'redirect_url is not one http or https URL',
-    ja: 'redirect_urlが1つのhttpまたはhttpsのURLではない',
-  },
-  { en: 'unknown part "{part}"', ja: '未知のパート「{part}」がある' },
-  { en: 'there is not one file part "{part}"', ja: 'ファイルのパート「{part}」がちょうど1つではない' },
-  { en: 'the file has {bytes} bytes', ja: 'ファイルが {bytes} バイトある' },
-  { en: 'the file is empty', ja: 'ファイルが空である' },
-  {
-    en: 'the name of the file does not end in .png, .jpg, .jpeg or .gif',
-    ja: 'ファイル名が .png、.jpg、.jpeg、.gif のいずれでも終わっていない',
-  },
-  { en: 'the file is no PNG, JPEG or GIF', ja: 'ファイルがPNG・JPEG・GIFのいずれでもない' },
-  {
-    en: 'the file is named .{extension} and is a {type}',
-    ja: 'ファイル名は .{extension} だが、内容は {type} である',
-  },
-  { en: 'empty', ja: '空である' },
-  { en: 'a price is listed twice', ja: '同じ金額が2回指定されている' },
-  { en: 'a brand is listed twice', ja: '同じブランドが2回指定されている' },
-  { en: 'not six hex digits', ja: '6桁の16進数ではない' },
-  {
-    en: 'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
-    ja: 'YouTube動画のURL（https://www.youtube.com/watch?v=…）ではない',
-  },
-  { en: 'the access token was used before', ja: 'アクセストークンが使用済みである' },
-  {
-    en: 'the boundary has a character that RFC 2046 does not allow',
-    ja: 'boundaryにRFC 2046で認められていない文字がある',
-  },
-  {
-    en: 'the file part has only the parameter filename*',
-    ja: 'ファイルのパートにパラメーターfilename*しかない',
-  },
-  { en: 'no URL of a YouTube video', ja: 'YouTube動画のURLではない' },
-  { en: 'the gift was bought over {hours} hours ago', ja: 'ギフトの購入から{hours}時間を超えている' },
-]
+/** The images of a purchase. */
+type Slot = 'face' | 'header'
+
+const sentences = {
+  brandsListed: 'the brands were listed',
+  purchaseMade: 'a purchase was made',
+  purchaseShown: 'the purchase was shown',
+  colorsSet: 'the colors were set',
+  videoSet: 'the video was set',
+  adSet: 'the ad was set',
+  imageSet: ({ slot }: { slot: Slot }) => `the ${slot} image was set`,
+  imageDeleted: ({ slot }: { slot: Slot }) => `the ${slot} image was deleted`,
+  imageNotSet: ({ slot }: { slot: Slot }) => `no ${slot} image is set`,
+  giftBought: 'a gift was bought',
+  giftShown: 'a bought gift was shown',
+  addressOverLimit: ({ address, limit }: { address: string; limit: Explanation }) =>
+    `the source address ${address} sent ${limit.reason}`,
+  accessKeyMalformed: 'the access key is missing or malformed',
+  accessKeyUnknown: 'the access key is not known',
+  requestIdMalformed: 'the request id is missing or malformed',
+  requestIdUsed: ({ id }: { id: string }) => `the request id ${id} was used before`,
+  tokenMissing: 'the access token is missing',
+  tokenWrong: 'the access token is wrong',
+  tokenWithoutZeros: 'the access token lacks its leading zeros',
+  tokenUsed: 'the access token was used before',
+  tokenOld: ({ count, window }: { count: number; window: number }) =>
+    `the access token is ${count} time steps old; ${window} are let through`,
+  tokenAhead: ({ count, window }: { count: number; window: number }) =>
+    `the access token is ${count} time steps ahead; ${window} are let through`,
+  noPurchase: 'there is no purchase with this id',
+  textNotPrintable: ({ member }: { member: string }) => `the ${member} has a control character, or consists of blanks`,
+  textTooLong: ({ member, count }: { member: string; count: number }) =>
+    `the ${member} has more than ${count} characters`,
+  brandNotListed: ({ brand }: { brand: string }) => `the brand "${brand}" is not in the list`,
+  priceNotAllowed: ({ brand, price }: { brand: string; price: number }) =>
+    `the brand "${brand}" does not allow ${price} yen, and is_strict is true`,
+  priceNotOfPurchase: ({ price }: { price: number }) => `${price} yen is none of the purchase's prices`,
+  queryWithoutId: 'the query has no request_id, or a malformed one',
+  noGift: 'no gift of this purchase was bought with this request id',
+  giftTooOld: ({ hours }: { hours: number }) => `the gift was bought over ${hours} hours ago`,
+  imagesFull: ({ total, max }: { total: number; max: number }) =>
+    `all images would have ${total} bytes, and the setting realpayGift.images.maxBytes allows ${max}`,
+  formRefused: 'the body is form-encoded',
+  formNotUtf8: 'the form is not UTF-8',
+  formFieldTwice: ({ key }: { key: string }) => `the form has "${key}" twice`,
+  numberNotDigits: ({ number }: { number: string }) => `the number ${number} is not written with digits alone`,
+  redirectNotUtf8: 'redirect_url is not UTF-8',
+  redirectNotUrl: 'redirect_url is not one http or https URL',
+  boundaryNotRfc: 'the boundary has a character that RFC 2046 does not allow',
+  unknownPart: ({ part }: { part: string }) => `unknown part "${part}"`,
+  notOneFile: ({ part }: { part: string }) => `there is not one file part "${part}"`,
+  fileTooLarge: ({ bytes }: { bytes: number }) => `the file has ${bytes} bytes`,
+  onlyExtendedName: 'the file part has only the parameter filename*',
+  fileEmpty: 'the file is empty',
+  fileNameWrong: 'the name of the file does not end in .png, .jpg, .jpeg or .gif',
+  fileNotImage: 'the file is no PNG, JPEG or GIF',
+  fileNameDiffers: ({ extension, type }: { extension: string; type: string }) =>
+    `the file is named .${extension} and is a ${type}`,
+  empty: 'empty',
+  priceTwice: 'a price is listed twice',
+  brandTwice: 'a brand is listed twice',
+  notHexDigits: 'not six hex digits',
+  notLongYoutubeUrl: 'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
+  notYoutubeUrl: 'no URL of a YouTube video',
+} as const
+
+export type RealpayGiftSentences = typeof sentences
+
+/** Reasons of the provider's outcomes. */
+export const reasons = defineReasons('realpay-gift', sentences)

@@ -5,16 +5,20 @@ import { readJson } from '../../core/http/json-body.ts'
 import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../core/http/json-text.ts'
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
-import { issueTexts, parseValue } from '../../core/validation/issues.ts'
+import type { Explanation } from '../../core/reasons/reason.ts'
+import { sharedReasons } from '../../core/reasons/shared.ts'
+import { bySentence, explainIssues } from '../../core/validation/explain-issues.ts'
+import { parseValue } from '../../core/validation/issues.ts'
 import { type BodySchemas, bodySchemas, redirectUrlIn } from './body-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
+import { reasons } from './reasons.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 
 /** Why a body is refused. */
 export interface RefusedBody {
-  error: string
+  error: Explanation
   rule: RealpayGiftRule
   /** The setting `realpayGift.status.…` that determines the status; if omitted, the status is 400. */
   status?: 'tooLarge' | 'mediaType'
@@ -29,6 +33,16 @@ export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
+/** The problems that the schemas of the bodies state themselves. */
+const stated = bySentence([
+  reasons.empty,
+  reasons.priceTwice,
+  reasons.brandTwice,
+  reasons.notHexDigits,
+  reasons.notLongYoutubeUrl,
+  reasons.notYoutubeUrl,
+])
+
 /** Parser for a request that needs no body. The parser ignores a body. */
 export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
@@ -41,7 +55,7 @@ export function jsonBody<Input>(
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse')
-        return { error: 'the body is form-encoded', rule: 'RP-O4', status: 'mediaType' }
+        return { error: reasons.formRefused, rule: 'RP-O4', status: 'mediaType' }
       const body = json ?? parseForm(incoming)
       if (body.error !== undefined) return refusalOf(body, isForm ? 'RP-O4' : 'RP-D6')
       const refused = checkText(incoming.body, body.value, isForm, settings)
@@ -49,7 +63,7 @@ export function jsonBody<Input>(
       const isFirst = json !== undefined && settings['realpayGift.json.duplicateKeys'] === 'first'
       const value = isFirst ? parseFirstKeys(incoming.body.text ?? '') : body.value
       const parsed = parseValue(schemaOf(bodySchemas(settings)), value)
-      if (!parsed.success) return { error: issueTexts(parsed.issues).join('; '), rule: 'RP-A11' }
+      if (!parsed.success) return { error: explainIssues(parsed.issues, parsed.problems, stated), rule: 'RP-A11' }
       return (isForm ? undefined : checkNumbers(incoming.body, settings)) ?? { input: parsed.data }
     }
   }
@@ -66,15 +80,15 @@ function checkText(
   settings: RealpayGiftSettings,
 ): RefusedBody | undefined {
   if (hasByteOrderMark && settings['realpayGift.byteOrderMark'] === 'refuse')
-    return { error: 'the body begins with a byte order mark', rule: 'RP-A68' }
+    return { error: sharedReasons.byteOrderMark, rule: 'RP-A68' }
   if (isForm)
     return settings['realpayGift.invalidUtf8'] === 'refuse' && hasInvalidUtf8(text)
-      ? { error: 'the form is not UTF-8', rule: 'RP-A64' }
+      ? { error: reasons.formNotUtf8, rule: 'RP-A64' }
       : undefined
   const duplicate = settings['realpayGift.json.duplicateKeys'] === 'refuse' ? findDuplicateKey(text, value) : undefined
   return duplicate === undefined
     ? undefined
-    : { error: `the body has the key ${JSON.stringify(duplicate)} twice`, rule: 'RP-A58' }
+    : { error: sharedReasons.duplicateKey({ key: JSON.stringify(duplicate) }), rule: 'RP-A58' }
 }
 
 /**
@@ -83,9 +97,7 @@ function checkText(
  */
 function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayGiftSettings): RefusedBody | undefined {
   const number = settings['realpayGift.json.numbers'] === 'digits' ? findDecimalNotation(text) : undefined
-  return number === undefined
-    ? undefined
-    : { error: `the number ${number} is not written with digits alone`, rule: 'RP-A65' }
+  return number === undefined ? undefined : { error: reasons.numberNotDigits({ number }), rule: 'RP-A65' }
 }
 
 /** Parser for a multipart body with the single part `content` (RP-D9). */
@@ -108,11 +120,10 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
     const image = parseImage(multipart.parts.get('image'), 'image', settings)
     if (image.error !== undefined) return image
     if (multipart.invalidText.has('redirect_url') && settings['realpayGift.invalidUtf8'] === 'refuse')
-      return { error: 'redirect_url is not UTF-8', rule: 'RP-A64' }
+      return { error: reasons.redirectNotUtf8, rule: 'RP-A64' }
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
     const parsed = redirectUrlIn(settings).safeParse(redirectUrl)
-    if (!parsed.success || more.length > 0)
-      return { error: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
+    if (!parsed.success || more.length > 0) return { error: reasons.redirectNotUrl, rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }
   }
 }
@@ -137,10 +148,12 @@ function checkFraming(
   settings: RealpayGiftSettings,
 ): RefusedBody | undefined {
   if (settings['realpayGift.multipart.boundary'] === 'rfc' && !rfcBoundary.test(boundary))
-    return { error: 'the boundary has a character that RFC 2046 does not allow', rule: 'RP-A61' }
+    return { error: reasons.boundaryNotRfc, rule: 'RP-A61' }
   if (settings['realpayGift.unknownKeys'] === 'ignore') return undefined
   const unknown = [...parts.keys()].find((name) => !known.includes(name))
-  return unknown === undefined ? undefined : { error: `unknown part "${unknown.slice(0, 40)}"`, rule: 'RP-A11' }
+  return unknown === undefined
+    ? undefined
+    : { error: reasons.unknownPart({ part: unknown.slice(0, 40) }), rule: 'RP-A11' }
 }
 
 function parseImage(
@@ -150,12 +163,12 @@ function parseImage(
 ): Parsed<ImageInput> {
   const [file, ...more] = parts ?? []
   if (file === undefined || typeof file === 'string' || more.length > 0)
-    return { error: `there is not one file part "${name}"`, rule: 'RP-D9' }
+    return { error: reasons.notOneFile({ part: name }), rule: 'RP-D9' }
   if (file.bytes.length > settings['realpayGift.image.maxBytes'])
-    return { error: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
+    return { error: reasons.fileTooLarge({ bytes: file.bytes.length }), rule: 'RP-D9' }
   const ignoresExtended = settings['realpayGift.multipart.extendedFilename'] === 'ignore'
   const filename = ignoresExtended && file.plainFilename !== undefined ? file.plainFilename : file.filename
-  if (filename === null) return { error: 'the file part has only the parameter filename*', rule: 'RP-A62' }
+  if (filename === null) return { error: reasons.onlyExtendedName, rule: 'RP-A62' }
   const kind = imageKind({ ...file, filename }, settings['realpayGift.image.type'])
   return kind.refused === undefined
     ? { input: { bytes: file.bytes, extension: kind.extension } }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
+import type { Explanation } from '../../core/reasons/reason.ts'
 import type { ResponseBody } from './response-schema.ts'
 import { adBody, type BodyParser, imageBody, jsonBody, noBody, type RefusedBody } from './request-body.ts'
 import { allows, brandsIn } from './catalogue.ts'
@@ -10,6 +11,7 @@ import type { RealpayGiftRule } from './evidence.ts'
 import { callerFromHeaders, authenticate, type Session } from './authenticate.ts'
 import { deleteImage, imageUrl, saveImage } from './images.ts'
 import type { BodySchemas } from './body-schema.ts'
+import { reasons } from './reasons.ts'
 import { withUnusedId } from './request-id-use.ts'
 import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
@@ -105,7 +107,7 @@ function route<Input, Subject>({
             if (refused) return withUnusedId(refused)
           }
           if (!claimRequestId(ctx.tx, session))
-            return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
+            return refuse(409, 'RP-D4', reasons.requestIdUsed({ id: session.requestId }))
           const response = decide(ctx, parse, session)
           const isUsed = finalizeRequestId(ctx.tx, session, mutates ? response : { ...response, ledgerKey: undefined })
           return isUsed ? response : withUnusedId(response)
@@ -126,11 +128,11 @@ function isResponse(value: unknown): value is ProviderResponse {
 function ok(
   body: ResponseBody,
   rule: RealpayGiftRule,
-  reason: string,
+  { reason, because }: Explanation,
   code = 'ok',
   ledgerKey?: string,
 ): ProviderResponse {
-  return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
+  return { status: 200, body, outcome: { code, rule, reason, because }, ledgerKey }
 }
 
 const loadNothing = (): undefined => undefined
@@ -139,7 +141,7 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller, settings }: Se
   const purchase = tx.get(purchases, incoming.params['purchaseId'] ?? '')
   return purchase?.caller === caller
     ? purchase
-    : refuse(settings['realpayGift.status.unknownPurchase'], 'RP-A5', 'there is no purchase with this id')
+    : refuse(settings['realpayGift.status.unknownPurchase'], 'RP-A5', reasons.noPurchase)
 }
 
 /** Creates the route that sets a JSON part of a purchase's design. The response repeats the part. */
@@ -147,7 +149,7 @@ function designRoute<Body extends Color | Video>(
   part: 'color' | 'video',
   schemaOf: (schemas: BodySchemas) => Pick<z.ZodType<Body>, 'safeParse'>,
   rule: RealpayGiftRule,
-  reason: string,
+  why: Explanation,
 ): Route {
   return route({
     name: `set-${part}`,
@@ -157,7 +159,7 @@ function designRoute<Body extends Color | Video>(
     load: purchaseOf,
     handle({ ctx, input }, purchase) {
       changePurchase(ctx.tx, purchase, { [part]: input })
-      return ok(input, rule, reason)
+      return ok(input, rule, why)
     },
   })
 }
@@ -177,7 +179,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
         const name = saveImage(ctx, input, purchase[slot])
         if (isResponse(name)) return name
         changePurchase(ctx.tx, purchase, { [slot]: name })
-        return ok({ url: imageUrl(ctx.incoming.providerBaseUrl, name) }, 'RP-D9', `the ${slot} image was set`)
+        return ok({ url: imageUrl(ctx.incoming.providerBaseUrl, name) }, 'RP-D9', reasons.imageSet({ slot }))
       },
     }),
     route({
@@ -189,14 +191,14 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       handle({ ctx, session }, purchase) {
         const name = purchase[slot]
         if (name === null) {
-          const reason = `no ${slot} image is set`
+          const why = reasons.imageNotSet({ slot })
           return session.settings['realpayGift.image.deleteUnset'] === 'accept'
-            ? ok({}, 'RP-A10', reason)
-            : refuse(400, 'RP-A10', reason)
+            ? ok({}, 'RP-A10', why)
+            : refuse(400, 'RP-A10', why)
         }
         deleteImage(ctx.tx, name)
         changePurchase(ctx.tx, purchase, { [slot]: null })
-        return ok({}, 'RP-D9', `the ${slot} image was deleted`)
+        return ok({}, 'RP-D9', reasons.imageDeleted({ slot }))
       },
     }),
   ]
@@ -207,10 +209,10 @@ function validateTexts({ name, issuer }: CreatePurchase, { settings }: Session):
   const maxLength = settings['realpayGift.text.maxLength']
   for (const [member, text] of Object.entries({ name, issuer })) {
     if (settings['realpayGift.text.characters'] === 'printable' && (/\p{Cc}/u.test(text) || text.trim() === ''))
-      return refuse(400, 'RP-A66', `the ${member} has a control character, or consists of blanks`)
+      return refuse(400, 'RP-A66', reasons.textNotPrintable({ member }))
     // `length` counts a character outside the Basic Multilingual Plane as two.
     if (text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength))
-      return refuse(400, 'RP-A67', `the ${member} has more than ${maxLength} characters`)
+      return refuse(400, 'RP-A67', reasons.textTooLong({ member, count: maxLength }))
   }
   return undefined
 }
@@ -223,10 +225,9 @@ function validateBrands(
   const offered = new Map(settings['realpayGift.brands'].map((brand) => [brand.code, brand]))
   for (const code of brands) {
     const brand = offered.get(code)
-    if (!brand) return refuse(400, 'RP-D6', `the brand "${code.slice(0, 40)}" is not in the list`)
+    if (!brand) return refuse(400, 'RP-D6', reasons.brandNotListed({ brand: code.slice(0, 40) }))
     const price = prices.find((candidate) => !allows(brand, candidate))
-    if (is_strict && price !== undefined)
-      return refuse(400, 'RP-D15', `the brand "${code}" does not allow ${price} yen, and is_strict is true`)
+    if (is_strict && price !== undefined) return refuse(400, 'RP-D15', reasons.priceNotAllowed({ brand: code, price }))
   }
   return undefined
 }
@@ -242,7 +243,7 @@ export const routes: readonly Route[] = [
       ok(
         { brands: brandsIn(settings['realpayGift.answer.brands'], settings['realpayGift.brands']) },
         'RP-D5',
-        'the brands were listed',
+        reasons.brandsListed,
       ),
   }),
   route({
@@ -255,7 +256,7 @@ export const routes: readonly Route[] = [
       const refused = validateTexts(input, session) ?? validateBrands(input, session)
       if (refused) return refused
       const id = createPurchase(ctx, session, input)
-      return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
+      return ok({ purchase: { id } }, 'RP-D6', reasons.purchaseMade)
     },
   }),
   route({
@@ -265,12 +266,12 @@ export const routes: readonly Route[] = [
     body: noBody,
     load: purchaseOf,
     handle: ({ ctx, session }, purchase) =>
-      ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl, session.settings), 'RP-D7', 'the purchase was shown'),
+      ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl, session.settings), 'RP-D7', reasons.purchaseShown),
   }),
-  designRoute<Color>('color', (schemas) => schemas.color(), 'RP-D8', 'the colors were set'),
+  designRoute<Color>('color', (schemas) => schemas.color(), 'RP-D8', reasons.colorsSet),
   ...imageRoutes('face'),
   ...imageRoutes('header'),
-  designRoute<Video>('video', (schemas) => schemas.video(), 'RP-D10', 'the video was set'),
+  designRoute<Video>('video', (schemas) => schemas.video(), 'RP-D10', reasons.videoSet),
   route({
     name: 'set-ad',
     method: 'POST',
@@ -285,7 +286,7 @@ export const routes: readonly Route[] = [
       return ok(
         { image: imageUrl(ctx.incoming.providerBaseUrl, image), redirect_url: input.redirectUrl },
         'RP-D11',
-        'the ad was set',
+        reasons.adSet,
       )
     },
   }),
@@ -297,9 +298,9 @@ export const routes: readonly Route[] = [
     load: purchaseOf,
     handle({ ctx, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price))
-        return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
+        return refuse(400, 'RP-D12', reasons.priceNotOfPurchase({ price: input.price }))
       const { key, body } = buyGift(ctx, session, purchase, input.price)
-      return ok(body, 'RP-D12', 'a gift was bought', 'bought', key)
+      return ok(body, 'RP-D12', reasons.giftBought, 'bought', key)
     },
   }),
   route({
@@ -314,24 +315,15 @@ export const routes: readonly Route[] = [
       const repeated = settings['realpayGift.query.repeated']
       const requestId = repeated === 'last' ? all.at(-1) : all[0]
       if (requestId === undefined || (all.length > 1 && repeated === 'refuse') || !requestIdSyntax.test(requestId))
-        return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
+        return refuse(400, 'RP-D13', reasons.queryWithoutId)
       const found = findGift(ctx.tx, session.caller, purchase.id, requestId)
       const hours = settings['realpayGift.gift.searchableHours']
       if (found && hours !== null && ctx.nowMs > found.boughtAtMs + hours * HOUR_MS)
-        return refuse(
-          settings['realpayGift.status.unknownGift'],
-          'RP-A53',
-          `the gift was bought over ${hours} hours ago`,
-        )
-      if (!found)
-        return refuse(
-          settings['realpayGift.status.unknownGift'],
-          'RP-A5',
-          'no gift of this purchase was bought with this request id',
-        )
+        return refuse(settings['realpayGift.status.unknownGift'], 'RP-A53', reasons.giftTooOld({ hours }))
+      if (!found) return refuse(settings['realpayGift.status.unknownGift'], 'RP-A5', reasons.noGift)
       ctx.recordRecovery(found.key)
       const body = settings['realpayGift.answer.findGift'] === 'whole' ? found.body : { gift: found.body.gift }
-      return ok(body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
+      return ok(body, 'RP-D13', reasons.giftShown, 'found', found.key)
     },
   }),
 ]

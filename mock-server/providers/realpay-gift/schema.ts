@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
+import { reasons } from './reasons.ts'
 
 /** Maximum price [yen]. Prices are integers (RP-D6). */
 export const MAX_PRICE = 1_000_000_000
 export const priceSchema = lazy(() => z.int().min(1).max(MAX_PRICE))
-export const textSchema = lazy(() => z.string().min(1, 'empty'))
+export const textSchema = lazy(() => z.string().min(1, reasons.empty.reason))
 
 /** Format of an access key (RP-D3). */
 export const accessKeySyntax = /^[a-z0-9]{40}$/
@@ -21,15 +22,15 @@ export const createPurchaseSchema = lazy(() =>
   z.strictObject({
     prices: z
       .array(priceSchema())
-      .min(1, 'empty')
-      .refine(distinct, 'a price is listed twice')
+      .min(1, reasons.empty.reason)
+      .refine(distinct, reasons.priceTwice.reason)
       .meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
     name: textSchema().describe('Of the gifts, as their receivers see it.'),
     issuer: textSchema().describe('Who gives the gifts, as their receivers see it.'),
     brands: z
       .array(textSchema())
-      .min(1, 'empty')
-      .refine(distinct, 'a brand is listed twice')
+      .min(1, reasons.empty.reason)
+      .refine(distinct, reasons.brandTwice.reason)
       .meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
     is_strict: z
       .boolean()
@@ -40,7 +41,7 @@ export const createPurchaseSchema = lazy(() =>
 )
 export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
 
-const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six hex digits'))
+const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, reasons.notHexDigits.reason))
 
 /** Request and response body of `POST …/color` (RP-D8). */
 export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub: colorDigits() }))
@@ -48,12 +49,7 @@ export type Color = z.infer<ReturnType<typeof colorSchema>>
 
 /** A YouTube URL in the long form that the provider's document shows (RP-A51). */
 export const youtube = lazy(() =>
-  z
-    .string()
-    .regex(
-      /^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/,
-      'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
-    ),
+  z.string().regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, reasons.notLongYoutubeUrl.reason),
 )
 
 /** Maximum of `play_time` [s]: the largest signed 32-bit integer (RP-A69). */

@@ -74,6 +74,7 @@ test('each conduct rule is evaluated within 5 seconds for a full journal of simi
           entries,
           codes: [],
           clearances: indexClearances([]),
+          reasonOf: ({ reason }) => ({ en: reason, ja: reason }),
           settings: defaultSettings(settings),
           clockRate: 1,
           initialSettings: defaultSettings(settings),

@@ -5,6 +5,7 @@ import { nearestPath } from '../../../mock-server/core/pipeline/nearest-path.ts'
 import { escapedLog, type Log, type LogLevel } from '../../../mock-server/core/log.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, issueOf, problemOf, type Send } from '../support.ts'
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 
 const listSchema = z.strictObject({
   requests: z.array(
@@ -130,7 +131,9 @@ describe('unmatched requests', () => {
 
   test('a malformed request is listed as unmatched with the status 400', async () => {
     const { mock, send } = boot()
-    await mock.fetch(new Request('http://localhost/x', { method: 'POST' }), { malformed: 'it is not HTTP' })
+    await mock.fetch(new Request('http://localhost/x', { method: 'POST' }), {
+      malformed: sharedReasons.verbatim({ text: 'it is not HTTP' }),
+    })
     expect((await unmatched(send)).requests).toMatchObject([
       { response: { status: 400 }, outcome: { reason: 'it is not HTTP' }, suggestion: null },
     ])
@@ -193,7 +196,9 @@ describe('the log', () => {
   test('the mock escapes line breaks in the error message of a malformed request before it logs the message', async () => {
     const { log, lines } = logged()
     const { mock } = boot({ log })
-    await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, { method: 'POST' }), { malformed: 'x\nforged' })
+    await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, { method: 'POST' }), {
+      malformed: sharedReasons.verbatim({ text: 'x\nforged' }),
+    })
     expect(lines.map(({ message }) => message)).toEqual([String.raw`x\u000aforged`])
   })
 })

@@ -1,75 +1,59 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sharedReasons } from '../../../mock-server/core/reasons/texts.ts'
-import { createReasonTranslator } from '../../../mock-server/core/reasons/translate.ts'
 import { recordExamples } from '../../../mock-server/core/openapi/examples.ts'
+import { sharedJapanese } from '../../../mock-server/core/reasons/japanese.ts'
+import type { Explanation } from '../../../mock-server/core/reasons/reason.ts'
+import { journalEntries } from '../../../mock-server/core/journal/journal.ts'
+import { createReasonTranslator } from '../../../mock-server/core/reasons/render.ts'
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
+import { DEFAULT_SANDBOX } from '../../../mock-server/core/sandbox/sandbox-id.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { atGift } from '../../../mock-server/providers/at-gift/index.ts'
+import { reasons as atGiftReasons } from '../../../mock-server/providers/at-gift/reasons.ts'
 import { realpayGift } from '../../../mock-server/providers/realpay-gift/index.ts'
-import { packageRoot } from '../../../mock-server/node/package-files.ts'
+import { reasons as realpayGiftReasons } from '../../../mock-server/providers/realpay-gift/reasons.ts'
 import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 
 const providers = [atGift, realpayGift]
-const own = await Promise.all(providers.map((provider) => provider.reasons()))
-const texts = [...own.flat(), ...sharedReasons]
-const translate = createReasonTranslator(texts)
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
-
-/** The source files that contain the English reasons. */
-const files = [
-  'mock-server/providers/*/{authenticate,form-body,images,index,rate-limit,request-body,routes,schema}.ts',
-  'mock-server/core/http/{body-error,json-body,multipart}.ts',
-  'mock-server/core/provider/{errors,rate-limiter}.ts',
-  'mock-server/core/faults/plan-delivery.ts',
-  'mock-server/core/pipeline/unmatched-requests.ts',
-  'mock-server/server/malformed-requests.ts',
-].flatMap((pattern) => globSync(pattern, { cwd: packageRoot }))
-
-/** Patterns of the texts in these files that are not reasons. */
-const others = [
-  /^at-gift /,
-  /^http:/,
-  /^default-src /,
-  /^\$\{providers\.map/,
-  /^no http or https URL$/,
-  /^a meeting without faults$/,
+type Table = Readonly<Record<string, Explanation | ((values: never) => Explanation)>>
+const tables: readonly (readonly [owner: string, reasons: Table, sentences: Readonly<Record<string, string>>])[] = [
+  ['', sharedReasons, sharedJapanese],
+  ['at-gift', atGiftReasons, await atGift.japaneseReasons()],
+  ['realpay-gift', realpayGiftReasons, await realpayGift.japaneseReasons()],
 ]
+const translate = createReasonTranslator(tables.map(([owner, , sentences]) => ({ owner, sentences })))
 
-/** Returns the string literals that may be reasons: texts of several words that do not begin with a capital letter. */
-function sentencesIn(source: string): string[] {
-  const code = source.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/^\s*\/\/.*$/gm, '')
-  return [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)]
-    .map(([, single, double, template]) => single ?? double ?? template ?? '')
-    .filter((text) => /^(?:[a-z]|\$\{)/.test(text) && / [a-z]/.test(text) && !others.some((other) => other.test(text)))
+/** A value of a sentence: a text, a reason and a list of reasons at once. */
+function valueNamed(name: string): object | string {
+  if (name === 'text') return '«text»'
+  const reason = `«${name}»`
+  return {
+    reason,
+    because: { key: 'aText' },
+    map: (show: (value: object) => string) => [show({ reason })],
+    toString: () => reason,
+  }
 }
 
-test('every reason for a refusal in the source code has a Japanese translation', () => {
-  const missing: string[] = []
-  let found = 0
-  for (const file of files) {
-    for (const sentence of sentencesIn(readFileSync(join(packageRoot, file), 'utf8'))) {
-      found += 1
-      // A placeholder of a reason can stand for a number, for the end of a sentence or for a whole reason. Each kind is
-      // tried.
-      const filled = ['7', 'is missing', 'more than 1 requests in 2 ms; there is room again in 3 ms'].map((value) =>
-        sentence.replaceAll(/\$\{[^}]*\}/g, value),
-      )
-      if (!filled.some((reason) => japanese.test(translate(reason) ?? ''))) missing.push(`${file}: ${sentence}`)
-    }
-  }
-  expect(found).toBeGreaterThan(80)
-  expect(missing).toEqual([])
-})
+/** Returns the names of the values that an English sentence contains, in the order of the sentence. */
+function valuesOf(reason: Table[string]): string[] {
+  if (typeof reason !== 'function') return []
+  const values = new Proxy({}, { get: (_target, name) => valueNamed(String(name)) })
+  return [...reason(values as never).reason.matchAll(/«(\w+)»/g)].map(([, name = '']) => name)
+}
 
-test('the English and the Japanese text of each reason contain the same placeholders, and each English text occurs only once for a provider', () => {
-  const valuesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted()
-  for (const { en, ja } of texts) expect([en, valuesIn(ja)]).toEqual([en, valuesIn(en)])
-  for (const list of own) {
-    const english = [...list, ...sharedReasons].map(({ en }) => en)
-    expect(english.filter((text, index) => english.indexOf(text) !== index)).toEqual([])
-  }
-})
+test.each(tables)(
+  'the English and the Japanese sentence of each reason of the owner "%s" contain the same values',
+  (_owner, reasons, sentences) => {
+    expect(Object.keys(reasons).length).toBeGreaterThan(10)
+    expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())
+    for (const [key, reason] of Object.entries(reasons)) {
+      const names = [...(sentences[key] ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+      expect([key, names.toSorted()]).toEqual([key, valuesOf(reason).toSorted()])
+    }
+  },
+)
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
   'the reason that the mock gives for each example request of %s has a Japanese text that contains the values of the English text',
@@ -110,14 +94,40 @@ test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (
   expect(shown.requests[0].outcome.reason).toBe(reason)
 })
 
-test('a reason without a translation stays in English', async () => {
-  expect(translate('something else')).toBeUndefined()
-  expect(translate('the body is too large; something else')).toBeUndefined()
-  const { mock, send } = boot({ settings: noLimits })
-  await send(ISSUE_PATH, issueOf({ Amount: '501' }))
-  const english = (await mock.admin.requests()).requests[0]?.outcome.reason
-  expect((await (await send('/__admin/requests')).json()).requests[0].outcome.reason).toBe(english)
+test('the reason of a journal entry without data stays in English, and so does a reason with an unknown key or without a value', async () => {
+  expect(translate({})).toBeUndefined()
+  expect(translate({ because: { key: 'constructor' } })).toBeUndefined()
+  expect(translate({ because: { key: 'at-gift.amountFixed', values: { product: 'DC500' } } })).toBeUndefined()
+  const store = memoryStore()
+  const { mock, send } = boot({ settings: noLimits, store })
+  await send(ISSUE_PATH, issueOf({ DcId: 'DC-FIXED-1000', Amount: '501' }))
+  const shownIn = async (language: string): Promise<string> =>
+    (await (await send(`/__admin/requests?lang=${language}`)).json()).requests[0].outcome.reason
+  const [english, written] = [await shownIn('en'), await shownIn('ja')]
+  expect([english, written]).toEqual([
+    'the amount of DC-FIXED-1000 is fixed at 1000 yen, not 501',
+    'DC-FIXED-1000 の金額は1,000円固定である（リクエストは501円）',
+  ])
+  // A snapshot keeps the data.
+  await mock.admin.restore(await mock.admin.snapshot())
+  expect(await shownIn('ja')).toBe(written)
+  // An older version of the mock wrote entries without data.
+  await store.transaction(DEFAULT_SANDBOX, (tx) => {
+    for (const { key, value } of tx.list(journalEntries)) {
+      const { because: _because, ...outcome } = value.outcome
+      tx.put(journalEntries, key, { ...value, outcome })
+    }
+  })
+  expect([await shownIn('en'), await shownIn('ja')]).toEqual([english, english])
   expect((await (await send('/__admin/requests?lang=fr')).json()).detail).toContain('lang')
+})
+
+test('the data of a reason contains no secret', async () => {
+  const { mock, send } = boot({ settings: noLimits })
+  await send(ISSUE_PATH, { ...issueOf(), body: '{"MOCK-AuthKey-001":1,"AuthKey":"a","DcId":"b","Amount":"1"}' })
+  const [entry] = (await mock.admin.requests()).requests
+  expect(entry?.outcome.because).toEqual({ key: 'unknownKey', values: { key: '"***"' } })
+  expect(JSON.stringify(entry)).not.toContain('MOCK-AuthKey-001')
 })
 
 test('the reason for refusing a request that belongs to no provider is available in Japanese', async () => {

@@ -1,9 +1,12 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import { mayBeInFlight, statusReachedCaller, succeeded } from '../caller-outcome.ts'
 import { requestContentKey, groupByKey } from '../entries.ts'
+import type { Text } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 export interface RepeatOptions {
+  /** Returns the reason of an outcome in both languages. */
+  reasonOf: (outcome: JournalEntry['outcome']) => Text
   /**
    * Returns the key of a request. Requests with the same key count as repetitions of each other. The default is
    * `requestContentKey`.
@@ -47,7 +50,13 @@ export const MAX_PARALLEL = 10
 export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
   refusals: ReadonlySet<number>,
-  { keyOf = requestContentKey, allowedAttempts = 1, mayBeOtherOrder = () => false, queueMs = 0 }: RepeatOptions = {},
+  {
+    reasonOf,
+    keyOf = requestContentKey,
+    allowedAttempts = 1,
+    mayBeOtherOrder = () => false,
+    queueMs = 0,
+  }: RepeatOptions,
 ): Evaluation {
   const allowedFor = typeof allowedAttempts === 'number' ? () => allowedAttempts : allowedAttempts
   let exercised = 0
@@ -75,7 +84,7 @@ export function checkRepeatedRefusals(
         const requests = run.slice(-allowed - 1)
         if (run.length <= allowed) continue
         if (isParallel) undecided.push(parallelOf(entry, requests))
-        else violations.push(violationOf(entry, requests, allowed))
+        else violations.push(violationOf(entry, requests, allowed, reasonOf(entry.outcome)))
       }
     }
   }
@@ -104,21 +113,20 @@ function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
 }
 
 function violationOf(
-  { response: { status }, outcome: { rule, reason }, fault }: JournalEntry,
+  { response: { status }, outcome: { rule }, fault }: JournalEntry,
   requests: readonly JournalEntry[],
   allowed: number,
+  reason: Text,
 ): Violation {
-  // The journal has the reason in English only, so the Japanese text names the rule or the fault instead.
-  const by = rule ?? (fault && `障害「${fault.name}」`)
-  const refused = `${status}${by === undefined ? ' ' : `（${by}）`}`
+  const refused = `${status}（${fault ? `障害「${fault.name}」` : `${reason.ja}${rule === null ? '' : `、${rule}`}`}）`
   const what =
     allowed === 1
       ? {
-          en: `the same request came again after it had been refused with ${status}: ${reason}`,
+          en: `the same request came again after it had been refused with ${status}: ${reason.en}`,
           ja: `${refused}で拒否されたリクエストが、そのまま再送された`,
         }
       : {
-          en: `the same request was refused with ${status} more than ${allowed} times in a row: ${reason}`,
+          en: `the same request was refused with ${status} more than ${allowed} times in a row: ${reason.en}`,
           ja: `同じリクエストが、連続して ${allowed} 回を超えて ${refused}で拒否された`,
         }
   return { what, requests: requests.map(({ id }) => id) }

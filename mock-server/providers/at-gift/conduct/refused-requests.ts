@@ -21,6 +21,7 @@ export const noRepeatAfterRefusal: ConductRule = {
   },
   evaluate: (history) =>
     checkRepeatedRefusals(history.entries, ERRORS_IN_REQUEST, {
+      reasonOf: history.reasonOf,
       allowedAttempts,
       mayBeOtherOrder,
       queueMs: queueMs(paceOf(history), history.clockRate),

@@ -25,15 +25,16 @@ export const noRepeatAfterRefusal: ConductRule = {
     ja: '400 など、リクエストの誤りを示すステータスで拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
   },
   // Repeated searches for a gift are allowed, because the purchase of the gift may still be in progress.
-  evaluate({ entries }) {
+  evaluate({ entries, reasonOf }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const ofProvider = others.filter(({ response: { status }, fault }) => status === 400 || fault === undefined)
-    const final = checkRepeatedRefusals(ofProvider, ERRORS_IN_REQUEST, { mayBeOtherOrder })
+    const final = checkRepeatedRefusals(ofProvider, ERRORS_IN_REQUEST, { reasonOf, mayBeOtherOrder })
     const underOneId = checkRepeatedRefusals(others, UNAUTHORIZED, {
+      reasonOf,
       keyOf: underItsId,
       allowedAttempts: ATTEMPTS_UNAUTHORIZED,
     })
-    const loops = checkRepeatedRefusals(entries, UNAUTHORIZED, { allowedAttempts: MAX_PARALLEL })
+    const loops = checkRepeatedRefusals(entries, UNAUTHORIZED, { reasonOf, allowedAttempts: MAX_PARALLEL })
     return {
       exercised: final.exercised + loops.exercised,
       violations: [

@@ -7,7 +7,6 @@ import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { settings as definitions } from '../settings.ts'
-import { staleReason } from '../stale-token.ts'
 import { leftIdUnused } from '../request-id-use.ts'
 import { REFUSALS, scopedRequestId, requestIdOf } from './entries.ts'
 import { harmlessRepetitions } from './harmless-repetitions.ts'
@@ -75,7 +74,7 @@ export const freshToken: ConductRule = {
     en: 'Create a new access token for each request when you send it, from a correct clock.',
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
-  evaluate({ entries, settings }) {
+  evaluate({ entries, settings, reasonOf }) {
     // A `set` fault may change the provider's clock without the client's knowledge, so requests after such a fault are
     // not evaluated. If several faults applied to one request, one of them may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
@@ -87,7 +86,7 @@ export const freshToken: ConductRule = {
     const refused = judged.filter((entry) => isStale(entry) && !expiredOnTheWay(entry, periodSeconds * 1000))
     return {
       exercised: judged.length,
-      violations: refused.map(({ id, outcome }) => ({ what: staleReason(outcome), requests: [id] })),
+      violations: refused.map(({ id, outcome }) => ({ what: reasonOf(outcome), requests: [id] })),
     }
   },
 }

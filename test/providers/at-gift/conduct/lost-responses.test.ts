@@ -157,6 +157,7 @@ describe('at-gift/no-blind-reissue', () => {
           },
         ],
         codes: [],
+        reasonOf: ({ reason }) => ({ en: reason, ja: reason }),
         clearances: indexClearances([]),
         settings: {},
         initialSettings: {},

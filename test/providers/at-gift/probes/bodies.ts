@@ -1,6 +1,7 @@
 import { gatewayPage, type Probe } from '../../alternative-probes.ts'
 import { codeOf, JSON_TYPE, order, PATH, type Reply } from '../helpers.ts'
 import { type Api, shapeOf, statuses } from './support.ts'
+import { sharedReasons } from '../../../../mock-server/core/reasons/shared.ts'
 
 const duplicated = JSON.stringify(order()).replace('"Amount":"500"', '"Amount":"500","Amount":"600"')
 
@@ -37,7 +38,7 @@ export const bodies: Readonly<Record<string, Probe<Api>>> = {
   'malformed-gateway-page': {
     async observe({ mock }) {
       const request = new Request(`http://localhost${PATH}`, { method: 'POST' })
-      const response = await mock.fetch(request, { malformed: 'a bad header' })
+      const response = await mock.fetch(request, { malformed: sharedReasons.malformedHead })
       return [response.status, shapeOf({ headers: response.headers, text: await response.text() })]
     },
     assumed: [400, 'document'],

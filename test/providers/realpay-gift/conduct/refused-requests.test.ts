@@ -177,7 +177,9 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats)).toEqual([
       "the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices",
     ])
-    expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
+    expect(await told(mock, repeats, 'ja')).toEqual([
+      '400（7円は、この購入のpricesにない、RP-D12）で拒否されたリクエストが、そのまま再送された',
+    ])
   })
 
   test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even if the multipart boundary differs, and sending the same upload to another purchase does not', async () => {

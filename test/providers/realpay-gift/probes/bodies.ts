@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { gatewayPage, type Probe } from '../../alternative-probes.ts'
 import { images, multipart, picture, sample, type Reply } from '../helpers.ts'
 import { type Api, purchase, shapeOf, statuses, upload } from './support.ts'
+import { sharedReasons } from '../../../../mock-server/core/reasons/shared.ts'
 
 const twoMains = '{"main":"111111","main":"222222","sub":"333333"}'
 
@@ -75,7 +76,7 @@ export const bodies: Readonly<Record<string, Probe<Api>>> = {
   'malformed-gateway-page': {
     async observe({ mock }) {
       const request = new Request('http://localhost/realpay-gift/brands', { method: 'POST' })
-      const response = await mock.fetch(request, { malformed: 'a bad header' })
+      const response = await mock.fetch(request, { malformed: sharedReasons.malformedHead })
       return [response.status, shapeOf({ headers: response.headers, text: await response.text() })]
     },
     assumed: [400, 'observed'],

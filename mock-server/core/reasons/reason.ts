@@ -1,0 +1,66 @@
+/**
+ * A value in a reason: a number, a text, another reason, or a list of reasons. A text is quoted as the sentence shows it.
+ */
+export type ReasonValue = string | number | Reason | readonly Reason[]
+
+/** A reason as data: the key of its sentence, and the values in the sentence. */
+export interface Reason {
+  key: string
+  values?: Readonly<Record<string, ReasonValue>>
+}
+
+/** A reason with its English sentence. */
+export interface Explanation {
+  reason: string
+  because: Reason
+}
+
+/** A value with which a reason is made. A value that is a reason is given with its sentence. */
+type GivenValue = string | number | Explanation | readonly Explanation[]
+type Given = Readonly<Record<string, GivenValue>>
+/** An English sentence with values. Each sentence takes an object with its own values. */
+type SentenceOf<Values> = { write(values: Values): string }['write']
+
+/** English sentences by key. */
+export type Sentences = Readonly<Record<string, string | SentenceOf<Given>>>
+
+/** Reasons by key, each as an explanation or as a function that returns the explanation for its values. */
+export type Reasons<S extends Sentences> = {
+  readonly [Key in keyof S]: S[Key] extends (values: infer Values) => string
+    ? (values: Values) => Explanation
+    : Explanation
+}
+
+/** Japanese sentences by key: a text in which `{name}` stands for a value. Each English sentence has one. */
+export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, string>>
+
+/**
+ * Defines the reasons of a provider or of the core.
+ * @param owner name of the provider, which the keys begin with; empty for the core
+ * @param sentences the English sentences, without a full stop
+ */
+export function defineReasons<const S extends Sentences>(owner: string, sentences: S): Reasons<S>
+export function defineReasons(
+  owner: string,
+  sentences: Sentences,
+): Readonly<Record<string, Explanation | ((values: Given) => Explanation)>> {
+  return Object.fromEntries(
+    Object.entries(sentences).map(([name, sentence]) => {
+      const key = owner === '' ? name : `${owner}.${name}`
+      return [name, typeof sentence === 'string' ? { reason: sentence, because: { key } } : withValues(key, sentence)]
+    }),
+  )
+}
+
+function withValues(key: string, write: SentenceOf<Given>): (values: Given) => Explanation {
+  return (values) => {
+    const data: Record<string, ReasonValue> = {}
+    for (const [name, value] of Object.entries(values)) data[name] = dataOf(value)
+    return { reason: write(values), because: { key, values: data } }
+  }
+}
+
+function dataOf(value: GivenValue): ReasonValue {
+  if (typeof value !== 'object') return value
+  return 'because' in value ? value.because : value.map(({ because }) => because)
+}

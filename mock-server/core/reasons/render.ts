@@ -1,0 +1,52 @@
+import type { Outcome } from '../provider/response.ts'
+import type { Reason, ReasonValue } from './reason.ts'
+
+/** Returns the reason of an outcome in Japanese; undefined if an older version of the mock wrote the outcome. */
+export type TranslateReason = (outcome: Pick<Outcome, 'because'>) => string | undefined
+
+/** The Japanese sentences of an owner of reasons. */
+export interface OwnedSentences {
+  /** Name of the provider; empty for the core. */
+  owner: string
+  sentences: Readonly<Record<string, string>>
+}
+
+/** A placeholder, and the unit of an amount in yen. Two placeholders with `～` between them are a range. */
+const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
+/** Maximum depth of reasons within reasons. Deeper reasons come from a manipulated snapshot. */
+const MAX_DEPTH = 6
+
+/**
+ * Creates the function that writes reasons in Japanese. The journal contains the English sentence and the data of a
+ * reason; the Japanese sentence is written when it is read, so a request costs nothing more.
+ */
+export function createReasonTranslator(owned: readonly OwnedSentences[]): TranslateReason {
+  const sentences = new Map(
+    owned.flatMap(({ owner, sentences: its }) =>
+      Object.entries(its).map(([name, ja]) => [owner === '' ? name : `${owner}.${name}`, ja] as const),
+    ),
+  )
+
+  function render({ key, values = {} }: Reason, depth: number): string | undefined {
+    const sentence = depth > MAX_DEPTH ? undefined : sentences.get(key)
+    if (sentence === undefined) return undefined
+    let isComplete = true
+    const text = sentence.replaceAll(PLACEHOLDER, (_whole, name: string, unit = '') => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      const isYen = unit !== '' && typeof value === 'number'
+      const shown = isYen ? value.toLocaleString('en') : value === undefined ? undefined : show(value, depth + 1)
+      isComplete &&= shown !== undefined
+      return `${shown ?? ''}${unit}`
+    })
+    return isComplete ? text : undefined
+  }
+
+  function show(value: ReasonValue, depth: number): string | undefined {
+    if (typeof value !== 'object') return `${value}`
+    if ('key' in value) return render(value, depth)
+    const all = value.map((one) => render(one, depth))
+    return all.includes(undefined) ? undefined : all.join('；')
+  }
+
+  return ({ because }) => because && render(because, 0)
+}

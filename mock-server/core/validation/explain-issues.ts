@@ -1,0 +1,28 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { sharedReasons } from '../reasons/shared.ts'
+import { issuePath, MAX_ISSUES, type ValidationIssue } from './issues.ts'
+
+/**
+ * Returns the reason for which a provider refuses a value: its issues, up to the maximum number.
+ * @param problems the problems that the validation found, by their English sentence
+ * @param own the problems that a schema states itself, by their English sentence
+ */
+export function explainIssues(
+  issues: readonly ValidationIssue[],
+  problems: ReadonlyMap<string, Explanation>,
+  own: ReadonlyMap<string, Explanation>,
+): Explanation {
+  const explained = issues.slice(0, MAX_ISSUES).map((issue) => {
+    const { message: text } = issue
+    const problem = own.get(text) ?? problems.get(text) ?? sharedReasons.verbatim({ text })
+    const path = issuePath(issue)
+    return path === '' ? problem : sharedReasons.at({ path, problem })
+  })
+  const [only, ...more] = explained
+  return only && more.length === 0 ? only : sharedReasons.all({ problems: explained })
+}
+
+/** Indexes reasons by their English sentence. */
+export function bySentence(explanations: readonly Explanation[]): ReadonlyMap<string, Explanation> {
+  return new Map(explanations.map((explanation) => [explanation.reason, explanation]))
+}
