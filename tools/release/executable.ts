@@ -47,7 +47,10 @@ export async function useExecutable(): Promise<string> {
       expectIn(await run('curl', ['-sSf', `${url}/dashboard/main.js`]), 'import ')
       expectIn(await run('curl', ['-sSf', `${url}/dashboard/style.css`]), '{')
       expectIn(await giftMock('verify', '--provider', 'at-gift', '--base-url', `${url}/at-gift`), 'passed')
-      expectIn(await giftMock('ledger', 'list', '--url', url, '--json'), '"provider": "at-gift"')
+      const order = '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'
+      const json = ['-H', 'content-type: application/json']
+      expectIn(await run('curl', ['-sSf', `${url}/at-gift/demo-campaign/dc/getcode`, ...json, '-d', order]), 'SUCCESS')
+      expectIn(await giftMock('ledger', 'list', '--url', url, '--json'), '"issued": 1')
     })
     return 'help, scenarios, replay, explore, start, dashboard, verify, SQLite'
   } finally {

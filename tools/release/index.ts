@@ -157,10 +157,10 @@ const checks: readonly Check[] = [
   },
   {
     name: 'Dockerfile',
-    remedy: 'run npx dockerfilelint Dockerfile',
+    remedy: 'read the message of dockerfile-utils',
     run: async () => {
-      await runPackage('dockerfilelint@1.8.0', 'dockerfilelint', ['Dockerfile'])
-      return 'dockerfilelint'
+      await runPackage('dockerfile-utils@0.16.3', 'dockerfile-utils', ['lint', 'Dockerfile'])
+      return 'dockerfile-utils finds no mistake'
     },
   },
   {
