@@ -22,9 +22,9 @@ const known = await Promise.all(
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/assumptions.md': () => assumptionsPage(known),
   'docs/evidence.md': () => evidencePage(known, 'en'),
-  'docs/evidence.ja.md': () => evidencePage(known, 'ja'),
+  'docs/ja/evidence.md': () => evidencePage(known, 'ja'),
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),
-  'docs/settings.ja.md': () => settingsPage(settingDefinitions, 'ja'),
+  'docs/ja/settings.md': () => settingsPage(settingDefinitions, 'ja'),
   'scenarios/scenario.schema.json': scenarioSchemaPage,
   'contracts/provider-states.md': () => statesPage(states),
 }

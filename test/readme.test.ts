@@ -57,7 +57,7 @@ test.skipIf(!hasCurl).each([
   ['in Japanese', examplesOf(japanese).filter((code) => !takesLong(code))],
 ])(
   'the shell examples of the README and of docs/ %s work when they are pasted into a shell',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (_language, examples) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())

@@ -35,7 +35,7 @@ A difference that you accept goes to accepted.yaml in the folder. An entry that 
     operation: at-gift.issue       # optional, as are exchange, rule, recorded and mock`,
   ja: `
 記録したリクエストを、新しいモックに、記録した時刻（モックの仮想時計）で送る。発行された ID とコードは同じ形式であればよく、
-それ以外の値は一致しなければならない。認証情報と商品は、プロバイダーが受け付けた内容から推定する。ほかは --config で設定する。
+それ以外の値は一致しなければならない。認証情報と商品は、プロバイダーが受け付けた内容から仮定する。ほかは --config で設定する。
 
 許容する相違点はフォルダーの accepted.yaml に書く。発生しなくなった項目があると不合格になる。
 
