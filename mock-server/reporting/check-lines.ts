@@ -8,6 +8,7 @@ import { requestNumbers } from './request-lines.ts'
 export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' | 'passed' | 'requests'> {
   kind?: Check['kind'] | undefined
   finding?: Text | undefined
+  rule?: { name: string } | undefined
   undecided?: true | undefined
   followsFrom?: string | undefined
   mayFollowFrom?: string | undefined

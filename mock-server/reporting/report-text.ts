@@ -124,7 +124,7 @@ export function scenarioLines(
   const { report: text, replay: words } = messages()
   const failed = checks.filter(({ passed }) => !passed)
   const lineOf = (check: ShownCheck): string => {
-    const rule = shown.find(({ name }) => name === check.what.en)
+    const rule = shown.find(({ name }) => name === check.rule?.name)
     return rule && occasionsOf(rule).length > 0
       ? `${oneLine(rule.name)}: ${text.results[rule.result]}`
       : checkLine(check)

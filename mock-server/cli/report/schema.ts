@@ -28,6 +28,7 @@ const checkSchema = z.object({
   expected: textSchema,
   actual: textSchema,
   finding: textSchema.optional(),
+  rule: z.object({ name: z.string() }).optional(),
   passed: z.boolean(),
   undecided: z.literal(true).optional(),
   requests: z.array(z.string()).readonly(),

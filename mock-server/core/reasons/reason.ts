@@ -53,11 +53,22 @@ export function defineReasons(
 }
 
 function withValues(key: string, write: SentenceOf<Given>): (values: Given) => Explanation {
-  return (values) => {
-    const data: Record<string, ReasonValue> = {}
-    for (const [name, value] of Object.entries(values)) data[name] = dataOf(value)
-    return { reason: write(values), because: { key, values: data } }
-  }
+  return (values) => ({
+    reason: write(values),
+    because: { key, values: isPlain(values) ? values : dataIn(values) },
+  })
+}
+
+/** Returns true if no value is a reason, so that the values are the data. */
+function isPlain(values: Given): values is Readonly<Record<string, string | number>> {
+  for (const name in values) if (typeof values[name] === 'object') return false
+  return true
+}
+
+function dataIn(values: Given): Readonly<Record<string, ReasonValue>> {
+  const data: Record<string, ReasonValue> = {}
+  for (const [name, value] of Object.entries(values)) data[name] = dataOf(value)
+  return data
 }
 
 function dataOf(value: GivenValue): ReasonValue {
