@@ -27,7 +27,9 @@ import type { MaybePromise } from './core/store/maybe-promise.ts'
 import type { StoreEvent } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
-import { createDispatch, type Dashboard } from './router.ts'
+import { type Counts, createCounts } from './core/metrics/counts.ts'
+import { timedStore } from './core/metrics/timed-store.ts'
+import { createDispatch, type Dashboard, type MetricsPage } from './router.ts'
 import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
@@ -40,10 +42,13 @@ export const settingDefinitions: SettingDefinitions = Object.assign(
   ...providers.map(({ settings }) => settings),
 )
 
+const EXAMPLE_TIME = parseIso('2026-04-01T09:00:00+09:00')
+
 /** Options of the mock in which the OpenAPI examples are recorded. */
 export const exampleMockOptions: GiftMockOptions = {
   seed: 'openapi',
-  clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
+  clock: { mode: 'frozen', nowMs: EXAMPLE_TIME },
+  hostClock: { now: () => EXAMPLE_TIME },
 }
 
 const limitsSchema = lazy(() => {
@@ -103,6 +108,13 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return createApp(options).mock
 }
 
+/** The pages that only a server has. A page is loaded on the first request to it, to keep the start-up fast. */
+export interface ServerPages {
+  loadDashboard?: () => Promise<Dashboard>
+  /** @param sandboxes returns the ids of the existing sandboxes */
+  loadMetrics?: (counts: Counts, sandboxes: () => Promise<string[]>) => Promise<MetricsPage>
+}
+
 /** A mock and its request handler. */
 export interface App {
   mock: GiftMock
@@ -115,19 +127,21 @@ export interface App {
 
 /**
  * Creates a mock and its request handler for a server.
- * @param loadDashboard loads the page at `/`; if omitted, the mock has no such page
+ * @param pages loads the pages that only a server has; if omitted, the mock has no such pages
  * @throws Problem in the same cases as `createGiftMock`
  */
-export function createApp(options: GiftMockOptions, loadDashboard?: () => Promise<Dashboard>): App {
+export function createApp(options: GiftMockOptions, pages: ServerPages = {}): App {
   const {
     settings = {},
     trustProxy = false,
     adminToken,
-    store = memoryStore(),
+    store: givenStore = memoryStore(),
     hostClock: host = realHostClock,
   } = options
   const log = options.log ? escapedLog(options.log) : silentLog
   const { seed, maxSandboxes, maxJournalEntries, maxJournalBytes } = limitsOf(options)
+  const counts = createCounts()
+  const store = timedStore(givenStore, counts)
   const maxBytes = maxJournalBytes ?? maxJournalEntries * BYTES_PER_ENTRY
   const journalLimits = { maxEntries: maxJournalEntries, maxBytes }
 
@@ -169,6 +183,7 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
     held,
     host,
     log,
+    counts,
     journalLimits,
     trustProxy,
   })
@@ -211,7 +226,8 @@ export function createApp(options: GiftMockOptions, loadDashboard?: () => Promis
     log,
     handle,
     unmatched,
-    loadDashboard,
+    loadDashboard: pages.loadDashboard,
+    loadMetrics: pages.loadMetrics?.bind(undefined, counts, () => sandboxes.list()),
     async loadAdmin() {
       const { createAdmin } = await import('./admin/routes.ts')
       return createAdmin({

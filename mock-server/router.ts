@@ -29,6 +29,9 @@ export interface Dashboard {
   dashboardAsset(name: string): Promise<Response>
 }
 
+/** Returns the metrics in the text format of Prometheus. */
+export type MetricsPage = () => Promise<Response>
+
 type Router = Hono<{ Bindings: Bindings }>
 
 export interface RouterOptions {
@@ -44,6 +47,8 @@ export interface RouterOptions {
   loadAdmin(): Promise<Router>
   /** Loads the dashboard; undefined if the mock has no dashboard. */
   loadDashboard: (() => Promise<Dashboard>) | undefined
+  /** Loads the page at `/metrics`; undefined if the mock has no such page. */
+  loadMetrics: (() => Promise<MetricsPage>) | undefined
 }
 
 /**
@@ -62,6 +67,7 @@ export function createDispatch({
   unmatched,
   loadAdmin,
   loadDashboard,
+  loadMetrics,
 }: RouterOptions): Dispatch {
   const app = createRouter()
   app.get('/livez', () => new Response('ok'))
@@ -72,6 +78,10 @@ export function createDispatch({
   // The control API is loaded on the first request to `/__admin`, to keep the start-up fast.
   const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
   app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await admin()).fetch(req.raw, env))
+  if (loadMetrics) {
+    const metrics = lazy(loadMetrics)
+    app.get('/metrics', async () => (await metrics())())
+  }
   if (loadDashboard) addDashboardRoutes(lazy(loadDashboard))
   for (const provider of providers) addPages(provider)
   const findRoutes = createRouteFinder(providers)

@@ -21,7 +21,7 @@ export interface AdminOptions {
   startedAtMs: number
   events: EventFeed
   /** Creates a separate mock in which the OpenAPI examples are recorded. */
-  exampleMock(): ExampleMock
+  exampleMock(): ExampleMock & { close(): Promise<void> }
 }
 
 interface Bindings {

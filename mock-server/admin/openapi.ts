@@ -1,9 +1,35 @@
-import { type Address, sandboxUrl } from '../core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import type { Json } from '../core/openapi/description.ts'
-import { buildOpenApi, server, serializeDocument } from '../core/openapi/document.ts'
+import { buildOpenApi, EXAMPLE_ORIGIN, server, serializeDocument } from '../core/openapi/document.ts'
 import type { ExampleMock } from '../core/openapi/examples.ts'
 import { Problem } from '../core/http/problem.ts'
+import type { AdminOptions } from './context.ts'
+import { buildControlApi } from './control-api/document.ts'
 import type { Provider } from '../core/provider/provider.ts'
+
+let controlApi: Promise<Json> | undefined
+
+/**
+ * Returns the OpenAPI document of the control API, with the URL at which the sandbox serves it. The document is built
+ * once, because it depends only on the code.
+ * @param routes method and path of each route, such as `GET /clock`
+ */
+export async function serveControlApi(
+  routes: readonly string[],
+  address: Address,
+  exampleMock: AdminOptions['exampleMock'],
+): Promise<Response> {
+  controlApi ??= buildControlApi(routes, () => {
+    const { fetch, close } = exampleMock()
+    return { send: (path, init) => fetch(new Request(`${EXAMPLE_ORIGIN}${path}`, init)), close }
+  })
+  const url = `${sandboxUrl(address)}${ADMIN_PREFIX}`
+  return jsonResponse({ ...(await controlApi), servers: [{ url, description: 'This mock.' }] })
+}
+
+function jsonResponse(document: Json): Response {
+  return new Response(serializeDocument(document), { headers: { 'content-type': 'application/json' } })
+}
 
 /** OpenAPI documents by provider. Each document is built once, because it depends only on the code. */
 const cache = new WeakMap<Provider, Promise<Json>>()
@@ -29,10 +55,5 @@ export async function serveOpenApi(
     cache.get(provider) ??
     provider.openApiDescription().then((description) => buildOpenApi(provider, description, exampleMock()))
   cache.set(provider, making)
-  return new Response(
-    serializeDocument({ ...(await making), servers: [server(`${sandboxUrl(address)}/${provider.name}`)] }),
-    {
-      headers: { 'content-type': 'application/json' },
-    },
-  )
+  return jsonResponse({ ...(await making), servers: [server(`${sandboxUrl(address)}/${provider.name}`)] })
 }

@@ -50,6 +50,11 @@ export function unrouted(routes: readonly ListedRoute[], method: string, address
   )
 }
 
+/** Returns method and path of each route, such as `GET /requests/:id`. */
+export function describedRoutes(routes: readonly ListedRoute[]): string[] {
+  return [...methodsByPath(routes)].flatMap(([path, methods]) => methods.map((method) => `${method} ${path}`))
+}
+
 function methodsByPath(routes: readonly ListedRoute[]): Map<string, string[]> {
   const known = new Map<string, string[]>()
   for (const { method, path } of routes) if (method !== 'ALL') known.set(path, [...(known.get(path) ?? []), method])

@@ -10,6 +10,38 @@ export interface Log {
    * build the message.
    */
   readonly debug?: boolean
+  /**
+   * Logs a request to a provider. If this member is present, it is called once for each request, and the log itself
+   * gets no message about the request. If it is false, requests to providers are not logged. If it is missing, the log
+   * gets refused requests at the level `info`, and the others at the level `debug`.
+   */
+  readonly request?: ((line: RequestLine) => void) | false | undefined
+}
+
+/**
+ * A handled request to a provider, for the log. The texts contain no secrets, but they may contain control characters,
+ * which the log has to escape.
+ */
+export interface RequestLine {
+  /** Time of arrival by the host's clock, in milliseconds since the epoch. */
+  receivedAtMs: number
+  /** The journal id; an empty string if the request is not in the journal. */
+  id: string
+  sandbox: string
+  provider: string
+  /** Name of the operation; null if the request resolved to no operation. */
+  operation: string | null
+  method: string
+  path: string
+  /** The status of the response; 0 if no response was sent. */
+  status: number
+  /** Real time in milliseconds from the complete request to the response, or to the end of the connection. */
+  ms: number
+  outcome: Readonly<{ code: string; rule: string | null; reason: string }>
+  /** The name of the last fault that fired for the request; undefined if no fault fired. */
+  fault: string | undefined
+  /** The valid W3C header `traceparent` of the request. */
+  traceparent: string | undefined
 }
 
 export const silentLog: Log = () => {}
@@ -20,7 +52,10 @@ export const silentLog: Log = () => {}
  */
 export function escapedLog(log: Log): Log {
   const escaped: Log = (level, message, fields) => log(level, visible(message), visibleFields(fields))
-  return Object.defineProperty(escaped, 'debug', { get: () => log.debug })
+  return Object.defineProperties(escaped, {
+    debug: { get: () => log.debug },
+    request: { get: () => log.request },
+  })
 }
 
 function visibleFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

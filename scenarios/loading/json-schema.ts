@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { providers, settingDefinitions } from '../../mock-server/app.ts'
-import { aliases, effectOf, effects, isEffectType } from '../../mock-server/core/faults/effects/index.ts'
+import { effectJsonSchema } from '../../mock-server/core/faults/json-schema.ts'
 import { scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { NAME } from '../../mock-server/core/version.ts'
 import { tasks } from '../reference/index.ts'
@@ -30,7 +30,7 @@ export function scenarioJsonSchema(): Json {
         additionalProperties: false,
       },
     ],
-    ['faults/items/effect', effectSchema()],
+    ['faults/items/effect', effectJsonSchema()],
     ['client/kill/operation', operation],
     ['expect/conduct', conductSchema()],
     ['expect/tolerate', conductSchema()],
@@ -58,19 +58,6 @@ function localizedTextSchema(): Json {
   const text = { type: 'string', minLength: 1 }
   const properties = { en: text, ja: text }
   return { anyOf: [text, { type: 'object', properties, required: ['en', 'ja'], additionalProperties: false }] }
-}
-
-/** Returns the schema of an effect: a union of all effects with their options. */
-function effectSchema(): Json {
-  return {
-    oneOf: Object.keys(effects)
-      .filter(isEffectType)
-      .map((type) => {
-        const called = [type, ...[...aliases].flatMap(([alias, meant]) => (meant === type ? [alias] : []))]
-        const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options(), base)
-        return { ...rest, properties: { type: { enum: called }, ...properties }, required: ['type', ...required] }
-      }),
-  }
 }
 
 function conductSchema(): Json {

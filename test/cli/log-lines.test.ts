@@ -55,10 +55,10 @@ test('if the log format is "pretty", a key in a request body cannot forge a log 
 test('if the log format is "pretty", errors and fields cannot forge a log line, and each stack frame stays on one line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
-    const log = createLogWriter({ level: 'info', format: 'pretty' })
+    const log = createLogWriter({ level: 'info', format: 'pretty' }, process.stderr)
     for (const character of JSON.parse(process.argv[1])) {
       const text = 'x' + character + ${JSON.stringify(forged)}
-      log('error', text, { path: text, error: new Error(text, { cause: new TypeError(text) }) })
+      log(0, 'error', text, { path: text, error: new Error(text, { cause: new TypeError(text) }) })
     }`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(deceptive)], {
     cwd: root,
@@ -95,6 +95,35 @@ test.each(deceptive)(
       expect(line).not.toMatch(raw)
       expect(line).not.toContain('\n')
     }
+  },
+)
+
+test.each([
+  [['--log-format', 'json'], 3],
+  [['--quiet', '--log-format', 'json', '--log-level', 'debug'], 0],
+  [['--log-level', 'warn', '--log-format', 'json'], 0],
+] as const)(
+  'with the flags %j, the log has %i lines for 3 requests, even if the mock stops at once',
+  async ([...flags], expected) => {
+    const started = await start(flags)
+    const order = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
+    const issue = () =>
+      fetch(`${started.url}/at-gift/demo-campaign/dc/getcode`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: order,
+      })
+    await Promise.all([issue(), issue(), issue()])
+    const { stderr } = await started.stop()
+    const lines = stderr
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { operation?: string; request?: string; ms?: number; status?: number })
+    const requests = lines.filter(({ operation }) => operation === 'at-gift.issue')
+    expect(new Set(requests.map(({ request }) => request))).toEqual(
+      new Set(['000000001', '000000002', '000000003'].slice(0, expected)),
+    )
+    for (const { ms } of requests) expect(ms).toBeTypeOf('number')
   },
 )
 

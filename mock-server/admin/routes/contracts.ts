@@ -1,4 +1,5 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
+import { describedRoutes } from '../unrouted.ts'
 import { parseBody, validate } from '../input.ts'
 import { pactStateFromQuery, pactStateSchema, setPactState } from '../pact-state.ts'
 
@@ -10,6 +11,10 @@ export function addContractRoutes(
   // The module is loaded on the first request, to keep the start-up fast.
   admin.get('/openapi/:file', async (c) =>
     (await import('../openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
+  )
+
+  admin.get('/openapi.json', async (c) =>
+    (await import('../openapi.ts')).serveControlApi(describedRoutes(admin.routes), c.env.address, exampleMock),
   )
 
   admin.post('/pact-state', async (c) => {

@@ -35,6 +35,10 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     en: 'debug, info, warn, error or silent (default info)',
     ja: 'debug、info、warn、error、silent のいずれか（既定値 info）',
   },
+  quiet: {
+    en: 'log only warnings and errors, and no line for each request; overrides --log-level',
+    ja: '警告とエラーだけをログに書き、リクエストごとの行は書かない。--log-level より優先される',
+  },
   logFormat: {
     en: 'pretty or json (default pretty); the log goes to standard error',
     ja: 'pretty または json（既定値 pretty）。ログは標準エラー出力に書かれる',

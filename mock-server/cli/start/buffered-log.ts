@@ -1,5 +1,9 @@
 import { type Log, type LogLevel, silentLog } from '../../core/log.ts'
-import type { LogOptions } from './log-writer.ts'
+import { hostClock } from '../../core/time/host-clock.ts'
+import { createStyler } from '../../reporting/color.ts'
+import { createLineBuffer } from './line-buffer.ts'
+import type { LogOptions, WriteMessage } from './log-writer.ts'
+import { jsonRequest, prettyRequest } from './request-text.ts'
 
 export interface BufferedLog {
   log: Log
@@ -10,17 +14,18 @@ export interface BufferedLog {
   start(): Promise<void>
 }
 
-type Message = Parameters<Log>
+type Message = Parameters<WriteMessage>
 
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /**
- * Maximum number of buffered entries; further entries are dropped. Normally only a few entries are buffered before the
- * logger is loaded.
+ * Maximum number of entries that are kept until the logger is loaded; further entries are dropped. The logger is loaded
+ * within the first second, in which the mock handles fewer requests than this.
  */
-const MAX_KEPT = 1000
+const MAX_KEPT = 100_000
 
 /**
- * Creates a log that buffers its entries until the logger is loaded.
+ * Creates a log on standard error. Entries are kept until the logger is loaded. The lines of requests are formatted
+ * without the logger, because formatting takes time in every request.
  * @param options if the level is `silent`, nothing is written and no logger is loaded
  */
 export function createBufferedLog({
@@ -28,21 +33,27 @@ export function createBufferedLog({
   format,
 }: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
   if (level === 'silent') return { log: silentLog, start: async () => {} }
-  const kept: Message[] = []
-  let write = (...message: Message): void => {
+  // The member is looked up for each call, because tests replace it.
+  const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
+  process.once('exit', output.flush)
+  const kept: (Message | string)[] = []
+  let write = (message: Message | string): void => {
     if (kept.length < MAX_KEPT) kept.push(message)
   }
-  const log = (...message: Message): void => {
-    if (order[message[0]] >= order[level]) write(...message)
+  const log = (...message: Parameters<Log>): void => {
+    if (order[message[0]] >= order[level]) write([hostClock.now(), ...message])
   }
+  const textOf = format === 'json' ? jsonRequest() : prettyRequest(createStyler(process.stderr), level === 'debug')
+  const request: Log['request'] = order[level] <= order.info && ((line) => write(textOf(line)))
   let started: Promise<void> | undefined
   async function load(options: LogOptions): Promise<void> {
     const { createLogWriter } = await import('./log-writer.ts')
-    write = createLogWriter(options)
-    for (const message of kept.splice(0)) write(...message)
+    const writer = createLogWriter(options, output)
+    write = (message) => (typeof message === 'string' ? output.write(message) : writer(...message))
+    for (const message of kept.splice(0)) write(message)
   }
   return {
-    log: Object.assign(log, { debug: level === 'debug' }),
+    log: Object.assign(log, { debug: level === 'debug', request }),
     start: () => (started ??= load({ level, format })),
   }
 }

@@ -20,6 +20,7 @@ export const startFlags = {
   cert: { takes: 'file' },
   key: { takes: 'file' },
   logLevel: { takes: 'level' },
+  quiet: {},
   logFormat: { takes: 'format' },
   maxJournalEntries: { takes: 'number' },
   maxJournalBytes: { takes: 'number' },

@@ -1,6 +1,7 @@
-import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
-import { PinoPretty } from 'pino-pretty'
+import { pino, stdSerializers } from 'pino'
+import { prettyFactory, type PrettyOptions } from 'pino-pretty'
 import type { Log, LogLevel } from '../../core/log.ts'
+import { dateOf } from '../../core/time/sandbox-clock.ts'
 import { visible } from '../../core/util/visible.ts'
 import { hasColor } from '../../reporting/color.ts'
 
@@ -9,21 +10,39 @@ export interface LogOptions {
   format: 'pretty' | 'json'
 }
 
-const STANDARD_ERROR = 2
-const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }
+const forMachines = { formatters: { level: (level: string) => ({ level }) } }
 
-/** Creates a synchronous log, so that no entry is lost when the process ends. */
-export function createLogWriter({ level, format }: LogOptions): Log {
+/** Logs a message. @param atMs time of the message by the host's clock, in milliseconds since the epoch */
+export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
+
+/** Creates a log that writes its lines to `output`. */
+export function createLogWriter({ level, format }: LogOptions, output: { write(line: string): void }): WriteMessage {
+  // Messages may be older than the logger, which is loaded after the start.
+  let now = 0
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {
-    const logger = pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))
-    return (messageLevel, message, fields) => logger[messageLevel](fields, message)
+    const logger = pino(
+      { ...options, ...forMachines, timestamp: () => `,"time":"${dateOf(now).toISOString()}"` },
+      output,
+    )
+    return (atMs, messageLevel, message, fields) => {
+      now = atMs
+      logger[messageLevel](fields, message)
+    }
   }
+  const pretty = prettyFactory(prettyOptions())
   const logger = pino(
-    { ...options, serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) } },
-    pretty(),
+    {
+      ...options,
+      timestamp: () => `,"time":${now}`,
+      serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) },
+    },
+    { write: (line) => output.write(pretty(line)) },
   )
-  return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
+  return (atMs, messageLevel, message, fields) => {
+    now = atMs
+    logger[messageLevel](shownFields(fields), visible(message))
+  }
 }
 
 /**
@@ -46,13 +65,11 @@ function shownStack(stack: string): string {
     .join('\n')
 }
 
-function pretty(): DestinationStream {
-  return PinoPretty({
-    destination: STANDARD_ERROR,
-    sync: true,
+function prettyOptions(): PrettyOptions {
+  return {
     singleLine: true,
     errorLikeObjectKeys: ['error'],
     translateTime: 'SYS:HH:MM:ss.l',
     colorize: hasColor(process.stderr),
-  })
+  }
 }

@@ -81,6 +81,8 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
   const cert = get('cert', nonEmpty)
   const key = get('key', nonEmpty)
   const config = get('config', nonEmpty)
+  const logLevel = get('logLevel', oneOf(['debug', 'info', 'warn', 'error', 'silent']))
+  const quiet = get('quiet', boolean) ?? false
   const watch = get('watch', boolean) ?? false
   if ((cert === undefined) !== (key === undefined))
     throw new Problem(400, {
@@ -104,7 +106,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     https: get('https', boolean) ?? cert !== undefined,
     cert,
     key,
-    logLevel: get('logLevel', oneOf(['debug', 'info', 'warn', 'error', 'silent'])) ?? 'info',
+    logLevel: quiet ? ('warn' as const) : (logLevel ?? 'info'),
     logFormat: get('logFormat', oneOf(['pretty', 'json'])) ?? 'pretty',
     maxJournalEntries: get('maxJournalEntries', integer(1, 10_000_000)),
     maxJournalBytes: get('maxJournalBytes', integer(1, Number.MAX_SAFE_INTEGER)),

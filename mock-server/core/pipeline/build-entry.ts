@@ -1,5 +1,6 @@
 import type { FaultMatch } from '../faults/match-faults.ts'
 import type { DeliveryPlan } from '../faults/plan-delivery.ts'
+import { validTraceparent } from '../http/traceparent.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { createEntryRedactor } from '../journal/redact-entry.ts'
@@ -49,6 +50,8 @@ export function buildEntry(
       : context.elapsedSince(receivedAtMs),
     ledgerKey,
   }
+  const traceparent = validTraceparent(incoming.headers['traceparent'])
+  if (traceparent !== undefined) entry.traceparent = traceparent
   if (delivery) entry.fault = delivery.record
   if (delivery?.question) entry.decision = null
   return entry

@@ -15,11 +15,16 @@ import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-setting
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { type Answer, buildEntry } from './build-entry.ts'
 import type { RecordedRequest } from './delivery-recorder.ts'
-import type { RequestContext } from './operation-context.ts'
+import type { IssuedAmounts, RequestContext } from './operation-context.ts'
 
 /** A request that has been handled and recorded. */
 export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
+  /** The path without secrets; undefined if no journal entry was made. */
+  path: string | undefined
+  traceparent: string | undefined
+  /** The codes that the request issued; undefined if it issued none, or if nothing was recorded. */
+  issued: IssuedAmounts | undefined
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined
   /** The plan for the delivery of the response; undefined if no fault matches the request. */
@@ -51,11 +56,12 @@ export function executeAndRecord(
   const entry = buildEntry(context, answer, receivedAtMs, match, redactorFor(sandbox.record))
   changeJournalLimits(sandbox, journalLimits)
   appendEntry(tx, entry, journalLimits)
-  const { ledgerKey } = context
+  const { ledgerKey, issued } = context
   if (delivery?.delivered === false && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
   if (delivery?.question) addWaiting(tx, { id, ...delivery.question }, hostNow())
   const clockShiftMs = match ? applySettingChanges(match.afterCommit, sandbox, definitions, hostNow()) : 0
-  return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
+  const { outcome, path, traceparent } = entry
+  return { id, outcome, path, traceparent, issued, response, ledgerKey, generation, clockShiftMs, delivery }
 }
 
 /**
@@ -67,6 +73,7 @@ export function unrecorded({ response, ...handled }: HandledRequest): HandledReq
   return {
     ...handled,
     id: '',
+    issued: undefined,
     ledgerKey: undefined,
     generation: undefined,
     response: response && { ...response, headers },

@@ -76,6 +76,9 @@ function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
   return {
     id: '',
     outcome: failureResponse.outcome,
+    path: undefined,
+    traceparent: undefined,
+    issued: undefined,
     response: serializeResponse(failureResponse),
     ledgerKey: undefined,
     generation: undefined,

@@ -20,6 +20,8 @@ export interface Change {
   sourceIp: string
 }
 
+const noAmounts: IssuedAmounts = { codes: 0, faceValue: 0, fees: 0 }
+
 /**
  * Creates an operation context for a change that does not come from a request to the provider. The request in the
  * context is empty.
@@ -42,6 +44,13 @@ export function createContext(
   return new RequestContext(sandbox, incoming, provider, operation, null, ids)
 }
 
+/** The codes that one request issued. Amounts are in yen. */
+export interface IssuedAmounts {
+  codes: number
+  faceValue: number
+  fees: number
+}
+
 /**
  * The context in which a provider's operation runs. `RequestContext` is a class, so that each request creates one
  * object and no closures.
@@ -58,6 +67,8 @@ export class RequestContext implements OperationContext {
   id = ''
   /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey: string | undefined
+  /** The codes that the request has issued; undefined if it has issued none. */
+  issued: IssuedAmounts | undefined
   readonly sandbox: SandboxTransaction
   /** The generation of the sandbox in this transaction. */
   readonly generation: Generation
@@ -115,7 +126,10 @@ export class RequestContext implements OperationContext {
       shownBy: NOT_SHOWN,
       record: kept,
     }
-    return recordIssue(this.tx, provider.ledger, key, row)
+    if (!recordIssue(this.tx, provider.ledger, key, row)) return false
+    const { codes, faceValue: before, fees } = this.issued ?? noAmounts
+    this.issued = { codes: codes + 1, faceValue: before + faceValue, fees: fees + fee }
+    return true
   }
 
   recordRecovery(key: string): void {

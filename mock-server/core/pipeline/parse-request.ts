@@ -5,6 +5,7 @@ import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
+import { steadyNow } from '../time/host-clock.ts'
 import type { RequestContext } from './operation-context.ts'
 import { type RoutedRequest, clientIp } from './transport.ts'
 
@@ -18,6 +19,8 @@ export interface PendingRequest {
   /** Parses the request again with the settings of the sandbox; undefined if the settings cannot change the result. */
   under: ParsedOperation['under']
   receivedAtMs: number
+  /** Time by the steady clock at which the request was complete, in milliseconds. */
+  completeMs: number
   /** The faults that match the request; undefined if no fault matches. */
   match: FaultMatch | undefined
   /** The context in which the operation ran last; undefined before the first run. */
@@ -84,6 +87,7 @@ export function parseRequest(
     handle,
     under: parsed?.under,
     receivedAtMs,
+    completeMs: steadyNow(),
     match: undefined,
     context: undefined,
   }

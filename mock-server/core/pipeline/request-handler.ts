@@ -9,13 +9,14 @@ import { toResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { createIdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
+import { type Counts, countRequest } from '../metrics/counts.ts'
 import { createRedactor } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
-import type { HostClock } from '../time/host-clock.ts'
+import { type HostClock, steadyNow } from '../time/host-clock.ts'
 import type { Decisions } from './decisions.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest, unrecorded } from './execute.ts'
@@ -37,6 +38,7 @@ export interface RequestHandlerOptions {
   held: HeldRequests
   host: HostClock
   log: Log
+  counts: Counts
   journalLimits: JournalLimits
   /** True if the last entry of X-Forwarded-For is used as the caller's address. */
   trustProxy: boolean
@@ -58,6 +60,7 @@ export function createRequestHandler({
   held,
   host,
   log,
+  counts,
   journalLimits,
   trustProxy,
 }: RequestHandlerOptions): (routed: RoutedRequest) => MaybePromise<Response> {
@@ -120,20 +123,49 @@ export function createRequestHandler({
     started: HandledRequest | Deferred,
   ): MaybePromise<Response> {
     const { request, address, provider, transport } = routed
-    if (!('deferred' in started)) logHandled(log, routed, pending, started, options.redactorFor)
     const { match } = pending
-    if (match) {
-      match.clockShiftMs += started.clockShiftMs
-      return deliver(routed, match, started, {
-        run: () => executeDeferred(routed, pending, match),
-        cancel: () => held.remove(address.sandbox, pending),
-      })
-    }
+    if (match) return finishWithFaults(routed, pending, match, started)
     if ('deferred' in started) throw new Error('a request was postponed without a fault')
     transport.onHandled?.((abandoned = true) =>
       recorder.recordDelivery(address.sandbox, provider, started, { lost: true, abandoned }),
     )
+    observe(routed, pending, started)
     return toResponse(request, started.response)
+  }
+
+  async function finishWithFaults(
+    routed: RoutedRequest,
+    pending: PendingRequest,
+    match: FaultMatch,
+    started: HandledRequest | Deferred,
+  ): Promise<Response> {
+    match.clockShiftMs += started.clockShiftMs
+    let handled = 'deferred' in started ? undefined : started
+    let hasEnded = false
+    try {
+      return await deliver(routed, match, started, {
+        async run() {
+          const result = await executeDeferred(routed, pending, match)
+          if (result === CANCELLED) return result
+          handled = result
+          // The caller may have left before the operation ran.
+          if (hasEnded) observe(routed, pending, handled)
+          return handled
+        },
+        cancel: () => held.remove(routed.address.sandbox, pending),
+      })
+    } finally {
+      hasEnded = true
+      if (handled) observe(routed, pending, handled)
+    }
+  }
+
+  /** Counts and logs a request whose response has been sent, or is about to be sent. */
+  function observe(routed: RoutedRequest, pending: PendingRequest, handled: HandledRequest): void {
+    const ms = steadyNow() - pending.completeMs
+    const { outcome, issued, delivery } = handled
+    countRequest(counts, routed.provider.name, pending.operation, outcome, issued, delivery?.record, ms)
+    logHandled(log, routed, pending, handled, ms, options.redactorFor)
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
@@ -204,7 +236,6 @@ export function createRequestHandler({
     }
     if (handled === CANCELLED) return handled
     match.clockShiftMs += handled.clockShiftMs
-    logHandled(log, routed, pending, handled, options.redactorFor)
     return handled
   }
 

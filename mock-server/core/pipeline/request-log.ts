@@ -31,20 +31,47 @@ export async function logRequest(
 }
 
 /**
- * Logs a handled request. The level is `info` if the request was refused or received no response, and `debug`
- * otherwise.
+ * Logs a handled request with `log.request`. A log without this member gets a message. Its level is `info` if the
+ * request was refused or received no response, and `debug` otherwise.
+ * @param ms real time from the complete request to the end of its response, in milliseconds
  */
 export function logHandled(
   log: Log,
-  { address, provider }: RoutedRequest,
-  { incoming, operation, context }: PendingRequest,
-  { id, response, outcome, delivery }: HandledRequest,
+  routed: RoutedRequest,
+  pending: PendingRequest,
+  handled: HandledRequest,
+  ms: number,
   redactorFor: ExecuteOptions['redactorFor'],
 ): void {
+  if (log.request === false) return
+  const { address, provider } = routed
+  const { incoming, operation, receivedAtMs } = pending
+  const { id, response, outcome, delivery, traceparent } = handled
   const status = response?.status ?? 0
   const good = status > 0 && status < 400
+  if (log.request) {
+    const { method } = incoming
+    const path = pathOf(pending, handled, redactorFor)
+    const fault = delivery?.record.name
+    const { sandbox } = address
+    const { name } = provider
+    log.request({
+      receivedAtMs,
+      id,
+      sandbox,
+      provider: name,
+      operation,
+      method,
+      path,
+      status,
+      ms,
+      outcome,
+      fault,
+      traceparent,
+    })
+    return
+  }
   if (good && !log.debug) return
-  const path = redactUrl(incoming.target)
   const fields = {
     // A request that is not in the journal has no id.
     ...(id !== '' && { request: id }),
@@ -52,10 +79,22 @@ export function logHandled(
     provider: provider.name,
     operation,
     method: incoming.method,
-    path: context ? redactorFor(context.sandbox.record)(path) : path,
+    path: pathOf(pending, handled, redactorFor),
     status,
     outcome: outcome.code,
     rule: outcome.rule,
+    ...(traceparent !== undefined && { traceparent }),
   }
   log(good ? 'debug' : 'info', outcome.reason, delivery ? { ...fields, fault: delivery.record.name } : fields)
+}
+
+/** Returns the path of a request without secrets. */
+function pathOf(
+  { incoming, context }: PendingRequest,
+  { path: recorded }: HandledRequest,
+  redactorFor: ExecuteOptions['redactorFor'],
+): string {
+  if (recorded !== undefined) return recorded
+  const path = redactUrl(incoming.target)
+  return context ? redactorFor(context.sandbox.record)(path) : path
 }

@@ -39,7 +39,7 @@ What this session would have cost in production:
   suspected duplicates (bought again after a response was lost): 0
 `.replace('cost.\n\n', 'cost.\n\n\n'),
   )
-  expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
+  expect(stderr).toMatch(/INFO: listening .*\n(?:.*INFO: (?:GET|POST) .*\n)+.*INFO: stopping on SIGTERM/)
 })
 
 test('the output of `start` to a pipe has no colours, contains the name, the addresses and the variables, and its commands work when they are pasted', async () => {

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { ADMIN_PREFIX } from '../../core/pipeline/address.ts'
+import { REQUEST_HEADER } from '../../core/settings/mock-settings.ts'
+import { lazy } from '../../core/util/lazy.ts'
+import type { Send } from './description.ts'
+
+const ISSUE = '/at-gift/demo-campaign/dc/getcode'
+const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
+
+function post(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** Sends the control API a body. @returns the response body @throws Error if the control API refuses the request */
+async function control(send: Send, method: string, path: string, body: object): Promise<string> {
+  const response = await send(`${ADMIN_PREFIX}${path}`, { ...post(body), method })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`the control API answered ${method} ${path} with ${response.status}: ${text}`)
+  return text
+}
+
+/** Issues a code. @returns the journal id of the order */
+export function issueCode(send: Send): Promise<string> {
+  return sendOrder(send, order)
+}
+
+/** Sends an order of an unknown product, which is refused. @returns the journal id of the order */
+export function sendRefusedOrder(send: Send): Promise<string> {
+  return sendOrder(send, { ...order, DcId: 'DC50' })
+}
+
+/** Issues a code whose response is lost. @returns the journal id of the order */
+export async function loseCode(send: Send): Promise<string> {
+  await armFault(send)
+  return issueCode(send)
+}
+
+async function sendOrder(send: Send, body: object): Promise<string> {
+  const { headers } = await send(ISSUE, post(body))
+  return headers.get(REQUEST_HEADER) ?? ''
+}
+
+/** Arms a fault with the name `lose-response`. */
+export function armFault(send: Send): Promise<string> {
+  return control(send, 'POST', '/faults', lostResponse)
+}
+
+/** The response to the first order is lost after the code was issued. The client gets an error of the provider instead. */
+export const lostResponse = {
+  name: 'lose-response',
+  when: { operation: 'at-gift.issue', calls: [1] },
+  phase: 'after-commit',
+  effect: { type: 'html-error-page', status: 502 },
+}
+
+/** A whole scenario that needs no library. */
+export const scenario = {
+  name: 'shop/first-order',
+  title: { en: 'A first order', ja: '最初の注文' },
+  task: 'issue-code',
+  expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
+}
+
+export function beginScenario(send: Send): Promise<string> {
+  return control(send, 'PUT', '/scenario', scenario)
+}
+
+/** Holds the response to an order until a person decides. @returns the journal id of the order */
+export async function holdOrder(send: Send): Promise<string> {
+  await control(send, 'POST', '/faults', {
+    name: 'decide',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'ask', waitMs: 600_000, otherwise: 'answer' },
+  })
+  // The response comes only after the decision, or never.
+  void issueCode(send).catch(() => {})
+  for (;;) {
+    const { waiting } = waitingSchema().parse(await (await send('/__admin/waiting')).json())
+    if (waiting[0]) return waiting[0].request
+  }
+}
+
+const waitingSchema = lazy(() => z.object({ waiting: z.array(z.object({ request: z.string() })) }))

@@ -1,0 +1,28 @@
+import { inNextTurn } from '../../core/time/host-clock.ts'
+
+/** A buffer that passes the lines of one turn of the event loop to a stream in one call. */
+export interface LineBuffer {
+  write(lines: string): void
+  /** Passes the buffered lines on at once. */
+  flush(): void
+}
+
+/**
+ * Creates a buffer before a stream. A call of the stream costs more than a line, and many requests are handled in one
+ * turn of the event loop.
+ */
+export function createLineBuffer(stream: { write(text: string): unknown }): LineBuffer {
+  let pending = ''
+  function flush(): void {
+    const text = pending
+    pending = ''
+    if (text !== '') stream.write(text)
+  }
+  return {
+    write(lines) {
+      if (pending === '') inNextTurn(flush)
+      pending += lines
+    },
+    flush,
+  }
+}

@@ -1,0 +1,13 @@
+/** Length of a `traceparent` of version 00: version, trace id, parent id and flags. */
+const LENGTH = 55
+const pattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:$|-)/
+
+/**
+ * Returns the header `traceparent` if it is valid by W3C Trace Context, without parts that a later version appended;
+ * undefined if the header is missing or invalid.
+ */
+export function validTraceparent(header: string | undefined): string | undefined {
+  if (header === undefined || !pattern.test(header)) return undefined
+  if (header.length === LENGTH) return header
+  return header.startsWith('00') ? undefined : header.slice(0, LENGTH)
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { createLineBuffer } from '../../../mock-server/cli/start/line-buffer.ts'
+import { jsonRequest, prettyRequest } from '../../../mock-server/cli/start/request-text.ts'
+import type { RequestLine } from '../../../mock-server/core/log.ts'
+import { nextTurn } from '../../../mock-server/core/time/host-clock.ts'
+
+const receivedAtMs = new Date(2026, 3, 1, 9, 5, 7, 41).getTime()
+const accepted: RequestLine = {
+  receivedAtMs,
+  id: '000000012',
+  sandbox: 'w1',
+  provider: 'at-gift',
+  operation: 'at-gift.issue',
+  method: 'POST',
+  path: '/at-gift/demo-campaign/dc/getcode?AuthKey=***',
+  status: 200,
+  ms: 0.4249,
+  outcome: { code: 'issued', rule: 'AG-D3', reason: 'a code was issued' },
+  fault: undefined,
+  traceparent: undefined,
+}
+const refused: RequestLine = {
+  ...accepted,
+  status: 401,
+  operation: null,
+  outcome: { code: 'unauthorized', rule: 'AG-A7', reason: 'the key "x\n\u202e\u001b[2K" is unknown' },
+}
+const lost: RequestLine = {
+  ...accepted,
+  status: 0,
+  id: '',
+  ms: 30_000.126,
+  fault: 'lose-it',
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  outcome: { code: 'fault', rule: null, reason: '' },
+}
+const plain = prettyRequest((_style, text) => text, false)
+
+test('the pretty log line of a request has time, method, path, status, operation, journal id and milliseconds', () => {
+  expect(plain(accepted)).toBe(
+    '[09:05:07.041] INFO: POST /at-gift/demo-campaign/dc/getcode?AuthKey=*** 200 at-gift.issue 000000012 0.42 ms\n',
+  )
+  expect(plain(lost)).toBe(
+    '[09:05:37.041] INFO: POST /at-gift/demo-campaign/dc/getcode?AuthKey=*** no response at-gift.issue 30000.13 ms fault=lose-it\n',
+  )
+})
+
+test('the pretty log line says why a request was refused, and at the level "debug" also why it was accepted', () => {
+  const path = '/at-gift/demo-campaign/dc/getcode?AuthKey=***'
+  expect(plain(refused)).toBe(
+    `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
+  )
+  expect(prettyRequest((_style, text) => text, true)(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
+})
+
+test('the JSON log line of a request is one JSON object with the fields of a message', () => {
+  const json = jsonRequest()
+  const [first = '', ...more] = [accepted, refused, lost].map((line) => json(line))
+  expect(first.indexOf('\n')).toBe(first.length - 1)
+  expect(JSON.parse(first)).toEqual({
+    level: 'info',
+    time: new Date(receivedAtMs).toISOString(),
+    request: '000000012',
+    sandbox: 'w1',
+    provider: 'at-gift',
+    operation: 'at-gift.issue',
+    method: 'POST',
+    path: '/at-gift/demo-campaign/dc/getcode?AuthKey=***',
+    status: 200,
+    ms: 0.42,
+    outcome: 'issued',
+    rule: 'AG-D3',
+    msg: 'a code was issued',
+  })
+  expect(more.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+    { operation: null, msg: 'the key "x\\u000a\\u202e\\u001b[2K" is unknown' },
+    { status: 0, rule: null, fault: 'lose-it', traceparent: lost.traceparent },
+  ])
+  expect(more[1]).not.toContain('"request"')
+})
+
+test('the line buffer passes the lines of one turn of the event loop on in one call, in order', async () => {
+  const calls: string[] = []
+  const buffer = createLineBuffer({ write: (text) => void calls.push(text) })
+  buffer.write('a\n')
+  buffer.write('b\n')
+  expect(calls).toEqual([])
+  await nextTurn()
+  buffer.write('c\n')
+  buffer.flush()
+  await nextTurn()
+  expect(calls).toEqual(['a\nb\n', 'c\n'])
+})
