@@ -8,6 +8,7 @@ import { createEventFeed } from './core/feed/event-feed.ts'
 import { createDecisions } from './core/pipeline/decisions.ts'
 import { createHeldRequests } from './core/pipeline/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
+import { checkPublicUrl } from './core/pipeline/public-url.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
@@ -35,6 +36,14 @@ import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
+
+/**
+ * Returns true if a host is in the domain of a provider: production, verification, or any other host.
+ * @param host host name in lower case, without port and trailing dot
+ */
+export function isProviderHost(host: string): boolean {
+  return providers.some(({ domain }) => host === domain || host.endsWith(`.${domain}`))
+}
 
 export const settingDefinitions: SettingDefinitions = Object.assign(
   {},
@@ -108,11 +117,13 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return createApp(options).mock
 }
 
-/** The pages that only a server has. A page is loaded on the first request to it, to keep the start-up fast. */
+/** What only a server adds to a mock. A page is loaded on the first request to it, to keep the start-up fast. */
 export interface ServerPages {
   loadDashboard?: () => Promise<Dashboard>
   /** @param sandboxes returns the ids of the existing sandboxes */
   loadMetrics?: (counts: Counts, sandboxes: () => Promise<string[]>) => Promise<MetricsPage>
+  /** Certificate of the CA of the server's certificate, in PEM. */
+  caCertificate?: string | undefined
 }
 
 /** A mock and its request handler. */
@@ -127,7 +138,7 @@ export interface App {
 
 /**
  * Creates a mock and its request handler for a server.
- * @param pages loads the pages that only a server has; if omitted, the mock has no such pages
+ * @param pages what only a server adds; if omitted, the mock has no pages of a server
  * @throws Problem in the same cases as `createGiftMock`
  */
 export function createApp(options: GiftMockOptions, pages: ServerPages = {}): App {
@@ -142,6 +153,7 @@ export function createApp(options: GiftMockOptions, pages: ServerPages = {}): Ap
   const { seed, maxSandboxes, maxJournalEntries, maxJournalBytes } = limitsOf(options)
   const counts = createCounts()
   const store = timedStore(givenStore, counts)
+  const publicUrl = options.publicUrl === undefined ? undefined : checkPublicUrl(options.publicUrl)
   const maxBytes = maxJournalBytes ?? maxJournalEntries * BYTES_PER_ENTRY
   const journalLimits = { maxEntries: maxJournalEntries, maxBytes }
 
@@ -226,6 +238,7 @@ export function createApp(options: GiftMockOptions, pages: ServerPages = {}): Ap
     log,
     handle,
     unmatched,
+    publicUrl,
     loadDashboard: pages.loadDashboard,
     loadMetrics: pages.loadMetrics?.bind(undefined, counts, () => sandboxes.list()),
     async loadAdmin() {
@@ -240,6 +253,8 @@ export function createApp(options: GiftMockOptions, pages: ServerPages = {}): Ap
         store,
         startedAtMs,
         events,
+        publicUrl,
+        caCertificate: pages.caCertificate,
         exampleMock: () => createGiftMock(exampleMockOptions),
       })
     },

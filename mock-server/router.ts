@@ -8,6 +8,7 @@ import { toResponse } from './core/http/response.ts'
 import type { Log } from './core/log.ts'
 import { ADMIN_PREFIX, type Address, cacheByUrl, resolveAddress } from './core/pipeline/address.ts'
 import { loggedResponses, logRequest } from './core/pipeline/request-log.ts'
+import { publicBaseUrl } from './core/pipeline/public-url.ts'
 import type { RoutedRequest, Transport } from './core/pipeline/transport.ts'
 import type { UnmatchedRequests } from './core/pipeline/unmatched-requests.ts'
 import type { Provider, Route } from './core/provider/provider.ts'
@@ -43,6 +44,8 @@ export interface RouterOptions {
   handle(routed: RoutedRequest): MaybePromise<Response>
   /** Loads the object that records the requests that no route matches. */
   unmatched(): Promise<UnmatchedRequests>
+  /** Base URL at which browsers reach the mock; undefined if it is the address that the caller used. */
+  publicUrl?: string | undefined
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
   /** Loads the dashboard; undefined if the mock has no dashboard. */
@@ -65,6 +68,7 @@ export function createDispatch({
   log,
   handle,
   unmatched,
+  publicUrl,
   loadAdmin,
   loadDashboard,
   loadMetrics,
@@ -87,6 +91,8 @@ export function createDispatch({
   const findRoutes = createRouteFinder(providers)
   const resolve = (url: string, inSandbox?: string, mount?: Transport['mount']): Destination => {
     const address = resolveAddress(url, providers, inSandbox, mount)
+    if (publicUrl !== undefined && address.provider)
+      address.providerBaseUrl = publicBaseUrl(publicUrl, address, address.provider.name)
     return { address, routes: address.provider ? findRoutes(address.path) : new Map() }
   }
   const resolveUrl = cacheByUrl((url) => resolve(url))

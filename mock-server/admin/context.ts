@@ -20,6 +20,10 @@ export interface AdminOptions {
   store: Store
   startedAtMs: number
   events: EventFeed
+  /** Base URL at which browsers reach the mock; undefined if it is the address that the caller used. */
+  publicUrl?: string | undefined
+  /** Certificate of the CA of the server's certificate, in PEM; undefined if there is none. */
+  caCertificate?: string | undefined
   /** Creates a separate mock in which the OpenAPI examples are recorded. */
   exampleMock(): ExampleMock & { close(): Promise<void> }
 }

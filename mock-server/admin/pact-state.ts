@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { type Address, sandboxUrl } from '../core/pipeline/address.ts'
+import type { Address } from '../core/pipeline/address.ts'
 import { strictObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownNameMessage } from '../core/validation/suggest.ts'
 import { createContext } from '../core/pipeline/operation-context.ts'
+import { publicBaseUrl } from '../core/pipeline/public-url.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
 import { createIdGenerator } from '../core/ids/id-generator.ts'
 import type { OperationContext } from '../core/provider/context.ts'
@@ -46,6 +47,7 @@ export interface PactStateOptions {
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   trustProxy: boolean
+  publicUrl?: string | undefined
   /** True if the request was read from the query. In this case all parameters are text. */
   fromQuery: boolean
 }
@@ -64,7 +66,7 @@ export async function setPactState(
   { address, transport }: { address: Address; transport: Transport },
   options: PactStateOptions,
 ): Promise<StateValues> {
-  const { providers, sandboxes, adminOf, trustProxy, fromQuery } = options
+  const { providers, sandboxes, adminOf, trustProxy, publicUrl, fromQuery } = options
   const asked = request.state === '' ? undefined : await findState(request.state, request.params, fromQuery, providers)
   const operator = adminOf(address.sandbox)
   await operator.reset()
@@ -96,7 +98,7 @@ export async function setPactState(
 
   async function withContext<T>(provider: Provider, run: (ctx: OperationContext) => T): Promise<T> {
     const ids = createIdGenerator()
-    const providerBaseUrl = `${sandboxUrl(address)}/${provider.name}`
+    const providerBaseUrl = publicBaseUrl(publicUrl ?? address.origin, address, provider.name)
     const change = { provider, operation: 'provider-state', providerBaseUrl, sourceIp }
     return sandboxes.transaction(address.sandbox, (sandbox) => run(createContext(sandbox, change, ids)))
   }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { assertSandboxId } from '../core/sandbox/sandbox-id.ts'
 import { authorize } from './authorize.ts'
 import type { AdminOptions, AdminRouter } from './context.ts'
+import { caCertificate } from './routes/ca-certificate.ts'
 import { addClockRoutes } from './routes/clock.ts'
 import { addContractRoutes } from './routes/contracts.ts'
 import { addEventRoutes } from './routes/events.ts'
@@ -19,6 +20,8 @@ import { listRoutes, unrouted } from './unrouted.ts'
 /** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin(options: AdminOptions): AdminRouter {
   const admin: AdminRouter = new Hono()
+  // The certificate is not secret, and a client needs it before it can send the token over HTTPS.
+  admin.get('/ca.crt', () => caCertificate(options.caCertificate))
   admin.use(async ({ req, env }, next) => {
     authorize(req.raw, env.address, options.adminToken)
     assertSandboxId(env.address.sandbox)

@@ -231,8 +231,12 @@ function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return headers as Record<string, string>
 }
 
-function endpointKey({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
+/**
+ * Returns the key of a connection. The port of the server is a part of it, because a client may use the same port for
+ * connections to two ports of the server.
+ */
+function endpointKey({ remoteAddress, remotePort, localPort }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localPort}`
 }
 
 /** Tracks the TCP sockets of a server. The returned function finds the TCP socket that a TLS socket runs on. */

@@ -31,7 +31,7 @@ interface RequestLine {
 export function rejectMalformedRequests(
   mock: GiftMock,
   next: Handler,
-): { handler: Handler; attach(server: HeldServer): void } {
+): { handler: Handler; attach(server: HeldServer): void; onContinue: Handler } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
 
   /** Connections that are closed after the response to a malformed request. */
@@ -88,14 +88,17 @@ export function rejectMalformedRequests(
     else respond()
   }
 
+  function onContinue(incoming: IncomingMessage, outgoing: HeldResponse): void {
+    continueOnRead(incoming, outgoing)
+    receive(incoming, outgoing)
+  }
+
   return {
     handler: receive,
+    onContinue,
     attach(server) {
       server.on('clientError', onClientError)
-      server.on('checkContinue', (incoming, outgoing) => {
-        continueOnRead(incoming, outgoing)
-        receive(incoming, outgoing)
-      })
+      server.on('checkContinue', onContinue)
       server.on('checkExpectation', (incoming, outgoing) => {
         latest.set(incoming.socket, { incoming, outgoing })
         void reject(incoming, outgoing, reasons.expectation)

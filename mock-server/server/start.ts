@@ -1,15 +1,16 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { once } from 'node:events'
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { createApp } from '../app.ts'
 import type { GiftMock, GiftMockOptions } from '../gift-mock.ts'
 import { Problem } from '../core/http/problem.ts'
-import type { Text } from '../core/localized-text.ts'
 import { randomToken } from '../core/ids/random.ts'
 import { silentLog } from '../core/log.ts'
 import { nextTurn, startTimer } from '../core/time/host-clock.ts'
-import { isLoopback } from '../core/util/loopback.ts'
+import { isLoopback, isUnspecified } from '../core/util/loopback.ts'
+import type { Connect } from '../proxy/connect.ts'
 import { batchArrivals, HeldResponse } from './batch-arrivals.ts'
 import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
 import { rejectMalformedRequests } from './malformed-requests.ts'
@@ -27,8 +28,27 @@ export interface ServeOptions extends GiftMockOptions {
   host?: string | undefined
   /** Observer of the client under test. Only the replay of a scenario needs an observer. */
   observer?: ClientObserver | undefined
-  /** Certificate and key for HTTPS, both PEM. */
-  tls?: { cert: string; key: string } | undefined
+  /**
+   * Certificate and key for HTTPS, both PEM. The port then serves HTTPS, unless `httpsPort` is given. `ca` is the
+   * certificate of the CA that the control API hands out at `GET /__admin/ca.crt`.
+   */
+  tls?: { cert: string; key: string; ca?: string | undefined } | undefined
+  /** Port for HTTPS beside HTTP on `port`; 0 selects a free port. Requires `tls`. */
+  httpsPort?: number | undefined
+  /** Forward proxy whose requests to the providers' hosts end in this mock. Requires `tls`. */
+  proxy?: ProxyOptions | undefined
+}
+
+export interface ProxyOptions {
+  /** Port of the proxy; 0 selects a free port. */
+  port: number
+  /**
+   * If true, the proxy refuses requests to all hosts but the providers'. It always refuses them if other machines can
+   * reach it, because it would be an open proxy.
+   */
+  isOnly?: boolean | undefined
+  /** Opens the connections to other hosts. By default, they are opened directly. */
+  connect?: Connect | undefined
 }
 
 /** An observer of the client under test. */
@@ -47,6 +67,10 @@ export interface ClientObserver {
 export interface RunningGiftMock extends GiftMock {
   /** Base URL without a trailing slash. */
   readonly url: string
+  /** Base URL of HTTPS without a trailing slash; undefined if the mock does not serve HTTPS. */
+  readonly httpsUrl: string | undefined
+  /** URL of the forward proxy; undefined if there is none. */
+  readonly proxyUrl: string | undefined
   /** Token that the control API requires; undefined if no token is required. */
   readonly adminToken: string | undefined
   /** Stops the server. Requests in progress may finish within `graceMs` milliseconds, default 1,000. */
@@ -75,11 +99,13 @@ export interface RunningGiftMock extends GiftMock {
  * ```
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
-  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog, observer } = options
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, proxy, log = silentLog, observer } = options
+  const { httpsPort } = options
+  for (const one of [port, httpsPort, proxy?.port]) assertPort(one)
+  if (!tls && (proxy ?? httpsPort) !== undefined)
     throw new Problem(400, {
-      en: `${port} is not a port: choose one from 0 to 65535`,
-      ja: `${port} はポート番号ではない。0 から 65535 までの番号を選ぶ`,
+      en: `${proxy ? 'a proxy' : 'a port for HTTPS'} requires a certificate: give tls`,
+      ja: `${proxy ? 'プロキシー' : 'HTTPS のポート'}には証明書（tls）が必要`,
     })
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const { mock, dispatch } = createApp(
@@ -87,6 +113,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     {
       loadDashboard: () => import('../dashboard/routes.ts'),
       loadMetrics: async (...given) => (await loadMetrics()).createMetricsPage(...given),
+      caCertificate: tls?.ca,
     },
   )
 
@@ -101,39 +128,78 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     const response = dispatch(request, new Connection(incoming, outgoing, context))
     return incoming.complete ? response : afterBody(response, incoming, outgoing)
   }, listenerOptions)
-  const { handler, attach } = rejectMalformedRequests(
+  const requests = rejectMalformedRequests(
     mock,
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
-  // Node itself must not reject a request without a Host header, so that the response is an error in the provider's
-  // format.
-  const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
-  const server = tls
-    ? createHttpsServer({ ...serverOptions, ...tls }, handler)
-    : createHttpServer(serverOptions, handler)
-  attach(server)
-  // Node does not close the sockets of CONNECT requests itself, so the server has to track them.
+  /** Creates a server for the requests to the mock. */
+  function createServer(isHttps: boolean): Server {
+    const created =
+      isHttps && tls
+        ? createHttpsServer({ ...serverOptions, ...tls }, requests.handler)
+        : createHttpServer(serverOptions, requests.handler)
+    requests.attach(created)
+    // Node does not close the sockets of CONNECT requests itself, so the server has to track them.
+    created.on('connect', (_incoming, socket) => {
+      tunnels.add(socket)
+      socket.once('close', () => tunnels.delete(socket))
+    })
+    return created
+  }
+
   const tunnels = new Set<Duplex>()
-  server.on('connect', (_incoming, socket) => {
-    tunnels.add(socket)
-    socket.once('close', () => tunnels.delete(socket))
-  })
-  if (tls) context.tcpSocketOf = trackTcpSockets(server)
-  const url = await listen(server, port, host, tls ? 'https' : 'http')
+  const isHttps = tls !== undefined && httpsPort === undefined
+  const servers = [createServer(isHttps)]
+  const [server = createServer(isHttps)] = servers
+  const https = isHttps ? server : tls ? createServer(true) : undefined
+  if (https) {
+    if (https !== server) servers.push(https)
+    context.tcpSocketOf = trackTcpSockets(https)
+    // The modules for HTTPS and for the proxy are loaded on demand, to keep the start-up fast.
+    const { explainHttps } = await import('./plain-http.ts')
+    explainHttps(https, tunnels)
+  }
+  const forward =
+    proxy &&
+    https &&
+    (await (await import('./proxy.ts')).createProxy({ ...proxy, host, https, requests, serverOptions, log }))
+  if (forward) servers.push(forward.server)
+
+  const urls: string[] = []
+  try {
+    for (const one of servers)
+      urls.push(
+        await listen(one, {
+          host,
+          ...(one === server
+            ? { port, scheme: isHttps ? 'https' : 'http', flag: 'port' }
+            : one === https
+              ? { port: httpsPort ?? 0, scheme: 'https', flag: 'https-port' }
+              : { port: proxy?.port ?? 0, scheme: 'http', flag: 'proxy' }),
+        }),
+      )
+  } catch (error) {
+    for (const one of servers) one.close()
+    throw error
+  }
+  const [url = ''] = urls
 
   return {
     ...mock,
     url,
+    httpsUrl: https && urls[servers.indexOf(https)],
+    proxyUrl: forward && urls[servers.indexOf(forward.server)],
     adminToken,
     async close(graceMs = 1000) {
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeIdleConnections()
+      const closed = Promise.all(servers.map((one) => new Promise((resolve) => one.close(resolve))))
+      for (const one of servers) one.closeIdleConnections()
       mock.cancelWaits()
       const cancel = startTimer(graceMs, () => {
         context.isClosing = true
-        server.closeAllConnections()
+        for (const one of servers) one.closeAllConnections()
         for (const socket of tunnels) socket.destroy()
+        forward?.closeTunnels()
       })
       await closed
       cancel()
@@ -155,6 +221,20 @@ async function loadMetrics() {
   }
 }
 
+function assertPort(port: number | undefined): void {
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new Problem(400, {
+      en: `${port} is not a port: choose one from 0 to 65535`,
+      ja: `${port} はポート番号ではない。0 から 65535 までの番号を選ぶ`,
+    })
+}
+
+/**
+ * Options of each server. Node itself must not reject a request without a Host header, so that the response is an error
+ * in the provider's format.
+ */
+const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
+
 /**
  * Options of the request listener. The listener must not discard the rest of a body, because `afterBody` and Node do
  * so.
@@ -172,36 +252,26 @@ async function afterBody(
   return ready
 }
 
-function listen(server: Server, port: number, host: string, scheme: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new Problem(500, listenProblem(error, port, host))))
-    server.listen(port, host, () => {
-      const address = server.address()
-      const taken = typeof address === 'object' && address ? address.port : port
-      const name = host === '0.0.0.0' || host === '::' ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
-      resolve(`${scheme}://${name}:${taken}`)
-    })
-  })
+interface Listening {
+  port: number
+  host: string
+  scheme: string
+  /** Name of the flag for the port, for errors. */
+  flag: string
 }
 
-function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): Text {
-  if (code === 'EADDRINUSE')
-    return {
-      en: `port ${port} is taken: choose another with --port, or --port 0 for a free one`,
-      ja: `ポート ${port} は使用中である。--port で別のポートを選ぶか、--port 0 で空いているポートを使う`,
-    }
-  if (code === 'EACCES')
-    return {
-      en: `port ${port} may not be used: choose one above 1023 with --port`,
-      ja: `ポート ${port} を使う権限がない。--port で 1024 以上のポートを選ぶ`,
-    }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return {
-      en: `${host} is not an address of this machine: choose another with --host`,
-      ja: `${host} はこのマシンのアドレスではない。--host で別のアドレスを選ぶ`,
-    }
-  return {
-    en: `cannot listen on ${host}:${port}: ${message}`,
-    ja: `${host}:${port} で待ち受けできない: ${message}`,
+async function listen(server: Server, { port, host, scheme, flag }: Listening): Promise<string> {
+  try {
+    const listening = once(server, 'listening')
+    server.listen(port, host)
+    await listening
+  } catch (error) {
+    // The module is loaded on demand, to keep the start-up fast.
+    const { listenProblem } = await import('./listen-problem.ts')
+    throw new Problem(500, listenProblem(error, { port, host, flag }))
   }
+  const address = server.address()
+  const taken = typeof address === 'object' && address ? address.port : port
+  const name = isUnspecified(host) ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
+  return `${scheme}://${name}:${taken}`
 }

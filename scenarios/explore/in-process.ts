@@ -40,7 +40,13 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
   const store = memoryStore()
   const clock = applyClockChange(systemTime, { mode: 'frozen', nowMs: parseIso(START) }, hostClock.now())
   const mock = createGiftMock({ seed, store, clock: { mode: 'frozen', nowMs: parseIso(START) } })
-  const server: RunningGiftMock = { ...mock, url: URL, adminToken: undefined }
+  const server: RunningGiftMock = {
+    ...mock,
+    url: URL,
+    httpsUrl: undefined,
+    proxyUrl: undefined,
+    adminToken: undefined,
+  }
   const { admin } = mock
   const context = { providers, definitions: settingDefinitions, sockets: false }
   const { client: processes, ...startable } = base

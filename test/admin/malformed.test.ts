@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { selfSignedCertificate } from '../../mock-server/cli/start/certificate.ts'
+import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { issueOf, ISSUE_PATH, json } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { serve } from '../providers/bad-input/helpers.ts'
@@ -41,7 +41,7 @@ const malformed: Record<string, (path: string) => string> = {
 
 let tls: { cert: string; key: string }
 beforeAll(async () => {
-  tls = await selfSignedCertificate('localhost')
+  tls = await temporaryCertificate('localhost')
 })
 
 describe.each([

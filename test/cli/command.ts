@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished, vi } from 'vitest'
+import { afterAll, onTestFinished, vi } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { run } from '../../mock-server/cli/run.ts'
 
 export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')
+const stateHome = join(tmpdir(), `gift-mock-test-state-${process.pid}`)
+afterAll(() => rmSync(stateHome, { recursive: true, force: true }))
 
 /**
  * Returns the environment for a child process: the variables of this process except those that configure gift-mock,
@@ -19,7 +21,8 @@ export function environment(more: Record<string, string> = {}): Record<string, s
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),
   )
-  return { ...Object.fromEntries(inherited), ...more }
+  // A test must not create a CA in the folder of the user.
+  return { ...Object.fromEntries(inherited), XDG_STATE_HOME: stateHome, ...more }
 }
 
 export interface Ended {
@@ -63,8 +66,13 @@ function spawned(
 }
 
 /** Runs a program with the given arguments until the program exits. `more` holds additional environment variables. */
-export function execute(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
-  return spawned(command, args, environment(more)).ended
+export function execute(
+  command: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+  atEnd?: AtEnd,
+): Promise<Ended> {
+  return spawned(command, args, environment(more), atEnd).ended
 }
 
 /**

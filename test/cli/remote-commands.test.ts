@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { TOTP as Witness } from 'totp-generator'
-import { selfSignedCertificate } from '../../mock-server/cli/start/certificate.ts'
+import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { call } from './command.ts'
 
@@ -119,7 +119,7 @@ test('if the server is not a mock, `totp` reports this in one line', async () =>
 })
 
 test('`env` and `wait` trust a self-signed certificate of this machine', async () => {
-  const { url } = await serving({ tls: await selfSignedCertificate('localhost') })
+  const { url } = await serving({ tls: await temporaryCertificate('localhost') })
   expect((await call(['env', '--url', url])).stdout).toContain(`'${url}'`)
   expect((await call(['wait', '--url', url, '--timeout', '0'])).code).toBe(0)
 })

@@ -20,6 +20,15 @@ export const serverRoutes: RouteDescriptions = {
     errors: [],
     examples: [{ name: 'version', summary: 'A mock that stores its state in memory' }],
   },
+  'GET /ca.crt': {
+    operationId: 'getCaCertificate',
+    tag: 'server',
+    summary: 'Read the certificate of the CA',
+    text: 'Returns the certificate that clients have to trust for HTTPS, in PEM. This route requires no token.',
+    response: { description: 'The certificate.', type: 'application/x-x509-ca-cert' },
+    errors: [404],
+    examples: [{ name: 'none', summary: 'A mock without a CA', status: 404 }],
+  },
   'GET /env': {
     operationId: 'getEnvironment',
     tag: 'server',

@@ -6,7 +6,7 @@ import { pactStateFromQuery, pactStateSchema, setPactState } from '../pact-state
 /** Routes for contract tools: OpenAPI documents, and the provider states of Pact. */
 export function addContractRoutes(
   admin: AdminRouter,
-  { adminOf, providers, sandboxes, trustProxy, exampleMock }: AdminOptions,
+  { adminOf, providers, sandboxes, trustProxy, publicUrl, exampleMock }: AdminOptions,
 ): void {
   // The module is loaded on the first request, to keep the start-up fast.
   admin.get('/openapi/:file', async (c) =>
@@ -21,7 +21,7 @@ export function addContractRoutes(
     const query = pactStateFromQuery(c.env.address.search)
     const request =
       query === undefined ? await parseBody(c, pactStateSchema) : validate(pactStateSchema, query, 'the query')
-    const options = { providers, sandboxes, adminOf, trustProxy, fromQuery: query !== undefined }
+    const options = { providers, sandboxes, adminOf, trustProxy, publicUrl, fromQuery: query !== undefined }
     return c.json(await setPactState(request, c.req.raw, c.env, options))
   })
 }

@@ -3,6 +3,7 @@ import { VERSION } from '../../core/version.ts'
 import { localized } from '../../reporting/language.ts'
 import { reportUsageErrors } from '../shared/usage-errors.ts'
 import { COMMAND } from '../start/flags.ts'
+import { addCaCommand } from './ca-command.ts'
 import { setUpHelp } from './help.ts'
 import { addJudgeCommands } from './judge-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
@@ -32,7 +33,8 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
   setUpHelp(program)
 
   program.commandsGroup(localized({ en: 'Run the mock:', ja: 'モックを動かす:' }))
-  addRunCommands(program, done)
+  addRunCommands(program, done, client)
+  addCaCommand(program, done)
   program.commandsGroup(localized({ en: 'Steer and watch:', ja: '操作と監視:' }))
   addWatchCommands(program, done)
   addSteerCommands(program, done)
@@ -53,7 +55,7 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
  */
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode = 0
-  const end = ['replay', 'explore'].includes(args[0] ?? '') ? args.indexOf('--') : -1
+  const end = ['replay', 'explore', 'run'].includes(args[0] ?? '') ? args.indexOf('--') : -1
   const client = end < 0 ? undefined : args.slice(end + 1)
   try {
     await createProgram((code) => (exitCode = code), client).parseAsync(end < 0 ? [...args] : args.slice(0, end), {

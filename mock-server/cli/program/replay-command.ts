@@ -136,8 +136,8 @@ export function addReplayCommand(
     .option(
       '--https',
       localized({
-        en: 'serve HTTPS, with a self-signed certificate unless --cert and --key are given',
-        ja: 'HTTPS で待ち受ける。--cert と --key がなければ自己署名証明書を使う',
+        en: 'serve HTTPS, with a new certificate unless --cert and --key are given',
+        ja: 'HTTPS で待ち受ける。--cert と --key がなければ新しい証明書を使う',
       }),
     )
     .option(

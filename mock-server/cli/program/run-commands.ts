@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { environmentFormatNames } from '../../core/util/environment-formats.ts'
 import { localized } from '../../reporting/language.ts'
-import { flagOf, type FlagName, type Flag, startFlags } from '../start/flags.ts'
+import { runFlags } from '../run-client/flags.ts'
+import { type Flag, type FlagName, flagOf, startFlags } from '../start/flags.ts'
 import { tokenOption, urlOption } from './options.ts'
 import { startHelp } from './start-help.ts'
 
@@ -25,20 +26,61 @@ PowerShell:       gift-mock env --format powershell | Out-String | Invoke-Expres
 バッチファイル:   gift-mock env --format cmd > mock-env.cmd の後に call mock-env.cmd`,
 }
 
-/** Adds the commands that start the mock and prepare a client for it. */
-export function addRunCommands(program: Command, done: (exitCode: number) => void): void {
+const RUN = {
+  en: `
+The requests of the command to the hosts of the providers end in a mock that runs as long as the command, even if the
+addresses are fixed in the program: the command gets a forward proxy and a CA in the variables of its language. The
+proxy never passes on a request to a provider. The exit code is that of the command.
+
+  gift-mock run -- php batch.php
+  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar`,
+  ja: `
+コマンドがプロバイダーのホストに送るリクエストは、アドレスがプログラムに固定されていても、コマンドと同じ間だけ動くモックに
+届く。コマンドは、フォワードプロキシーと CA を、言語ごとの環境変数で受け取る。プロキシーがプロバイダーにリクエストを
+転送することはない。終了コードはコマンドの終了コードになる。
+
+  gift-mock run -- php batch.php
+  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar`,
+}
+
+/** Adds options for flags of `start`. */
+function addStartOptions(command: Command, names: readonly FlagName[]): void {
+  for (const name of names) {
+    const { takes }: Flag = startFlags[name]
+    const flag = flagOf(name)
+    command.addOption(new Option(takes === undefined ? flag : `${flag} <${takes}>`, localized(startHelp[name])))
+    // Each switch also has a hidden negative flag, such as `--no-https`. The negative flag overrides a variable or a
+    // configuration file that turns the switch on.
+    if (takes === undefined) command.addOption(new Option(flag.replace('--', '--no-')).hideHelp())
+  }
+}
+
+/**
+ * Adds the commands that start the mock and prepare a client for it.
+ * @param client the command line of the client, which follows `--`; undefined if there is no `--`
+ */
+export function addRunCommands(
+  program: Command,
+  done: (exitCode: number) => void,
+  client: readonly string[] | undefined,
+): void {
   const start = program
     .command('start')
     .description(localized({ en: 'start the mock', ja: 'モックを起動する' }))
     .addHelpText('after', localized(VARIABLES))
-  for (const name of flagNames) {
-    const { takes }: Flag = startFlags[name]
-    const flag = flagOf(name)
-    start.addOption(new Option(takes === undefined ? flag : `${flag} <${takes}>`, localized(startHelp[name])))
-    // Each switch also has a hidden negative flag, such as `--no-https`. The negative flag overrides a variable or a
-    // configuration file that turns the switch on.
-    if (takes === undefined) start.addOption(new Option(flag.replace('--', '--no-')).hideHelp())
-  }
+  addStartOptions(start, flagNames)
+  const run = program
+    .command('run')
+    .usage('[options] -- <command> [arguments]')
+    .description(
+      localized({
+        en: 'run a command whose requests to the providers end in a mock',
+        ja: 'コマンドを実行し、プロバイダーへのリクエストをモックで受ける',
+      }),
+    )
+    .addHelpText('after', localized(RUN))
+  addStartOptions(run, runFlags)
+  run.action(async (given) => done(await (await import('../run-client/index.ts')).runClient(given, client)))
   start.action(async (given) => done(await (await import('../start/index.ts')).start(given)))
 
   program

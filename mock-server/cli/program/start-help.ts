@@ -26,11 +26,35 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     ja: '管理 API が要求するトークン。フラグはほかのユーザーにも見えるため、環境変数を使うほうがよい',
   },
   https: {
-    en: 'serve HTTPS, with a self-signed certificate unless --cert and --key are given',
-    ja: 'HTTPS で待ち受ける。--cert と --key がなければ自己署名証明書を使う',
+    en: 'serve HTTPS, with a certificate of the local CA unless --cert and --key are given',
+    ja: 'HTTPS で待ち受ける。--cert と --key がなければローカル CA の証明書を使う',
+  },
+  httpsPort: {
+    en: 'the port for HTTPS beside HTTP; 0 selects a free one; implies --https',
+    ja: 'HTTP と並べて HTTPS を待ち受けるポート。0 は空いているポートを選ぶ。--https を兼ねる',
   },
   cert: { en: 'the certificate in PEM; implies --https', ja: 'PEM 形式の証明書。--https を兼ねる' },
   key: { en: "the certificate's private key in PEM", ja: 'PEM 形式の証明書の秘密鍵' },
+  certHost: {
+    en: 'further host names or addresses of the certificate of the local CA, separated by commas',
+    ja: 'ローカル CA の証明書に加えるホスト名またはアドレス（コンマ区切り）',
+  },
+  caFolder: {
+    en: "the folder of the local CA (default in the user's folder for state)",
+    ja: 'ローカル CA のフォルダー（既定ではユーザーの状態保存用フォルダーの中）',
+  },
+  proxy: {
+    en: "the port of a forward proxy: requests to the providers' hosts end in the mock, others are passed on; 0 selects a free one",
+    ja: 'フォワードプロキシーのポート。プロバイダーのホストへのリクエストはモックが受け、ほかは転送する。0 は空いているポートを選ぶ',
+  },
+  only: {
+    en: "the proxy refuses requests to all hosts but the providers'",
+    ja: 'プロキシーは、プロバイダー以外のホストへのリクエストを拒否する',
+  },
+  publicUrl: {
+    en: 'the URL at which browsers reach the mock, such as that of a load balancer, for the URLs of gifts, codes and images',
+    ja: 'ブラウザーがモックに接続する URL（ロードバランサーなど）。ギフト・コード・画像の URL に使う',
+  },
   logLevel: {
     en: 'debug, info, warn, error or silent (default info)',
     ja: 'debug、info、warn、error、silent のいずれか（既定値 info）',

@@ -7,7 +7,8 @@ import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import type { ReplayAllOptions } from '../../../scenarios/replay/replay-all.ts'
 import type { Runner } from '../../../scenarios/replay/runner.ts'
 import { openSession } from '../../../scenarios/replay/session.ts'
-import { type Pem, readCertificate, selfSignedCertificate } from '../start/certificate.ts'
+import type { Pem } from '../authority/kept-file.ts'
+import { readCertificate, temporaryCertificate } from '../start/certificate.ts'
 import type { ClientFlags, ClientSettings } from './client-flags.ts'
 
 /** A client under test, with the options of its replay. */
@@ -32,7 +33,7 @@ export async function openClient(
   const tls = isHttps
     ? cert !== undefined && key !== undefined
       ? await readCertificate(cert, key)
-      : await selfSignedCertificate(host ?? 'localhost')
+      : await temporaryCertificate(host)
     : undefined
   const server = { port, host, tls }
   const session = service?.keep ? await openSession({ seed: SHARED_SEED, server, keepState }) : undefined

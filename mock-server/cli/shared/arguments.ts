@@ -1,5 +1,6 @@
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { checkPublicUrl } from '../../core/pipeline/public-url.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
@@ -58,6 +59,32 @@ export const boolean: ValueParser<boolean> = (text, where) => {
 export const nonEmpty: ValueParser<string> = (text, where) => {
   if (text === '') throw new Problem(400, { en: `${where}: is empty`, ja: `${where}: 値が空である` })
   return text
+}
+
+/** Parses host names and addresses that are separated by commas. A name may begin with `*.`. */
+export const hostNames: ValueParser<string[]> = (text, where) =>
+  text.split(',').map((part) => {
+    const name = part.trim().toLowerCase()
+    if (isHostName(name)) return name
+    throw new Problem(400, {
+      en: `${where}: ${quoteForMessage(part)} is not a host name or an address, such as mock.test or 192.168.1.5`,
+      ja: `${where}: ${quoteForMessage(part)} は mock.test や 192.168.1.5 のようなホスト名または IP アドレスではない`,
+    })
+  })
+
+function isHostName(name: string): boolean {
+  if (name.includes(':')) return URL.canParse(`http://[${name}]`)
+  return /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/.test(name)
+}
+
+/** Parses the URL at which browsers reach the mock. */
+export const publicUrl: ValueParser<string> = (text, where) => {
+  try {
+    return checkPublicUrl(text)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem(400, { en: `${where}: ${error.text.en}`, ja: `${where}: ${error.text.ja}` })
+  }
 }
 
 /**

@@ -16,7 +16,6 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['play', 'replay'],
   ['ready', 'wait'],
   ['restore', 'snapshot load'],
-  ['run', 'start'],
   ['save', 'snapshot save'],
   ['serve', 'start'],
   ['server', 'start'],

@@ -8,12 +8,14 @@ import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/s
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { padColumns } from '../../reporting/columns.ts'
+import type { LocalAuthority } from '../authority/local-authority.ts'
 import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
   /** True if the admin token was generated for this session, so that the token must be printed. */
   tokenIsOurs: boolean
-  selfSigned: boolean
+  /** The CA of the server's certificate; undefined if there is none. */
+  authority?: LocalAuthority | undefined
   /** The scenario that `start` has begun; undefined if there is none. */
   scenario?: Scenario | undefined
 }
@@ -23,9 +25,9 @@ type Product = TypedSettings<typeof atGiftSettings>['atGift.catalogue'][number]
 /** Returns the text that `start` prints: URLs, credentials and example commands. */
 export async function banner(
   running: RunningGiftMock,
-  { tokenIsOurs, selfSigned, scenario }: BannerOptions,
+  { tokenIsOurs, authority, scenario }: BannerOptions,
 ): Promise<string> {
-  const { url, adminToken } = running
+  const { url, httpsUrl, proxyUrl, adminToken } = running
   const settings = await running.admin.settings()
   const part = scenario && (await (await import('./scenario-part.ts')).scenarioPart(running, scenario))
   const environment: Record<string, string> = {
@@ -38,7 +40,13 @@ export async function banner(
   const flags =
     (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +
     (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
-  const curl = `curl -sS${selfSigned ? 'k' : ''}`
+  const isHttps = url.startsWith('https:')
+  const curl =
+    !isHttps || !authority
+      ? 'curl -sS'
+      : authority.file === undefined
+        ? 'curl -sSk'
+        : `curl -sS --cacert ${quoted(authority.file)}`
   const product = typedSettings(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
   const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } =
     environment
@@ -52,8 +60,11 @@ export async function banner(
     `${padded(text.realpayGift)}${REALPAY_GIFT_BASE_URL}`,
     `${padded(text.control)}${url}/__admin`,
     `${padded(text.dashboard)}${url}/`,
+    ...(httpsUrl === undefined || isHttps ? [] : [`${padded(text.https)}${httpsUrl}`]),
+    ...(proxyUrl === undefined ? [] : [`${padded(text.proxy)}${proxyUrl}`]),
     ...(part?.lines ?? []).map(([label, line]) => `${padded(label)}${line}`),
     ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
+    ...(authority?.file === undefined ? [] : (await import('../authority/trust.ts')).trustPart(authority.file)),
     '',
     text.credentials(`eval "$(${command} env${flags})"`),
     ...Object.entries(environment).map(([name, value]) => `  ${name}=${quoted(value)}`),

@@ -1,16 +1,14 @@
-import { isIP } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { dateOf } from '../../core/time/sandbox-clock.ts'
-import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { isUnspecified } from '../../core/util/loopback.ts'
+import type { Log } from '../../core/log.ts'
+import type { ServeOptions } from '../../server/start.ts'
+import type { Pem } from '../authority/kept-file.ts'
+import { type LocalAuthority, openLocalAuthority, temporaryAuthority } from '../authority/local-authority.ts'
 import { readTextFile } from '../shared/files.ts'
-
-export interface Pem {
-  cert: string
-  key: string
-}
+import type { StartOptions } from './options.ts'
 
 /** Reads a certificate and its private key. @throws Problem that names the invalid file */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
@@ -40,33 +38,31 @@ function refuseUnless(pem: Partial<Pem>, { en, ja }: Text): void {
   }
 }
 
-/** Hosts of the providers, which a user can redirect to this machine with a hosts file (AG-D1, RP-A14). */
-const providerHosts = ['service-gift.jp', '*.service-gift.jp', 'digital-gift.jp', '*.digital-gift.jp']
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const VALID_MS = 365 * DAY_MS
-
 /**
- * Creates a certificate for the loopback names, the listening host and the provider hosts. The certificate is valid
- * until one year from now. The validity begins one day ago, because the clock of a client may be slow.
+ * Creates a certificate for the names of this machine, the listening host and the hosts of the providers. It is issued by
+ * a CA that is not stored.
  */
-export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
-  const { generate } = await import('selfsigned')
-  const names = new Set(['localhost', '127.0.0.1', '::1', host, ...providerHosts])
-  const altNames = [...names].map((name) =>
-    isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const),
-  )
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    notBeforeDate: dateOf(nowMs - DAY_MS),
-    notAfterDate: dateOf(nowMs + VALID_MS),
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames },
-    ],
-  })
-  return { cert, key }
+export async function temporaryCertificate(host = 'localhost', nowMs?: number): Promise<Pem & { ca: string }> {
+  const { authority, server } = await temporaryAuthority(hostsToCertify(host), nowMs)
+  return { ...server, ca: authority.cert }
+}
+
+/** Returns the host names and addresses that a server certificate needs for the address that the server listens on. */
+export function hostsToCertify(host: string | undefined, others: readonly string[] = []): string[] {
+  return [...new Set([...(host === undefined || isUnspecified(host) ? [] : [host]), ...others])]
+}
+
+/** Returns the certificate that the user gave, or else one of the local CA. */
+export async function openCertificate(
+  { cert, key, host, certHost, caFolder }: StartOptions,
+  log: Log,
+): Promise<{ tls: ServeOptions['tls']; authority?: LocalAuthority }> {
+  if (cert !== undefined && key !== undefined) return { tls: await readCertificate(cert, key) }
+  const authority = await openLocalAuthority({ folder: caFolder, hosts: hostsToCertify(host, certHost) })
+  const { server, ca, problem, origin } = authority
+  if (problem !== undefined)
+    log('warn', `the CA is for this session alone, because it cannot be kept in ${problem}`, {})
+  if (origin === 'again')
+    log('warn', 'the CA was made again: clients and systems that trust the earlier one have to trust the new one', {})
+  return { tls: { ...server, ca }, authority }
 }

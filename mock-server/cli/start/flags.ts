@@ -17,8 +17,14 @@ export const startFlags = {
   store: { takes: 'url' },
   adminToken: { takes: 'token' },
   https: {},
+  httpsPort: { takes: 'number' },
   cert: { takes: 'file' },
   key: { takes: 'file' },
+  certHost: { takes: 'names' },
+  caFolder: { takes: 'folder' },
+  proxy: { takes: 'number' },
+  only: {},
+  publicUrl: { takes: 'url' },
   logLevel: { takes: 'level' },
   quiet: {},
   logFormat: { takes: 'format' },
@@ -32,6 +38,8 @@ export const startFlags = {
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags
+
+export const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
 /** Returns the command line flag for an option name: `maxSandboxes` → `--max-sandboxes` */
 export function flagOf(name: string): string {

@@ -7,6 +7,8 @@ export interface StartMessages {
     realpayGift: string
     control: string
     dashboard: string
+    https: string
+    proxy: string
     token: string
     credentials(command: string): string
     firstCode: string
@@ -33,6 +35,8 @@ const english: StartMessages = {
     realpayGift: 'デジタルギフト partner API',
     control: 'Control API',
     dashboard: 'Dashboard',
+    https: 'HTTPS',
+    proxy: 'Forward proxy',
     token: 'The control API requires this token, which is shown only here:',
     credentials: (command) => `For your client (${command} sets these variables):`,
     firstCode: 'A first code from あっとギフト:',
@@ -60,6 +64,8 @@ const japanese: StartMessages = {
     realpayGift: 'デジタルギフト パートナーAPI',
     control: '管理API',
     dashboard: 'ダッシュボード',
+    https: 'HTTPS',
+    proxy: 'フォワードプロキシー',
     token: '管理APIにはこのトークンが必要です（表示されるのはここだけです）:',
     credentials: (command) => `クライアントの設定値（${command} で環境変数に設定できます）:`,
     firstCode: 'あっとギフトのコードを発行する:',

@@ -3,7 +3,16 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { LANGUAGE_VARIABLE } from '../language-flag.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
-import { nonEmpty, boolean, oneOf, type ValueParser, token, integer } from '../shared/arguments.ts'
+import {
+  nonEmpty,
+  boolean,
+  hostNames,
+  oneOf,
+  publicUrl,
+  type ValueParser,
+  token,
+  integer,
+} from '../shared/arguments.ts'
 
 /** Value of a flag, and the name of the value's source for errors. */
 export interface OptionValue {
@@ -84,6 +93,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
   const logLevel = get('logLevel', oneOf(['debug', 'info', 'warn', 'error', 'silent']))
   const quiet = get('quiet', boolean) ?? false
   const watch = get('watch', boolean) ?? false
+  const httpsPort = get('httpsPort', integer(0, 65_535))
   if ((cert === undefined) !== (key === undefined))
     throw new Problem(400, {
       en: `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`,
@@ -103,9 +113,15 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     scenario: get('scenario', nonEmpty),
     store: get('store', nonEmpty) ?? 'memory:',
     adminToken: get('adminToken', token),
-    https: get('https', boolean) ?? cert !== undefined,
+    https: get('https', boolean) ?? (cert !== undefined || httpsPort !== undefined),
+    httpsPort,
     cert,
     key,
+    certHost: get('certHost', hostNames),
+    caFolder: get('caFolder', nonEmpty),
+    proxy: get('proxy', integer(0, 65_535)),
+    only: get('only', boolean) ?? false,
+    publicUrl: get('publicUrl', publicUrl),
     logLevel: quiet ? ('warn' as const) : (logLevel ?? 'info'),
     logFormat: get('logFormat', oneOf(['pretty', 'json'])) ?? 'pretty',
     maxJournalEntries: get('maxJournalEntries', integer(1, 10_000_000)),

@@ -26,7 +26,11 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
 }
 
 /** Returns a text with the cost that the session would have had in production, summed over all sandboxes. */
-export async function sessionCost(running: GiftMock, store: Store): Promise<string> {
+export async function sessionCost(
+  running: GiftMock,
+  store: Store,
+  stream: NodeJS.WriteStream = process.stdout,
+): Promise<string> {
   const sum: LedgerTotals = { ...NO_CODES }
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`
   for (const id of await running.sandboxes()) {
@@ -41,7 +45,7 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
   }
   const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = startMessages()
-  const paint = createStyler(process.stdout)
+  const paint = createStyler(stream)
   const bad = (line: string, count: number): string => (count > 0 ? paint('red', line) : line)
   return [
     '',
@@ -50,13 +54,13 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
-    ...verdictLines(verdict),
+    ...verdictLines(verdict, stream),
     '',
   ].join('\n')
 }
 
-function verdictLines(verdict: Verdict | undefined): string[] {
+function verdictLines(verdict: Verdict | undefined, stream: NodeJS.WriteStream): string[] {
   if (!verdict) return []
   const [head = '', ...lines] = scenarioLines(verdict)
-  return [createStyler(process.stdout)(resultColors[verdict.result], `  ${head}`), ...lines]
+  return [createStyler(stream)(resultColors[verdict.result], `  ${head}`), ...lines]
 }

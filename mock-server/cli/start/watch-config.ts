@@ -9,13 +9,12 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Settings } from '../../core/settings/settings.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { type Config, parseConfig } from './config-file.ts'
-import { type FlagName, startFlags } from './flags.ts'
+import { flagNames } from './flags.ts'
 
 /**
  * Time in milliseconds to wait after a change before the file is read, because editors write a file in several steps.
  */
 const SETTLE_MS = 50
-const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
 /**
  * Watches the configuration file and applies changed settings to the root sandbox. If the file is invalid, a warning is

@@ -16,7 +16,10 @@ export interface Address {
   origin: string
   /** Host of the URL in lower case, without port. */
   host: string
-  /** The base URL that the caller used for the provider; undefined if the URL does not lead to a provider. */
+  /**
+   * The base URL of the provider in the URLs that responses contain: the one that the caller used, or the one below the
+   * mock's public URL. Undefined if the URL does not lead to a provider.
+   */
   providerBaseUrl: string | undefined
   provider: Provider | undefined
 }

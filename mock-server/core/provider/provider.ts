@@ -91,6 +91,8 @@ export interface RequestReference {
 }
 
 export interface Provider extends ProviderErrors {
+  /** Domain of all real hosts of the provider, such as `example.jp`. A proxy lets no request to it leave. */
+  domain: string
   /**
    * Returns the base paths at which a real host of the provider serves the API, longest first; undefined if the
    * provider has no such host.

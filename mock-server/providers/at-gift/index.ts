@@ -18,6 +18,7 @@ const ownStatuses: ReadonlySet<number> = new Set([400, 401])
 /** The あっとギフト on-demand API. */
 export const atGift: Provider = {
   name: 'at-gift',
+  domain: 'service-gift.jp',
   basePathsFor: (host) => (isProviderHost(host) ? [''] : undefined),
   settings,
   register,

@@ -23,6 +23,7 @@ const ownStatuses: ReadonlySet<number> = new Set([400, 401, 409])
 /** The デジタルギフト partner API. */
 export const realpayGift: Provider = {
   name: 'realpay-gift',
+  domain: HOST,
   basePathsFor: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
   settings,
   register,

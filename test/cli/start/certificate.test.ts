@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { selfSignedCertificate } from '../../../mock-server/cli/start/certificate.ts'
+import { temporaryCertificate } from '../../../mock-server/cli/start/certificate.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, folder, start } from '../command.ts'
 
@@ -17,12 +17,12 @@ async function isTrusted(url: string, ca: string, servername: string): Promise<b
   ])
 }
 
-test('the self-signed certificate is valid for this machine, the listening address and the hosts of the providers [AG-D1] [RP-A14]', async () => {
-  const tls = await selfSignedCertificate('mock.internal')
+test('a temporary certificate is valid for this machine, the listening address and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+  const tls = await temporaryCertificate('mock.internal')
   const { url, close } = await startGiftMock({ port: 0, tls })
   onTestFinished(() => close(0))
-  expect(await isTrusted(url, tls.cert, 'localhost')).toBe(true)
-  expect(await isTrusted(url, (await selfSignedCertificate('mock.internal')).cert, 'localhost')).toBe(false)
+  expect(await isTrusted(url, tls.ca, 'localhost')).toBe(true)
+  expect(await isTrusted(url, (await temporaryCertificate('mock.internal')).ca, 'localhost')).toBe(false)
   const certificate = new X509Certificate(tls.cert)
   const hosts = [
     'localhost',
@@ -35,26 +35,26 @@ test('the self-signed certificate is valid for this machine, the listening addre
   ]
   expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual(['elsewhere.example'])
   expect(['127.0.0.1', '::1', '192.0.2.1'].filter((ip) => certificate.checkIP(ip) === undefined)).toEqual(['192.0.2.1'])
-  const listening = new X509Certificate((await selfSignedCertificate('192.0.2.1')).cert)
+  const listening = new X509Certificate((await temporaryCertificate('192.0.2.1')).cert)
   expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
 })
 
-test('the self-signed certificate is valid from one day before its creation until one year after its creation', async () => {
+test('a temporary certificate is valid from one day before its creation until one year after its creation', async () => {
   const now = Date.parse('2026-04-01T09:00:00+09:00')
   const day = 24 * 60 * 60 * 1000
-  const { validFromDate, validToDate } = new X509Certificate((await selfSignedCertificate('localhost', now)).cert)
+  const { validFromDate, validToDate } = new X509Certificate((await temporaryCertificate('localhost', now)).cert)
   expect([validFromDate.getTime(), validToDate.getTime()]).toEqual([now - day, now + 365 * day])
-  const today = new X509Certificate((await selfSignedCertificate('localhost')).cert)
+  const today = new X509Certificate((await temporaryCertificate('localhost')).cert)
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
 test('`start` uses a given certificate, and rejects a certificate that does not match the given key', async () => {
-  const mine = await selfSignedCertificate('mine.example')
-  const other = await selfSignedCertificate('localhost')
+  const mine = await temporaryCertificate('mine.example')
+  const other = await temporaryCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })
   const file = (name: string): string => join(path, name)
   const { url, output } = await start([], { GIFT_MOCK_CERT: file('cert.pem'), GIFT_MOCK_KEY: file('key.pem') })
-  expect(await isTrusted(url, mine.cert, 'mine.example')).toBe(true)
+  expect(await isTrusted(url, mine.ca, 'mine.example')).toBe(true)
   expect(output.stdout).toContain('curl -sS https://')
   expect(await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('other.pem')])).toMatchObject({
     code: 1,

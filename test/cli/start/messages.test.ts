@@ -60,7 +60,7 @@ test('the example order in the output of `start` has a product and an amount fro
     const running = await serving({
       settings: { 'atGift.catalogue': products, 'atGift.campaigns': [{ campaign: '春', authKey: 'k' }] },
     })
-    return banner(running, { tokenIsOurs: true, selfSigned: false })
+    return banner(running, { tokenIsOurs: true })
   }
   expect(await first([notInContract, product])).toContain(
     String.raw`/at-gift/春/dc/getcode' -H 'Content-Type: application/json' -d '{"AuthKey":"k","DcId":"D'\''C","Amount":"1000"}'`,
@@ -71,7 +71,7 @@ test('the example order in the output of `start` has a product and an amount fro
 })
 
 test('if the user sets the admin token, the startup output shows the name of an environment variable instead of the token', async () => {
-  const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
+  const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false })
   expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
   expect(text).not.toContain('given')
 })

@@ -19,7 +19,7 @@ describe('the value of an option', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
-    const off = { store: 'memory:', watch: false, https: false, trustProxy: false }
+    const off = { store: 'memory:', watch: false, https: false, only: false, trustProxy: false }
     expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({
       ...off,
       logLevel: 'info',
@@ -48,8 +48,14 @@ describe('the value of an option', () => {
       store: 'memory:',
       adminToken: 't',
       https: 'true',
+      httpsPort: '4643',
       cert: '/c.pem',
       key: '/k.pem',
+      certHost: 'mock.test, 10.0.0.5',
+      caFolder: '/ca',
+      proxy: '4680',
+      only: 'true',
+      publicUrl: 'https://gifts.example.com',
       logLevel: 'info',
       quiet: 'true',
       logFormat: 'json',
@@ -67,6 +73,10 @@ describe('the value of an option', () => {
       logLevel: 'warn',
       port: 4601,
       https: true,
+      httpsPort: 4643,
+      certHost: ['mock.test', '10.0.0.5'],
+      proxy: 4680,
+      only: true,
       maxJournalEntries: 5,
       maxJournalBytes: 7,
       maxSandboxes: 6,
@@ -87,6 +97,19 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
   expect(options(pair, {}).https).toBe(true)
   expect(options({ ...pair, https: false }, {}).https).toBe(false)
   expect(options({}, {}).https).toBe(false)
+})
+
+test('a port for HTTPS turns HTTPS on', () => {
+  expect(options({ httpsPort: '0' }, {}).https).toBe(true)
+})
+
+test.each([
+  ['certHost', 'a b', '--cert-host: "a b" is not a host name or an address, such as mock.test or 192.168.1.5'],
+  ['certHost', 'a.test,,b.test', '--cert-host: "" is not a host name'],
+  ['publicUrl', 'gifts.example.com', '--public-url: the public URL "gifts.example.com" is not an http or https URL'],
+  ['proxy', 'yes', '--proxy: "yes" is not a whole number from 0 to 65535'],
+])('a wrong value of --%s "%s" is an error', (flag, value, message) => {
+  expect(() => options({ [flag]: value }, {})).toThrow(message)
 })
 
 test('the message about a misspelt environment variable suggests the closest name', () => {

@@ -7,7 +7,7 @@ import { clientsOf, environment, execute, folder, noLimit, start, type Started, 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 function curlsOf({ output }: Started): string[] {
-  return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
+  return output.stdout.split('\n').filter((line) => line.startsWith('  curl -sS'))
 }
 
 test('`start` serves the reference clients of both providers, and prints the cost of the issued codes when a signal stops the mock', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished } from 'vitest'
-import { selfSignedCertificate } from '../../../mock-server/cli/start/certificate.ts'
+import { temporaryCertificate } from '../../../mock-server/cli/start/certificate.ts'
 import {
   type FaultDocument,
   type JournalEntry,
@@ -26,10 +26,10 @@ export async function served(options: ServeOptions = {}): Promise<RunningGiftMoc
   return mock
 }
 
-let certificate: ReturnType<typeof selfSignedCertificate> | undefined
+let certificate: ReturnType<typeof temporaryCertificate> | undefined
 /** Starts a mock on a port with TLS and a frozen clock. */
 export async function servedOverTls(): Promise<RunningGiftMock> {
-  return served({ tls: await (certificate ??= selfSignedCertificate('localhost')) })
+  return served({ tls: await (certificate ??= temporaryCertificate('localhost')) })
 }
 
 export function faultOf(

@@ -132,6 +132,12 @@ test.each<[string, string, string | null, string]>([
   },
 )
 
+test('with a public URL, the URL of a code begins with it, even if the client uses the host of the provider [AG-A80]', async () => {
+  const booted = bootAtGift({ publicUrl: 'https://gifts.example.com' })
+  const { Dc1 } = await issueAt(booted, 'https://service-gift.jp')
+  expect(Dc1.slice(0, -24)).toBe('https://gifts.example.com/at-gift/code/')
+})
+
 test.each([
   'service-gift.jp',
   'ftp://gifts.test/',

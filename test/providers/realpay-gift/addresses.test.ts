@@ -211,3 +211,26 @@ test("the fetch function of a sandbox handles requests to the provider's hosts i
   expect((await fetch(signedRequest('GET', `/purchases/${id}`, {}, ''))).status).toBe(200)
   expect((await mock.fetch(signedRequest('GET', `/purchases/${id}`, {}, ''))).status).toBe(400)
 })
+
+test.each([
+  'http://localhost/realpay-gift',
+  'https://digital-gift.jp/api/partner',
+  'http://localhost/sandboxes/team-a/realpay-gift',
+])(
+  'with a public URL, the URLs of gifts and images begin with it, whatever address the client uses, such as %s',
+  async (base) => {
+    const publicUrl = 'https://gifts.example.com/mock'
+    const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })
+    const prefix = `${publicUrl}${base.includes('team-a') ? '/sandboxes/team-a' : ''}/realpay-gift`
+    const id = await createPurchase({}, { base })
+    const face = stringAt(
+      (await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base })).body,
+      'url',
+    )
+    const gift = stringAt((await buy(id, 500, { base })).body, 'gift', 'url')
+    expect(face.startsWith(`${prefix}/images/`)).toBe(true)
+    expect(gift.startsWith(`${prefix}/user?code=`)).toBe(true)
+    for (const url of [face, gift])
+      expect((await mock.fetch(new Request(url.replace(publicUrl, 'http://localhost')))).status).toBe(200)
+  },
+)

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createAuthority, createServerCertificate } from '../../../mock-server/cli/authority/certificates.ts'
 import { targetOf } from '../../../mock-server/node/target.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { type Recorder, startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
@@ -241,16 +242,13 @@ test('production is refused in every spelling', () => {
 })
 
 test('a server with the certificate of production receives nothing, even through a tunnel on this machine', async () => {
-  const { generate } = await import('selfsigned')
-  const certificate = (value: string) =>
-    generate([{ name: 'commonName', value }], {
-      keyType: 'ec',
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value }] }],
-    })
+  const authority = await createAuthority([], Date.now())
   const answers: [string, number | string][] = []
   for (const name of ['*.service-gift.jp', 'digital-gift.jp', 'stub.example.com']) {
-    const { cert, private: key } = await certificate(name)
-    const server = createHttpsServer({ cert, key }, (_incoming, outgoing) => outgoing.end('issued'))
+    const server = createHttpsServer(
+      await createServerCertificate(authority, [name], Date.now()),
+      (_incoming, outgoing) => outgoing.end('issued'),
+    )
     const port = await listen(server)
     const seen: string[] = []
     const tunnel = await startRecorder({

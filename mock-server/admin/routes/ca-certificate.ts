@@ -1,0 +1,16 @@
+import { Problem } from '../../core/http/problem.ts'
+
+/**
+ * Returns the response with the certificate of the CA, which clients have to trust.
+ * @throws Problem 404 if the mock has no CA
+ */
+export function caCertificate(certificate: string | undefined): Response {
+  if (certificate === undefined)
+    throw new Problem(404, 'this mock has no CA: start it with --https or --proxy, and without --cert')
+  return new Response(certificate, {
+    headers: {
+      'content-type': 'application/x-x509-ca-cert',
+      'content-disposition': 'attachment; filename="gift-provider-mock-ca.crt"',
+    },
+  })
+}

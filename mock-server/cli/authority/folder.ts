@@ -1,0 +1,20 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { NAME } from '../../core/version.ts'
+
+/** Name of the file with the certificate of the CA, which a client has to trust. */
+export const CA_FILE = 'ca.crt'
+
+/**
+ * Returns the folder in which the CA is kept if the user names none: that for state in the XDG Base Directory
+ * Specification or, on Windows, the folder for local data.
+ */
+export function defaultFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const { XDG_STATE_HOME, LOCALAPPDATA } = environment
+  if (XDG_STATE_HOME) return join(XDG_STATE_HOME, NAME)
+  if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, NAME)
+  return join(homedir(), '.local/state', NAME)
+}

@@ -1,0 +1,160 @@
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '../../core/http/problem.ts'
+import { randomToken } from '../../core/ids/random.ts'
+import { hostClock } from '../../core/time/host-clock.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import { CA_FILE, defaultFolder } from './folder.ts'
+import { endOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.ts'
+import { isPermitted, serverNames } from './names.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** A server certificate that ends within this time is made again. */
+const RENEW_SERVER_MS = 30 * DAY_MS
+/** A CA that ends within this time is made again, because it has to outlast a server certificate. */
+const RENEW_AUTHORITY_MS = 400 * DAY_MS
+/** Number of times that the folder is read again because another process changed it at the same time. */
+const MAX_TRIES = 10
+
+export interface LocalAuthority {
+  /** The certificate of the CA in PEM. */
+  ca: string
+  /** Certificate, with that of the CA, and key of the server. */
+  server: Pem
+  /** The file with the certificate of the CA; undefined if the folder cannot be written. */
+  file: string | undefined
+  /** Why nothing could be kept; undefined if the CA is kept in the folder. */
+  problem: string | undefined
+  /**
+   * `first` if the CA was made now, `again` if it replaced another CA that clients may trust, `kept` if it was there.
+   */
+  origin: 'first' | 'again' | 'kept'
+}
+
+export interface AuthorityOptions {
+  /** Folder of the CA; the default is in the user's folder for state. */
+  folder?: string | undefined
+  /** Host names and addresses that the server certificate has to be valid for, besides those in `serverNames`. */
+  hosts?: readonly string[]
+  nowMs?: number
+}
+
+/**
+ * Opens the user's CA and the server certificate that it has issued. What is missing is made: both on first use, a server
+ * certificate before it ends or for a further host, and a CA before it ends or for a host that it may not certify.
+ *
+ * Several processes may do this at the same time. Each state has a file of its own with a number, which only one process
+ * can create, so all processes use the same CA.
+ * @throws Problem if `folder` is given and cannot be written. Without `folder`, the CA is then for this process only
+ */
+export async function openLocalAuthority({
+  folder,
+  hosts = [],
+  nowMs = hostClock.now(),
+}: AuthorityOptions = {}): Promise<LocalAuthority> {
+  const place = folder ?? defaultFolder()
+  try {
+    return await openIn(place, hosts, nowMs)
+  } catch (error) {
+    const problem = error instanceof Problem ? error.message : errorMessage(error)
+    if (folder !== undefined)
+      throw new Problem(400, {
+        en: `the CA cannot be kept in ${place}: ${problem}`,
+        ja: `CA を ${place} に保存できない: ${problem}`,
+      })
+    const { authority, server } = await temporaryAuthority(hosts, nowMs)
+    return { ca: authority.cert, server, file: undefined, problem: `${place}: ${problem}`, origin: 'first' }
+  }
+}
+
+/** Creates a CA that is not stored, and a server certificate that it has issued. */
+export function temporaryAuthority(hosts: readonly string[], nowMs = hostClock.now()): Promise<Kept> {
+  return renewed(undefined, hosts, nowMs)
+}
+
+async function openIn(folder: string, hosts: readonly string[], nowMs: number): Promise<LocalAuthority> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  let before: Kept | undefined
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const found = await newest(folder)
+    const { kept } = found
+    if (attempt === 0) before = kept
+    if (kept && isSufficient(kept, hosts, nowMs)) {
+      await publish(folder, kept.authority.cert, found.older)
+      const origin = !before ? 'first' : before.authority.cert === kept.authority.cert ? 'kept' : 'again'
+      return { ca: kept.authority.cert, server: kept.server, file: join(folder, CA_FILE), problem: undefined, origin }
+    }
+    await add(folder, found.number + 1, formatKept(await renewed(kept, hosts, nowMs)))
+    // The next attempt reads the file of the process that was first.
+  }
+  throw new Error('other processes replace the CA all the time')
+}
+
+const NAME_PATTERN = /^authority-(\d{1,9})\.pem$/
+
+async function newest(folder: string): Promise<{ number: number; kept: Kept | undefined; older: string[] }> {
+  const numbers = (await readdir(folder))
+    .flatMap((name) => NAME_PATTERN.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b)
+  const number = numbers.pop()
+  if (number === undefined) return { number: 0, kept: undefined, older: [] }
+  const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // Another process has replaced the file.
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return { number, kept: parseKept(text), older: numbers.map(fileName) }
+}
+
+function fileName(number: number): string {
+  return `authority-${number}.pem`
+}
+
+/** Creates a file that only its owner can read. If the file exists, it stays unchanged. */
+async function add(folder: string, number: number, text: string): Promise<void> {
+  const temporary = join(folder, `.${randomToken()}.tmp`)
+  try {
+    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
+    // A link is created completely or not at all, and never replaces a file.
+    await link(temporary, join(folder, fileName(number)))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Writes the certificate of the CA for clients, and removes the files of earlier states. */
+async function publish(folder: string, certificate: string, older: readonly string[]): Promise<void> {
+  const file = join(folder, CA_FILE)
+  const there = await readFile(file, 'utf8').catch(() => undefined)
+  if (there !== certificate) {
+    const temporary = join(folder, `.${randomToken()}.tmp`)
+    await writeFile(temporary, certificate)
+    await rename(temporary, file)
+  }
+  for (const name of older) await rm(join(folder, name), { force: true })
+}
+
+function isSufficient({ names, authority, server }: Kept, hosts: readonly string[], nowMs: number): boolean {
+  return (
+    [...serverNames, ...hosts].every((name) => names.includes(name)) &&
+    endOf(server.cert) > nowMs + RENEW_SERVER_MS &&
+    endOf(authority.cert) > nowMs + RENEW_AUTHORITY_MS
+  )
+}
+
+/** Returns a new server certificate, and a new CA if that of `kept` may not or cannot issue it. */
+async function renewed(kept: Kept | undefined, hosts: readonly string[], nowMs: number): Promise<Kept> {
+  const { createAuthority, createServerCertificate } = await import('./certificates.ts')
+  const names = [...new Set([...serverNames, ...(kept?.names ?? []), ...hosts])]
+  const also = names.filter((name) => !isPermitted(name, []))
+  const isUsable =
+    kept !== undefined &&
+    names.every((name) => isPermitted(name, kept.also)) &&
+    endOf(kept.authority.cert) > nowMs + RENEW_AUTHORITY_MS
+  const authority = isUsable ? kept.authority : await createAuthority(also, nowMs)
+  const server = await createServerCertificate(authority, names, nowMs)
+  return { names, also: isUsable ? kept.also : also, authority, server }
+}

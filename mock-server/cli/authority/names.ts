@@ -1,0 +1,40 @@
+import { isIP } from 'node:net'
+import { isPrivateAddress } from '../../node/private-networks.ts'
+
+/** Hosts of the providers (AG-D1, RP-A14) and this machine. Every server certificate is valid for these names. */
+export const serverNames: readonly string[] = [
+  'localhost',
+  '127.0.0.1',
+  '::1',
+  'service-gift.jp',
+  '*.service-gift.jp',
+  'digital-gift.jp',
+  '*.digital-gift.jp',
+]
+
+/**
+ * Names that every CA may certify, besides the addresses of private networks: those above, and top-level domains that
+ * cannot be registered. A name permits its subdomains, too.
+ */
+export const permittedDomains: readonly string[] = [
+  'localhost',
+  'service-gift.jp',
+  'digital-gift.jp',
+  'test',
+  'internal',
+  'local',
+]
+
+/**
+ * Returns true if a CA may certify a name.
+ * @param also names that this CA may certify besides those that every CA may certify
+ */
+export function isPermitted(name: string, also: readonly string[]): boolean {
+  const domain = withoutWildcard(name)
+  if (isIP(domain) > 0) return isPrivateAddress(domain) || also.includes(domain)
+  return [...permittedDomains, ...also].some((permitted) => domain === permitted || domain.endsWith(`.${permitted}`))
+}
+
+export function withoutWildcard(name: string): string {
+  return name.replace(/^\*\./, '')
+}

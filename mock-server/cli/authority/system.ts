@@ -1,0 +1,63 @@
+/** How a CA is added to the certificates that the whole system trusts, and removed again. */
+
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { NAME } from '../../core/version.ts'
+
+export type CommandLine = readonly [program: string, ...args: string[]]
+
+export interface SystemTrust {
+  install: readonly CommandLine[]
+  remove: readonly CommandLine[]
+}
+
+/** Folders in which distributions of Linux look for certificates of the administrator, and the program that reads them. */
+const linux = [
+  ['/usr/local/share/ca-certificates', 'update-ca-certificates'],
+  ['/etc/pki/ca-trust/source/anchors', 'update-ca-trust'],
+  ['/etc/ca-certificates/trust-source/anchors', 'update-ca-trust'],
+  ['/etc/pki/trust/anchors', 'update-ca-certificates'],
+] as const
+
+export interface System {
+  platform: NodeJS.Platform
+  isRoot: boolean
+  exists(path: string): boolean
+}
+
+const thisSystem: System = {
+  platform: process.platform,
+  isRoot: process.getuid?.() === 0,
+  exists: existsSync,
+}
+
+/**
+ * Returns the commands for a certificate; undefined if the system is not known.
+ * @param fingerprint SHA-1 fingerprint of the certificate, in hex digits
+ */
+export function systemTrust(
+  { file, fingerprint }: { file: string; fingerprint: string },
+  { platform, isRoot, exists }: System = thisSystem,
+): SystemTrust | undefined {
+  if (platform === 'darwin') {
+    const keychain = join(homedir(), 'Library/Keychains/login.keychain-db')
+    return {
+      install: [['security', 'add-trusted-cert', '-r', 'trustRoot', '-k', keychain, file]],
+      remove: [['security', 'remove-trusted-cert', file]],
+    }
+  }
+  if (platform === 'win32')
+    return {
+      install: [['certutil', '-user', '-addstore', 'Root', file]],
+      remove: [['certutil', '-user', '-delstore', 'Root', fingerprint]],
+    }
+  const [folder, update] = linux.find(([path]) => exists(path)) ?? []
+  if (folder === undefined || update === undefined) return undefined
+  const place = `${folder}/${NAME}.crt`
+  const asRoot = (...command: CommandLine): CommandLine => (isRoot ? command : ['sudo', ...command])
+  return {
+    install: [asRoot('install', '-m', '644', file, place), asRoot(update)],
+    remove: [asRoot('rm', place), asRoot(update)],
+  }
+}

@@ -1,0 +1,64 @@
+import { delimiter } from 'node:path'
+import type { TrustFiles } from './trust-files.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Hosts that programs reach without the proxy. Java and others have their own forms of this list. */
+const DIRECT = 'localhost,127.0.0.1,::1'
+const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
+
+/**
+ * Returns the variables that make a program send its requests through the proxy and trust the CA. A variable whose name
+ * is in lower case has the same value in upper case, because some programs read only one of them.
+ *
+ * The user's own NO_PROXY is not kept, because it might name a host of a provider: the proxy passes on requests to the
+ * other hosts.
+ */
+export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustFiles): Record<string, string> {
+  const both = Object.entries({
+    http_proxy: proxyUrl,
+    https_proxy: proxyUrl,
+    all_proxy: proxyUrl,
+    no_proxy: DIRECT,
+  }).flatMap(([name, value]) => [
+    [name, value],
+    [name.toUpperCase(), value],
+  ])
+  const { bundle } = files
+  return {
+    ...Object.fromEntries(both),
+    SSL_CERT_FILE: bundle,
+    NIX_SSL_CERT_FILE: bundle,
+    REQUESTS_CA_BUNDLE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    PERL_LWP_SSL_CA_FILE: bundle,
+    PERL_LWP_ENV_PROXY: '1',
+    DENO_CERT: files.ca,
+    NODE_EXTRA_CA_CERTS: files.ca,
+    NODE_USE_ENV_PROXY: '1',
+    NODE_OPTIONS: joined(own['NODE_OPTIONS'], `--require ${JSON.stringify(files.nodeGuard)}`),
+    JAVA_TOOL_OPTIONS: joined(own['JAVA_TOOL_OPTIONS'], javaOptions(proxyUrl, files.javaTrustStore)),
+    // PHP reads its own folder first, for which the empty name stands.
+    PHP_INI_SCAN_DIR: `${own['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
+  }
+}
+
+function javaOptions(proxyUrl: string, trustStore: string): string {
+  const { hostname, port } = new URL(proxyUrl)
+  const properties = {
+    'http.proxyHost': hostname,
+    'http.proxyPort': port,
+    'https.proxyHost': hostname,
+    'https.proxyPort': port,
+    'http.nonProxyHosts': DIRECT_IN_JAVA,
+    'javax.net.ssl.trustStore': /\s/.test(trustStore) ? `'${trustStore}'` : trustStore,
+    'javax.net.ssl.trustStoreType': 'PKCS12',
+  }
+  return Object.entries(properties)
+    .map(([name, value]) => `-D${name}=${value}`)
+    .join(' ')
+}
+
+function joined(own: string | undefined, more: string): string {
+  return own ? `${own} ${more}` : more
+}

@@ -1,0 +1,19 @@
+import type { FlagName } from '../start/flags.ts'
+
+/** Flags of `start` that `run` has, too. */
+export const runFlags = [
+  'config',
+  'seed',
+  'scenario',
+  'store',
+  'snapshot',
+  'snapshotOnExit',
+  'caFolder',
+  'only',
+  'publicUrl',
+  'logLevel',
+  'logFormat',
+  'maxJournalEntries',
+  'maxJournalBytes',
+  'maxSandboxes',
+] as const satisfies readonly FlagName[]

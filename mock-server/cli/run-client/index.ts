@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { providers } from '../../app.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { environmentVariables } from '../../core/provider/provider.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import type { FlagName } from '../start/flags.ts'
+import { fromEnvironment, fromFlags, type OptionSource, type ParsedFlags } from '../start/options.ts'
+import { type Session, withSession } from '../start/session.ts'
+import { proxyEnvironment } from './environment.ts'
+import { runFlags } from './flags.ts'
+import { runText } from './messages.ts'
+import { writeTrustFiles } from './trust-files.ts'
+
+/** Exit code of a command that cannot be started, as in a shell. */
+const NOT_STARTED = 127
+/** A shell adds this number to the number of the signal that ended a command. */
+const SIGNALED = 128
+
+/**
+ * Runs a command whose requests to the providers end in a mock of its own, whatever address the command uses. Returns
+ * the exit code of the command: 128 plus the number of the signal if a signal ended it, 127 if it cannot be started.
+ */
+export async function runClient(given: ParsedFlags, command: readonly string[] | undefined): Promise<number> {
+  const [program, ...args] = command ?? []
+  if (program === undefined)
+    throw new Problem(400, {
+      en: 'run needs a command after --, such as: gift-mock run -- php batch.php',
+      ja: 'run には -- の後にコマンドが必要（例: gift-mock run -- php batch.php）',
+    })
+  return withSession(
+    [fromFlags(given), limited(fromEnvironment(process.env))],
+    (options) => ({ ...options, port: 0, https: false, proxy: 0 }),
+    (session) => runIn(session, program, args),
+  )
+}
+
+function limited(source: OptionSource): OptionSource {
+  const names: ReadonlySet<FlagName> = new Set(runFlags)
+  return (flag) => (names.has(flag) ? source(flag) : undefined)
+}
+
+async function runIn(session: Session, program: string, args: readonly string[]): Promise<number> {
+  const { running, scenario, authority, startLog } = session
+  const { proxyUrl = '', url } = running
+  const files = await writeTrustFiles(authority?.ca ?? '', proxyUrl, process.env)
+  try {
+    await startLog()
+    const part = scenario && (await (await import('../start/scenario-part.ts')).scenarioPart(running, scenario))
+    const env = {
+      ...process.env,
+      ...environmentVariables(providers, await running.admin.settings(), url),
+      ...part?.variables,
+      ...proxyEnvironment(process.env, proxyUrl, files),
+    }
+    const child = spawn(program, args, { env, stdio: 'inherit' })
+    const code = await exitCodeOf(child)
+    if (await isUnused(session)) process.stderr.write(`gift-mock: ${runText('unused')}\n`)
+    return code
+  } finally {
+    await session.close(process.stderr)
+    await files.remove()
+  }
+}
+
+const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
+
+/** Waits for the end of a command, and passes on the signals that this process receives meanwhile. */
+async function exitCodeOf(child: ChildProcess): Promise<number> {
+  const listeners = forwarded.map((signal) => {
+    // A terminal sends these signals to the command itself.
+    const isSent = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')
+    const listener = (): void => void (isSent || child.kill(signal))
+    process.on(signal, listener)
+    return () => process.off(signal, listener)
+  })
+  try {
+    return await new Promise<number>((resolve) => {
+      child.once('error', (error) => {
+        process.stderr.write(`gift-mock: ${runText('notStarted')(child.spawnfile, errorMessage(error))}\n`)
+        resolve(NOT_STARTED)
+      })
+      child.once('exit', (code, signal) => resolve(code ?? SIGNALED + (signal ? constants.signals[signal] : 0)))
+    })
+  } finally {
+    for (const remove of listeners) remove()
+  }
+}
+
+/** Returns true if no request has reached the mock. */
+async function isUnused({ running }: Session): Promise<boolean> {
+  for (const id of await running.sandboxes()) {
+    const { requests, evicted } = await running.sandbox(id).requests()
+    if (requests.length + evicted > 0) return false
+  }
+  return (await running.admin.unmatchedRequests()).requests.length === 0
+}

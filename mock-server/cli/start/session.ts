@@ -1,0 +1,129 @@
+/** A mock that a command runs: its options, its store, its scenario and its server. */
+
+import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
+import type { Log } from '../../core/log.ts'
+import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
+import type { Scenario } from '../../core/scenario/schema.ts'
+import type { Store } from '../../core/store/store.ts'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../server/start.ts'
+import { openStore } from '../../storage/index.ts'
+import type { LocalAuthority } from '../authority/local-authority.ts'
+import { createBufferedLog } from './buffered-log.ts'
+import type { Config } from './config-file.ts'
+import { type OptionSource, resolveStartOptions, type StartOptions } from './options.ts'
+
+export interface Session {
+  running: RunningGiftMock
+  options: StartOptions
+  store: Store
+  config: Config | undefined
+  configFile: string | undefined
+  /** The scenario that has begun; undefined if there is none. */
+  scenario: Scenario | undefined
+  /** The CA of the server's certificate; undefined without HTTPS, and if the user gave a certificate. */
+  authority: LocalAuthority | undefined
+  log: Log
+  /** Loads the logger and writes the entries so far. */
+  startLog(): Promise<void>
+  /**
+   * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if the
+   * snapshot cannot be written.
+   */
+  close(output: NodeJS.WriteStream): Promise<void>
+}
+
+/**
+ * Starts a mock with the options of the command line, runs `use`, and closes the store.
+ * @param sources sources of options, the most important first. The configuration file comes after them
+ * @param adjust changes the options for a command
+ */
+export async function withSession<T>(
+  sources: readonly OptionSource[],
+  adjust: (options: StartOptions) => StartOptions,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const configFile = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
+  const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
+  const options = adjust(resolveStartOptions(...sources, ...(config ? [config.flags] : [])))
+
+  const { log, start: startLog } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
+  const store = await openStore(options.store)
+  try {
+    const opened = await open(store, options, config, log)
+    return await use({ ...opened, options, store, config, configFile, log, startLog })
+  } finally {
+    await store.close()
+  }
+}
+
+async function open(
+  store: Store,
+  options: StartOptions,
+  config: Config | undefined,
+  log: Log,
+): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
+  const mockOptions: ServeOptions = {
+    ...options,
+    proxy: undefined,
+    settings: config?.settings,
+    log,
+    scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
+    // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
+    // from it after the server has closed.
+    store: { ...store, close: async () => {} },
+  }
+  if (options.snapshotOnExit !== undefined)
+    await (await import('../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
+  const isBegun =
+    options.store !== 'memory:' &&
+    (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(sandboxRecords, ''))) !== undefined
+  if (isBegun && (options.seed !== undefined || config?.settings))
+    log(
+      'warn',
+      `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`,
+      {},
+    )
+  if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
+    log(
+      'warn',
+      `${store.description} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
+      {},
+    )
+  if (!isBegun && options.snapshot !== undefined) {
+    await (await import('../snapshot/file.ts')).restoreInitialSnapshot(options.snapshot, mockOptions)
+    if (options.seed !== undefined || config?.settings)
+      log(
+        'warn',
+        'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+        {},
+      )
+  }
+  const scenario =
+    isBegun || options.scenario === undefined
+      ? undefined
+      : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
+  if (scenario && options.snapshot !== undefined)
+    log('warn', 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept', {})
+  const { tls, authority } =
+    options.https || options.proxy !== undefined
+      ? await (await import('./certificate.ts')).openCertificate(options, log)
+      : {}
+  // The proxy hands its connections to the HTTPS server, which is beside that for HTTP unless --https is given.
+  const proxy = options.proxy === undefined ? undefined : { port: options.proxy, isOnly: options.only }
+  const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)
+  const running = await startGiftMock({ ...mockOptions, tls, httpsPort, proxy })
+  return {
+    running,
+    scenario,
+    authority,
+    async close(output) {
+      await running.close()
+      try {
+        if (options.snapshotOnExit !== undefined)
+          await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
+      } finally {
+        output.write(await (await import('./session-cost.ts')).sessionCost(running, store, output))
+      }
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { normalizeHost } from '../core/pipeline/address.ts'
+import { errorMessage } from '../core/util/error-message.ts'
+import { isLoopback } from '../core/util/loopback.ts'
+import { type Connect, connectDirectly, guarded } from './connect.ts'
+import { passRequest, passUpgrade, refuse } from './pass-request.ts'
+import { createTunnels } from './tunnel.ts'
+import { authorityOf, parseAuthority, type Target, targetOf } from './target.ts'
+
+/** What happens to the requests to the providers' hosts. */
+export interface ProviderEnd<Response> {
+  /** Takes over a connection on which the client begins with TLS. The socket is paused. */
+  acceptTls(socket: Socket): void
+  /**
+   * Responds to a request that the client sent without TLS. The request target is a path, and the header Host names a
+   * host of a provider.
+   */
+  respond(incoming: IncomingMessage, outgoing: Response): void
+}
+
+/** A proxy. Its server does not listen yet. */
+export interface ForwardProxy {
+  server: Server
+  /** Closes the tunnels, which the server does not close itself. */
+  closeTunnels(): void
+}
+
+export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
+  /** Returns true for the hosts of the providers. @param host host name in lower case, without port and trailing dot */
+  isProviderHost(host: string): boolean
+  provider: ProviderEnd<InstanceType<Responses>>
+  /** Options of the HTTP server that creates the objects for `respond`. */
+  serverOptions: ServerOptions<typeof IncomingMessage, Responses>
+  /** If true, requests to all other hosts are refused with 403. */
+  isOnly?: boolean | undefined
+  /** Opens the connections to other hosts. */
+  connect?: Connect | undefined
+  /** Called with each host that was refused or could not be reached. */
+  onFailure?(target: Target, reason: string): void
+}
+
+/**
+ * Creates an HTTP proxy. Requests to the hosts of the providers end in `provider`, and no byte of them leaves this
+ * process. Requests to other hosts are passed on. A request belongs to a provider if the target of CONNECT, the URL, the
+ * header Host or the server name of TLS names a host of a provider.
+ */
+export function createForwardProxy<Responses extends typeof ServerResponse>({
+  isProviderHost,
+  provider,
+  serverOptions,
+  isOnly = false,
+  connect: open = connectDirectly,
+  onFailure,
+}: ForwardProxyOptions<Responses>): ForwardProxy {
+  /** A host without dots gets a top-level domain from some resolvers, so `service-gift` may mean a host of a provider. */
+  const isProvider = (host: string): boolean => isProviderHost(host) || isProviderHost(`${host}.jp`)
+  const connect = guarded(open, isProvider)
+  const server = createServer(serverOptions)
+  const tunnels = createTunnels({ isProvider, isOnly, connect, acceptTls: provider.acceptTls, acceptHttp, onFailure })
+
+  function acceptHttp(socket: Socket): void {
+    server.emit('connection', socket)
+    socket.resume()
+  }
+
+  /** Returns the target of a request: that of its URL, or else that of the tunnel, or else that of the header Host. */
+  function targetFor(incoming: IncomingMessage): { target: Target; path: string } | undefined {
+    const { url = '', headers, headersDistinct, socket } = incoming
+    if ((headersDistinct['host'] ?? []).length > 1) return undefined
+    const absolute = url.startsWith('/') ? undefined : URL.parse(Buffer.from(url, 'latin1').toString('utf8'))
+    const target = absolute ? targetOf(absolute) : (tunnels.targetOf(socket) ?? parseAuthority(headers.host ?? '', 80))
+    if (!target || (!absolute && !url.startsWith('/'))) return undefined
+    return { target, path: absolute ? absolute.pathname + absolute.search : url }
+  }
+
+  /** Returns the host of a provider that the request names; undefined if it names none. */
+  function providerHost({ headers }: IncomingMessage, target: Target): string | undefined {
+    if (isProvider(target.host)) return target.host
+    const named = parseAuthority(headers.host ?? '', 80)?.host ?? normalizeHost(headers.host ?? '')
+    return isProvider(named) ? named : undefined
+  }
+
+  function onRequest(incoming: IncomingMessage, outgoing: InstanceType<Responses>): void {
+    const found = targetFor(incoming)
+    if (!found) return refuse(outgoing, 400, 'the request names no HTTP URL')
+    const { target, path } = found
+    const host = providerHost(incoming, target)
+    if (host !== undefined) {
+      incoming.url = path
+      incoming.headers.host = host
+      return provider.respond(incoming, outgoing)
+    }
+    if (isOwnAddress(target, incoming))
+      return refuse(outgoing, 400, 'this is a forward proxy: name it in HTTPS_PROXY, or with curl --proxy')
+    if (isOnly) return refuseOther(target, outgoing)
+    passRequest({ incoming, outgoing, target, path, connect }).catch((error: unknown) => fail(target, error, outgoing))
+  }
+
+  function onUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const found = targetFor(incoming)
+    if (!found || isOnly || providerHost(incoming, found.target) !== undefined) {
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      return
+    }
+    passUpgrade({ incoming, socket, head, ...found, connect }).catch((error: unknown) => {
+      onFailure?.(found.target, errorMessage(error))
+      socket.destroy()
+    })
+  }
+
+  function refuseOther(target: Target, outgoing: ServerResponse): void {
+    onFailure?.(target, 'refused')
+    refuse(outgoing, 403, `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`)
+  }
+
+  function fail(target: Target, error: unknown, outgoing: ServerResponse): void {
+    const reason = errorMessage(error)
+    onFailure?.(target, reason)
+    if (outgoing.headersSent) outgoing.destroy()
+    else refuse(outgoing, 502, `the proxy cannot reach ${authorityOf(target)}: ${reason}`)
+  }
+
+  /** True if a client sent a request to the proxy itself, and not to a server behind it. */
+  function isOwnAddress({ host, port }: Target, { socket, url }: IncomingMessage): boolean {
+    return (
+      url?.startsWith('/') === true &&
+      !tunnels.targetOf(socket) &&
+      port === socket.localPort &&
+      (isLoopback(host) || host === socket.localAddress)
+    )
+  }
+
+  server.on('request', onRequest)
+  server.on('checkContinue', onRequest)
+  server.on('upgrade', onUpgrade)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server without TLS has TCP sockets
+  server.on('connect', ({ url = '' }, socket, head) => void tunnels.open(url, socket as Socket, head))
+  return { server, closeTunnels: () => tunnels.close() }
+}

@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net'
+import { type FirstBytes, readFirstBytes } from './first-bytes.ts'
+
+/**
+ * Reads the first bytes of a connection until they tell the protocol, and puts them back. The socket is paused when the
+ * promise resolves.
+ * @returns undefined if the client closes the connection before
+ */
+export function peek(socket: Socket): Promise<FirstBytes | undefined> {
+  return new Promise((resolve) => {
+    let bytes: Buffer = Buffer.alloc(0)
+    function finish(found: FirstBytes | undefined): void {
+      socket.off('data', onData).off('end', onEnd).off('close', onEnd)
+      socket.pause()
+      if (bytes.length > 0 && !socket.destroyed) socket.unshift(bytes)
+      resolve(found)
+    }
+    function onData(chunk: Buffer): void {
+      bytes = Buffer.concat([bytes, chunk])
+      const found = readFirstBytes(bytes)
+      if (found.kind !== 'incomplete') finish(found)
+    }
+    const onEnd = (): void => finish(undefined)
+    socket.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
+  })
+}

@@ -1,0 +1,157 @@
+import { isIP, type Socket } from 'node:net'
+import { errorMessage } from '../core/util/error-message.ts'
+import { withTimeout } from '../core/time/host-clock.ts'
+import { isPrivateAddress } from '../node/private-networks.ts'
+import type { Connect } from './connect.ts'
+import { peek } from './peek.ts'
+import { authorityOf, parseAuthority, type Target } from './target.ts'
+
+export interface TunnelOptions {
+  isProvider(host: string): boolean
+  isOnly: boolean
+  connect: Connect
+  acceptTls(socket: Socket): void
+  /** Takes over a connection on which the client begins with HTTP. The socket is paused. */
+  acceptHttp(socket: Socket): void
+  onFailure?: ((target: Target, reason: string) => void) | undefined
+}
+
+export interface Tunnels {
+  /** Responds to a CONNECT request. @param head bytes that arrived after the request */
+  open(authority: string, socket: Socket, head: Buffer): Promise<void>
+  /** Returns the target of the tunnel that a socket belongs to; undefined if the socket is not in a tunnel. */
+  targetOf(socket: Socket): Target | undefined
+  /** Closes the connections of all tunnels. */
+  close(): void
+}
+
+/**
+ * Milliseconds after which a connection to an address is opened although the client has sent nothing, because the server
+ * may be the first to speak.
+ */
+const SILENCE_MS = 1000
+
+/** Creates the handler of CONNECT requests. A tunnel to a host of a provider ends here; all others are passed on. */
+export function createTunnels(options: TunnelOptions): Tunnels {
+  const { isProvider, isOnly, connect, acceptTls, acceptHttp, onFailure } = options
+  const targets = new Map<Socket, Target>()
+
+  async function open(authority: string, socket: Socket, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy())
+    if (head.length > 0) socket.unshift(head)
+    const target = parseAuthority(authority, 443)
+    if (!target) return respond(socket, 400, 'the target of CONNECT is no host with a port')
+    targets.set(socket, target)
+    socket.once('close', () => targets.delete(socket))
+    try {
+      await tunnel(socket, target)
+    } catch (error) {
+      onFailure?.(target, errorMessage(error))
+      respond(socket, 502, `the proxy cannot reach ${authorityOf(target)}: ${errorMessage(error)}`)
+    }
+  }
+
+  async function tunnel(socket: Socket, target: Target): Promise<void> {
+    const isTheirs = isProvider(target.host)
+    // The name of the host is not known before the client begins with TLS or HTTP, so the connection is opened later.
+    const isUnnamed = isIP(target.host) > 0
+    if (!isTheirs && isOnly && !isUnnamed) {
+      onFailure?.(target, 'refused')
+      return respond(
+        socket,
+        403,
+        `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`,
+      )
+    }
+    const upstream = isTheirs || isUnnamed ? undefined : await connect(target)
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    if (upstream) pass(upstream, socket)
+    await route(socket, target, upstream, isTheirs)
+  }
+
+  async function route(socket: Socket, target: Target, upstream: Socket | undefined, isTheirs: boolean): Promise<void> {
+    const looking = peek(socket)
+    let first = upstream || isTheirs || isOnly ? await looking : await withTimeout(SILENCE_MS, looking)
+    if (socket.destroyed) return void upstream?.destroy()
+    let other = upstream
+    if (!first && !isTheirs && !isOnly) {
+      // The client waits for the server, or has closed its side.
+      other ??= await connectOrClose(socket, target)
+      first = await looking
+    }
+    if (!first) return end(socket, other)
+    if (first.kind === 'http') {
+      drop(other, socket)
+      return acceptHttp(socket)
+    }
+    const isNamed = first.kind === 'tls' && first.host !== undefined && isProvider(hostOf(first.host))
+    if (first.kind === 'tls' && (isTheirs || isNamed)) {
+      drop(other, socket)
+      return acceptTls(socket)
+    }
+    const isHidden = first.kind === 'http2' || (first.kind === 'tls' && first.host === undefined)
+    if (isTheirs || isOnly || first.kind === 'malformed' || (isHidden && isPublicAddress(target.host))) {
+      onFailure?.(target, 'refused, because the connection does not name its host')
+      return end(socket, other)
+    }
+    other ??= await connectOrClose(socket, target)
+    if (!other) return
+    socket.pipe(other)
+  }
+
+  /** Opens the connection of a tunnel for which the client already has the response 200. */
+  async function connectOrClose(socket: Socket, target: Target): Promise<Socket | undefined> {
+    try {
+      const upstream = await connect(target)
+      pass(upstream, socket)
+      return upstream
+    } catch (error) {
+      onFailure?.(target, errorMessage(error))
+      socket.destroy()
+      return undefined
+    }
+  }
+
+  return {
+    open,
+    targetOf: (socket) => targets.get(socket),
+    close() {
+      for (const socket of targets.keys()) socket.destroy()
+    },
+  }
+}
+
+/** True for an address at which a provider may be. */
+function isPublicAddress(host: string): boolean {
+  return isIP(host) > 0 && !isPrivateAddress(host)
+}
+
+function hostOf(serverName: string): string {
+  return parseAuthority(serverName, 443)?.host ?? serverName.toLowerCase()
+}
+
+/** Passes what the server sends to the client. If one side ends with an error, the other ends, too. */
+function pass(upstream: Socket, socket: Socket): void {
+  upstream.on('error', () => socket.destroy())
+  upstream.once('close', () => socket.destroySoon())
+  socket.once('close', () => upstream.destroy())
+  upstream.pipe(socket)
+}
+
+/** Closes a connection to a server and leaves that of the client open. */
+function drop(upstream: Socket | undefined, socket: Socket): void {
+  upstream?.unpipe(socket).removeAllListeners('close').destroy()
+}
+
+function end(socket: Socket, upstream: Socket | undefined): void {
+  upstream?.destroy()
+  socket.end()
+}
+
+function respond(socket: Socket, status: number, text: string): void {
+  if (!socket.writable) return
+  const reason = { 400: 'Bad Request', 403: 'Forbidden', 502: 'Bad Gateway' }[status] ?? 'Error'
+  const body = `${text}\n`
+  const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`
+  socket.end(head + body)
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, Server, ServerOptions } from 'node:http'
+import { isProviderHost } from '../app.ts'
+import type { Log } from '../core/log.ts'
+import { isLoopback } from '../core/util/loopback.ts'
+import type { Connect } from '../proxy/connect.ts'
+import type { ForwardProxy } from '../proxy/forward-proxy.ts'
+import { authorityOf } from '../proxy/target.ts'
+import type { HeldResponse } from './batch-arrivals.ts'
+import type { rejectMalformedRequests } from './malformed-requests.ts'
+
+export interface MockProxyOptions {
+  isOnly?: boolean | undefined
+  connect?: Connect | undefined
+  /** Address that the proxy listens on. */
+  host: string
+  /** Server that takes over the connections with TLS. */
+  https: Server
+  requests: ReturnType<typeof rejectMalformedRequests>
+  serverOptions: ServerOptions<typeof IncomingMessage, typeof HeldResponse>
+  log: Log
+}
+
+/** Creates a forward proxy whose requests to the hosts of the providers end in the mock. */
+export async function createProxy({
+  isOnly,
+  connect,
+  host,
+  https,
+  requests,
+  serverOptions,
+  log,
+}: MockProxyOptions): Promise<ForwardProxy> {
+  const { createForwardProxy } = await import('../proxy/forward-proxy.ts')
+  return createForwardProxy({
+    isProviderHost,
+    // A proxy that other machines can reach must not pass on their requests.
+    isOnly: isOnly === true || !isLoopback(host),
+    connect,
+    serverOptions,
+    provider: {
+      acceptTls: (socket) => https.emit('connection', socket),
+      respond(incoming, outgoing) {
+        const handle = incoming.headers.expect === undefined ? requests.handler : requests.onContinue
+        handle(incoming, outgoing)
+      },
+    },
+    onFailure: (target, reason) => log('warn', `proxy: ${authorityOf(target)}: ${reason}`, {}),
+  })
+}

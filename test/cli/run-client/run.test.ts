@@ -1,0 +1,122 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call, execute, folder, root } from '../command.ts'
+
+const clients = join(import.meta.dirname, 'clients')
+const program = join(root, 'mock-server/cli/index.ts')
+
+/**
+ * Command line that runs a command in a network with the loopback interface alone, so that no client can reach a provider
+ * even if the proxy is broken.
+ */
+const isolated = ['unshare', '-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
+const canIsolate = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0
+
+function has(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+const programs = [
+  [
+    'curl',
+    'curl',
+    has('curl', '--version'),
+    `curl -sS https://service-gift.jp/demo-campaign/dc/getcode --json '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'`,
+  ],
+  [
+    'curl without TLS',
+    'curl-http',
+    has('curl', '--version'),
+    `curl -sS http://SERVICE-GIFT.jp./demo-campaign/dc/getcode --json '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'`,
+  ],
+  ['urllib of Python', 'urllib', has('python3', '--version'), 'python3 order-urllib.py'],
+  ['requests of Python', 'requests', has('python3', '-c', 'import requests'), 'python3 order-requests.py'],
+  ['file_get_contents of PHP', 'php', has('php', '-r', 'exit(extension_loaded("openssl") ? 0 : 1);'), 'php order.php'],
+  ['fetch of Node', 'fetch', true, `'${process.execPath}' order-fetch.mjs`],
+  ['node:https', 'https', true, `'${process.execPath}' order-https.mjs`],
+  ['java.net.http', 'java', has('java', '--version'), 'java Order.java'],
+] as const
+
+/** A script that runs all clients, and prints what each of them printed after a line with its name. */
+const script = [
+  `cd '${clients}'`,
+  ...programs.flatMap(([, name, isThere, command]) => (isThere ? [`echo "== ${name}"`, command] : [])),
+  'echo "== guarded"',
+  `NODE_USE_ENV_PROXY= '${process.execPath}' order-fetch.mjs 2>&1`,
+  'echo "== variables"',
+  'echo "$HTTPS_PROXY $https_proxy $NO_PROXY $AT_GIFT_BASE_URL"',
+  'exit 7',
+].join('\n')
+
+describe.runIf(canIsolate)('clients of `gift-mock run` with the fixed address of production', () => {
+  let ended: Awaited<ReturnType<typeof execute>>
+  const printed = new Map<string, string>()
+
+  beforeAll(async () => {
+    const config = join(folder({ 'c.yaml': 'settings: {atGift.limit.requests: 100}' }, afterAll), 'c.yaml')
+    const [command, ...args] = [...isolated, process.execPath, program, 'run', '--config', config]
+    ended = await execute(command, [...args, '--', 'sh', '-c', script], { NO_PROXY: '.service-gift.jp,*' }, afterAll)
+    for (const part of ended.stdout.split('== ').slice(1)) {
+      const end = part.indexOf('\n')
+      printed.set(part.slice(0, end), part.slice(end + 1))
+    }
+  }, 60_000)
+
+  test.for(programs)('%s gets a code from the mock [AG-D1]', ([, name, isThere], { skip }) => {
+    if (!isThere) skip('the program is not installed')
+    expect(printed.get(name)).toMatch(/"Status":"SUCCESS".*"Dc1":"[A-Z]{4}-\d{6}-[A-Z]{4}"/)
+  })
+
+  test('a Node program that does not use the proxy cannot reach a provider, and its error says why', () => {
+    expect(printed.get('guarded')).toContain('gift-mock run refused a connection to service-gift.jp')
+  })
+
+  test('the command gets the proxy in upper and lower case, the variables of `env`, and a NO_PROXY without providers', () => {
+    expect(printed.get('variables')).toMatch(
+      /^(http:\/\/127\.0\.0\.1:\d+) \1 localhost,127\.0\.0\.1,::1 http:\/\/127\.0\.0\.1:\d+\/at-gift\n$/,
+    )
+  })
+
+  test('the exit code is that of the command, and the cost is printed to standard error', () => {
+    const codes = programs.filter(([, , isThere]) => isThere).length
+    expect(ended.code).toBe(7)
+    expect(ended.stderr).toContain(`codes issued: ${codes}\n`)
+    expect(ended.stdout).not.toContain('codes issued')
+  })
+})
+
+test('`run` without a command is an error, and a command that does not exist ends with 127', async () => {
+  expect(await call(['run'])).toMatchObject({
+    code: 1,
+    stderr: 'gift-mock: run needs a command after --, such as: gift-mock run -- php batch.php\n',
+  })
+  const missing = await call(['run', '--', join(root, 'no-such-program')])
+  expect(missing.code).toBe(127)
+  expect(missing.stderr).toMatch(/^gift-mock: the command ".*no-such-program" cannot be started: /)
+})
+
+test('a signal is passed on to the command, and the exit code says which signal ended it', async () => {
+  const code = `process.kill(${process.pid}, 'SIGHUP'); setInterval(() => {}, 1000)`
+  const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
+  expect(exit).toBe(128 + 1)
+  expect(stderr).toContain('no request reached the mock')
+})
+
+test.runIf(existsSync('/usr/bin/keytool'))('Java reads the trust store', async () => {
+  const { javaTrustStore } = await import('../../../mock-server/cli/run-client/java-trust-store.ts')
+  const { temporaryCertificate } = await import('../../../mock-server/cli/start/certificate.ts')
+  const { writeFileSync } = await import('node:fs')
+  const file = join(folder(), 'trust.p12')
+  const [one, two] = await Promise.all([temporaryCertificate(), temporaryCertificate()])
+  writeFileSync(file, javaTrustStore([one.ca, two.ca]))
+  const listed = execFileSync('/usr/bin/keytool', ['-list', '-keystore', file, '-storetype', 'PKCS12'], {
+    encoding: 'utf8',
+    input: '\n',
+    env: { LANG: 'C' },
+    stdio: 'pipe',
+  })
+  expect(listed).toContain('Your keystore contains 2 entries')
+  expect(listed.match(/trustedCertEntry/g)).toHaveLength(2)
+})

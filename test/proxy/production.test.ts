@@ -1,0 +1,171 @@
+import { once } from 'node:events'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { exchange, orderTo, proxyWorld, secured, tunnel, until } from './support.ts'
+
+const PATH = '/demo-campaign/dc/getcode'
+const world = await proxyWorld({ port: 0 }, afterAll)
+let before = 0
+
+beforeEach(async () => {
+  world.dialled()
+  world.received()
+  before = await world.issued()
+})
+
+/** Expects that the mock has issued one code and that the proxy has sent nothing to another server. */
+async function expectMocked(answer: string, dialled: unknown[] = []): Promise<void> {
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(answer).toContain('"Status":"SUCCESS"')
+  expect((await world.issued()) - before).toBe(1)
+  expect(world.dialled()).toEqual(dialled)
+  expect(world.received()).toBe('')
+}
+
+test.each([
+  'service-gift.jp:443',
+  'stg.service-gift.jp:443',
+  'SERVICE-GIFT.JP:443',
+  'service-gift.jp.:443',
+  'service-gift%2Ejp:443',
+  'service-gift.jp:8443',
+])('with CONNECT %s and TLS, the order ends in the mock [AG-D1]', async (authority) => {
+  const { status, socket } = await tunnel(world, authority)
+  expect(status).toBe(200)
+  const host = authority.startsWith('stg') ? 'stg.service-gift.jp' : 'service-gift.jp'
+  const client = await secured(socket, world.ca, host)
+  await expectMocked(await exchange(client, orderTo(PATH, host)))
+})
+
+test.each([
+  'service-gift。jp:443',
+  'ｓｅｒｖｉｃｅ－ｇｉｆｔ．ｊｐ:443',
+  'service-gift:443',
+  'a.b.digital-gift.jp:443',
+  'www.service-gift.jp:443',
+])('CONNECT %s opens no connection to another server', async (authority) => {
+  const { status, socket } = await tunnel(world, authority)
+  // Node itself refuses a target that is not in ASCII.
+  expect([200, 400]).toContain(status)
+  if (status === 200) await secured(socket, world.ca, undefined)
+  expect(world.dialled()).toEqual([])
+})
+
+test('with CONNECT to an address, the server name of TLS sends the order to the mock', async () => {
+  for (const authority of ['203.0.113.5:443', '[2001:db8::1]:443', '0xcb007105:443']) {
+    before = await world.issued()
+    const { socket } = await tunnel(world, authority)
+    const client = await secured(socket, world.ca, 'service-gift.jp')
+    await expectMocked(await exchange(client, orderTo(PATH, 'service-gift.jp')))
+  }
+})
+
+test('with CONNECT to another host, the server name of TLS sends the order to the mock, and the host gets no byte', async () => {
+  const { socket } = await tunnel(world, 'other.example:443')
+  const client = await secured(socket, world.ca, 'service-gift.jp')
+  await expectMocked(await exchange(client, orderTo(PATH, 'SERVICE-GIFT.jp.')), [{ host: 'other.example', port: 443 }])
+})
+
+test('without TLS in a tunnel, the header Host sends each request to the mock or to its server', async () => {
+  for (const authority of ['203.0.113.5:80', 'service-gift.jp:80', 'service-gift.jp:22']) {
+    before = await world.issued()
+    const { socket } = await tunnel(world, authority)
+    await expectMocked(await exchange(socket, orderTo(PATH, 'service-gift.jp')))
+  }
+  const { socket } = await tunnel(world, '203.0.113.5:80')
+  expect(await exchange(socket, 'GET /a HTTP/1.1\r\nHost: other.example\r\n\r\n')).toContain('"url":"/a"')
+  expect(world.dialled()).toEqual([{ host: '203.0.113.5', port: 80 }])
+  world.received()
+  before = await world.issued()
+  const second = await world.open()
+  expect(second.destroyed).toBe(false)
+  const again = await tunnel(world, '203.0.113.5:80')
+  await exchange(again.socket, 'GET /a HTTP/1.1\r\nHost: other.example\r\n\r\n')
+  world.dialled()
+  world.received()
+  await expectMocked(await exchange(again.socket, orderTo(PATH, 'service-gift.jp')))
+})
+
+test.each([
+  ['the host of the provider', `http://service-gift.jp${PATH}`, 'service-gift.jp'],
+  ['another header Host', `http://service-gift.jp${PATH}`, 'other.example'],
+  ['no header Host, in HTTP/1.1 a fault of the client', `http://SERVICE-GIFT.jp.:80${PATH}`, 'x'],
+  ['a user name', `http://user:secret@service-gift.jp${PATH}`, 'service-gift.jp'],
+  ['the scheme https', `https://stg.service-gift.jp${PATH}`, 'stg.service-gift.jp'],
+  ['another URL', `http://other.example${PATH}`, 'service-gift.jp'],
+  ['an address in the URL', `http://203.0.113.5${PATH}`, 'service-gift.jp:80'],
+  ['a percent-encoded header Host', `http://203.0.113.5${PATH}`, 'service-gift%2ejp'],
+  ['a path alone', PATH, 'service-gift.jp'],
+])('a request with %s to the proxy ends in the mock', async (_title, target, host) => {
+  await expectMocked(await exchange(await world.open(), orderTo(target, host)))
+})
+
+test('a user name before another host does not make the host a provider', async () => {
+  const answer = await exchange(
+    await world.open(),
+    'GET http://service-gift.jp@other.example/a HTTP/1.1\r\nHost: x\r\n\r\n',
+  )
+  expect(answer).toContain('"url":"/a"')
+  expect(answer).toContain('"host","other.example"')
+  expect(world.dialled()).toEqual([{ host: 'other.example', port: 80 }])
+})
+
+test('a request with two Host headers reaches no server', async () => {
+  const answer = await exchange(
+    await world.open(),
+    orderTo(`http://203.0.113.5${PATH}`, 'other.example', 'Host: service-gift.jp\r\n'),
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect(world.dialled()).toEqual([])
+})
+
+test.each([
+  ['other bytes than TLS and HTTP', 'service-gift.jp:443', '\u0000\u0001\u0002'],
+  ['a broken ClientHello', '203.0.113.5:443', '\u0016\u0002\u0000\u0000\u0004\u0001\u0000\u0000\u0000'],
+  ['HTTP/2 without TLS', '203.0.113.5:80', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+])('a tunnel with %s to %s is closed, and no connection is opened', async (_title, authority, bytes) => {
+  const { socket } = await tunnel(world, authority)
+  socket.write(bytes, 'latin1')
+  expect(await until(socket, () => false)).toBe('')
+  expect(world.dialled()).toEqual([])
+})
+
+test('TLS to a public address without a server name is refused, because a provider may be there', async () => {
+  const { socket } = await tunnel(world, '203.0.113.5:443')
+  await expect(secured(socket, world.ca, undefined)).rejects.toThrow(
+    'disconnected before secure TLS connection was established',
+  )
+  expect(world.dialled()).toEqual([])
+})
+
+test('a broken ClientHello to another host closes the tunnel, and the host gets no byte', async () => {
+  const { socket } = await tunnel(world, 'other.example:443')
+  socket.write('\u0016\u0003\u0001\u0000\u0004\u0002\u0000\u0000\u0000', 'latin1')
+  await until(socket, () => false)
+  expect(world.received()).toBe('')
+})
+
+test('a request for another protocol to a provider is refused', async () => {
+  const socket = await world.open()
+  const answer = await exchange(
+    socket,
+    'GET http://service-gift.jp/ws HTTP/1.1\r\nHost: service-gift.jp\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect(world.dialled()).toEqual([])
+})
+
+test('a fault that resets the connection resets that of a client behind the proxy', async () => {
+  await world.mock.admin.arm({
+    name: 'lose-the-response',
+    when: { operation: 'at-gift.issue', calls: [1] },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+  const { socket } = await tunnel(world, 'service-gift.jp:443')
+  const client = await secured(socket, world.ca, 'service-gift.jp')
+  const failed = once(socket, 'close')
+  client.on('error', () => {})
+  client.write(orderTo(PATH, 'service-gift.jp'))
+  await failed
+  expect((await world.mock.admin.ledger()).totals).toMatchObject({ issued: before + 1, orphaned: 1 })
+})
