@@ -9,10 +9,13 @@ const headers = () => z.record(z.string(), z.string())
 const iso = () => z.iso.datetime({ offset: true, precision: 3 })
 const fileTypes = ['png', 'jpg', 'gif'] as const
 
-/** A part of a multipart body. The content of a file is not recorded, only its length and the type that it begins as. */
+/**
+ * A part of a multipart body. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8. The content of a file is not
+ * recorded, only its length and the type that it begins as.
+ */
 const recordedPartSchema = lazy(() =>
   z.union([
-    strictObject({ name: z.string(), text: z.string() }),
+    strictObject({ name: z.string(), text: z.string(), invalidUtf8: z.literal(true).optional() }),
     strictObject({
       name: z.string(),
       filename: z.string(),

@@ -100,16 +100,19 @@ function recordedBody({ headers, body }: RawMessage, bytes: Uint8Array | undefin
   const type = headers['content-type']
   if (parseMediaType(type)?.type === 'multipart/form-data') {
     const parsed = parseMultipart({ headers: { 'content-type': type ?? '' }, body: { bytes } })
-    if (!parsed.parts || parsed.invalidText.size > 0) return { bytes: bytes.length }
-    return { parts: [...parsed.parts].flatMap(([name, all]) => all.map((one) => recordedPart(name, one))) }
+    if (!parsed.parts) return { bytes: bytes.length }
+    const { parts, invalidText } = parsed
+    return {
+      parts: [...parts].flatMap(([name, all]) => all.map((one) => recordedPart(name, one, invalidText.has(name)))),
+    }
   }
   if (bytes.length > MAX_TEXT_BYTES || bytes.includes(0)) return { bytes: bytes.length, ...beginning(bytes) }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
   return isUtf8(bytes) ? textBody(text, type) : { text, invalidUtf8: true }
 }
 
-function recordedPart(name: string, part: Part): RecordedPart {
-  if (typeof part === 'string') return { name, text: part }
+function recordedPart(name: string, part: Part, isInvalid: boolean): RecordedPart {
+  if (typeof part === 'string') return { name, text: part, ...(isInvalid && { invalidUtf8: true as const }) }
   const { filename, plainFilename, bytes } = part
   return {
     name,

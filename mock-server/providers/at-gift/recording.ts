@@ -28,6 +28,9 @@ export const recording: RecordingRules = {
   settingsOf: (calls) => ({ ...campaignsOf(calls), ...catalogueOf(calls) }),
 }
 
+/** The campaign that `gift-mock probe` names as one that does not exist. */
+const UNKNOWN_CAMPAIGN = 'no-such-campaign'
+
 /** A campaign has the AuthKeys that the provider accepted. An AuthKey of which nothing is known counts as accepted. */
 function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
@@ -40,7 +43,11 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
     statuses.set(key, known)
     known.seen.add(status)
   }
-  const all = [...statuses.values()]
+  const all = [...statuses.values()].filter(({ campaign }) => campaign !== UNKNOWN_CAMPAIGN)
+  const existing = new Set(all.filter(isSure).map(({ campaign }) => campaign))
+  // In a campaign that exists, 404 is about the TranId.
+  const isAccepted = (one: SeenPair): boolean =>
+    isSure(one) || !(one.seen.has(401) || one.seen.has(403) || (one.seen.has(404) && !existing.has(one.campaign)))
   const accepted = all.filter(isAccepted)
   const refused = all.filter((one) => !isAccepted(one) && one.seen.has(401))
   const campaigns = [
@@ -53,8 +60,14 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
   return campaigns.length === 0 ? {} : { 'atGift.campaigns': campaigns }
 }
 
-function isAccepted({ seen }: { seen: ReadonlySet<number> }): boolean {
-  return seen.has(200) || seen.has(429) || !(seen.has(401) || seen.has(404))
+interface SeenPair {
+  campaign: string
+  authKey: string
+  seen: ReadonlySet<number>
+}
+
+function isSure({ seen }: SeenPair): boolean {
+  return seen.has(200) || seen.has(429)
 }
 
 interface SeenProduct {

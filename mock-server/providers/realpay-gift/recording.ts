@@ -93,10 +93,8 @@ function brandsOf(calls: readonly RecordedCall[]): Settings {
 /** Reads a brand as leniently as possible, because the document does not show its members (RP-A12). */
 function brandOf(element: unknown): unknown {
   if (!isRecord(element)) return undefined
-  const { code, name = element['title'], amounts, min_price: min, max_price: max } = element
-  const candidates = [{ code, name, amounts }, { code, name, amounts: { min, max } }, { code, name }, { code }].map(
-    withoutUndefined,
-  )
+  const { code, name = element['title'], min_price: min, max_price: max, amounts = { min, max } } = element
+  const candidates = [{ code, name, amounts }, { code, name }, { code }].map(withoutUndefined)
   return candidates.find((candidate) => brandSettingSchema().safeParse(candidate).success)
 }
 

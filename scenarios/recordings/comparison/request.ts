@@ -30,7 +30,7 @@ export function requestOf(request: Exchange['request'], base: string): Request {
   })
 }
 
-function bytesOf(body: RecordedBody, contentType: string | undefined): Uint8Array<ArrayBuffer> {
+export function bytesOf(body: RecordedBody, contentType: string | undefined): Uint8Array<ArrayBuffer> {
   if ('json' in body) return utf8(JSON.stringify(body.json))
   if ('text' in body) return body.invalidUtf8 ? invalidUtf8(body.text) : utf8(body.text)
   if ('form' in body) return utf8(new URLSearchParams(body.form).toString())
@@ -70,7 +70,8 @@ function fileOf({
 
 function partOf(part: RecordedPart, boundary: string): Uint8Array[] {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(part.name)}"`
-  if ('text' in part) return [utf8(`${head}\r\n\r\n${part.text}\r\n`)]
+  if ('text' in part)
+    return [utf8(`${head}\r\n\r\n`), part.invalidUtf8 ? invalidUtf8(part.text) : utf8(part.text), utf8('\r\n')]
   const { filename, plainFilename = filename } = part
   const names = [
     ...(plainFilename === null ? [] : [`filename="${quoted(plainFilename)}"`]),

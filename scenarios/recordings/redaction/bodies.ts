@@ -65,7 +65,7 @@ function redactPart(
 ): RecordedPart {
   const name = values.name(part.name)
   return 'text' in part
-    ? { name, text: values.text(part.text, kindOf(part.name)) }
+    ? { ...part, name, text: values.text(part.text, kindOf(part.name)) }
     : {
         ...part,
         name,

@@ -99,7 +99,7 @@ const email = /([\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2
 const onlyEmail = new RegExp(`^(?:${email.source})$`, 'i')
 
 /** Hosts of public content. A rule of the provider depends on the host, and whoever has the URL can see the content. */
-const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$/i
+const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$|^provider\.example$/i
 
 /** A short word is part of a path or the name of a parameter, and no secret. */
 function isWord(text: string): boolean {

@@ -1,3 +1,4 @@
+import type { Route } from '../../../mock-server/core/provider/provider.ts'
 import type { TotpVerifier } from '../../../mock-server/core/provider/totp.ts'
 import { isSecretName, REDACTED } from '../../../mock-server/core/redaction.ts'
 import type { Exchange } from '../exchange.ts'
@@ -38,8 +39,8 @@ const publicHeaders: ReadonlySet<string> = new Set([
   'x-ratelimit-reset',
 ])
 
-/** Headers that are not recorded. They name the hosts of the recorder and of the provider. */
-const dropped: ReadonlySet<string> = new Set(['host'])
+/** The host of the API in a corpus. It is in the header `host`, and in the URLs of the provider on that host. */
+export const RECORDED_HOST = 'provider.example'
 
 /** The TOTP of a caller, and the time at which a token was sent. */
 export type TokenAge = Pick<TotpVerifier, 'stepOffset'> & { accessKey: string; atMs: number }
@@ -52,10 +53,12 @@ export function redactHeaders(
   values: ValueRedactor,
   totp: TokenAge | undefined,
 ): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !dropped.has(name))
-  return Object.fromEntries(kept.map(([name, value]) => [values.name(name), redactHeader(name, value)]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [values.name(name), redactHeader(name, value)]),
+  )
 
   function redactHeader(name: string, value: string): string {
+    if (name === 'host') return RECORDED_HOST
     const kind = Object.hasOwn(values.rules.headers, name) ? values.rules.headers[name] : undefined
     if (kind === 'token') {
       const isKnown = totp !== undefined && Object.values(headers).includes(totp.accessKey)
@@ -88,7 +91,7 @@ export function redactPath(
 
   function redactPathname(text: string): string {
     const { routes } = providerNamed(provider)
-    const found = routeOf({ routes }, method, text)
+    const found = routeFor(routes, method, text)
     const literals = new Set(routes.flatMap((route) => route.path.split('/')))
     const pattern = found?.route.path.split('/')
     return text
@@ -112,6 +115,15 @@ export function redactPath(
       })
       .join('&')
   }
+}
+
+/** Finds the route of a path. A method that the path does not have does not change what the segments of the path are. */
+function routeFor(routes: readonly Route[], method: string, path: string): ReturnType<typeof routeOf> {
+  for (const one of [method, 'POST', 'GET', 'DELETE']) {
+    const found = routeOf({ routes }, one, path)
+    if (found) return found
+  }
+  return undefined
 }
 
 /** Replaces a percent-encoded part of a path, and keeps its encoding. */

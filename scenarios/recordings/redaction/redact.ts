@@ -8,7 +8,7 @@ import type { Exchange } from '../exchange.ts'
 import { type Redacted, seal } from '../redacted.ts'
 import { redactBody } from './bodies.ts'
 import { createFaker } from './fake.ts'
-import { redactHeaders, redactPath } from './head.ts'
+import { RECORDED_HOST, redactHeaders, redactPath } from './head.ts'
 import { createSecretIndex } from './secret-index.ts'
 import { mapStrings, scalarsOf } from './strings.ts'
 import { createValueRedactor, type ValueRedactor } from './values.ts'
@@ -57,7 +57,8 @@ export async function createExchangeRedactor({ key, secrets = [], totp }: Redact
 
   return {
     redact(exchange) {
-      const { id, provider, operation, sentAt, request, response, lost, fault } = exchange
+      const { id, provider, operation, sentAt, request, lost, fault } = exchange
+      const response = withoutHost(exchange)
       const values = redactors.get(provider)
       if (!values) throw new Error(`there is no provider ${provider}`)
       const step = verifier && { ...verifier, atMs: parseIso(sentAt) }
@@ -89,6 +90,16 @@ export async function createExchangeRedactor({ key, secrets = [], totp }: Redact
       return seal(redacted)
     },
   }
+}
+
+/** Returns the response with `RECORDED_HOST` instead of the host of the API. */
+function withoutHost({ request, response }: Exchange): Exchange['response'] {
+  const { host } = request.headers
+  if (host === undefined || response === null) return response
+  const ofHost = `://${host}/`
+  return mapStrings(response, (text) =>
+    text.includes(ofHost) ? text.replaceAll(ofHost, `://${RECORDED_HOST}/`) : text,
+  )
 }
 
 function stillSecret(id: string, place: string): Problem {
