@@ -6,6 +6,7 @@ import { COMMAND } from '../start/flags.ts'
 import { addCaCommand } from './ca-command.ts'
 import { setUpHelp } from './help.ts'
 import { addJudgeCommands } from './judge-commands.ts'
+import { addLearnCommands } from './learn-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
 import { addRecordingCommands } from './recording-commands.ts'
 import { addRunCommands } from './run-commands.ts'
@@ -44,6 +45,7 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
   program.commandsGroup(localized({ en: 'Know the provider:', ja: 'プロバイダーを調べる:' }))
   addProviderCommands(program, done)
   addRecordingCommands(program, done)
+  addLearnCommands(program, done)
 
   reportUsageErrors(program, COMMAND)
   return program

@@ -1,0 +1,36 @@
+import { learn as learnFrom } from '../../../scenarios/learn/learn.ts'
+import { observedYaml } from '../../../scenarios/learn/observed.ts'
+import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { loadConfig } from '../start/config-file.ts'
+import { learnJson } from './json.ts'
+import { learnText } from './text.ts'
+
+export interface LearnFlags {
+  /** Configuration file with settings that describe the account. */
+  config?: string
+  /** File that the learned settings are written to. */
+  out: string
+  json?: boolean
+}
+
+const OUT_FILE = { en: 'the configuration file', ja: '設定ファイル' }
+
+/**
+ * Learns from a corpus which alternatives to the assumed rules the providers follow, and writes them as a configuration
+ * file. Returns exit code 2 if no alternative explains a response.
+ */
+export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
+  await checkWritable(out, OUT_FILE)
+  const { settings } = config === undefined ? { settings: {} } : await loadConfig(config)
+  const learned = await learnFrom(await readCorpus(folder), { settings })
+  await writeFileAtomically(out, observedYaml(learned), OUT_FILE)
+  process.stdout.write(json ? learnJson(learned) : learnText(learned))
+  const written = localizedLine({
+    en: `The settings are in ${out}: gift-mock start --config ${out}`,
+    ja: `設定を ${out} に書き込んだ: gift-mock start --config ${out}`,
+  })
+  if (!json) process.stdout.write(`${written}\n`)
+  return learned.some(({ unexplained }) => unexplained.some(({ kind }) => kind === 'no-rule')) ? 2 : 0
+}

@@ -1,0 +1,126 @@
+import type { Playable } from './prepare.ts'
+
+const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
+const REQUEST_ID = 'x-realpay-gift-api-request-id'
+
+/** How a provider counts its limit: requests in a window of so many milliseconds. */
+export interface Limit {
+  requests: number
+  windowMs: number
+}
+
+/** Finds the earlier exchanges on which the response to an exchange can depend. */
+export interface ContextFinder {
+  /**
+   * Returns the exchanges on which the response depends, and the exchange itself as the last one:
+   * - those that issued the ids which it names, and those that changed the purchase which it reads
+   * - those with the same request id or access token
+   * - those that the limit can count together with it
+   * Played on an empty mock, these exchanges lead to the same response as the whole corpus.
+   */
+  contextOf(index: number): Playable[]
+  /** Returns the indexes of the exchanges that changed what the exchange names: its ids and its request id. */
+  sourcesOf(index: number): number[]
+}
+
+/** Number of other request ids after which a provider may have forgotten one. */
+const FOLLOWERS = 3
+
+export function createContextFinder(all: readonly Playable[], { requests, windowMs }: Limit): ContextFinder {
+  const issuers = new Map<string, number>()
+  const byPurchase = new Map<string, number[]>()
+  const byRequestId = new Map<string, number[]>()
+  const byToken = new Map<string, number>()
+  /** Indexes of the exchanges that have a request id, in their order. */
+  const withId: number[] = []
+  for (const [index, one] of all.entries()) {
+    for (const id of one.issued) if (id !== '' && !issuers.has(id)) issuers.set(id, index)
+    if (changesPurchase(one)) for (const id of one.named) push(byPurchase, id, index)
+    const requestId = one.headers[REQUEST_ID]
+    if (requestId !== undefined) {
+      push(byRequestId, requestId, index)
+      withId.push(index)
+    }
+    const token = one.headers[ACCESS_TOKEN]
+    if (token !== undefined && !byToken.has(token)) byToken.set(token, index)
+  }
+
+  /** Adds an exchange and those that it depends on through ids. */
+  function add(index: number | undefined, found: Set<number>, before: number): void {
+    const one = index === undefined || index >= before || found.has(index) ? undefined : all[index]
+    if (index === undefined || one === undefined) return
+    found.add(index)
+    for (const id of one.named) add(issuers.get(id), found, index)
+    for (const id of requestIdsOf(one)) for (const use of byRequestId.get(id) ?? []) add(use, found, index)
+  }
+
+  function sourcesOf(target: number): Set<number> {
+    const found = new Set<number>()
+    const one = all[target]
+    if (!one) return found
+    for (const id of one.named) {
+      add(issuers.get(id), found, target)
+      if (readsPurchase(one)) for (const change of byPurchase.get(id) ?? []) add(change, found, target)
+    }
+    for (const id of requestIdsOf(one)) for (const use of byRequestId.get(id) ?? []) add(use, found, target)
+    return found
+  }
+
+  return {
+    sourcesOf: (target) => [...sourcesOf(target)],
+    contextOf(target) {
+      const one = all[target]
+      if (!one) return []
+      const found = sourcesOf(target)
+      for (const id of requestIdsOf(one)) {
+        const used = (byRequestId.get(id) ?? []).findLast((use) => use < target)
+        // Other request ids that were used in between may let the provider forget this one.
+        const others = withId.filter((index) => used !== undefined && index > used && index < target)
+        for (const index of others.slice(0, FOLLOWERS)) add(index, found, target)
+      }
+      const token = one.headers[ACCESS_TOKEN]
+      if (token !== undefined) add(byToken.get(token), found, target)
+      for (const index of countedWith(target)) add(index, found, target)
+      return [...found]
+        .toSorted((a, b) => a - b)
+        .flatMap((index) => all[index] ?? [])
+        .concat(one)
+    },
+  }
+
+  /** Returns the exchanges before `target` that can use up its limit. */
+  function countedWith(target: number): number[] {
+    const counted: number[] = []
+    for (let at = target; at >= requests; at--) {
+      const [last, first] = [all[at], all[at - requests]]
+      if (!last || !first || last.atMs - first.atMs >= windowMs) break
+      if (counted.length === 0) for (let index = at - requests; index < at; index++) counted.push(index)
+      else counted.push(at - requests)
+    }
+    return counted
+  }
+}
+
+function push(lists: Map<string, number[]>, key: string, index: number): void {
+  const list = lists.get(key)
+  if (list) list.push(index)
+  else lists.set(key, [index])
+}
+
+/** Returns the request ids that the request uses or searches for. */
+function requestIdsOf({ exchange: { request } }: Playable): string[] {
+  const id = request.headers[REQUEST_ID]
+  const searched =
+    request.method === 'GET' ? new URL(request.path, 'http://localhost').searchParams.getAll('request_id') : []
+  return [...(id === undefined ? [] : [id]), ...searched]
+}
+
+/** True for a request that changes the design of a purchase. */
+function changesPurchase({ exchange: { request, provider } }: Playable): boolean {
+  return provider === 'realpay-gift' && request.method !== 'GET' && !request.path.endsWith('/gifts')
+}
+
+/** True for a request whose response depends on the design of the purchase. */
+function readsPurchase({ exchange: { request, provider } }: Playable): boolean {
+  return provider === 'realpay-gift' && (request.method === 'DELETE' || /^\/purchases\/[^/?]+$/.test(request.path))
+}

@@ -1,0 +1,144 @@
+import { createGiftMock } from '../../mock-server/app.ts'
+import { REQUEST_HEADER } from '../../mock-server/core/settings/mock-settings.ts'
+import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
+import type { Settings } from '../../mock-server/core/settings/settings.ts'
+import type { JournalEntry, SandboxHandle } from '../../mock-server/index.ts'
+import { type Answer, answerForm } from './answer-form.ts'
+import type { ProviderName } from '../recordings/exchange.ts'
+import { idsIn, type Playable } from './prepare.ts'
+
+/** The response of the mock to a played exchange. */
+export interface Played {
+  answer: Answer
+  /** The form of the response, as `Playable.recorded`. */
+  form: string
+  /** Id of the mock's journal entry; undefined if the mock sent none. */
+  entry: string | undefined
+  /**
+   * True if the request names an id that was not issued in this corpus, and the provider knew the id. The mock cannot
+   * know it, so the responses are not comparable.
+   */
+  isUnknownId: boolean
+}
+
+/** A mock that plays exchanges under different settings, each in a sandbox of its own. */
+export interface Players {
+  /** Returns a player whose mock has other settings than the base ones. */
+  player(changes: Settings): Promise<Player>
+  close(): Promise<void>
+}
+
+export interface Player {
+  /**
+   * Plays exchanges in their order on an empty mock, whose clock shows the recorded times. Ids are mapped.
+   * @param stopAfter called after each exchange; if it returns true, no further exchange is played
+   */
+  play(exchanges: readonly Playable[], stopAfter?: (played: Played, index: number) => boolean): Promise<Played[]>
+  /** Returns the journal entry of a response of the last `play`. */
+  entry(id: string): Promise<JournalEntry>
+}
+
+/** Returns true if the mock sent the recorded response, or if the two cannot be compared. */
+export function isAlike({ recorded }: Playable, { form, isUnknownId }: Played): boolean {
+  return recorded === undefined || isUnknownId || recorded === form
+}
+
+const HOST = 'localhost'
+const encoder = new TextEncoder()
+const noBytes = new Uint8Array()
+const notSent: Played = {
+  answer: { status: 0, headers: {}, body: null },
+  form: '',
+  entry: undefined,
+  isUnknownId: false,
+}
+
+/**
+ * Creates players for the exchanges of one provider. They may not play at the same time.
+ * @param settings the settings of the mock that differ from the defaults
+ */
+export function createPlayers(provider: ProviderName, settings: Settings): Players {
+  let nowMs = 0
+  let count = 0
+  /** The sandbox that was played in last. It is emptied before another one is filled. */
+  let filled: SandboxHandle | undefined
+  const mock = createGiftMock({
+    seed: 'recorded',
+    settings,
+    maxSandboxes: MAX_PLAYERS,
+    hostClock: { now: () => nowMs },
+  })
+
+  async function send(sandbox: SandboxHandle, one: Playable, ids: ReadonlyMap<string, string>): Promise<Played> {
+    nowMs = one.atMs
+    const { exchange, headers, body, malformed } = one
+    const { method, path } = exchange.request
+    const sent = withIds(path, ids)
+    const bytes = typeof body === 'string' ? encoder.encode(withIds(body, ids)) : (body ?? noBytes)
+    const request = new Request(`http://${HOST}/${provider}${sent.startsWith('/') ? '' : '/'}${sent}`, { method })
+    const response = await sandbox.fetch(request, { headers: { ...headers }, body: bytes, malformed })
+    const answer = {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: bodyOf(await response.text()),
+    }
+    return {
+      answer,
+      form: answerForm(answer, {
+        provider,
+        atMs: one.atMs,
+        sent: withIds(one.sent, ids),
+        host: one.isHostKnown ? HOST : undefined,
+      }),
+      entry: answer.headers[REQUEST_HEADER],
+      isUnknownId: exchange.response?.status === 200 && one.named.some((id) => !ids.has(id)),
+    }
+  }
+
+  return {
+    async player(changes) {
+      count += 1
+      const sandbox = mock.sandbox(`player-${count}`)
+      await sandbox.changeSettings(changes)
+      return {
+        async play(exchanges, stopAfter = () => false) {
+          nowMs = exchanges[0]?.atMs ?? 0
+          await (filled ?? sandbox).reset({ keepSettings: true })
+          filled = sandbox
+          const ids = new Map<string, string>()
+          const played: Played[] = []
+          for (const [index, one] of exchanges.entries()) {
+            const result = one.exchange.lost === 'request' ? notSent : await send(sandbox, one, ids)
+            if (result.answer.status === 200) keepIds(ids, one.issued, idsIn(provider, result.answer.body))
+            played.push(result)
+            if (stopAfter(result, index)) break
+          }
+          return played
+        },
+        entry: (id) => sandbox.request(id),
+      }
+    },
+    close: () => mock.close(),
+  }
+}
+
+/** A search plays fewer hypotheses than this. */
+const MAX_PLAYERS = 100_000
+
+/** Replaces the recorded ids in a text by those of the mock. */
+function withIds(text: string, ids: ReadonlyMap<string, string>): string {
+  return ids.size === 0 ? text : text.replaceAll(/[\w.~-]{8,}/g, (id) => ids.get(id) ?? id)
+}
+
+function keepIds(ids: Map<string, string>, recorded: readonly string[], issued: readonly string[]): void {
+  for (const [index, id] of issued.entries()) {
+    const before = recorded[index]
+    if (before !== undefined && before !== '' && id !== '') ids.set(before, id)
+  }
+}
+
+function bodyOf(text: string): Answer['body'] {
+  if (text === '') return null
+  const json = parseJsonOrUndefined(text)
+  return json === undefined ? { text } : { json }
+}

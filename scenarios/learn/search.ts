@@ -1,0 +1,128 @@
+import type { NamedAlternative } from '../../mock-server/core/provider/alternatives.ts'
+import { type Hypothesis, keyOf, type Trial } from './trial.ts'
+
+/** A hypothesis and the exchanges whose responses it does not produce. */
+export interface Explanation {
+  hypothesis: Hypothesis
+  mismatches: readonly number[]
+}
+
+/** Number of hypotheses that are followed at the same time. */
+const BEAM = 6
+/** Number of exchanges for which several alternatives are tried, because no single one explains them. */
+const MAX_DEEP_SEARCHES = 12
+/** The most alternatives that are added for one exchange are one more than this. */
+const MAX_DEPTH = 2
+
+export interface SearchOptions {
+  trial: Trial
+  alternatives: readonly NamedAlternative[]
+  /** Called with the index of an exchange that has no explanation. The trial compares it no more. */
+  exclude(index: number): void
+}
+
+/**
+ * Searches for the smallest sets of alternatives that produce all recorded responses. The exchanges are explained in
+ * their order: at the first response that a hypothesis does not produce, each alternative is added that produces it, or
+ * several alternatives if no single one does. An exchange that nothing explains is excluded.
+ * @returns the hypotheses that explain most, the smallest first; all of them explain the same exchanges
+ */
+export async function searchHypotheses({ trial, alternatives, exclude }: SearchOptions): Promise<Explanation[]> {
+  let deepSearches = 0
+  let beam: Explanation[] = [{ hypothesis: [], mismatches: await trial.mismatches([]) }]
+  for (;;) {
+    const open = beam.filter(({ mismatches }) => mismatches.length > 0)
+    if (open.length === 0) return minimal(beam, trial)
+    const complete = beam.filter(({ mismatches }) => mismatches.length === 0)
+    let found = await extended(open, withOne)
+    if (found.length + complete.length === 0 && deepSearches < MAX_DEEP_SEARCHES) {
+      deepSearches += 1
+      found = await extended(open, withSeveral)
+    }
+    const best = [...complete, ...found].toSorted(compare).slice(0, BEAM)
+    if (best.length > 0) {
+      beam = best
+      continue
+    }
+    // No hypothesis gets any further: the exchange has no explanation.
+    exclude(Math.min(...open.map(({ mismatches }) => mismatches[0] ?? Infinity)))
+    beam = []
+    for (const { hypothesis } of open) beam.push({ hypothesis, mismatches: await trial.mismatches(hypothesis) })
+  }
+
+  /** Extends each hypothesis, so that it produces the first response that it does not produce so far. */
+  async function extended(
+    open: readonly Explanation[],
+    extend: (hypothesis: Hypothesis, index: number) => Promise<Hypothesis[]>,
+  ): Promise<Explanation[]> {
+    const next = new Map<string, Explanation>()
+    for (const { hypothesis, mismatches } of open) {
+      const [first = 0] = mismatches
+      for (const one of await extend(hypothesis, first))
+        if (!next.has(keyOf(one))) next.set(keyOf(one), { hypothesis: one, mismatches: await trial.mismatches(one) })
+    }
+    // An extension that fails earlier than before would lead back.
+    return [...next.values()].filter((one) => open.some(({ mismatches }) => isFurther(one.mismatches, mismatches)))
+  }
+
+  /** Returns the hypotheses with one more alternative that produce the response to the exchange. */
+  async function withOne(hypothesis: Hypothesis, index: number): Promise<Hypothesis[]> {
+    const found: Hypothesis[] = []
+    for (const one of extensions(hypothesis)) if (await trial.explains(one, index)) found.push(one)
+    return found
+  }
+
+  /**
+   * Returns the hypotheses with several more alternatives that produce the response to the exchange. All but the last one
+   * change the response, or at least the reason why the mock refuses the request.
+   */
+  async function withSeveral(hypothesis: Hypothesis, index: number, depth = 1): Promise<Hypothesis[]> {
+    const found: Hypothesis[] = []
+    const before = await trial.reasonFor(hypothesis, index)
+    const steps: Hypothesis[] = []
+    for (const one of extensions(hypothesis)) if ((await trial.reasonFor(one, index)) !== before) steps.push(one)
+    for (const one of steps)
+      for (const more of extensions(one))
+        if (more.length > one.length && (await trial.explains(more, index))) found.push(more)
+    if (found.length > 0 || depth === MAX_DEPTH) return found
+    for (const one of steps) found.push(...(await withSeveral(one, index, depth + 1)))
+    return found
+  }
+
+  function extensions(hypothesis: Hypothesis): Hypothesis[] {
+    return alternatives.filter((one) => !hypothesis.includes(one)).map((one) => changed(hypothesis, one))
+  }
+}
+
+function isFurther(mismatches: readonly number[], before: readonly number[]): boolean {
+  return (mismatches[0] ?? Infinity) > (before[0] ?? Infinity)
+}
+
+/** Returns the hypothesis with an alternative instead of those that change the same settings. */
+export function changed(hypothesis: Hypothesis, alternative: NamedAlternative): Hypothesis {
+  return [...without(hypothesis, alternative), alternative]
+}
+
+/** Returns the hypothesis without the alternatives that change a setting of the given one. */
+export function without(hypothesis: Hypothesis, { settings }: Pick<NamedAlternative, 'settings'>): Hypothesis {
+  return hypothesis.filter((one) => !Object.keys(settings).some((name) => Object.hasOwn(one.settings, name)))
+}
+
+function compare(a: Explanation, b: Explanation): number {
+  return a.mismatches.length - b.mismatches.length || a.hypothesis.length - b.hypothesis.length
+}
+
+/** Drops alternatives that explain nothing, and returns the smallest hypotheses. */
+async function minimal(found: readonly Explanation[], trial: Trial): Promise<Explanation[]> {
+  const smallest = new Map<string, Explanation>()
+  for (const { hypothesis } of found) {
+    let kept = hypothesis
+    for (const one of hypothesis) {
+      const fewer = without(kept, one)
+      if ((await trial.mismatches(fewer)).length === 0) kept = fewer
+    }
+    smallest.set(keyOf(kept), { hypothesis: kept, mismatches: [] })
+  }
+  const least = Math.min(...[...smallest.values()].map(({ hypothesis }) => hypothesis.length))
+  return [...smallest.values()].filter(({ hypothesis }) => hypothesis.length === least)
+}

@@ -1,0 +1,105 @@
+import type { NamedAlternative } from '../../mock-server/core/provider/alternatives.ts'
+import { createPlayers, isAlike, type Played, type Player } from './play.ts'
+import type { Playable, Recording } from './prepare.ts'
+
+/** A hypothesis about the provider: the alternatives that it follows instead of the assumed rules. */
+export type Hypothesis = readonly NamedAlternative[]
+
+/** Plays exchanges under hypotheses. */
+export interface Trial {
+  /**
+   * Plays all exchanges.
+   * @param until index of the last exchange to play; default: all
+   * @returns the indexes of the exchanges whose response differs from the recorded one
+   */
+  mismatches(hypothesis: Hypothesis, until?: number): Promise<number[]>
+  /** Plays the exchanges that one exchange depends on. @returns true if the response to it is as recorded */
+  explains(hypothesis: Hypothesis, index: number): Promise<boolean>
+  /** Plays the exchanges that one exchange depends on. @returns the response to it, and why the mock sent it */
+  reasonFor(hypothesis: Hypothesis, index: number): Promise<string>
+  /** Plays all exchanges. @returns the responses, and for each of the wanted ones the rule that the mock followed */
+  answers(hypothesis: Hypothesis, wanted: readonly number[]): Promise<{ played: Played[]; rules: (string | null)[] }>
+  close(): Promise<void>
+}
+
+export interface TrialOptions extends Recording {
+  contextOf(index: number): Playable[]
+  /** False for an exchange that is played, but not compared. The result may change while the search goes on. */
+  isCompared(index: number): boolean
+}
+
+export function createTrial({ provider, settings, exchanges, contextOf, isCompared }: TrialOptions): Trial {
+  const mock = createPlayers(provider, settings)
+  const players = new Map<string, Player>()
+  const contexts = new Map<number, Playable[]>()
+  const indexes = new Map(exchanges.map((one, index) => [one, index]))
+
+  async function playerFor(hypothesis: Hypothesis): Promise<Player> {
+    const key = keyOf(hypothesis)
+    const known = players.get(key)
+    if (known) return known
+    const player = await mock.player(settingsOf(hypothesis))
+    players.set(key, player)
+    return player
+  }
+
+  function contextFor(index: number): Playable[] {
+    const context = contexts.get(index) ?? contextOf(index)
+    contexts.set(index, context)
+    return context
+  }
+
+  function differs(one: Playable, played: Played): boolean {
+    return isCompared(indexes.get(one) ?? -1) && !isAlike(one, played)
+  }
+
+  return {
+    async mismatches(hypothesis, until = exchanges.length - 1) {
+      const player = await playerFor(hypothesis)
+      const found: number[] = []
+      await player.play(exchanges, (played, index) => {
+        const one = exchanges[index]
+        if (one && differs(one, played)) found.push(index)
+        return index >= until
+      })
+      return found
+    },
+    async explains(hypothesis, index) {
+      const context = contextFor(index)
+      const [one, last] = [exchanges[index], (await (await playerFor(hypothesis)).play(context)).at(-1)]
+      if (!one || !last || !isAlike(one, last)) return false
+      // If the mock refused the request that issued the id, it shows nothing about this one.
+      return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
+    },
+    async reasonFor(hypothesis, index) {
+      const player = await playerFor(hypothesis)
+      const last = (await player.play(contextFor(index))).at(-1)
+      const entry = last?.entry
+      return `${last?.form} ${entry === undefined ? '' : (await player.entry(entry)).outcome.reason}`
+    },
+    async answers(hypothesis, wanted) {
+      const player = await playerFor(hypothesis)
+      const played = await player.play(exchanges)
+      const rules: (string | null)[] = []
+      for (const index of wanted) {
+        const entry = played[index]?.entry
+        rules.push(entry === undefined ? null : (await player.entry(entry)).outcome.rule)
+      }
+      return { played, rules }
+    },
+    close: () => mock.close(),
+  }
+}
+
+/** Returns the settings of the alternatives of a hypothesis. */
+export function settingsOf(hypothesis: Hypothesis): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...hypothesis.map(({ settings }) => settings))
+}
+
+/** Returns a text that is the same for two hypotheses with the same alternatives. */
+export function keyOf(hypothesis: Hypothesis): string {
+  return hypothesis
+    .map(({ name }) => name)
+    .toSorted()
+    .join(' ')
+}

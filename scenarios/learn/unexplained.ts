@@ -1,0 +1,46 @@
+import type { Playable } from './prepare.ts'
+import type { Hypothesis, Trial } from './trial.ts'
+
+/** A recorded response that no alternatives produce. */
+export interface Unexplained {
+  /** Id of the exchange. */
+  exchange: string
+  /**
+   * `no-rule`: the mock has no rule for this. `shared-limit`: 429 without a reason in the corpus, as the document allows,
+   * because other callers share the service. `failure`: the provider failed.
+   */
+  kind: 'no-rule' | 'shared-limit' | 'failure'
+  /** Form of the recorded response. */
+  recorded: string
+  /** Form of the response of the mock, and the rule that it followed. */
+  played: string
+  rule: string | null
+}
+
+export async function describeUnexplained(
+  indexes: readonly number[],
+  { exchanges, trial, hypothesis }: { exchanges: readonly Playable[]; trial: Trial; hypothesis: Hypothesis },
+): Promise<Unexplained[]> {
+  if (indexes.length === 0) return []
+  const sorted = indexes.toSorted((a, b) => a - b)
+  const { played, rules } = await trial.answers(hypothesis, sorted)
+  return sorted.flatMap((index, position) => {
+    const [one, answer] = [exchanges[index], played[index]]
+    if (!one || !answer) return []
+    const { exchange } = one
+    return [
+      {
+        exchange: exchange.id,
+        kind: kindOf(exchange.response?.status ?? 0, exchange.provider),
+        recorded: one.recorded ?? '',
+        played: answer.form,
+        rule: rules[position] ?? null,
+      },
+    ]
+  })
+}
+
+function kindOf(status: number, provider: string): Unexplained['kind'] {
+  if (status >= 500) return 'failure'
+  return status === 429 && provider === 'at-gift' ? 'shared-limit' : 'no-rule'
+}

@@ -1,0 +1,69 @@
+import type { Text } from '../../mock-server/index.ts'
+
+/** A request of a probe, exactly as it goes on the wire. */
+export interface ProbeRequest {
+  method: string
+  /** Path below the provider's base URL, with the query. */
+  path: string
+  headers: Readonly<Record<string, string>>
+  body?: string | Uint8Array | undefined
+}
+
+export interface ProbeAnswer {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}
+
+/** The environment variables that describe the account: credentials, products and brands. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the steps before have shown, and what a request needs. */
+export interface ProbeState {
+  env: Environment
+  /** Time at which the request is sent, in milliseconds since the epoch. */
+  nowMs: number
+  /** Text with which the ids of this probe begin, so that they differ from those of earlier probes. */
+  run: string
+  /** Returns a request id that no request has had. */
+  newRequestId(): string
+  /** The response to an earlier step; undefined if the step was not sent, or no response came. */
+  answer(step: string): ProbeAnswer | undefined
+  /** Returns the status of the response to an earlier step; 0 if there is none. */
+  status(step: string): number
+  /** Returns a text at a path in the JSON response to an earlier step; undefined if there is none. */
+  text(step: string, ...path: string[]): string | undefined
+}
+
+/**
+ * When a step is sent.
+ * - `pace`: at the provider's pace, after all earlier responses.
+ * - `afterMs`: so long after the step before was sent, whether or not its response has come.
+ * - `phaseMs`: at this distance from the beginning of a full second or minute of the clock (`ofMs`), after a window
+ *   without requests.
+ * - `waitMs`: after a pause.
+ */
+export type Timing = 'pace' | { afterMs: number } | { phaseMs: number; ofMs: number } | { waitMs: number }
+
+/** One request of a probe, or several that are alike. */
+export interface Step {
+  name: string
+  /** What is sent. */
+  what: Text
+  /** Ids of the assumed rules that the response helps to decide. */
+  decides: readonly string[]
+  /** What the step issues at most [yen]. */
+  yen: number
+  /** Default: `pace`. */
+  timing?: Timing
+  /** How often the request is sent. Default: 1. */
+  times?: number
+  /** Milliseconds between repetitions. */
+  everyMs?: number
+  /** True if later steps need the response. A step that is refused with 429 is then sent again. */
+  isNeeded?: boolean
+  /** Environment variables without which the step is left out. */
+  needs?: readonly string[]
+  /** Returns the request; undefined if earlier responses have made it needless or impossible. */
+  request(state: ProbeState): ProbeRequest | undefined
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../../../mock-server/cli/start/config-file.ts'
+import { learn, type Learned } from '../../../scenarios/learn/learn.ts'
+import { observedSettings, observedYaml } from '../../../scenarios/learn/observed.ts'
+import { settingsOf } from '../../../scenarios/learn/trial.ts'
+import { settingNames } from '../../../scenarios/learn/verdicts.ts'
+import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
+import { virtualProvider } from './virtual-provider.ts'
+
+async function probed(provider: ProviderName, settings: Record<string, unknown> = {}): Promise<Exchange[]> {
+  const real = virtualProvider(provider, settings)
+  await real.probe()
+  return real.exchanges()
+}
+
+async function learnOne(exchanges: readonly Exchange[]): Promise<Learned> {
+  const [learned] = await learn(exchanges)
+  if (!learned) throw new Error('nothing was learned')
+  return learned
+}
+
+function settingsWith(learned: Learned, ...statuses: string[]): string[] {
+  return learned.verdicts
+    .filter(({ status }) => statuses.includes(status))
+    .flatMap(({ question }) => settingNames(question))
+}
+
+const assumedAtGift = probed('at-gift')
+
+describe('the assumed provider', () => {
+  test('a probe confirms all assumptions about the on-demand API', async () => {
+    const learned = await learnOne(await assumedAtGift)
+    expect(learned.unexplained).toEqual([])
+    expect(learned.hypothesis).toEqual([])
+    expect(settingsWith(learned, 'refuted', 'open', 'untouched')).toEqual([])
+  })
+
+  test('traffic that does not touch an assumption says nothing about it', async () => {
+    const real = virtualProvider('at-gift')
+    await real.probe({ only: ({ name }) => name === 'issue' || name === 'other-amount' })
+    const learned = await learnOne(await real.exchanges())
+    expect(settingsWith(learned, 'confirmed')).toEqual([
+      'atGift.inquiry.mustMatch',
+      'atGift.answer.expiration',
+      'atGift.answer.numbers',
+    ])
+    expect(settingsWith(learned, 'refuted', 'open')).toEqual([])
+  })
+})
+
+const alternatives = {
+  'atGift.checks.order': 'limit-last',
+  'atGift.limit.scope': 'service',
+  'atGift.status.unknownTranId': 404,
+  'atGift.unknownKeys': 'ignore',
+  'atGift.errors.shape': 'html',
+  'atGift.codeUrl': 'https://gifts.example.com/code',
+}
+
+describe('a provider with six alternatives', () => {
+  test('a probe names all of them and no other', async () => {
+    const learned = await learnOne(await probed('at-gift', alternatives))
+    expect(learned.unexplained).toEqual([])
+    expect(settingsOf(learned.hypothesis)).toEqual(alternatives)
+    expect(settingsWith(learned, 'refuted').toSorted()).toEqual(Object.keys(alternatives).toSorted())
+    expect(settingsWith(learned, 'open', 'untouched')).toEqual([])
+  })
+
+  test('the file has the settings, and the day and the exchange that show each rule', async () => {
+    const learned = await learnOne(await probed('at-gift', alternatives))
+    const { settings } = parseConfig(observedYaml([learned]), 'gift-mock.observed.yaml')
+    expect(settings).toEqual(observedSettings([learned]))
+    expect(settings).toMatchObject({
+      ...alternatives,
+      'mock.observed': {
+        'AG-A4': { date: '2026-04-17', exchange: '000004-at-gift.inquire', alternatives: ['unknown-tranid-404'] },
+        'AG-A5': { date: '2026-04-17', exchange: '000003-at-gift.inquire' },
+      },
+    })
+  })
+})
+
+describe('responses that the mock does not know', () => {
+  const changed = async (name: string, change: (exchange: Exchange) => Exchange): Promise<Exchange[]> =>
+    (await assumedAtGift).map((one) => (one.id.startsWith(name) ? change(one) : one))
+  const withStatus =
+    (status: number) =>
+    (exchange: Exchange): Exchange => ({
+      ...exchange,
+      response: exchange.response && { ...exchange.response, status },
+    })
+
+  test('are reported as new facts, and nothing is claimed because of them', async () => {
+    const learned = await learnOne(await changed('000003', withStatus(418)))
+    expect(learned.unexplained).toMatchObject([{ exchange: '000003-at-gift.inquire', kind: 'no-rule', rule: 'AG-A5' }])
+    expect(learned.hypothesis).toEqual([])
+    expect(settingsWith(learned, 'untouched')).toEqual(['atGift.inquiry.mustMatch'])
+  })
+
+  test('a 429 without a reason is put down to the shared service, and a 500 to a failure', async () => {
+    const refused = await changed('000013', withStatus(429))
+    const learned = await learnOne(refused.map((one) => (one.id.startsWith('000016') ? withStatus(500)(one) : one)))
+    expect(learned.unexplained.map(({ kind }) => kind)).toEqual(['shared-limit', 'failure'])
+    expect(learned.hypothesis).toEqual([])
+  })
+
+  test('a corpus without a response is refused', async () => {
+    const lost = (await assumedAtGift).map((one): Exchange => ({ ...one, response: null, lost: 'response' }))
+    await expect(learn(lost)).rejects.toThrow('no exchange with a response')
+  })
+
+  test('a code that was issued before the recording is no new fact', async () => {
+    const [, ...rest] = await assumedAtGift
+    const { unexplained, hypothesis } = await learnOne(rest)
+    expect({ unexplained, hypothesis }).toEqual({ unexplained: [], hypothesis: [] })
+  })
+})
