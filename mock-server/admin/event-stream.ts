@@ -4,7 +4,7 @@ import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { startTimer } from '../core/time/host-clock.ts'
 import type { TranslateReason } from '../core/reasons/render.ts'
-import type { SettingDefinitions } from '../core/settings/settings.ts'
+import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 
 /**
@@ -32,6 +32,8 @@ export interface EventContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   language: Language
+  /** The settings of the sandbox. A change of the settings replaces them. */
+  settings: Settings
   /** Translates the reasons of request outcomes; undefined if the reasons stay in English. */
   translate: TranslateReason | undefined
 }
@@ -48,10 +50,11 @@ export function eventText(change: Change, context: EventContext): string {
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
 
-function dataOf(change: Change, { sandbox, providers, definitions, language, translate }: EventContext): object {
+function dataOf(change: Change, context: EventContext): object {
+  const { sandbox, providers, definitions, language, translate } = context
   switch (change.kind) {
     case 'request':
-      return requestView(change.entry, sandbox, providers, translate)
+      return requestView(change.entry, sandbox, providers, context.settings, translate)
     case 'code':
       return codeView(change.code)
     case 'fault':
@@ -63,6 +66,7 @@ function dataOf(change: Change, { sandbox, providers, definitions, language, tra
     case 'clock':
       return clockView(change.clock)
     case 'settings':
+      context.settings = change.settings
       return settingsView(definitions, change.settings, language)
     case 'faults':
       return { faults: change.faults.map(faultView) }

@@ -7,6 +7,7 @@ import type { CodeEntry } from '../core/ledger.ts'
 import type { TranslateReason } from '../core/reasons/render.ts'
 import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
+import { evidenceOf } from '../core/provider/observed.ts'
 import { publicOutcome } from '../core/provider/response.ts'
 import type { UnmatchedRequest } from '../core/pipeline/unmatched-requests.ts'
 import type { Provider } from '../core/provider/provider.ts'
@@ -17,11 +18,15 @@ export function isoOf(ms: number): string {
   return japanIso(ms, 'milliseconds')
 }
 
-/** @param translate writes the reason in another language; undefined for English */
+/**
+ * @param settings the settings of the sandbox, which say what was observed at the provider
+ * @param translate translates the reason; undefined for English
+ */
 export function requestView(
   entry: JournalEntry,
   sandbox: string,
   providers: readonly Provider[],
+  settings: Settings,
   translate?: TranslateReason,
 ) {
   const { atMs, receivedAtMs, outcome, id, ledgerKey: _ledgerKey, ...rest } = entry
@@ -32,7 +37,7 @@ export function requestView(
     at: isoOf(atMs),
     receivedAt: isoOf(receivedAtMs),
     ...rest,
-    outcome: { ...localizedOutcome(outcome, translate), evidence: rule?.evidence ?? null },
+    outcome: { ...localizedOutcome(outcome, translate), ...evidenceOf(outcome.rule, rule, settings) },
   }
 }
 

@@ -4,7 +4,7 @@ import { defaultSettings, parseSettings, type Settings } from '../../mock-server
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import { inferSettings } from '../recordings/comparison/infer-settings.ts'
-import { bytesOf } from '../recordings/comparison/request.ts'
+import { bytesOf, malformedReason } from '../recordings/comparison/request.ts'
 import { withToken } from '../recordings/comparison/token.ts'
 import type { Exchange, ProviderName, RecordedBody } from '../recordings/exchange.ts'
 import { type Answer, answerForm } from './answer-form.ts'
@@ -74,8 +74,6 @@ function valueOf(body: RecordedBody | null): unknown {
 /** Headers that belong to the connection of the recorded client, or that only a browser sends. */
 const dropped =
   /^(?:content-length|transfer-encoding|connection|keep-alive|host|expect|origin|sec-fetch-.*|upgrade|te|trailer)$/
-/** A control character other than a tab, which no header may have. */
-const forbiddenCharacter = /(?!\t)\p{Cc}/u
 
 function playableOf(exchange: Exchange, request: Exchange['request']): Playable {
   const { response, provider, lost } = exchange
@@ -88,7 +86,6 @@ function playableOf(exchange: Exchange, request: Exchange['request']): Playable 
     response === null || lost === 'body'
       ? undefined
       : { status: response.status, headers: response.headers, body: answerBody(response.body) }
-  const forbidden = Object.entries(request.headers).find(([, value]) => forbiddenCharacter.test(value))
   return {
     exchange,
     atMs,
@@ -99,7 +96,7 @@ function playableOf(exchange: Exchange, request: Exchange['request']): Playable 
     issued: answer?.status === 200 ? idsIn(provider, answer.body) : [],
     named: namedIds(exchange),
     isHostKnown: host !== undefined,
-    malformed: forbidden && `the header ${forbidden[0]} has a forbidden character`,
+    malformed: malformedReason(exchange.request),
   }
 }
 

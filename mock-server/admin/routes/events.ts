@@ -5,7 +5,7 @@ import { reasonTranslator } from '../../core/reasons/translator.ts'
 import { eventsQuerySchema, lastEventSchema } from '../schemas.ts'
 
 /** Route of the event stream. */
-export function addEventRoutes(admin: AdminRouter, { events, providers, definitions }: AdminOptions): void {
+export function addEventRoutes(admin: AdminRouter, { adminOf, events, providers, definitions }: AdminOptions): void {
   admin.get('/events', async (c) => {
     const { method, headers } = c.req.raw
     // Hono routes HEAD to the GET handler. A HEAD request gets no subscription, because the body of its response is
@@ -14,8 +14,10 @@ export function addEventRoutes(admin: AdminRouter, { events, providers, definiti
     const { lang, pause, omit } = parseQuery(c, eventsQuerySchema)
     const translate = await reasonTranslator(lang, providers)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
-    const context = { sandbox: c.env.address.sandbox, providers, definitions, language: lang, translate }
-    const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
+    const { sandbox } = c.env.address
+    const settings = await adminOf(sandbox).settings()
+    const context = { sandbox, providers, definitions, language: lang, settings, translate }
+    const following = await events.subscribe(sandbox, afterId || undefined)
     return new Response(
       eventStream(
         following,

@@ -39,15 +39,20 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
         ),
       )
     }
+    const settings = await adminOf(address.sandbox).settings()
     return c.json({
-      requests: requests.map((entry) => requestView(entry, address.sandbox, providers, translate)),
+      requests: requests.map((entry) => requestView(entry, address.sandbox, providers, settings, translate)),
       evicted,
     })
   })
   admin.get('/requests/:id', async (c) => {
     const { sandbox } = c.env.address
     const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)
-    return c.json(requestView(await adminOf(sandbox).request(c.req.param('id')), sandbox, providers, translate))
+    const [entry, settings] = await Promise.all([
+      adminOf(sandbox).request(c.req.param('id')),
+      adminOf(sandbox).settings(),
+    ])
+    return c.json(requestView(entry, sandbox, providers, settings, translate))
   })
   admin.get('/requests/:id/accepted', async (c) => {
     const translate = await reasonTranslator(parseQuery(c, languageQuerySchema).lang, providers)

@@ -1,5 +1,6 @@
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/address.ts'
+import { evidenceOf } from '../../core/provider/observed.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { NAME, VERSION } from '../../core/version.ts'
@@ -32,16 +33,17 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     return format === 'json' ? c.json({ tokens }) : c.text(`${tokens[0]?.token ?? ''}\n`)
   })
   admin.get('/evidence', async (c) => {
+    const settings = await adminOf(c.env.address.sandbox).settings()
     const language = languageOf(c)
     const rules = await Promise.all(
       providers.map(async ({ name: provider, register, ruleTexts, assumptions }) => {
         const [texts, known] = await Promise.all([ruleTexts(), assumptions()])
-        return Object.entries(register).map(([id, { evidence, ...rest }]) => ({
+        return Object.entries(register).map(([id, rule]) => ({
           id,
           provider,
-          evidence,
           text: texts[id]?.[language],
-          ...rest,
+          ...rule,
+          ...evidenceOf(id, rule, settings),
           assumption: known[id],
         }))
       }),

@@ -1,5 +1,6 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import type { EvidenceClass } from '../provider/evidence.ts'
+import { evidenceOf } from '../provider/observed.ts'
 import { type Clearance, indexClearances, readClearances } from '../clearances/clearance.ts'
 import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
@@ -120,7 +121,7 @@ export function evaluateConduct(
       return {
         ...rule,
         provider: provider.name,
-        evidence: provider.register[rule.rule]?.evidence ?? null,
+        evidence: evidenceOf(rule.rule, provider.register[rule.rule], settings).evidence,
         result,
         exercised,
         violations,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { setting, type Settings, typedSettings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 import type { EvidenceClass, RegisteredRule } from './evidence.ts'
 
@@ -6,7 +7,7 @@ import type { EvidenceClass, RegisteredRule } from './evidence.ts'
 export const OBSERVED_SETTING = 'mock.observed'
 
 /** Schema of what recorded exchanges show about the assumed rules, by the id of the rule. */
-export const observedSchema = lazy(() =>
+const observedSchema = lazy(() =>
   z.record(
     z.string().regex(/^[A-Z]{2}-A\d+$/, 'no id of an assumed rule'),
     z.strictObject({
@@ -24,7 +25,20 @@ export const observedSchema = lazy(() =>
 
 /** What a recorded exchange shows about an assumed rule. */
 export type ObservedRule = z.infer<ReturnType<typeof observedSchema>>[string]
-export type ObservedRules = Readonly<Record<string, ObservedRule>>
+
+/** The setting, with its definition. */
+export const observedSettings = {
+  [OBSERVED_SETTING]: setting({
+    schema: observedSchema,
+    default: {},
+    example: { 'AG-A5': { date: '2026-04-01', exchange: '000003-at-gift.inquire' } },
+    meaning: {
+      en: 'The assumed rules that recorded exchanges with the provider show, as `gift-mock learn` writes them; their evidence is then observed.',
+      ja: 'プロバイダーとのやり取りの記録で確認した仮定のルール。`gift-mock learn` が書き出す。該当するルールの根拠は「確認済み」になる。',
+    },
+    evidence: [],
+  }),
+}
 
 /** The evidence of a rule in a sandbox. */
 export interface RuleEvidence {
@@ -37,13 +51,15 @@ export interface RuleEvidence {
  * Returns the evidence of a rule. An assumed rule counts as observed if recorded exchanges decide all of its settings.
  * @param id the id of the rule; null if there is none
  * @param rule the entry of the register; undefined if there is none
+ * @param settings the settings of the sandbox
  */
 export function evidenceOf(
   id: string | null,
   rule: Pick<RegisteredRule, 'evidence'> | undefined,
-  observed: ObservedRules,
+  settings: Settings,
 ): RuleEvidence {
   if (!rule || id === null) return { evidence: null }
+  const { [OBSERVED_SETTING]: observed } = typedSettings(observedSettings, settings)
   const seen = rule.evidence === 'assumed' && Object.hasOwn(observed, id) ? observed[id] : undefined
   if (!seen) return { evidence: rule.evidence }
   return { evidence: (seen.open ?? []).length > 0 ? 'assumed' : 'observed', observed: seen }

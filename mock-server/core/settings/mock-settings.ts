@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OBSERVED_SETTING, observedSchema } from '../provider/observed.ts'
+import { observedSettings } from '../provider/observed.ts'
 import { setting } from './settings.ts'
 
 /**
@@ -19,16 +19,7 @@ export const mockSettings = {
     },
     evidence: [],
   }),
-  [OBSERVED_SETTING]: setting({
-    schema: observedSchema,
-    default: {},
-    example: { 'AG-A5': { date: '2026-04-01', exchange: '000003-at-gift.inquire' } },
-    meaning: {
-      en: 'The assumed rules that recorded exchanges with the provider show, as `gift-mock learn` writes them; their evidence is then observed.',
-      ja: 'プロバイダーとのやり取りの記録で確認した仮定のルール。`gift-mock learn` が書き出す。該当するルールの根拠は「確認済み」になる。',
-    },
-    evidence: [],
-  }),
+  ...observedSettings,
 }
 
 /** Name of the response header that contains the journal id. */

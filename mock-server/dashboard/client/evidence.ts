@@ -44,6 +44,7 @@ function itemOf({
   settings = [],
   constant,
   assumption = {},
+  observed,
 }: RegisteredRule): HTMLElement {
   const { question, decidedBy, reason, alternative, alternatives = [] } = assumption
   return element(
@@ -51,6 +52,7 @@ function itemOf({
     {},
     element('strong', {}, id),
     ` ${provider}, ${text(`evidence-${evidence}`)}`,
+    observed && element('p', {}, observedText(observed)),
     element('p', {}, rule),
     reason && element('p', {}, localized(reason)),
     alternative && element('p', {}, `${text('alternatives')}: ${localized(alternative)}`),
@@ -76,6 +78,19 @@ function itemOf({
         constant !== undefined && element('code', {}, constant),
       ),
   )
+}
+
+/** Returns when and by which exchange the rule was observed, and what of it is still open. */
+function observedText({
+  date,
+  exchange,
+  alternatives = [],
+  open = [],
+}: NonNullable<RegisteredRule['observed']>): string {
+  const parts = [text('observedAt', { date, exchange })]
+  if (alternatives.length > 0) parts.push(`${text('alternatives')}: ${alternatives.join(', ')}`)
+  if (open.length > 0) parts.push(`${text('observedOpen')}: ${open.join(', ')}`)
+  return parts.join(' ')
 }
 
 /** Returns an alternative with a button that makes the mock behave in this way. */

@@ -213,6 +213,8 @@ export interface RegisteredRule {
   text: string
   settings?: string[]
   constant?: string
+  /** What recorded exchanges with the provider show about the rule. */
+  observed?: { date: string; exchange: string; alternatives?: string[]; open?: string[] }
   /** What is known about a rule of the class `assumed`. */
   assumption?: {
     question?: Text

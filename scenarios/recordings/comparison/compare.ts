@@ -10,7 +10,7 @@ import { textBody } from '../text-body.ts'
 import { compareBodies } from './bodies.ts'
 import { inferSettings } from './infer-settings.ts'
 import { createMapping, type ValueMapping } from './mapping.ts'
-import { requestOf } from './request.ts'
+import { malformedReason, requestOf } from './request.ts'
 import { withToken } from './token.ts'
 
 /** A part of a response in which the provider and the mock differ. */
@@ -130,7 +130,9 @@ async function send(
   } catch {
     return undefined
   }
-  const { status, headers, ...response } = await readResponse(await mock.fetch(request))
+  const { status, headers, ...response } = await readResponse(
+    await mock.fetch(request, { malformed: malformedReason(recorded) }),
+  )
   return { ...response, status, headers, journalId: headers.get(REQUEST_HEADER) ?? '' }
 }
 

@@ -30,6 +30,16 @@ export function requestOf(request: Exchange['request'], base: string): Request {
   })
 }
 
+/** A control character other than a tab, which no header may have. */
+const forbiddenCharacter = /(?!\t)\p{Cc}/u
+
+/** Returns why a request is not valid HTTP; undefined if it is valid. */
+export function malformedReason({ headers }: { headers: Readonly<Record<string, string>> }): string | undefined {
+  const [name] = Object.entries(headers).find(([, value]) => forbiddenCharacter.test(value)) ?? []
+  return name === undefined ? undefined : `the header ${name} has a forbidden character`
+}
+
+/** Returns the bytes of a body. The contents of files are not recorded, so files of the same length and type are made. */
 export function bytesOf(body: RecordedBody, contentType: string | undefined): Uint8Array<ArrayBuffer> {
   if ('json' in body) return utf8(JSON.stringify(body.json))
   if ('text' in body) return body.invalidUtf8 ? invalidUtf8(body.text) : utf8(body.text)

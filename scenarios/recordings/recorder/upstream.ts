@@ -64,7 +64,7 @@ export async function sendUpstream(
  * valid, because mocks use self-signed certificates.
  * @throws NotSentError if there is no connection, or the server is a production host
  */
-function connectSecurely(url: URL): Promise<TLSSocket> {
+export function connectSecurely(url: URL): Promise<TLSSocket> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const isName = !/^[\d.]+$|:/.test(host)
   return new Promise((resolve, reject) => {

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises'
+import { createInterface } from 'node:readline/promises'
+import { systemClock } from '../../../clients/index.ts'
+import { planProbe } from '../../../scenarios/probe/plan.ts'
+import { runSteps } from '../../../scenarios/probe/run.ts'
+import { sendTo } from '../../../scenarios/probe/send.ts'
+import type { Environment } from '../../../scenarios/probe/step.ts'
+import { exchangeId, highestNumber, writeExchange } from '../../../scenarios/recordings/corpus.ts'
+import { parseExchange } from '../../../scenarios/recordings/raw-exchange.ts'
+import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
+import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { targetOf } from '../../node/target.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { learn } from '../learn/index.ts'
+import { knownSecrets, totpOf } from '../record/credentials.ts'
+import { oneOf } from '../shared/arguments.ts'
+import { createProgress } from '../shared/progress.ts'
+import { planText } from './text.ts'
+
+export interface ProbeFlags {
+  provider: string
+  baseUrl: string
+  /** Folder that the exchanges are written to. */
+  corpus: string
+  out: string
+  config?: string
+  dryRun?: boolean
+  yes?: boolean
+  burst: boolean
+  waitADay?: boolean
+}
+
+/** Variables with further credentials of the account. */
+const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
+
+/**
+ * Sends the requests that decide the assumptions to a verification environment, records them, and learns from them.
+ * Returns the exit code of `learn`; 0 for a dry run.
+ * @throws Problem if the address is a production host, the account is not known, or nobody confirmed the plan
+ */
+export async function probe(flags: ProbeFlags): Promise<number> {
+  const { baseUrl, corpus, dryRun = false, burst, waitADay = false } = flags
+  const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
+  const target = targetOf(baseUrl, '--base-url')
+  const env: Environment = process.env
+  const plan = planProbe({ provider, env, burst, waitADay })
+  process.stdout.write(planText(plan, target.url.href))
+  if (dryRun) return 0
+  await confirm(flags.yes ?? false)
+  await mkdir(corpus, { recursive: true })
+  const redactor = await createExchangeRedactor({
+    key: await corpusKey(corpus, env['GIFT_MOCK_REDACTION_KEY']),
+    secrets: [...knownSecrets(env), ...otherSecrets.flatMap((name) => env[name] || [])],
+    totp: totpOf(env),
+  })
+  let number = await highestNumber(corpus)
+  const progress = createProgress(process.stderr, plan.steps.length)
+  let running: string | undefined
+  await runSteps({
+    provider,
+    steps: plan.steps,
+    env,
+    clock: systemClock,
+    send: sendTo(target),
+    onStep({ name }) {
+      if (running !== undefined) progress.end(running, () => {})
+      running = name
+      progress.begin(name)
+    },
+    async onExchange({ request, ...raw }) {
+      const headers = { ...request.headers, host: target.url.host }
+      const parsed = parseExchange({ ...raw, request: { ...request, headers } })
+      number += 1
+      await writeExchange(corpus, redactor.redact({ id: exchangeId(number, parsed), ...parsed }))
+    },
+  }).finally(() => progress.clear())
+  return learn(corpus, flags)
+}
+
+/** @throws Problem if the plan was not confirmed */
+async function confirm(isConfirmed: boolean): Promise<void> {
+  if (isConfirmed) return
+  const question = localizedLine({ en: 'Send these requests? [y/N] ', ja: 'このリクエストを送信する？ [y/N] ' })
+  if (process.stdin.isTTY) {
+    const prompt = createInterface({ input: process.stdin, output: process.stdout })
+    const answer = await prompt.question(`${question} `).finally(() => prompt.close())
+    if (/^y(?:es)?$/i.test(answer.trim())) return
+    throw new Problem(400, { en: 'nothing was sent', ja: '何も送信していない' })
+  }
+  throw new Problem(400, {
+    en: 'the plan was not confirmed, and nothing was sent: add --yes, or run the command on a terminal',
+    ja: '確認されていないため、何も送信していない。--yes を付けるか、ターミナルで実行する',
+  })
+}

@@ -1,0 +1,30 @@
+import { buffer } from 'node:stream/consumers'
+import type { Target } from '../../mock-server/node/target.ts'
+import { malformedReason } from '../recordings/comparison/request.ts'
+import { headersByName } from '../recordings/recorder/headers.ts'
+import { sendUpstream } from '../recordings/recorder/upstream.ts'
+import { sendMalformed } from './malformed.ts'
+import type { ProbeAnswer, ProbeRequest } from './step.ts'
+
+const encoder = new TextEncoder()
+
+/** Returns a function that sends requests to a checked address. It returns undefined if no whole response comes. */
+export function sendTo(target: Target): (request: ProbeRequest) => Promise<ProbeAnswer | undefined> {
+  return async ({ method, path, headers, body }) => {
+    const bytes = typeof body === 'string' ? encoder.encode(body) : (body ?? new Uint8Array())
+    const length = bytes.length > 0 || method === 'POST' ? ['content-length', `${bytes.length}`] : []
+    const sent = {
+      method,
+      path,
+      headers: [...Object.entries(headers).flat(), ...length, 'connection', 'close'],
+      body: bytes,
+    }
+    try {
+      if (malformedReason({ headers }) !== undefined) return await sendMalformed(target, sent)
+      const reply = await sendUpstream(target, sent)
+      return { status: reply.statusCode ?? 0, headers: headersByName(reply.rawHeaders), body: await buffer(reply) }
+    } catch {
+      return undefined
+    }
+  }
+}
