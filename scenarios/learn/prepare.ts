@@ -33,7 +33,7 @@ export interface Playable {
   /** True if the corpus tells apart URLs at the host of the API and URLs at other hosts. */
   isHostKnown: boolean
   /** Why the request is not valid HTTP; undefined if it is. */
-  malformed: string | undefined
+  malformed: ReturnType<typeof malformedReason>
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parseMediaType } from '../../../mock-server/core/http/media-type.ts'
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import type { Exchange, RecordedBody, RecordedPart } from '../exchange.ts'
 import { signatures } from '../raw-exchange.ts'
 
@@ -34,9 +35,14 @@ export function requestOf(request: Exchange['request'], base: string): Request {
 const forbiddenCharacter = /(?!\t)\p{Cc}/u
 
 /** Returns why a request is not valid HTTP; undefined if it is valid. */
-export function malformedReason({ headers }: { headers: Readonly<Record<string, string>> }): string | undefined {
-  const [name] = Object.entries(headers).find(([, value]) => forbiddenCharacter.test(value)) ?? []
-  return name === undefined ? undefined : `the header ${name} has a forbidden character`
+export function malformedReason({
+  headers,
+}: {
+  headers: Readonly<Record<string, string>>
+}): typeof sharedReasons.malformedHead | undefined {
+  return Object.values(headers).some((value) => forbiddenCharacter.test(value))
+    ? sharedReasons.malformedHead
+    : undefined
 }
 
 /** Returns the bytes of a body. The contents of files are not recorded, so files of the same length and type are made. */

@@ -3,6 +3,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { planProbe } from '../../../scenarios/probe/plan.ts'
 import { runSteps } from '../../../scenarios/probe/run.ts'
 import type { Step } from '../../../scenarios/probe/step.ts'
+import { malformedReason } from '../../../scenarios/recordings/comparison/request.ts'
 import { exchangeId } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
 import { parseExchange, type RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
@@ -63,12 +64,11 @@ export function virtualProvider(
   }
 
   async function answer(request: RawExchange['request']): Promise<NonNullable<RawExchange['response']>> {
-    const isMalformed = Object.values(request.headers).some((value) => value.includes('\u0001'))
     const url = `http://${HOST}/${provider}${request.path}`
     const response = await mock.fetch(new Request(url, { method: request.method }), {
       headers: { ...request.headers },
       body: request.body,
-      malformed: isMalformed ? 'a forbidden character' : undefined,
+      malformed: malformedReason(request),
     })
     return {
       receivedAtMs: nowMs,
