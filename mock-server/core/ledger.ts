@@ -153,12 +153,15 @@ export function readLedger(
   const clearances = readClearances(tx)
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
+    const plain = toCodeEntry(row)
+    // Most ledgers have no lost code, so most rows need no key.
+    const inBook = kept.has(row.journalId) && IN_BOOK
+    if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const all = lost.get(duplicateKey) ?? []
     const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
     const candidates = clearances.length === 0 ? all : all.filter(isOpen)
-    const entry: LedgerEntry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
-    if (kept.has(row.journalId)) Object.assign(entry, IN_BOOK)
+    const entry: LedgerEntry = { ...plain, suspectedDuplicateOf: candidates.shift()?.journalId ?? null, ...inBook }
     // Only an orphaned code can have a duplicate. If the client recovered a lost code at any time, it knows that its
     // order succeeded, so later issues belong to other orders.
     lost.set(duplicateKey, entry.orphaned ? [...candidates, entry] : candidates)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { providers } from '../../mock-server/app.ts'
 import type { ScenarioDocument } from '../../mock-server/index.ts'
@@ -202,4 +202,24 @@ test('the query parameter `cases` limits the violations of each rule in the repo
   })
   expect(rest(limited)).toEqual(rest(whole))
   expect((await booted.send('/__admin/report?cases=many')).status).toBe(400)
+})
+
+test('a second report parses only the bodies of the requests that arrived since the first report, and says the same as a new mock with the same requests', async () => {
+  const issued = 20
+  const orders = Array.from({ length: issued }, (_, index) => issueOf({ Amount: `${500 + (index % 7)}` }))
+  const reportOf = async (booted: Booted, pauseAfter: number): Promise<unknown> => {
+    for (const [index, order] of orders.entries()) {
+      if (index === pauseAfter) await booted.mock.admin.report()
+      await booted.send(ISSUE_PATH, order)
+    }
+    const parse = vi.spyOn(JSON, 'parse')
+    const report = await booted.mock.admin.report()
+    const bodies = parse.mock.calls.filter(([text]) => text.includes('"DcId"')).length
+    parse.mockRestore()
+    expect(bodies).toBe(issued - pauseAfter)
+    return report
+  }
+  expect(await reportOf(boot({ settings: noLimits }), issued - 2)).toEqual(
+    await reportOf(boot({ settings: noLimits }), 0),
+  )
 })

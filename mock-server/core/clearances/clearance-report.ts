@@ -24,6 +24,7 @@ export function reportClearances(
   codes: readonly LedgerEntry[],
   providers: readonly Pick<Provider, 'name' | 'book'>[],
 ): ClearanceReport[] {
+  if (all.length === 0) return []
   const index = indexClearances(all)
   const codesByClearance = new Map(
     codes.flatMap((code) => index.ofCode(code).map((clearance) => [clearance, code] as const)),

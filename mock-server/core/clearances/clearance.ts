@@ -68,7 +68,10 @@ export function statementOf(given: readonly Clearance[]): Statement | undefined 
   return last && { as: last.as, at: japanIso(last.atMs) }
 }
 
+const emptyIndex: ClearanceIndex = { ofRequest: () => [], ofCode: () => [] }
+
 export function indexClearances(all: readonly Clearance[]): ClearanceIndex {
+  if (all.length === 0) return emptyIndex
   const byRequest = Map.groupBy(all, ({ request }) => request)
   const byReference = Map.groupBy(all, ({ provider, caller, reference }) =>
     reference === null ? undefined : JSON.stringify([provider, caller, reference]),

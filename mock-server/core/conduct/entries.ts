@@ -1,5 +1,6 @@
-import { bodyKindOf, type JournalEntry } from '../journal/journal.ts'
+import { bodyKindOf, type JournalEntry, type RecordedRequest } from '../journal/journal.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'
+import { memo } from '../util/memo.ts'
 
 /** Groups entries by key. The entries of a group keep their order. Entries without a key are left out. */
 export function groupByKey(
@@ -17,13 +18,13 @@ export function groupByKey(
  * length of a file.
  * @returns undefined if the journal does not contain the whole body, or if the request resolved to no operation
  */
-export function requestContentKey({ operation, path, caller, request }: JournalEntry): string | undefined {
+export const requestContentKey = memo(({ operation, path, caller, request }: JournalEntry): string | undefined => {
   const { headers, body } = request
   const kind = bodyKindOf(request)
   return operation !== null && (kind === 'text' || kind === 'length')
     ? JSON.stringify([caller, operation, path, headers['content-type']?.replace(BOUNDARY, ''), body])
     : undefined
-}
+})
 
 /**
  * Matches the multipart boundary in a Content-Type. `requestContentKey` ignores the boundary, because every request has
@@ -35,7 +36,14 @@ const BOUNDARY = /;\s*boundary=.*/i
  * Returns the members of a JSON object body. The result is empty if the body is not JSON, or if the journal truncated
  * the body.
  */
-export function jsonMembers({ request: { body } }: Pick<JournalEntry, 'request'>): ReadonlyMap<string, unknown> {
-  const value = parseJsonOrUndefined(body)
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
+export function jsonMembers({ request }: Pick<JournalEntry, 'request'>): ReadonlyMap<string, unknown> {
+  return request.body === null ? NO_MEMBERS : membersOf(request)
 }
+
+const NO_MEMBERS: ReadonlyMap<string, unknown> = new Map()
+
+/** Parses a body once: several rules read it, and a page that is open evaluates the rules every second. */
+const membersOf = memo(({ body }: RecordedRequest): ReadonlyMap<string, unknown> => {
+  const value = parseJsonOrUndefined(body)
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : NO_MEMBERS
+})

@@ -81,7 +81,7 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
     const allowedMs = to - requests < begin ? -Infinity : (sentMs[to - requests] ?? -Infinity) + windowMs
     sentMs.push(allowedMs > atMs ? atMs - jitterMs : Math.max(atMs - jitterMs, allowedMs))
     if (allowedMs <= atMs) continue
-    const from = firstOfBurst(times.slice(begin, to + 1), { requests, windowMs }, jitterMs) + begin
+    const from = firstOfBurst(times, { begin, end: to }, { requests, windowMs }, jitterMs)
     const last = bursts.at(-1)
     if (last && last.to >= from) last.to = to
     else bursts.push({ from, to })
@@ -89,11 +89,19 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/** Returns the index of the first request of the shortest burst that ends with the last request. */
-function firstOfBurst(times: readonly number[], { requests, windowMs }: Pace, jitterMs: number): number {
-  const lastMs = times.at(-1) ?? 0
-  let from = times.length - 1 - requests
-  for (let windows = 1; from >= requests; windows += 1, from -= requests)
+/**
+ * Returns the index of the first request of the shortest burst that ends with the request at `end`. Requests before
+ * `begin` do not count.
+ */
+function firstOfBurst(
+  times: readonly number[],
+  { begin, end }: { begin: number; end: number },
+  { requests, windowMs }: Pace,
+  jitterMs: number,
+): number {
+  const lastMs = times[end] ?? 0
+  let from = end - requests
+  for (let windows = 1; from - begin >= requests; windows += 1, from -= requests)
     if (lastMs - (times[from] ?? 0) < windows * windowMs - jitterMs) break
   return from
 }

@@ -9,7 +9,7 @@ import type { Evaluation } from '../rule.ts'
  * @param secrets credentials in plain text. The journal masks most occurrences of the credentials.
  */
 export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Evaluation {
-  const forms = new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))
+  const forms = [...new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))]
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers
     const place = [
@@ -35,6 +35,6 @@ export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: re
 const inUrl: Text = { en: 'its URL', ja: 'URL' }
 const inHeader = (name: string): Text => ({ en: `the header ${name}`, ja: `ヘッダー ${name}` })
 
-function holdsSecret(url: string, secrets: ReadonlySet<string>): boolean {
-  return url.includes(REDACTED) || [...secrets].some((secret) => url.includes(secret))
+function holdsSecret(url: string, secrets: readonly string[]): boolean {
+  return url.includes(REDACTED) || secrets.some((secret) => url.includes(secret))
 }

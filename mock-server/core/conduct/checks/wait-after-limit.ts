@@ -49,6 +49,7 @@ export function checkWaitAfterLimit(
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
+    if (!group.some(wasRateLimited)) continue
     const ids = indexRepeats(group, soonMs, idOf)
     const latestMs = latestArrivals(group)
     let firstToldMs = Infinity

@@ -13,6 +13,7 @@ import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { memo } from '../../../core/util/memo.ts'
 import { type Text, yenText } from '../../../core/localized-text.ts'
 import { callerOf, REFUSALS } from './entries.ts'
 
@@ -108,12 +109,16 @@ export const noBlindReissue: ConductRule = {
       const repeated = lost ?? hedged
       if (repeated) {
         const requests = [repeated.id, entry.id]
-        if (resolvedAt(repeated) !== Infinity) undecided.push({ what: order.unclear, requests })
-        else violations.push({ what: hedged ? order.hedged : againText(order, repeated, entry, clockRate), requests })
+        if (resolvedAt(repeated) !== Infinity) undecided.push({ what: order.texts().unclear, requests })
+        else
+          violations.push({
+            what: hedged ? order.texts().hedged : againText(order, repeated, entry, clockRate),
+            requests,
+          })
       }
       const unread = repeated ? undefined : unreadable.get(order.key)
       if (unread && sentAfterFinish(unread, entry)) {
-        undecided.push({ what: order.unread, requests: [unread.id, entry.id] })
+        undecided.push({ what: order.texts().unread, requests: [unread.id, entry.id] })
         unreadable.delete(order.key)
       }
       const knowledge = callerOutcome(entry, REFUSALS)
@@ -129,7 +134,8 @@ export const noBlindReissue: ConductRule = {
   },
 }
 
-function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, clockRate: number): Text {
+function againText(order: Order, lost: JournalEntry, entry: JournalEntry, clockRate: number): Text {
+  const { again } = order.texts()
   if (isLibraryResend(lost, entry, clockRate)) return withResendHint(again)
   return lost.abandoned && mayBeInFlight(lost, entry)
     ? {
@@ -163,17 +169,15 @@ export const noOrphans: ConductRule = {
     ),
 }
 
-/** The order that an issue request places, and the texts of the findings if another issue request repeats the order. */
+/** The order that an issue request places. */
 interface Order {
   /** Key that consists of the caller, the product and the amount. */
   key: string
-  again: Text
-  hedged: Text
-  unclear: Text
-  unread: Text
+  /** Returns the texts of the findings if another issue request repeats the order. */
+  texts(): Record<'again' | 'hedged' | 'unclear' | 'unread', Text>
 }
 
-function orderKey(entry: JournalEntry): Order | undefined {
+const orderKey = memo((entry: JournalEntry): Order | undefined => {
   const members = jsonMembers(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')
@@ -183,11 +187,17 @@ function orderKey(entry: JournalEntry): Order | undefined {
     (typeof amount !== 'string' && typeof amount !== 'number')
   )
     return undefined
+  return {
+    key: JSON.stringify([callerOf(entry), product, `${amount}`]),
+    texts: () => repetitionTexts(product, amount),
+  }
+})
+
+function repetitionTexts(product: string, amount: string | number): ReturnType<Order['texts']> {
   // An amount that is no number is shown as it was sent.
   const price = Number.isInteger(Number(amount)) ? yenText(Number(amount)) : { en: `${amount} yen`, ja: `${amount}円` }
   const order = { en: `${product} for ${price.en}`, ja: `${product}（${price.ja}）` }
   return {
-    key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {
       en: `${order.en} was ordered again while it was unknown whether the earlier request had issued a code. Another order of the same product looks the same: order no more of it until the earlier outcome is cleared up`,
       ja: `${order.ja}の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める`,

@@ -60,6 +60,7 @@ function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boole
   const open = new Map<string, { inquiry: JournalEntry; found: Violation[] }>()
   for (const entry of entries) {
     if (entry.operation !== 'at-gift.inquire' && entry.operation !== 'at-gift.issue') continue
+    if (entry.operation === 'at-gift.issue' && open.size === 0) continue
     const members = jsonMembers(entry)
     const product = String(members.get('DcId'))
     const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
