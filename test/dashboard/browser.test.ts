@@ -120,6 +120,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(await optionsOf('atGift.limit.window')).toEqual(['sliding', 'fixed'])
     expect(await optionsOf('realpayGift.limit.status')).toEqual(['429', '503'])
     expect(await optionsOf('atGift.retryAfter')).toEqual(['true', 'false'])
+    expect(await settingOf('atGift.retryAfter').getByRole('combobox').inputValue()).toBe('false')
     const digits = settingOf('realpayGift.totp.digits').getByRole('spinbutton')
     expect(await digits.evaluate((input: HTMLInputElement) => [input.min, input.max, input.step])).toEqual([
       '6',

@@ -125,6 +125,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       { when: { ...when, calls: [1, 3] }, phase: 'after-commit', effect: { type: 'delay', ms: 90_000 } },
     ])
     await page.locator('#armed-faults').getByText('the response arrives 90 seconds late').waitFor()
+    await page.locator('#armed-faults').getByText('realpay-gift.buy-gift calls 1, 3, after-commit, delay').waitFor()
     await page.locator('#armed-faults').getByRole('button').first().click()
     await page.locator('#armed-faults li').nth(1).waitFor({ state: 'detached' })
     await page.locator('#fault-calls').fill('third')

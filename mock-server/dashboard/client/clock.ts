@@ -1,6 +1,6 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { text } from './config.ts'
+import { comma, inParentheses, text } from './config.ts'
 import { byId, element, numberIn } from './dom.ts'
 import type { Clock } from './types.ts'
 
@@ -8,7 +8,11 @@ export function renderClock({ now, mode, rate = 1 }: Clock): void {
   byId('clock').replaceChildren(
     element('span', { class: 'note' }, now.slice(0, 10)),
     ` ${now.slice(11, 19)} `,
-    element('span', { class: 'note' }, `(${text(`clock-${mode}`)}${rate === 1 ? '' : `, ×${rate}`})`),
+    element(
+      'span',
+      { class: 'note' },
+      inParentheses(`${text(`clock-${mode}`)}${rate === 1 ? '' : `${comma}×${rate}`}`),
+    ),
   )
 }
 

@@ -1,4 +1,4 @@
-import { localized, text, yen } from './config.ts'
+import { colon, comma, localized, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
 import { readRequest, showRequest } from './requests/dialog.ts'
 import { entryOf } from './requests/entries.ts'
@@ -71,8 +71,8 @@ function update(item: Item, rule: Rule): HTMLLIElement {
   const { name, severity, result, exercised, violations, undecided } = rule
   const { root, title, details, cost, cases } = item
   root.className = result !== 'violated' ? '' : severity === 'notice' ? 'noted' : 'refused'
-  title.textContent = `${text(`result-${result}`)}: ${name}`
-  details.textContent = ` ${rule.rule}, ${text(`severity-${severity}`)}, ${text('triedTimes', { count: exercised })}`
+  title.textContent = `${text(`result-${result}`)}${colon}${name}`
+  details.textContent = ` ${[rule.rule, text(`severity-${severity}`), text('triedTimes', { count: exercised })].join(comma)}`
   cost.textContent = costText(rule)
   const shown = [...violations, ...undecided].slice(0, MAX_CASES)
   const json = JSON.stringify(shown)

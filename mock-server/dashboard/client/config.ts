@@ -10,10 +10,20 @@ export function text(key: string, values: Record<string, string | number> = {}):
   return found.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 
+const isJapanese = config.language === 'ja'
+/** Separators in the language of the page. */
+export const colon = isJapanese ? '：' : ': '
+export const comma = isJapanese ? '、' : ', '
+
+/** Returns a text in parentheses, separated from the text before it. */
+export function inParentheses(inner: string): string {
+  return isJapanese ? `（${inner}）` : ` (${inner})`
+}
+
 /** Returns the identifier of an operation or an outcome, with its name if it has one. */
 export function named(identifier: string): string {
   const name = config.texts[`name-${identifier}`]
-  return name === undefined ? identifier : `${identifier}: ${name}`
+  return name === undefined ? identifier : `${identifier}${colon}${name}`
 }
 
 export function localized(both: Text): string {

@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import { attempt } from './attempt.ts'
-import { config, localized, text } from './config.ts'
+import { colon, comma, config, localized, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element, inputOf, selectOf } from './dom.ts'
 import { clearSettingsFilter } from './settings.ts'
@@ -51,26 +51,26 @@ function itemOf({
     'li',
     {},
     element('strong', {}, id),
-    ` ${provider}, ${text(`evidence-${evidence}`)}`,
+    ` ${provider}${comma}${text(`evidence-${evidence}`)}`,
     observed && element('p', {}, observedText(observed)),
     element('p', {}, rule),
     reason && element('p', {}, localized(reason)),
-    alternative && element('p', {}, `${text('alternatives')}: ${localized(alternative)}`),
-    alternatives.length > 0 && element('p', {}, `${text('alternatives')}:`),
+    alternative && element('p', {}, `${text('alternatives')}${colon}${localized(alternative)}`),
+    alternatives.length > 0 && element('p', {}, `${text('alternatives')}${colon}`),
     alternatives.length > 0 && element('ul', {}, ...alternatives.map(alternativeOf)),
     question &&
       element(
         'p',
         {},
-        `${text('question')}: ${localized(question)} `,
+        `${text('question')}${colon}${localized(question)} `,
         copyButton(localized(question), `${text('copy')}: ${id}`),
       ),
-    decidedBy && element('p', {}, `${text('decidedBy')}: ${localized(decidedBy)}`),
+    decidedBy && element('p', {}, `${text('decidedBy')}${colon}${localized(decidedBy)}`),
     (settings.length > 0 || constant !== undefined) &&
       element(
         'p',
         {},
-        `${text('changedBy')}: `,
+        `${text('changedBy')}${colon}`,
         ...settings.flatMap((name) => [
           element('button', { type: 'button', class: 'link', click: () => openSetting(name) }, name),
           ' ',
@@ -125,11 +125,9 @@ function openSetting(name: string): void {
   byId('tab-settings').click()
   let left = 40
   const timer = setInterval(() => {
-    const found = [...document.querySelectorAll('#settings-list li')].find(
-      (item) => item.querySelector('h2')?.textContent?.split(' ')[0] === name,
-    )
+    const found = document.querySelector<HTMLElement>(`#settings-list [aria-label="${name}"]`)
     if (found || --left === 0) clearInterval(timer)
-    found?.scrollIntoView()
-    found?.querySelector<HTMLElement>('textarea, select, input')?.focus({ preventScroll: true })
+    found?.parentElement?.scrollIntoView()
+    found?.focus({ preventScroll: true })
   }, 50)
 }

@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { localized, named, text } from './config.ts'
+import { colon, localized, named, text } from './config.ts'
 import { byId, element, inputOf, numberIn, selectOf } from './dom.ts'
 import { freeName, sentenceOf, setEffectUses, summaryOf, withOptions } from './faults.ts'
 import type { EffectGuide, EffectUse, ScenarioTitle } from './types.ts'
@@ -23,7 +23,7 @@ export async function loadFaultForm(attempt: Attempt): Promise<void> {
   const { scenarios: listed } = await read<{ scenarios: ScenarioTitle[] }>('/scenarios')
   scenarios = listed.filter(({ faults }) => faults.length > 0)
   selectOf('fault-scenario').replaceChildren(
-    ...scenarios.map(({ name, title }) => element('option', { value: name }, `${name}: ${localized(title)}`)),
+    ...scenarios.map(({ name, title }) => element('option', { value: name }, `${name}${colon}${localized(title)}`)),
   )
   renderScenarioFaults()
 }

@@ -1,6 +1,6 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { localized, text } from './config.ts'
+import { comma, inParentheses, localized, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import type { EffectUse, Fault } from './types.ts'
 
@@ -33,7 +33,7 @@ export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
     const shown = JSON.stringify(fault)
     const known = before.get(fault.name)
     const item = known?.shown === shown ? known : itemOf(fault, shown, attempt)
-    item.counters.textContent = `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? ` (${text('faultUsedUp')})` : ''}`
+    item.counters.textContent = `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
     items.set(fault.name, item)
   }
   const list = byId('armed-faults')
@@ -74,8 +74,8 @@ function itemOf(fault: Omit<Fault, 'hits' | 'seen'>, shown: string, attempt: Att
 
 /** Returns when a fault acts and with which effect. */
 export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
-  const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: JSON.stringify(when.calls) })}`
-  return `${when?.operation ?? when?.provider ?? text('everyOperation')}${calls}, ${phase}, ${effect.type}`
+  const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: [when.calls].flat().join(comma) })}`
+  return [`${when?.operation ?? when?.provider ?? text('everyOperation')}${calls}`, phase, effect.type].join(comma)
 }
 
 /** Returns what a fault does in one sentence; empty if the guide has no sentence for the effect. */

@@ -1,5 +1,5 @@
 import { change, read } from './api.ts'
-import { config, localized, text } from './config.ts'
+import { colon, comma, config, localized, text } from './config.ts'
 import { byId, element, inputOf } from './dom.ts'
 import type { Attempt } from './attempt.ts'
 import type { Report, RunningScenario, ScenarioTitle } from './types.ts'
@@ -47,7 +47,7 @@ export function setUpScenarios(): void {
 /** Shows the running scenario and its verdict so far. @param verdict the verdict; null if no scenario is running */
 export async function renderRunningScenario(verdict: Report['scenario'], attempt: Attempt): Promise<void> {
   byId('total-scenario').textContent = verdict
-    ? `${verdict.scenario}: ${text(`report-${verdict.result}`)}`
+    ? `${verdict.scenario}${colon}${text(`report-${verdict.result}`)}`
     : text('noScenario')
   if (byId('panel-scenarios').hidden) return
   const details = verdict ? detailsOf(await read<RunningScenario>('/scenario'), attempt) : []
@@ -57,7 +57,7 @@ export async function renderRunningScenario(verdict: Report['scenario'], attempt
 function detailsOf({ title, task, remedy, verdict }: RunningScenario, attempt: Attempt): HTMLElement[] {
   return [
     element('h2', {}, localized(title)),
-    element('p', {}, `${text('task')}: `, element('code', {}, JSON.stringify(task))),
+    element('p', {}, `${text('task')}${colon}`, element('code', {}, JSON.stringify(task))),
     ...(remedy ? [element('p', {}, localized(remedy))] : []),
     element(
       'ul',
@@ -66,7 +66,7 @@ function detailsOf({ title, task, remedy, verdict }: RunningScenario, attempt: A
         element(
           'li',
           { class: passed ? '' : 'refused' },
-          `${passed ? '✓' : '✗'} ${localized(what)}: ${text('expected')} ${localized(expected)}, ${text('actual')} ${localized(actual)}`,
+          `${passed ? '✓' : '✗'} ${localized(what)}${colon}${text('expected')} ${localized(expected)}${comma}${text('actual')} ${localized(actual)}`,
         ),
       ),
     ),

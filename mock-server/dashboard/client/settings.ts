@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { config, text } from './config.ts'
+import { colon, config, inParentheses, text } from './config.ts'
 import { byId, element, inputOf } from './dom.ts'
 import { type Control, controlOf, rangeText } from './setting-control.ts'
 import type { Setting, ValueSchema } from './types.ts'
@@ -82,7 +82,7 @@ function update(item: Item, name: string, setting: Setting): void {
   item.current = JSON.stringify(setting.value)
   if (!isEdited) input.value = item.current
   root.className = isChanged(setting) ? 'changed' : ''
-  heading.textContent = isChanged(setting) ? `${name} (${text('changed')})` : name
+  heading.textContent = isChanged(setting) ? `${name}${inParentheses(text('changed'))}` : name
 }
 
 function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
@@ -121,7 +121,7 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     element(
       'p',
       {},
-      `${text('defaultValue')}: `,
+      `${text('defaultValue')}${colon}`,
       element('code', {}, JSON.stringify(standard)),
       ` ${rangeText(schema)}`,
     ),
@@ -129,7 +129,8 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     ' ',
     element('button', { type: 'button', click: () => save(() => null) }, text('restore')),
   )
-  const item: Item = { root, heading, input, current: '' }
+  // A list always has a value, so the input counts as edited only when it differs from its first value.
+  const item: Item = { root, heading, input, current: input.value }
   return item
 }
 

@@ -87,7 +87,7 @@ export interface Ledger {
 
 export interface Fault {
   name: string
-  when?: { provider?: string; operation?: string; calls?: unknown }
+  when?: { provider?: string; operation?: string; calls?: string | (number | string)[] }
   phase: string
   effect: EffectUse['effect']
   seen: number

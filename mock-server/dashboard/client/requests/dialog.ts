@@ -1,6 +1,6 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
-import { config, text, yen } from '../config.ts'
+import { colon, config, inParentheses, text, yen } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import { giftLink } from '../gift-link.ts'
 import type { Ledger, RegisteredRule, RequestEntry } from '../types.ts'
@@ -87,7 +87,7 @@ function closeDialog(): void {
 function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {
   const shown = element('p', {})
   if (rule === null) return shown
-  shown.append(`${text('rule')}: ${rule} (${evidence === null ? '' : text(`evidence-${evidence}`)})`)
+  shown.append(`${text('rule')}${colon}${rule}${evidence === null ? '' : inParentheses(text(`evidence-${evidence}`))}`)
   const sentence = element('span', { class: 'note' })
   shown.append(sentence)
   rulesById()

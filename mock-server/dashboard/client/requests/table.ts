@@ -1,4 +1,4 @@
-import { text, timeOfDay } from '../config.ts'
+import { inParentheses, text, timeOfDay } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { showRequest } from './dialog.ts'
@@ -110,7 +110,7 @@ function rowOf(entry: RequestEntry): HTMLTableRowElement {
       ),
     ),
     element('td', {}, `${signs[kind]} ${response.status} ${kind === 'good' ? '' : text(`kind-${kind}`)}`),
-    element('td', {}, outcome.reason, fault ? ` (${fault.name})` : ''),
+    element('td', {}, outcome.reason, fault ? inParentheses(fault.name) : ''),
   )
 }
 
