@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { assumptionsPage } from './assumptions.ts'
+import { commandLinePage } from './command-line.ts'
 import { evidencePage } from './evidence-page.ts'
 import { statesPage } from './provider-states.ts'
 import { settingsPage } from './settings-page.ts'
@@ -21,6 +22,8 @@ const known = await Promise.all(
 /** Functions that generate the pages, by the path of the page from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/assumptions.md': () => assumptionsPage(known),
+  'docs/command-line.md': () => commandLinePage('en'),
+  'docs/ja/command-line.md': () => commandLinePage('ja'),
   'docs/evidence.md': () => evidencePage(known, 'en'),
   'docs/ja/evidence.md': () => evidencePage(known, 'ja'),
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),

@@ -3,7 +3,8 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { tryDecodeURIComponent } from 'hono/utils/url'
 import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
 import { languageFor } from './core/http/language.ts'
-import { Problem, problemResponse } from './core/http/problem.ts'
+import { Problem } from './core/http/problem.ts'
+import { problemFor } from './core/http/problem-for.ts'
 import { toResponse } from './core/http/response.ts'
 import type { Log } from './core/log.ts'
 import { ADMIN_PREFIX, type Address, cacheByUrl, resolveAddress } from './core/pipeline/address.ts'
@@ -75,9 +76,9 @@ export function createDispatch({
 }: RouterOptions): Dispatch {
   const app = createRouter()
   app.get('/livez', () => new Response('ok'))
-  app.get('/readyz', async () => {
+  app.get('/readyz', async ({ req }) => {
     const problem = await store.problem()
-    return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
+    return problem === undefined ? new Response('ok') : problemFor(new Problem(503, problem), req.raw)
   })
   // The control API is loaded on the first request to `/__admin`, to keep the start-up fast.
   const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
@@ -113,12 +114,13 @@ export function createDispatch({
         })
       return answerUnmatched(req.raw, address, transport)
     })
-    hono.onError((error, { env }) => failed(error, env.address))
+    hono.onError((error, { req, env }) => failed(error, env.address, req.raw))
     return hono
   }
 
   async function answerUnmatched(request: Request, address: Address, transport: Transport): Promise<Response> {
-    const response = problemResponse(await (await unmatched()).add(request, address, transport))
+    const problem = await (await unmatched()).add(request, address, transport)
+    const response = await problemFor(problem, request)
     loggedResponses.add(response)
     return response
   }
@@ -157,11 +159,16 @@ export function createDispatch({
     }
   }
 
-  function failed(error: unknown, address: Address): Response {
+  function failed(error: unknown, address: Address, request: Request): MaybePromise<Response> {
     if (error instanceof Error && isConnectionLoss(error)) throw error
-    if (error instanceof Problem) return problemResponse(error)
+    if (error instanceof Problem) return problemFor(error, request)
     log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
-    const response = problemResponse(new Problem(500, 'an unexpected error; the log says which'))
+    return unexpected(request)
+  }
+
+  async function unexpected(request: Request): Promise<Response> {
+    const problem = new Problem(500, 'an unexpected error; the log says which')
+    const response = await problemFor(problem, request)
     loggedResponses.add(response)
     return response
   }
@@ -170,9 +177,11 @@ export function createDispatch({
   function handleOrFail(routed: RoutedRequest): MaybePromise<Response> {
     try {
       const response = handle(routed)
-      return response instanceof Promise ? response.catch((error: unknown) => failed(error, routed.address)) : response
+      return response instanceof Promise
+        ? response.catch((error: unknown) => failed(error, routed.address, routed.request))
+        : response
     } catch (error) {
-      return failed(error, routed.address)
+      return failed(error, routed.address, routed.request)
     }
   }
 
@@ -186,7 +195,7 @@ export function createDispatch({
     try {
       return await answerUnmatched(request, address, transport)
     } catch (error) {
-      return failed(error, address)
+      return failed(error, address, request)
     }
   }
 

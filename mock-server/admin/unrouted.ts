@@ -1,7 +1,8 @@
 import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
-import { Problem, problemResponse } from '../core/http/problem.ts'
+import { Problem } from '../core/http/problem.ts'
+import { problemFor } from '../core/http/problem-for.ts'
 
 /** A route in Hono's list of routes. The path is relative to `/__admin`. */
 interface ListedRoute {
@@ -23,15 +24,20 @@ export function listRoutes(
     }))
 }
 
-/** Returns the response to a request that no route matches: 405 with `Allow` for a known path, otherwise 404. */
-export function unrouted(routes: readonly ListedRoute[], method: string, address: Address): Response {
+/**
+ * Returns the response to a request that no route matches: 405 with `Allow` for a known path.
+ * @throws Problem 404 for an unknown path
+ */
+export async function unrouted(routes: readonly ListedRoute[], request: Request, address: Address): Promise<Response> {
   const { path } = address
+  const { method } = request
   const below = path.slice(ADMIN_PREFIX.length)
   const known = methodsByPath(routes)
   const allowed = [...known].flatMap(([pattern, methods]) => (fits(below, pattern) ? methods : []))
   if (allowed.length > 0) {
-    const response = problemResponse(
+    const response = await problemFor(
       new Problem(405, `${method} is not allowed at ${path}: use ${allowed.join(' or ')}`),
+      request,
     )
     response.headers.set('allow', allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', '))
     return response
@@ -42,11 +48,9 @@ export function unrouted(routes: readonly ListedRoute[], method: string, address
       .map((pattern) => ADMIN_PREFIX + (pattern === '/' ? '' : pattern))
       .filter((candidate) => !candidate.includes(':')),
   )
-  return problemResponse(
-    new Problem(
-      404,
-      `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN_PREFIX} lists what is` : `did you mean "${near}"?`}`,
-    ),
+  throw new Problem(
+    404,
+    `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN_PREFIX} lists what is` : `did you mean "${near}"?`}`,
   )
 }
 

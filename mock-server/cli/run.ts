@@ -1,6 +1,6 @@
 import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
-import { chooseLanguage, localized } from '../reporting/language.ts'
+import { chooseLanguage, languageOf } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { takeLanguage } from './language-flag.ts'
 import { COMMAND } from './start/flags.ts'
@@ -22,10 +22,16 @@ export async function run(given: readonly string[]): Promise<number> {
       : await (await import('./program/index.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    const messages = (error.errorTexts.length > 1 ? error.errorTexts : [error.text]).map(localized)
-    process.stderr.write(messages.map((message) => `${COMMAND}: ${oneLine(message)}\n`).join(''))
+    const { message, errors } = languageOf() === 'ja' ? await inJapanese(error) : error
+    const messages = errors.length > 1 ? errors : [message]
+    process.stderr.write(messages.map((one) => `${COMMAND}: ${oneLine(one)}\n`).join(''))
     return 1
   } finally {
     chooseLanguage(undefined)
   }
+}
+
+/** Returns the messages of a problem in Japanese. The texts are loaded when they are needed. */
+async function inJapanese(problem: Problem): Promise<{ message: string; errors: readonly string[] }> {
+  return (await import('../core/problems/localize.ts')).problemInJapanese(problem)
 }

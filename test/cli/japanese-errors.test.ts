@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../../mock-server/index.ts'
 import { scenarioFiles } from '../scenarios/files.ts'
 import { call, folder } from './command.ts'
 
@@ -65,6 +66,32 @@ test.each([
   expect(english).toMatchObject({ code: 1, stderr: expect.stringMatching(/^gift-mock: [\x20-\x7e]+\n$/) })
   const japanese = await call(args, { LC_ALL: 'ja_JP.UTF-8' })
   expect(japanese).toMatchObject({ code: 1, stderr: expect.stringMatching(/^gift-mock: .*[\u3040-\u30ff].*\n$/) })
+})
+
+test.each([
+  ['logLevel: loud\n', '"loud" は debug, info'],
+  ['prot: 1\n', 'キー "prot" はない（「port」の誤り？）'],
+  ['port: 1\nport: 2\n', 'キー「port」が重複している'],
+  ['settings: {atGift.limit.request: 1}\n', '設定 "atGift.limit.request" はない'],
+  ['settings: {atGift.limit.requests: many}\n', '文字列である（正しくは'],
+  ['atGift: {}\n', '「settings」の下に書く'],
+  ['- a\n', '設定とフラグのマップではない'],
+  ['a: [\n', 'YAMLとして正しくない'],
+])(
+  '`gift-mock start` prints the error of the configuration file %j in Japanese, with the line',
+  async (text, message) => {
+    const file = `${folder({ 'gift-mock.yaml': text })}/gift-mock.yaml`
+    const { code, stderr } = await call(['start', '--config', file, '--port', '0'], { LANG: 'ja_JP.UTF-8' })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+    expect(stderr).toMatch(/^gift-mock: .*gift-mock\.yaml:\d+: /)
+  },
+)
+
+test('`gift-mock` prints the refusal of the mock in Japanese', async () => {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close(0))
+  const { stderr } = await call(['settings', 'set', 'atGift.limit.requests=many', '--url', mock.url, '--lang', 'ja'])
+  expect(stderr).toContain('が 400 を返した: 設定「atGift.limit.requests」：文字列である')
 })
 
 test('`gift-mock reconcile` names the line and the reason of a faulty book in Japanese', async () => {

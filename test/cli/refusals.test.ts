@@ -176,7 +176,7 @@ test('`gift-mock --help` shows the commands in groups', async () => {
     ],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios', 'plan']],
     ['Know the provider:', ['verify', 'record', 'compare']],
-    ['Help:', ['help']],
+    ['Help:', ['completion', 'help']],
   ])
 })
 

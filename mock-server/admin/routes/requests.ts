@@ -1,6 +1,7 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/address.ts'
-import { Problem, problemResponse } from '../../core/http/problem.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { problemFor } from '../../core/http/problem-for.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { reasonTranslator } from '../../core/reasons/translator.ts'
@@ -89,11 +90,11 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { result, ...rest } = await adminOf(c.env.address.sandbox).verify(match, count)
     if (result === 'passed') return c.json({ result, ...rest })
     const { found } = rest
-    if (result === 'inconclusive') return problemResponse(new Problem(409, inconclusiveText(rest)), { result, ...rest })
-    return problemResponse(
-      new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`),
-      { result, ...rest },
-    )
+    const problem =
+      result === 'inconclusive'
+        ? new Problem(409, inconclusiveText(rest))
+        : new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`)
+    return problemFor(problem, c.req.raw, { result, ...rest })
   })
 }
 

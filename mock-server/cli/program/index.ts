@@ -5,6 +5,7 @@ import { reportUsageErrors } from '../shared/usage-errors.ts'
 import { COMMAND } from '../start/flags.ts'
 import { addCaCommand } from './ca-command.ts'
 import { setUpHelp } from './help.ts'
+import { addCompletionCommands } from './completion-commands.ts'
 import { addJudgeCommands } from './judge-commands.ts'
 import { addLearnCommands } from './learn-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
@@ -46,6 +47,9 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
   addProviderCommands(program, done)
   addRecordingCommands(program, done)
   addLearnCommands(program, done)
+
+  program.commandsGroup(localized({ en: 'Help:', ja: 'ヘルプ:' }))
+  addCompletionCommands(program, done)
 
   reportUsageErrors(program, COMMAND)
   return program

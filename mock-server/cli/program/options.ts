@@ -6,8 +6,8 @@ export const urlOption = (): Option =>
   new Option(
     '--url <url>',
     localized({
-      en: 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600',
-      ja: 'モックの URL（既定値は GIFT_MOCK_URL、なければ http://127.0.0.1:4600）',
+      en: 'URL of the mock; default GIFT_MOCK_ADMIN_URL or GIFT_MOCK_URL, or else http://127.0.0.1:4600',
+      ja: 'モックの URL（既定値は GIFT_MOCK_ADMIN_URL、GIFT_MOCK_URL、http://127.0.0.1:4600 の順）',
     }),
   )
 export const sandboxOption = (): Option =>
@@ -39,13 +39,21 @@ export const tokenOption = (): Option =>
 export const jsonOption = (): Option =>
   new Option('--json', localized({ en: 'print the result as JSON', ja: '結果を JSON で出力する' }))
 
+const defaultCommands = new WeakSet<Command>()
+
+/** Returns true if the command runs when its parent is called without a subcommand. */
+export function isDefaultCommand(command: Command): boolean {
+  return defaultCommands.has(command)
+}
+
 /**
  * Creates a command with the options that name the mock and its sandbox.
  * @param options `isDefault`: the command runs if its parent is called without a subcommand
  */
 export function sandboxCommand(parent: Command, name: string, description: Text, options?: CommandOptions): Command {
-  return parent
-    .command(name, options)
+  const command = parent.command(name, options)
+  if (options?.isDefault) defaultCommands.add(command)
+  return command
     .description(localized(description))
     .addOption(urlOption())
     .addOption(sandboxOption())

@@ -91,7 +91,7 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
   const faults = program.command('faults').description(
     localized({
       en: 'list, arm and disarm faults of the running mock',
-      ja: '起動中のモックの障害を一覧表示する、設定する、解除する',
+      ja: '起動中のモックの障害を一覧表示する、有効にする、解除する',
     }),
   )
   sandboxCommand(
@@ -102,7 +102,7 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
   ).action(async (given) => done(await (await import('../steer/faults.ts')).list(given)))
   sandboxCommand(faults, 'arm', {
     en: 'arm a fault, or the faults of a scenario',
-    ja: '障害、またはシナリオの障害を設定する',
+    ja: '障害、またはシナリオの障害を有効にする',
   })
     .argument(
       '[target]',
@@ -115,7 +115,7 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
       '--scenario <name>',
       localized({
         en: 'arm the faults of this library scenario or YAML file',
-        ja: 'このシナリオ（ライブラリーの名前、または YAML ファイル）の障害を設定する',
+        ja: 'このシナリオ（ライブラリーの名前、または YAML ファイル）の障害を有効にする',
       }),
     )
     .option(

@@ -37,7 +37,7 @@ export interface ArmFlags extends SteerFlags {
 /** Prints the armed faults, one in each line, with the number of their hits. */
 export async function list(flags: SteerFlags): Promise<number> {
   const shown = await readAdmin(targetOf(flags), 'faults', faultsSchema)
-  const none = { en: 'no fault is armed', ja: '障害は設定されていない' }
+  const none = { en: 'no fault is armed', ja: '有効な障害はない' }
   printResult(flags, shown, shown.faults.length === 0 ? [localizedLine(none)] : shown.faults.map(faultLine))
   return 0
 }

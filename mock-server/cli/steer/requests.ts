@@ -22,7 +22,8 @@ export interface RequestsFlags extends SteerFlags {
 const SHOWN = 50
 const MAX_LIMIT = 10_000_000
 
-const unmatchedSchema = z.object({
+/** A request that reached no provider. */
+export const unmatchedSchema = z.object({
   receivedAt: z.string(),
   provider: z.null(),
   method: z.string(),
@@ -30,6 +31,8 @@ const unmatchedSchema = z.object({
   response: z.object({ status: z.number() }),
   outcome: z.object({ reason: z.string() }),
 })
+export type Unmatched = z.output<typeof unmatchedSchema>
+
 const listSchema = z.object({
   requests: z.array(z.union([unmatchedSchema, watchedSchema])),
   evicted: z.number(),
@@ -105,7 +108,8 @@ function queryOf({ provider, operation, status, outcome, limit }: RequestsFlags,
   ).toString()
 }
 
-function unmatchedLine({ receivedAt, method, path, response, outcome }: z.output<typeof unmatchedSchema>): string {
+/** Formats a request that reached no provider as one line. */
+export function unmatchedLine({ receivedAt, method, path, response, outcome }: Unmatched): string {
   const time = japanIso(parseIso(receivedAt), 'milliseconds').slice(11, 23)
   return oneLine(`${time}  ${method} ${path}  ${response.status}: ${outcome.reason}`)
 }

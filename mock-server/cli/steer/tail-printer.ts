@@ -1,6 +1,7 @@
 import { startTimer } from '../../core/time/host-clock.ts'
 import { localized } from '../../reporting/language.ts'
 import { type WatchedRequest, watchLine } from './request-line.ts'
+import { type Unmatched, unmatchedLine } from './requests.ts'
 
 export interface TailPrinter {
   /**
@@ -13,6 +14,8 @@ export interface TailPrinter {
   changed(request: WatchedRequest, data: object): void
   /** Sets the cost of a code of the request that waits for it. */
   code(code: string, journalId: string, yen: number): void
+  /** Prints a request that reached no provider. */
+  unmatched(request: Unmatched): void
   /** Prints that the sandbox was reset. */
   reset(): void
   /** Prints that requests were evicted before they were read. @param lost their number; 0 prints nothing */
@@ -66,6 +69,10 @@ export function createTailPrinter(isJson: boolean): TailPrinter {
     },
     code(code, journalId, yen) {
       if (waiting?.request.id === journalId) waiting.codes.set(code, yen)
+    },
+    unmatched(request) {
+      flush()
+      process.stdout.write(`${isJson ? JSON.stringify(request) : `       ${unmatchedLine(request)}`}\n`)
     },
     reset: () => note(localized({ en: '-- the sandbox was reset --', ja: '-- サンドボックスがリセットされた --' })),
     gap(lost) {

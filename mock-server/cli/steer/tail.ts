@@ -14,6 +14,7 @@ import { isTemporary, openEvents, type ServerEvent } from './event-source.ts'
 import { costSchema, watchedSchema } from './request-line.ts'
 import { costsOf } from './requests.ts'
 import { createTailPrinter, type TailPrinter } from './tail-printer.ts'
+import { createUnmatchedReader, type UnmatchedReader } from './unmatched-reader.ts'
 
 export interface TailFlags extends SteerFlags {
   lines: string
@@ -56,9 +57,12 @@ export async function tail(flags: TailFlags): Promise<number> {
   // If the reader closes the pipe (`| head -3`), nothing can be printed any more.
   process.stdout.once('error', end)
   const printer = createTailPrinter(flags.json === true)
+  const unmatched = createUnmatchedReader(remote)
   try {
+    // Requests that reached no provider are shown only if they arrive from now on.
+    await unmatched.next()
     const newest = await printEarlier(remote, count, printer)
-    await follow({ remote, printer, retryMs, flags, signal: ended.signal }, newest)
+    await follow({ remote, printer, unmatched, retryMs, flags, signal: ended.signal }, newest)
     return 0
   } finally {
     printer.flush()
@@ -83,6 +87,7 @@ async function printEarlier(remote: AdminTarget, count: number, printer: TailPri
 interface Following {
   remote: AdminTarget
   printer: TailPrinter
+  unmatched: UnmatchedReader
   /** Maximum time without a connection [ms]. */
   retryMs: number
   flags: TailFlags
@@ -90,7 +95,10 @@ interface Following {
 }
 
 /** Prints the events after an entry until the signal aborts. @throws Problem if the mock does not come back */
-async function follow({ remote, printer, retryMs, flags, signal }: Following, newest: string): Promise<void> {
+async function follow(
+  { remote, printer, unmatched, retryMs, flags, signal }: Following,
+  newest: string,
+): Promise<void> {
   let lastId = newest
   let lostAt: number | undefined
   while (!signal.aborted) {
@@ -102,6 +110,8 @@ async function follow({ remote, printer, retryMs, flags, signal }: Following, ne
       for await (const batch of events)
         for (const event of batch) {
           lastId = event.id ?? (event.name === 'reset' ? BEGINNING : lastId)
+          if (event.name === 'unmatched' || event.name === 'gap')
+            for (const one of await unmatched.next()) printer.unmatched(one)
           print(event, printer)
         }
     } catch (error) {

@@ -1,4 +1,4 @@
-import { inBothLanguages, type Text } from '../localized-text.ts'
+import { inBothLanguages, type Language, type Text } from '../localized-text.ts'
 
 /**
  * An error that is reported to the user of the mock. Over HTTP, the error is sent as an RFC 9457 problem document. On
@@ -32,27 +32,36 @@ export class Problem extends Error {
   }
 }
 
-const titles: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
+const titles: Readonly<Record<number, Text>> = {
+  400: { en: 'Bad Request', ja: 'リクエストの誤り' },
+  401: { en: 'Unauthorized', ja: '認証が必要' },
+  403: { en: 'Forbidden', ja: 'アクセス拒否' },
+  404: { en: 'Not Found', ja: '存在しない' },
+  405: { en: 'Method Not Allowed', ja: '使えないメソッド' },
+  409: { en: 'Conflict', ja: '競合' },
+  413: { en: 'Content Too Large', ja: '本文が大きすぎる' },
+  415: { en: 'Unsupported Media Type', ja: '対応していない形式' },
+  422: { en: 'Unprocessable Content', ja: '条件を満たさない' },
+  500: { en: 'Internal Server Error', ja: 'サーバー内部のエラー' },
+  503: { en: 'Service Unavailable', ja: '利用できない' },
 }
+const otherTitle: Text = { en: 'Error', ja: 'エラー' }
 
+/**
+ * Returns a problem document.
+ * @param more further members of the document
+ * @param language the language of `message` and `errors`
+ * @param english the message in English, which `problemDetail` returns
+ */
 export function problemResponse(
   { status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>,
   more: Record<string, unknown> = {},
+  language: Language = 'en',
+  english = message,
 ): Response {
   const body = {
     type: 'about:blank',
-    title: titles[status] ?? 'Error',
+    title: (titles[status] ?? otherTitle)[language],
     status,
     detail: message,
     ...(errors.length > 0 && { errors }),
@@ -60,16 +69,20 @@ export function problemResponse(
   }
   const response = new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/problem+json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
+    headers: {
+      'content-type': 'application/problem+json',
+      'content-language': language,
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
   })
-  details.set(response, message)
+  details.set(response, english)
   return response
 }
 
 const details = new WeakMap<Response, string>()
 
 /**
- * Returns the message of the problem that `problemResponse` converted to this response; undefined for other responses.
+ * Returns the English message of the problem that `problemResponse` converted to this response; undefined for other responses.
  */
 export function problemDetail(response: Response): string | undefined {
   return details.get(response)

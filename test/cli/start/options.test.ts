@@ -119,6 +119,7 @@ test('the message about a misspelt environment variable suggests the closest nam
       GIFT_MOCK_PORT: '1',
       GIFT_MOCK_URL: 'x',
       GIFT_MOCK_ADMIN_URL: 'x',
+      GIFT_MOCK_LANG: 'ja',
       PATH: 'x',
     }).map(({ en }) => en),
   ).toEqual(['the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?'])

@@ -91,11 +91,30 @@ test('`tail` shows a fault, a lost response and a reset', async () => {
   await issue(url)
   await until(() => following.out.length === 1)
   expect(following.out[0]).toMatch(/fault "lose-it" .*not delivered {2}500 yen$/)
+  // The second line shows that the stream is connected.
+  await issue(url)
+  await until(() => following.out.length === 2)
   await fetch(`${url}/__admin/reset`, { method: 'POST' })
   await issue(url)
+  await until(() => following.out.length === 4)
+  expect(following.out[2]).toBe('-- the sandbox was reset --')
+  expect(following.out[3]).toMatch(/^ {4}3 /)
+  stop()
+  expect((await following.ended).code).toBe(0)
+})
+
+test('`tail` shows a request that reached no provider', async () => {
+  const { url } = await serve()
+  await fetch(`${url}/before`)
+  const following = tail(url)
+  await issue(url)
+  await until(() => following.out.length === 1)
+  for (const path of ['at-gifts/demo', 'at-gifts/other']) await fetch(`${url}/${path}`)
   await until(() => following.out.length === 3)
-  expect(following.out[1]).toBe('-- the sandbox was reset --')
-  expect(following.out[2]).toMatch(/^ {4}2 /)
+  expect(following.out.slice(1)).toEqual([
+    expect.stringMatching(/ GET \/at-gifts\/demo {2}404: nothing is served/),
+    expect.stringMatching(/ GET \/at-gifts\/other {2}404: /),
+  ])
   stop()
   expect((await following.ended).code).toBe(0)
 })

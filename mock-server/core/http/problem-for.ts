@@ -1,0 +1,24 @@
+import type { MaybePromise } from '../store/maybe-promise.ts'
+import { languageFor } from './language.ts'
+import { type Problem, problemResponse } from './problem.ts'
+
+/**
+ * Returns the response for a problem in the language that the caller prefers, by the header Accept-Language. The
+ * Japanese texts are loaded when they are needed.
+ * @param more further members of the problem document
+ */
+export function problemFor(
+  problem: Problem,
+  request: Pick<Request, 'headers'>,
+  more?: Record<string, unknown>,
+): MaybePromise<Response> {
+  return languageFor(null, request.headers.get('accept-language')) === 'ja'
+    ? inJapanese(problem, more)
+    : problemResponse(problem, more)
+}
+
+async function inJapanese(problem: Problem, more?: Record<string, unknown>): Promise<Response> {
+  const { problemInJapanese } = await import('../problems/localize.ts')
+  const { message, errors } = problemInJapanese(problem)
+  return problemResponse({ status: problem.status, message, errors }, more, 'ja', problem.message)
+}
