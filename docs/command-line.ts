@@ -119,6 +119,6 @@ function code(text: string): string {
 
 /** Returns a description as a sentence. */
 function sentence(text: string, language: Language): string {
-  if (language === 'ja') return /。$/.test(text) ? text : `${text}。`
+  if (language === 'ja') return text.endsWith('。') ? text : `${text}。`
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }

@@ -166,13 +166,6 @@ export function createDispatch({
     return unexpected(request)
   }
 
-  async function unexpected(request: Request): Promise<Response> {
-    const problem = new Problem(500, 'an unexpected error; the log says which')
-    const response = await problemFor(problem, request)
-    loggedResponses.add(response)
-    return response
-  }
-
   /** Handles a request with the given route. If the handler fails, returns an error response. */
   function handleOrFail(routed: RoutedRequest): MaybePromise<Response> {
     try {
@@ -253,4 +246,12 @@ function pathOf(context: { env?: Bindings } | undefined): string {
 
 function redirectTo(location: string): Response {
   return new Response(null, { status: 302, headers: { location } })
+}
+
+/** Returns the response to an exception. */
+async function unexpected(request: Request): Promise<Response> {
+  const problem = new Problem(500, 'an unexpected error; the log says which')
+  const response = await problemFor(problem, request)
+  loggedResponses.add(response)
+  return response
 }
