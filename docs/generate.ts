@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
+import { configJsonSchema } from '../mock-server/cli/start/config-json-schema.ts'
+import { presetsPage } from './presets.ts'
 import { assumptionsPage } from './assumptions.ts'
 import { commandLinePage } from './command-line.ts'
 import { evidencePage } from './evidence-page.ts'
@@ -19,6 +21,10 @@ const known = await Promise.all(
   })),
 )
 
+const presets = await Promise.all(
+  providers.map(async ({ name, testerPreset }) => ({ name, inputs: (await testerPreset()).inputs })),
+)
+
 /** Functions that generate the pages, by the path of the page from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/assumptions.md': () => assumptionsPage(known),
@@ -29,6 +35,8 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),
   'docs/ja/settings.md': () => settingsPage(settingDefinitions, 'ja'),
   'scenarios/scenario.schema.json': scenarioSchemaPage,
+  'gift-mock.schema.json': () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  'docs/presets.md': () => presetsPage(presets),
   'contracts/provider-states.md': () => statesPage(states),
 }
 

@@ -53,8 +53,9 @@ function spawned(
   args: readonly string[],
   env: Record<string, string>,
   atEnd: AtEnd = onTestFinished,
+  cwd = root,
 ): Omit<Started, 'url' | 'stop'> {
-  const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
@@ -83,8 +84,9 @@ export async function start(
   args: readonly string[] = [],
   more: Record<string, string> = {},
   atEnd?: AtEnd,
+  cwd?: string,
 ): Promise<Started> {
-  const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more), atEnd)
+  const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more), atEnd, cwd)
   const { child, output, ended } = process_
   await vi.waitUntil(() => output.stdout.includes('Ctrl-C') || child.exitCode !== null, {
     timeout: 15_000,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../../core/openapi/description.ts'
-import { jsonSchemas, SCHEMA_REF } from '../../core/openapi/json-schema.ts'
+import { jsonSchemas, SCHEMA_REF, withoutDefinitions } from '../../core/openapi/json-schema.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { contractRoutes, sandboxRoutes } from './contracts-and-sandboxes.ts'
 import {
@@ -11,7 +11,7 @@ import {
   tags,
 } from './description.ts'
 import { type PlayedExample, playExample } from './examples.ts'
-import { inputSchema, withoutDefinitions } from './input-schema.ts'
+import { inputSchema } from './input-schema.ts'
 import { faultRoutes } from './faults.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { problems, problemResponses } from './problems.ts'

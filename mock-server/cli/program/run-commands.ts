@@ -84,6 +84,17 @@ export function addRunCommands(
   start.action(async (given) => done(await (await import('../start/index.ts')).start(given)))
 
   program
+    .command('init')
+    .description(
+      localized({
+        en: 'write a commented configuration file, gift-mock.yaml',
+        ja: 'コメント付きの設定ファイル gift-mock.yaml を作成する',
+      }),
+    )
+    .option('--force', localized({ en: 'replace an existing file', ja: '既存のファイルを置き換える' }))
+    .action(async (given) => done(await (await import('../init/index.ts')).init(given)))
+
+  program
     .command('wait')
     .description(localized({ en: 'wait until the mock is ready', ja: 'モックの準備ができるまで待つ' }))
     .addOption(urlOption())

@@ -11,7 +11,14 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     en: 'the address to listen on (default 127.0.0.1); if other machines can reach it, the control API requires a token',
     ja: '待ち受けるアドレス（既定値 127.0.0.1）。ほかのマシンから接続できる場合、管理 API にはトークンが必要になる',
   },
-  config: { en: 'a YAML or JSON file with settings and flags', ja: '設定とフラグを書いた YAML または JSON のファイル' },
+  config: {
+    en: 'a YAML or JSON file with settings and flags (default gift-mock.yaml, .yml or .json in the working folder)',
+    ja: '設定とフラグを書いた YAML または JSON のファイル（既定値は作業フォルダーの gift-mock.yaml、.yml、.json）',
+  },
+  preset: {
+    en: 'qa: products, names and prices that misbehave by themselves, for testers (docs/presets.md)',
+    ja: 'qa: テスト担当者のために、商品・名前・価格によって障害を起こす（docs/presets.md）',
+  },
   seed: { en: 'seed of ids and codes (default gift-mock)', ja: 'ID とコードのシード（既定値 gift-mock）' },
   scenario: {
     en: 'start with this scenario: a name of the library, or a YAML file',

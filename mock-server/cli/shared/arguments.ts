@@ -35,6 +35,12 @@ export function oneOf<const T extends string>(choices: readonly T[]): ValueParse
   }
 }
 
+/** Parses a list of choices that are joined by commas. */
+export function listOf<const T extends string>(choices: readonly T[]): ValueParser<T[]> {
+  const parse = oneOf(choices)
+  return (text, where) => text.split(',').map((part) => parse(part.trim(), where))
+}
+
 const switchValues = new Map([
   ['true', true],
   ['1', true],

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path'
-import { settingDefinitions } from '../../app.ts'
+import { providers, settingDefinitions } from '../../app.ts'
+import { validateFault } from '../../core/faults/validate-fault.ts'
+import { parseValue } from '../../core/validation/issues.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
@@ -9,12 +11,14 @@ import { isScenarioFile } from '../../core/scenario/name.ts'
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import { parseYaml, type Path } from '../../../scenarios/loading/yaml-source.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
+import { isSetupName, type Setup, setupNames, setupSchema } from './config-setup.ts'
 import { startFlags } from './flags.ts'
 import type { OptionValue, OptionSource } from './options.ts'
 
 export interface Config {
   settings: Settings
   flags: OptionSource
+  setup: Setup
 }
 
 const SETTINGS = 'settings'
@@ -42,9 +46,7 @@ export function parseConfig(text: string, file: string): Config {
   const lines = problems.map(problemText)
   if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
 
-  const settings: Record<string, unknown> = {}
   const flags = new Map<string, OptionValue>()
-  const settingLines = new Map<string, number>()
 
   function refuse(path: Path, message: string): never {
     throw new Problem(400, `${file}:${lineOf(path)}: ${message}`)
@@ -58,42 +60,78 @@ export function parseConfig(text: string, file: string): Config {
     flags.set(name, { text: absolute(name, value.toString(), file), where: `${file}:${lineOf([name])}: ${name}` })
   }
 
-  function readSettings(members: Members, path: Path, prefix: string): void {
-    for (const [key, value] of Object.entries(members)) {
-      const name = prefix + key
-      const place = [...path, key]
-      const example = settingNames.find((known) => known.startsWith(`${name}.`))
-      if (Object.hasOwn(settingDefinitions, name)) readSetting(name, place, value)
-      else if (isMap(value) && example !== undefined) readSettings(value, place, `${name}.`)
-      else if (example === undefined)
-        refuse(place, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
-      else
-        refuse(
-          place,
-          `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(example)}`,
-        )
+  /** Reads flat and nested settings. */
+  function readSettings(value: unknown, at: Path): Settings {
+    const settings: Record<string, unknown> = {}
+    const settingLines = new Map<string, number>()
+    if (isMap(value)) readMembers(value, at, '')
+    else if (value !== null) refuse(at, `${SETTINGS} is not a map of settings`)
+    return settings
+
+    function readMembers(members: Members, path: Path, prefix: string): void {
+      for (const [key, member] of Object.entries(members)) {
+        const name = prefix + key
+        const place = [...path, key]
+        const example = settingNames.find((known) => known.startsWith(`${name}.`))
+        if (Object.hasOwn(settingDefinitions, name)) readSetting(name, place, member)
+        else if (isMap(member) && example !== undefined) readMembers(member, place, `${name}.`)
+        else if (example === undefined)
+          refuse(place, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
+        else
+          refuse(
+            place,
+            `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(example)}`,
+          )
+      }
+    }
+
+    function readSetting(name: string, place: Path, member: unknown): void {
+      const before = settingLines.get(name)
+      if (before !== undefined) refuse(place, `${name} is set in line ${before} already`)
+      settingLines.set(name, lineOf(place))
+      try {
+        Object.assign(settings, parseSettings(settingDefinitions, { [name]: member }))
+      } catch (problem) {
+        if (problem instanceof Problem) refuse(place, withValidValue(name, problem.message))
+        throw problem
+      }
     }
   }
 
-  function readSetting(name: string, place: Path, value: unknown): void {
-    const before = settingLines.get(name)
-    if (before !== undefined) refuse(place, `${name} is set in line ${before} already`)
-    settingLines.set(name, lineOf(place))
-    try {
-      Object.assign(settings, parseSettings(settingDefinitions, { [name]: value }))
-    } catch (problem) {
-      if (problem instanceof Problem) refuse(place, problem.message)
-      throw problem
+  function readSetup(members: Members): Setup {
+    const parsed = parseValue(setupSchema(), members)
+    if (!parsed.success) {
+      const found = parsed.issues.map(
+        ({ path, message }) => `${file}:${lineOf(path)}: ${path.map(String).join('.')}: ${message}`,
+      )
+      throw new Problem(400, found.join('; '), found)
+    }
+    const { sandboxes, faults, presets } = parsed.data
+    checkFaults(faults, ['faults'])
+    const read = Object.entries(sandboxes).map(([id, sandbox]) => {
+      const at = ['sandboxes', id]
+      checkFaults(sandbox.faults, [...at, 'faults'])
+      return [id, { ...sandbox, settings: readSettings(sandbox.settings, [...at, SETTINGS]) }] as const
+    })
+    return { faults, presets, sandboxes: new Map(read) }
+  }
+
+  function checkFaults(faults: Setup['faults'], at: Path): void {
+    for (const [index, fault] of faults.entries()) {
+      const issue = validateFault(fault, { providers, definitions: settingDefinitions, sockets: true })
+      if (issue) refuse([...at, index, ...issue.path], issue.message)
     }
   }
 
   if (root !== null && !isMap(root)) refuse([], `is not a map of ${SETTINGS} and flags`)
-  for (const [name, value] of Object.entries(root ?? {})) {
-    if (name !== SETTINGS) readFlag(name, value)
-    else if (isMap(value)) readSettings(value, [SETTINGS], '')
-    else if (value !== null) refuse([SETTINGS], `${SETTINGS} is not a map of settings`)
+  const { settings = null, ...others } = root ?? {}
+  const members = Object.entries(others)
+  for (const [name, value] of members) if (!isSetupName(name)) readFlag(name, value)
+  return {
+    settings: readSettings(settings, [SETTINGS]),
+    setup: readSetup(Object.fromEntries(members.filter(([name, value]) => isSetupName(name) && value !== null))),
+    flags: (flag) => flags.get(flag),
   }
-  return { settings, flags: (flag) => flags.get(flag) }
 }
 
 type Members = Readonly<Record<string, unknown>>
@@ -113,9 +151,16 @@ function absolute(flag: string, value: string, configFile: string): string {
 function unknownKey(name: string): string {
   const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
   if (isSetting) return `the setting ${quoteForMessage(name)} belongs below "${SETTINGS}"`
-  return `unknown key ${quoteForMessage(name)}${didYouMean(closestMatch(name, [...flagNames, SETTINGS]))}`
+  return `unknown key ${quoteForMessage(name)}${didYouMean(closestMatch(name, [...flagNames, ...setupNames, SETTINGS]))}`
 }
 
 function didYouMean(near: string | undefined): string {
   return near === undefined ? '' : `; did you mean "${near}"?`
+}
+
+/** Returns the message with a valid value, unless it has one already or the setting holds credentials. */
+function withValidValue(name: string, message: string): string {
+  const definition = settingDefinitions[name]
+  if (!definition || definition.secret || definition.example !== undefined) return message
+  return `${message}; a valid value is ${JSON.stringify(definition.default)}`
 }

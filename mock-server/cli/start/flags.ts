@@ -12,6 +12,7 @@ export const startFlags = {
   port: { takes: 'number' },
   host: { takes: 'address' },
   config: { takes: 'file' },
+  preset: { takes: 'names' },
   seed: { takes: 'text' },
   scenario: { takes: 'name|file' },
   store: { takes: 'url' },

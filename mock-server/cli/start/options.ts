@@ -7,12 +7,14 @@ import {
   nonEmpty,
   boolean,
   hostNames,
+  listOf,
   oneOf,
   publicUrl,
   type ValueParser,
   token,
   integer,
 } from '../shared/arguments.ts'
+import { presetNames } from './preset-names.ts'
 
 /** Value of a flag, and the name of the value's source for errors. */
 export interface OptionValue {
@@ -109,6 +111,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     host: get('host', nonEmpty),
     config,
     watch,
+    presets: get('preset', listOf(presetNames)),
     seed: get('seed', nonEmpty),
     scenario: get('scenario', nonEmpty),
     store: get('store', nonEmpty) ?? 'memory:',

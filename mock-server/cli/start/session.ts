@@ -10,6 +10,7 @@ import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
 import { createBufferedLog } from './buffered-log.ts'
 import type { Config } from './config-file.ts'
+import { findConfig } from './find-config.ts'
 import { type OptionSource, resolveStartOptions, type StartOptions } from './options.ts'
 
 export interface Session {
@@ -42,11 +43,15 @@ export async function withSession<T>(
   adjust: (options: StartOptions) => StartOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const configFile = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
+  const named = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
+  const configFile = named ?? findConfig()
+  const found: OptionSource = (flag) =>
+    flag === 'config' && configFile !== undefined ? { text: configFile, where: configFile } : undefined
   const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
-  const options = adjust(resolveStartOptions(...sources, ...(config ? [config.flags] : [])))
+  const options = adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
 
   const { log, start: startLog } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
+  if (named === undefined && configFile !== undefined) log('info', `the configuration file ${configFile} is used`, {})
   const store = await openStore(options.store)
   try {
     const opened = await open(store, options, config, log)
@@ -62,10 +67,14 @@ async function open(
   config: Config | undefined,
   log: Log,
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
+  const setup =
+    options.presets || config
+      ? await (await import('./initial-setup.ts')).prepareSetup(options.presets, config)
+      : undefined
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
-    settings: config?.settings,
+    settings: { ...config?.settings, ...setup?.settings },
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
@@ -77,10 +86,10 @@ async function open(
   const isBegun =
     options.store !== 'memory:' &&
     (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(sandboxRecords, ''))) !== undefined
-  if (isBegun && (options.seed !== undefined || config?.settings))
+  if (isBegun && (options.seed !== undefined || config || setup))
     log(
       'warn',
-      `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`,
+      `${store.description} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
       {},
     )
   if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
@@ -98,12 +107,19 @@ async function open(
         {},
       )
   }
+  if (!isBegun) await setup?.apply(mockOptions)
   const scenario =
     isBegun || options.scenario === undefined
       ? undefined
       : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
   if (scenario && options.snapshot !== undefined)
     log('warn', 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept', {})
+  if (scenario && setup)
+    log(
+      'warn',
+      "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
+      {},
+    )
   const { tls, authority } =
     options.https || options.proxy !== undefined
       ? await (await import('./certificate.ts')).openCertificate(options, log)

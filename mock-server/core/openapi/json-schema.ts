@@ -42,3 +42,16 @@ export function mergeSchemas(requests: Record<string, Json>, responses: Record<s
   }
   return { ...requests, ...responses }
 }
+
+/**
+ * Returns a JSON schema without definitions. If the schema is part of a document, a reference to a
+ * definition would lead to the root of the document. Only the recursive schema of a JSON value is a definition, and it accepts any value.
+ */
+export function withoutDefinitions<T extends Json>(schema: T): T {
+  return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value
+    if ('$ref' in value && typeof value.$ref === 'string' && value.$ref.startsWith('#/$defs/')) return {}
+    if ('$defs' in value) delete value.$defs
+    return value
+  })
+}

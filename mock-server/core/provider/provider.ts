@@ -15,6 +15,7 @@ import type { ProviderStates } from './provider-state.ts'
 import type { RecordingRules } from './recording-rules.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { Explanation } from '../reasons/reason.ts'
+import type { ProviderPreset } from './tester-preset.ts'
 import type { GatewayShape, ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
@@ -141,6 +142,8 @@ export interface Provider extends ProviderErrors {
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
+  /** Loads the inputs that misbehave by themselves, for testers. */
+  testerPreset(): Promise<ProviderPreset>
   /** Loads the corrections of refused requests. */
   advice(): Promise<ProviderAdvice>
   /**

@@ -71,6 +71,7 @@ export const atGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  testerPreset: async () => (await import('./tester-preset.ts')).testerPreset,
   advice: async () => (await import('./advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,

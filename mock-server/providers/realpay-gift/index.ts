@@ -75,6 +75,7 @@ export const realpayGift: Provider = {
   referenceOf,
   book,
   storedValues: async () => (await import('./stored-values.ts')).storedValues(),
+  testerPreset: async () => (await import('./tester-preset.ts')).testerPreset,
   advice: async () => (await import('./advice.ts')).advice,
   credentialExpressions: {
     [ACCESS_KEY]: '$REALPAY_GIFT_ACCESS_KEY',

@@ -43,6 +43,7 @@ describe('the value of an option', () => {
       port: '4601',
       host: '::1',
       config: 'c.yaml',
+      preset: 'qa',
       seed: 's',
       scenario: 'at-gift/one',
       store: 'memory:',
@@ -67,9 +68,10 @@ describe('the value of an option', () => {
       snapshotOnExit: '/e.json',
       watch: 'true',
     }
-    const { quiet: _quiet, ...others } = values
+    const { quiet: _quiet, preset: _preset, ...others } = values
     const expected = {
       ...others,
+      presets: ['qa'],
       logLevel: 'warn',
       port: 4601,
       https: true,
@@ -190,7 +192,10 @@ settings:
       'settings:\n  atGift.limit: 5',
       'mock.yaml:2: "atGift.limit" is no setting but the beginning of several, such as "atGift.limit.requests"',
     ],
-    ['settings:\n\n  atGift.limit.requests: 0', 'mock.yaml:3: setting "atGift.limit.requests": is less than 1'],
+    [
+      'settings:\n\n  atGift.limit.requests: 0',
+      'mock.yaml:3: setting "atGift.limit.requests": is less than 1; a valid value is 1',
+    ],
     [
       'settings:\n  atGift.limit.requests: 1\n  atGift: {limit: {requests: 2}}',
       'mock.yaml:3: atGift.limit.requests is set in line 2 already',

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { type Fault, faultSchema } from '../../core/faults/fault.ts'
+import { sandboxSeedSchema } from '../../core/ids/seed.ts'
+import type { Settings } from '../../core/settings/settings.ts'
+import { lazy } from '../../core/util/lazy.ts'
+import { enumOf, recordOf, strictObject } from '../../core/validation/strict-object.ts'
+import { type PresetName, presetNames } from './preset-names.ts'
+
+/** What a configuration file puts into a new store, besides the settings. */
+export interface Setup {
+  /** Faults of the root's sandbox. */
+  faults: readonly Fault[]
+  presets: readonly PresetName[]
+  sandboxes: ReadonlyMap<string, SandboxSetup>
+}
+
+export interface SandboxSetup {
+  settings: Settings
+  seed?: string | undefined
+  faults: readonly Fault[]
+}
+
+/** Schema of the keys of a configuration file that are neither flags nor settings. */
+export const setupSchema = lazy(() => {
+  const faults = z.array(faultSchema()).default([])
+  return strictObject({
+    faults,
+    presets: z.array(enumOf('preset', presetNames)).default([]),
+    sandboxes: recordOf(
+      z.string(),
+      strictObject({
+        settings: recordOf(z.string(), z.unknown()).nullable().default({}),
+        seed: sandboxSeedSchema().optional(),
+        faults,
+      }),
+    )
+      .superRefine((sandboxes, context) => {
+        for (const id of Object.keys(sandboxes))
+          if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id))
+            context.addIssue({
+              code: 'custom',
+              path: [id],
+              message: 'no id of a sandbox: use 1 to 63 of a-z, 0-9 and -',
+            })
+      })
+      .default({}),
+  })
+})
+
+export const setupNames = ['faults', 'presets', 'sandboxes'] as const
+
+export function isSetupName(name: string): boolean {
+  return setupNames.some((known) => known === name)
+}

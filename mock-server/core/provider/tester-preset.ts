@@ -1,0 +1,106 @@
+/**
+ * The preset for testers: inputs of a client that misbehave, such as a product or a price. Testers need only the client's
+ * own screen.
+ */
+
+import type { Text } from '../localized-text.ts'
+import type { FaultDocument } from '../faults/fault.ts'
+
+/** A kind of misbehaviour. It is an ordinary fault, and what it means for a client. */
+export interface Misbehaviour {
+  /** The end of the input that asks for it, such as `LOST`. */
+  suffix: string
+  fault: Pick<FaultDocument, 'phase' | 'effect'>
+  text: Text
+}
+
+/** The inputs of a provider that misbehave, and how a tester enters them. */
+export interface ProviderPreset {
+  /**
+   * Settings that make the inputs valid, by dotted name.
+   * @param given the value of the setting in the configuration; undefined if it has none
+   */
+  settings(given: (name: string) => unknown): Record<string, unknown>
+  inputs: readonly PresetInput[]
+}
+
+/** One input that misbehaves. */
+export interface PresetInput {
+  /** Name of the field, such as `DcId`. */
+  field: string
+  value: string | number
+  fault: FaultDocument
+  text: Text
+}
+
+const SLOW_MS = 10_000
+
+/**
+ * Kinds of misbehaviour: first those after which a code was issued, then those that prevent the operation.
+ * @param unavailable the status of the provider's own error that means an internal failure
+ */
+export function misbehaviours(unavailable: number): readonly Misbehaviour[] {
+  return [
+    {
+      suffix: 'LOST',
+      fault: { phase: 'after-commit', effect: { type: 'reset-connection' } },
+      text: {
+        en: 'It is done, and the connection breaks before the response.',
+        ja: '処理は行われるが、レスポンスの前に接続が切れる。',
+      },
+    },
+    {
+      suffix: 'TIMEOUT',
+      fault: { phase: 'after-commit', effect: { type: 'hang' } },
+      text: {
+        en: 'It is done, and no response comes until the client gives up.',
+        ja: '処理は行われるが、クライアントがタイムアウトするまでレスポンスが来ない。',
+      },
+    },
+    {
+      suffix: 'SLOW',
+      fault: { phase: 'after-commit', effect: { type: 'delay', ms: SLOW_MS } },
+      text: {
+        en: 'It is done, and the response comes after 10 seconds.',
+        ja: '処理は行われ、レスポンスは 10 秒後に届く。',
+      },
+    },
+    {
+      suffix: 'BROKEN',
+      fault: { phase: 'mid-body', effect: { type: 'truncate-body' } },
+      text: {
+        en: 'It is done, and the response breaks off in the middle.',
+        ja: '処理は行われるが、レスポンスが途中で切れる。',
+      },
+    },
+    {
+      suffix: '504',
+      fault: { phase: 'after-commit', effect: { type: 'html-error-page', status: 504 } },
+      text: {
+        en: 'It is done, and a gateway answers 504 with an HTML page.',
+        ja: '処理は行われるが、ゲートウェイが HTML のページで 504 を返す。',
+      },
+    },
+    {
+      suffix: '429',
+      fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 429 } },
+      text: {
+        en: 'Nothing is done: the provider answers 429, as if its limit were exceeded.',
+        ja: '処理は行われない。上限を超えたときの 429 が返る。',
+      },
+    },
+    {
+      suffix: unavailable.toString(),
+      fault: { phase: 'before-commit', effect: { type: 'provider-error', status: unavailable } },
+      text: {
+        en: `Nothing is done: the provider answers ${unavailable}.`,
+        ja: `処理は行われない。プロバイダーのエラー ${unavailable} が返る。`,
+      },
+    },
+    {
+      suffix: 'DOWN',
+      fault: { phase: 'before-commit', effect: { type: 'reset-connection' } },
+      text: { en: 'Nothing is done: the connection breaks.', ja: '処理は行われず、接続が切れる。' },
+    },
+  ]
+}
