@@ -1,11 +1,14 @@
+import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig, type ChunkingContext } from 'rolldown'
+import { esmExternalRequirePlugin } from 'rolldown/plugins'
 import { notices } from './tools/notices.ts'
 
 const root = import.meta.dirname
 const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
+const browserEntries = ['mock-server/browser.ts', 'mock-server/msw/index.ts'].map((file) => join(root, file))
 
 /** A module, and all modules that it imports statically, directly or indirectly. */
 function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>()): Set<string> {
@@ -15,23 +18,35 @@ function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>(
   return graph
 }
 
-let graphs: { start: Set<string>; elsewhere: Set<string> } | undefined
+interface Graphs {
+  /** The modules that `start` loads. */
+  start: Set<string>
+  /** The modules that commands without a mock load. */
+  elsewhere: Set<string>
+  /** The modules of the entry points for browsers. They import no module of Node. */
+  web: Set<string>
+}
+
+let graphs: Graphs | undefined
 /**
  * Returns the file of the bundle for a module that `start` loads; undefined for other modules:
  * - `server` for a module that only `start` loads. Commands that start no mock do not have to load this file.
  * - `schemas` for a module that other commands load, too, and that needs zod.
  * - `shared` for a module that other commands load, too, and that does not need zod.
+ *
+ * Modules that a browser does not load are in `server-node`, `schemas-node` and `shared-node`.
  */
 function chunkOf(id: string, chunking: ChunkingContext): string | undefined {
   graphs ??= graphsOf(chunking)
   if (!graphs.start.has(id)) return undefined
-  if (!graphs.elsewhere.has(id)) return 'server'
-  return [...graphOf(id, chunking)].some((imported) => imported.includes('/node_modules/zod/')) ? 'schemas' : 'shared'
+  const suffix = graphs.web.has(id) ? '' : '-node'
+  if (!graphs.elsewhere.has(id)) return `server${suffix}`
+  const needsZod = [...graphOf(id, chunking)].some((imported) => imported.includes('/node_modules/zod/'))
+  return `${needsZod ? 'schemas' : 'shared'}${suffix}`
 }
 
-/** Returns the modules that `start` loads, and the modules that the commands without a mock load. */
-function graphsOf(chunking: ChunkingContext): { start: Set<string>; elsewhere: Set<string> } {
-  for (const file of [program, start, app])
+function graphsOf(chunking: ChunkingContext): Graphs {
+  for (const file of [program, start, app, ...browserEntries])
     if (!chunking.getModuleInfo(file))
       throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
   const table = [...graphOf(program, chunking)]
@@ -41,28 +56,53 @@ function graphsOf(chunking: ChunkingContext): { start: Set<string>; elsewhere: S
   return {
     start: graphOf(start, chunking),
     elsewhere: new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph])),
+    web: new Set(browserEntries.flatMap((entry) => [...graphOf(entry, chunking)])),
   }
 }
 
 /**
- * Bundles the command into a few files. Reading two hundred files would take longer than the start of the server.
- * Packages that only the command needs are devDependencies, so that a user of the package does not install them.
+ * Bundles the command and the entry points of the package into a few files, which share their code. Reading two hundred
+ * files would take longer than the start of the server. Packages that only the bundle needs are devDependencies, so
+ * that a user of the package does not install them (decisions/0017).
  */
 export default defineConfig({
   cwd: root,
-  // `verify` starts its verifier as a separate process, from a file beside the command.
-  input: { index: 'mock-server/cli/index.ts', 'verifier-process': 'contracts/provider/verifier-process.ts' },
-  platform: 'node',
-  external: [/^node:/, '@pact-foundation/pact-core', 'pg'],
-  plugins: [notices()],
+  input: {
+    'cli/index': 'mock-server/cli/index.ts',
+    'mock-server/index': 'mock-server/index.ts',
+    'mock-server/browser': 'mock-server/browser.ts',
+    'mock-server/fixture/index': 'mock-server/fixture/index.ts',
+    'mock-server/fixture/vitest': 'mock-server/fixture/vitest.ts',
+    'mock-server/msw/index': 'mock-server/msw/index.ts',
+    'mock-server/storage/index': 'mock-server/storage/index.ts',
+    'clients/index': 'clients/index.ts',
+    'contracts/index': 'contracts/index.ts',
+    'scenarios/index': 'scenarios/index.ts',
+    // `verify` starts its verifier as a separate process, from a file in the folder of its own file.
+    'chunks/verifier-process': 'contracts/provider/verifier-process.ts',
+  },
+  // The same files run in Node and in browsers. For the platform `node`, every file would import `node:module`.
+  platform: 'neutral',
+  external: ['@pact-foundation/pact-core', 'msw', 'pg', 'vitest'],
+  resolve: {
+    conditionNames: ['node', 'import', 'default'],
+    mainFields: ['module', 'main'],
+    // The build of otpauth for Node imports `node:crypto`, which a browser does not have.
+    alias: { otpauth: join(root, 'node_modules/otpauth/dist/otpauth.esm.js') },
+  },
+  plugins: [esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }), notices()],
   // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
   output: {
-    dir: 'dist/cli',
+    dir: 'dist',
     format: 'esm',
-    minify: false,
+    // The names of functions and classes are kept, so that the stack of an error can be read.
+    minify: {
+      compress: { keepNames: { function: true, class: true } },
+      mangle: { keepNames: { function: true, class: true } },
+    },
     comments: false,
-    chunkFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
     // The modules that `start` loads are grouped into a few files. Compared with forty files, this saves a twentieth of
     // the time of the start.
     codeSplitting: {

@@ -135,12 +135,12 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
   test('if msw is not installed, an import of gift-provider-mock/msw fails with a one-line message that names msw and the importing file', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toMatch(
-      /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/handler\.js\n$/,
+      /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/index\.js\n$/,
     )
     // On Node 22, Jest's own module loader would fail at this import, because it is still loading other modules.
     if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
-      'in-jest.test.js': `test('an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/handler\\.js'/))`,
+      'in-jest.test.js': `test('an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/index\\.js'/))`,
     })
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })

@@ -3,8 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { rolldown } from 'rolldown'
 import { afterAll, beforeAll } from 'vitest'
 import { z } from 'zod'
+import config from '../../rolldown.config.ts'
+import { writeDashboardScripts } from '../../tools/package/dashboard-scripts.ts'
 import { environment, root } from '../cli/command.ts'
 
 const execute = promisify(execFile)
@@ -35,20 +38,9 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     for (const name of [...top, 'package.json', 'README.md', 'LICENSE'])
       cpSync(join(root, name), join(home, name), { recursive: true })
     // The package is built without type declarations, because these tests check no types.
-    await execute(
-      process.execPath,
-      [
-        join(root, 'node_modules/typescript/bin/tsc'),
-        '-p',
-        'tsconfig.build.json',
-        '--noCheck',
-        '--declaration',
-        'false',
-        '--outDir',
-        join(home, 'dist'),
-      ],
-      { cwd: root },
-    )
+    await using build = await rolldown({ ...config, logLevel: 'silent' })
+    await build.write({ ...[config.output].flat()[0], dir: join(home, 'dist') })
+    await writeDashboardScripts(root, join(home, 'dist'))
     await execute('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(home, 'cache')], {
       cwd: home,
       env: environment(),

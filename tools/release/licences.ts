@@ -12,7 +12,7 @@ export function checkLicences(project: string): string {
   const installed = globSync(['node_modules/*/package.json', 'node_modules/@*/*/package.json'], { cwd: project })
     .map((file) => packageSchema.parse(JSON.parse(readFileSync(join(project, file), 'utf8'))))
     .map(({ name, license = 'no licence' }) => [name, license] as const)
-  const notices = readFileSync(join(project, 'node_modules/gift-provider-mock/dist/cli/THIRD-PARTY-LICENSES'), 'utf8')
+  const notices = readFileSync(join(project, 'node_modules/gift-provider-mock/dist/THIRD-PARTY-LICENSES'), 'utf8')
   const bundled = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.+)\)$/gm)].map(
     ([, name = '', license = '']) => [name, license] as const,
   )

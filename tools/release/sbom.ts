@@ -25,7 +25,7 @@ function npmSbom(...options: readonly string[]): Sbom {
   return sbomSchema.parse(JSON.parse(output))
 }
 
-const notices = readFileSync(join(root, 'dist/cli/THIRD-PARTY-LICENSES'), 'utf8')
+const notices = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES'), 'utf8')
 const bundled = new Set(
   [...notices.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, name, version]) => `${name}@${version}`),
 )

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { join, relative } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { expect, test } from 'vitest'
@@ -27,15 +28,21 @@ function loadedBy(files: readonly string[], all: readonly OutputChunk[]): Output
 const command = ['index.ts', 'run.ts', 'start/index.ts'].map((file) => `mock-server/cli/${file}`)
 
 test.for([
-  ['start', command, { files: 7, kib: 690 }],
-  ['start with a configuration file', [...command, 'mock-server/cli/start/config-file.ts'], { files: 10, kib: 902 }],
+  ['start', command, { files: 8, kib: 440 }],
+  ['start with a configuration file', [...command, 'mock-server/cli/start/config-file.ts'], { files: 13, kib: 600 }],
 ] as const)('the bundled command "%s" loads only a few files and no npm package', async ([, files, atMost]) => {
   const loaded = loadedBy(files, await chunks())
   const from = new Set(loaded.map(({ fileName }) => fileName))
   expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toEqual(
     expect.arrayContaining([...files, 'mock-server/app.ts']),
   )
-  expect(loaded.flatMap(({ imports }) => imports).filter((id) => !from.has(id) && !id.startsWith('node:'))).toEqual([])
+  expect(loaded.flatMap(({ imports }) => imports).filter((id) => !from.has(id) && !isBuiltin(id))).toEqual([])
   expect(loaded.length).toBeLessThanOrEqual(atMost.files)
   expect(loaded.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1024).toBeLessThanOrEqual(atMost.kib)
+})
+
+test('the entry points of the package that a browser can load import no module of Node', async () => {
+  const loaded = loadedBy(['mock-server/browser.ts', 'mock-server/msw/index.ts'], await chunks())
+  expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toContain('mock-server/app.ts')
+  expect(loaded.flatMap(({ imports }) => imports).filter((id) => isBuiltin(id))).toEqual([])
 })
