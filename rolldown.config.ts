@@ -87,8 +87,12 @@ export default defineConfig({
   resolve: {
     conditionNames: ['node', 'import', 'default'],
     mainFields: ['module', 'main'],
-    // The build of otpauth for Node imports `node:crypto`, which a browser does not have.
-    alias: { otpauth: join(root, 'node_modules/otpauth/dist/otpauth.esm.js') },
+    alias: {
+      // The build of otpauth for Node imports `node:crypto`, which a browser does not have.
+      otpauth: join(root, 'node_modules/otpauth/dist/otpauth.esm.js'),
+      tdigest: join(root, 'tools/package/unused-package.ts'),
+      '@opentelemetry/api': join(root, 'tools/package/unused-package.ts'),
+    },
   },
   plugins: [esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }), notices()],
   // Rolldown requires this if chunks do not include their dependencies.

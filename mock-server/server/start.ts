@@ -112,7 +112,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     { ...options, adminToken, sockets: true },
     {
       loadDashboard: () => import('../dashboard/routes.ts'),
-      loadMetrics: async (...given) => (await loadMetrics()).createMetricsPage(...given),
+      loadMetrics: async (...given) => (await import('./metrics.ts')).createMetricsPage(...given),
       caCertificate: tls?.ca,
     },
   )
@@ -208,16 +208,6 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
-  }
-}
-
-/** Loads the page with the metrics. @throws Problem 503 if the package prom-client is not installed */
-async function loadMetrics() {
-  try {
-    return await import('./metrics.ts')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error
-    throw new Problem(503, 'the metrics require the package prom-client: npm install prom-client')
   }
 }
 
