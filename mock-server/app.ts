@@ -198,6 +198,7 @@ export function createApp(options: GiftMockOptions, pages: ServerPages = {}): Ap
     counts,
     journalLimits,
     trustProxy,
+    upstream: options.upstream,
   })
   const events = createEventFeed({ store, sandboxes, providers, definitions: settingDefinitions, hostNow })
   const adminOf = (id: string): SandboxAdmin =>

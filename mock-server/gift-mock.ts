@@ -3,6 +3,7 @@
 import type { ClockState } from './core/time/sandbox-clock.ts'
 import type { HostClock } from './core/time/host-clock.ts'
 import type { Transport } from './core/pipeline/transport.ts'
+import type { Upstream } from './core/pipeline/upstream.ts'
 import type { Log } from './core/log.ts'
 import type { SandboxAdmin, ScenarioLibrary } from './core/control/sandbox-admin.ts'
 import type { Store } from './core/store/store.ts'
@@ -50,6 +51,8 @@ export interface GiftMockOptions {
   store?: Store | undefined
   /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
   sockets?: boolean | undefined
+  /** The real providers to which requests are passed on. The mock applies faults, and records what they did. */
+  upstream?: Upstream | undefined
   /** Source of real time. Tests can replace the source. */
   hostClock?: HostClock | undefined
 }

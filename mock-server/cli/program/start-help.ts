@@ -99,4 +99,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     en: "apply changes of settings in the configuration file to the root's sandbox; its next reset undoes them",
     ja: '設定ファイルの設定の変更をルートのサンドボックスに反映する。次のリセットで元に戻る',
   },
+  upstream: {
+    en: "pass requests on to a provider's verification host, such as at-gift=https://stg.service-gift.jp; faults, journal and ledger are those of the mock",
+    ja: 'プロバイダーの検証環境にリクエストを転送する（例: at-gift=https://stg.service-gift.jp）。障害・ジャーナル・台帳はモックのものを使う',
+  },
 }

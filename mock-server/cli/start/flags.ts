@@ -36,6 +36,7 @@ export const startFlags = {
   snapshot: { takes: 'file' },
   snapshotOnExit: { takes: 'file' },
   watch: {},
+  upstream: { takes: 'provider=url' },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags

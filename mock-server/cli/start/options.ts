@@ -133,5 +133,6 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     trustProxy: get('trustProxy', boolean) ?? false,
     snapshot: get('snapshot', nonEmpty),
     snapshotOnExit: get('snapshotOnExit', nonEmpty),
+    upstream: get('upstream', nonEmpty),
   }
 }

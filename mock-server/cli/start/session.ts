@@ -75,6 +75,10 @@ async function open(
     ...options,
     proxy: undefined,
     settings: { ...config?.settings, ...setup?.settings },
+    upstream:
+      options.upstream === undefined
+        ? undefined
+        : await (await import('./upstream.ts')).createUpstream(options.upstream, '--upstream'),
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read

@@ -1,6 +1,7 @@
 import { readMembers } from '../http/body-members.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
+import type { Explanation } from '../reasons/reason.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
 import { jsonContains } from '../util/json.ts'
@@ -21,6 +22,8 @@ export interface TriggeredFault {
   fault: Fault
   deliversResponse: boolean
   plan: EffectPlan
+  /** Why the request ended, if the fault is not one that was armed. */
+  reason?: Explanation
 }
 
 /**

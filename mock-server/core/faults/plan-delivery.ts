@@ -42,11 +42,11 @@ export function totalDelay(triggered: readonly TriggeredFault[]): number {
  * journal records.
  */
 export function replacementResponse(
-  { fault, plan }: TriggeredFault,
+  { fault, plan, reason: known }: TriggeredFault,
   provider: Provider,
 ): { answer: ProviderResponse | undefined; outcome: Outcome } {
   const response = plan.replace?.(provider)
-  const why = sharedReasons.endedByFault({ name: fault.name, effect: fault.effect.type })
+  const why = known ?? sharedReasons.endedByFault({ name: fault.name, effect: fault.effect.type })
   return {
     answer: response,
     outcome: response ? { ...response.outcome, ...why } : { code: 'fault', rule: null, ...why },

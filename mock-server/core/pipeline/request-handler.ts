@@ -5,6 +5,7 @@
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
+import { terminatingFault } from '../faults/plan-delivery.ts'
 import { toResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { createIdGenerator } from '../ids/id-generator.ts'
@@ -28,6 +29,7 @@ import { applySettings, type PendingRequest, parseRequest, readBody } from './pa
 import { logHandled } from './request-log.ts'
 import { sandboxCreation } from './sandbox-creation.ts'
 import type { RoutedRequest } from './transport.ts'
+import { matchNothing, passOn, type Upstream, upstreamOf } from './upstream.ts'
 
 export interface RequestHandlerOptions {
   sandboxes: Sandboxes
@@ -42,6 +44,8 @@ export interface RequestHandlerOptions {
   journalLimits: JournalLimits
   /** True if the last entry of X-Forwarded-For is used as the caller's address. */
   trustProxy: boolean
+  /** The real providers to which requests are passed on; undefined if the mock responds to all requests itself. */
+  upstream?: Upstream | undefined
 }
 
 /**
@@ -63,6 +67,7 @@ export function createRequestHandler({
   counts,
   journalLimits,
   trustProxy,
+  upstream,
 }: RequestHandlerOptions): (routed: RoutedRequest) => MaybePromise<Response> {
   const options = {
     definitions,
@@ -174,9 +179,27 @@ export function createRequestHandler({
     if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
     applySettings(pending, sandbox.settings)
+    if (upstream && upstreamOf(upstream, pending)) return startPassingOn(sandbox, pending)
     return sandbox.record.armed === true && pending.operation !== null
       ? startWithFaults(sandbox, pending, pending.operation)
       : executeIn(sandbox, pending, undefined)
+  }
+
+  /** Matches the faults of a request that a real provider executes. The request is passed on in no transaction. */
+  function startPassingOn(sandbox: SandboxTransaction, pending: PendingRequest): Deferred {
+    const { provider, incoming, operation } = pending
+    const timers = virtualTimers.timersFor(sandbox.id, sandbox.record)
+    const armed = sandbox.record.armed === true && operation !== null
+    const match = armed
+      ? matchFaults(sandbox, { provider: provider.name, operation, incoming }, ids, timers)
+      : undefined
+    pending.match = match ?? matchNothing(sandbox, timers)
+    held.add(sandbox.id, pending)
+    if (match) sandbox.tx.publish({ kind: 'faults' })
+    return {
+      deferred: true,
+      clockShiftMs: applySettingChanges(pending.match.beforeCommit, sandbox, definitions, host.now()),
+    }
   }
 
   function startWithFaults(
@@ -224,12 +247,14 @@ export function createRequestHandler({
   ): Promise<HandledRequest | typeof CANCELLED> {
     let handled
     try {
+      const real = terminatingFault(match) ? undefined : upstreamOf(upstream, pending)
+      const faults = real ? await passOn(routed, pending, match, real) : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
           // The request is removed in the transaction that writes its journal entry. A reader therefore sees the
           // request either among the held requests or in the journal.
           held.remove(sandbox.id, pending)
-          return match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, match)
+          return match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, faults)
         })) ?? CANCELLED
     } catch (error) {
       handled = await handleFailure(routed, pending, error)

@@ -12,6 +12,7 @@ import type { LedgerRow } from '../ledger.ts'
 import type { Language, Text } from '../localized-text.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
+import type { ObserveResponse } from './observe-response.ts'
 import type { RecordingRules } from './recording-rules.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { Explanation } from '../reasons/reason.ts'
@@ -153,6 +154,8 @@ export interface Provider extends ProviderErrors {
   credentialExpressions: Readonly<Record<string, string>>
   /** Loads the function that reads the order of a recorded request, for a scenario. */
   recordedOrder(): Promise<ReadRecordedOrder>
+  /** Loads the function that records what the real provider did. */
+  observe(): Promise<ObserveResponse>
   /** Loads how requests to the provider are recorded and compared. */
   recording(): Promise<RecordingRules>
   /** Loads the Japanese sentences of the reasons of the provider's outcomes, by key. */

@@ -10,6 +10,8 @@ export interface ProviderResponse {
   outcome: Outcome
   /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey?: string | undefined
+  /** The response of a real provider, which is sent as it is. */
+  passedOn?: SerializedResponse
 }
 
 /** The reason for a response. */

@@ -9,6 +9,7 @@ export function serializeAnswer(
   settings: Settings,
   response: ProviderResponse,
 ): SerializedResponse {
+  if (response.passedOn) return response.passedOn
   const shape = response.status < 400 ? undefined : provider.gatewayShape(response, settings)
   return shape === undefined ? serializeResponse(response) : serializeGatewayError(response, shape)
 }

@@ -82,6 +82,13 @@ const sentences = {
   askedByFault: 'a fault asked for it',
   endedByFault: ({ name, effect }: { name: string; effect: string }) =>
     `the fault "${name}" (${effect}) ended the request before it was looked at`,
+  // Responses of a real provider.
+  providerResponded: ({ status }: { status: number }) => `the provider responded with ${status}`,
+  providerIssued: 'the provider issued a code',
+  providerShowed: 'the provider showed an issued code again',
+  providerNotReached: ({ error }: { error: string }) => `the request did not reach the provider: ${error}`,
+  providerSilent: ({ error }: { error: string }) =>
+    `no complete response of the provider arrived, and it may have executed the request: ${error}`,
   mockFailed: 'the mock itself failed; its log says why',
   // Requests that are not valid HTTP, or reach nothing.
   noOperation: 'there is no operation with this method and path',

@@ -75,6 +75,7 @@ export const atGift: Provider = {
   advice: async () => (await import('./advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
+  observe: async () => (await import('./observe.ts')).observe,
   recording: async () => (await import('./recording.ts')).recording,
   japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi.ts')).description,

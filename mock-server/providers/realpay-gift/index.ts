@@ -82,6 +82,7 @@ export const realpayGift: Provider = {
     [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
   },
   recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
+  observe: async () => (await import('./observe.ts')).observe,
   recording: async () => (await import('./recording.ts')).recording,
   japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi.ts')).description,

@@ -35,7 +35,7 @@ const purchaseRing = collection<string>('realpay-gift.purchase-ring')
 export const gifts = ledgerOf('realpay-gift', packGift)
 
 /** Returns the ledger key of the gift with this code. */
-const giftKey = (code: string): string => sequenceKeyOf(code, 36)
+export const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
 /**
  * The used request ids. The key consists of the caller and the request id. The value is the ledger key of the bought

@@ -1,0 +1,57 @@
+import { createPacer, PACE_MARGIN_MS } from '../../../clients/index.ts'
+import { NotSentError, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
+import { forwardedHeaders, headersByName, returnedHeaders } from '../../../scenarios/recordings/recorder/headers.ts'
+import { buffer } from 'node:stream/consumers'
+import { providers } from '../../app.ts'
+import type { Forward, Upstream, UpstreamProvider } from '../../core/pipeline/upstream.ts'
+import { sharedReasons } from '../../core/reasons/shared.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import { type Target, targetOf } from '../../node/target.ts'
+import { quoteForMessage } from '../../reporting/one-line.ts'
+
+/**
+ * Parses the value of `--upstream`, such as `at-gift=https://stg.service-gift.jp`, or several with commas, and connects
+ * the mock to these servers at the pace of their providers.
+ * @throws Problem if a part is no provider and URL, or names a production host
+ */
+export async function createUpstream(text: string, where: string): Promise<Upstream> {
+  const upstream = new Map<string, UpstreamProvider>()
+  for (const part of text.split(',')) {
+    const [, name = '', url = ''] = /^\s*([a-z-]+)=(\S+)\s*$/.exec(part) ?? []
+    const provider = providers.find((one) => one.name === name)
+    if (!provider || upstream.has(name))
+      throw new Problem(400, {
+        en: `${where}: ${quoteForMessage(part)} is not PROVIDER=URL, such as at-gift=https://stg.service-gift.jp; separate several with commas`,
+        ja: `${where}: ${quoteForMessage(part)} は at-gift=https://stg.service-gift.jp のような「プロバイダー=URL」の形ではない。複数の場合はコンマで区切る`,
+      })
+    const target = targetOf(url, where)
+    const { pace } = await provider.recording()
+    upstream.set(name, { forward: forwardTo(target, pace), observe: await provider.observe() })
+  }
+  return upstream
+}
+
+/** A server of the user, such as a stub, needs no pace. */
+function forwardTo(target: Target, pace: { requests: number; windowMs: number }): Forward {
+  const pacer = target.isProviders ? createPacer({ ...pace, marginMs: PACE_MARGIN_MS }) : undefined
+  return async ({ method, path, headers, body }) => {
+    await pacer?.take()
+    try {
+      const raw = Object.entries(headers).flat()
+      const reply = await sendUpstream(target, { method, path, headers: forwardedHeaders(raw, body.length), body })
+      const { 'content-length': _length, ...sent } = headersByName(returnedHeaders(reply.rawHeaders))
+      const bytes = await buffer(reply)
+      if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
+      return { status: reply.statusCode ?? 502, headers: sent, body: bytesOrText(bytes, sent['content-type']) }
+    } catch (error) {
+      const { providerNotReached, providerSilent } = sharedReasons
+      const explain = error instanceof NotSentError ? providerNotReached : providerSilent
+      return { failure: explain({ error: errorMessage(error) }) }
+    }
+  }
+}
+
+function bytesOrText(bytes: Buffer, type = ''): string | Uint8Array<ArrayBuffer> {
+  return /^(?:application\/json|text\/)/i.test(type) ? bytes.toString('utf8') : new Uint8Array(bytes)
+}

@@ -1,0 +1,115 @@
+import type { FaultMatch, TriggeredFault } from '../faults/match-faults.ts'
+import type { ProviderRequest } from '../http/request.ts'
+import type { SerializedResponse } from '../http/response.ts'
+import type { ObserveResponse } from '../provider/observe-response.ts'
+import type { ProviderResponse } from '../provider/response.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
+import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { parseJsonOrUndefined } from '../util/json.ts'
+import type { PendingRequest } from './parse-request.ts'
+import type { RoutedRequest } from './transport.ts'
+
+/** A request for a real provider. */
+export interface ForwardedRequest {
+  method: string
+  /** Path below the provider's base URL, with the query. */
+  path: string
+  headers: ProviderRequest['headers']
+  body: Uint8Array
+}
+
+/**
+ * Passes a request on to a real provider. Resolves to the response, or to the reason for which no response arrived.
+ * Never rejects.
+ */
+export type Forward = (request: ForwardedRequest) => Promise<SerializedResponse | { failure: Explanation }>
+
+/** The verification environment of a provider, to which the mock passes requests on. */
+export interface UpstreamProvider {
+  forward: Forward
+  observe: ObserveResponse
+}
+
+/** The upstream of each provider that has one, by the provider's name. */
+export type Upstream = ReadonlyMap<string, UpstreamProvider>
+
+/**
+ * Returns the upstream of a request. Undefined if the mock responds itself: to a request without an operation, and to
+ * one whose body it could not read.
+ */
+export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): UpstreamProvider | undefined {
+  if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined
+  return upstream.get(pending.provider.name)
+}
+
+/** Returns a match of no faults, for a request that waits for a real provider. */
+export function matchNothing({ nowMs }: SandboxTransaction, timers: GenerationTimers): FaultMatch {
+  return { beforeCommit: [], afterCommit: [], arrivedAtMs: nowMs, clockShiftMs: 0, timers }
+}
+
+export function isEmpty({ beforeCommit, afterCommit }: FaultMatch): boolean {
+  return beforeCommit.length + afterCommit.length === 0
+}
+
+/**
+ * Passes a request on, and makes the response that of the operation. If no response arrives, the connection of the
+ * caller is reset.
+ * @returns the faults to apply; undefined if there are none
+ */
+export async function passOn(
+  { address }: RoutedRequest,
+  pending: PendingRequest,
+  match: FaultMatch,
+  { forward, observe }: UpstreamProvider,
+): Promise<FaultMatch | undefined> {
+  const { incoming, provider, operation, caller } = pending
+  const response = await forward({
+    method: incoming.method,
+    path: address.path.slice(provider.name.length + 1) + address.search,
+    headers: withoutEncoding(incoming.headers),
+    body: bytesOf(incoming.body),
+  })
+  if ('failure' in response) return { ...match, beforeCommit: [...match.beforeCommit, lost(response.failure)] }
+  pending.handle = (ctx): ProviderResponse => {
+    const body = typeof response.body === 'string' ? parseJsonOrUndefined(response.body) : undefined
+    const { status } = response
+    return {
+      status,
+      body,
+      passedOn: response,
+      ...observe(ctx, { operation: operation ?? '', caller: caller ?? '', status, body }),
+    }
+  }
+  return isEmpty(match) ? undefined : match
+}
+
+/** The mock reads the response, so the response must not be compressed. */
+function withoutEncoding({ 'accept-encoding': _encoding, ...headers }: ProviderRequest['headers']): typeof headers {
+  return headers
+}
+
+const encoder = new TextEncoder()
+
+function bytesOf({
+  text = '',
+  bytes,
+  hasByteOrderMark,
+}: ProviderRequest['body'] & { hasByteOrderMark?: true }): Uint8Array {
+  return bytes ?? encoder.encode(hasByteOrderMark ? `\uFEFF${text}` : text)
+}
+
+/** The fault of a request to which the real provider sent no response. */
+function lost(reason: Explanation): TriggeredFault {
+  return {
+    fault: {
+      name: 'no-response-from-upstream',
+      when: {},
+      phase: 'before-commit',
+      effect: { type: 'reset-connection' },
+    },
+    deliversResponse: false,
+    plan: { transmit: () => ({ chunks: [], end: 'reset' }) },
+    reason,
+  }
+}

@@ -1,0 +1,175 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { RealPayGiftClient, systemClock } from '../../clients/index.ts'
+import { createUpstream } from '../../mock-server/cli/start/upstream.ts'
+import { type GiftMockOptions, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+
+const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
+const ACCESS_KEY = 'k7c2m9x4q1w8e5r3t6y0u2i4o7p9a1s3d5f8g0h2'
+const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+
+async function serve(options: GiftMockOptions): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/** Starts a verification host, and a mock that passes requests on to it. */
+async function behind() {
+  const host = await serve({
+    seed: 'verification host',
+    settings: {
+      'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }],
+      'atGift.limit.requests': 100,
+      'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }],
+    },
+  })
+  const upstream = await createUpstream(
+    `at-gift=${host.url}/at-gift,realpay-gift=${host.url}/realpay-gift`,
+    '--upstream',
+  )
+  return { host, mock: await serve({ upstream }) }
+}
+
+function issue(mock: RunningGiftMock, more: object = {}): Promise<Response> {
+  return fetch(`${mock.url}/at-gift/20260401/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
+  })
+}
+
+const lose = { when: { operation: 'at-gift.issue', calls: [1] }, effect: { type: 'reset-connection' } }
+
+test('a request is executed by the verification host, and the mock records what it did', async () => {
+  const { host, mock } = await behind()
+  const response = await issue(mock)
+  const body = (await response.json()) as { TranId: string }
+  const [issued] = (await host.admin.ledger()).codes
+  expect(body.TranId).toBe(issued?.reference)
+  expect((await mock.admin.ledger()).codes).toEqual([
+    expect.objectContaining({
+      reference: body.TranId,
+      code: issued?.code,
+      product: 'DC500',
+      faceValue: 500,
+      orphaned: false,
+    }),
+  ])
+  expect((await issue(mock, { AuthKey: 'Wrong*key-000000' })).status).toBe(401)
+  expect((await issue(mock, { Amount: 500 })).status).toBe(400)
+  const { requests } = await mock.admin.requests()
+  expect(requests.map(({ outcome, response: { status } }) => [outcome.code, status])).toEqual([
+    ['issued', 200],
+    ['unauthorized', 401],
+    ['bad-request', 400],
+  ])
+  expect((await host.admin.requests()).requests).toHaveLength(3)
+})
+
+test('the host issues, the response is lost on its way, and the ledger has the code until an inquiry brings it', async () => {
+  const { host, mock } = await behind()
+  await mock.admin.arm({ name: 'lost', phase: 'after-commit', ...lose })
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  const [issued] = (await host.admin.ledger()).codes
+  const lost = await mock.admin.ledger()
+  expect(lost.codes).toEqual([
+    expect.objectContaining({ reference: issued?.reference, delivered: false, orphaned: true }),
+  ])
+  expect((await issue(mock, { TranId: issued?.reference })).status).toBe(200)
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+})
+
+test('a fault before the commit keeps the request from the host', async () => {
+  const { host, mock } = await behind()
+  await mock.admin.arm({ name: 'lost', phase: 'before-commit', ...lose })
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  expect((await host.admin.requests()).requests).toHaveLength(0)
+  expect((await mock.admin.ledger()).totals.issued).toBe(0)
+})
+
+test('a scenario judges a client that uses the verification host', async () => {
+  const { host, mock } = await behind()
+  await mock.admin.startScenario({
+    name: 'lost-after-issue',
+    title: { en: 'lost', ja: '消失' },
+    task: 'issue-one',
+    faults: [{ name: 'lost', phase: 'after-commit', ...lose }],
+    expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, conduct: ['at-gift/no-blind-reissue'] },
+  })
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  expect((await issue(mock)).status).toBe(200)
+  const state = await mock.admin.scenario()
+  expect(state?.verdict.result).toBe('failed')
+  expect((await host.admin.ledger()).totals.issued).toBe(2)
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
+})
+
+test('a gift whose response was lost is found by its request id', async () => {
+  const { host, mock } = await behind()
+  const client = new RealPayGiftClient({
+    baseUrl: `${mock.url}/realpay-gift`,
+    accessKey: ACCESS_KEY,
+    totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
+    // The pauses before repetitions take no time; timeouts do.
+    clock: { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms > 10_000 ? ms : 1, signal) },
+  })
+  const { id } = await client.createPurchase({
+    prices: [500],
+    name: 'a',
+    issuer: 'b',
+    brands: ['amazon'],
+    isStrict: false,
+  })
+  const image = { filename: 'a.png', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) }
+  await client.setFaceImage({ purchaseId: id, image })
+  await mock.admin.arm({
+    name: 'lost',
+    when: { operation: 'realpay-gift.buy-gift', calls: [1] },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+  const bought = await client.buyGift({ purchaseId: id, price: 500 })
+  const [issued] = (await host.admin.ledger()).codes
+  expect(bought.gift.code).toBe(issued?.code)
+  expect((await mock.admin.ledger()).codes).toEqual([
+    expect.objectContaining({
+      code: issued?.code,
+      product: id,
+      faceValue: 500,
+      fee: 27,
+      delivered: false,
+      orphaned: false,
+    }),
+  ])
+})
+
+test('a host that sends no response is a lost response, and the journal says why', async () => {
+  const { host, mock } = await behind()
+  await host.admin.arm({ name: 'gone', phase: 'after-commit', ...lose })
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  await host.close(0)
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  const { requests } = await mock.admin.requests()
+  expect(requests.map(({ outcome, delivered, fault }) => [outcome.reason, delivered, fault?.name])).toEqual([
+    [
+      expect.stringMatching(/^no complete response of the provider arrived, and it may have executed the request: /),
+      false,
+      'no-response-from-upstream',
+    ],
+    [
+      expect.stringMatching(/^the request did not reach the provider: .*ECONNREFUSED/),
+      false,
+      'no-response-from-upstream',
+    ],
+  ])
+})
+
+test('a bad upstream is refused', async () => {
+  await expect(createUpstream('at-gift=https://Service-Gift.jp', '--upstream')).rejects.toThrow(
+    "is a provider's production",
+  )
+  await expect(createUpstream('https://stg.service-gift.jp', '--upstream')).rejects.toThrow('is not PROVIDER=URL')
+  await expect(createUpstream('at-gift=http://127.0.0.1:1,at-gift=http://127.0.0.1:2', '--upstream')).rejects.toThrow(
+    'is not PROVIDER=URL',
+  )
+})
