@@ -21,7 +21,7 @@ const texts = {
     found: ['faults', 'what the client loses', 'what to change'],
   },
   ja: {
-    columns: ['', 'シナリオ', 'コード数', '本番での金額（円）', '未受領', '二重購入の疑い', '理由'],
+    columns: ['', 'シナリオ', 'コード数', '本番での金額（円）', '請求済み・未達', '重複発行の疑い', '理由'],
     results: { passed: '✅ 合格', failed: '❌ 不合格', 'cannot tell': '❔ 判定不能', 'not judged': '❔ 未判定' },
     replay: ({ passed, failed, cannotTell, notJudged }) =>
       `合格 ${passed} 件、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
