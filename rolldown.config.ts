@@ -94,7 +94,11 @@ export default defineConfig({
       '@opentelemetry/api': join(root, 'tools/package/unused-package.ts'),
     },
   },
-  plugins: [esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }), notices()],
+  plugins: [
+    esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
+    // otpauth contains this package.
+    notices([join(root, 'node_modules/@noble/hashes')]),
+  ],
   // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
   output: {

@@ -10,36 +10,43 @@ import { z } from 'zod'
 
 const root = join(import.meta.dirname, '../..')
 
+const packageSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  dependencies: z.record(z.string(), z.string()),
+})
+const { name, version, dependencies } = packageSchema.parse(
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+)
+
+const componentSchema = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() })
 const sbomSchema = z.looseObject({
-  components: z.array(z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() })),
+  metadata: z.looseObject({ component: z.looseObject({ 'bom-ref': z.string(), name: z.string() }) }),
+  components: z.array(componentSchema),
   dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
 })
-type Sbom = z.infer<typeof sbomSchema>
-
-function npmSbom(...options: readonly string[]): Sbom {
-  const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', ...options], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 ** 2,
-  })
-  return sbomSchema.parse(JSON.parse(output))
-}
+const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
+  cwd: root,
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 ** 2,
+})
+const sbom = sbomSchema.parse(JSON.parse(output))
 
 const notices = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES'), 'utf8')
-const bundled = new Set(
-  [...notices.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, name, version]) => `${name}@${version}`),
+const delivered = new Set([
+  ...Object.entries(dependencies).map(([dependency, exact]) => `${dependency}@${exact}`),
+  ...[...notices.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, bundled, exact]) => `${bundled}@${exact}`),
+])
+const components = sbom.components
+  .filter((component) => delivered.has(`${component.name}@${component.version}`))
+  // npm marks a package as a development tool or as one that was installed in a certain folder, which is not so for users.
+  .map((component) => ({ ...component, properties: [] }))
+const refs = new Set([`${name}@${version}`, ...components.map((component) => component['bom-ref'])])
+const graph = sbom.dependencies
+  .filter(({ ref }) => refs.has(ref))
+  .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }))
+// npm takes the name of the folder.
+const component = { ...sbom.metadata.component, name }
+process.stdout.write(
+  `${JSON.stringify({ ...sbom, metadata: { ...sbom.metadata, component }, components, dependencies: graph }, null, 2)}\n`,
 )
-const installed = npmSbom('--omit', 'dev')
-const all = npmSbom()
-const refs = new Set(installed.components.map((component) => component['bom-ref']))
-const components = all.components.filter(
-  ({ 'bom-ref': ref, name, version }) => refs.has(ref) || bundled.has(`${name}@${version}`),
-)
-const listed = new Set(components.map((component) => component['bom-ref']))
-const own = installed.dependencies.find(
-  ({ ref }) => !all.components.some((component) => component['bom-ref'] === ref),
-)?.ref
-const dependencies = all.dependencies
-  .filter(({ ref }) => listed.has(ref) || ref === own)
-  .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => listed.has(one)) }))
-process.stdout.write(`${JSON.stringify({ ...installed, components, dependencies }, null, 2)}\n`)
