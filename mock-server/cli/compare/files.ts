@@ -1,3 +1,4 @@
+import type { Difference } from '../../../scenarios/recordings/comparison/compare.ts'
 import { junit } from '../shared/junit.ts'
 import type { CompareResult } from './result.ts'
 
@@ -7,8 +8,19 @@ export function compareJson({ comparison, open, accepted, unused }: CompareResul
   const notCompared = exchanges.flatMap(({ exchange, notCompared: reason }) =>
     reason === undefined ? [] : [{ exchange: exchange.id, reason }],
   )
-  const json = { format: 'gift-provider-mock/compare/1', compared, differences: open, accepted, unused, notCompared }
+  const json = {
+    format: 'gift-provider-mock/compare/1',
+    compared,
+    differences: open.map(withoutData),
+    accepted: accepted.map(withoutData),
+    unused,
+    notCompared,
+  }
   return `${JSON.stringify(json, null, 2)}\n`
+}
+
+function withoutData({ because: _because, ...shown }: Difference): Omit<Difference, 'because'> {
+  return shown
 }
 
 /** Formats the result as JUnit XML with one test for each exchange, and one for each entry that is not needed any more. */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
+import { providers } from '../../app.ts'
+import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { Problem } from '../../core/http/problem.ts'
 import {
   assertDistinctOutputs,
@@ -44,6 +46,7 @@ export async function compare(folder: string, flags: CompareFlags): Promise<numb
     })
   const comparison = await compareExchanges(exchanges, { settings })
   const result = { folder, comparison, ...applyAccepted(comparison.differences, accepted) }
+  await loadReasonTexts(providers)
   process.stdout.write(compareText(result))
   if (junit !== undefined) await writeFileAtomically(junit, compareJUnit(result), JUNIT_FILE)
   if (json !== undefined) await writeFileAtomically(json, compareJson(result), JSON_FILE)

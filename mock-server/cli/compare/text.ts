@@ -2,6 +2,7 @@ import type { NotCompared } from '../../../scenarios/recordings/comparison/compa
 import { pluralize, type Text } from '../../core/localized-text.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { localized } from '../../reporting/language.ts'
+import { reasonText } from '../../reporting/reasons.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { type CompareResult, type DifferenceGroup, groupDifferences } from './result.ts'
 
@@ -42,7 +43,8 @@ export function compareText(result: CompareResult): string {
 
 function groupLines({ first, exchanges }: DifferenceGroup): string[] {
   const paint = createStyler(process.stdout)
-  const { provider, operation = provider, place, recorded, mock, rule, reason } = first
+  const { provider, operation = provider, place, recorded, mock, rule } = first
+  const reason = oneLine(reasonText(first))
   const more = exchanges.length - MAX_IDS
   const ids = [...new Set(exchanges)].slice(0, MAX_IDS).join(', ')
   return [
@@ -53,9 +55,7 @@ function groupLines({ first, exchanges }: DifferenceGroup): string[] {
     }),
     ...(reason === ''
       ? []
-      : [
-          `  ${paint('dim', localized({ en: `the mock: ${oneLine(reason)}`, ja: `モックの判断: ${oneLine(reason)}` }))}`,
-        ]),
+      : [`  ${paint('dim', localized({ en: `the mock: ${reason}`, ja: `モックの判断: ${reason}` }))}`]),
     `  ${paint(
       'dim',
       localized({

@@ -60,6 +60,7 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
     'GIFT_MOCK_ATTEMPT',
     'GIFT_MOCK_STATE_DIR',
     'GIFT_MOCK_CERT_FILE',
+    'GIFT_MOCK_REDACTION_KEY',
   ]
   const strange = Object.keys(environment).filter(
     (name) =>

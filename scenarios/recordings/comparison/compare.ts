@@ -1,6 +1,7 @@
 import { createGiftMock, providers } from '../../../mock-server/app.ts'
 import { parseMediaType } from '../../../mock-server/core/http/media-type.ts'
 import type { RecordingRules } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { Reason } from '../../../mock-server/core/reasons/reason.ts'
 import type { Settings } from '../../../mock-server/core/settings/settings.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../../../mock-server/core/settings/mock-settings.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
@@ -25,8 +26,9 @@ export interface Difference {
   mock: string
   /** Id of the rule that the mock followed; null if its response follows no rule. */
   rule: string | null
-  /** Why the mock responded as it did. */
+  /** Why the mock responded as it did, in English, and as data for other languages. */
   reason: string
+  because?: Reason
 }
 
 /** Why an exchange was not compared. The first was not sent to the mock either. */
@@ -182,8 +184,9 @@ function resultOf(
 ): Comparison {
   const exchanges = played.map(({ exchange, places, notCompared, entry }): ComparedExchange => {
     const { id, provider, operation } = exchange
-    const { rule = null, reason = '' } = entry?.outcome ?? {}
-    const differences = places.map((place) => ({ exchange: id, provider, operation, ...place, rule, reason }))
+    const { rule = null, reason = '', because } = entry?.outcome ?? {}
+    const why = { rule, reason, ...(because && { because }) }
+    const differences = places.map((place) => ({ exchange: id, provider, operation, ...place, ...why }))
     return { exchange, rule, ...(notCompared && { notCompared }), differences }
   })
   return {

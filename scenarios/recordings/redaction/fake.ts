@@ -49,11 +49,11 @@ export function createFaker({ key, fixedPrefix }: FakerOptions): Faker {
     const [, scheme = '', authority = '', path = '', query, fragment] =
       /^(https?:)\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is.exec(url) ?? []
     if (scheme === '') return fake(url)
-    const segments = path.split('/').map((segment) => (isWord(segment) ? segment : fakeEncoded(segment)))
+    const segments = path.split('/').map((segment) => (knownSegments.has(segment) ? segment : fakeEncoded(segment)))
     const parameters = query?.split('&').map((parameter) => {
       const [name = '', ...rest] = parameter.split('=')
       if (rest.length === 0) return fakeEncoded(name)
-      return `${isWord(name) ? name : fakeEncoded(name)}=${fakeEncoded(rest.join('='))}`
+      return `${/^[a-z_]{1,12}$/.test(name) ? name : fakeEncoded(name)}=${fakeEncoded(rest.join('='))}`
     })
     return [
       `${scheme}//${fakeAuthority(authority)}${segments.join('/')}`,
@@ -101,10 +101,19 @@ const onlyEmail = new RegExp(`^(?:${email.source})$`, 'i')
 /** Hosts of public content. A rule of the provider depends on the host, and whoever has the URL can see the content. */
 const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$|^provider\.example$/i
 
-/** A short word is part of a path or the name of a parameter, and no secret. */
-function isWord(text: string): boolean {
-  return /^[a-z]{0,12}(?:[-_.][a-z]{1,8})?$/.test(text)
-}
+/** Segments of the providers' URLs, and of those of videos, that are no values. */
+const knownSegments: ReadonlySet<string> = new Set([
+  '',
+  'api',
+  'partner',
+  'user',
+  'code',
+  'gift',
+  'images',
+  'watch',
+  'embed',
+  'shorts',
+])
 
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const digits = '0123456789'

@@ -59,6 +59,14 @@ export function createValueRedactor(
       const fake = Number(faker.fake(text))
       return Number.isSafeInteger(value) && !Number.isSafeInteger(fake) ? 0 : fake
     },
-    name: (value) => (/^[A-Za-z_$][\w$-]{0,39}(?:\[\w{0,12}\]){0,3}$/.test(value) ? value : secret(value)),
+    name: (value) => (isName(value) ? value : secret(value)),
   }
+}
+
+/** Most names have few digits, and most ids and codes have many. */
+const MAX_DIGITS = 3
+
+function isName(value: string): boolean {
+  const digits = value.replaceAll(/\D/g, '').length
+  return digits <= MAX_DIGITS && /^[A-Za-z_$][\w$-]{0,39}(?:\[\w{0,12}\]){0,3}$/.test(value)
 }

@@ -85,6 +85,7 @@ test('a recorded session has no secrets, equals the mock, and an interrupt finis
   const different = await call(['compare', corpus, '--config', config], { LANG: 'ja_JP.UTF-8' })
   expect(different.code).toBe(2)
   expect(different.stdout).toContain('✗ at-gift.inquire  status  AG-D3\n  記録 404、モック 200\n')
+  expect(different.stdout).toContain('モックの判断: 発行済みのコード')
   expect(different.stdout).toContain('3 件を比較、相違点 1 件')
 
   writeFileSync(join(corpus, 'accepted.yaml'), '- {place: status, rule: AG-D3, because: a test}\n')

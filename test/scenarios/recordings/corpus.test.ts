@@ -6,6 +6,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { readCorpus, writeExchange } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 import { exchangeFromJournal } from '../../../scenarios/recordings/from-journal.ts'
+import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
 import { type Redacted, seal } from '../../../scenarios/recordings/redacted.ts'
 
 let folder: string
@@ -102,4 +103,21 @@ test('a journal entry becomes an exchange in which equal credentials are equal',
     response: { body: { json: { Status: 'SUCCESS', Amount: 500 } } },
   })
   await mock.close()
+})
+
+test('a recorder that is started again has the same key, and the exchanges are not in the same file', async () => {
+  const corpus = join(folder, 'key')
+  const key = await corpusKey(corpus, undefined)
+  expect(key).toMatch(/^[0-9a-f]{48}$/)
+  expect(await corpusKey(corpus, '')).toBe(key)
+  expect(await corpusKey(join(folder, 'other'), undefined)).not.toBe(key)
+  expect(await readFile(join(corpus, '.gitignore'), 'utf8')).toBe('.redaction-key\n')
+  expect(await readCorpus(corpus)).toEqual([])
+})
+
+test('a given key replaces the file, and a short one is refused', async () => {
+  const corpus = join(folder, 'given')
+  expect(await corpusKey(corpus, 'a key that a team shares')).toBe('a key that a team shares')
+  await expect(readdir(corpus)).rejects.toThrow('ENOENT')
+  await expect(corpusKey(corpus, 'too short')).rejects.toThrow('has 9 characters, and a key has at least 16')
 })

@@ -236,17 +236,17 @@ test('no file contains a secret, in any encoding and at any place', async () => 
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: SECRETS })
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
-    for (const [place, plant] of Object.entries(places))
-      // Each pair of encoding and place has two of the secrets.
-      for (const secret of [SECRETS[count % 6] ?? '', SECRETS[(count += 1) % 6] ?? '']) {
-        const written = encode(secret)
-        const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))
-        try {
-          expectNone(text, secret, written)
-        } catch (error) {
-          throw new Error(`${secret} as ${encoding} in ${place}`, { cause: error })
-        }
+    for (const [place, plant] of Object.entries(places)) {
+      // Each pair of encoding and place has one of the secrets.
+      const secret = SECRETS[(count += 1) % SECRETS.length] ?? ''
+      const written = encode(secret)
+      const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))
+      try {
+        expectNone(text, secret, written)
+      } catch (error) {
+        throw new Error(`${secret} as ${encoding} in ${place}`, { cause: error })
       }
+    }
 })
 
 test('a secret of one exchange is found in a later exchange', async () => {
