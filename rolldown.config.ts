@@ -83,7 +83,7 @@ export default defineConfig({
   },
   // The same files run in Node and in browsers. For the platform `node`, every file would import `node:module`.
   platform: 'neutral',
-  external: ['@pact-foundation/pact-core', 'msw', 'pg', 'vitest'],
+  external: [/^@modelcontextprotocol\/sdk\//, '@pact-foundation/pact-core', 'msw', 'pg', 'vitest'],
   resolve: {
     conditionNames: ['node', 'import', 'default'],
     mainFields: ['module', 'main'],

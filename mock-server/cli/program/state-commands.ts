@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { localized } from '../../reporting/language.ts'
-import { jsonOption, sandboxCommand, tokenOption, urlOption } from './options.ts'
+import { jsonOption, sandboxCommand, sandboxOption, tokenOption, urlOption } from './options.ts'
 
 const VALUES = {
   en: `
@@ -72,6 +72,19 @@ export function addStateCommands(program: Command, done: (exitCode: number) => v
   })
     .option('--keep-settings', localized({ en: 'keep the settings', ja: '設定を維持する' }))
     .action(async (given) => done(await (await import('../steer/sandboxes.ts')).reset(given)))
+
+  program
+    .command('mcp')
+    .description(
+      localized({
+        en: 'serve tools for agents over the Model Context Protocol on standard input and output',
+        ja: 'エージェントのためのツールを、標準入出力の Model Context Protocol で提供する',
+      }),
+    )
+    .addOption(urlOption())
+    .addOption(sandboxOption())
+    .addOption(tokenOption())
+    .action(async (given) => done(await (await import('../mcp/index.ts')).mcp(given)))
 
   program
     .command('sandboxes')

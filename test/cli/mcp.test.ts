@@ -1,0 +1,91 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMcpServer } from '../../mock-server/cli/mcp/server.ts'
+import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
+import { loadLibrary } from '../../scenarios/loading/library.ts'
+
+let mock: RunningGiftMock
+const client = new Client({ name: 'test', version: '1' })
+beforeAll(async () => {
+  mock = await startGiftMock({ port: 0, adminToken: 'token', scenarios: { list: loadLibrary } })
+  const [mine, theirs] = InMemoryTransport.createLinkedPair()
+  await createMcpServer({ url: mock.url, adminToken: 'token' }).connect(theirs)
+  await client.connect(mine)
+})
+afterAll(async () => {
+  await client.close()
+  await mock.close(0)
+})
+
+async function use(name: string, given: Record<string, unknown> = {}): Promise<{ text: string; isError: unknown }> {
+  const { content, isError } = await client.callTool({ name, arguments: given })
+  return { text: (content as { text: string }[])[0]?.text ?? '', isError }
+}
+
+const order = (DcId: string) =>
+  fetch(`${mock.url}/at-gift/demo-campaign/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId, Amount: '500' }),
+  })
+
+test('the server of `mcp` tells an agent first never to issue again blindly, and describes every tool', async () => {
+  expect(client.getInstructions()).toContain('Rule 1: never issue again blindly.')
+  const { tools } = await client.listTools()
+  expect(tools.map(({ name }) => name)).toEqual([
+    'list_scenarios',
+    'begin_scenario',
+    'end_scenario',
+    'list_effects',
+    'arm_fault',
+    'list_faults',
+    'disarm_faults',
+    'list_requests',
+    'explain_refusal',
+    'read_ledger',
+    'read_report',
+    'explore',
+  ])
+  for (const { description } of tools) expect(description).toMatch(/\.$/)
+})
+
+test('an agent can arm a fault, read what it cost, and disarm it', async () => {
+  await mock.reset()
+  const fault = {
+    name: 'lose',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  }
+  expect(JSON.parse((await use('arm_fault', fault)).text)).toMatchObject({ name: 'lose', hits: 0 })
+  await expect(order('DC500')).rejects.toThrow('fetch failed')
+  expect(JSON.parse((await use('list_faults')).text)).toMatchObject({ faults: [{ name: 'lose', hits: 1 }] })
+  expect(JSON.parse((await use('read_ledger')).text)).toMatchObject({ totals: { issued: 1, orphaned: 1 } })
+  expect(await use('disarm_faults')).toEqual({ text: 'done', isError: undefined })
+  expect(JSON.parse((await use('list_faults')).text)).toEqual({ faults: [] })
+})
+
+test('an agent gets the difference between a refused request and one that would have been accepted', async () => {
+  await mock.reset()
+  expect((await order('DC50')).status).toBe(400)
+  const { requests } = JSON.parse((await use('list_requests', { newest: 1 })).text) as { requests: { id: string }[] }
+  expect(JSON.parse((await use('explain_refusal', { request: requests[0]?.id })).text)).toMatchObject({
+    differences: [expect.objectContaining({ name: 'DcId' })],
+  })
+})
+
+test('an agent can begin a scenario, read the report and end the scenario', async () => {
+  const { scenarios } = JSON.parse((await use('list_scenarios')).text) as { scenarios: { name: string }[] }
+  const name = scenarios[0]?.name
+  expect(JSON.parse((await use('begin_scenario', { name })).text)).toMatchObject({ name })
+  expect(JSON.parse((await use('read_report')).text)).toMatchObject({ scenario: { scenario: name } })
+  expect((await use('end_scenario')).text).toBe('done')
+})
+
+test('the error of the control API is the result of the tool', async () => {
+  expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
+    text: expect.stringContaining('"no/such"'),
+    isError: true,
+  })
+})
