@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { normalizeHost } from '../core/pipeline/address.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { isLoopback } from '../core/util/loopback.ts'
-import { type Connect, connectDirectly, guarded } from './connect.ts'
+import { type Connect, guarded } from './connect.ts'
 import { passRequest, passUpgrade, refuse } from './pass-request.ts'
 import { createTunnels } from './tunnel.ts'
 import { authorityOf, parseAuthority, type Target, targetOf } from './target.ts'
@@ -36,7 +36,7 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   /** If true, requests to all other hosts are refused with 403. */
   isOnly?: boolean | undefined
   /** Opens the connections to other hosts. */
-  connect?: Connect | undefined
+  connect: Connect
   /** Called with each host that was refused or could not be reached. */
   onFailure?(target: Target, reason: string): void
 }
@@ -51,7 +51,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   provider,
   serverOptions,
   isOnly = false,
-  connect: open = connectDirectly,
+  connect: open,
   onFailure,
 }: ForwardProxyOptions<Responses>): ForwardProxy {
   /** A host without dots gets a top-level domain from some resolvers, so `service-gift` may mean a host of a provider. */

@@ -31,11 +31,12 @@ export async function createProxy({
   log,
 }: MockProxyOptions): Promise<ForwardProxy> {
   const { createForwardProxy } = await import('../proxy/forward-proxy.ts')
-  return createForwardProxy({
+  const { connectAsConfigured } = await import('../proxy/upstream.ts')
+  const forward: ForwardProxy = createForwardProxy({
     isProviderHost,
     // A proxy that other machines can reach must not pass on their requests.
     isOnly: isOnly === true || !isLoopback(host),
-    connect,
+    connect: connect ?? connectAsConfigured(process.env, (port) => port === portOf(forward)),
     serverOptions,
     provider: {
       acceptTls: (socket) => https.emit('connection', socket),
@@ -46,4 +47,10 @@ export async function createProxy({
     },
     onFailure: (target, reason) => log('warn', `proxy: ${authorityOf(target)}: ${reason}`, {}),
   })
+  return forward
+}
+
+function portOf({ server }: ForwardProxy): number | undefined {
+  const address = server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }

@@ -47,7 +47,10 @@ export interface ProxyOptions {
    * reach it, because it would be an open proxy.
    */
   isOnly?: boolean | undefined
-  /** Opens the connections to other hosts. By default, they are opened directly. */
+  /**
+   * Opens the connections to other hosts. By default, they are opened through the proxy that the variables HTTPS_PROXY
+   * and NO_PROXY of this process name, or else directly.
+   */
   connect?: Connect | undefined
 }
 

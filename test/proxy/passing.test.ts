@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { hostTimers } from '../../mock-server/core/time/host-clock.ts'
+import { connectAsConfigured } from '../../mock-server/proxy/upstream.ts'
 import { exchange, orderTo, proxyWorld, secured, tunnel, until } from './support.ts'
 
 const world = await proxyWorld({ port: 0 }, afterAll)
@@ -114,4 +115,23 @@ test('a proxy that other machines can reach refuses all other hosts', async () =
   const open = await proxyWorld({ port: 0, isOnly: false }, onTestFinished, '0.0.0.0')
   expect((await tunnel(open, 'other.example:443')).status).toBe(403)
   expect(open.dialled()).toEqual([])
+})
+
+test("a connection to another host goes through the user's own proxy, unless NO_PROXY names the host", async () => {
+  const { host, port } = new URL(world.mock.proxyUrl ?? '')
+  const variables = { HTTPS_PROXY: `http://me:s%40crt@${host}`, no_proxy: '.internal.example, 127.0.0.1' }
+  const connect = connectAsConfigured(variables, () => false)
+  const socket = await connect({ host: 'other.example', port: 443 })
+  const client = await secured(socket, world.ca, 'other.example')
+  expect(echoed(await exchange(client, 'GET /page HTTP/1.1\r\nHost: other.example\r\n\r\n')).url).toBe('/page')
+  expect(world.dialled()).toEqual([{ host: 'other.example', port: 443 }])
+  await expect(connect({ host: 'down.example', port: 443 })).rejects.toThrow('responded with 502')
+  const here = { host: '127.0.0.1', port: Number(new URL(world.mock.url).port) }
+  expect(await exchange(await connect(here), 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n')).toContain('ok')
+  const looped = connectAsConfigured({ ALL_PROXY: `http://${host}` }, (own) => own === Number(port))
+  expect(await exchange(await looped(here), 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n')).toContain('ok')
+  expect(world.dialled()).toEqual([{ host: 'down.example', port: 443 }])
+  await expect(connectAsConfigured({ https_proxy: 'socks5://127.0.0.1:1' }, () => false)(here)).rejects.toThrow(
+    'not an http or https URL',
+  )
 })

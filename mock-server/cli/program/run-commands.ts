@@ -72,6 +72,8 @@ export function addRunCommands(
   const run = program
     .command('run')
     .usage('[options] -- <command> [arguments]')
+    // The action reports a command that does not follow `--`.
+    .allowExcessArguments()
     .description(
       localized({
         en: 'run a command whose requests to the providers end in a mock',

@@ -88,6 +88,10 @@ describe.runIf(canIsolate)('clients of `gift-mock run` with the fixed address of
 })
 
 test('`run` without a command is an error, and a command that does not exist ends with 127', async () => {
+  expect(await call(['run', 'php', 'batch.php'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('after --'),
+  })
   expect(await call(['run'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: run needs a command after --, such as: gift-mock run -- php batch.php\n',
