@@ -169,13 +169,13 @@ test('`gift-mock --help` shows the commands in groups', async () => {
   expect(
     groups.map((group) => [group.split('\n')[0], [...group.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)]),
   ).toEqual([
-    ['Run the mock:', ['start', 'run', 'wait', 'env', 'totp', 'doctor', 'ca']],
+    ['Run the mock:', ['start', 'run', 'init', 'wait', 'env', 'totp', 'doctor', 'ca']],
     [
       'Steer and watch:',
       ['tail', 'requests', 'scenario', 'ledger', 'snapshot', 'clock', 'faults', 'settings', 'reset', 'sandboxes'],
     ],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios', 'plan']],
-    ['Know the provider:', ['verify', 'record', 'compare']],
+    ['Know the provider:', ['verify', 'record', 'compare', 'learn', 'probe']],
     ['Help:', ['completion', 'help']],
   ])
 })
