@@ -11,11 +11,16 @@ const MAX_CAUSES = 8
  * nested in JSON strings at any depth.
  */
 export function createMask(secrets: readonly string[]): Mask {
+  // Most requests succeed and need no mask, so the patterns are built when the first text is masked.
+  let patterns: readonly RegExp[] | undefined
+  return (text) => (patterns ??= patternsOf(secrets)).reduce((masked, pattern) => masked.replace(pattern, MASKED), text)
+}
+
+function patternsOf(secrets: readonly string[]): RegExp[] {
   const spellings = new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))
   // Longer secrets are masked first. Otherwise a secret that is part of a longer secret would leave the rest of the
   // longer secret unmasked.
-  const patterns = [...spellings].toSorted((a, b) => b.length - a.length).map((one) => new RegExp(patternOf(one), 'g'))
-  return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, MASKED), text)
+  return [...spellings].toSorted((a, b) => b.length - a.length).map((one) => new RegExp(patternOf(one), 'g'))
 }
 
 function spellingsOf(secret: string): string[] {

@@ -34,7 +34,13 @@ export function createTokens(options: TotpOptions): (now: number) => string {
     digits: requireWholeNumber('totp.digits', options.digits, { min: 1, max: 10 }),
     period: requireWholeNumber('totp.period', options.period, { min: 1 }),
   })
-  return (now) => totp.generate({ timestamp: now })
+  let last: { step: number; token: string } | undefined
+  return (now) => {
+    const step = totp.counter({ timestamp: now })
+    // All requests of one step have the same token.
+    if (last?.step !== step) last = { step, token: totp.generate({ timestamp: now }) }
+    return last.token
+  }
 }
 
 function readSecret(base32: string): Secret {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { JournalEntry, LedgerTotals, Text } from '../../mock-server/index.ts'
 import type { RunResult } from '../replay/runner.ts'
 import { type CallNumber, callKey, faultName, isKill, nameOf, type Schedule } from './schedule.ts'
@@ -81,7 +81,7 @@ function byArrival(a: JournalEntry, b: JournalEntry): number {
 /** Returns a short key that is equal for runs that made the same calls with the same outcomes. */
 export function stateKey({ calls }: Pick<Observation, 'calls'>): string {
   const text = calls.map(({ operation, outcome }) => `${operation}=${outcome}`).join(' ')
-  return createHash('sha256').update(text).digest('base64').slice(0, 22)
+  return hash('sha256', text, 'base64').slice(0, 22)
 }
 
 /** Returns the number of placements whose fault did not fire. @param hits hits of the armed faults by name */

@@ -9,8 +9,9 @@ import type { Outcome } from '../provider/response.ts'
 import type { TranslateReason } from '../reasons/render.ts'
 import { japaneseReasons } from '../reasons/translator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
-import { defaultSettings } from '../settings/settings.ts'
+import { defaultSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
+import { memo } from '../util/memo.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
 /**
@@ -106,7 +107,7 @@ export function evaluateConduct(
       ordered: ordered[provider.name],
       clearances: cleared,
       settings,
-      initialSettings: { ...defaultSettings(provider.settings), ...record.made },
+      initialSettings: initialSettings(provider.settings)(record.made),
       reasonOf: (outcome: Outcome) => ({
         en: outcome.reason,
         ja: provider.translateReason(outcome) ?? outcome.reason,
@@ -132,6 +133,11 @@ export function evaluateConduct(
   })
   return { rules, evicted }
 }
+
+/** Returns the settings of a provider in a new sandbox. */
+const initialSettings = memo((definitions: SettingDefinitions) =>
+  memo((made: Settings): Settings => ({ ...defaultSettings(definitions), ...made })),
+)
 
 function costOf(violations: readonly Violation[], codes: readonly LedgerEntry[]): number {
   if (violations.length === 0) return 0

@@ -39,6 +39,7 @@ import {
   activeScenario,
 } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
+import { lazy } from '../util/lazy.ts'
 import { validateStoredValues } from './stored-values.ts'
 import { restoreSnapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
@@ -94,17 +95,19 @@ export function createSandboxAdmin(
    * Loads the function that reports on the client. The rules of conduct are loaded only when a report is wanted, and
    * before the transaction, because a transaction is synchronous.
    */
-  async function loadReporter(): Promise<
-    (running: ActiveScenario | undefined, sandbox: SandboxTransaction, book?: readonly BookLine[]) => ClientReport
-  > {
-    const [{ evaluateClient }, { loadConductRules }] = await Promise.all([
-      import('../scenario/client-report.ts'),
-      import('../conduct/report.ts'),
-    ])
-    const judging = await loadConductRules(providers)
-    return (running, sandbox, book) =>
-      evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record), book)
-  }
+  const loadReporter = lazy(
+    async (): Promise<
+      (running: ActiveScenario | undefined, sandbox: SandboxTransaction, book?: readonly BookLine[]) => ClientReport
+    > => {
+      const [{ evaluateClient }, { loadConductRules }] = await Promise.all([
+        import('../scenario/client-report.ts'),
+        import('../conduct/report.ts'),
+      ])
+      const judging = await loadConductRules(providers)
+      return (running, sandbox, book) =>
+        evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record), book)
+    },
+  )
 
   /** Parses a client's book. The parser is loaded only when a book is read. */
   async function readLines(book: string | Uint8Array): Promise<BookLine[]> {

@@ -83,6 +83,8 @@ export function nextGeneration({
   return { emptied: record.emptied + 1 }
 }
 
+const UNCHANGED: Settings = {}
+
 /**
  * Resets a sandbox: deletes its content and restarts the sequence of codes. The numbering of journal entries continues.
  */
@@ -92,6 +94,6 @@ export function resetSandbox({ tx, record }: SandboxTransaction, clock: ClockSta
   resumeNumbering(tx, sequence)
   updateRecord(
     { tx, record },
-    { clock, changed: keepSettings ? record.changed : {}, armed: false, ...nextGeneration({ tx, record }) },
+    { clock, changed: keepSettings ? record.changed : UNCHANGED, armed: false, ...nextGeneration({ tx, record }) },
   )
 }

@@ -93,11 +93,11 @@ export function createSandboxes({
   hostNow,
   onRemoved,
 }: SandboxesOptions): Sandboxes {
-  const effectiveSettings = memo((record: SandboxRecord): Settings => ({
-    ...defaults,
-    ...record.made,
-    ...record.changed,
-  }))
+  // The settings stay one object when another part of the record changes, such as the clock, so that what is derived
+  // from the settings stays too.
+  const effectiveSettings = memo((itsMade: Settings) =>
+    memo((changed: Settings): Settings => ({ ...defaults, ...itsMade, ...changed })),
+  )
 
   function initialRecord(id: string, options: SandboxOptions, born: number): SandboxRecord {
     return {
@@ -116,7 +116,13 @@ export function createSandboxes({
         500,
         `the record of the sandbox "${id}" in ${store.description} is damaged: delete the sandbox, or put a copy of the store back`,
       )
-    return { id, tx, record, settings: effectiveSettings(record), nowMs: clockNow(record.clock, hostNow()) }
+    return {
+      id,
+      tx,
+      record,
+      settings: effectiveSettings(record.made)(record.changed),
+      nowMs: clockNow(record.clock, hostNow()),
+    }
   }
 
   function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): MaybePromise<T | typeof NOT_FOUND> {
