@@ -36,7 +36,8 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/ja/settings.md': () => settingsPage(settingDefinitions, 'ja'),
   'scenarios/scenario.schema.json': scenarioSchemaPage,
   'gift-mock.schema.json': () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
-  'docs/presets.md': () => presetsPage(presets),
+  'docs/presets.md': () => presetsPage(presets, 'en'),
+  'docs/ja/presets.md': () => presetsPage(presets, 'ja'),
   'contracts/provider-states.md': () => statesPage(states),
 }
 

@@ -24,6 +24,12 @@ function titleOf(page: string): string {
   return /^# (.*)$/m.exec(readFileSync(page, 'utf8'))?.[1]?.replaceAll('`', '') ?? page
 }
 
+/** Links of the Japanese sidebar to the pages that have both languages. */
+const BILINGUAL: DefaultTheme.SidebarItem[] = [
+  { text: '仮定と確認方法', link: '/assumptions' },
+  { text: '用語集', link: '/glossary' },
+]
+
 export default defineConfig({
   title: 'gift-provider-mock',
   cleanUrls: true,
@@ -33,6 +39,10 @@ export default defineConfig({
   themeConfig: { search: { provider: 'local' } },
   locales: {
     root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebarOf(docs, '/') } },
-    ja: { label: '日本語', lang: 'ja', themeConfig: { sidebar: sidebarOf(join(docs, 'ja'), '/ja/') } },
+    ja: {
+      label: '日本語',
+      lang: 'ja',
+      themeConfig: { sidebar: [...sidebarOf(join(docs, 'ja'), '/ja/'), ...BILINGUAL] },
+    },
   },
 })

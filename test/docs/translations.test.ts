@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Pages that have both languages on one page. */
+const BILINGUAL = new Set(['assumptions', 'glossary'])
+
+/**
+ * What differs on a page: the Japanese page refers to measurements of the English page, and the examples of the command
+ * line are generated in each language.
+ */
+const DIFFERENT: Readonly<Record<string, 'rows' | 'code'>> = {
+  'docs/performance.md': 'rows',
+  'docs/command-line.md': 'code',
+}
+
+const namesIn = (folder: string): string[] =>
+  globSync('*.md', { cwd: join(root, folder) })
+    .map((file) => basename(file, '.md'))
+    .toSorted()
+
+const names = namesIn('docs').filter((name) => !BILINGUAL.has(name))
+
+const pages: readonly (readonly [string, string])[] = [
+  ['README.md', 'README.ja.md'],
+  ...names.map((name) => [`docs/${name}.md`, `docs/ja/${name}.md`] as const),
+]
+
+const FENCE = /^```.*?^```$/gms
+
+/** Returns a code block without comments, and with placeholders for the values that each language chooses freely. */
+function withoutProse(code: string): string {
+  return code
+    .replaceAll(/(^|\s+)# .*$/gm, '')
+    .replaceAll(/"(name|issuer)":"[^"]+"/g, '"$1":"…"')
+    .replaceAll(/(purchase|gift)-(?:ja-)?\$/g, '$1-$')
+}
+
+/**
+ * Returns what a page has to have in both languages: its code blocks, the levels of its headings, and the number of rows
+ * of each table. Measurements that a command writes into the English page are left out.
+ */
+function structureOf(file: string): Record<'code' | 'headings' | 'rows', readonly unknown[]> {
+  const page = readFileSync(join(root, file), 'utf8').replaceAll(/<!-- (\w+): begin -->.*?<!-- \1: end -->/gs, '')
+  const prose = page.replaceAll(FENCE, '')
+  return {
+    code: (page.match(FENCE) ?? []).map(withoutProse),
+    headings: [...prose.matchAll(/^#+(?= )/gm)].map(([marks]) => marks),
+    rows: [...prose.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.trim().split('\n').length),
+  }
+}
+
+test('each page in docs/ exists in English and in Japanese', () => {
+  expect(namesIn('docs/ja')).toEqual(names)
+  expect(names.length).toBeGreaterThan(20)
+})
+
+test.each(pages)('%s and %s have the same code, headings and rows of tables', (page, translation) => {
+  const expected = structureOf(page)
+  const different = DIFFERENT[page]
+  expect(structureOf(translation)).toEqual(
+    different === undefined ? expected : { ...expected, [different]: expect.any(Array) },
+  )
+})
