@@ -18,6 +18,8 @@ export interface RecorderOptions {
   port: number
   /** Delays requests, so that the limit of the provider is not exceeded. */
   pacer: Pacer | undefined
+  /** Time that open requests get to complete when the recorder closes, in milliseconds. Default 10,000. */
+  graceMs?: number | undefined
   /**
    * Writes an exchange. Must not reject. The recorder waits for it only when it closes.
    * @param failure why the response is missing or not complete
@@ -40,15 +42,17 @@ export interface Recorder {
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024
 /** Maximum size of a response body that is recorded. A longer body is passed on, and recorded by its first bytes. */
 const MAX_RECORDED_BYTES = 8 * 1024 * 1024
-/** Time that open requests get to complete when the recorder closes. */
-const CLOSE_MS = 10_000
+const GRACE_MS = 10_000
 
 /** Starts a recorder. @throws Error if it cannot listen on the port */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const open = new Set<Promise<void>>()
   const stopping = new AbortController()
+  const givingUp = new AbortController()
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    const done = pass(incoming, outgoing, options, stopping.signal).finally(() => open.delete(done))
+    const done = pass(incoming, outgoing, options, { stopping: stopping.signal, givingUp: givingUp.signal }).finally(
+      () => open.delete(done),
+    )
     open.add(done)
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host, resolve))
@@ -60,7 +64,8 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       server.close()
       server.closeIdleConnections()
       stopping.abort(new Error('the recorder stops'))
-      await withTimeout(CLOSE_MS, Promise.all(open))
+      await withTimeout(options.graceMs ?? GRACE_MS, Promise.all(open))
+      givingUp.abort(new Error('the recorder stopped before the response arrived'))
       server.closeAllConnections()
       await Promise.all(open)
     },
@@ -72,7 +77,7 @@ async function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { provider, upstream, pacer, record }: RecorderOptions,
-  stopping: AbortSignal,
+  { stopping, givingUp }: { stopping: AbortSignal; givingUp: AbortSignal },
 ): Promise<void> {
   const { method = 'GET', url: path = '/', rawHeaders } = incoming
   const client = new AbortController()
@@ -95,7 +100,7 @@ async function pass(
   let failure: string | undefined
   try {
     const headers = forwardedHeaders(rawHeaders, body.length)
-    const reply = await sendUpstream(upstream, { method, path, headers, body })
+    const reply = await sendUpstream(upstream, { method, path, headers, body }, givingUp)
     failure = await relay(reply, outgoing, exchange, client.signal)
   } catch (error) {
     exchange.lost = error instanceof NotSentError ? 'request' : 'response'

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import { connect, type TLSSocket } from 'node:tls'
 import { isProductionHost, isVerificationHost } from '../../../clients/base-url.ts'
 import { timeoutSignal } from '../../../mock-server/core/time/host-clock.ts'
+import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { isLoopback } from '../../../mock-server/core/util/loopback.ts'
 import type { Target } from '../../../mock-server/node/target.ts'
 
@@ -29,14 +30,17 @@ export interface UpstreamRequest {
 /**
  * Passes a request on. Each request has a connection of its own, so that no request is lost, or sent twice, because a
  * kept connection was closed. Redirects are not followed.
+ * @param signal ends the request early
  * @throws NotSentError if no connection could be made
  */
 export async function sendUpstream(
   { url }: Target,
   { method, path, headers, body }: UpstreamRequest,
+  signal?: AbortSignal,
 ): Promise<IncomingMessage> {
   const isSecure = url.protocol === 'https:'
-  const socket = isSecure ? await connectSecurely(url) : undefined
+  const ending = AbortSignal.any([timeoutSignal(TIMEOUT_MS), ...(signal ? [signal] : [])])
+  const socket = isSecure ? await connectSecurely(url, ending) : undefined
   return new Promise((resolve, reject) => {
     let isConnected = isSecure
     const sent = (isSecure ? requestHttps : requestHttp)(
@@ -46,7 +50,7 @@ export async function sendUpstream(
         path: url.pathname.replace(/\/+$/, '') + path,
         headers: ['Host', url.host, ...headers],
         setDefaultHeaders: false,
-        signal: timeoutSignal(TIMEOUT_MS),
+        signal: ending,
         ...(socket ? { createConnection: () => socket } : { agent: false }),
       },
       resolve,
@@ -64,7 +68,7 @@ export async function sendUpstream(
  * valid, because mocks use self-signed certificates.
  * @throws NotSentError if there is no connection, or the server is a production host
  */
-export function connectSecurely(url: URL): Promise<TLSSocket> {
+export function connectSecurely(url: URL, ending?: AbortSignal): Promise<TLSSocket> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const isName = !/^[\d.]+$|:/.test(host)
   return new Promise((resolve, reject) => {
@@ -79,6 +83,7 @@ export function connectSecurely(url: URL): Promise<TLSSocket> {
       rejectUnauthorized: !isLoopback(url.hostname),
       ...(isName && { servername: host }),
     })
+    ending?.addEventListener('abort', () => fail(errorMessage(ending.reason), ending.reason), { once: true })
     socket.once('error', (error) => fail(error.message, error))
     socket.once('secureConnect', () => {
       const production = isVerificationHost(url.hostname) ? undefined : productionIn(certificateNames(socket))

@@ -276,3 +276,24 @@ test('a server with the certificate of production receives nothing, even through
     ['stub.example.com', 200],
   ])
 })
+
+test('a recorder that closes does not wait for a response for ever, and records it as lost', async () => {
+  const hanging = createServer(() => {})
+  const port = await listen(hanging)
+  const seen: (string | undefined)[] = []
+  const closing = await startRecorder({
+    provider: 'at-gift',
+    upstream: targetOf(`http://127.0.0.1:${port}`, '--upstream'),
+    host: '127.0.0.1',
+    port: 0,
+    pacer: undefined,
+    graceMs: 30,
+    record: async ({ lost }) => void seen.push(lost),
+  })
+  const arrived = new Promise((resolve) => hanging.once('request', resolve))
+  const sent = fetch(`${closing.url}/x`).catch(() => 'failed')
+  await arrived
+  await closing.close()
+  expect([await sent, seen]).toEqual(['failed', ['response']])
+  hanging.close()
+})
