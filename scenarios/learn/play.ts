@@ -1,4 +1,5 @@
 import { createGiftMock } from '../../mock-server/app.ts'
+import { isConnectionLoss } from '../../mock-server/core/faults/in-process-delivery.ts'
 import { REQUEST_HEADER } from '../../mock-server/core/settings/mock-settings.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
@@ -32,8 +33,13 @@ export interface Player {
   /**
    * Plays exchanges in their order on an empty mock, whose clock shows the recorded times. Ids are mapped.
    * @param stopAfter called after each exchange; if it returns true, no further exchange is played
+   * @param before called before each exchange
    */
-  play(exchanges: readonly Playable[], stopAfter?: (played: Played, index: number) => boolean): Promise<Played[]>
+  play(
+    exchanges: readonly Playable[],
+    stopAfter?: (played: Played, index: number) => boolean,
+    before?: (index: number, sandbox: SandboxHandle) => Promise<void>,
+  ): Promise<Played[]>
   /** Returns the journal entry of a response of the last `play`. */
   entry(id: string): Promise<JournalEntry>
 }
@@ -76,12 +82,8 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
     const sent = withIds(path, ids)
     const bytes = typeof body === 'string' ? encoder.encode(withIds(body, ids)) : (body ?? noBytes)
     const request = new Request(`http://${HOST}/${provider}${sent.startsWith('/') ? '' : '/'}${sent}`, { method })
-    const response = await sandbox.fetch(request, { headers: { ...headers }, body: bytes, malformed })
-    const answer = {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: bodyOf(await response.text()),
-    }
+    const answer = await answerTo(() => sandbox.fetch(request, { headers: { ...headers }, body: bytes, malformed }))
+    if (!answer) return notSent
     return {
       answer,
       form: answerForm(answer, {
@@ -101,13 +103,14 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
       const sandbox = mock.sandbox(`player-${count}`)
       await sandbox.changeSettings(changes)
       return {
-        async play(exchanges, stopAfter = () => false) {
+        async play(exchanges, stopAfter = () => false, before) {
           nowMs = exchanges[0]?.atMs ?? 0
           await (filled ?? sandbox).reset({ keepSettings: true })
           filled = sandbox
           const ids = new Map<string, string>()
           const played: Played[] = []
           for (const [index, one] of exchanges.entries()) {
+            if (before) await before(index, sandbox)
             const result = one.exchange.lost === 'request' ? notSent : await send(sandbox, one, ids)
             if (result.answer.status === 200) keepIds(ids, one.issued, idsIn(provider, result.answer.body))
             played.push(result)
@@ -124,6 +127,21 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
 
 /** A search plays fewer hypotheses than this. */
 const MAX_PLAYERS = 100_000
+
+/** Returns the response; undefined if a fault broke the connection. */
+async function answerTo(send: () => Promise<Response>): Promise<Played['answer'] | undefined> {
+  try {
+    const response = await send()
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: bodyOf(await response.text()),
+    }
+  } catch (error) {
+    if (error instanceof Error && isConnectionLoss(error)) return undefined
+    throw error
+  }
+}
 
 /** Replaces the recorded ids in a text by those of the mock. */
 function withIds(text: string, ids: ReadonlyMap<string, string>): string {

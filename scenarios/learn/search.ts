@@ -119,7 +119,7 @@ async function minimal(found: readonly Explanation[], trial: Trial): Promise<Exp
     let kept = hypothesis
     for (const one of hypothesis) {
       const fewer = without(kept, one)
-      if ((await trial.mismatches(fewer)).length === 0) kept = fewer
+      if ((await trial.mismatches(fewer, 1)).length === 0) kept = fewer
     }
     smallest.set(keyOf(kept), { hypothesis: kept, mismatches: [] })
   }

@@ -9,10 +9,10 @@ export type Hypothesis = readonly NamedAlternative[]
 export interface Trial {
   /**
    * Plays all exchanges.
-   * @param until index of the last exchange to play; default: all
+   * @param most number of differences after which no further exchange is played; default: no limit
    * @returns the indexes of the exchanges whose response differs from the recorded one
    */
-  mismatches(hypothesis: Hypothesis, until?: number): Promise<number[]>
+  mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
   /** Plays the exchanges that one exchange depends on. @returns true if the response to it is as recorded */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /** Plays the exchanges that one exchange depends on. @returns the response to it, and why the mock sent it */
@@ -54,13 +54,13 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
   }
 
   return {
-    async mismatches(hypothesis, until = exchanges.length - 1) {
+    async mismatches(hypothesis, most = Infinity) {
       const player = await playerFor(hypothesis)
       const found: number[] = []
       await player.play(exchanges, (played, index) => {
         const one = exchanges[index]
         if (one && differs(one, played)) found.push(index)
-        return index >= until
+        return found.length >= most
       })
       return found
     },

@@ -58,13 +58,13 @@ export async function decide(
   for (const behavior of ['assumed', ...question.alternatives] as const) {
     if (behavior === own) continue
     const pinned = behavior === 'assumed' ? withoutAll(chosen, question) : changed(chosen, behavior)
-    const mismatches = await trial.mismatches(pinned)
+    const mismatches = await trial.mismatches(pinned, MAX_SHOWN)
     const [first] = mismatches
     if (first === undefined) left.add(behavior)
     else if (left.has(behavior) || (await canBeMadeUpFor(pinned, first))) {
       left.add(behavior)
       isAmbiguous = true
-    } else for (const index of mismatches.slice(0, MAX_SHOWN)) shownBy.add(index)
+    } else for (const index of mismatches) shownBy.add(index)
   }
   return {
     question,
@@ -87,7 +87,7 @@ export async function decide(
       ...pinned.filter((one) => !question.alternatives.includes(one)).map((one) => without(pinned, one)),
     ]
     for (const change of changes)
-      if ((await trial.explains(change, first)) && (await trial.mismatches(change)).length === 0) return true
+      if ((await trial.explains(change, first)) && (await trial.mismatches(change, 1)).length === 0) return true
     return false
   }
 }

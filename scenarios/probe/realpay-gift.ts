@@ -13,6 +13,8 @@ const accessSteps: readonly Step[] = [
     what: { en: 'GET /brands', ja: 'GET /brands' },
     decides: ['RP-A12'],
     yen: 0,
+    // The token of a new time step has not been used, even by another client.
+    timing: { waitMs: 30_000 },
     request: (state) => signed('GET', '/brands', state),
   },
   {

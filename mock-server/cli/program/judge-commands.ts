@@ -3,6 +3,7 @@ import { localized } from '../../reporting/language.ts'
 import { addExploreCommand } from './explore-command.ts'
 import { addPlanCommand } from './plan-command.ts'
 import { sandboxOption, tagOption, tokenOption, urlOption } from './options.ts'
+import { addScenariosFromCommand } from './scenarios-from-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 
 const BOOK = {
@@ -116,6 +117,7 @@ export function addJudgeCommands(
     )
     .argument('<files...>', localized({ en: 'YAML files', ja: 'YAML ファイル' }))
     .action(async (files) => done(await (await import('../scenarios.ts')).validate(files)))
+  addScenariosFromCommand(scenarios, done)
 
   addPlanCommand(program, done)
 }

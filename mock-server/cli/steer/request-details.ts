@@ -4,7 +4,7 @@ import { indent } from '../../reporting/format.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { visible } from '../../core/util/visible.ts'
-import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 import { watchedSchema, watchLine } from './request-line.ts'
@@ -74,14 +74,6 @@ const parts: Readonly<Record<string, Text>> = {
   'source address': { en: 'source address', ja: '接続元IPアドレス' },
 }
 
-/** How well the rule of a reason is known. */
-const evidences: Readonly<Record<string, Text>> = {
-  documented: { en: 'documented', ja: '仕様書に記載' },
-  shown: { en: 'shown', ja: '例に記載' },
-  observed: { en: 'observed', ja: '確認済み' },
-  assumed: { en: 'assumed', ja: '仮定' },
-}
-
 /**
  * Prints a request with its response, the reason of a refusal, what the provider would have accepted instead, and a
  * command that sends the request again.
@@ -136,12 +128,8 @@ function bodyLines(body: string | null): string[] {
 }
 
 function reasonLine({ outcome: { reason, rule, evidence } }: Exchange): string {
-  const facts = [rule, evidence && localized(evidences[evidence] ?? sameInBoth(evidence))].filter((fact) => fact)
-  const { en, ja } = joinTexts(
-    facts.map((fact) => sameInBoth(fact ?? '')),
-    'comma',
-  )
-  return oneLine(facts.length === 0 ? reason : localized({ en: `${reason} (${en})`, ja: `${reason}（${ja}）` }))
+  const facts = [rule, evidence].filter((fact) => typeof fact === 'string')
+  return oneLine(facts.length === 0 ? reason : `${reason} (${facts.join(', ')})`)
 }
 
 function acceptedLines({ accepted, differences }: Accepted): string[] {

@@ -13,6 +13,7 @@ export const recording: RecordingRules = {
   response: {
     Status: 'public',
     ErrorMsg: 'message',
+    message: 'message',
     TranId: 'id',
     Amount: 'public',
     Expiration: 'time',

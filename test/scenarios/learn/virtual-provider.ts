@@ -53,6 +53,7 @@ export function virtualProvider(
     hostClock: { now: () => nowMs },
   })
   const raw: RawExchange[] = []
+  let runs = 0
   const clock: Clock = {
     now: () => nowMs,
     sleep(ms, signal) {
@@ -114,7 +115,10 @@ export function virtualProvider(
         onExchange: async (exchange) => record(exchange),
       })
     },
-    runClient: () => (provider === 'at-gift' ? useAtGift(clock, send) : useRealpayGift(clock, send)),
+    runClient() {
+      runs += 1
+      return provider === 'at-gift' ? useAtGift(clock, send) : useRealpayGift(clock, send, `run-${runs}`)
+    },
     async exchanges() {
       const redactor = await createExchangeRedactor({
         key: 'a key of the test corpus',
@@ -144,13 +148,13 @@ async function useAtGift(clock: Clock, send: typeof fetch): Promise<void> {
   })
 }
 
-async function useRealpayGift(clock: Clock, send: typeof fetch): Promise<void> {
+async function useRealpayGift(clock: Clock, send: typeof fetch, run: string): Promise<void> {
   let ids = 0
   const client = new RealPayGiftClient({
     baseUrl: `http://${HOST}/realpay-gift`,
     accessKey: account.REALPAY_GIFT_ACCESS_KEY,
     totp: { ...totp, period: 30 },
-    newRequestId: () => `client-${(ids += 1)}`,
+    newRequestId: () => `${run}-${(ids += 1)}`,
     clock,
     fetch: send,
   })
@@ -163,8 +167,8 @@ async function useRealpayGift(clock: Clock, send: typeof fetch): Promise<void> {
       brands: ['amazon'],
       isStrict: true,
     })
-    await client.buyGift({ purchaseId, price: 500, requestId: 'order-1' })
-    await client.findGift({ purchaseId, requestId: 'order-1' })
+    await client.buyGift({ purchaseId, price: 500, requestId: `${run}-order` })
+    await client.findGift({ purchaseId, requestId: `${run}-order` })
     await client.getPurchase({ purchaseId })
   })
 }

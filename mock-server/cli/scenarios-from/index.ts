@@ -1,0 +1,87 @@
+import { parseIncident, readIncident } from '../../../scenarios/incident/read.ts'
+import { parseMapping } from '../../../scenarios/incident/mapping.ts'
+import { type NotReproduced, reproduce } from '../../../scenarios/incident/reproduce.ts'
+import { incidentScenario } from '../../../scenarios/incident/scenario.ts'
+import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { readScenario } from '../../../scenarios/loading/parse.ts'
+import { referenceRunner } from '../../../scenarios/reference/index.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
+import { randomToken } from '../../core/ids/random.ts'
+import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { scenarioYaml } from '../../core/scenario/scenario-yaml.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { fetchAdmin, resolveTarget } from '../shared/admin-client.ts'
+import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
+
+export interface ScenarioFromFlags {
+  /** True to read the journal of a running mock instead of a file. */
+  journal?: boolean
+  url?: string
+  adminToken?: string
+  at?: string
+  loseResponse?: boolean
+  mapping?: string
+  out: string
+}
+
+const SCENARIO_FILE = { en: 'the scenario', ja: 'シナリオ' }
+/** Time limit of the reference client, which runs in virtual time [ms]. */
+const TIMEOUT_MS = 30_000
+
+/**
+ * Writes a scenario of an incident in recorded requests, and checks that it reproduces the incident. Returns exit code 2
+ * if something could not be brought about.
+ */
+export async function from(file: string | undefined, flags: ScenarioFromFlags): Promise<number> {
+  const { at, loseResponse = false, out, mapping: mappingFile } = flags
+  await checkWritable(out, SCENARIO_FILE)
+  const mapping =
+    mappingFile === undefined
+      ? undefined
+      : parseMapping(await readTextFile(mappingFile, { en: 'the mapping', ja: '対応表' }), mappingFile)
+  const options = { mapping, key: randomToken() }
+  const all = flags.journal
+    ? await parseIncident(await fetchAdmin(resolveTarget(flags), '/__admin/requests'), 'the journal', options)
+    : await readIncident(file ?? noFile(), options)
+  const incident = await incidentScenario(all, { at, loseResponse })
+  const text = scenarioYaml(incident.scenario)
+  await writeFileAtomically(out, text, SCENARIO_FILE)
+  const missed = await reproduce(incident, loseResponse ? [] : all)
+  const { found, problems } = readScenario(text, out)
+  if (!found) throw new Problem(500, problems.map(problemText).join('; '))
+  const { result } = await replay(found, { runner: referenceRunner, timeoutMs: TIMEOUT_MS })
+  process.stdout.write(`${[...missed.map(missedText), resultText(result, out)].map(localizedLine).join('\n')}\n`)
+  return missed.length === 0 && result === 'passed' ? 0 : 2
+}
+
+function noFile(): never {
+  throw new Problem(400, {
+    en: 'name a HAR file, a corpus, an export of the journal or JSON lines; or read a running mock with --journal',
+    ja: 'HAR ファイル、コーパス、ジャーナルのエクスポート、JSON Lines のいずれかを指定するか、--journal で動作中のモックを指定する',
+  })
+}
+
+const outcome = (status: number): Text =>
+  status === 0 ? { en: 'no response', ja: 'レスポンスなし' } : { en: `status ${status}`, ja: `ステータス ${status}` }
+
+function missedText({ exchange, recorded, played }: NotReproduced): Text {
+  const [before, now] = [outcome(recorded), outcome(played)]
+  return {
+    en: `not brought about: ${exchange} had ${before.en}, and has ${now.en} in the scenario`,
+    ja: `再現できないもの: ${exchange} は${before.ja}だったが、シナリオでは${now.ja}になる`,
+  }
+}
+
+function resultText(result: string, out: string): Text {
+  const again = `gift-mock replay ${out}`
+  return result === 'passed'
+    ? {
+        en: `${out}: the reference client passes. Run yours: ${again} -- YOUR COMMAND`,
+        ja: `${out}: リファレンスクライアントは合格する。クライアントの実行: ${again} -- コマンド`,
+      }
+    : {
+        en: `${out}: the reference client does not pass (${result}): ${again}`,
+        ja: `${out}: リファレンスクライアントが合格しない（${result}）: ${again}`,
+      }
+}

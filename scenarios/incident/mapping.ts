@@ -1,0 +1,67 @@
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { isRecord } from '../../mock-server/core/advice/correction.ts'
+import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { issueTexts, parseValue } from '../../mock-server/core/validation/issues.ts'
+import { Problem } from '../../mock-server/index.ts'
+
+const member = z.string().min(1)
+const mappingSchema = z.strictObject({
+  time: member,
+  method: member,
+  url: member,
+  status: member.optional(),
+  durationMs: member.optional(),
+  requestHeaders: member.optional(),
+  requestBody: member.optional(),
+  responseHeaders: member.optional(),
+  responseBody: member.optional(),
+})
+
+/** Where the lines of an app's log have the parts of an exchange: paths of members with dots, such as `http.status`. */
+export type Mapping = z.infer<typeof mappingSchema>
+
+/** Parses a mapping file. @throws Problem that names the file */
+export function parseMapping(text: string, file: string): Mapping {
+  let value: unknown
+  try {
+    value = parse(text)
+  } catch (error) {
+    throw new Problem(400, `${file}: ${errorMessage(error)}`)
+  }
+  const parsed = parseValue(mappingSchema, value)
+  if (parsed.success) return parsed.data
+  throw new Problem(400, `${file}: ${issueTexts(parsed.issues).join('; ')}`)
+}
+
+/** Returns the lines of a log with the names that `record --from` reads. Lines without a URL are left out. */
+export function linesWith(text: string, mapping: Mapping): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const value = parseJsonOrUndefined(line)
+      const at = (path: string | undefined): unknown => (path === undefined ? undefined : valueAt(value, path))
+      if (at(mapping.url) === undefined) return []
+      return [
+        JSON.stringify({
+          time: at(mapping.time),
+          method: at(mapping.method),
+          url: at(mapping.url),
+          status: Number(at(mapping.status) ?? 0),
+          durationMs: Number(at(mapping.durationMs) ?? 0),
+          request: { headers: at(mapping.requestHeaders) ?? {}, body: at(mapping.requestBody) },
+          response: { headers: at(mapping.responseHeaders) ?? {}, body: at(mapping.responseBody) },
+        }),
+      ]
+    })
+    .join('\n')
+}
+
+/** A member may have a name with dots, as `http.status` in many logs. */
+function valueAt(value: unknown, path: string): unknown {
+  if (!isRecord(value)) return undefined
+  if (Object.hasOwn(value, path)) return value[path]
+  const [first = '', ...rest] = path.split('.')
+  return rest.length === 0 ? undefined : valueAt(value[first], rest.join('.'))
+}

@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isRecord } from '../../mock-server/core/advice/correction.ts'
+import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { Problem } from '../../mock-server/index.ts'
+import { exchangeId, readCorpus } from '../recordings/corpus.ts'
+import type { Exchange } from '../recordings/exchange.ts'
+import { importExchanges } from '../recordings/import/index.ts'
+import { parseExchange } from '../recordings/raw-exchange.ts'
+import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
+import { linesWith, type Mapping } from './mapping.ts'
+
+export interface ReadOptions {
+  /** Names of the members of an app's log. */
+  mapping?: Mapping | undefined
+  /** Key with which the fakes of credentials, codes and ids are made. */
+  key: string
+}
+
+/**
+ * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, the journal of a mock as `requests --json`
+ * prints it, or JSON lines. Credentials, codes and ids become fakes.
+ * @throws Problem if the file cannot be read or has none of these formats
+ */
+export async function readIncident(file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {
+  try {
+    if ((await stat(file)).isDirectory()) return await readCorpus(file)
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw unreadable(file, error)
+  }
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error)
+  })
+  return parseIncident(text, file, { mapping, key })
+}
+
+/** Parses the exchanges of an incident. @param file name of the file for errors */
+export async function parseIncident(text: string, file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {
+  const journal = journalLines(text)
+  const raw = importExchanges(journal ?? (mapping ? linesWith(text, mapping) : text), file)
+  const redactor = await createExchangeRedactor({ key })
+  return raw.map((one, index) => {
+    const parsed = parseExchange(one)
+    return redactor.redact({ id: exchangeId(index + 1, parsed), ...parsed })
+  })
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  return new Problem(400, {
+    en: `${file} cannot be read: ${errorMessage(error)}`,
+    ja: `${file} を読み取れない: ${errorMessage(error)}`,
+  })
+}
+
+/** Returns the journal of a mock as JSON lines; undefined if the text is none. */
+function journalLines(text: string): string | undefined {
+  const value = parseJsonOrUndefined(text)
+  const entries = isRecord(value) && Array.isArray(value['requests']) ? value['requests'] : value
+  if (!Array.isArray(entries) || !entries.every((one) => isRecord(one) && 'outcome' in one && 'delivered' in one))
+    return undefined
+  return entries.map((entry) => JSON.stringify(lineOf(entry))).join('\n')
+}
+
+function lineOf(entry: unknown): object {
+  if (!isRecord(entry)) return {}
+  const { at, method, path, caller, request, response, delivered, durationMs } = entry
+  const answered = isRecord(response) && response['status'] !== 0 && delivered === true ? response : undefined
+  return {
+    time: at,
+    durationMs: typeof durationMs === 'number' ? durationMs : 0,
+    method,
+    caller,
+    url: `http://127.0.0.1${String(path)}`,
+    request,
+    status: answered?.['status'] ?? 0,
+    response: answered ?? {},
+  }
+}

@@ -1,0 +1,163 @@
+import { providers } from '../../mock-server/app.ts'
+import type { EffectType } from '../../mock-server/core/faults/effects/index.ts'
+import type { JournalEntry } from '../../mock-server/core/journal/journal.ts'
+import type { Provider } from '../../mock-server/core/provider/provider.ts'
+import { scenarioFromJournal } from '../../mock-server/core/scenario/from-journal.ts'
+import type { Settings } from '../../mock-server/core/settings/settings.ts'
+import { parseIso } from '../../mock-server/core/time/japan-time.ts'
+import { type FaultDocument, Problem, type ScenarioDocument } from '../../mock-server/index.ts'
+import { inferSettings } from '../recordings/comparison/infer-settings.ts'
+import type { Exchange, RecordedBody } from '../recordings/exchange.ts'
+
+export interface IncidentOptions {
+  /** Id of the request that the scenario is about, or the number with which the id begins. Default: the first incident. */
+  at?: string | undefined
+  /** If true, the response to that request is lost, whatever happened to it. */
+  loseResponse?: boolean | undefined
+}
+
+/** A scenario, and the recorded exchanges that belong to it. */
+export interface Incident {
+  scenario: ScenarioDocument
+  /** The exchanges from the request on, in the order of sending. */
+  exchanges: readonly Exchange[]
+}
+
+/** Name of the fault of the request that the scenario is about. */
+const FIRST = 'incident-1'
+/** A response that takes longer counts as late [ms]. */
+const LATE_MS = 5000
+
+/**
+ * Makes a scenario of recorded exchanges: the order that the request belongs to, and what happened to it and to the
+ * requests after it, at the same position among the requests of their operation.
+ * @throws Problem 404 if the exchanges have no such request; 409 if nothing happened, or no task leads to the request
+ */
+export async function incidentScenario(
+  all: readonly Exchange[],
+  { at, loseResponse = false }: IncidentOptions = {},
+): Promise<Incident> {
+  const start =
+    at === undefined
+      ? firstIncident(all)
+      : all.findIndex(({ id }) => id === at || Number.parseInt(id, 10) === Number(at))
+  const first = all[start]
+  if (!first) throw at === undefined ? nothingHappened() : unknownRequest(at)
+  const provider = providers.find(({ name }) => name === first.provider)
+  if (!provider) throw unknownRequest(first.id)
+  const exchanges = all.slice(start).filter((one) => one.provider === first.provider)
+  const own = loseResponse ? loss('after-commit') : (incidentOf(first) ?? loss('after-commit'))
+  const fault = { name: FIRST, phase: own.phase, effect: own.effect.type }
+  const scenario = scenarioFromJournal({
+    entries: all.map((one) => (one === first ? { ...entryOf(one), fault } : entryOf(one))),
+    at: first.id,
+    readOrder: await provider.recordedOrder(),
+    armed: [{ name: FIRST, when: {}, ...own }],
+    settings: await publicSettings(provider, all),
+  })
+  const faults = exchanges.flatMap((one, index): FaultDocument[] => {
+    const happened = index === 0 ? own : incidentOf(one)
+    if (!happened || one.operation === undefined) return []
+    const calls = exchanges.slice(0, index + 1).filter(({ operation }) => operation === one.operation).length
+    return [{ name: `incident-${index + 1}`, when: { operation: one.operation, calls: [calls] }, ...happened }]
+  })
+  // Faults of earlier requests lead a client to the request of the scenario.
+  const before = (scenario.faults ?? []).slice(0, -1)
+  const others = faults.slice(1).map(({ name }) => [name, { min: 0 }])
+  return {
+    exchanges,
+    scenario: {
+      ...scenario,
+      name: `incident/${(first.operation ?? '').replace('.', '-')}`,
+      faults: [...before, ...faults],
+      expect: { ...scenario.expect, ...(others.length > 0 && { faults: Object.fromEntries(others) }) },
+    },
+  }
+}
+
+function isIncident(one: Exchange): boolean {
+  return one.operation !== undefined && incidentOf(one) !== undefined
+}
+
+function firstIncident(all: readonly Exchange[]): number {
+  const issues = /\.(?:issue|buy-gift)$/
+  const issue = all.findIndex((one) => isIncident(one) && issues.test(one.operation ?? ''))
+  return issue >= 0 ? issue : all.findIndex(isIncident)
+}
+
+type Happened = Pick<FaultDocument, 'effect'> & { phase: Phase; effect: { type: EffectType } }
+
+type Phase = 'before-commit' | 'after-commit' | 'mid-body'
+
+const loss = (phase: Phase): Happened => ({ phase, effect: { type: 'reset-connection' } })
+
+/** Returns the products and brands that the exchanges show. A scenario contains no credentials. */
+async function publicSettings(provider: Provider, all: readonly Exchange[]): Promise<Settings> {
+  const inferred = await inferSettings(all)
+  return Object.fromEntries(
+    Object.entries(inferred).filter(
+      ([name]) => Object.hasOwn(provider.settings, name) && provider.settings[name]?.secret !== true,
+    ),
+  )
+}
+
+/** Returns what happened to a request, as a fault; undefined if nothing did. */
+function incidentOf({ provider, sentAt, response, lost }: Exchange): Happened | undefined {
+  if (lost === 'request') return loss('before-commit')
+  if (response === null || lost === 'response') return loss('after-commit')
+  if (lost === 'body') return loss('mid-body')
+  const { status } = response
+  if (status === 429) return { phase: 'before-commit', effect: { type: 'provider-error', status } }
+  if (status >= 500) {
+    const known = providers.find(({ name }) => name === provider)?.errorStatuses.includes(status) ?? false
+    return known
+      ? { phase: 'before-commit', effect: { type: 'provider-error', status } }
+      : { phase: 'before-commit', effect: { type: 'html-error-page', status } }
+  }
+  const ms = parseIso(response.receivedAt) - parseIso(sentAt)
+  return ms >= LATE_MS ? { phase: 'after-commit', effect: { type: 'delay', ms } } : undefined
+}
+
+/** Returns the exchange as an entry of a journal, from which the order is read. */
+function entryOf({ id, provider, operation, sentAt, request, response }: Exchange): JournalEntry {
+  const atMs = parseIso(sentAt)
+  return {
+    id,
+    atMs,
+    receivedAtMs: atMs,
+    provider,
+    operation: operation ?? null,
+    method: request.method,
+    path: `/${provider}${request.path}`,
+    sourceIp: '',
+    caller: null,
+    request: { headers: request.headers, body: textOf(request.body) },
+    response: { status: response?.status ?? 0, headers: response?.headers ?? {}, body: textOf(response?.body ?? null) },
+    outcome: noOutcome,
+    delivered: response !== null,
+    durationMs: response ? parseIso(response.receivedAt) - atMs : 0,
+    ledgerKey: undefined,
+  }
+}
+
+const noOutcome: JournalEntry['outcome'] = { code: '', rule: null, reason: '' }
+
+function textOf(body: RecordedBody | null): string | null {
+  if (body === null) return null
+  if ('json' in body) return JSON.stringify(body.json)
+  return 'text' in body ? body.text : null
+}
+
+function unknownRequest(at: string): Problem {
+  return new Problem(404, {
+    en: `there is no request ${at}`,
+    ja: `リクエスト ${at} がない`,
+  })
+}
+
+function nothingHappened(): Problem {
+  return new Problem(409, {
+    en: 'no request lost its response, failed or was late: name a request with --at, and add --lose-response',
+    ja: 'レスポンスが失われた、失敗した、または遅れたリクエストがない。--at でリクエストを指定し、--lose-response を付ける',
+  })
+}
