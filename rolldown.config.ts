@@ -83,7 +83,18 @@ export default defineConfig({
   },
   // The same files run in Node and in browsers. For the platform `node`, every file would import `node:module`.
   platform: 'neutral',
-  external: [/^@modelcontextprotocol\/sdk\//, '@pact-foundation/pact-core', 'msw', 'pg', 'vitest'],
+  external: [
+    /^@modelcontextprotocol\/sdk\//,
+    '@pact-foundation/pact-core',
+    'msw',
+    'pg',
+    'vitest',
+    // These are large, and a mock loads them only for HTTPS and for its log.
+    '@peculiar/x509',
+    'reflect-metadata',
+    'pino',
+    'pino-pretty',
+  ],
   resolve: {
     conditionNames: ['node', 'import', 'default'],
     mainFields: ['module', 'main'],

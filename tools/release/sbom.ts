@@ -10,14 +10,8 @@ import { z } from 'zod'
 
 const root = join(import.meta.dirname, '../..')
 
-const packageSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  dependencies: z.record(z.string(), z.string()),
-})
-const { name, version, dependencies } = packageSchema.parse(
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
-)
+const packageSchema = z.object({ name: z.string(), version: z.string() })
+const { name, version } = packageSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 const componentSchema = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() })
 const sbomSchema = z.looseObject({
@@ -25,16 +19,19 @@ const sbomSchema = z.looseObject({
   components: z.array(componentSchema),
   dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
 })
-const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
-  cwd: root,
-  encoding: 'utf8',
-  maxBuffer: 64 * 1024 ** 2,
-})
-const sbom = sbomSchema.parse(JSON.parse(output))
+function npmSbom(...options: readonly string[]): z.infer<typeof sbomSchema> {
+  const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  })
+  return sbomSchema.parse(JSON.parse(output))
+}
 
+const sbom = npmSbom()
 const notices = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES'), 'utf8')
 const delivered = new Set([
-  ...Object.entries(dependencies).map(([dependency, exact]) => `${dependency}@${exact}`),
+  ...npmSbom('--omit', 'dev').components.map((component) => `${component.name}@${component.version}`),
   ...[...notices.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, bundled, exact]) => `${bundled}@${exact}`),
 ])
 const components = sbom.components
