@@ -313,7 +313,7 @@ const japanese: Messages = {
     judgedIdle: (seconds) =>
       `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
     noBook:
-      '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/book.md）',
+      '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/ja/book.md）',
     excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount}円）多い`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0

@@ -25,7 +25,7 @@ const parts: readonly Part[] = [
   {
     en: `The preset for testers: the DcId DC500-LOST issues a code and loses the response. docs/presets.md lists all inputs.`,
     ja: `テスト担当者のためのプリセット。DcId に DC500-LOST を指定すると、コードは発行されるがレスポンスは届かない。
-すべての入力は docs/presets.md にある。`,
+すべての入力は docs/ja/presets.md にある。`,
   },
   '# presets: [qa]',
   '',

@@ -34,7 +34,7 @@ question to the provider in English and Japanese, and the cost in yen. More in d
 
 --assumptions では、障害を探索しない。docs/assumptions.md にある、プロバイダーの別の動作を 1 つずつ、次に 2 つずつ適用して
 クライアントを実行する。このクライアントの結果を左右する不明点を、プロバイダーへの質問（英語と日本語）と費用（円）とともに表示する。
-詳しくは docs/explore.md を参照。`,
+詳しくは docs/ja/explore.md を参照。`,
 }
 
 /** Adds `explore`. `client` is the command line of the client, undefined for the reference client. */

@@ -26,7 +26,7 @@ reference（TranId またはリクエスト ID）、codes（エンドユーザ�
   A-1,at-gift,500,AZ0f…,AAAA-123456-BBBB 0123,kept
   A-2,at-gift,500,,,unknown
 
-「replay」は、帳簿のファイル名を GIFT_MOCK_BOOK でクライアントに渡す。詳しくは docs/book.md を参照。`,
+「replay」は、帳簿のファイル名を GIFT_MOCK_BOOK でクライアントに渡す。詳しくは docs/ja/book.md を参照。`,
 }
 
 /** Adds the commands that judge a client, and those that print the scenarios for it. */

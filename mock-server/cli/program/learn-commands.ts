@@ -16,7 +16,7 @@ AT_GIFT_SECOND_AUTH_KEY（同じキャンペーンの別の AuthKey）、AT_GIFT
 確認できる項目が増える。
 
 上限を確かめるものを除き、リクエストはプロバイダーの上限を守って送信する。本番のホストは常に拒否する。詳しくは
-docs/learning.md を参照。`,
+docs/ja/learning.md を参照。`,
 }
 
 /** Adds the commands that learn from recorded exchanges with a provider. */

@@ -20,7 +20,7 @@ HAR. Production hosts are always refused as --upstream. More in docs/recording.m
 _PERIOD を設定する。
 
 --from は HAR ファイル、または time・method・url・status・request・response を持つ JSON Lines を読み込む。mitmproxy のフローは
-HAR として書き出せる。本番のホストは --upstream として常に拒否する。詳しくは docs/recording.md を参照。`,
+HAR として書き出せる。本番のホストは --upstream として常に拒否する。詳しくは docs/ja/recording.md を参照。`,
 }
 
 const COMPARE = {

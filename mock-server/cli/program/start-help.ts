@@ -17,7 +17,7 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
   },
   preset: {
     en: 'qa: products, names and prices that misbehave by themselves, for testers (docs/presets.md)',
-    ja: 'qa: テスト担当者のために、商品・名前・価格によって障害を起こす（docs/presets.md）',
+    ja: 'qa: テスト担当者のために、商品・名前・価格によって障害を起こす（docs/ja/presets.md）',
   },
   seed: { en: 'seed of ids and codes (default gift-mock)', ja: 'ID とコードのシード（既定値 gift-mock）' },
   scenario: {

@@ -9,7 +9,7 @@ The next order of the product is then another order: the report does not accuse 
 contradicts the ledger, both are kept, and the report says so. More in docs/book.md.`,
   ja: `
 その商品の次の注文は別の注文とみなされ、レポートは二重の注文として扱わない。プロバイダーの回答が台帳と矛盾する場合は両方を残し、
-その旨をレポートに示す。詳しくは docs/book.md を参照。`,
+その旨をレポートに示す。詳しくは docs/ja/book.md を参照。`,
 }
 
 const SANDBOX = {

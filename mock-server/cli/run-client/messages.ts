@@ -8,7 +8,7 @@ const english = {
 
 const japanese: typeof english = {
   unused:
-    'モックにはリクエストが届かなかった。プログラムがリクエストを送信していた場合、環境変数 HTTPS_PROXY も URL の環境変数も使われていない（docs/https-and-interception.md を参照）',
+    'モックにはリクエストが届かなかった。プログラムがリクエストを送信していた場合、環境変数 HTTPS_PROXY も URL の環境変数も使われていない（docs/ja/https-and-interception.md を参照）',
   notStarted: (command, reason) => `コマンド "${command}" を起動できない: ${reason}`,
 }
 

@@ -54,7 +54,7 @@ export function unreadableBookCheck(reason: Text): Check {
     requests: [],
     remedy: {
       en: 'Write the book as CSV with a header line or as JSON lines, in UTF-8 (docs/book.md).',
-      ja: '帳簿は、ヘッダー行のある CSV または JSON Lines として、UTF-8 で書く（docs/book.md）。',
+      ja: '帳簿は、ヘッダー行のある CSV または JSON Lines として、UTF-8 で書く（docs/ja/book.md）。',
     },
   }
 }
