@@ -1,0 +1,138 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { conductNames as atGift } from '../../mock-server/providers/at-gift/conduct/names.ts'
+import { conductNames as realpayGift } from '../../mock-server/providers/realpay-gift/conduct/names.ts'
+import { createProgram } from '../../mock-server/cli/program/index.ts'
+import { parseConfig } from '../../mock-server/cli/start/config-file.ts'
+import { parseScenario } from '../../scenarios/loading/parse.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** All pages without the generated reference of the command line, which shows the syntax of the commands. */
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], {
+  cwd: root,
+  exclude: (file) => file.includes('node_modules') || /command-line\.md$|^CHANGELOG/.test(file),
+}).map((page) => ({ page, text: readFileSync(join(root, page), 'utf8') }))
+
+/** Returns the blocks of a language, with the place of each. */
+function blocks(languages: string): { place: string; code: string }[] {
+  return pages.flatMap(({ page, text }) =>
+    [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\n(.*?)^\`\`\``, 'gms'))].map(({ 1: code = '', index }) => ({
+      place: `${page}:${text.slice(0, index).split('\n').length + 1}`,
+      code,
+    })),
+  )
+}
+
+/** Returns the error of a function as a line that begins with the place, or nothing. */
+function problemsOf(place: string, action: () => unknown): string[] {
+  try {
+    action()
+    return []
+  } catch (error) {
+    return [`${place}: ${error instanceof Error ? error.message : String(error)}`]
+  }
+}
+
+/** Splits a command line of a shell into arguments. Ends at a comment, a pipe, a redirection and at `--`. */
+function argumentsOf(line: string): string[] {
+  const words = [...line.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(([word]) => word)
+  const end = words.findIndex((word) => /^(?:#.*|--|[|<>&;]+|[12]?>.*|\)|&&)$/.test(word))
+  return (end < 0 ? words : words.slice(0, end)).map((word) => word.replaceAll(/['"]/g, '').replace(/[;)]+$/, ''))
+}
+
+const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npx gift-provider-mock|npm start --)(?= )(.*)/
+
+/** Returns the calls of gift-mock in fenced blocks and in code spans. A span may name a command without its arguments. */
+function calls(): { place: string; args: string[]; isSpan: boolean }[] {
+  const fenced = blocks('sh|text|yaml|').flatMap(({ place, code }) =>
+    code
+      .replaceAll(/\\\n\s*/g, ' ')
+      .split('\n')
+      .map((line) => line.trim().replace(/^(?:\$ |- run: )/, ''))
+      .filter((line) => /^(?:\w+=\S+ )*(?:npm |gift-mock|npx )|\$\((?:npm |gift-mock)/.test(line))
+      .map((line) => ({ place, line, isSpan: false })),
+  )
+  const spans = pages.flatMap(({ page, text }) =>
+    [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`(gift-mock [^`]+)`/g)].map(([, line = '']) => ({
+      place: page,
+      line: line.replaceAll('\n', ' '),
+      isSpan: true,
+    })),
+  )
+  return [...fenced, ...spans]
+    .filter(({ line }) => !/[…[|]/.test(line.replaceAll(/'[^']*'|"[^"]*"/g, '')) && CALL.test(line))
+    .map(({ place, line, isSpan }) => ({
+      isSpan,
+      place: `${place}: ${line}`,
+      args: [...(line.includes('npm start') ? ['start'] : []), ...argumentsOf(CALL.exec(line)?.[1] ?? '')],
+    }))
+}
+
+/** Replaces the actions of all commands, so that a command is parsed and does not run. */
+function withoutActions(command: Command): Command {
+  command.configureOutput({ writeErr: () => {}, writeOut: () => {} })
+  for (const subcommand of command.commands) withoutActions(subcommand.action(() => {}))
+  return command
+}
+
+test('every call of gift-mock in the documentation has a command and flags that exist', () => {
+  const found = calls()
+  expect(found.length).toBeGreaterThan(150)
+  const wrong = found
+    .filter(({ args }) => args.length > 0 && !args.some((word) => ['--help', '-h', '--version'].includes(word)))
+    .flatMap(({ place, args, isSpan }) =>
+      problemsOf(place, () => withoutActions(createProgram()).parse(args, { from: 'user' })).filter(
+        (problem) => !isSpan || !/: error: (?:missing required argument|required option)/.test(problem),
+      ),
+    )
+  expect(wrong).toEqual([])
+})
+
+test('every JSON block in the documentation is JSON, or a line of JSON for each record', () => {
+  const wrong = blocks('json').flatMap(({ place, code }) =>
+    problemsOf(place, () => {
+      if (/^\{.*\}\n\{/.test(code))
+        code
+          .trim()
+          .split('\n')
+          .forEach((line) => void JSON.parse(line))
+      else JSON.parse(code)
+    }),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('every YAML block in the documentation is a valid scenario or configuration file, or other YAML', () => {
+  const found = blocks('yaml')
+  const wrong = found.flatMap(({ place, code }) =>
+    problemsOf(place, () => {
+      if (/^task:/m.test(code)) return void parseScenario(code, place)
+      if (/^settings:/m.test(code)) return void parseConfig(code, place)
+      for (const { errors } of parseAllDocuments(code)) for (const error of errors) throw error
+    }),
+  )
+  expect(found.filter(({ code }) => /^settings:/m.test(code)).length).toBeGreaterThan(0)
+  expect(wrong).toEqual([])
+})
+
+test('every name of a scenario or a rule of conduct in the documentation exists', () => {
+  const known = new Set([
+    ...globSync('scenarios/{at-gift,realpay-gift}/*.yaml', { cwd: root }).map((file) => file.slice(10, -5)),
+    ...atGift,
+    ...realpayGift,
+  ])
+  // CONTRIBUTING.md shows how to add a scenario, with a name that does not exist yet.
+  const named = pages
+    .filter(({ page }) => page !== 'CONTRIBUTING.md')
+    .flatMap(({ page, text }) =>
+      [...text.matchAll(/(?<=[` ])(?:at-gift|realpay-gift)\/[a-z0-9]+(?:-[a-z0-9]+)+(?=[` \n])/g)].map(
+        ([name]) => [page, name] as const,
+      ),
+    )
+  expect(named.length).toBeGreaterThan(50)
+  expect(named.filter(([, name]) => !known.has(name))).toEqual([])
+})
