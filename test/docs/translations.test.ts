@@ -25,6 +25,7 @@ const names = namesIn('docs').filter((name) => !BILINGUAL.has(name))
 
 const pages: readonly (readonly [string, string])[] = [
   ['README.md', 'README.ja.md'],
+  ['examples/README.md', 'examples/README.ja.md'],
   ...names.map((name) => [`docs/${name}.md`, `docs/ja/${name}.md`] as const),
 ]
 
