@@ -29,7 +29,7 @@ async function served(path = '/__admin/openapi.json') {
   return documentSchema.parse(await response.json())
 }
 
-test('the OpenAPI document of the control API has every route that the control API lists, and no other', async () => {
+test('the OpenAPI document of the control API describes exactly the routes that the control API lists', async () => {
   const { paths } = await served()
   const described = Object.entries(paths).map(([path, methods]) => ({
     path: `/__admin${path === '/' ? '' : path}`,
@@ -48,7 +48,7 @@ test('the OpenAPI document of the control API has every route that the control A
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('the OpenAPI document of the control API contains the address of the sandbox that serves it', async () => {
+test('the OpenAPI document of the control API contains the address of the sandbox that returns the document', async () => {
   expect((await served()).servers).toMatchObject([{ url: `${mock.url}/__admin` }])
   expect((await served('/sandboxes/w1/__admin/openapi.json')).servers).toMatchObject([
     { url: `${mock.url}/sandboxes/w1/__admin` },
@@ -76,7 +76,7 @@ const examples = Object.entries(routeDescriptions).flatMap(([route, description]
 )
 
 test.each(examples)(
-  'the example "$name" of $route gets the described response from a running mock',
+  'the request of the example "$name" of $route gets the response that the OpenAPI document describes',
   async ({ route, description, example }) => {
     await mock.reset()
     await fetch(`${mock.url}/__admin/sandboxes/worker-1`, { method: 'DELETE' })

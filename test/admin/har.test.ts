@@ -50,14 +50,14 @@ function serve() {
 const order = (more: Record<string, unknown> = {}): string =>
   JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more })
 
-test('the schema of HAR refuses a document without its parts', () => {
+test('the schema of HAR 1.2 rejects a document in which required members are missing', () => {
   expect(harSchema.safeParse({ log: { version: '1.2', entries: [] } }).success).toBe(false)
   expect(
     harSchema.safeParse({ log: { version: '1.2', creator: { name: 'a', version: '1' }, entries: [{}] } }).success,
   ).toBe(false)
 })
 
-test('`GET requests?format=har` exports requests as HAR 1.2 with the URL of the mock and without secrets', async () => {
+test('`GET requests?format=har` returns the requests as HAR 1.2, with URLs at the mock and without secrets', async () => {
   const { har, issue } = serve()
   await issue()
   await issue('http://service-gift.jp')
@@ -80,7 +80,7 @@ test('`GET requests?format=har` exports requests as HAR 1.2 with the URL of the 
   expect(JSON.stringify(entries)).not.toContain(AUTH_KEY)
 })
 
-test('a request without a response has the status 0, and the fault is named', async () => {
+test('in the HAR export, a request that a fault left without a response has the status 0 and the name of the fault', async () => {
   const { mock, har, issue } = serve()
   await mock.admin.arm({
     name: 'nothing',
@@ -98,7 +98,7 @@ test('a request without a response has the status 0, and the fault is named', as
   ])
 })
 
-test('a body that the journal does not contain completely is marked', async () => {
+test('in the HAR export, a comment marks a body that the journal contains only in part', async () => {
   const { mock, har, issue } = serve()
   await issue(undefined, order({ Note: 'x'.repeat(10_000) }))
   const form = new FormData()
@@ -118,7 +118,7 @@ test('a body that the journal does not contain completely is marked', async () =
   expect(JSON.stringify(image)).not.toContain(ACCESS_KEY)
 })
 
-test('the filters of `GET requests` apply to HAR, and `provider=none` exports the requests that reached no provider', async () => {
+test('the query parameters that filter `GET requests` also filter the HAR export, and `provider=none` selects the requests that reached no provider', async () => {
   const { mock, har, issue } = serve()
   await issue()
   await issue(undefined, order({ Amount: 'many' }))
@@ -136,7 +136,7 @@ test('the filters of `GET requests` apply to HAR, and `provider=none` exports th
   expect(refused.status).toBe(400)
 })
 
-test('`GET ledger?format=csv` exports the codes, and no cell is a formula', async () => {
+test('`GET ledger?format=csv` returns the issued codes as CSV, one code per row', async () => {
   const { mock, issue } = serve()
   await issue()
   const response = await mock.fetch(new Request('http://localhost/__admin/ledger?format=csv'))

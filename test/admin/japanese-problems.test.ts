@@ -65,7 +65,7 @@ const refused: [method: string, path: string, body?: unknown][] = [
 ]
 
 test.each(refused)(
-  'the refusal of %s %s %j is in the language that Accept-Language names',
+  'if the control API refuses %s %s with the body %j, the response is in the language that Accept-Language asks for',
   async (method, path, given) => {
     const { send } = boot({ settings: { 'atGift.limit.requests': 1000 } })
     const body = given === undefined ? null : typeof given === 'string' ? given : JSON.stringify(given)
@@ -92,13 +92,13 @@ test.each(refused)(
   },
 )
 
-test('without a known language in Accept-Language, a refusal is in English', async () => {
+test('if Accept-Language names no language that the mock knows, the response to a refused request is in English', async () => {
   const { send } = boot()
   for (const headers of [{}, { 'accept-language': '*' }, { 'accept-language': 'fr' }])
     expect(await (await send('/__admin/setting', { headers })).json()).toMatchObject({ title: 'Not Found' })
 })
 
-test('a refusal without a token keeps its header in Japanese', async () => {
+test('the Japanese response to a request with a wrong token has the header `www-authenticate`, like the English response', async () => {
   const { send } = boot({ adminToken: 'the-token' })
   const response = await send('/__admin/clock', { headers: { 'accept-language': 'ja', authorization: 'Bearer no' } })
   expect(response.headers.get('www-authenticate')).toBe('Bearer')

@@ -204,7 +204,7 @@ test('the query parameter `cases` limits the violations of each rule in the repo
   expect((await booted.send('/__admin/report?cases=many')).status).toBe(400)
 })
 
-test('a second report parses only the bodies of the requests that arrived since the first report, and says the same as a new mock with the same requests', async () => {
+test('a second report parses only the bodies of the requests that arrived since the first report, and equals the report of a new mock that received the same requests', async () => {
   const issued = 20
   const orders = Array.from({ length: issued }, (_, index) => issueOf({ Amount: `${500 + (index % 7)}` }))
   const reportOf = async (booted: Booted, pauseAfter: number): Promise<unknown> => {

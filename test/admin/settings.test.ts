@@ -22,7 +22,7 @@ test('GET settings lists every setting with its value, default, meaning and evid
   })
 })
 
-test('the meanings of the settings are in the language that the query or the browser asks for', async () => {
+test('GET settings returns the meanings of the settings in the language that the query or the browser asks for', async () => {
   const { send } = boot()
   const meaningOf = async (path: string, init?: RequestInit): Promise<string | undefined> =>
     (await read(await send(path, init)))['realpayGift.gift.validityDays']?.meaning

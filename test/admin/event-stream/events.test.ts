@@ -58,7 +58,7 @@ describe('events', () => {
   })
 
   test.each(['', '/sandboxes/fresh'])(
-    'requests that reach no provider cause one unmatched event until the reader has read it (sandbox: "%s")',
+    'several requests that reach no provider cause only one event `unmatched` until the reader of the stream has read this event (sandbox: "%s")',
     async (sandbox) => {
       const { send } = boot()
       const reader = await follow({ send }, undefined, sandbox)
