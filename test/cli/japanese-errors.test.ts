@@ -78,7 +78,7 @@ test.each([
   ['- a\n', '設定とフラグのマップではない'],
   ['a: [\n', 'YAMLとして正しくない'],
 ])(
-  '`gift-mock start` prints the error of the configuration file %j in Japanese, with the line',
+  '`gift-mock start` prints in Japanese what is wrong with the configuration file %j, and in which line',
   async (text, message) => {
     const file = `${folder({ 'gift-mock.yaml': text })}/gift-mock.yaml`
     const { code, stderr } = await call(['start', '--config', file, '--port', '0'], { LANG: 'ja_JP.UTF-8' })
@@ -87,7 +87,7 @@ test.each([
   },
 )
 
-test('`gift-mock` prints the refusal of the mock in Japanese', async () => {
+test('`gift-mock` prints in Japanese why the mock refused the request of a command', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const { stderr } = await call(['settings', 'set', 'atGift.limit.requests=many', '--url', mock.url, '--lang', 'ja'])

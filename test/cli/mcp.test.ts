@@ -30,7 +30,7 @@ const order = (DcId: string) =>
     body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId, Amount: '500' }),
   })
 
-test('the server of `mcp` tells an agent first never to issue again blindly, and describes every tool', async () => {
+test('the instructions of the server that `mcp` starts tell an agent never to issue again blindly, and every tool has a description', async () => {
   expect(client.getInstructions()).toContain('Rule 1: never issue again blindly.')
   const { tools } = await client.listTools()
   expect(tools.map(({ name }) => name)).toEqual([
@@ -50,7 +50,7 @@ test('the server of `mcp` tells an agent first never to issue again blindly, and
   for (const { description } of tools) expect(description).toMatch(/\.$/)
 })
 
-test('an agent can arm a fault, read what it cost, and disarm it', async () => {
+test('through the tools of `mcp`, an agent can arm a fault, read how many codes the fault orphaned, and disarm the fault', async () => {
   await mock.reset()
   const fault = {
     name: 'lose',
@@ -66,7 +66,7 @@ test('an agent can arm a fault, read what it cost, and disarm it', async () => {
   expect(JSON.parse((await use('list_faults')).text)).toEqual({ faults: [] })
 })
 
-test('an agent gets the difference between a refused request and one that would have been accepted', async () => {
+test('the tool `explain_refusal` returns the differences between a refused request and a request that the mock would have accepted', async () => {
   await mock.reset()
   expect((await order('DC50')).status).toBe(400)
   const { requests } = JSON.parse((await use('list_requests', { newest: 1 })).text) as { requests: { id: string }[] }
@@ -75,7 +75,7 @@ test('an agent gets the difference between a refused request and one that would 
   })
 })
 
-test('an agent can begin a scenario, read the report and end the scenario', async () => {
+test('through the tools of `mcp`, an agent can begin a scenario, read the report and end the scenario', async () => {
   const { scenarios } = JSON.parse((await use('list_scenarios')).text) as { scenarios: { name: string }[] }
   const name = scenarios[0]?.name
   expect(JSON.parse((await use('begin_scenario', { name })).text)).toMatchObject({ name })
@@ -83,7 +83,7 @@ test('an agent can begin a scenario, read the report and end the scenario', asyn
   expect((await use('end_scenario')).text).toBe('done')
 })
 
-test('the error of the control API is the result of the tool', async () => {
+test('if the control API refuses the request of a tool of `mcp`, the result of the tool is the error', async () => {
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
     text: expect.stringContaining('"no/such"'),
     isError: true,

@@ -25,7 +25,7 @@ test('`ca path` and `ca show` print the path and the certificate of the CA', asy
   expect((await call(['ca', 'path'], { GIFT_MOCK_CA_FOLDER: place })).stdout).toBe(`${file}\n`)
 })
 
-test('`ca` prints for each kind of client how it trusts the CA, in the language of the reader', async () => {
+test('`ca` prints, in the language of the user, how each kind of client is made to trust the CA', async () => {
   const { stdout } = await ca()
   for (const client of ['curl', 'Node.js', 'Python', 'PHP', 'Java', '.NET'])
     expect(stdout).toMatch(new RegExp(`^ {2}${client.replace('.', String.raw`\.`)}.*${join(place, 'ca.crt')}`, 'm'))
@@ -33,7 +33,7 @@ test('`ca` prints for each kind of client how it trusts the CA, in the language 
   expect(trustLines("/with space/it's.crt")[0]?.[1]).toContain(String.raw`'/with space/it'\''s.crt'`)
 })
 
-test('`ca install` prints the commands and runs none of them; with --yes, it runs them', async () => {
+test('`ca install` only prints the commands that install the CA, and runs the commands if --yes is given', async () => {
   const run = vi.fn<(command: CommandLine) => number>(() => 0)
   const printed: string[] = []
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
@@ -69,16 +69,27 @@ test.each([
   expect([commands?.install[0]?.[0], commands?.remove[0]?.[0]]).toEqual([install, remove])
 })
 
-test.runIf(existsSync('/usr/bin/openssl'))('OpenSSL accepts both certificates under its strict rules', async () => {
-  await ca('path')
-  const text = readFileSync(join(place, 'authority-1.pem'), 'utf8')
-  const [, server = ''] = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? []
-  const files = folder({ 'server.pem': server })
-  const verify = (host: string): string =>
-    execFileSync(
-      '/usr/bin/openssl',
-      ['verify', '-x509_strict', '-CAfile', join(place, 'ca.crt'), '-verify_hostname', host, join(files, 'server.pem')],
-      { encoding: 'utf8' },
-    )
-  expect(verify('stg.service-gift.jp')).toContain('OK')
-})
+test.runIf(existsSync('/usr/bin/openssl'))(
+  '`openssl verify -x509_strict` accepts the CA certificate and the server certificate',
+  async () => {
+    await ca('path')
+    const text = readFileSync(join(place, 'authority-1.pem'), 'utf8')
+    const [, server = ''] = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? []
+    const files = folder({ 'server.pem': server })
+    const verify = (host: string): string =>
+      execFileSync(
+        '/usr/bin/openssl',
+        [
+          'verify',
+          '-x509_strict',
+          '-CAfile',
+          join(place, 'ca.crt'),
+          '-verify_hostname',
+          host,
+          join(files, 'server.pem'),
+        ],
+        { encoding: 'utf8' },
+      )
+    expect(verify('stg.service-gift.jp')).toContain('OK')
+  },
+)

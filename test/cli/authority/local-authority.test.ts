@@ -33,7 +33,7 @@ async function rejection(
   })
 }
 
-test('the CA and the server certificate are made once, for this machine and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+test('the CA and the server certificate are created once and then reused, and the server certificate is valid for this machine and the hosts of the providers [AG-D1] [RP-A14]', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const second = await openLocalAuthority({ folder: place, nowMs: nowMs + DAY })
@@ -49,7 +49,7 @@ test('the CA and the server certificate are made once, for this machine and the 
   )
 })
 
-test('both certificates are valid since one day before they were made, the CA for ten years and the server for one', async () => {
+test('both certificates are valid from one day before their creation: the CA until ten years and the server certificate until one year after the creation', async () => {
   const { ca, server } = await openLocalAuthority({ folder: folder(), nowMs })
   const [authority, leaf] = [new X509Certificate(ca), new X509Certificate(server.cert)]
   expect(authority.validFromDate.getTime()).toBe(nowMs - DAY)
@@ -58,7 +58,7 @@ test('both certificates are valid since one day before they were made, the CA fo
   expect(leaf.validToDate.getTime()).toBe(nowMs + 365 * DAY)
 })
 
-test('the private keys are in a file that only its owner can read, and ca.crt has the certificate alone', () => {
+test('the private keys are in a file that only the owner of the file can read, and ca.crt contains only the certificate of the CA', () => {
   const place = join(shared.file ?? '', '..')
   expect(statSync(place).mode & 0o077).toBe(0)
   expect(readdirSync(place).toSorted()).toEqual(['authority-1.pem', 'ca.crt'])
@@ -67,13 +67,13 @@ test('the private keys are in a file that only its owner can read, and ca.crt ha
   expect(shared.ca).not.toContain('PRIVATE')
 })
 
-test('a client that trusts the CA accepts the server, and a client that trusts another CA does not', async () => {
+test('a client accepts the server certificate if the client trusts the CA, and rejects the server certificate if the client trusts another CA', async () => {
   expect(await rejection(shared.server, shared.ca, 'stg.service-gift.jp')).toBeUndefined()
   const other = await openLocalAuthority({ folder: folder() })
   expect(await rejection(shared.server, other.ca, 'stg.service-gift.jp')).toContain('self-signed certificate')
 })
 
-test('a client does not accept a certificate of the CA for a host that the CA may not certify', async () => {
+test('a client rejects a certificate that the CA signed for a host that the CA is not permitted to certify', async () => {
   const { createServerCertificate } = await import('../../../mock-server/cli/authority/certificates.ts')
   const text = readFileSync(join(shared.file ?? '', '../authority-1.pem'), 'utf8')
   const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/.exec(text)?.[0] ?? ''
@@ -81,7 +81,7 @@ test('a client does not accept a certificate of the CA for a host that the CA ma
   expect(await rejection(stolen, shared.ca, 'bank.example')).toBe('permitted subtree violation')
 })
 
-test('the server certificate is made again before it ends, and the CA stays the same', async () => {
+test('the server certificate is replaced before it expires, and the CA stays the same', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const atMs = nowMs + 336 * DAY
@@ -94,7 +94,7 @@ test('the server certificate is made again before it ends, and the CA stays the 
   expect(readFileSync(lateCa.file ?? '', 'utf8')).toBe(lateCa.ca)
 })
 
-test('a further host gets into the certificate; the CA is made again only for a host that it may not certify', async () => {
+test('the server certificate is extended to an additional host, and the CA is replaced only if it is not permitted to certify this host', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const near = await openLocalAuthority({ folder: place, nowMs, hosts: ['192.168.1.5', 'mock.test'] })
@@ -107,13 +107,13 @@ test('a further host gets into the certificate; the CA is made again only for a 
   expect([names.checkHost('mock'), names.checkHost('mock.test'), names.checkIP('203.0.113.7')]).not.toContain(undefined)
 })
 
-test('the CA of a further host passes the check of a client', async () => {
+test('a client accepts the certificates that were created for an additional host', async () => {
   const place = folder()
   const made = await openLocalAuthority({ folder: place, hosts: ['mock'] })
   expect(await rejection(made.server, made.ca, 'mock')).toBeUndefined()
 })
 
-test('processes that start at the same time use the same CA', async () => {
+test('processes that start at the same time in one folder use the same CA', async () => {
   const place = folder()
   const opened = await Promise.all(Array.from({ length: 8 }, () => openLocalAuthority({ folder: place, nowMs })))
   expect(new Set(opened.map(({ ca, server }) => ca + server.cert)).size).toBe(1)
@@ -128,7 +128,7 @@ test('processes that start at the same time use the same CA', async () => {
   expect(readdirSync(place).filter((name) => name.endsWith('.tmp'))).toEqual([])
 })
 
-test('a damaged file is replaced by a new CA', async () => {
+test('if the file of the CA is damaged, a new CA replaces it', async () => {
   const place = folder()
   await openLocalAuthority({ folder: place, nowMs })
   writeFileSync(join(place, 'authority-1.pem'), 'damaged')
@@ -137,7 +137,7 @@ test('a damaged file is replaced by a new CA', async () => {
   expect(await openLocalAuthority({ folder: place, nowMs })).toEqual({ ...next, origin: 'kept' })
 })
 
-test('if the default folder cannot be written, the CA is for this process alone; a folder that the user named is an error', async () => {
+test('if the CA cannot be written to the default folder, only this process uses the CA; if it cannot be written to a folder that the user named, an error is thrown', async () => {
   const file = join(folder({ file: '' }), 'file')
   const before = process.env
   process.env = { ...before, XDG_STATE_HOME: file }
@@ -167,12 +167,12 @@ test.each([
   ['2001:db8::1', false],
   ['mock', false],
   ['mock.internal', true],
-])('every CA may certify %s: %s', (name, isAllowed) => {
+])('a CA without additional hosts is permitted to certify %s: %s', (name, isAllowed) => {
   expect(isPermitted(name, [])).toBe(isAllowed)
   expect(isPermitted(name, [name.replace('*.', '')])).toBe(true)
 })
 
-test('the folder of the CA stays usable if ca.crt was removed or changed', async () => {
+test('if ca.crt was changed, it is restored from the stored CA', async () => {
   const place = folder()
   const { ca } = await openLocalAuthority({ folder: place, nowMs })
   writeFileSync(join(place, 'ca.crt'), 'other')

@@ -16,7 +16,7 @@ async function words(line: string[], variables: Record<string, string> = {}): Pr
     .map((text) => text.split('\t', 1)[0] ?? '')
 }
 
-test('all commands are completed, and hidden ones are not', async () => {
+test('the completion offers every command except the hidden command `complete-words`', async () => {
   const all = createProgram().commands.map((command) => command.name())
   const shown = await words([''])
   expect(all.filter((name) => !shown.includes(name))).toEqual(['complete-words'])
@@ -65,11 +65,11 @@ test.each([
   [['replay', '--junit', ''], [':files']],
   [['snapshot', 'load', ''], [':files']],
   [['replay', 'a', '--', 'node', ''], [':files']],
-])('the words %j are completed to %j', async (line, expected) => {
+])('if the command line has the words %j, the completion offers %j', async (line, expected) => {
   expect(await words(line)).toEqual(expected)
 })
 
-test('the names of sandboxes and armed faults come from the running mock', async () => {
+test('the completion offers the names of the sandboxes and armed faults of the running mock', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   await fetch(`${mock.url}/__admin/sandboxes/w1`, { method: 'PUT' })
@@ -80,12 +80,12 @@ test('the names of sandboxes and armed faults come from the running mock', async
   expect(await words(['faults', 'disarm', ''], { GIFT_MOCK_URL: 'http://127.0.0.1:1' })).toEqual([])
 })
 
-test('each word has its description in the language of the reader', async () => {
+test('the completion offers each word with a description in the language of the user', async () => {
   const { stdout } = await call(['complete-words', '--', 'wai'], { LANG: 'ja_JP.UTF-8' })
   expect(stdout).toBe('wait\tモックの準備ができるまで待つ\n')
 })
 
-test('`completion` refuses an unknown shell', async () => {
+test('`completion` fails for an unknown shell, and the message names the known shells', async () => {
   expect(await call(['completion', 'tcsh'])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('bash, zsh, fish'),
@@ -112,24 +112,27 @@ complete -C "gift-mock snapshot load $FOLDER/sna"`,
 } as const
 
 describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
-  test.skipIf(spawnSync(shell, ['--version']).error)('the script completes a setting and a file', async () => {
-    const { stdout: script } = await call(['completion', shell])
-    const program = join(root, 'mock-server/cli/index.ts')
-    const files = folder({
-      script,
-      'snapshot.json': '{}',
-      'gift-mock': `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`,
-    })
-    chmodSync(join(files, 'gift-mock'), 0o755)
-    const { PATH = '' } = process.env
-    const variables = { PATH: `${files}:${PATH}`, SCRIPT: join(files, 'script'), FOLDER: files, HOME: files }
-    const { stdout, stderr } = spawnSync(shell, ['-c', programs[shell]], {
-      env: environment(variables),
-      encoding: 'utf8',
-    })
-    expect(stderr).toBe('')
-    expect(stdout).toContain('atGift.limit.windowMs')
-    expect(stdout).toContain(join(files, 'snapshot.json'))
-    expect(stdout).not.toContain('atGift.limit.requests')
-  })
+  test.skipIf(spawnSync(shell, ['--version']).error)(
+    'the completion script completes the name of a setting and the name of a file',
+    async () => {
+      const { stdout: script } = await call(['completion', shell])
+      const program = join(root, 'mock-server/cli/index.ts')
+      const files = folder({
+        script,
+        'snapshot.json': '{}',
+        'gift-mock': `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`,
+      })
+      chmodSync(join(files, 'gift-mock'), 0o755)
+      const { PATH = '' } = process.env
+      const variables = { PATH: `${files}:${PATH}`, SCRIPT: join(files, 'script'), FOLDER: files, HOME: files }
+      const { stdout, stderr } = spawnSync(shell, ['-c', programs[shell]], {
+        env: environment(variables),
+        encoding: 'utf8',
+      })
+      expect(stderr).toBe('')
+      expect(stdout).toContain('atGift.limit.windowMs')
+      expect(stdout).toContain(join(files, 'snapshot.json'))
+      expect(stdout).not.toContain('atGift.limit.requests')
+    },
+  )
 })

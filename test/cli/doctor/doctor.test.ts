@@ -172,7 +172,7 @@ test('`doctor` warns about an environment variable that begins with GIFT_MOCK_ b
   expect(checkVariables({ PATH: 'x' }).status).toBe('ok')
 })
 
-test('`doctor` prints Japanese if the language of the reader is Japanese', async () => {
+test('`doctor` prints its results in Japanese if the language of the user is Japanese', async () => {
   const port = await taken()
   const variables = { LANG: 'ja_JP.UTF-8', GIFT_MOCK_PROT: '1', HTTP_PROXY: 'http://proxy:3128' }
   const { stdout } = await call(['doctor', '--port', String(port)], variables)

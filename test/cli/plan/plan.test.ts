@@ -61,7 +61,7 @@ function rowsOf(csv: string): Record<string, string>[] {
   return Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true, skipEmptyLines: true }).data
 }
 
-describe.each(['en', 'ja'] as const)('in the language %s', (language) => {
+describe.each(['en', 'ja'] as const)('the test plan in the language %s', (language) => {
   beforeAll(() => chooseLanguage(language))
   const titles = {
     en: ['No.', 'Test item', 'Precondition', 'Steps', 'Expected result', 'Result', 'Evidence'],
@@ -69,7 +69,7 @@ describe.each(['en', 'ja'] as const)('in the language %s', (language) => {
   }[language]
   const cell = (row: Record<string, string> | undefined, column: number): string => row?.[titles[column] ?? ''] ?? ''
 
-  test('the plan of the library has a row for each scenario, with a precondition, steps and an expected result', async () => {
+  test('the test plan of the scenario library has one row per scenario, with a precondition, steps and an expected result', async () => {
     const rows = rowsOf(await planned([], { format: 'csv' }))
     const names = [...(await listLibrary()).keys()]
     expect(Object.keys(rows[0] ?? {})).toEqual(titles)
@@ -79,7 +79,7 @@ describe.each(['en', 'ja'] as const)('in the language %s', (language) => {
     for (const row of rows) for (const column of [5, 6]) expect(cell(row, column)).toBe('')
   })
 
-  test('the result files fill in the result and the evidence of a scenario, and the result of a search', async () => {
+  test('result files fill in the columns of a scenario for result and evidence, and the findings of `explore` are added to the plan', async () => {
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
     const [row] = rowsOf(await planned([LOST], { format: 'csv', results }))
     expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
@@ -97,14 +97,14 @@ describe.each(['en', 'ja'] as const)('in the language %s', (language) => {
   })
 })
 
-test('the sentence about a fault describes the response that the fault sends', async () => {
+test('in a test plan, the precondition of a scenario describes the response that its fault sends', async () => {
   chooseLanguage('en')
   const [row] = rowsOf(await planned(['at-gift/retry-after'], { format: 'csv' }))
   expect(row?.['Precondition']).toContain('"status":429')
   expect(row?.['Precondition']).not.toContain('redirect')
 })
 
-test('a plan as HTML contains both languages, and text of a scenario is not HTML', async () => {
+test('a test plan in HTML contains both languages, and escapes the texts of scenarios', async () => {
   const files = scenarioFiles({ 'own/tag': { title: { en: '<script>alert(1)</script>', ja: '攻撃' } } })
   const page = await planned(files, { format: 'html' })
   expect(page).toContain('<span lang="en">Test plan</span><span lang="ja">試験項目書</span>')
@@ -112,13 +112,13 @@ test('a plan as HTML contains both languages, and text of a scenario is not HTML
   expect(page).not.toContain('<script')
 })
 
-test('a value that a spreadsheet would run as a formula is escaped in CSV', async () => {
+test('in a test plan in CSV, a text that a spreadsheet would run as a formula gets an apostrophe in front', async () => {
   chooseLanguage('en')
   const [row] = rowsOf(await planned(scenarioFiles({ 'own/sum': { title: '=1+1' } }), { format: 'csv' }))
   expect(row?.['Test item']).toMatch(/^'=1\+1/)
 })
 
-test('two plans of the same scenarios have the same signature, and other scenarios have another one', async () => {
+test('test plans have the same SHA-256 of the scenarios exactly if they contain the same scenarios', async () => {
   const signature = async (names: string[]) => /Scenarios \(SHA-256\): `([0-9a-f]{64})`/.exec(await planned(names))?.[1]
   expect(await signature([LOST])).toBe(await signature([LOST]))
   expect(await signature([LOST])).not.toBe(await signature(['at-gift/redirect-302']))
@@ -133,7 +133,7 @@ test.each([
     replayed,
     /response-lost-after-issue, which is not/,
   ],
-])('plan fails with %s', async (_, name, content, message) => {
+])('`plan` fails if a result file is %s', async (_, name, content, message) => {
   const out = join(folder, 'none')
   const results = [fileWith(name, content)]
   await expect(plan(['at-gift/redirect-302'], { tag: [], format: 'markdown', results, out })).rejects.toThrow(message)

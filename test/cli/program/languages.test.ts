@@ -63,7 +63,7 @@ test('every command, argument and option is described in English and in Japanese
   expect(missing).toEqual([])
 })
 
-test('the Japanese help has Japanese headings and no English sentence', () => {
+test('the Japanese help of every command has Japanese headings and no English sentence', () => {
   for (const { name, help } of commandsIn('ja')) {
     expect(help).toContain(`使い方: ${name}`)
     expect([name, englishWords.exec(sentencesOf(help))?.[0]]).toEqual([name, undefined])
@@ -73,7 +73,7 @@ test('the Japanese help has Japanese headings and no English sentence', () => {
   expect(english.filter((help) => japanese.test(help))).toEqual([])
 })
 
-test('the lines of the Japanese help fit into the width of the terminal', () => {
+test('no line of the Japanese help is wider than the terminal', () => {
   const start = commandsIn('ja').find(({ name }) => name === 'gift-mock start')
   const lines = start?.help.split('\n').filter((line) => line.startsWith(' ')) ?? []
   expect(lines.length).toBeGreaterThan(20)
@@ -89,13 +89,13 @@ test.each([
   [['snapshot', 'save'], "引数 'file' がない"],
   [['verify', '--provider', 'at-gift'], "必須のオプション '--base-url <url>' がない"],
   [['env', '--format', 'xml'], "オプション '--format <format>' の値 'xml' は使えない。使えるのは json"],
-])('the usage error of the arguments %j is in Japanese', async (args, message) => {
+])('if the language is Japanese, the message about the wrong arguments %j is in Japanese', async (args, message) => {
   const { code, stdout, stderr } = await call(args, { LANG: 'ja_JP.UTF-8' })
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain(`gift-mock: ${message}`)
 })
 
-test('`--lang` before or after the command, or else GIFT_MOCK_LANG, names the language of the output', async () => {
+test('the output is in the language of `--lang` before or after the command, or in the language of GIFT_MOCK_LANG if `--lang` is missing', async () => {
   const help = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stdout
   expect(await help(['--lang', 'ja', 'wait', '--help'])).toContain('使い方')
   expect(await help(['wait', '--help', '--lang=ja'])).toContain('使い方')
@@ -105,7 +105,7 @@ test('`--lang` before or after the command, or else GIFT_MOCK_LANG, names the la
   expect((await call(['start', '--port', 'x', '--lang', 'ja'])).stderr).toContain('整数ではない')
 })
 
-test('`--lang` refuses an unknown language and a missing one, and does not read the arguments after `--`', async () => {
+test('`--lang` with an unknown or missing language is an error, unless it follows `--`', async () => {
   const error = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stderr
   expect(await error(['--lang', 'fr', 'wait'])).toBe('gift-mock: --lang: "fr" is none of en, ja\n')
   expect(await error(['wait'], { GIFT_MOCK_LANG: 'fr' })).toBe('gift-mock: GIFT_MOCK_LANG: "fr" is none of en, ja\n')

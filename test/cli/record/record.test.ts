@@ -39,7 +39,7 @@ const order = (more: object = {}): RequestInit => ({
   body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
 })
 
-test('a recorded session has no secrets, equals the mock, and an interrupt finishes its files', async () => {
+test('`record` finishes all files after an interrupt, the files contain no secrets, and `compare` finds no difference from the mock', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const config = join(folder({ 'config.yaml': 'settings: {atGift.limit.requests: 100}\n' }), 'config.yaml')
@@ -142,7 +142,7 @@ test('a recorded session has no secrets, equals the mock, and an interrupt finis
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
-test('JSON lines of an application and a journal are read', async () => {
+test("`record --from` reads a file that contains JSON lines of an application's log and of a mock's journal", async () => {
   const mock = await verificationHost()
   await mock.fetch(new Request(`${mock.url}/at-gift/20260401/dc/getcode`, order()))
   const journal = await (await fetch(`${mock.url}/__admin/requests`)).json()
@@ -178,7 +178,7 @@ test('JSON lines of an application and a journal are read', async () => {
   expect(first + second).not.toContain(AUTH_KEY)
 })
 
-test('bad input is refused before anything is written', async () => {
+test('`record` rejects wrong options and unreadable files before it writes anything', async () => {
   const files = folder({ 'text.txt': 'hello', 'a.har': '{"log":{"entries":[{"request":{}}]}}' })
   const corpus = join(files, 'corpus')
   const refused = async (...args: string[]) => {

@@ -105,7 +105,7 @@ test('the JUnit XML of a report shows a rule that never applied as skipped, and 
   )
 })
 
-test('`report --book` judges the client together with its book: a code that the book has is not lost, although its response was damaged', async () => {
+test("`report --book` does not count a code as lost if the client's book contains the code, even if the response with the code was damaged", async () => {
   const mock = await serving()
   await mock.admin.arm({
     name: 'damage',

@@ -17,7 +17,7 @@ async function files(environment: NodeJS.ProcessEnv = {}) {
   return made
 }
 
-test('a file that replaces the certificates of the system has them, those of the user and the CA', async () => {
+test('the certificate file that replaces the certificates of the system contains the certificates of the system, the certificates of the user and the CA', async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ REQUESTS_CA_BUNDLE: file, SSL_CERT_FILE: '/does/not/exist' })
   const bundle = readFileSync(made.bundle, 'utf8')
@@ -29,13 +29,13 @@ test('a file that replaces the certificates of the system has them, those of the
   expect(added.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
 })
 
-test('the files are removed at the end', async () => {
+test('`remove` deletes the files that let clients trust the CA', async () => {
   const made = await writeTrustFiles(ca, PROXY, {})
   await made.remove()
   expect(existsSync(made.bundle)).toBe(false)
 })
 
-test("the user's own options for Node, Java and PHP are kept", async () => {
+test("the environment for the client keeps the user's own options for Node, Java and PHP", async () => {
   const made = await files()
   const own = { NODE_OPTIONS: '--trace-warnings', JAVA_TOOL_OPTIONS: '-Xmx1g', PHP_INI_SCAN_DIR: '/etc/my' }
   const variables = proxyEnvironment(own, PROXY, made)
@@ -45,11 +45,14 @@ test("the user's own options for Node, Java and PHP are kept", async () => {
   expect(proxyEnvironment({}, PROXY, made)['PHP_INI_SCAN_DIR']).toBe(`${delimiter}${made.phpFolder}`)
 })
 
-test.runIf(spawnSync('php', ['-v']).status === 0)('PHP also runs the script that the user prepends', async () => {
-  const path = folder({ 'mine.php': '<?php echo "mine ";', 'batch.php': '<?php echo "batch";' })
-  const settings = folder({ 'mine.ini': `auto_prepend_file="${join(path, 'mine.php')}"` })
-  const variables = proxyEnvironment({ PHP_INI_SCAN_DIR: settings }, PROXY, await files())
-  const env = { PATH: process.env['PATH'], ...variables }
-  const { stdout } = spawnSync('php', [join(path, 'batch.php')], { env, encoding: 'utf8' })
-  expect(stdout).toBe('mine batch')
-})
+test.runIf(spawnSync('php', ['-v']).status === 0)(
+  "PHP still runs the script that the user's own php.ini prepends",
+  async () => {
+    const path = folder({ 'mine.php': '<?php echo "mine ";', 'batch.php': '<?php echo "batch";' })
+    const settings = folder({ 'mine.ini': `auto_prepend_file="${join(path, 'mine.php')}"` })
+    const variables = proxyEnvironment({ PHP_INI_SCAN_DIR: settings }, PROXY, await files())
+    const env = { PATH: process.env['PATH'], ...variables }
+    const { stdout } = spawnSync('php', [join(path, 'batch.php')], { env, encoding: 'utf8' })
+    expect(stdout).toBe('mine batch')
+  },
+)

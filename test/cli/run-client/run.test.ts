@@ -50,42 +50,48 @@ const script = [
   'exit 7',
 ].join('\n')
 
-describe.runIf(canIsolate)('clients of `gift-mock run` with the fixed address of production', () => {
-  let ended: Awaited<ReturnType<typeof execute>>
-  const printed = new Map<string, string>()
+describe.runIf(canIsolate)(
+  'clients that `gift-mock run` starts and that have the production address in their code',
+  () => {
+    let ended: Awaited<ReturnType<typeof execute>>
+    const printed = new Map<string, string>()
 
-  beforeAll(async () => {
-    const config = join(folder({ 'c.yaml': 'settings: {atGift.limit.requests: 100}' }, afterAll), 'c.yaml')
-    const [command, ...args] = [...isolated, process.execPath, program, 'run', '--config', config]
-    ended = await execute(command, [...args, '--', 'sh', '-c', script], { NO_PROXY: '.service-gift.jp,*' }, afterAll)
-    for (const part of ended.stdout.split('== ').slice(1)) {
-      const end = part.indexOf('\n')
-      printed.set(part.slice(0, end), part.slice(end + 1))
-    }
-  }, 60_000)
+    beforeAll(async () => {
+      const config = join(folder({ 'c.yaml': 'settings: {atGift.limit.requests: 100}' }, afterAll), 'c.yaml')
+      const [command, ...args] = [...isolated, process.execPath, program, 'run', '--config', config]
+      ended = await execute(command, [...args, '--', 'sh', '-c', script], { NO_PROXY: '.service-gift.jp,*' }, afterAll)
+      for (const part of ended.stdout.split('== ').slice(1)) {
+        const end = part.indexOf('\n')
+        printed.set(part.slice(0, end), part.slice(end + 1))
+      }
+    }, 60_000)
 
-  test.for(programs)('%s gets a code from the mock [AG-D1]', ([, name, isThere], { skip }) => {
-    if (!isThere) skip('the program is not installed')
-    expect(printed.get(name)).toMatch(/"Status":"SUCCESS".*"Dc1":"[A-Z]{4}-\d{6}-[A-Z]{4}"/)
-  })
-
-  test('a Node program that does not use the proxy cannot reach a provider, and its error says why', () => {
-    expect(printed.get('guarded')).toContain('gift-mock run refused a connection to service-gift.jp')
-  })
-
-  test('the command gets the proxy in upper and lower case, the variables of `env`, and a NO_PROXY without providers', () => {
-    expect(printed.get('variables')).toMatch(
-      /^(http:\/\/127\.0\.0\.1:\d+) \1 localhost,127\.0\.0\.1,::1 http:\/\/127\.0\.0\.1:\d+\/at-gift\n$/,
+    test.for(programs)(
+      'if `gift-mock run` starts %s with the production address, the client gets a code from the mock [AG-D1]',
+      ([, name, isThere], { skip }) => {
+        if (!isThere) skip('the program is not installed')
+        expect(printed.get(name)).toMatch(/"Status":"SUCCESS".*"Dc1":"[A-Z]{4}-\d{6}-[A-Z]{4}"/)
+      },
     )
-  })
 
-  test('the exit code is that of the command, and the cost is printed to standard error', () => {
-    const codes = programs.filter(([, , isThere]) => isThere).length
-    expect(ended.code).toBe(7)
-    expect(ended.stderr).toContain(`codes issued: ${codes}\n`)
-    expect(ended.stdout).not.toContain('codes issued')
-  })
-})
+    test('if `gift-mock run` starts a Node program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason', () => {
+      expect(printed.get('guarded')).toContain('gift-mock run refused a connection to service-gift.jp')
+    })
+
+    test('`gift-mock run` sets HTTPS_PROXY, https_proxy and the variables of `env` for the command, and removes the providers from NO_PROXY', () => {
+      expect(printed.get('variables')).toMatch(
+        /^(http:\/\/127\.0\.0\.1:\d+) \1 localhost,127\.0\.0\.1,::1 http:\/\/127\.0\.0\.1:\d+\/at-gift\n$/,
+      )
+    })
+
+    test('`gift-mock run` ends with the exit code of the command, and prints the cost to standard error', () => {
+      const codes = programs.filter(([, , isThere]) => isThere).length
+      expect(ended.code).toBe(7)
+      expect(ended.stderr).toContain(`codes issued: ${codes}\n`)
+      expect(ended.stdout).not.toContain('codes issued')
+    })
+  },
+)
 
 test('`run` without a command is an error, and a command that does not exist ends with 127', async () => {
   expect(await call(['run', 'php', 'batch.php'])).toMatchObject({
@@ -101,26 +107,29 @@ test('`run` without a command is an error, and a command that does not exist end
   expect(missing.stderr).toMatch(/^gift-mock: the command ".*no-such-program" cannot be started: /)
 })
 
-test('a signal is passed on to the command, and the exit code says which signal ended it', async () => {
+test('`gift-mock run` passes a signal on to the command, and ends with an exit code that tells which signal ended the command', async () => {
   const code = `process.kill(${process.pid}, 'SIGHUP'); setInterval(() => {}, 1000)`
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
   expect(exit).toBe(128 + 1)
   expect(stderr).toContain('no request reached the mock')
 })
 
-test.runIf(existsSync('/usr/bin/keytool'))('Java reads the trust store', async () => {
-  const { javaTrustStore } = await import('../../../mock-server/cli/run-client/java-trust-store.ts')
-  const { temporaryCertificate } = await import('../../../mock-server/cli/start/certificate.ts')
-  const { writeFileSync } = await import('node:fs')
-  const file = join(folder(), 'trust.p12')
-  const [one, two] = await Promise.all([temporaryCertificate(), temporaryCertificate()])
-  writeFileSync(file, javaTrustStore([one.ca, two.ca]))
-  const listed = execFileSync('/usr/bin/keytool', ['-list', '-keystore', file, '-storetype', 'PKCS12'], {
-    encoding: 'utf8',
-    input: '\n',
-    env: { LANG: 'C' },
-    stdio: 'pipe',
-  })
-  expect(listed).toContain('Your keystore contains 2 entries')
-  expect(listed.match(/trustedCertEntry/g)).toHaveLength(2)
-})
+test.runIf(existsSync('/usr/bin/keytool'))(
+  'the Java program `keytool` reads all certificates of the generated trust store',
+  async () => {
+    const { javaTrustStore } = await import('../../../mock-server/cli/run-client/java-trust-store.ts')
+    const { temporaryCertificate } = await import('../../../mock-server/cli/start/certificate.ts')
+    const { writeFileSync } = await import('node:fs')
+    const file = join(folder(), 'trust.p12')
+    const [one, two] = await Promise.all([temporaryCertificate(), temporaryCertificate()])
+    writeFileSync(file, javaTrustStore([one.ca, two.ca]))
+    const listed = execFileSync('/usr/bin/keytool', ['-list', '-keystore', file, '-storetype', 'PKCS12'], {
+      encoding: 'utf8',
+      input: '\n',
+      env: { LANG: 'C' },
+      stdio: 'pipe',
+    })
+    expect(listed).toContain('Your keystore contains 2 entries')
+    expect(listed.match(/trustedCertEntry/g)).toHaveLength(2)
+  },
+)

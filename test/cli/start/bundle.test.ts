@@ -41,7 +41,7 @@ test.for([
   expect(loaded.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1024).toBeLessThanOrEqual(atMost.kib)
 })
 
-test('the entry points of the package that a browser can load import no module of Node', async () => {
+test("the package's entry points for browsers import no built-in module of Node", async () => {
   const loaded = loadedBy(['mock-server/browser.ts', 'mock-server/msw/index.ts'], await chunks())
   expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toContain('mock-server/app.ts')
   expect(loaded.flatMap(({ imports }) => imports).filter((id) => isBuiltin(id))).toEqual([])

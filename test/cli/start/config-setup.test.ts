@@ -18,7 +18,7 @@ const everything = (language: 'en' | 'ja') =>
   configTemplate(language).replaceAll(/^# (?=(?:store|presets|sandboxes|faults):| {2})/gm, '')
 
 test.each(['en', 'ja'] as const)(
-  'the configuration file that `init` writes (%s) is valid, with and without its commented keys, and fits the JSON schema for editors',
+  'the configuration file that `init` writes in the language %s is valid and fits the JSON schema for editors, even after its commented-out keys are enabled',
   (language) => {
     expect(parseConfig(configTemplate(language), 'gift-mock.yaml').settings).toMatchObject({
       'atGift.limit.requests': 1,
@@ -50,7 +50,7 @@ test.each([
     /^f:4: setting "atGift\.limit\.requests": .*; a valid value is 1$/,
   ],
   ['fault: []', /^f:1: unknown key "fault"; did you mean "faults"\?/],
-])('the configuration file %j is rejected with the line, the key and a valid value', (text, message) => {
+])('the error about the configuration file %j names the line, the key and a valid value', (text, message) => {
   expect(() => parseConfig(text, 'f')).toThrow(message)
 })
 
@@ -92,7 +92,7 @@ test('`start` finds gift-mock.yaml in its working folder, and applies its sandbo
   expect(stderr).toContain('INFO: the configuration file gift-mock.yaml is used')
 })
 
-test('each input of the preset for testers is a fault that can fire, with a name of its own', async () => {
+test('each input of the preset for testers arms a valid fault, and no two of these faults have the same name', async () => {
   const presets = await Promise.all(providers.map(({ testerPreset }) => testerPreset()))
   const faults = presets.flatMap(({ inputs }) => inputs.map(({ fault }) => parseFault(fault)))
   expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length)
@@ -105,7 +105,7 @@ test('each input of the preset for testers is a fault that can fire, with a name
     )
 })
 
-test('the preset for testers adds its products to the catalogue of the configuration', async () => {
+test('the preset for testers adds its products to the products that the configuration file defines', async () => {
   const [atGift] = providers
   const settings = (await atGift?.testerPreset())?.settings(() => [{ dcId: 'MINE' }]) ?? {}
   const catalogue = parseSettings(settingDefinitions, settings)['atGift.catalogue']

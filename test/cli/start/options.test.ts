@@ -101,7 +101,7 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
   expect(options({}, {}).https).toBe(false)
 })
 
-test('a port for HTTPS turns HTTPS on', () => {
+test('if a port for HTTPS is given, HTTPS is enabled', () => {
   expect(options({ httpsPort: '0' }, {}).https).toBe(true)
 })
 
@@ -110,7 +110,7 @@ test.each([
   ['certHost', 'a.test,,b.test', '--cert-host: "" is not a host name'],
   ['publicUrl', 'gifts.example.com', '--public-url: the public URL "gifts.example.com" is not an http or https URL'],
   ['proxy', 'yes', '--proxy: "yes" is not a whole number from 0 to 65535'],
-])('a wrong value of --%s "%s" is an error', (flag, value, message) => {
+])('the option %s with the wrong value "%s" is an error', (flag, value, message) => {
   expect(() => options({ [flag]: value }, {})).toThrow(message)
 })
 

@@ -36,7 +36,7 @@ const lost: RequestLine = {
 }
 const plain = prettyRequest((_style, text) => text, false)
 
-test('the pretty log line of a request has time, method, path, status, operation, journal id and milliseconds', () => {
+test('the log line of a request in the format `pretty` contains the time, method, path, status, operation, journal id and duration', () => {
   expect(plain(accepted)).toBe(
     '[09:05:07.041] INFO: POST /at-gift/demo-campaign/dc/getcode?AuthKey=*** 200 at-gift.issue 000000012 0.42 ms\n',
   )
@@ -45,7 +45,7 @@ test('the pretty log line of a request has time, method, path, status, operation
   )
 })
 
-test('the pretty log line says why a request was refused, and at the level "debug" also why it was accepted', () => {
+test('the log line in the format `pretty` says why a request was refused, and at the level `debug` also why a request was accepted', () => {
   const path = '/at-gift/demo-campaign/dc/getcode?AuthKey=***'
   expect(plain(refused)).toBe(
     `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
@@ -53,7 +53,7 @@ test('the pretty log line says why a request was refused, and at the level "debu
   expect(prettyRequest((_style, text) => text, true)(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
 })
 
-test('the JSON log line of a request is one JSON object with the fields of a message', () => {
+test('the log line of a request in the format `json` is one JSON object with the fields `level`, `time` and `msg` of every log line', () => {
   const json = jsonRequest()
   const [first = '', ...more] = [accepted, refused, lost].map((line) => json(line))
   expect(first.indexOf('\n')).toBe(first.length - 1)
@@ -79,7 +79,7 @@ test('the JSON log line of a request is one JSON object with the fields of a mes
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer passes the lines of one turn of the event loop on in one call, in order', async () => {
+test('the line buffer passes all lines of one turn of the event loop on in a single call and in their order', async () => {
   const calls: string[] = []
   const buffer = createLineBuffer({ write: (text) => void calls.push(text) })
   buffer.write('a\n')

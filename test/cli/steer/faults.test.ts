@@ -63,7 +63,7 @@ test('`faults arm --scenario` arms the faults of a library scenario, or one of t
   )
 })
 
-test('`faults arm SCENARIO` arms the faults of a scenario, and `--call` and `--times` take ranges and a limit', async () => {
+test('`faults arm SCENARIO` arms the faults of a scenario, `--call` accepts ranges, and `--times` accepts a maximum', async () => {
   expect((await faults('arm', 'at-gift/response-lost-after-issue')).stdout).toMatch(/^lose-the-response: /)
   expect(
     (await faults('arm', 'at-gift.issue', '--effect', 'truncate-body', '--call', '2-', '--times', '1')).stdout,

@@ -76,7 +76,7 @@ test('`requests --json` and `requests --har` print all requests without credenti
   expect(await requests('--har', '--json')).toMatchObject({ code: 1, stdout: '' })
 })
 
-test('`requests show` prints the exchange, the reason, what would have been accepted, and a curl command', async () => {
+test('`requests show` prints the request, the response, the reason, what the mock would have accepted, and a curl command', async () => {
   await issue('many')
   const { code, stdout } = await requests('show', '1')
   expect(code).toBe(0)
@@ -90,7 +90,7 @@ test('`requests show` prints the exchange, the reason, what would have been acce
   expect(parsed).toMatchObject({ request: { id: '000000001' }, accepted: { accepted: true }, curl: expect.any(String) })
 })
 
-test('`requests show` of an accepted request prints no correction, and refuses an unknown number', async () => {
+test('`requests show` prints no correction for an accepted request, and fails for an unknown number', async () => {
   await issue()
   expect((await requests('show', '1')).stdout).not.toContain('What would have been accepted')
   expect(await requests('show', '99')).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 404') })
@@ -100,7 +100,7 @@ test('`requests show` of an accepted request prints no correction, and refuses a
   })
 })
 
-test('`requests` speaks Japanese', async () => {
+test('`requests` prints its output in Japanese if the language of the user is Japanese', async () => {
   await issue('many')
   const list = await call(['requests', '--url', url], { LANG: 'ja_JP.UTF-8' })
   expect(list.stdout).toMatch(/^ {4}1 .*[\u3040-\u30ff]/)

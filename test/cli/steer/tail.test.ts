@@ -60,7 +60,7 @@ test('`tail` prints the last requests and each new one with its cost, and ends w
   expect(await following.ended).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('`tail --json` prints one JSON object per line, in the sandbox that is named', async () => {
+test('`tail --json --sandbox NAME` prints each request to this sandbox as one JSON object per line', async () => {
   const { url } = await serve()
   const following = tail(url, ['--json', '--sandbox', 'w1'])
   await issue(`${url}/sandboxes/w1`)
@@ -79,7 +79,7 @@ test('`tail --json` prints one JSON object per line, in the sandbox that is name
   ])
 })
 
-test('`tail` shows a fault, a lost response and a reset', async () => {
+test('`tail` prints the fault of a request, that the response was lost, and that the sandbox was reset', async () => {
   const { url, admin } = await serve()
   const following = tail(url)
   await admin.arm({
@@ -103,7 +103,7 @@ test('`tail` shows a fault, a lost response and a reset', async () => {
   expect((await following.ended).code).toBe(0)
 })
 
-test('`tail` shows a request that reached no provider', async () => {
+test('`tail` prints the new requests that reached no provider', async () => {
   const { url } = await serve()
   await fetch(`${url}/before`)
   const following = tail(url)
@@ -119,7 +119,7 @@ test('`tail` shows a request that reached no provider', async () => {
   expect((await following.ended).code).toBe(0)
 })
 
-test('`tail` connects again, says so, and prints the requests that it missed', async () => {
+test('after a lost connection, `tail` connects to the mock again, reports this, and prints the requests that arrived in between', async () => {
   const { memoryStore } = await import('../../../mock-server/core/store/memory-store.ts')
   const store = memoryStore()
   const shared = { store: { ...store, close: async () => {} } }
@@ -142,7 +142,7 @@ test('`tail` connects again, says so, and prints the requests that it missed', a
   expect(stderr).toMatch(/^the connection to the mock is lost .*; trying again\nconnected to the mock again\n$/)
 })
 
-test('`tail` ends with 1 and a sentence if the mock does not come back, or is not there', async () => {
+test('`tail` ends with exit code 1 and a message if the mock is not running or does not come back', async () => {
   const mock = await serve()
   const following = tail(mock.url, ['--retry', '0.05'], { LANG: 'ja_JP.UTF-8' })
   await issue(mock.url)
@@ -158,7 +158,7 @@ test('`tail` ends with 1 and a sentence if the mock does not come back, or is no
   })
 })
 
-test('`tail` does not try again if the control API requires a token', async () => {
+test('`tail` fails without a second attempt if the control API requires a token', async () => {
   const { url } = await serve({ adminToken: 'the-token' })
   expect(await call(['tail', '--url', url])).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 401') })
 })
