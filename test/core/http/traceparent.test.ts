@@ -17,11 +17,11 @@ test.each([
   [valid.toUpperCase(), undefined],
   [`${valid}, ${valid}`, undefined],
   [`${valid}\n{"forged":1}`, undefined],
-])('the header traceparent %j is taken over as %j', (header, taken) => {
+])('the value %j of the header `traceparent` is recorded as %j', (header, taken) => {
   expect(validTraceparent(header)).toBe(taken)
 })
 
-test('the journal contains the traceparent of a request, and an invalid traceparent is ignored', async () => {
+test('the journal contains the valid header `traceparent` of a request, and ignores an invalid one', async () => {
   const { send, mock } = boot()
   for (const traceparent of [valid, 'not-a-trace']) {
     const headers = { traceparent, 'content-type': 'application/json' }

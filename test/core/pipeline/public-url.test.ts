@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 test.each([
   ['https://gifts.example.com/', 'https://gifts.example.com'],
   ['http://gifts.example.com:8080/mock//', 'http://gifts.example.com:8080/mock'],
-])('the public URL %s is %s without trailing slashes', (text, url) => {
+])('the public URL %s without trailing slashes is %s', (text, url) => {
   expect(checkPublicUrl(text)).toBe(url)
 })
 
@@ -16,7 +16,7 @@ test.each([
   'https://u:p@x.example',
   'https://x.example/?a',
   'https://x.example/#a',
-])('the public URL "%s" is an error', (text) => {
+])('"%s" is rejected as a public URL', (text) => {
   expect(() => checkPublicUrl(text)).toThrow('is not an http or https URL without credentials, query and fragment')
   expect(() => createGiftMock({ publicUrl: text })).toThrow('the public URL')
 })

@@ -20,7 +20,7 @@ function bootWithLog() {
   return { lines, messages, ...boot({ log, settings: { 'atGift.limit.requests': 2 } }) }
 }
 
-test('a log with the member `request` gets one line for each request to a provider, and no message about it', async () => {
+test('a log with the function `request` gets one line for each request to a provider, and no additional message about the request', async () => {
   const { send, lines, messages, mock } = bootWithLog()
   await send(ISSUE, order())
   await send(`${ISSUE}?AuthKey=MOCK-AuthKey-001`, order({ DcId: 'unknown' }))
@@ -48,7 +48,7 @@ test('a log with the member `request` gets one line for each request to a provid
   for (const { ms } of lines) expect(ms).toBeGreaterThan(0)
 })
 
-test('the log line of a request that a fault delays is written when its response is sent', async () => {
+test('if a fault delays a request, its log line is written when the response is sent', async () => {
   const { send, lines, mock, advance } = bootWithLog()
   await mock.admin.arm({
     name: 'slow',
@@ -64,7 +64,7 @@ test('the log line of a request that a fault delays is written when its response
   expect(lines).toMatchObject([{ id: '000000001', status: 200, fault: 'slow' }])
 })
 
-test('the log has a line for a request whose caller left before the operation ran', async () => {
+test('the log contains a line for a request even if the client disconnects before the operation runs', async () => {
   const { send, lines, mock, advance } = bootWithLog()
   await mock.admin.arm({
     name: 'slow',

@@ -4,7 +4,7 @@ import { createMessageTranslator } from '../../../mock-server/core/problems/tran
 
 const translate = createMessageTranslator(problemTexts)
 
-test('the English and the Japanese text of each problem contain the same placeholders, and each English text occurs once', () => {
+test('the English and the Japanese text of each error message contain the same placeholders, and no two messages have the same English text', () => {
   const valuesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted()
   for (const { en, ja } of problemTexts) expect([en, valuesIn(ja)]).toEqual([en, valuesIn(en)])
   const english = problemTexts.map(({ en }) => en)
@@ -20,6 +20,6 @@ test.each([
   ['there is no sandbox "a; b"', 'サンドボックス「a; b」はない'],
   ['the body: something new', undefined],
   ['something new', undefined],
-])('the message %j is %j in Japanese', (message, japanese) => {
+])('the Japanese translation of the message %j is %j', (message, japanese) => {
   expect(translate(message)).toBe(japanese)
 })

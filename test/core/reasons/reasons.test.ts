@@ -94,7 +94,7 @@ test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (
   expect(shown.requests[0].outcome.reason).toBe(reason)
 })
 
-test('the reason of a journal entry without data stays in English, and so does a reason with an unknown key or without a value', async () => {
+test('the reason of a journal entry stays in English if its data is missing, has an unknown key or lacks a value', async () => {
   expect(translate({})).toBeUndefined()
   expect(translate({ because: { key: 'constructor' } })).toBeUndefined()
   expect(translate({ because: { key: 'at-gift.amountFixed', values: { product: 'DC500' } } })).toBeUndefined()
@@ -122,7 +122,7 @@ test('the reason of a journal entry without data stays in English, and so does a
   expect((await (await send('/__admin/requests?lang=fr')).json()).detail).toContain('lang')
 })
 
-test('the data of a reason contains no secret', async () => {
+test('the journal stores no secret in the data of the reason why a request was refused', async () => {
   const { mock, send } = boot({ settings: noLimits })
   await send(ISSUE_PATH, { ...issueOf(), body: '{"MOCK-AuthKey-001":1,"AuthKey":"a","DcId":"b","Amount":"1"}' })
   const [entry] = (await mock.admin.requests()).requests

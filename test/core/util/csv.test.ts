@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { csvText } from '../../../mock-server/core/util/csv.ts'
 
 test.each(['=1+1', '+1', '-1', '@a', '\ta', '=1\nsecond line', '=1\r\nsecond line'])(
-  'a value that a spreadsheet would run as a formula gets an apostrophe in front (%j)',
+  'in CSV, the text %j, which a spreadsheet would run as a formula, gets an apostrophe in front',
   (value) => {
     expect(csvText(['a'], [[value]])).toMatch(/^a\n"?'/)
   },
 )
 
-test('values with separators, quotes and line breaks are quoted, and numbers keep their sign', () => {
+test('in CSV, a text with separators, quotes and line breaks is quoted, and a negative number is written unchanged', () => {
   expect(csvText(['a', 'b'], [['x,"y"\nz', -5]], '\r\n')).toBe('a,b\r\n"x,""y""\nz",-5')
 })
