@@ -110,7 +110,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(await setting.getByRole('status').textContent()).toBe('Saved.')
   })
 
-  test('the dashboard offers the values of a setting with fixed values as a list, gives a number its range, and keeps text for other values', async () => {
+  test('the dashboard shows a list for a setting with fixed values, a number field with a range for a number, and a text field for any other setting', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const settingOf = (name: string) =>
@@ -210,7 +210,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(await shown.locator('h2').allTextContents()).toContain('atGift.limit.windowMs (changed)')
   })
 
-  test('the scenarios of the dashboard can be filtered by text', async () => {
+  test('the dashboard can filter the list of scenarios by a text', async () => {
     const { page } = await open({ scenarios: { list: loadLibrary } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     const shown = page.locator('#scenario-list li:not([hidden])')

@@ -65,7 +65,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
   })
 
-  test('the dialog and the ledger link to the page of a code, but not to a page of another host', async () => {
+  test("the dashboard's request dialog and ledger link to the page of a code if the mock serves the page, and not if another host serves it", async () => {
     const { mock, page } = await open()
     await issue(mock, issueOf({ DcId: 'DC-URL' }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
