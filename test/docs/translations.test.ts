@@ -58,10 +58,13 @@ test('each page in docs/ exists in English and in Japanese', () => {
   expect(names.length).toBeGreaterThan(20)
 })
 
-test.each(pages)('%s and %s have the same code, headings and rows of tables', (page, translation) => {
-  const expected = structureOf(page)
-  const different = DIFFERENT[page]
-  expect(structureOf(translation)).toEqual(
-    different === undefined ? expected : { ...expected, [different]: expect.any(Array) },
-  )
-})
+test.each(pages)(
+  'the pages %s and %s have the same code blocks, the same levels of headings and the same numbers of table rows',
+  (page, translation) => {
+    const expected = structureOf(page)
+    const different = DIFFERENT[page]
+    expect(structureOf(translation)).toEqual(
+      different === undefined ? expected : { ...expected, [different]: expect.any(Array) },
+    )
+  },
+)
