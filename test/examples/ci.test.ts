@@ -46,7 +46,7 @@ async function job(inputs: Record<string, string>) {
   return { code, stderr, outputs, summary: readFileSync(summary, 'utf8') }
 }
 
-test('the GitHub Action passes each of its inputs to a step', () => {
+test('each input of the GitHub Action is used by a step of the action', () => {
   const used = action.runs.steps.flatMap(({ env = {} }) => Object.values(env))
   for (const name of Object.keys(action.inputs))
     if (name !== 'working-directory') expect(used).toContain(`\${{ inputs.${name} }}`)
@@ -54,7 +54,7 @@ test('the GitHub Action passes each of its inputs to a step', () => {
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{')
 })
 
-test('if the client loses money, the script of the GitHub Action fails, and the summary shows the verdict, the yen and the reason', async () => {
+test('if the client loses money, the script of the GitHub Action fails, and the job summary shows the verdict, the lost yen and the reason', async () => {
   const { code, outputs, summary } = await job({
     ARGUMENTS: 'at-gift/response-lost-after-issue',
     CLIENT: `sh '${join(root, 'examples/shell/naive.sh')}'`,
@@ -68,14 +68,14 @@ test('if the client loses money, the script of the GitHub Action fails, and the 
   )
 })
 
-test('if all scenarios pass, the script of the GitHub Action succeeds, and the summary is in the chosen language', async () => {
+test('if all scenarios pass, the script of the GitHub Action succeeds, and the job summary is in the chosen language', async () => {
   const { code, summary } = await job({ ARGUMENTS: 'at-gift/response-lost-after-issue', LANGUAGE_OF_OUTPUT: 'ja' })
   expect(code).toBe(0)
   expect(summary).toContain('**合格 1 件、不合格 0 件、判定なし 0 件**')
   expect(summary).toMatch(/本番環境では、クライアントはコード 1 件を [\d,]+ 円で購入した/)
 })
 
-test('the summary of `explore` shows each finding, and texts cannot add markup', async () => {
+test('the job summary of the results of `explore` shows each finding, and escapes markup in the texts', async () => {
   const text = (en: string) => ({ en, ja: en })
   const results = {
     format: 'gift-provider-mock/explore/1',
@@ -87,7 +87,7 @@ test('the summary of `explore` shows each finding, and texts cannot add markup',
   expect(stdout).toContain('| a \\| b &lt;b> | 500 yen | ask first |\n\nevery schedule of 1 fault\n')
 })
 
-test('a file that is not a result of gift-mock is rejected by name', async () => {
+test('job-summary.mjs rejects a file that contains no results of gift-mock, and the error names the file', async () => {
   const file = join(folder({ 'other.json': '{}' }), 'other.json')
   const { code, stderr } = await execute(process.execPath, [formatter, file])
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file} is not a file of`) })
