@@ -39,12 +39,12 @@ const hello = await (async () => {
   return bytes as Buffer
 })()
 
-test('the server name of a TLS client is found, and a client may name none', async () => {
+test('the server name is read from the ClientHello of a TLS client, and is undefined if the client sends none', async () => {
   expect(readFirstBytes(await clientHello('service-gift.jp'))).toEqual({ kind: 'tls', host: 'service-gift.jp' })
   expect(readFirstBytes(await clientHello(undefined))).toEqual({ kind: 'tls', host: undefined })
 })
 
-test('no beginning of a ClientHello is enough, and the complete one is, also if further bytes follow', () => {
+test('a ClientHello is incomplete until its last byte has arrived, and is read correctly if further bytes follow', () => {
   for (let length = 0; length < hello.length; length++)
     expect(readFirstBytes(hello.subarray(0, length))).toEqual({ kind: 'incomplete' })
   const found = { kind: 'tls', host: 'stg.service-gift.jp' }
@@ -52,7 +52,7 @@ test('no beginning of a ClientHello is enough, and the complete one is, also if 
   expect(readFirstBytes(Buffer.concat([hello, Buffer.from([0x14, 3, 3, 0, 1, 1])]))).toEqual(found)
 })
 
-test('a ClientHello that is split over several TLS records is put together', () => {
+test('the server name is found in a ClientHello that is split over several TLS records', () => {
   const message = hello.subarray(5)
   for (const size of [1, 7, 100]) {
     const records = []
@@ -64,7 +64,7 @@ test('a ClientHello that is split over several TLS records is put together', () 
   }
 })
 
-test('bytes that begin as TLS and are no ClientHello are malformed, and never pass as another protocol', () => {
+test('bytes that begin like TLS but are not a valid ClientHello are malformed, and are never taken for another protocol', () => {
   expect(readFirstBytes(Buffer.from([0x16, 2, 0, 0, 4, 1, 0, 0, 0]))).toEqual({ kind: 'malformed' })
   expect(readFirstBytes(Buffer.from([0x16, 3, 1, 0, 4, 2, 0, 0, 0]))).toEqual({ kind: 'malformed' })
   expect(readFirstBytes(Buffer.from([0x16, 3, 1, 0, 4, 1, 0xff, 0, 0]))).toEqual({ kind: 'malformed' })
@@ -86,6 +86,6 @@ test.each([
   ['SSH-2.0-OpenSSH_9.2\r\n', 'other'],
   ['\u0000\u0001', 'other'],
   ['A'.repeat(20_000), 'other'],
-])('%j is the beginning of the protocol "%s"', (text, kind) => {
+])('a connection that begins with %j is classified as "%s"', (text, kind) => {
   expect(readFirstBytes(Buffer.from(text, 'latin1')).kind).toBe(kind)
 })

@@ -13,7 +13,7 @@ function echoed(answer: string): { method: string; url: string; headers: string[
   return JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '{}')
 }
 
-test('TLS to another host passes through a tunnel with the certificate of that host', async () => {
+test("TLS to a host that is not a provider passes through the proxy's tunnel, and the client gets the certificate of that host", async () => {
   const { status, socket } = await tunnel(world, 'other.example:443')
   expect(status).toBe(200)
   const client = await secured(socket, world.ca, 'other.example')
@@ -22,13 +22,13 @@ test('TLS to another host passes through a tunnel with the certificate of that h
   expect(world.dialled()).toEqual([{ host: 'other.example', port: 443 }])
 })
 
-test('TLS to a private address without a server name passes through a tunnel', async () => {
+test("TLS without a server name passes through the proxy's tunnel if the target is a private address", async () => {
   const { socket } = await tunnel(world, '10.1.2.3:443')
   const client = await secured(socket, world.ca, undefined)
   expect(echoed(await exchange(client, 'GET /page HTTP/1.1\r\nHost: 10.1.2.3\r\n\r\n')).url).toBe('/page')
 })
 
-test('a request without TLS is passed on without the headers for the proxy', async () => {
+test('the proxy passes a request without TLS on to another host, and removes the headers that are meant for the proxy', async () => {
   const answer = await exchange(
     await world.open(),
     orderTo(
@@ -44,7 +44,7 @@ test('a request without TLS is passed on without the headers for the proxy', asy
   expect(headers[1]).toBe('other.example')
 })
 
-test('a body in chunks is passed on, and a client may wait for 100 before it sends its body', async () => {
+test('the proxy passes a chunked body on, and sends 100 to a client that waits for 100 before it sends its body', async () => {
   const socket = await world.open()
   const answer = await exchange(
     socket,
@@ -59,13 +59,13 @@ test('a body in chunks is passed on, and a client may wait for 100 before it sen
   expect(echoed(await exchange(waiting, 'xyz')).body).toBe('xyz')
 })
 
-test('a request for another protocol is passed on', async () => {
+test('the proxy passes a request that upgrades to WebSocket on to a host that is not a provider', async () => {
   const { socket } = await tunnel(world, 'other.example:80')
   socket.write('GET /ws HTTP/1.1\r\nHost: other.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   expect(await until(socket, (so) => so.includes('upgraded'))).toContain('upgraded /ws')
 })
 
-test('a server that speaks first gets a connection although the client is silent', async () => {
+test('the proxy connects to a server that sends the first bytes, although the client stays silent', async () => {
   const { setTimeout } = hostTimers
   hostTimers.setTimeout = Object.assign((run: () => void) => setTimeout(run, 0), setTimeout)
   onTestFinished(() => void (hostTimers.setTimeout = setTimeout))
@@ -81,23 +81,26 @@ test('a server that speaks first gets a connection although the client is silent
 test.each([
   ['CONNECT', async () => (await tunnel(world, 'down.example:443')).head],
   [
-    'a URL',
+    'a request with a URL',
     async () => exchange(await world.open(), 'GET http://down.example/ HTTP/1.1\r\nHost: down.example\r\n\r\n'),
   ],
-] as const)('if a server cannot be reached, %s gets a 502 with the reason', async (_title, send) => {
-  const answer = await send()
-  expect(answer).toMatch(/^HTTP\/1\.1 502 Bad Gateway/)
-  expect(answer).toContain('down.example')
-})
+] as const)(
+  'if the proxy cannot reach a server, a client that sends %s gets a 502 with the reason',
+  async (_title, send) => {
+    const answer = await send()
+    expect(answer).toMatch(/^HTTP\/1\.1 502 Bad Gateway/)
+    expect(answer).toContain('down.example')
+  },
+)
 
-test('a request to the proxy itself gets a 400 that says what the port is', async () => {
+test('a request to the proxy itself gets a 400 whose text says that the port is a forward proxy', async () => {
   const { host } = new URL(world.mock.proxyUrl ?? '')
   const answer = await exchange(await world.open(), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   expect(answer).toContain('this is a forward proxy')
 })
 
-test('with `isOnly`, requests to all other hosts get a 403, and requests to a provider end in the mock', async () => {
+test("if the proxy's option `isOnly` is true, requests to providers are handled by the mock, and requests to other hosts get a 403", async () => {
   expect((await tunnel(only, 'other.example:443')).status).toBe(403)
   const answer = await exchange(await only.open(), 'GET http://other.example/ HTTP/1.1\r\nHost: other.example\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1\.1 403 .*other\.example:80/s)
@@ -111,13 +114,13 @@ test('with `isOnly`, requests to all other hosts get a 403, and requests to a pr
   expect(await exchange(client, orderTo('/demo-campaign/dc/getcode', 'service-gift.jp'))).toContain('SUCCESS')
 })
 
-test('a proxy that other machines can reach refuses all other hosts', async () => {
+test('a proxy that other machines can reach refuses connections to hosts that are not providers', async () => {
   const open = await proxyWorld({ port: 0, isOnly: false }, onTestFinished, '0.0.0.0')
   expect((await tunnel(open, 'other.example:443')).status).toBe(403)
   expect(open.dialled()).toEqual([])
 })
 
-test("a connection to another host goes through the user's own proxy, unless NO_PROXY names the host", async () => {
+test("a connection to a host that is not a provider goes through the user's own proxy, unless NO_PROXY names the host", async () => {
   const { host, port } = new URL(world.mock.proxyUrl ?? '')
   const variables = { HTTPS_PROXY: `http://me:s%40crt@${host}`, no_proxy: '.internal.example, 127.0.0.1' }
   const connect = connectAsConfigured(variables, () => false)

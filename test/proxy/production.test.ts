@@ -28,7 +28,7 @@ test.each([
   'service-gift.jp.:443',
   'service-gift%2Ejp:443',
   'service-gift.jp:8443',
-])('with CONNECT %s and TLS, the order ends in the mock [AG-D1]', async (authority) => {
+])('after CONNECT %s, an order over TLS is handled by the mock [AG-D1]', async (authority) => {
   const { status, socket } = await tunnel(world, authority)
   expect(status).toBe(200)
   const host = authority.startsWith('stg') ? 'stg.service-gift.jp' : 'service-gift.jp'
@@ -42,7 +42,7 @@ test.each([
   'service-gift:443',
   'a.b.digital-gift.jp:443',
   'www.service-gift.jp:443',
-])('CONNECT %s opens no connection to another server', async (authority) => {
+])('after CONNECT %s, which may mean a provider, the proxy connects to no other server', async (authority) => {
   const { status, socket } = await tunnel(world, authority)
   // Node itself refuses a target that is not in ASCII.
   expect([200, 400]).toContain(status)
@@ -50,7 +50,7 @@ test.each([
   expect(world.dialled()).toEqual([])
 })
 
-test('with CONNECT to an address, the server name of TLS sends the order to the mock', async () => {
+test("after CONNECT to an IP address, the mock handles the order if the TLS server name is a provider's host", async () => {
   for (const authority of ['203.0.113.5:443', '[2001:db8::1]:443', '0xcb007105:443']) {
     before = await world.issued()
     const { socket } = await tunnel(world, authority)
@@ -59,13 +59,13 @@ test('with CONNECT to an address, the server name of TLS sends the order to the 
   }
 })
 
-test('with CONNECT to another host, the server name of TLS sends the order to the mock, and the host gets no byte', async () => {
+test("after CONNECT to another host, the mock handles the order if the TLS server name is a provider's host, and the other host receives no byte", async () => {
   const { socket } = await tunnel(world, 'other.example:443')
   const client = await secured(socket, world.ca, 'service-gift.jp')
   await expectMocked(await exchange(client, orderTo(PATH, 'SERVICE-GIFT.jp.')), [{ host: 'other.example', port: 443 }])
 })
 
-test('without TLS in a tunnel, the header Host sends each request to the mock or to its server', async () => {
+test('in a tunnel without TLS, the header Host decides for each request whether the mock or another server receives it', async () => {
   for (const authority of ['203.0.113.5:80', 'service-gift.jp:80', 'service-gift.jp:22']) {
     before = await world.issued()
     const { socket } = await tunnel(world, authority)
@@ -86,20 +86,36 @@ test('without TLS in a tunnel, the header Host sends each request to the mock or
 })
 
 test.each([
-  ['the host of the provider', `http://service-gift.jp${PATH}`, 'service-gift.jp'],
-  ['another header Host', `http://service-gift.jp${PATH}`, 'other.example'],
-  ['no header Host, in HTTP/1.1 a fault of the client', `http://SERVICE-GIFT.jp.:80${PATH}`, 'x'],
-  ['a user name', `http://user:secret@service-gift.jp${PATH}`, 'service-gift.jp'],
-  ['the scheme https', `https://stg.service-gift.jp${PATH}`, 'stg.service-gift.jp'],
-  ['another URL', `http://other.example${PATH}`, 'service-gift.jp'],
-  ['an address in the URL', `http://203.0.113.5${PATH}`, 'service-gift.jp:80'],
-  ['a percent-encoded header Host', `http://203.0.113.5${PATH}`, 'service-gift%2ejp'],
-  ['a path alone', PATH, 'service-gift.jp'],
-])('a request with %s to the proxy ends in the mock', async (_title, target, host) => {
+  ["a provider's host in the URL and in the header Host", `http://service-gift.jp${PATH}`, 'service-gift.jp'],
+  [
+    "a provider's host in the URL and another host in the header Host",
+    `http://service-gift.jp${PATH}`,
+    'other.example',
+  ],
+  ["a provider's host in capital letters with a dot and a port in the URL", `http://SERVICE-GIFT.jp.:80${PATH}`, 'x'],
+  ['a user name in the URL', `http://user:secret@service-gift.jp${PATH}`, 'service-gift.jp'],
+  ['the scheme https in the URL', `https://stg.service-gift.jp${PATH}`, 'stg.service-gift.jp'],
+  [
+    "another host in the URL and a provider's host in the header Host",
+    `http://other.example${PATH}`,
+    'service-gift.jp',
+  ],
+  [
+    "an IP address in the URL and a provider's host in the header Host",
+    `http://203.0.113.5${PATH}`,
+    'service-gift.jp:80',
+  ],
+  [
+    "an IP address in the URL and a percent-encoded provider's host in the header Host",
+    `http://203.0.113.5${PATH}`,
+    'service-gift%2ejp',
+  ],
+  ['only a path instead of a URL', PATH, 'service-gift.jp'],
+])('a request to the proxy with %s is handled by the mock', async (_title, target, host) => {
   await expectMocked(await exchange(await world.open(), orderTo(target, host)))
 })
 
-test('a user name before another host does not make the host a provider', async () => {
+test("a URL with a provider's host as user name and another host is passed on to the other host", async () => {
   const answer = await exchange(
     await world.open(),
     'GET http://service-gift.jp@other.example/a HTTP/1.1\r\nHost: x\r\n\r\n',
@@ -109,7 +125,7 @@ test('a user name before another host does not make the host a provider', async 
   expect(world.dialled()).toEqual([{ host: 'other.example', port: 80 }])
 })
 
-test('a request with two Host headers reaches no server', async () => {
+test('a request to the proxy with two Host headers gets a 400 and reaches no server', async () => {
   const answer = await exchange(
     await world.open(),
     orderTo(`http://203.0.113.5${PATH}`, 'other.example', 'Host: service-gift.jp\r\n'),
@@ -119,17 +135,20 @@ test('a request with two Host headers reaches no server', async () => {
 })
 
 test.each([
-  ['other bytes than TLS and HTTP', 'service-gift.jp:443', '\u0000\u0001\u0002'],
+  ['bytes that are neither TLS nor HTTP', 'service-gift.jp:443', '\u0000\u0001\u0002'],
   ['a broken ClientHello', '203.0.113.5:443', '\u0016\u0002\u0000\u0000\u0004\u0001\u0000\u0000\u0000'],
   ['HTTP/2 without TLS', '203.0.113.5:80', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-])('a tunnel with %s to %s is closed, and no connection is opened', async (_title, authority, bytes) => {
-  const { socket } = await tunnel(world, authority)
-  socket.write(bytes, 'latin1')
-  expect(await until(socket, () => false)).toBe('')
-  expect(world.dialled()).toEqual([])
-})
+])(
+  'the proxy closes a tunnel with %s to %s, and opens no connection to the server',
+  async (_title, authority, bytes) => {
+    const { socket } = await tunnel(world, authority)
+    socket.write(bytes, 'latin1')
+    expect(await until(socket, () => false)).toBe('')
+    expect(world.dialled()).toEqual([])
+  },
+)
 
-test('TLS to a public address without a server name is refused, because a provider may be there', async () => {
+test('the proxy refuses TLS without a server name to a public address, because a provider may have this address', async () => {
   const { socket } = await tunnel(world, '203.0.113.5:443')
   await expect(secured(socket, world.ca, undefined)).rejects.toThrow(
     'disconnected before secure TLS connection was established',
@@ -137,14 +156,14 @@ test('TLS to a public address without a server name is refused, because a provid
   expect(world.dialled()).toEqual([])
 })
 
-test('a broken ClientHello to another host closes the tunnel, and the host gets no byte', async () => {
+test('the proxy closes a tunnel to another host after a broken ClientHello, and the host receives no byte', async () => {
   const { socket } = await tunnel(world, 'other.example:443')
   socket.write('\u0016\u0003\u0001\u0000\u0004\u0002\u0000\u0000\u0000', 'latin1')
   await until(socket, () => false)
   expect(world.received()).toBe('')
 })
 
-test('a request for another protocol to a provider is refused', async () => {
+test('a request that upgrades a connection to a provider to WebSocket gets a 400', async () => {
   const socket = await world.open()
   const answer = await exchange(
     socket,
@@ -154,7 +173,7 @@ test('a request for another protocol to a provider is refused', async () => {
   expect(world.dialled()).toEqual([])
 })
 
-test('a fault that resets the connection resets that of a client behind the proxy', async () => {
+test('a fault that resets the connection also resets the connection of a client that uses the proxy', async () => {
   await world.mock.admin.arm({
     name: 'lose-the-response',
     when: { operation: 'at-gift.issue', calls: [1] },

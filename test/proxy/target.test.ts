@@ -17,7 +17,7 @@ test.each([
   'ｓｅｒｖｉｃｅ－ｇｉｆｔ．ｊｐ:443',
   'ser\u00advice-gift.jp:443',
   'service-gift.jp:0443',
-])('"%s" is the production host of あっとギフト', (text) => {
+])('the target "%s" is parsed as service-gift.jp, the production host of あっとギフト', (text) => {
   expect(parseAuthority(bytes(text), 443)).toEqual({ host: 'service-gift.jp', port: 443 })
 })
 
@@ -30,7 +30,7 @@ test.each([
   ['service-gift.co.jp:443', false],
   ['my-service-gift.jp:443', false],
   ['digital-gift.jp-x.example:443', false],
-])('whether "%s" is in the domain of a provider: %s', (text, isTheirs) => {
+])('the target "%s" is in the domain of a provider: %s', (text, isTheirs) => {
   const target = parseAuthority(text, 443)
   expect(target && isProviderHost(target.host)).toBe(target ? isTheirs : undefined)
 })
@@ -40,7 +40,7 @@ test.each([
   ['0x7f000001:80', '127.0.0.1'],
   ['017700000001:80', '127.0.0.1'],
   ['[::FFFF:7f00:1]:80', '::ffff:7f00:1'],
-])('"%s" is the address %s', (text, host) => {
+])('the target "%s" is parsed as the address %s', (text, host) => {
   const target = parseAuthority(text, 443)
   expect(target).toEqual({ host, port: 80 })
   expect(authorityOf({ host: '::1', port: 1 })).toBe('[::1]:1')
@@ -60,6 +60,6 @@ test.each([
   'x.example:70000',
   'x.example:0',
   '.:443',
-])('"%s" is no host with a port', (text) => {
+])('"%s" is rejected, because it is not a host with a port', (text) => {
   expect(parseAuthority(bytes(text), 443)).toBeUndefined()
 })
