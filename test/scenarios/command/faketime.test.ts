@@ -97,7 +97,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('if an ended process with the same pid left files of libfaketime, the time of a program is scaled, and the files are removed', async () => {
+  test('if an ended process with the same pid left files of libfaketime, the files are removed, and the time of the new program is still scaled', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The pids of the next processes. After the highest pid, the system continues with pid 300.

@@ -99,24 +99,24 @@ function fileOf(document: ScenarioDocument) {
 }
 
 describe('a HAR file with a lost response', () => {
-  test('becomes a scenario that the buggy client fails and the reference client passes', async () => {
+  test('the scenario that is made of a HAR file with a lost response is failed by the buggy client and passed by the reference client', async () => {
     const { scenario } = await incidentScenario(await parseIncident(har, 'incident.har', { key: KEY }))
     expect(scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'GIFT-A', amount: 300 } })
     expect(await resultOf(scenario, referenceRunner)).toBe('passed')
     expect(await resultOf(scenario, buggyRunner)).toBe('failed')
   })
 
-  test('is reproduced by its recorded requests', async () => {
+  test('the recorded requests of an incident get the recorded results when they are sent again under the scenario of the incident', async () => {
     const all = await parseIncident(har, 'incident.har', { key: KEY })
     expect(await reproduce(await incidentScenario(all), all)).toEqual([])
   })
 
-  test('has no credentials and no codes in the scenario', async () => {
+  test('the scenario that is made of a HAR file contains no credentials and no codes', async () => {
     const { scenario } = await incidentScenario(await parseIncident(har, 'incident.har', { key: KEY }))
     expect(scenarioYaml(scenario)).not.toMatch(/Zs\*eR|AAAA-|AZ0000/)
   })
 
-  test('says what the scenario does not bring about', async () => {
+  test('`reproduce` returns the recorded requests that get another result under the scenario of the incident', async () => {
     const refused = har.replace(
       '"status":200,"headers":[{"name":"Content-Type","value":"application/json"}],"content":{"text":"{\\"Status\\":\\"SUCCESS\\",\\"Amount\\":300,\\"ErrorMsg\\":\\"\\",\\"Expiration\\":\\"20361102\\",\\"TranId\\":\\"AZ0000000000000000000000000000000000000003',
       '"status":409,"headers":[],"content":{"text":"{\\"x\\":\\"',
@@ -129,7 +129,7 @@ describe('a HAR file with a lost response', () => {
   })
 })
 
-test('a log with other names becomes the same scenario by a mapping', async () => {
+test('with a mapping file, a log whose members have other names becomes the same scenario as the HAR file', async () => {
   const log = incident.map(({ time, status, body }) =>
     JSON.stringify({
       ts: time,
@@ -150,7 +150,7 @@ test('a log with other names becomes the same scenario by a mapping', async () =
   expect((await incidentScenario(all)).scenario).toEqual(fromHar.scenario)
 })
 
-test('a request of a journal can be followed by another outcome', async () => {
+test("an incident scenario of a journal's request can lose the response although the response was delivered", async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen' } })
   const send = (): Promise<Response> =>
     mock.fetch(

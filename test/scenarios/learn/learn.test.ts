@@ -27,15 +27,15 @@ function settingsWith(learned: Learned, ...statuses: string[]): string[] {
 
 const assumedAtGift = probed('at-gift')
 
-describe('the assumed provider', () => {
-  test('a probe confirms all assumptions about the on-demand API', async () => {
+describe('a provider that follows the assumed rules', () => {
+  test('if the provider follows the assumed rules, the recording of a probe confirms all assumptions about the on-demand API', async () => {
     const learned = await learnOne(await assumedAtGift)
     expect(learned.unexplained).toEqual([])
     expect(learned.hypothesis).toEqual([])
     expect(settingsWith(learned, 'refuted', 'open', 'untouched')).toEqual([])
   })
 
-  test('traffic that does not touch an assumption says nothing about it', async () => {
+  test('an assumption is neither confirmed nor refuted if no recorded exchange depends on it', async () => {
     const real = virtualProvider('at-gift')
     await real.probe({ only: ({ name }) => name === 'issue' || name === 'other-amount' })
     const learned = await learnOne(await real.exchanges())
@@ -57,8 +57,8 @@ const alternatives = {
   'atGift.codeUrl': 'https://gifts.example.com/code',
 }
 
-describe('a provider with six alternatives', () => {
-  test('a probe names all of them and no other', async () => {
+describe('a provider that follows alternatives to six assumed rules', () => {
+  test('if the provider follows six alternatives, `learn` finds exactly these six in the recording of a probe', async () => {
     const learned = await learnOne(await probed('at-gift', alternatives))
     expect(learned.unexplained).toEqual([])
     expect(settingsOf(learned.hypothesis)).toEqual(alternatives)
@@ -66,7 +66,7 @@ describe('a provider with six alternatives', () => {
     expect(settingsWith(learned, 'open', 'untouched')).toEqual([])
   })
 
-  test('the file has the settings, and the day and the exchange that show each rule', async () => {
+  test('the learned configuration file contains the settings, and for each observed rule the day and the exchange that show the rule', async () => {
     const learned = await learnOne(await probed('at-gift', alternatives))
     const { settings } = parseConfig(observedYaml([learned]), 'gift-mock.observed.yaml')
     expect(settings).toEqual(observedSettings([learned]))
@@ -80,7 +80,7 @@ describe('a provider with six alternatives', () => {
   })
 })
 
-describe('responses that the mock does not know', () => {
+describe('responses that no rule of the mock produces', () => {
   const changed = async (name: string, change: (exchange: Exchange) => Exchange): Promise<Exchange[]> =>
     (await assumedAtGift).map((one) => (one.id.startsWith(name) ? change(one) : one))
   const withStatus =
@@ -90,26 +90,26 @@ describe('responses that the mock does not know', () => {
       response: exchange.response && { ...exchange.response, status },
     })
 
-  test('are reported as new facts, and nothing is claimed because of them', async () => {
+  test('a response that no rule of the mock produces is reported as unexplained, and refutes no assumption', async () => {
     const learned = await learnOne(await changed('000003', withStatus(418)))
     expect(learned.unexplained).toMatchObject([{ exchange: '000003-at-gift.inquire', kind: 'no-rule', rule: 'AG-A5' }])
     expect(learned.hypothesis).toEqual([])
     expect(settingsWith(learned, 'untouched')).toEqual(['atGift.inquiry.mustMatch'])
   })
 
-  test('a 429 without a reason is put down to the shared service, and a 500 to a failure', async () => {
+  test('an unexplained 429 has the kind `shared-limit`, and an unexplained 500 has the kind `failure`', async () => {
     const refused = await changed('000013', withStatus(429))
     const learned = await learnOne(refused.map((one) => (one.id.startsWith('000016') ? withStatus(500)(one) : one)))
     expect(learned.unexplained.map(({ kind }) => kind)).toEqual(['shared-limit', 'failure'])
     expect(learned.hypothesis).toEqual([])
   })
 
-  test('a corpus without a response is refused', async () => {
+  test('`learn` rejects a corpus in which no exchange has a response', async () => {
     const lost = (await assumedAtGift).map((one): Exchange => ({ ...one, response: null, lost: 'response' }))
     await expect(learn(lost)).rejects.toThrow('no exchange with a response')
   })
 
-  test('a code that was issued before the recording is no new fact', async () => {
+  test('an inquiry for a code that was issued before the recording is not reported as unexplained', async () => {
     const [, ...rest] = await assumedAtGift
     const { unexplained, hypothesis } = await learnOne(rest)
     expect({ unexplained, hypothesis }).toEqual({ unexplained: [], hypothesis: [] })

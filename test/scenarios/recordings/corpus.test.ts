@@ -32,7 +32,7 @@ function exchange(id: string, sentAt: string): Redacted<Exchange> {
   })
 }
 
-test('an exchange that was written is read with the same values, in the order of sending', async () => {
+test('the exchanges of a corpus are read with the values that were written, in the order in which the requests were sent', async () => {
   const corpus = join(folder, 'order')
   const second = exchange('000001-at-gift.issue', '2026-04-01T00:00:02.000Z')
   const first = exchange('000002-at-gift.issue', '2026-04-01T00:00:01.000Z')
@@ -41,7 +41,7 @@ test('an exchange that was written is read with the same values, in the order of
   expect(await readCorpus(corpus)).toEqual([first, second])
 })
 
-test('a file of another recorder is not replaced: the exchange gets the next free number', async () => {
+test('if another recorder has written a file with the same number, the exchange gets the next free number', async () => {
   const corpus = join(folder, 'numbers')
   const one = exchange('000007-at-gift.issue', '2026-04-01T00:00:01.000Z')
   const ids = await Promise.all([writeExchange(corpus, one), writeExchange(corpus, one), writeExchange(corpus, one)])
@@ -50,7 +50,7 @@ test('a file of another recorder is not replaced: the exchange gets the next fre
   expect(await readdir(corpus)).toHaveLength(3)
 })
 
-test('an exchange that the redactor did not make is not written', async () => {
+test('`writeExchange` rejects an exchange that the redactor did not return', async () => {
   const corpus = join(folder, 'refused')
   const plain: Exchange = { ...exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z') }
   // @ts-expect-error -- the type does not allow it either
@@ -59,7 +59,7 @@ test('an exchange that the redactor did not make is not written', async () => {
   await expect(writeExchange(corpus, changed)).rejects.toThrow('only as the redactor made it')
 })
 
-test('a file that is no exchange is refused with its name and the error', async () => {
+test('if a file of a corpus is not a valid exchange, `readCorpus` throws an error with the name of the file and the reason', async () => {
   const corpus = join(folder, 'broken')
   await writeExchange(corpus, exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'))
   const file = join(corpus, '000001-at-gift.issue.yaml')
@@ -70,7 +70,7 @@ test('a file that is no exchange is refused with its name and the error', async 
   await expect(readCorpus(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
 })
 
-test('a journal entry becomes an exchange in which equal credentials are equal', async () => {
+test('exchanges that are made of journal entries have equal credentials exactly if the requests had equal credentials', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: Date.parse('2026-04-01T00:00:00Z') } })
   const issue = async (authKey: string) => {
     await mock.fetch(
@@ -105,7 +105,7 @@ test('a journal entry becomes an exchange in which equal credentials are equal',
   await mock.close()
 })
 
-test('a recorder that is started again has the same key, and the exchanges are not in the same file', async () => {
+test('the key of a corpus is stored in a file that is not read as an exchange, and stays the same if a recorder is started again', async () => {
   const corpus = join(folder, 'key')
   const key = await corpusKey(corpus, undefined)
   expect(key).toMatch(/^[0-9a-f]{48}$/)
@@ -115,7 +115,7 @@ test('a recorder that is started again has the same key, and the exchanges are n
   expect(await readCorpus(corpus)).toEqual([])
 })
 
-test('a given key replaces the file, and a short one is refused', async () => {
+test('if the user gives a key, no key file is written, and a key that is too short is rejected', async () => {
   const corpus = join(folder, 'given')
   expect(await corpusKey(corpus, 'a key that a team shares')).toBe('a key that a team shares')
   await expect(readdir(corpus)).rejects.toThrow('ENOENT')

@@ -57,7 +57,7 @@ function exchangeRaw(url: string, text: string): Promise<string> {
   })
 }
 
-test('a request is passed on as the client sent it, and the response as the provider sent it', async () => {
+test('the recorder passes a request on as the client sent it, and a response as the provider sent it', async () => {
   let seen: Record<string, unknown> = {}
   handle = ({ method, url, rawHeaders }, outgoing, body) => {
     seen = { method, url, rawHeaders, body: body.toString() }
@@ -85,7 +85,7 @@ test('a request is passed on as the client sent it, and the response as the prov
   expect(Buffer.from(exchange.response?.body ?? []).toString()).toBe('short')
 })
 
-test('chunked and compressed responses arrive unchanged, and a large upload too', async () => {
+test('the recorder passes a chunked compressed response and a large upload on unchanged', async () => {
   const image = Buffer.alloc(2 * 1024 * 1024, 7)
   let received = 0
   handle = (_incoming, outgoing, body) => {
@@ -103,7 +103,7 @@ test('chunked and compressed responses arrive unchanged, and a large upload too'
   expect(Buffer.from(exchange.response?.body ?? [])).toEqual(gzipSync('{"url":"x"}'))
 })
 
-test('a chunked request and a client of HTTP/1.0 are served', async () => {
+test('the recorder accepts a chunked request and a request in HTTP/1.0', async () => {
   handle = (_incoming, outgoing, body) => outgoing.end(`got ${body.toString()}`)
   const chunked = await exchangeRaw(
     recorder.url,
@@ -117,7 +117,7 @@ test('a chunked request and a client of HTTP/1.0 are served', async () => {
   expect((await nextRecorded()).exchange.response?.status).toBe(200)
 })
 
-test('a provider of HTTP/1.0, whose response ends with the connection, is recorded completely', async () => {
+test('a response in HTTP/1.0 that ends when the connection closes is recorded completely', async () => {
   const old = createTcpServer((socket) =>
     socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nall of it')),
   )
@@ -140,7 +140,7 @@ test('a provider of HTTP/1.0, whose response ends with the connection, is record
   expect(seen[0]?.lost).toBeUndefined()
 })
 
-test('a connection that breaks before the response is a lost response, and the client sees it break', async () => {
+test('if the provider breaks the connection before it responds, the recorder records a lost response and breaks the connection to the client', async () => {
   handle = (incoming) => incoming.socket.resetAndDestroy()
   await expect(fetch(`${recorder.url}/x`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
   const { exchange, failure } = await nextRecorded()
@@ -148,7 +148,7 @@ test('a connection that breaks before the response is a lost response, and the c
   expect(failure).toMatch(/hang up|ECONNRESET/)
 })
 
-test('a response that breaks in the middle is recorded as far as it arrived', async () => {
+test('if the provider breaks the connection during a response, the recorder records the part of the body that arrived', async () => {
   handle = (incoming, outgoing) => {
     outgoing.writeHead(200, { 'content-length': '100' })
     outgoing.write('{"half":')
@@ -161,7 +161,7 @@ test('a response that breaks in the middle is recorded as far as it arrived', as
   expect(Buffer.from(exchange.response?.body ?? []).toString()).toBe('{"half":')
 })
 
-test('a client that leaves before the response loses it, and the response is recorded', async () => {
+test('if the client disconnects before the response, the recorder records the response and marks it as lost', async () => {
   const arrived = Promise.withResolvers<ServerResponse>()
   handle = (_incoming, outgoing) => arrived.resolve(outgoing)
   const sent = request(`${recorder.url}/x`, { method: 'POST' }).on('error', () => {})
@@ -173,7 +173,7 @@ test('a client that leaves before the response loses it, and the response is rec
   expect(exchange).toMatchObject({ lost: 'response', response: { status: 200 } })
 })
 
-test('a request that breaks in the middle is not passed on', async () => {
+test('a request whose body ends too early is neither passed on nor recorded', async () => {
   let calls = 0
   handle = (_incoming, outgoing) => outgoing.end(String((calls += 1)))
   const { port } = new URL(recorder.url)
@@ -186,7 +186,7 @@ test('a request that breaks in the middle is not passed on', async () => {
   expect((await nextRecorded()).exchange.request.path).toBe('/next')
 })
 
-test('a provider that cannot be reached did not receive the request', async () => {
+test('if the provider cannot be reached, the recorder records the request as lost', async () => {
   const seen: RawExchange[] = []
   const closed = createTcpServer()
   const port = await listen(closed)
@@ -204,7 +204,7 @@ test('a provider that cannot be reached did not receive the request', async () =
   await expect.poll(() => seen[0]?.lost).toBe('request')
 })
 
-test('a redirection to production is not passed on', async () => {
+test("the recorder does not pass a redirection to a provider's production host on", async () => {
   handle = (_incoming, outgoing) =>
     outgoing.writeHead(307, { location: 'https://SERVICE-GIFT.jp./demo/dc/getcode' }).end()
   const response = await fetch(`${recorder.url}/x`, { method: 'POST', redirect: 'manual' })
@@ -216,7 +216,7 @@ test('a redirection to production is not passed on', async () => {
   expect((await nextRecorded()).exchange.response?.status).toBe(307)
 })
 
-test('a URL instead of a path is refused, so that no request goes to another host', async () => {
+test('the recorder refuses a request with a URL instead of a path, so that no request goes to another host', async () => {
   const received = await exchangeRaw(
     recorder.url,
     'GET http://service-gift.jp/ HTTP/1.1\r\nHost: service-gift.jp\r\nConnection: close\r\n\r\n',
@@ -225,7 +225,7 @@ test('a URL instead of a path is refused, so that no request goes to another hos
   expect(recorded).toHaveLength(0)
 })
 
-test('production is refused in every spelling', () => {
+test("a provider's production host is rejected as upstream in every spelling", () => {
   for (const url of [
     'https://service-gift.jp',
     'https://SERVICE-GIFT.JP.',
@@ -241,7 +241,7 @@ test('production is refused in every spelling', () => {
     expect(() => targetOf(url, '--upstream')).toThrow("is a provider's production")
 })
 
-test('a server with the certificate of production receives nothing, even through a tunnel on this machine', async () => {
+test("a server with a certificate of a provider's production host receives no request, even if its address is a tunnel on this machine", async () => {
   const authority = await createAuthority([], Date.now())
   const answers: [string, number | string][] = []
   for (const name of ['*.service-gift.jp', 'digital-gift.jp', 'stub.example.com']) {
@@ -277,7 +277,7 @@ test('a server with the certificate of production receives nothing, even through
   ])
 })
 
-test('a recorder that closes does not wait for a response for ever, and records it as lost', async () => {
+test('a recorder that closes waits for a response only for a limited time, and then records it as lost', async () => {
   const hanging = createServer(() => {})
   const port = await listen(hanging)
   const seen: (string | undefined)[] = []

@@ -60,7 +60,7 @@ async function redactAll(raws: readonly RawExchange[], secrets: readonly string[
 
 const member = (body: unknown, name: string): unknown => Object(Object(body)['json'])[name]
 
-test('fakes have the shape of the values, and the same value has the same fake in every exchange', async () => {
+test('a fake has the same kinds of characters as the value that it replaces, and a value has the same fake in every exchange', async () => {
   const [issue, inquiry] = await redactAll([
     atGift(order(), issued()),
     atGift(order({ TranId: 'AZ0123456789abcdef0123456789abcdef01234567' }), issued()),
@@ -89,7 +89,7 @@ test('fakes depend on the key of the corpus', async () => {
   expect(await fakeWith('first key of a corpus')).not.toBe(await fakeWith('second key of a corpus'))
 })
 
-test('short ids get different fakes if they differ', async () => {
+test('different short ids get different fakes', async () => {
   const raw = (requestId: string): RawExchange => ({
     provider: 'realpay-gift',
     sentAtMs: now,
@@ -108,7 +108,7 @@ test('short ids get different fakes if they differ', async () => {
   expect(exchanges[0]?.operation).toBe('realpay-gift.find-gift')
 })
 
-test('a URL of a gift keeps its form, leads nowhere, and has the fake of the code', async () => {
+test("the fake of a gift's URL has the same form, has a host that does not exist, and contains the fake of the code", async () => {
   const [exchange] = await redactAll([
     {
       provider: 'realpay-gift',
@@ -232,7 +232,7 @@ function expectNone(text: string, secret: string, written: string): void {
       throw new Error(`${JSON.stringify(spelling)} is left in:\n${text}`)
 }
 
-test('no file contains a secret, in any encoding and at any place', async () => {
+test('the file of a redacted exchange does not contain a secret, in any encoding and at any place of the exchange', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: SECRETS })
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
@@ -249,7 +249,7 @@ test('no file contains a secret, in any encoding and at any place', async () => 
     }
 })
 
-test('a secret of one exchange is found in a later exchange', async () => {
+test('a secret that occurred in one exchange is replaced in later exchanges', async () => {
   const [, later] = await redactAll([
     atGift(order({ memo: ACCESS_KEY }), issued()),
     atGift(order({ DcId: 'QWER-918273-TYUI' }), issued(), { headers: { 'user-agent': `x ${ACCESS_KEY}` } }),
@@ -259,7 +259,7 @@ test('a secret of one exchange is found in a later exchange', async () => {
   expect(text).not.toContain(ACCESS_KEY)
 })
 
-test('no file contains a random secret in a random nesting of encodings', async () => {
+test('the file of a redacted exchange does not contain a random secret in a random nesting of encodings', async () => {
   const secretText = fc.string({
     minLength: 10,
     maxLength: 40,
@@ -280,7 +280,7 @@ test('no file contains a random secret in a random nesting of encodings', async 
   )
 })
 
-test('a compressed body is redacted, and a body that cannot be decompressed is not recorded', async () => {
+test('a compressed body is redacted, and only the length of a body that cannot be decompressed is recorded', async () => {
   const { gzipSync } = await import('node:zlib')
   const raw = atGift(order(), issued())
   const zipped = (body: Uint8Array, encoding: string): RawExchange => ({
@@ -295,7 +295,7 @@ test('a compressed body is redacted, and a body that cannot be decompressed is n
   expect(broken?.response?.body).toEqual({ bytes: bytes(JSON.stringify(issued())).length })
 })
 
-test('an exchange with a secret that cannot be replaced is refused, and the error names the place', async () => {
+test('the redactor rejects an exchange with a secret that cannot be replaced, and the error names the place of the secret', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: ['918273645546'] })
   const raw = atGift(order(), issued({ Amount: 918_273_645_546 }))
   expect(() => redactor.redact({ id: '000007-x', ...parseExchange(raw) })).toThrow(
@@ -303,7 +303,7 @@ test('an exchange with a secret that cannot be replaced is refused, and the erro
   )
 })
 
-test('the age of an access token is recorded instead of the token, if the secret is known', async () => {
+test('if the TOTP secret is known, the age of an access token in time steps is recorded instead of the token', async () => {
   const totp = {
     accessKey: ACCESS_KEY,
     secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
