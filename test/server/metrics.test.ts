@@ -27,7 +27,7 @@ async function serve(options: ServeOptions = {}) {
 
 const operation = 'provider="at-gift",operation="at-gift.issue"'
 
-test('GET /metrics returns what was counted since the start, even before the page was first requested', async () => {
+test('GET /metrics returns the counts since the start of the mock, including the time before the first request to /metrics', async () => {
   const { mock, issue, scrape } = await serve()
   expect([await issue(), await issue(), await issue('/sandboxes/w1')]).toEqual([200, 429, 200])
   await mock.sandbox('w2').arm({
@@ -59,7 +59,7 @@ test('GET /metrics returns what was counted since the start, even before the pag
   expect((await scrape()).get(`gift_mock_codes_issued_total{${operation}}`)).toBe(3)
 })
 
-test('the metrics contain the durations of the transactions of a database', async () => {
+test('the metrics of a mock with a database contain the durations of its transactions', async () => {
   const store = await openStore(`sqlite:${join(folder(), 'a.db')}`)
   const { issue, scrape } = await serve({ store })
   expect(await issue()).toBe(200)
@@ -68,7 +68,7 @@ test('the metrics contain the durations of the transactions of a database', asyn
   expect(found.get('gift_mock_store_failures_total')).toBe(0)
 })
 
-test('a mock with a token serves the metrics without the token, and the metrics contain no name of a sandbox or product', async () => {
+test('if the control API requires a token, GET /metrics needs no token, and the metrics contain no name of a sandbox or product', async () => {
   const { issue, scrape } = await serve({ adminToken: 'secret-token' })
   expect(await issue('/sandboxes/customer-a')).toBe(200)
   const text = JSON.stringify([...(await scrape())])

@@ -40,7 +40,7 @@ function issue(mock: RunningGiftMock, more: object = {}): Promise<Response> {
 
 const lose = { when: { operation: 'at-gift.issue', calls: [1] }, effect: { type: 'reset-connection' } }
 
-test('a request is executed by the verification host, and the mock records what it did', async () => {
+test("if an upstream is set, the verification host executes each request, and the mock's ledger and journal contain the results", async () => {
   const { host, mock } = await behind()
   const response = await issue(mock)
   const body = (await response.json()) as { TranId: string }
@@ -66,7 +66,7 @@ test('a request is executed by the verification host, and the mock records what 
   expect((await host.admin.requests()).requests).toHaveLength(3)
 })
 
-test('the host issues, the response is lost on its way, and the ledger has the code until an inquiry brings it', async () => {
+test('if a fault loses the response of the verification host, the ledger counts the code as orphaned until an inquiry delivers it', async () => {
   const { host, mock } = await behind()
   await mock.admin.arm({ name: 'lost', phase: 'after-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')
@@ -79,7 +79,7 @@ test('the host issues, the response is lost on its way, and the ledger has the c
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
 })
 
-test('a fault before the commit keeps the request from the host', async () => {
+test('if a fault breaks the connection before the commit, the verification host does not receive the request', async () => {
   const { host, mock } = await behind()
   await mock.admin.arm({ name: 'lost', phase: 'before-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')
@@ -87,7 +87,7 @@ test('a fault before the commit keeps the request from the host', async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('a scenario judges a client that uses the verification host', async () => {
+test('if an upstream is set, a scenario judges a client by the codes that the verification host issued', async () => {
   const { host, mock } = await behind()
   await mock.admin.startScenario({
     name: 'lost-after-issue',
@@ -104,7 +104,7 @@ test('a scenario judges a client that uses the verification host', async () => {
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
 })
 
-test('a gift whose response was lost is found by its request id', async () => {
+test("if a fault loses the verification host's response to a purchase of a gift, the client finds the gift by its request id", async () => {
   const { host, mock } = await behind()
   const client = new RealPayGiftClient({
     baseUrl: `${mock.url}/realpay-gift`,
@@ -143,7 +143,7 @@ test('a gift whose response was lost is found by its request id', async () => {
   ])
 })
 
-test('a host that sends no response is a lost response, and the journal says why', async () => {
+test('if the verification host sends no response, the client gets no response either, and the journal contains the reason', async () => {
   const { host, mock } = await behind()
   await host.admin.arm({ name: 'gone', phase: 'after-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')
@@ -164,7 +164,7 @@ test('a host that sends no response is a lost response, and the journal says why
   ])
 })
 
-test('a bad upstream is refused', async () => {
+test('`createUpstream` rejects a production host, a value without a provider, and two upstreams for one provider', async () => {
   await expect(createUpstream('at-gift=https://Service-Gift.jp', '--upstream')).rejects.toThrow(
     "is a provider's production",
   )
