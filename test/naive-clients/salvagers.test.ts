@@ -34,7 +34,7 @@ const ruleOf = ({ report }: ReplayResult, name: string) => report.rules.find((ru
 
 describe.each(Object.entries(salvagers))('a client that %s', (_name, salvager) => {
   test.each(damages.map((damage) => [damage.effect.type, damage.phase, damage] as const))(
-    'passes after the effect %s (%s) exactly if its book has the code with its right value, and the totals agree with the verdict',
+    'the client passes after the effect %s in the phase %s if its book contains the code with the right value, and otherwise fails with one orphaned code',
     async (_effect, _phase, damage) => {
       const replayed = await buy(salvager, damage)
       const isCorrect = salvager.losses.length === 0
@@ -54,7 +54,7 @@ describe.each(Object.entries(salvagers))('a client that %s', (_name, salvager) =
   )
 })
 
-test('after a client has read the code out of a damaged body, its next order of the same gift is another order, and the verdict says that the first response was damaged', async () => {
+test('if a client books the code of a damaged response, its next purchase of the same gift is not a suspected duplicate, and the verdict names the damaged response', async () => {
   const [salvager] = Object.values(salvagers)
   const [damage] = damages
   if (!salvager || !damage) expect.fail('the tables are empty')

@@ -132,7 +132,7 @@ test.each<[string, string, string | null, string]>([
   },
 )
 
-test('with a public URL, the URL of a code begins with it, even if the client uses the host of the provider [AG-A80]', async () => {
+test('if a public URL is set, the URL of a code begins with the public URL, even if the client uses the host of the provider [AG-A80]', async () => {
   const booted = bootAtGift({ publicUrl: 'https://gifts.example.com' })
   const { Dc1 } = await issueAt(booted, 'https://service-gift.jp')
   expect(Dc1.slice(0, -24)).toBe('https://gifts.example.com/at-gift/code/')

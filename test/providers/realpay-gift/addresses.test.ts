@@ -217,7 +217,7 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'http://localhost/sandboxes/team-a/realpay-gift',
 ])(
-  'with a public URL, the URLs of gifts and images begin with it, whatever address the client uses, such as %s',
+  'if a public URL is set, the URLs of gifts and images begin with the public URL, even if the client uses the address %s',
   async (base) => {
     const publicUrl = 'https://gifts.example.com/mock'
     const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })

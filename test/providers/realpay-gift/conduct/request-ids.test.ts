@@ -71,7 +71,7 @@ describe('realpay-gift/unique-request-ids', () => {
       ['a body that is not JSON', { body: '{' }],
       ['an unknown price', { json: { price: 7 } }],
     ] as const)(
-      'after a refusal because of %s, a different request under the same request id breaks the rule `unique-request-ids` exactly if the provider refuses it with 409 [RP-A4]',
+      'if a request was refused because of %s, a different request with the same request id breaks the rule `unique-request-ids` exactly if the provider refuses the second request with 409 [RP-A4]',
       async (_what, refused) => {
         const { mock, purchaseId, call } = await withPurchase(settings)
         const { purchase, ...options } = { purchase: purchaseId, type: 'application/json', ...refused }
@@ -90,7 +90,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['accessKey', 409, 'violated'],
     ['operation', 200, 'passed'],
   ])(
-    'if request ids are unique within the scope %s, the id of a purchase of an id buys a gift with the status %i, and the rule `unique-request-ids` has the result %s [RP-A4]',
+    'if request ids are unique per %s, buying a gift with the request id that created the purchase gets the status %i, and the rule `unique-request-ids` has the result %s [RP-A4]',
     async (scope, status, result) => {
       const { mock, purchaseId, call } = await withPurchase({ 'realpayGift.requestId.scope': scope })
       const bought = await call('POST', `/purchases/${purchaseId}/gifts`, {
