@@ -2,7 +2,10 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copyPackageFiles, isExecutable } from '../../mock-server/node/package-files.ts'
 
-/** First argument with which the single executable runs the verifier. The second one is the folder of its packages. */
+/**
+ * First argument that makes the single executable run the native verifier. The second argument is the folder that
+ * contains the packages of the verifier.
+ */
 export const VERIFIER = '--run-the-verifier-process'
 
 /** Folder of the assets that contain the package of the verifier and its dependencies. */

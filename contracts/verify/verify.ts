@@ -192,7 +192,7 @@ async function interactionsOf(files: readonly string[], pacticipant: string): Pr
 }
 
 function requireVerifier(): void {
-  // The single executable contains the package.
+  // The single executable contains the package of the verifier, so it cannot be missing.
   if (isExecutable) return
   try {
     import.meta.resolve('@pact-foundation/pact-core')
