@@ -36,7 +36,7 @@ const texts = {
   meaning: { en: 'meaning', ja: '内容' },
 } as const satisfies Record<string, Text>
 
-/** Returns the page that describes all commands, from the table that the command itself uses. */
+/** Returns the page that describes all commands of `gift-mock`. The texts are those of the command's own help. */
 export function commandLinePage(language: Language): string {
   chooseLanguage(language)
   try {
@@ -73,7 +73,7 @@ function visible(command: Command): Command[] {
     .filter((one) => one.name() !== 'help')
 }
 
-/** Returns the section of a command, and those of its subcommands. */
+/** Returns the lines of the sections about a command and all of its subcommands. */
 function sections(command: Command, name: string, heading: string, language: Language): string[] {
   const help = command.createHelp()
   const options = help.visibleOptions(command).filter(({ long }) => long !== '--help')
@@ -106,7 +106,7 @@ function afterText(command: Command): string {
   return printed.slice(command.helpInformation().length).trim()
 }
 
-/** Returns a table, or nothing if it has no rows. */
+/** Returns the lines of a table; empty if the table has no rows. */
 function table(language: Language, head: 'command' | 'argument' | 'option', rows: readonly string[][]): string[] {
   if (rows.length === 0) return []
   const lines = rows.map((row) => `| ${row.map(cell).join(' | ')} |`)
@@ -117,7 +117,7 @@ function code(text: string): string {
   return `\`${text}\``
 }
 
-/** Returns a description as a sentence. */
+/** Returns the description of a command or option as a sentence. */
 function sentence(text: string, language: Language): string {
   if (language === 'ja') return text.endsWith('。') ? text : `${text}。`
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`

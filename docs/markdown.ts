@@ -8,7 +8,7 @@ export function titleOf(provider: string): string {
   return titles[provider] ?? provider
 }
 
-/** Returns a text for a cell of a table. */
+/** Escapes a text for a cell of a Markdown table. */
 export function cell(text: string): string {
   return text.replaceAll('|', '\\|')
 }

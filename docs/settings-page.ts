@@ -44,7 +44,7 @@ const memberHead: Text = {
   ja: '| 項目 | 既定値 | 意味 |\n|---|---|---|',
 }
 
-/** The meanings of the members of the lists in Japanese. The schemas have them in English. */
+/** Japanese meanings of the members of settings that are lists of objects. The schemas contain the English meanings. */
 const members: Readonly<Record<string, string>> = {
   'atGift.campaigns.campaign': 'キャンペーン番号（パスの1区間）',
   'atGift.campaigns.authKey': 'AuthKey',

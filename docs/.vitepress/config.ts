@@ -7,7 +7,9 @@ const docs = join(import.meta.dirname, '..')
 /** Names of the first pages of the sidebar. The other pages follow in alphabetical order. */
 const FIRST = ['connect', 'scenarios', 'judging', 'explore', 'in-tests', 'dashboard', 'control']
 
-/** Returns the links of the sidebar to all pages of a folder. Their titles are the first headings of the pages. */
+/**
+ * Returns the links of the sidebar to all pages of a folder. The title of each link is the first heading of the page.
+ */
 function sidebarOf(folder: string, base: string): DefaultTheme.SidebarItem[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.md') && file !== 'index.md')
