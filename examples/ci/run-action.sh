@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs gift-mock for action.yml, and adds the verdicts to the summary of the job. The exit code is that of gift-mock:
-# 0 if all passed, 2 if the client failed, 1 if it cannot be told.
+# Runs gift-mock for action.yml, and adds the verdicts to the summary of the job. The exit code is that of gift-mock: 0
+# if all scenarios passed, 2 if the client failed, 1 if the run itself failed.
 set -euo pipefail
 
 home=$RUNNER_TEMP/gift-mock/node_modules
@@ -17,7 +17,7 @@ client=()
 [[ -n $CLIENT ]] && client=(-- bash -c "$CLIENT")
 
 status=0
-# The arguments are several words.
+# ARGUMENTS contains several words, so it is not quoted.
 # shellcheck disable=SC2086
 "$home/.bin/gift-mock" "$COMMAND" $ARGUMENTS --json "$json" --junit "$junit" "${client[@]}" || status=$?
 if [[ -f $json ]]; then
