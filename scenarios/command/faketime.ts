@@ -38,8 +38,8 @@ const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
  *
  * If an ended process with the same pid left its files, libfaketime shares no start time and does not set
  * `FAKETIME_SHARED`. Each process would then have a clock that starts again. In this case, the script removes the files
- * and starts itself once more. Its first argument is the script itself, or empty if the script was already started
- * again.
+ * and starts itself once more. The first argument of the script is its own text, or empty if the script was already
+ * started again.
  */
 const LAUNCH = `again=$1; shift
 if [ -z "$FAKETIME_SHARED" ] && [ -n "$again" ]; then
