@@ -80,7 +80,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
     })
   }
 
-  /** Returns the report on the client and on its book, which is in memory or in the file. */
+  /** Returns the report on the client and its book. The book is in memory or in the file. */
   async function reportOnRun(): Promise<ClientReport> {
     if (written.length > 0) return admin.report({ book: written.join('\n') })
     if (!existsSync(book)) return admin.report()
@@ -139,13 +139,19 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
   }
 }
 
-/** Most clients write nothing into the folder, so it is read before anything is removed. */
+/**
+ * Removes everything in a folder, and creates the folder if it does not exist. The folder itself is not removed and
+ * created again, because most clients write nothing into it.
+ */
 function emptyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
-/** The reason of a run's signal when the run has ended. A fixed value spends no time on a stack trace. */
+/**
+ * Reason with which the signal of each run is aborted when the run has ended. All runs share this error, because
+ * creating an error takes time for a stack trace.
+ */
 const RUN_ENDED = new Error('the run has ended')
 
 /**
