@@ -19,7 +19,10 @@ const mappingSchema = z.strictObject({
   responseBody: member.optional(),
 })
 
-/** Where the lines of an app's log have the parts of an exchange: paths of members with dots, such as `http.status`. */
+/**
+ * For each part of an exchange, the member of a log line that contains it. A dot in a path, such as `http.status`,
+ * separates the names of nested members.
+ */
 export type Mapping = z.infer<typeof mappingSchema>
 
 /** Parses a mapping file. @throws Problem that names the file */
@@ -35,7 +38,7 @@ export function parseMapping(text: string, file: string): Mapping {
   throw new Problem(400, `${file}: ${issueTexts(parsed.issues).join('; ')}`)
 }
 
-/** Returns the lines of a log with the names that `record --from` reads. Lines without a URL are left out. */
+/** Returns the lines of a log with the member names that `record --from` reads. Lines without a URL are left out. */
 export function linesWith(text: string, mapping: Mapping): string {
   return text
     .split('\n')
@@ -58,7 +61,9 @@ export function linesWith(text: string, mapping: Mapping): string {
     .join('\n')
 }
 
-/** A member may have a name with dots, as `http.status` in many logs. */
+/**
+ * Returns the value at a path. The name of a single member may also contain dots, such as `http.status` in many logs.
+ */
 function valueAt(value: unknown, path: string): unknown {
   if (!isRecord(value)) return undefined
   if (Object.hasOwn(value, path)) return value[path]

@@ -11,7 +11,7 @@ import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './mapping.ts'
 
 export interface ReadOptions {
-  /** Names of the members of an app's log. */
+  /** Paths of the members that contain the parts of an exchange in an app's log. */
   mapping?: Mapping | undefined
   /** Key with which the fakes of credentials, codes and ids are made. */
   key: string
@@ -53,7 +53,7 @@ function unreadable(file: string, error: unknown): Problem {
   })
 }
 
-/** Returns the journal of a mock as JSON lines; undefined if the text is none. */
+/** Returns the journal of a mock as JSON lines; undefined if the text is no journal. */
 function journalLines(text: string): string | undefined {
   const value = parseJsonOrUndefined(text)
   const entries = isRecord(value) && Array.isArray(value['requests']) ? value['requests'] : value

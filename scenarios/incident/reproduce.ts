@@ -4,7 +4,9 @@ import { recordingOf } from '../learn/prepare.ts'
 import type { Exchange } from '../recordings/exchange.ts'
 import type { Incident } from './scenario.ts'
 
-/** A recorded request to which something else happened when the recording was played with the faults of the scenario. */
+/**
+ * A recorded request that got another status when the recorded requests were played with the faults of the scenario.
+ */
 export interface NotReproduced {
   /** Id of the exchange. */
   exchange: string
@@ -15,15 +17,16 @@ export interface NotReproduced {
 
 /**
  * Plays the recorded requests on a mock with the faults of the scenario.
- * @param all all recorded exchanges, of which those of the incident are the last ones of their provider
- * @returns the requests to which something else happened than in the recording
+ * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
+ * @returns the requests that got another status than in the recording
  */
 export async function reproduce({ scenario, exchanges }: Incident, all: readonly Exchange[]): Promise<NotReproduced[]> {
   const [first] = exchanges
   if (!first) return []
   const recording = await recordingOf(first.provider, all)
   const start = recording.exchanges.findIndex(({ exchange }) => exchange === first)
-  // The faults of earlier requests are in the recording already, and a late response need not be waited for.
+  // Faults of requests before the incident are not armed, because the recorded requests already show their effects.
+  // Delays are not armed, because they do not change the status.
   const faults = (scenario.faults ?? []).filter(
     ({ name, effect }) => name.startsWith('incident-') && typeOf(effect) !== 'delay',
   )

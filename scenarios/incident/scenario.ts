@@ -10,28 +10,36 @@ import { inferSettings } from '../recordings/comparison/infer-settings.ts'
 import type { Exchange, RecordedBody } from '../recordings/exchange.ts'
 
 export interface IncidentOptions {
-  /** Id of the request that the scenario is about, or the number with which the id begins. Default: the first incident. */
+  /**
+   * Id of the request that the scenario is about, or the number with which the id begins. Default: the first request
+   * for a code to which something happened, or else the first other request to which something happened.
+   */
   at?: string | undefined
-  /** If true, the response to that request is lost, whatever happened to it. */
+  /** If true, the scenario loses the response to this request, even if something else happened to the request. */
   loseResponse?: boolean | undefined
 }
 
 /** A scenario, and the recorded exchanges that belong to it. */
 export interface Incident {
   scenario: ScenarioDocument
-  /** The exchanges from the request on, in the order of sending. */
+  /**
+   * The exchange of the request that the scenario is about, and all later exchanges with the same provider, in the
+   * order of sending.
+   */
   exchanges: readonly Exchange[]
 }
 
 /** Name of the fault of the request that the scenario is about. */
 const FIRST = 'incident-1'
-/** A response that takes longer counts as late [ms]. */
+/** Time after which a response counts as late [ms]. */
 const LATE_MS = 5000
 
 /**
- * Makes a scenario of recorded exchanges: the order that the request belongs to, and what happened to it and to the
- * requests after it, at the same position among the requests of their operation.
- * @throws Problem 404 if the exchanges have no such request; 409 if nothing happened, or no task leads to the request
+ * Makes a scenario of recorded exchanges. The task is the order that the selected request belongs to. The faults repeat
+ * what happened to the selected request and to the later requests: each fault affects the request that has the same
+ * position among the requests of its operation.
+ * @throws Problem 404 if no exchange has the selected request; 409 if nothing happened to any request, or if no task
+ * leads to the selected request
  */
 export async function incidentScenario(
   all: readonly Exchange[],
@@ -61,7 +69,8 @@ export async function incidentScenario(
     const calls = exchanges.slice(0, index + 1).filter(({ operation }) => operation === one.operation).length
     return [{ name: `incident-${index + 1}`, when: { operation: one.operation, calls: [calls] }, ...happened }]
   })
-  // Faults of earlier requests lead a client to the request of the scenario.
+  // The other faults of `scenario` affect earlier requests. They lead a client to the request that the scenario is
+  // about.
   const before = (scenario.faults ?? []).slice(0, -1)
   const others = faults.slice(1).map(({ name }) => [name, { min: 0 }])
   return {
@@ -91,7 +100,10 @@ type Phase = 'before-commit' | 'after-commit' | 'mid-body'
 
 const loss = (phase: Phase): Happened => ({ phase, effect: { type: 'reset-connection' } })
 
-/** Returns the products and brands that the exchanges show. A scenario contains no credentials. */
+/**
+ * Returns the settings with the products and brands that the exchanges show. Settings with credentials are left out,
+ * because a scenario contains no credentials.
+ */
 async function publicSettings(provider: Provider, all: readonly Exchange[]): Promise<Settings> {
   const inferred = await inferSettings(all)
   return Object.fromEntries(
@@ -101,7 +113,10 @@ async function publicSettings(provider: Provider, all: readonly Exchange[]): Pro
   )
 }
 
-/** Returns what happened to a request, as a fault; undefined if nothing did. */
+/**
+ * Returns a fault that repeats what happened to a request: a lost response, an error or a delay; undefined if none of
+ * these happened.
+ */
 function incidentOf({ provider, sentAt, response, lost }: Exchange): Happened | undefined {
   if (lost === 'request') return loss('before-commit')
   if (response === null || lost === 'response') return loss('after-commit')
