@@ -10,9 +10,11 @@ export interface Answer {
 /** What the form of a response depends on. */
 export interface AnswerContext {
   provider: ProviderName
-  /** When the request was sent, in milliseconds since the epoch. Times in a response are compared relative to it. */
+  /**
+   * When the request was sent, in milliseconds since the epoch. Times in a response are compared relative to this time.
+   */
   atMs: number
-  /** Path and body of the request. A text that the response repeats from it is compared by value. */
+  /** Path and body of the request. A URL in the response that also occurs here is compared by value. */
   sent: string
   /** Host that the request was sent to, in lower case and with its port. */
   host: string | undefined
@@ -62,12 +64,15 @@ function form(value: unknown, name: string, context: AnswerContext): unknown {
   return typeof value === 'string' ? stringForm(value, name, context) : value
 }
 
-/** Members whose texts are issued or free, and the kind that replaces them. An empty text stays empty. */
+/**
+ * Members whose texts are issued by the provider or are not defined by a document, with the kind that replaces these
+ * texts. An empty text stays empty.
+ */
 const kinds: Readonly<Record<ProviderName, Readonly<Record<string, string>>>> = {
   'at-gift': { ErrorMsg: 'a message', TranId: 'an id', message: 'a message' },
   'realpay-gift': { errors: 'a message', message: 'a message' },
 }
-/** Length of the shortest text that is taken for an issued id and not for the code of a brand. */
+/** Minimum length of a text that is taken for an issued id. A shorter text is taken for the code of a brand. */
 const MIN_ID_LENGTH = 20
 
 function stringForm(value: string, name: string, context: AnswerContext): string {
@@ -83,19 +88,22 @@ function stringForm(value: string, name: string, context: AnswerContext): string
   return kinds[context.provider][name] ?? value
 }
 
-/** Tells a text apart from a URL at the host of the API, and from a URL at another host. */
+/** Returns the form of a code: a code that is no URL, a URL at the host of the API, or a URL at another host. */
 function codeForm(value: string, { host }: AnswerContext): string {
   const url = /^https?:\/\//.test(value) ? URL.parse(value) : null
   if (url === null) return 'a code'
   return host === undefined || url.host === host ? 'a URL' : 'a URL at another host'
 }
 
-/** A number is compared by its length. A text with letters may have any length. */
+/** Returns the form of a number: how many digits it has. A text with letters has the same form for every length. */
 function numberForm(value: string): string {
   return /^\d+$/.test(value) ? `${value.length} digits` : 'letters and digits'
 }
 
-/** A time is compared by its distance from the request in hours, because the recorded request was handled a little later. */
+/**
+ * Returns the form of a time: its distance from the request, rounded to hours, because the recorded request was handled
+ * a little after it was sent.
+ */
 function timeForm(value: string, { atMs }: AnswerContext): string {
   const ms = Date.parse(value)
   const offset = /(?:Z|[+-]\d\d:?\d\d)$/.exec(value)?.[0] ?? 'without offset'

@@ -3,7 +3,7 @@ import type { Playable } from './prepare.ts'
 const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** How a provider counts its limit: requests in a window of so many milliseconds. */
+/** Limit of a provider: the maximum number of requests in a window of `windowMs` milliseconds. */
 export interface Limit {
   requests: number
   windowMs: number
@@ -12,18 +12,21 @@ export interface Limit {
 /** Finds the earlier exchanges on which the response to an exchange can depend. */
 export interface ContextFinder {
   /**
-   * Returns the exchanges on which the response depends, and the exchange itself as the last one:
-   * - those that issued the ids which it names, and those that changed the purchase which it reads
-   * - those with the same request id or access token
-   * - those that the limit can count together with it
-   * Played on an empty mock, these exchanges lead to the same response as the whole corpus.
+   * Returns the exchanges on which the response to an exchange depends, and this exchange as the last one:
+   * - exchanges that issued the ids in its request, and exchanges that changed the purchase that it reads
+   * - exchanges with the same request id or access token
+   * - exchanges that the provider's limit can count together with it Played on an empty mock, these exchanges lead to
+   *   the same response as the whole corpus.
    */
   contextOf(index: number): Playable[]
-  /** Returns the indexes of the exchanges that changed what the exchange names: its ids and its request id. */
+  /**
+   * Returns the indexes of the exchanges that created or changed what the request of an exchange names: ids and request
+   * ids.
+   */
   sourcesOf(index: number): number[]
 }
 
-/** Number of other request ids after which a provider may have forgotten one. */
+/** Number of other request ids after whose use a provider may have forgotten a request id. */
 const FOLLOWERS = 3
 
 export function createContextFinder(all: readonly Playable[], { requests, windowMs }: Limit): ContextFinder {
@@ -45,7 +48,7 @@ export function createContextFinder(all: readonly Playable[], { requests, window
     if (token !== undefined && !byToken.has(token)) byToken.set(token, index)
   }
 
-  /** Adds an exchange and those that it depends on through ids. */
+  /** Adds an exchange, and the exchanges that it depends on because of ids. */
   function add(index: number | undefined, found: Set<number>, before: number): void {
     const one = index === undefined || index >= before || found.has(index) ? undefined : all[index]
     if (index === undefined || one === undefined) return
@@ -74,7 +77,7 @@ export function createContextFinder(all: readonly Playable[], { requests, window
       const found = sourcesOf(target)
       for (const id of requestIdsOf(one)) {
         const used = (byRequestId.get(id) ?? []).findLast((use) => use < target)
-        // Other request ids that were used in between may let the provider forget this one.
+        // If other request ids were used in between, the provider may have forgotten this request id.
         const others = withId.filter((index) => used !== undefined && index > used && index < target)
         for (const index of others.slice(0, FOLLOWERS)) add(index, found, target)
       }

@@ -25,7 +25,7 @@ export interface Learned {
   verdicts: readonly Verdict[]
   /** The alternatives that the provider follows: the smallest set that produces the recorded responses. */
   hypothesis: Hypothesis
-  /** Exchanges whose responses no alternatives produce. */
+  /** Exchanges whose responses are not produced by any combination of alternatives. */
   unexplained: readonly Unexplained[]
 }
 
@@ -65,7 +65,10 @@ async function learnProvider(
   const limit = limitOf(name, { ...defaultSettings(settingDefinitions), ...account })
   const { contextOf, sourcesOf } = createContextFinder(exchanges, limit)
   const excluded = new Set<number>()
-  /** Exchanges that depend on one without an explanation. They show nothing, but are no new facts either. */
+  /**
+   * Indexes of exchanges that depend on an unexplained exchange. They confirm and refute nothing, and are not reported
+   * as unexplained.
+   */
   const doubtful = new Set<number>()
   function exclude(index: number): void {
     excluded.add(index)

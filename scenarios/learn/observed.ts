@@ -7,8 +7,8 @@ import { settingsOf } from './trial.ts'
 import { settingNames, type Verdict } from './verdicts.ts'
 
 /**
- * Returns the settings with which a mock follows what was learned: the smallest change that produces the recorded
- * responses, and for each rule that was observed the exchange that shows it.
+ * Returns the settings with which a mock behaves like the recorded providers: the smallest change that produces the
+ * recorded responses, and for each observed rule the exchange that shows the rule.
  */
 export function observedSettings(learned: readonly Learned[]): Settings {
   const observed = Object.assign({}, ...learned.map(observedRules))

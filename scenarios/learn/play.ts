@@ -11,27 +11,28 @@ import { idsIn, type Playable } from './prepare.ts'
 /** The response of the mock to a played exchange. */
 export interface Played {
   answer: Answer
-  /** The form of the response, as `Playable.recorded`. */
+  /** The form of the response, which is comparable with `Playable.recorded`. */
   form: string
-  /** Id of the mock's journal entry; undefined if the mock sent none. */
+  /** Id of the request's entry in the mock's journal; undefined if the mock returned no id. */
   entry: string | undefined
   /**
-   * True if the request names an id that was not issued in this corpus, and the provider knew the id. The mock cannot
-   * know it, so the responses are not comparable.
+   * True if the request names an id that the provider knew but that was not issued in this corpus. The mock cannot know
+   * the id, so the responses are not comparable.
    */
   isUnknownId: boolean
 }
 
-/** A mock that plays exchanges under different settings, each in a sandbox of its own. */
+/** A mock that plays exchanges under different settings. Each player has its own settings and its own sandbox. */
 export interface Players {
-  /** Returns a player whose mock has other settings than the base ones. */
+  /** Returns a player with the base settings and the given changes. */
   player(changes: Settings): Promise<Player>
   close(): Promise<void>
 }
 
 export interface Player {
   /**
-   * Plays exchanges in their order on an empty mock, whose clock shows the recorded times. Ids are mapped.
+   * Plays exchanges in their order in an empty sandbox, whose clock shows the recorded times. Recorded ids are replaced
+   * by the ids that the mock issues.
    * @param stopAfter called after each exchange; if it returns true, no further exchange is played
    * @param before called before each exchange
    */
@@ -60,7 +61,7 @@ const notSent: Played = {
 }
 
 /**
- * Creates players for the exchanges of one provider. They may not play at the same time.
+ * Creates players for the exchanges of one provider. Only one player may play at a time.
  * @param settings the settings of the mock that differ from the defaults
  */
 export function createPlayers(provider: ProviderName, settings: Settings): Players {
@@ -125,7 +126,7 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
   }
 }
 
-/** A search plays fewer hypotheses than this. */
+/** Maximum number of sandboxes of the mock. A search plays fewer hypotheses. */
 const MAX_PLAYERS = 100_000
 
 /** Returns the response; undefined if a fault broke the connection. */

@@ -28,7 +28,7 @@ export interface Playable {
   recorded: string | undefined
   /** Ids that the recorded response issued, in the order of `idsIn`. */
   issued: readonly string[]
-  /** Ids that the request names: the TranId of an inquiry, or the purchase of its path. */
+  /** Ids that the request names: the TranId of an inquiry, or the id of the purchase in the path. */
   named: readonly string[]
   /** True if the corpus tells apart URLs at the host of the API and URLs at other hosts. */
   isHostKnown: boolean
@@ -71,7 +71,10 @@ function valueOf(body: RecordedBody | null): unknown {
   return 'text' in body ? parseJsonOrUndefined(body.text.replace(/^\uFEFF/, '')) : undefined
 }
 
-/** Headers that belong to the connection of the recorded client, or that only a browser sends. */
+/**
+ * Headers that are not played, because they belong to the connection of the recorded client, or because only a browser
+ * sends them.
+ */
 const dropped =
   /^(?:content-length|transfer-encoding|connection|keep-alive|host|expect|origin|sec-fetch-.*|upgrade|te|trailer)$/
 

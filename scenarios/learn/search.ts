@@ -7,25 +7,31 @@ export interface Explanation {
   mismatches: readonly number[]
 }
 
-/** Number of hypotheses that are followed at the same time. */
+/** Maximum number of hypotheses that the search keeps after each step. */
 const BEAM = 6
-/** Number of exchanges for which several alternatives are tried, because no single one explains them. */
+/**
+ * Maximum number of exchanges for which several alternatives are tried at once, because no single one explains them.
+ */
 const MAX_DEEP_SEARCHES = 12
-/** The most alternatives that are added for one exchange are one more than this. */
+/**
+ * Depth limit of the search for several alternatives. For one exchange, at most one alternative more than this number
+ * is added.
+ */
 const MAX_DEPTH = 2
 
 export interface SearchOptions {
   trial: Trial
   alternatives: readonly NamedAlternative[]
-  /** Called with the index of an exchange that has no explanation. The trial compares it no more. */
+  /** Called with the index of an exchange that has no explanation. The trial no longer compares this exchange. */
   exclude(index: number): void
 }
 
 /**
  * Searches for the smallest sets of alternatives that produce all recorded responses. The exchanges are explained in
- * their order: at the first response that a hypothesis does not produce, each alternative is added that produces it, or
- * several alternatives if no single one does. An exchange that nothing explains is excluded.
- * @returns the hypotheses that explain most, the smallest first; all of them explain the same exchanges
+ * their order: the search takes the first response that a hypothesis does not produce, and extends the hypothesis by
+ * each alternative that produces this response, or by several alternatives if no single alternative does. An exchange
+ * that no extension explains is excluded.
+ * @returns the hypotheses that explain the most exchanges, the smallest first; all of them explain the same exchanges
  */
 export async function searchHypotheses({ trial, alternatives, exclude }: SearchOptions): Promise<Explanation[]> {
   let deepSearches = 0
@@ -44,13 +50,16 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
       beam = best
       continue
     }
-    // No hypothesis gets any further: the exchange has no explanation.
+    // No hypothesis gets beyond this exchange, so the exchange has no explanation.
     exclude(Math.min(...open.map(({ mismatches }) => mismatches[0] ?? Infinity)))
     beam = []
     for (const { hypothesis } of open) beam.push({ hypothesis, mismatches: await trial.mismatches(hypothesis) })
   }
 
-  /** Extends each hypothesis, so that it produces the first response that it does not produce so far. */
+  /**
+   * Extends each hypothesis so that the extended hypothesis also produces the first response that the hypothesis does
+   * not produce.
+   */
   async function extended(
     open: readonly Explanation[],
     extend: (hypothesis: Hypothesis, index: number) => Promise<Hypothesis[]>,
@@ -61,7 +70,8 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
       for (const one of await extend(hypothesis, first))
         if (!next.has(keyOf(one))) next.set(keyOf(one), { hypothesis: one, mismatches: await trial.mismatches(one) })
     }
-    // An extension that fails earlier than before would lead back.
+    // Only extensions that get further than a hypothesis are kept. Otherwise the search could return to an earlier
+    // state.
     return [...next.values()].filter((one) => open.some(({ mismatches }) => isFurther(one.mismatches, mismatches)))
   }
 
@@ -73,8 +83,8 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
   }
 
   /**
-   * Returns the hypotheses with several more alternatives that produce the response to the exchange. All but the last one
-   * change the response, or at least the reason why the mock refuses the request.
+   * Returns the hypotheses with several more alternatives that produce the response to the exchange. Each alternative
+   * except the last one changes the response, or at least the reason why the mock refuses the request.
    */
   async function withSeveral(hypothesis: Hypothesis, index: number, depth = 1): Promise<Hypothesis[]> {
     const found: Hypothesis[] = []
@@ -98,7 +108,7 @@ function isFurther(mismatches: readonly number[], before: readonly number[]): bo
   return (mismatches[0] ?? Infinity) > (before[0] ?? Infinity)
 }
 
-/** Returns the hypothesis with an alternative instead of those that change the same settings. */
+/** Returns the hypothesis with the given alternative in place of all alternatives that change the same settings. */
 export function changed(hypothesis: Hypothesis, alternative: NamedAlternative): Hypothesis {
   return [...without(hypothesis, alternative), alternative]
 }

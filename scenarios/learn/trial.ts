@@ -17,14 +17,17 @@ export interface Trial {
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /** Plays the exchanges that one exchange depends on. @returns the response to it, and why the mock sent it */
   reasonFor(hypothesis: Hypothesis, index: number): Promise<string>
-  /** Plays all exchanges. @returns the responses, and for each of the wanted ones the rule that the mock followed */
+  /** Plays all exchanges. @returns the responses, and for each index in `wanted` the rule that the mock followed */
   answers(hypothesis: Hypothesis, wanted: readonly number[]): Promise<{ played: Played[]; rules: (string | null)[] }>
   close(): Promise<void>
 }
 
 export interface TrialOptions extends Recording {
   contextOf(index: number): Playable[]
-  /** False for an exchange that is played, but not compared. The result may change while the search goes on. */
+  /**
+   * Returns false for an exchange that is played but not compared. The search may exclude further exchanges while it
+   * runs.
+   */
   isCompared(index: number): boolean
 }
 
@@ -68,7 +71,8 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
       const context = contextFor(index)
       const [one, last] = [exchanges[index], (await (await playerFor(hypothesis)).play(context)).at(-1)]
       if (!one || !last || !isAlike(one, last)) return false
-      // If the mock refused the request that issued the id, it shows nothing about this one.
+      // If the context contains the request that issued the id in the recording, the mock has refused this request. The
+      // exchange is then not explained.
       return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
     },
     async reasonFor(hypothesis, index) {

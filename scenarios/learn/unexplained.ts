@@ -6,8 +6,8 @@ export interface Unexplained {
   /** Id of the exchange. */
   exchange: string
   /**
-   * `no-rule`: the mock has no rule for this. `shared-limit`: 429 without a reason in the corpus, as the document allows,
-   * because other callers share the service. `failure`: the provider failed.
+   * `no-rule`: the mock has no rule that produces this response. `shared-limit`: 429 without a reason in the corpus, as
+   * the document allows, because other callers share the service. `failure`: the provider failed.
    */
   kind: 'no-rule' | 'shared-limit' | 'failure'
   /** Form of the recorded response. */

@@ -3,8 +3,9 @@ import { changed, without } from './search.ts'
 import type { Hypothesis, Trial } from './trial.ts'
 
 /**
- * A question that the corpus may answer: what an assumed rule, or one alternative to it, says about one setting. The
- * alternatives of an assumption that change different settings are different questions.
+ * A question that a corpus may answer: whether the provider follows an assumed rule or one of the alternatives that
+ * change the same settings. Alternatives to one assumption that change different settings belong to different
+ * questions.
  */
 export interface Question {
   rule: string
@@ -25,7 +26,7 @@ export interface Verdict {
   shownBy: readonly number[]
 }
 
-/** Number of exchanges that a verdict names. */
+/** Maximum number of exchanges that a verdict names. */
 const MAX_SHOWN = 5
 
 /** Groups alternatives by the settings that they change. */
@@ -40,9 +41,10 @@ export function settingNames({ alternatives }: Question): string[] {
 }
 
 /**
- * Decides a question. Each behavior other than that of the best hypothesis is put in its place. It is excluded if a
- * response then differs from the recorded one, and no other change of one alternative makes up for it.
- * @param best the smallest hypotheses that explain the corpus; the first one is that which is written as settings
+ * Decides a question. Each other behavior replaces the behavior of the best hypothesis. The other behavior is excluded
+ * if a response then differs from the recorded response, and if no change of one more alternative removes the
+ * difference.
+ * @param best the smallest hypotheses that explain the corpus; the first one is written as settings
  */
 export async function decide(
   question: Question,
