@@ -1,12 +1,12 @@
 import type { Text } from '../../mock-server/index.ts'
 import type { ProbeRequest, ProbeState, Step } from './step.ts'
 
-/** A campaign that no provider has. */
+/** Name of a campaign that does not exist. */
 const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 const UNKNOWN_TRAN_ID = `AZ${'0'.repeat(40)}`
 const WRONG_AUTH_KEY = 'wrong-AuthKey-00'
 const JSON_TYPE = { 'content-type': 'application/json' }
-/** Face value of the codes that the steps issue [yen], and another valid amount. */
+/** Face value of the codes that the steps issue [yen]. `OTHER_AMOUNT` is another valid amount. */
 const AMOUNT = 500
 const OTHER_AMOUNT = '1000'
 /** A body that is longer than the assumed maximum of 64 KiB. */
@@ -30,13 +30,13 @@ function members({ env }: ProbeState, change: Members = {}): Members {
   return { AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: env['AT_GIFT_DC_FREE_AMOUNT'], Amount: `${AMOUNT}`, ...change }
 }
 
-/** Returns the members of an inquiry for the code of the first step; undefined if there is no code. */
+/** Returns the members of an inquiry for the code that the first step issued; undefined if that step issued no code. */
 function inquiry(state: ProbeState, change: Members = {}): Members | undefined {
   const TranId = state.text('issue', 'TranId')
   return TranId === undefined ? undefined : { ...members(state), TranId, ...change }
 }
 
-/** Returns a step that sends the inquiry for the issued code with a change. It issues nothing. */
+/** Returns a step that sends the inquiry for the issued code with a change. The step issues no code. */
 function inquiring(
   name: string,
   what: Text,

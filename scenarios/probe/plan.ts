@@ -8,9 +8,9 @@ import type { Environment, Step } from './step.ts'
 export interface PlanOptions {
   provider: ProviderName
   env: Environment
-  /** False to leave out the requests that use up the limit of the partner API. */
+  /** If false, the requests that use up the limit of the partner API are left out. */
   burst: boolean
-  /** True to search for the gift again 25 hours later. */
+  /** If true, the probe searches for the gift again 25 hours later. */
   waitADay: boolean
 }
 
@@ -20,11 +20,11 @@ export interface Plan {
   steps: readonly Step[]
   /** Steps that are left out, with the environment variables that they need. */
   leftOut: readonly { step: Step; missing: readonly string[] }[]
-  /** What the steps issue at most [yen]. */
+  /** Maximum amount that all steps together issue [yen]. */
   yen: number
 }
 
-/** Variables without which nothing can be sent, and the values for a mock. */
+/** Environment variables that a probe of each provider requires. */
 const required: Readonly<Record<ProviderName, readonly string[]>> = {
   'at-gift': ['AT_GIFT_CAMPAIGN', 'AT_GIFT_AUTH_KEY', 'AT_GIFT_DC_FREE_AMOUNT'],
   'realpay-gift': ['REALPAY_GIFT_ACCESS_KEY', 'REALPAY_GIFT_TOTP_SECRET', 'REALPAY_GIFT_BRAND'],

@@ -2,13 +2,13 @@ import { signed } from './realpay-gift-request.ts'
 import type { Text } from '../../mock-server/index.ts'
 import type { ProbeState, Step } from './step.ts'
 
-/** The documented limit: requests in a minute. */
+/** The documented limit in requests per minute. */
 const REQUESTS = 300
 const MINUTE_MS = 60_000
 
 /**
- * The requests that use up the limit: with wrong tokens, and then with valid ones if the limit does not count wrong
- * tokens.
+ * The requests that use up the limit. They have wrong tokens. If the limit does not count requests with wrong tokens,
+ * requests with valid tokens follow.
  */
 export const realpayGiftLimitSteps: readonly Step[] = [
   ...burst('limit', 'wrong', { en: 'with wrong tokens', ja: '誤ったトークンで' }, () => true),

@@ -12,11 +12,11 @@ import type { Step } from './step.ts'
 
 const GIFT_ID = 'gift'
 const UNUSED_ID = 'unused'
-/** A redirect_url with two bytes of Shift_JIS. */
+/** A value for `redirect_url` that ends with two bytes in Shift_JIS. */
 const SHIFT_JIS_URL = Uint8Array.from(Buffer.from('https://example.com/\x83\x65', 'latin1'))
 const HOUR_MS = 3_600_000
 
-/** Requests to the purchase: its design, and the one gift. */
+/** Steps that send requests to the purchase: they change the design and buy the only gift. */
 export const realpayGiftPurchaseSteps: readonly Step[] = [
   atPurchase(
     'get-1',
@@ -213,7 +213,7 @@ export const realpayGiftPurchaseSteps: readonly Step[] = [
   ),
 ]
 
-/** The request that uses the request id of the purchase for another operation. */
+/** The step that uses the request id with which the purchase was made for another operation. */
 export const usedIdStep: Step = atPurchase(
   'color-used-id',
   { en: 'POST …/color with the request id of the purchase', ja: '購入のリクエストIDを使った POST …/color' },
@@ -224,7 +224,7 @@ export const usedIdStep: Step = atPurchase(
   },
 )
 
-/** The search a day later, which makes a probe last 25 hours. */
+/** The step that searches for the gift a day later. With this step, a probe takes 25 hours. */
 export const searchAfterADay: Step = {
   ...searching(
     'search-after-a-day',

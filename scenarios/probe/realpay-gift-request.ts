@@ -4,24 +4,29 @@ import { lazy } from '../../mock-server/core/util/lazy.ts'
 import type { Text } from '../../mock-server/index.ts'
 import type { ProbeRequest, ProbeState, Step } from './step.ts'
 
-/** Price of the gift that the steps buy [yen]. Every rounding of its commission of 5 or 8 percent differs. */
+/**
+ * Price of the gift that the steps buy [yen]. For this price, each way of rounding a commission of 5 or 8 percent gives
+ * another result.
+ */
 export const PRICE = 105
-/** A purchase that no provider has. */
+/** Path of a purchase that does not exist. */
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 const VIDEO_ID = 'dQw4w9WgXcQ'
 export const LONG_VIDEO = `https://www.youtube.com/watch?v=${VIDEO_ID}`
 export const SHORT_VIDEO = `https://youtu.be/${VIDEO_ID}`
 export const COLORS = { main: '336699', sub: 'ffffff' }
 
-/** What a request differs in from a correct request. */
+/** The differences between a request and a correct request. */
 export interface Change {
   json?: unknown
   /** A body that is no plain JSON, with its Content-Type. */
   body?: string | Uint8Array
   type?: string
-  /** The request id. Default: a new one for a request that changes something. `null` for none. */
+  /** The request id. Default: a new id for a request that changes something. `null`: the request has no request id. */
   requestId?: string | null
-  /** The time step of the token, relative to the current one; `wrong` for none of any step. Default: 0. */
+  /**
+   * The time step of the token, relative to the current step; `wrong` for a token that belongs to no step. Default: 0.
+   */
   token?: number | 'wrong'
   accessKey?: null
   headers?: Readonly<Record<string, string>>
@@ -88,7 +93,7 @@ export function purchasePath(state: ProbeState): string | undefined {
   return id === undefined ? undefined : `/purchases/${id}`
 }
 
-/** A step that sends a request to the purchase. It is not sent if there is no purchase. */
+/** Returns a step that sends a request to the purchase. The request is not sent if no purchase was made. */
 export function atPurchase(
   name: string,
   what: Text,
@@ -115,7 +120,7 @@ export function atPurchase(
   }
 }
 
-/** A step that tries to make a purchase, which costs nothing. */
+/** Returns a step that tries to make a purchase. Making a purchase costs nothing. */
 export function purchasing(
   name: string,
   what: Text,

@@ -6,14 +6,14 @@ import type { Step } from './step.ts'
 /** A body that is longer than the assumed maximum of 64 KiB. */
 const LONG_NAME = 'x'.repeat(65 * 1024)
 
-/** Requests before there is a purchase: tokens, paths, and request ids. */
+/** Steps that need no purchase. They send different tokens, paths and request ids. */
 const accessSteps: readonly Step[] = [
   {
     name: 'brands',
     what: { en: 'GET /brands', ja: 'GET /brands' },
     decides: ['RP-A12'],
     yen: 0,
-    // The token of a new time step has not been used, even by another client.
+    // After this pause, a new time step has begun, so no client has used the token yet.
     timing: { waitMs: 30_000 },
     request: (state) => signed('GET', '/brands', state),
   },
@@ -110,7 +110,7 @@ const accessSteps: readonly Step[] = [
   ),
 ]
 
-/** Requests that try to make a purchase, which issues nothing. */
+/** Steps that try to make a purchase. Making a purchase issues no gift. */
 const bodySteps: readonly Step[] = [
   purchasing(
     'same-price-twice',

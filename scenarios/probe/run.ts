@@ -26,7 +26,7 @@ const WINDOW_MS: Readonly<Record<ProviderName, number>> = { 'at-gift': 1200, 're
 const TOO_MANY_REQUESTS = 429
 const MAX_REPETITIONS = 5
 
-/** Sends the steps of a probe in their order, each at its time. */
+/** Sends the steps of a probe in their order, each step at the time that its timing requires. */
 export async function runSteps({
   provider,
   steps,
@@ -74,7 +74,7 @@ export async function runSteps({
     for (let wait = ms - clock.now(); wait > 0; wait = ms - clock.now()) await clock.sleep(wait, signal)
   }
 
-  /** Sends a step again if the limit refused it. Other callers may share the limit. */
+  /** Sends a step again if it was refused because of the limit, which other callers may share. */
   async function repeatIfRefused(step: Step): Promise<void> {
     for (let left = MAX_REPETITIONS; left > 0; left -= 1) {
       await Promise.all(pending)
@@ -93,7 +93,7 @@ export async function runSteps({
       await Promise.all(pending)
       pending = []
     }
-    // A step that earlier responses have made needless takes no time.
+    // A step that earlier responses have made unnecessary is skipped without a pause.
     if (isPaced && step.request(state(clock.now())) === undefined) continue
     await until(sendingTime(timing, clock.now()))
     if (isPaced && hasSingleUseTokens(answers)) await until(nextStepMs(env, clock.now()))
@@ -117,7 +117,7 @@ export async function runSteps({
   }
 }
 
-/** True if the provider has refused a token that it had accepted in the same time step. */
+/** Returns true if the provider has refused a token that it had accepted before in the same time step. */
 function hasSingleUseTokens(answers: ReadonlyMap<string, ProbeAnswer>): boolean {
   return answers.get('brands')?.status === 200 && answers.get('token-again')?.status === 401
 }

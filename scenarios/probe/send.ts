@@ -8,7 +8,10 @@ import type { ProbeAnswer, ProbeRequest } from './step.ts'
 
 const encoder = new TextEncoder()
 
-/** Returns a function that sends requests to a checked address. It returns undefined if no whole response comes. */
+/**
+ * Returns a function that sends requests to a checked address. This function returns undefined if no complete response
+ * arrives.
+ */
 export function sendTo(target: Target): (request: ProbeRequest) => Promise<ProbeAnswer | undefined> {
   return async ({ method, path, headers, body }) => {
     const bytes = typeof body === 'string' ? encoder.encode(body) : (body ?? new Uint8Array())

@@ -18,12 +18,12 @@ export interface ProbeAnswer {
 /** The environment variables that describe the account: credentials, products and brands. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the steps before have shown, and what a request needs. */
+/** The responses to earlier steps, and the values that the request of a step needs. */
 export interface ProbeState {
   env: Environment
   /** Time at which the request is sent, in milliseconds since the epoch. */
   nowMs: number
-  /** Text with which the ids of this probe begin, so that they differ from those of earlier probes. */
+  /** Beginning of all ids of this probe, so that they differ from those of earlier probes. */
   run: string
   /** Returns a request id that no request has had. */
   newRequestId(): string
@@ -38,21 +38,21 @@ export interface ProbeState {
 /**
  * When a step is sent.
  * - `pace`: at the provider's pace, after all earlier responses.
- * - `afterMs`: so long after the step before was sent, whether or not its response has come.
- * - `phaseMs`: at this distance from the beginning of a full second or minute of the clock (`ofMs`), after a window
+ * - `afterMs`: this time after the previous step was sent, even if its response has not arrived.
+ * - `phaseMs`: this time after the beginning of a second or minute of the clock (`ofMs` is its length), after a window
  *   without requests.
  * - `waitMs`: after a pause.
  */
 export type Timing = 'pace' | { afterMs: number } | { phaseMs: number; ofMs: number } | { waitMs: number }
 
-/** One request of a probe, or several that are alike. */
+/** A request of a probe, which may be sent several times. */
 export interface Step {
   name: string
-  /** What is sent. */
+  /** Description of what the step sends. */
   what: Text
   /** Ids of the assumed rules that the response helps to decide. */
   decides: readonly string[]
-  /** What the step issues at most [yen]. */
+  /** Maximum amount that the step issues [yen]. */
   yen: number
   /** Default: `pace`. */
   timing?: Timing
