@@ -11,14 +11,14 @@ import { isSealed, type Redacted, seal } from './redacted.ts'
 const fileName = /^(\d{6,})-.*\.yaml$/
 const DIGITS = 6
 
-/** Returns an id for an exchange: its number, and what it asks for, such as `000001-at-gift.issue`. */
+/** Returns an id for an exchange: its number and the name of its operation, such as `000001-at-gift.issue`. */
 export function exchangeId(number: number, { provider, operation }: Pick<Exchange, 'provider' | 'operation'>): string {
   return `${number.toString().padStart(DIGITS, '0')}-${operation ?? `${provider}.unknown`}`
 }
 
 /**
  * Reads all exchanges of a folder, in the order of sending.
- * @throws Problem that names the folder or the file, if the folder cannot be read or a file is no exchange
+ * @throws Problem that names the folder or the file, if the folder cannot be read or a file is not a valid exchange
  */
 export async function readCorpus(folder: string): Promise<Redacted<Exchange>[]> {
   const exchanges: Redacted<Exchange>[] = []

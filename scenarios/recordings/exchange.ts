@@ -10,8 +10,8 @@ const iso = () => z.iso.datetime({ offset: true, precision: 3 })
 const fileTypes = ['png', 'jpg', 'gif'] as const
 
 /**
- * A part of a multipart body. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8. The content of a file is not
- * recorded, only its length and the type that it begins as.
+ * A part of a multipart body. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8. Of a file, only the
+ * length and the type that its first bytes show are recorded.
  */
 const recordedPartSchema = lazy(() =>
   z.union([
@@ -30,8 +30,9 @@ const recordedPartSchema = lazy(() =>
 /**
  * A recorded body:
  * - `json`: the value of valid JSON.
- * - `text`: any other text in UTF-8. JSON is recorded as text if its value does not show all of it: duplicate keys, a
- *   byte order mark, or a number such as `500.0`. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8.
+ * - `text`: any other text in UTF-8. JSON is recorded as text if its value does not contain all information of the
+ *   text, such as duplicate keys, a byte order mark, or a number such as `500.0`. With `invalidUtf8`, U+FFFD stands for
+ *   bytes that are not UTF-8.
  * - `form`: the fields of a URL-encoded form in their order.
  * - `parts`: the parts of a multipart body in their order. The header `content-type` names the boundary.
  * - `bytes`: the length of a body that is binary, long, or compressed in an unknown way. Its content is not recorded,
@@ -53,7 +54,7 @@ export const exchangeSchema = lazy(() =>
     /** Unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
     id: z.string().regex(/^[\w.-]{1,120}$/, 'no id of an exchange'),
     provider: z.enum(['at-gift', 'realpay-gift']),
-    /** Name of the operation; omitted if the path and the body resolve to none. */
+    /** Name of the operation; omitted if the path and the body belong to no operation. */
     operation: z.string().optional(),
     /** When the request was passed on to the provider: ISO 8601 with milliseconds. */
     sentAt: iso(),
@@ -78,7 +79,10 @@ export const exchangeSchema = lazy(() =>
   }),
 )
 
-/** One recorded request and what came of it. The response is what the provider sent, whatever the client received. */
+/**
+ * A recorded request and its result. The response is the one that the provider sent, even if the client did not receive
+ * it.
+ */
 export type Exchange = z.infer<ReturnType<typeof exchangeSchema>>
 export type RecordedBody = z.infer<ReturnType<typeof recordedBodySchema>>
 export type RecordedPart = z.infer<ReturnType<typeof recordedPartSchema>>

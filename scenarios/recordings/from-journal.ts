@@ -70,7 +70,7 @@ function requestBody({ id, request }: JournalEntry, type: string | undefined): R
   return request.body === null ? null : textBody(request.body, parseMediaType(type)?.type)
 }
 
-/** The journal has no content of files. A file with the name of an image is taken for one. */
+/** Returns the type of an image by the name of its file, because the journal does not contain the contents of files. */
 function beginningOf(filename: string): { begins?: 'png' | 'jpg' | 'gif' } {
   const [, extension = ''] = /\.(png|jpe?g|gif)$/i.exec(filename) ?? []
   const type = extension.toLowerCase().replace('jpeg', 'jpg')

@@ -3,7 +3,7 @@ import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
 import { isTooDeep } from '../../mock-server/core/validation/depth.ts'
 import type { RecordedBody } from './exchange.ts'
 
-/** Returns a text body in the form that shows most of it: the value of JSON, the fields of a form, or the text. */
+/** Returns the recorded form of a text body: the JSON value, the fields of a form, or else the text itself. */
 export function textBody(text: string, contentType: string | undefined): RecordedBody | null {
   if (text === '') return null
   if (parseMediaType(contentType)?.type === 'application/x-www-form-urlencoded')
@@ -12,7 +12,10 @@ export function textBody(text: string, contentType: string | undefined): Recorde
   return json === undefined ? { text } : { json: json.value }
 }
 
-/** Returns the value of a JSON text; undefined if the text is not JSON, or if the value does not show all of it. */
+/**
+ * Returns the value of a JSON text; undefined if the text is not JSON, or if the value does not contain all information
+ * of the text.
+ */
 function losslessJson(text: string): { value: JsonValue } | undefined {
   try {
     const value: JsonValue = JSON.parse(text)

@@ -23,7 +23,10 @@ const acceptedSchema = lazy(() =>
   ),
 )
 
-/** A difference that a person has accepted. It fits all differences that have the same values of its members. */
+/**
+ * A difference that a person has accepted. An entry applies to each difference that has the same values in all members
+ * that the entry has.
+ */
 export type AcceptedDifference = z.infer<ReturnType<typeof acceptedSchema>>[number]
 
 /** Parses the text of `accepted.yaml`. @throws Problem that names the file and the errors */
@@ -40,7 +43,7 @@ export function parseAccepted(text: string, file: string): AcceptedDifference[] 
   })
 }
 
-/** Separates the accepted differences from the others, and finds the entries that no difference has any more. */
+/** Separates the accepted differences from the others, and finds the entries that apply to no difference any more. */
 export function applyAccepted(
   differences: readonly Difference[],
   accepted: readonly AcceptedDifference[],

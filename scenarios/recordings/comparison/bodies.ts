@@ -8,7 +8,7 @@ import type { ValueMapping } from './mapping.ts'
 export interface BodyDifference {
   /** `body`, or the path of the member, such as `body.gift.price`. */
   place: string
-  /** The value, or a description of it. */
+  /** The recorded value, or a description of this value. */
   recorded: string
   mock: string
 }
@@ -17,8 +17,8 @@ export interface BodyDifference {
 const TOLERANCE_MS = 120_000
 
 /**
- * Compares two bodies of responses. Issued values have to have the same format, and are added to the mapping; all other
- * values have to be equal.
+ * Compares two bodies of responses. Values that the provider and the mock issued need only the same format, and are
+ * added to the mapping. All other values have to be equal.
  */
 export function compareBodies(
   recorded: RecordedBody | null,
@@ -36,7 +36,9 @@ export function compareBodies(
     differences.push({ place: `body${place}`, recorded: shown(a), mock: shown(b) })
   }
 
-  /** @param path the path of the member for its kind; elements of lists have no step */
+  /**
+   * Compares two values. @param path the path of the member without indexes of lists; it selects the kind of the value
+   */
   function compareValues(a: unknown, b: unknown, path: string, place: string): void {
     if (Array.isArray(a) && Array.isArray(b)) {
       if (a.length !== b.length) return differ(place, `${a.length} elements`, `${b.length} elements`)

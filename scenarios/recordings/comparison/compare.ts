@@ -26,12 +26,12 @@ export interface Difference {
   mock: string
   /** Id of the rule that the mock followed; null if its response follows no rule. */
   rule: string | null
-  /** Why the mock responded as it did, in English, and as data for other languages. */
+  /** Why the mock sent its response, in English, and as data for other languages. */
   reason: string
   because?: Reason
 }
 
-/** Why an exchange was not compared. The first was not sent to the mock either. */
+/** Why an exchange was not compared. An exchange with `request-lost` was not sent to the mock either. */
 export type NotCompared = 'request-lost' | 'no-response' | 'not-playable'
 
 export interface ComparedExchange {
@@ -157,7 +157,7 @@ function differencesOf(
     const [a, b] = [headerValue(name, recorded.headers[name]), headerValue(name, mock.headers.get(name) ?? undefined)]
     if (a !== b) places.push({ place: `header ${name}`, recorded: a, mock: b })
   }
-  // The members of different responses differ as a matter of course.
+  // Responses with different statuses have different members, so their bodies are not compared.
   if (lost === 'body' || recorded.status !== mock.status) return places
   return [...places, ...compareBodies(recorded.body, mock.body, rules.response, mapping)]
 }

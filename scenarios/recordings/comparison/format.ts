@@ -1,4 +1,7 @@
-/** A random value uses all characters of its alphabet. A value that avoids some of them by chance is rarer than this. */
+/**
+ * Two random values with the same alphabet may use different parts of this alphabet by chance. If the probability of
+ * such a chance is at most this value, the values are taken for values with different alphabets.
+ */
 const BY_CHANCE = 1e-6
 
 /**
@@ -48,7 +51,7 @@ function isAlike(a: string, b: string): boolean {
   const [first, second] = [a.slice(same), b.slice(same)]
   const [ofFirst, ofSecond, ofBoth] = [sizeOf(first), sizeOf(second), sizeOf(first + second)]
   if (ofFirst === undefined || ofSecond === undefined || ofBoth === undefined) return false
-  // The alphabet of both values may be larger than what each of them uses.
+  // Probability that two random values with the alphabet of both use only the smaller alphabets that they show.
   return ((ofFirst * ofSecond) / ofBoth ** 2) ** first.length > BY_CHANCE
 }
 

@@ -6,12 +6,17 @@ export interface ValueMapping {
   get(recorded: string): string | undefined
   /** Adds a pair of values. @returns false if one of them already belongs to another value */
   bind(recorded: string, issued: string): boolean
-  /** Returns a text in which a recorded value, alone or as a part of a path or a query, is the value of the mock. */
+  /**
+   * Returns a text in which recorded values are replaced by values of the mock. A recorded value may be the whole text
+   * or a part of a path or a query.
+   */
   translate(text: string): string
   translateAll<T>(value: T): T
 }
 
-/** Values that are shorter occur in other texts by chance. */
+/**
+ * Minimum length of a recorded value that is replaced in a longer text. Shorter values occur in other texts by chance.
+ */
 const MIN_PART = 8
 
 export function createMapping(): ValueMapping {

@@ -31,7 +31,7 @@ export function requestOf(request: Exchange['request'], base: string): Request {
   })
 }
 
-/** A control character other than a tab, which no header may have. */
+/** Matches a control character other than a tab. No header may contain such a character. */
 const forbiddenCharacter = /(?!\t)\p{Cc}/u
 
 /** Returns why a request is not valid HTTP; undefined if it is valid. */

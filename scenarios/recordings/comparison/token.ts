@@ -4,9 +4,9 @@ import type { Exchange } from '../exchange.ts'
 const UNAUTHORIZED = 401
 
 /**
- * Returns the request of an exchange with an access token of the mock. A token with a recorded time step is one of the
- * same step. Otherwise a token that the provider accepted is one of the current step, and a token that it refused stays
- * wrong.
+ * Returns the request of an exchange with an access token of the mock. A token whose time step was recorded becomes a
+ * token of the same step. Any other token becomes a token of the current step if the provider accepted it, and a wrong
+ * token if the provider refused it.
  */
 export function withToken(
   { request, response }: Exchange,

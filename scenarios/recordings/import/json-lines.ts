@@ -10,7 +10,7 @@ import type { Placement } from './place.ts'
 const message = () =>
   z.object({
     headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]).nullable()).default({}),
-    /** A text, or the value of JSON. */
+    /** A text or a JSON value. */
     body: z.unknown().optional(),
   })
 
@@ -30,7 +30,7 @@ const lineSchema = lazy(() =>
   }),
 )
 
-/** Other names of the members of a line. The entries of a journal have the last names. */
+/** Other names that logs use for the members of a line. Journal entries use `at` and `path`. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   time: ['timestamp', '@timestamp', 'ts', 'at', 'startedDateTime'],
   url: ['uri', 'path'],
@@ -38,8 +38,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Returns the exchange of a line of JSON. Undefined if the line is about no request to a provider.
- * @throws ZodError if the line is about a request, and lacks a member
+ * Returns the exchange that a line of JSON describes; undefined if the line describes no request to a provider.
+ * @throws ZodError if the line describes a request and lacks a required member
  */
 export function exchangeFromLine(
   text: string,
@@ -87,14 +87,16 @@ function withNames(line: Record<string, unknown>): Record<string, unknown> {
   return named
 }
 
-/** The response of an entry of a journal contains the status. */
+/** Returns the status of the response in a journal entry, where it is a member of the response; 0 if there is none. */
 function statusIn(line: object): number {
   const response = 'response' in line ? line.response : undefined
   const status = typeof response === 'object' && response !== null && 'status' in response ? response.status : 0
   return typeof status === 'number' ? status : 0
 }
 
-/** A time before the year 2200 in seconds is smaller than one after 1975 in milliseconds. */
+/**
+ * The beginning of the year 2200 in seconds. A smaller number is read as seconds, and any other number as milliseconds.
+ */
 const MAX_SECONDS = 7_258_118_400
 
 function timeOf(time: string | number): number {

@@ -11,9 +11,12 @@ export interface Placement {
 }
 
 export interface PlaceOptions {
-  /** Only the requests to this provider. Needed if nothing else shows the provider of a request. */
+  /** If set, only requests to this provider are read. Required if nothing else shows the provider of a request. */
   provider?: ProviderName | undefined
-  /** The base URL of the provider's API, if it is neither a host of the provider nor a gift-provider-mock. */
+  /**
+   * The base URL of the provider's API. Required if it belongs neither to a host of the provider nor to a
+   * gift-provider-mock.
+   */
   baseUrl?: string | undefined
 }
 
@@ -35,7 +38,7 @@ export function placeFinder({ provider, baseUrl }: PlaceOptions): (url: string) 
     return below(url, base.pathname.replace(/\/+$/, ''), provider)
   }
 
-  /** A path that fits a route of the given provider. */
+  /** Returns the placement of a path whose end matches a route of the given provider. */
   function inGivenProvider({ pathname, search }: URL): Placement | undefined {
     if (provider === undefined) return undefined
     const { routes } = providerNamed(provider)

@@ -21,7 +21,8 @@ export interface RecorderOptions {
   /** Time that open requests get to complete when the recorder closes, in milliseconds. Default 10,000. */
   graceMs?: number | undefined
   /**
-   * Writes an exchange. Must not reject. The recorder waits for it only when it closes.
+   * Writes an exchange. The returned promise must not reject. The recorder waits for the promise only when the recorder
+   * closes.
    * @param failure why the response is missing or not complete
    */
   record(exchange: RawExchange, failure: string | undefined): Promise<void>
@@ -72,7 +73,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   }
 }
 
-/** Passes one request on, and records it. Never rejects. */
+/** Passes one request on, and records it. The returned promise never rejects. */
 async function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -110,7 +111,7 @@ async function pass(
   await record(exchange, failure)
 }
 
-/** @returns undefined if the client broke the connection, or the body is too long */
+/** Reads the body of a request. @returns undefined if the client closed the connection, or if the body is too long */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let length = 0
@@ -128,8 +129,8 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 /**
- * Passes the response on as it arrives, and records it. If the client leaves, the response is read to its end, because
- * the provider has sent it.
+ * Passes the response on as it arrives, and records it. If the client disconnects, the rest of the response is still
+ * read, because the provider has sent it.
  * @returns why the response is not complete; undefined if it is complete
  */
 async function relay(
@@ -165,7 +166,7 @@ async function relay(
   return failure
 }
 
-/** Waits until the client can take more, or has left. */
+/** Waits until the client can receive more data or has disconnected. */
 function drained(outgoing: ServerResponse, client: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (client.aborted) return resolve()
@@ -174,7 +175,7 @@ function drained(outgoing: ServerResponse, client: AbortSignal): Promise<void> {
   })
 }
 
-/** Ends the response, and waits until it is passed to the operating system, or the client has left. */
+/** Ends the response, and waits until its data is passed to the operating system or the client has disconnected. */
 function ended(outgoing: ServerResponse, client: AbortSignal, exchange: RawExchange): Promise<void> {
   return new Promise((resolve) => {
     outgoing.end(() => resolve())
@@ -197,7 +198,7 @@ function refuse(outgoing: ServerResponse, message: string): void {
   outgoing.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${message}\n`)
 }
 
-/** Breaks the connection, as the client would see it without the recorder. */
+/** Breaks the connection to the client in the same way as the provider broke its connection to the recorder. */
 function cut(outgoing: ServerResponse): void {
   outgoing.socket?.resetAndDestroy()
 }

@@ -13,7 +13,10 @@ import type { Target } from '../../../mock-server/node/target.ts'
  */
 const TIMEOUT_MS = 120_000
 
-/** The provider did not receive the request: there was no connection, or the server is a production host. */
+/**
+ * Error with which a request fails that the provider did not receive: no connection was made, or the server is a
+ * production host.
+ */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError'
 }
@@ -28,9 +31,9 @@ export interface UpstreamRequest {
 }
 
 /**
- * Passes a request on. Each request has a connection of its own, so that no request is lost, or sent twice, because a
- * kept connection was closed. Redirects are not followed.
- * @param signal ends the request early
+ * Passes a request on. Each request has its own connection. Otherwise a request could be lost or sent twice if the
+ * server closes a reused connection. Redirects are not followed.
+ * @param signal aborts the request
  * @throws NotSentError if no connection could be made
  */
 export async function sendUpstream(

@@ -5,14 +5,14 @@ import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../../mock-server/index.ts'
 
 const KEY_FILE = '.redaction-key'
-/** A shorter key could be guessed. */
+/** Minimum length of a given key in characters. A shorter key could be guessed. */
 const MIN_KEY_LENGTH = 16
 
 /**
  * Returns the key of the fakes of a corpus. It is random and stored in the folder, in a file that only the owner can
- * read and that Git ignores, so that a recorder that is started again makes the same fakes. The exchanges do not contain
- * it. Whoever deletes the file makes it impossible to test if a fake belongs to a value.
- * @param given a key that people share, instead of the file; undefined or empty for none
+ * read and that Git ignores, so that a recorder that is started again makes the same fakes. The exchanges do not
+ * contain it. After the file is deleted, nobody can test whether a fake belongs to a value.
+ * @param given a key that several people share and that is used in place of the file; undefined or empty for none
  * @throws Problem if the given key is too short, or the file cannot be read or written
  */
 export async function corpusKey(folder: string, given: string | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-/** Encodings may be nested, such as Base64 in a JSON string in a form. Deeper nesting is not searched. */
+/** Maximum depth of nested encodings, such as Base64 in a JSON string in a form. Deeper nesting is not decoded. */
 const MAX_DEPTH = 3
 /** Maximum number of texts that are decoded from one text. */
 const MAX_TEXTS = 400
@@ -18,7 +18,7 @@ export function decodings(text: string): ReadonlySet<string> {
   return found
 }
 
-/** The decodings of short texts. Successive exchanges have the same headers and names. */
+/** Cache of the decodings of short texts, because successive exchanges have the same headers and names. */
 const remembered = new Map<string, ReadonlySet<string>>()
 const MAX_REMEMBERED = 2000
 const MAX_REMEMBERED_LENGTH = 100
@@ -52,11 +52,13 @@ function* decodedOnce(text: string): Generator<string> {
     for (const start of [0, 1]) yield* printable(Buffer.from(run.slice(start), 'hex'))
 }
 
-/** Base64 of at least eight bytes. */
+/** Matches characters that can be the Base64 of at least eight bytes. */
 const base64Run = /[\w+/-]{11,}/g
 const hexRun = /[0-9a-f]{16,}/gi
 
-/** Yields the parts of decoded bytes that are text. Most runs are not encoded, and their bytes are no text. */
+/**
+ * Yields the parts of decoded bytes that are text. Most matches are not Base64, and their decoded bytes are not text.
+ */
 function* printable(bytes: Buffer): Generator<string> {
   for (const [part] of bytes.toString().matchAll(/[^\p{Cc}\uFFFD]{4,}/gu))
     if (part.length >= 8 || !/^\p{ASCII}*$/u.test(part)) yield part

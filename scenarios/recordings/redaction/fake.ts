@@ -19,7 +19,7 @@ export interface Faker {
 export interface FakerOptions {
   /** The secret key of the corpus. Without the key, nobody can compute the value of a fake, or the fake of a value. */
   key: Uint8Array | string
-  /** Matches the beginning of values that stays. */
+  /** Matches the beginning of a value that its fake keeps. */
   fixedPrefix?: RegExp | undefined
 }
 
@@ -98,10 +98,13 @@ const email = /([\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2
 
 const onlyEmail = new RegExp(`^(?:${email.source})$`, 'i')
 
-/** Hosts of public content. A rule of the provider depends on the host, and whoever has the URL can see the content. */
+/**
+ * Matches the hosts that fakes of URLs keep. A rule of the provider depends on the host of a video, and videos are
+ * public to everyone who has the URL.
+ */
 const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$|^provider\.example$/i
 
-/** Segments of the providers' URLs, and of those of videos, that are no values. */
+/** Segments of URLs of the providers and of videos that are fixed names. Fakes keep them. */
 const knownSegments: ReadonlySet<string> = new Set([
   '',
   'api',
@@ -118,7 +121,7 @@ const knownSegments: ReadonlySet<string> = new Set([
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const digits = '0123456789'
 const hexLetters = 'abcdef'
-/** Characters of each script that stand for the characters of the value. */
+/** For each script, the characters that its fakes consist of. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Hiragana}/u, 'あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ'],
   [/\p{Script=Katakana}/u, 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ'],

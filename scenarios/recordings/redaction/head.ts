@@ -45,7 +45,7 @@ export const RECORDED_HOST = 'provider.example'
 /** The TOTP of a caller, and the time at which a token was sent. */
 export type TokenAge = Pick<TotpVerifier, 'stepOffset'> & { accessKey: string; atMs: number }
 
-/** Greatest age of a token that is recognized, in time steps. */
+/** Maximum distance of a token from the current time step at which the token is recognized, in time steps. */
 const MAX_STEPS = 10
 
 export function redactHeaders(
@@ -72,8 +72,8 @@ export function redactHeaders(
 }
 
 /**
- * Returns the distance of a token from the time step in which it was sent, such as `step-1`. A token of no near step is
- * recorded as `wrong-` and a fake.
+ * Returns the distance of a token from the time step in which it was sent, such as `step-1`. A token that belongs to no
+ * nearby step is recorded as `wrong-` and a fake.
  */
 function tokenStep(token: string, { stepOffset, atMs }: TokenAge, values: ValueRedactor): string {
   values.remember(token)
@@ -117,7 +117,10 @@ export function redactPath(
   }
 }
 
-/** Finds the route of a path. A method that the path does not have does not change what the segments of the path are. */
+/**
+ * Finds the route of a path. If the path has no route with the given method, the route with another method is returned,
+ * because the meaning of the path's segments does not depend on the method.
+ */
 function routeFor(routes: readonly Route[], method: string, path: string): ReturnType<typeof routeOf> {
   for (const one of [method, 'POST', 'GET', 'DELETE']) {
     const found = routeOf({ routes }, one, path)

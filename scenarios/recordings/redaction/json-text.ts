@@ -1,12 +1,15 @@
 import type { ValueKind } from '../../../mock-server/core/provider/recording-rules.ts'
 import type { ValueRedactor } from './values.ts'
 
-/** Matches a string with its end, or without if the text ends before it; a number; a word; or any other character. */
+/**
+ * Matches a string, whose closing quote is missing if the text ends within the string; a number; a word; or any other
+ * character.
+ */
 const token = /"((?:[^"\\]|\\[^])*)("?)(\s*:)?|[\p{L}\p{N}_+.-]+|[^]/gu
 
 /**
- * Returns a text that is not quite JSON, such as JSON with a duplicate key, with fakes. Strings are replaced by the kind
- * of the member before them, and words outside strings too. The structure stays.
+ * Returns a text that is not quite JSON, such as JSON with a duplicate key, with fakes. Strings, and words outside
+ * strings, are replaced according to the kind of the member whose name precedes them. The structure stays.
  */
 export function redactJsonText(
   text: string,
@@ -26,7 +29,7 @@ export function redactJsonText(
   )
 }
 
-/** Returns true for a word outside strings that is no data: a literal of JSON, a short number, or punctuation. */
+/** Returns true for a word outside strings that needs no fake: a literal of JSON, a short number, or punctuation. */
 function isPlain(word: string, kind: ValueKind | undefined): boolean {
   if (/^(?:true|false|null)$/.test(word) || !/[\p{L}\p{N}]/u.test(word)) return true
   return /^[\d.eE+-]+$/.test(word) && (word.length < 7 || kind === 'public')

@@ -13,7 +13,10 @@ import { createSecretIndex } from './secret-index.ts'
 import { mapStrings, scalarsOf } from './strings.ts'
 import { createValueRedactor, type ValueRedactor } from './values.ts'
 
-/** Removes secrets from exchanges. A redactor remembers the secrets of all exchanges, and finds them in later ones. */
+/**
+ * Removes secrets from exchanges. A redactor remembers the secrets of all exchanges, and replaces them in later
+ * exchanges.
+ */
 export interface ExchangeRedactor {
   /**
    * Returns the exchange with fakes instead of credentials, codes, ids and personal data.
@@ -25,7 +28,7 @@ export interface ExchangeRedactor {
 export interface RedactorOptions {
   /** The key of the corpus. */
   key: string
-  /** Secrets that are known before they are seen, such as the credentials in the environment. */
+  /** Secrets that are known before they occur in an exchange, such as the credentials in the environment. */
   secrets?: readonly string[] | undefined
   /** The TOTP of a caller. With it, the age of each token is recorded. */
   totp?: (TotpConfig & { accessKey: string }) | undefined
@@ -51,7 +54,7 @@ export async function createExchangeRedactor({ key, secrets = [], totp }: Redact
   function withoutSecrets(text: string): string {
     let result = text
     for (const secret of index.findIn(text)) result = createSecretMask([secret], faker.fake(secret))(result)
-    // A secret in an unusual spelling cannot be replaced alone.
+    // A secret in an unusual spelling cannot be replaced on its own, so the whole text is replaced.
     return index.findIn(result).length === 0 ? result : faker.fake(result)
   }
 

@@ -4,7 +4,9 @@ import { decodings } from './decodings.ts'
 export interface SecretIndex {
   /** Adds a secret. A short secret is ignored, because it occurs in other texts by chance. */
   add(secret: string): void
-  /** Returns the secrets that a text contains: in any case, with or without separators, and in any encoding. */
+  /**
+   * Returns the secrets that a text contains: in upper or lower case, with or without separators, and in any encoding.
+   */
   findIn(text: string): string[]
 }
 
@@ -16,7 +18,10 @@ const PREFIX = 4
 
 export function createSecretIndex(): SecretIndex {
   const byPrefix = new Map<string, Map<string, string>>()
-  /** A bit for each pair of characters with which a secret begins. Most places of a text are excluded by it. */
+  /**
+   * A bit for each pair of characters that a secret begins with. It shows quickly for most places of a text that no
+   * secret begins there.
+   */
   const begins = new Uint8Array(2 ** 16)
 
   return {

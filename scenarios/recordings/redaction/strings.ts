@@ -1,4 +1,4 @@
-/** Returns a copy of a value of JSON in which all strings, and the keys of all objects, are replaced. */
+/** Returns a copy of a JSON value in which all strings, and the keys of all objects, are replaced. */
 export function mapStrings<T>(value: T, replace: (text: string) => string): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- strings are replaced by strings, and nothing else
   return mapped(value, replace) as T

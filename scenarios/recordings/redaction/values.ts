@@ -1,7 +1,7 @@
 import type { RecordingRules, ValueKind } from '../../../mock-server/core/provider/recording-rules.ts'
 import type { Faker } from './fake.ts'
 
-/** Replaces single values by their kind, and remembers what they were. */
+/** Replaces single values according to their kind, and remembers the original values. */
 export interface ValueRedactor {
   rules: RecordingRules
   /** Returns the text to record. @param kind undefined for a value of which nothing is known */
@@ -9,17 +9,23 @@ export interface ValueRedactor {
   number(value: number, kind: ValueKind | undefined): number
   /** Returns the name of a member, a field or a parameter. A name that could be a value is replaced. */
   name(value: string): string
-  /** Returns a text for developers, such as an error message, without what looks like data of people. */
+  /** Returns a text for developers, such as an error message, without parts that look like personal data. */
   message(value: string): string
   /** Remembers a secret that is not recorded at all. */
   remember(secret: string): void
 }
 
-/** Words of the files themselves. A text that is part of one of them is not searched for. */
+/**
+ * Words that the format of the recorded files contains. A secret that is a part of this text is not searched for in
+ * later texts.
+ */
 const vocabulary =
   'application/json application/x-www-form-urlencoded multipart/form-data text/html text/plain content-type charset=utf-8 boundary campaign getcode purchases image/face image/header redirect_url request_id is_strict play_time commission_tax commission'
 
-/** Longest public value, such as the name of a product. */
+/**
+ * Maximum length of a public value, such as the name of a product, in characters. A longer value is treated as a
+ * secret.
+ */
 const MAX_PUBLIC_LENGTH = 80
 
 export function createValueRedactor(
@@ -63,7 +69,7 @@ export function createValueRedactor(
   }
 }
 
-/** Most names have few digits, and most ids and codes have many. */
+/** Maximum number of digits in a text that is taken for a name. Most ids and codes have more digits. */
 const MAX_DIGITS = 3
 
 function isName(value: string): boolean {
