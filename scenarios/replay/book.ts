@@ -36,7 +36,7 @@ async function unreadable(
   return { report: { ...report, result: verdict.result, scenario: verdict }, book: true }
 }
 
-/** @returns undefined if there is no file */
+/** Handles an error that reading the book caused. @returns undefined if the file does not exist */
 function missingOrError(error: unknown): Error | undefined {
   if (!(error instanceof Error && 'code' in error)) throw error
   return error.code === 'ENOENT' ? undefined : error
