@@ -89,7 +89,7 @@ test.each(examples)(
     const type = isProblem ? 'application/problem+json' : (format.type ?? 'application/json')
     expect(played.type).toBe(played.status === 204 ? undefined : type)
     const schema = isProblem ? 'Problem' : format.schema
-    // A member that the schema does not describe would be missing in the parsed value.
+    // Parsing removes members that the schema does not describe, so the parsed value has to equal the body.
     if (schema !== undefined) {
       const known: z.ZodType = isProblem ? z.looseObject(responseSchemas().Problem.shape) : responseSchemas()[schema]
       expect(known.parse(played.body)).toEqual(played.body)

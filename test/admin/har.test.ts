@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createGiftMock } from '../../mock-server/index.ts'
 
-// The package has no types.
+// The package `har-schema` has no type declarations, so it is loaded with `require`.
 const require = createRequire(import.meta.url)
 const schemas: unknown = require('har-schema')
 

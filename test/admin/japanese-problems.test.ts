@@ -86,7 +86,7 @@ test.each(refused)(
       expect.stringMatching(japanese),
       expect.stringMatching(japanese),
     ])
-    // Each value that the English text quotes is in the Japanese text.
+    // The Japanese text contains each value that the English text has in quotes.
     for (const [, value = ''] of String(detail).matchAll(/"([^"]{1,80})"/g)) expect(shown.detail).toContain(value)
     for (const one of shown.errors ?? []) expect(one).toMatch(japanese)
   },

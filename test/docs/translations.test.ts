@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '../..')
 const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**
- * What differs on a page: the Japanese page refers to measurements of the English page, and the examples of the command
- * line are generated in each language.
+ * The part of each page that may differ between the languages: a Japanese page refers to the measurements on the
+ * English page, and the examples of the command line are generated in each language.
  */
 const DIFFERENT: Readonly<Record<string, 'rows' | 'code'>> = {
   'docs/performance.md': 'rows',
@@ -40,8 +40,8 @@ function withoutProse(code: string): string {
 }
 
 /**
- * Returns what a page has to have in both languages: its code blocks, the levels of its headings, and the number of rows
- * of each table. Measurements that a command writes into the English page are left out.
+ * Returns the parts of a page that have to be equal in both languages: the code blocks, the levels of the headings, and
+ * the number of rows of each table. Measurements that a command writes into the English page are left out.
  */
 function structureOf(file: string): Record<'code' | 'headings' | 'rows', readonly unknown[]> {
   const page = readFileSync(join(root, file), 'utf8').replaceAll(/<!-- (\w+): begin -->.*?<!-- \1: end -->/gs, '')

@@ -13,7 +13,7 @@ const action = z
   .looseObject({ inputs: z.record(z.string(), inputSchema), runs: z.looseObject({ steps: z.array(stepSchema) }) })
   .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
-/** Runs the script of the action as a job does, with a package that is the source of this repository. */
+/** Runs the script of the GitHub Action as a job does. The installed package is the source code of this repository. */
 async function job(inputs: Record<string, string>) {
   const temporary = folder()
   const bin = join(temporary, 'gift-mock/node_modules/.bin')

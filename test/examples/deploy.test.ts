@@ -171,7 +171,7 @@ test('the configuration of the load balancer lists every replica, sets X-Forward
 test('the health checks of the deployment use paths that exist and ports that the containers serve', async () => {
   const check = /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(balancer?.healthcheck?.test.join(' ') ?? '')?.slice(1)
   expect(check).toEqual([/listen (\d+);/.exec(nginx)?.[1], '/livez'])
-  // The replicas have the health check of the image.
+  // The replicas define no health check of their own, so Docker uses the health check of the image.
   expect(replicas.map(([, { healthcheck }]) => healthcheck)).toEqual([undefined, undefined])
   for (const path of ['/livez', '/readyz']) expect(await answered(path)).toBe(200)
   expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'http' })

@@ -12,7 +12,7 @@ const damages: readonly Pick<FaultDocument, 'phase' | 'effect'>[] = [
   { phase: 'mid-body', effect: { type: 'truncate-body', bytes: 400 } },
 ]
 
-/** Replays the purchase of gifts. The response to the first purchase is damaged. */
+/** Replays a scenario in which a client buys gifts, and the response to the first purchase of a gift is damaged. */
 async function buy(
   salvager: Pick<Salvager, 'salvage' | 'looksUp'>,
   damage: Pick<FaultDocument, 'phase' | 'effect'>,

@@ -44,7 +44,7 @@ test.each([
   'www.service-gift.jp:443',
 ])('after CONNECT %s, which may mean a provider, the proxy connects to no other server', async (authority) => {
   const { status, socket } = await tunnel(world, authority)
-  // Node itself refuses a target that is not in ASCII.
+  // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
   expect([200, 400]).toContain(status)
   if (status === 200) await secured(socket, world.ca, undefined)
   expect(world.dialled()).toEqual([])

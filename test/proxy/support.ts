@@ -16,11 +16,11 @@ export const ORDER = '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500
 export interface ProxyWorld {
   mock: RunningGiftMock
   ca: string
-  /** Targets that the proxy has connected to since the last call. */
+  /** Returns the targets that the proxy has connected to since the last call of this function. */
   dialled(): Target[]
-  /** Bytes that the other servers have received since the last call. */
+  /** Returns the bytes that the other servers have received since the last call of this function. */
   received(): string
-  /** Number of codes that the mock has issued so far. */
+  /** Returns the number of codes that the mock has issued so far. */
   issued(): Promise<number>
   /** Opens a connection to the proxy. */
   open(): Promise<Socket>
@@ -110,7 +110,10 @@ async function listening(server: Server, atEnd: AtEnd): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** Sends a request for a tunnel. Returns the status and the socket; the socket carries the tunnel if the status is 200. */
+/**
+ * Sends a CONNECT request. Returns the status and the socket; if the status is 200, the socket is connected through the
+ * tunnel.
+ */
 export async function tunnel(
   world: ProxyWorld,
   authority: string,
@@ -121,7 +124,7 @@ export async function tunnel(
   return { status: Number(head.split(' ')[1]), socket, head }
 }
 
-/** Starts TLS in a tunnel. */
+/** Starts TLS in a tunnel, and returns the encrypted socket. */
 export async function secured(socket: Socket, ca: string, servername: string | undefined): Promise<Socket> {
   const client = connectTls({ socket, ca, rejectUnauthorized: servername !== undefined, servername: servername ?? '' })
   await Promise.race([

@@ -15,7 +15,7 @@ async function serve(options: ServeOptions = {}) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(order),
     }).then(({ status }) => status)
-  /** Returns the samples of the metrics by name and labels. */
+  /** Returns the values of the metrics. The keys of the map are the names of the metrics with their labels. */
   async function scrape(): Promise<Map<string, number>> {
     const response = await fetch(`${mock.url}/metrics`)
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')

@@ -110,7 +110,8 @@ test("if a fault loses the verification host's response to a purchase of a gift,
     baseUrl: `${mock.url}/realpay-gift`,
     accessKey: ACCESS_KEY,
     totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
-    // The pauses before repetitions take no time; timeouts do.
+    // Waits of up to 10 seconds are pauses before repetitions and are shortened to a millisecond. Longer waits are
+    // timeouts and take their full time.
     clock: { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms > 10_000 ? ms : 1, signal) },
   })
   const { id } = await client.createPurchase({

@@ -9,7 +9,7 @@ afterEach(() => chooseLanguage(undefined))
 
 interface DescribedCommand {
   name: string
-  /** Each text of the help, with the name of what it describes. */
+  /** Each text of the help, with the name of the command, argument or option that the text describes. */
   texts: (readonly [of: string, text: string])[]
   /** The help as it is printed. */
   help: string
@@ -43,7 +43,7 @@ const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 /** Three English words one after the other. Names of commands, options and values have no such sequence. */
 const englishWords = /(?<![\w./-])[A-Za-z][a-z]+(?: [a-z]{2,}){2,}(?![\w./-])/
 
-/** Removes what is not translated: the line of the usage, and commands that are quoted or indented. */
+/** Removes the parts of a help that are not translated: the usage line, and commands that are quoted or indented. */
 function sentencesOf(help: string): string {
   return help
     .replace(/^.*\n/, '')

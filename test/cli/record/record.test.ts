@@ -55,7 +55,7 @@ test('`record` finishes all files after an interrupt, the files contain no secre
   const issued = await fetch(`${url}/20260401/dc/getcode`, order())
   const { TranId: tranId, Dc1: code } = (await issued.json()) as { TranId: string; Dc1: string }
   await fetch(`${url}/20260401/dc/getcode`, order({ TranId: tranId }))
-  // The last response arrives after the interrupt.
+  // The fault delays the last response, so that it arrives after the interrupt.
   await mock.admin.arm({
     name: 'slow',
     when: { operation: 'at-gift.issue' },

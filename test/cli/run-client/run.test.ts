@@ -8,8 +8,8 @@ const clients = join(import.meta.dirname, 'clients')
 const program = join(root, 'mock-server/cli/index.ts')
 
 /**
- * Command line that runs a command in a network with the loopback interface alone, so that no client can reach a provider
- * even if the proxy is broken.
+ * Beginning of a command line that runs a command in a network that has only the loopback interface. No client can
+ * reach a provider there, even if the proxy is broken.
  */
 const isolated = ['unshare', '-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
 const canIsolate = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0
@@ -39,7 +39,7 @@ const programs = [
   ['java.net.http', 'java', has('java', '--version'), 'java Order.java'],
 ] as const
 
-/** A script that runs all clients, and prints what each of them printed after a line with its name. */
+/** Script that runs all clients. Before the output of each client, it prints a line with the name of the client. */
 const script = [
   `cd '${clients}'`,
   ...programs.flatMap(([, name, isThere, command]) => (isThere ? [`echo "== ${name}"`, command] : [])),

@@ -13,7 +13,7 @@ import { validateFault } from '../../../mock-server/core/faults/validate-fault.t
 import { parseSettings } from '../../../mock-server/core/settings/settings.ts'
 import { folder, root, start } from '../command.ts'
 
-/** The template with its commented keys. */
+/** Returns the configuration file of `init` with all commented-out keys enabled. */
 const everything = (language: 'en' | 'ja') =>
   configTemplate(language).replaceAll(/^# (?=(?:store|presets|sandboxes|faults):| {2})/gm, '')
 

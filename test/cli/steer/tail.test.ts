@@ -22,7 +22,9 @@ interface Following {
   ended: Promise<Ended>
 }
 
-/** Starts `tail` in this process. Its output is in `out` and `err` while it runs. */
+/**
+ * Starts `tail` in this process. While it runs, the members `out` and `err` of the result contain its output so far.
+ */
 function tail(url: string, args: string[] = [], variables: Record<string, string> = {}): Following {
   const ended = call(['tail', '--url', url, ...args], variables)
   const written = (stream: 'stdout' | 'stderr'): string[] =>
@@ -91,7 +93,7 @@ test('`tail` prints the fault of a request, that the response was lost, and that
   await issue(url)
   await until(() => following.out.length === 1)
   expect(following.out[0]).toMatch(/fault "lose-it" .*not delivered {2}500 yen$/)
-  // The second line shows that the stream is connected.
+  // The second line arrives only through the event stream, so the stream is connected now.
   await issue(url)
   await until(() => following.out.length === 2)
   await fetch(`${url}/__admin/reset`, { method: 'POST' })

@@ -24,7 +24,7 @@ const tables: readonly (readonly [owner: string, reasons: Table, sentences: Read
 ]
 const translate = createReasonTranslator(tables.map(([owner, , sentences]) => ({ owner, sentences })))
 
-/** A value of a sentence: a text, a reason and a list of reasons at once. */
+/** Returns an object that can be used as any kind of value in a sentence: a text, a reason or a list of reasons. */
 function valueNamed(name: string): object | string {
   if (name === 'text') return '«text»'
   const reason = `«${name}»`
@@ -108,10 +108,10 @@ test('the reason of a journal entry stays in English if its data is missing, has
     'the amount of DC-FIXED-1000 is fixed at 1000 yen, not 501',
     'DC-FIXED-1000 の金額は1,000円固定である（リクエストは501円）',
   ])
-  // A snapshot keeps the data.
+  // A restored snapshot still contains the data of the reason.
   await mock.admin.restore(await mock.admin.snapshot())
   expect(await shownIn('ja')).toBe(written)
-  // An older version of the mock wrote entries without data.
+  // Older versions of the mock wrote journal entries without the data of the reason.
   await store.transaction(DEFAULT_SANDBOX, (tx) => {
     for (const { key, value } of tx.list(journalEntries)) {
       const { because: _because, ...outcome } = value.outcome

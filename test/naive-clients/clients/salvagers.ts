@@ -1,7 +1,10 @@
 import { createTokens } from '../../../clients/totp.ts'
 import type { Client, ClientRun } from '../../../scenarios/explore/client.ts'
 
-/** A client that buys gifts, keeps a book, and reads a code out of a 200 whose body is not valid JSON. */
+/**
+ * A client that buys gifts, keeps a book, and may read a code out of the damaged body of a response with the status
+ * 200.
+ */
 export interface Salvager {
   /** Returns the code that the client books for a damaged body; undefined if it books the order as unknown. */
   salvage(body: string): string | undefined
@@ -13,7 +16,7 @@ export interface Salvager {
 
 const codeIn = (body: string): string | undefined => /"gift"\W+code"\W+(\w{12,})"/.exec(body)?.[1]
 
-/** Clients that read codes out of damaged responses, by a description. */
+/** Clients that read codes out of damaged responses. The key of each client is its description. */
 export const salvagers: Readonly<Record<string, Salvager>> = {
   'reads the code out of a damaged body and books it': { salvage: codeIn, losses: [] },
   'looks a gift up after a damaged body': { salvage: () => undefined, looksUp: true, losses: [] },

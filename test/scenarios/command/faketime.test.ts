@@ -100,7 +100,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   test('if an ended process with the same pid left files of libfaketime, the files are removed, and the time of the new program is still scaled', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
-    // The pids of the next processes. After the highest pid, the system continues with pid 300.
+    // The pids that the system gives to the next processes. After the highest pid, it continues with pid 300.
     const next = Array.from({ length: 400 }, (_, index) => pid + index).map((value) =>
       value < maxPid ? value : value - maxPid + 300,
     )

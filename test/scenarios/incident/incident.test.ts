@@ -28,7 +28,10 @@ const code = (last: number): string =>
     RmtrCd: null,
   })
 
-/** An order whose response was lost after 90 seconds, and which the client then sent again. */
+/**
+ * The requests of an incident: the response to an order was lost after 90 seconds, and the client then sent the order
+ * again.
+ */
 const incident = [
   { time: '2026-11-02T10:00:00.000+09:00', status: 200, body: code(1) },
   { time: '2026-11-02T10:00:05.000+09:00', status: 0, body: '' },

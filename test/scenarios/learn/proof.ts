@@ -13,7 +13,10 @@ const questions: Readonly<Record<ProviderName, readonly Question[]>> = {
   'realpay-gift': questionsOf(alternatives.filter(({ provider }) => provider === 'realpay-gift')),
 }
 
-/** A provider: for each question, the index of the alternative that it follows, or -1 for the assumed behavior. */
+/**
+ * A random provider. For each question, `choices` contains the index of the alternative that the provider follows, or
+ * -1 if it follows the assumed behavior.
+ */
 interface RandomProvider {
   name: ProviderName
   choices: readonly number[]
@@ -56,7 +59,7 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
     const others = (['assumed', ...question.alternatives] as const).filter((one) => nameOf(one) !== nameOf(own))
     const touched = []
     for (const other of others) touched.push(await tellsApart(exchanges, truth, question, other))
-    // `compare` does not look at the hosts of URLs.
+    // The comparison ignores the hosts of URLs, so it cannot tell the behaviors of AG-A80 apart.
     if (question.rule === 'AG-A80') continue
     const isDecided = status === 'confirmed' || status === 'refuted'
     if (isDecided && !touched.every(Boolean)) errors.push(`${named}, although the traffic does not show it`)
@@ -66,7 +69,10 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
   return [...errors, ...differences.map((one) => `compare: ${JSON.stringify(one)}`)]
 }
 
-/** True if a mock that follows the provider, but another behavior for one question, differs from the recording. */
+/**
+ * Returns true if the recording shows the difference between the provider's behavior and another behavior for one
+ * question: a mock with the other behavior then sends other responses.
+ */
 async function tellsApart(
   exchanges: readonly Exchange[],
   truth: readonly NamedAlternative[],

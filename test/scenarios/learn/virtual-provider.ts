@@ -35,13 +35,13 @@ const campaigns = [
 /** A mock that plays the verification environment of a provider in virtual time, and records what it receives. */
 export interface VirtualProvider {
   probe(options?: { only?: (step: Step) => boolean; burst?: boolean; waitADay?: boolean }): Promise<void>
-  /** Runs the reference client, which may fail. */
+  /** Runs the reference client. A failure of the client is ignored. */
   runClient(): Promise<void>
   /** The recorded exchanges, redacted. */
   exchanges(): Promise<Exchange[]>
 }
 
-/** @param settings of the provider that differ from the defaults */
+/** Creates a virtual provider. @param settings the settings of the provider that differ from the defaults */
 export function virtualProvider(
   provider: ProviderName,
   settings: Readonly<Record<string, unknown>> = {},
@@ -57,7 +57,8 @@ export function virtualProvider(
   const clock: Clock = {
     now: () => nowMs,
     sleep(ms, signal) {
-      // The timeout of a request never ends, because the mock responds at once.
+      // A wait of 30 seconds or more is the timeout of a request. This wait never ends, because the mock responds
+      // immediately.
       if (signal && ms >= 30_000) return new Promise(() => {})
       nowMs += Math.max(0, ms)
       return Promise.resolve()
@@ -173,11 +174,11 @@ async function useRealpayGift(clock: Clock, send: typeof fetch, run: string): Pr
   })
 }
 
-/** A client may fail, because the provider does not follow the assumed rules. */
+/** Runs a client and ignores its failure. A client may fail because the provider does not follow the assumed rules. */
 async function attempt(run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch {
-    // What was sent so far is recorded.
+    // The requests that the client sent before it failed are recorded.
   }
 }

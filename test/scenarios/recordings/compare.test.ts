@@ -7,7 +7,7 @@ import { AUTH_KEY, CAMPAIGN, recordSession, TOTP, ACCESS_KEY, type RecordedClien
 
 const png = { filename: 'logo.png', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3) }
 
-/** Uses every operation of both providers, with requests that are refused among them. */
+/** Uses every operation of both providers. Some of the requests are refused. */
 async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClients): Promise<void> {
   const code = await atGift.issue({ dcId: 'DC-SEVEN', amount: 500 })
   await atGift.inquire({ dcId: 'DC-SEVEN', amount: 500, tranId: code.tranId })
@@ -58,7 +58,7 @@ async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClie
   await realpayGift.getPurchase({ purchaseId: 'a'.repeat(40) }).catch(() => {})
 }
 
-/** Returns the exchanges as they are read from files. */
+/** Returns the exchanges after they were formatted as files and parsed again. */
 const reread = (exchanges: readonly Exchange[]): Exchange[] =>
   exchanges.map((one) => parse(exchangeYaml(one)) as Exchange)
 
@@ -74,7 +74,10 @@ test('if a provider behaves like the mock, `compareExchanges` finds no differenc
   expect(compared).toBe(session.raw.length)
 })
 
-/** Alternative behaviors of the provider, with the rule that the mock follows where the two differ, and the place. */
+/**
+ * Alternative behaviors of the provider. For each behavior, the row contains the rule that the mock follows instead,
+ * and the place in the response where the provider and the mock differ.
+ */
 const alternatives: readonly [settings: Record<string, unknown>, rule: string, place: string][] = [
   [{ 'atGift.amount.acceptNumber': true }, 'AG-A1', 'status'],
   [{ 'atGift.answer.numbers': 'letters' }, 'AG-D3', 'body.ControlNo'],

@@ -11,7 +11,7 @@ import { type Recorder, startRecorder } from '../../../scenarios/recordings/reco
 
 type Handle = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer) => void
 
-/** What the provider does with the next requests. */
+/** Function with which the provider handles the next requests. */
 let handle: Handle
 let recorder: Recorder
 const recorded: { exchange: RawExchange; failure: string | undefined }[] = []

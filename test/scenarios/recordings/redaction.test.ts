@@ -172,7 +172,10 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
   'quoted-printable': (text) => hex(text).replaceAll(/../g, '=$&'),
 }
 
-/** The places in which a secret of another exchange may appear. `written` is the secret in an encoding. */
+/**
+ * Places in an exchange in which a secret may occur. Each function returns an exchange with the encoded secret
+ * `written` in this place.
+ */
 const places: Readonly<Record<string, (written: string) => RawExchange>> = {
   'public member': (written) => atGift(order({ DcId: written }), issued()),
   'unknown member': (written) => atGift(order({ memo: written }), issued()),
@@ -219,7 +222,7 @@ const places: Readonly<Record<string, (written: string) => RawExchange>> = {
   },
 }
 
-/** Spellings of a secret that must not be in a file. */
+/** Returns spellings of a secret that must not be in a file. */
 const spellings = (secret: string): string[] =>
   ['plain', 'percent', 'JSON string', 'JSON escapes', 'base64', 'base64 of URLs', 'hex'].flatMap((name) => {
     const written = encodings[name]?.(secret) ?? ''
@@ -237,7 +240,7 @@ test('the file of a redacted exchange does not contain a secret, in any encoding
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
     for (const [place, plant] of Object.entries(places)) {
-      // Each pair of encoding and place has one of the secrets.
+      // The pairs of an encoding and a place use the secrets in turn.
       const secret = SECRETS[(count += 1) % SECRETS.length] ?? ''
       const written = encode(secret)
       const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))

@@ -12,7 +12,10 @@ export const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 export const ACCESS_KEY = 'k7c2m9x4q1w8e5r3t6y0u2i4o7p9a1s3d5f8g0h2'
 export const TOTP = { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', algorithm: 'SHA1', digits: 6, period: 30 } as const
 
-/** A mock that plays the provider's verification environment, and a recording of what passes between it and clients. */
+/**
+ * A mock that plays the provider's verification environment, and a recording of the traffic between clients and this
+ * mock.
+ */
 export interface RecordedSession {
   provider: GiftMock
   raw: RawExchange[]
@@ -29,7 +32,10 @@ export interface RecordedClients {
   realpayGift: RealPayGiftClient
 }
 
-/** @param settings of the provider; the mock that is compared does not know them */
+/**
+ * Creates a recorded session. @param settings the settings of the provider; the mock that a test compares with the
+ * recording does not get them
+ */
 export function recordSession(settings: Record<string, unknown> = {}): RecordedSession {
   const provider = createGiftMock({
     seed: 'provider',
