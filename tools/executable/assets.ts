@@ -35,8 +35,8 @@ export function assetsOf(root: string): Record<string, string> {
 }
 
 /**
- * Returns the folders of the package with the native verifier and of all packages that it needs. They include the
- * native library for this platform only, because npm installs no other.
+ * Returns the folders of the package with the native verifier and of all packages that it needs. They contain the
+ * native library for this platform only, because npm installs no native library for other platforms.
  */
 export function verifierPackages(root: string): string[] {
   const found = new Set([join(root, 'node_modules/@pact-foundation/pact-core')])

@@ -16,7 +16,7 @@ const target = join(root, 'build')
 const parts = join(target, 'parts')
 const executable = join(target, process.platform === 'win32' ? 'gift-mock.exe' : 'gift-mock')
 const isMac = process.platform === 'darwin'
-/** Marks the place in the binary of Node that says whether something was injected. */
+/** Text in the binary of Node before the flag that says whether a program was injected. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 rmSync(target, { recursive: true, force: true })
@@ -29,7 +29,8 @@ await build({
   platform: 'node',
   external: [/^node:/, '@pact-foundation/pact-core', 'pg-native'],
   plugins: [notices(verifierPackages(root))],
-  // Only a package resolves others. The executable contains what it needs.
+  // Only the installed package needs `import.meta.resolve`. The executable contains everything that the command would
+  // resolve.
   transform: { define: { 'import.meta.resolve': 'undefined' } },
   logLevel: 'warn',
   output: { dir: parts, entryFileNames: 'main.cjs', format: 'cjs', codeSplitting: false, comments: false },

@@ -9,7 +9,7 @@ const NONROOT = 65_532
 
 /**
  * Does what the Dockerfile does, in a folder that becomes the root of the file system: copies the executable and the
- * libraries that the base image has, and starts it as another user than root. Needs root and Linux.
+ * libraries that the base image has, and starts the executable as a user other than root. Needs root and Linux.
  */
 export async function runInEmptyRoot(): Promise<string> {
   if (process.getuid?.() !== 0) return 'not run: only root can change the root folder'

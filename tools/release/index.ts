@@ -171,7 +171,7 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** Checks that others need. */
+/** Names of the checks that always run, because other checks need their results. */
 const always = new Set(['pack', 'install with npm', 'install with npm and peers', 'install with pnpm'])
 const wanted = process.argv.slice(2)
 const chosen = checks.filter(

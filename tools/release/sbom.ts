@@ -36,13 +36,14 @@ const delivered = new Set([
 ])
 const components = sbom.components
   .filter((component) => delivered.has(`${component.name}@${component.version}`))
-  // npm marks a package as a development tool or as one that was installed in a certain folder, which is not so for users.
+  // The properties say that a package is a development tool or is installed in a certain folder. This is not true for
+  // users, so the properties are removed.
   .map((component) => ({ ...component, properties: [] }))
 const refs = new Set([`${name}@${version}`, ...components.map((component) => component['bom-ref'])])
 const graph = sbom.dependencies
   .filter(({ ref }) => refs.has(ref))
   .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }))
-// npm takes the name of the folder.
+// `npm sbom` names the package after its folder, so the name is replaced.
 const component = { ...sbom.metadata.component, name }
 process.stdout.write(
   `${JSON.stringify({ ...sbom, metadata: { ...sbom.metadata, component }, components, dependencies: graph }, null, 2)}\n`,

@@ -53,7 +53,7 @@ export async function compile(folder: string, tsc: string): Promise<string> {
       module,
       moduleResolution,
       strict: true,
-      // The declarations themselves are checked, too.
+      // With `false`, the compiler also checks the declarations of the package.
       skipLibCheck: false,
       noEmit: true,
       types: ['node'],

@@ -41,7 +41,7 @@ async function refusedRequest(page: Page): Promise<void> {
   await filled(page)
   const row = page.locator('#request-rows tr').filter({ hasText: 'at-gift.issue' }).filter({ hasText: '400' })
   await row.getByRole('button').first().click()
-  // The dialog reads the sentence of the rule and the accepted request after it is shown.
+  // The dialog loads the sentence of the rule and the accepted request only after it has opened.
   await page.locator('#request-details .note').getByText('.').waitFor()
   await page.locator('#request-details tbody tr').first().waitFor()
 }
