@@ -97,7 +97,7 @@ test.each(examples)(
   },
 )
 
-test('the document of the control API cannot be built if a route has no description, or a description has no route', async () => {
+test('building the OpenAPI document of the control API fails if a route has no description or a description has no route', async () => {
   const target = () => {
     const { fetch: send, close } = createGiftMock(exampleMockOptions)
     return { send: (path: string, init?: RequestInit) => send(new Request(`http://localhost${path}`, init)), close }

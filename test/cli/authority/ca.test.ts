@@ -64,7 +64,7 @@ test('`ca install` only prints the commands that install the CA, and runs the co
 test.each([
   ['darwin', 'security', 'security'],
   ['win32', 'certutil', 'certutil'],
-] as const)('on %s, `ca install` uses %s', (platform, install, remove) => {
+] as const)('on the platform %s, `ca install` uses the program %s', (platform, install, remove) => {
   const commands = systemTrust({ file: '/c.crt', fingerprint: 'ab' }, { platform, isRoot: false, exists: () => false })
   expect([commands?.install[0]?.[0], commands?.remove[0]?.[0]]).toEqual([install, remove])
 })

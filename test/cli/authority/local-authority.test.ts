@@ -151,9 +151,12 @@ test.each([
   [{ XDG_STATE_HOME: '/x' }, 'linux', '/x/gift-provider-mock'],
   [{ LOCALAPPDATA: '/local' }, 'win32', '/local/gift-provider-mock'],
   [{}, 'darwin', expect.stringMatching(/\/\.local\/state\/gift-provider-mock$/)],
-] as const)('with the variables %j on %s, the folder of the CA is %s', (variables, platform, path) => {
-  expect(defaultFolder(variables, platform)).toEqual(path)
-})
+] as const)(
+  'with the environment variables %j on the platform %s, the default folder of the CA is %s',
+  (variables, platform, path) => {
+    expect(defaultFolder(variables, platform)).toEqual(path)
+  },
+)
 
 test.each([
   ['service-gift.jp', true],
