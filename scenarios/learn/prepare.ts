@@ -115,7 +115,7 @@ function answerBody(body: RecordedBody | null): Answer['body'] {
   return { text: 'text' in body ? body.text : '(bytes)' }
 }
 
-/** Returns the ids in a response that later requests can name, in a fixed order; an empty text for each missing one. */
+/** Returns the ids in a response that later requests can name, in a fixed order; an empty text for each missing id. */
 export function idsIn(provider: ProviderName, body: Answer['body']): string[] {
   const value = body && 'json' in body ? body.json : undefined
   return provider === 'at-gift' ? [textAt(value, 'TranId')] : [textAt(value, 'purchase', 'id')]

@@ -13,9 +13,12 @@ export interface Trial {
    * @returns the indexes of the exchanges whose response differs from the recorded one
    */
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
-  /** Plays the exchanges that one exchange depends on. @returns true if the response to it is as recorded */
+  /** Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
-  /** Plays the exchanges that one exchange depends on. @returns the response to it, and why the mock sent it */
+  /**
+   * Plays the exchanges that one exchange depends on. @returns the response to this exchange, and why the mock sent
+   * this response
+   */
   reasonFor(hypothesis: Hypothesis, index: number): Promise<string>
   /** Plays all exchanges. @returns the responses, and for each index in `wanted` the rule that the mock followed */
   answers(hypothesis: Hypothesis, wanted: readonly number[]): Promise<{ played: Played[]; rules: (string | null)[] }>

@@ -6,8 +6,9 @@ export interface Unexplained {
   /** Id of the exchange. */
   exchange: string
   /**
-   * `no-rule`: the mock has no rule that produces this response. `shared-limit`: 429 without a reason in the corpus, as
-   * the document allows, because other callers share the service. `failure`: the provider failed.
+   * `no-rule`: the mock has no rule that produces this response. `shared-limit`: a 429 that the requests in the corpus
+   * do not explain. The provider's document allows such a response, because other callers share the service. `failure`:
+   * the provider failed.
    */
   kind: 'no-rule' | 'shared-limit' | 'failure'
   /** Form of the recorded response. */

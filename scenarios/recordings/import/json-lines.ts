@@ -65,8 +65,8 @@ export function exchangeFromLine(
 }
 
 /**
- * Returns the request with stand-ins for credentials. A journal masks them, and names the caller by a fingerprint of 16
- * hex digits.
+ * Returns the request with stand-ins for credentials. A journal masks credentials, and identifies the caller by a
+ * fingerprint of 16 hex digits.
  */
 function withStandIns({ headers, body }: RawMessage, line: object): RawMessage {
   const caller = 'caller' in line && typeof line.caller === 'string' ? line.caller : undefined

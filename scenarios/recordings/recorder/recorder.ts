@@ -39,9 +39,12 @@ export interface Recorder {
   close(): Promise<void>
 }
 
-/** Maximum size of a request body. */
+/** Maximum size of a request body in bytes. If a body is longer, the recorder breaks the connection. */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024
-/** Maximum size of a response body that is recorded. A longer body is passed on, and recorded by its first bytes. */
+/**
+ * Maximum size in bytes of a response body that is recorded. A longer body is passed on, and recorded by its first
+ * bytes.
+ */
 const MAX_RECORDED_BYTES = 8 * 1024 * 1024
 const GRACE_MS = 10_000
 

@@ -1,6 +1,6 @@
 /** Maximum depth of nested encodings, such as Base64 in a JSON string in a form. Deeper nesting is not decoded. */
 const MAX_DEPTH = 3
-/** Maximum number of texts that are decoded from one text. */
+/** Maximum number of texts that are decoded from one text. Further decodings are ignored. */
 const MAX_TEXTS = 400
 
 /**

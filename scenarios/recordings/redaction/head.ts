@@ -39,7 +39,10 @@ const publicHeaders: ReadonlySet<string> = new Set([
   'x-ratelimit-reset',
 ])
 
-/** The host of the API in a corpus. It is in the header `host`, and in the URLs of the provider on that host. */
+/**
+ * Host that replaces the host of the API in a corpus: in the header `host`, and in the provider's URLs at the host of
+ * the API.
+ */
 export const RECORDED_HOST = 'provider.example'
 
 /** The TOTP of a caller, and the time at which a token was sent. */
