@@ -1,4 +1,7 @@
-/** One check of the package. Returns what it found, in a few words. @throws Error if the package must not be released */
+/**
+ * A check of the package. `run` returns its findings in a few words, and throws an error if the package must not be
+ * released.
+ */
 export interface Check {
   name: string
   /** What to do if the check fails. */

@@ -2,7 +2,9 @@ import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MB = 1000 ** 2
-/** Largest tarball, and largest folder node_modules of a project that installs only this package, in bytes. */
+/**
+ * Maximum sizes in bytes of the tarball, and of the folder node_modules of a project that installs only this package.
+ */
 const MAX_PACKED = MB
 const MAX_INSTALLED = 30 * MB
 

