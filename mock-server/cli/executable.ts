@@ -5,8 +5,8 @@ import { VERIFIER } from '../../contracts/provider/verifier-command.ts'
 import { run } from './run.ts'
 
 /**
- * Entry point of the single executable. It contains its own Node, so the version is not checked, and its compiled code,
- * so there is no compile cache.
+ * Entry point of the single executable. The executable contains Node itself, so the version of Node is not checked. The
+ * executable also contains the compiled code, so no compile cache is used.
  */
 async function main(args: readonly string[]): Promise<number> {
   const [first, folder = ''] = args
