@@ -1,4 +1,4 @@
-// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 requires its effect
+// oxlint-disable-next-line import/no-unassigned-import -- this import defines the global API that @peculiar/x509 needs
 import 'reflect-metadata'
 import { isIP } from 'node:net'
 import {
@@ -34,7 +34,8 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /**
  * Creates a CA. Its certificate permits only the domains and networks in `names.ts` and the names in `also`, so its key
- * cannot certify any other site. The validity begins one day ago, because the clock of a client may be slow.
+ * cannot certify any other site. The certificate is already valid one day before `nowMs`, because the clock of a client
+ * may be slow.
  */
 export async function createAuthority(also: readonly string[], nowMs: number): Promise<Pem> {
   const keys = await createKeys()
@@ -53,7 +54,7 @@ export async function createAuthority(also: readonly string[], nowMs: number): P
   return { cert: pemOf(certificate), key: await pemOfKey(keys.privateKey) }
 }
 
-/** Creates a server certificate for the given host names and addresses. It is valid for one year. */
+/** Creates a server certificate for the given host names and addresses. The certificate is valid for one year. */
 export async function createServerCertificate(authority: Pem, names: readonly string[], nowMs: number): Promise<Pem> {
   const keys = await createKeys()
   const issuer = new X509Certificate(authority.cert)
@@ -113,7 +114,9 @@ function nameConstraints(also: readonly string[]): Buffer<ArrayBuffer> {
   return der(SEQUENCE, der(context(0), ...permitted.map((name) => der(SEQUENCE, name))))
 }
 
-/** Returns the address and the mask of a network, as a name constraint contains them. */
+/**
+ * Returns the bytes that stand for a network in a name constraint: the address of the network, followed by the mask.
+ */
 function networkBytes(network: string): Buffer {
   const [address = '', prefix] = network.split('/')
   const bytes = familyOf(address) === 'ipv6' ? ipv6Bytes(address) : address.split('.').map(Number)

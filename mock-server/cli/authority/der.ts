@@ -1,4 +1,4 @@
-/** Encodes a value of ASN.1 in DER: the tag, the length, and the contents one after the other. */
+/** Encodes an ASN.1 value in DER. The bytes are the tag, the length and the concatenated contents. */
 export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer<ArrayBuffer> {
   const content = Buffer.concat(contents)
   return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content])
@@ -27,7 +27,7 @@ export const SEQUENCE = 0x30
 export const SET = 0x31
 export const OCTET_STRING = 0x04
 export const INTEGER = 0x02
-/** Tag of a member of the class "context-specific", which holds other values. */
+/** Returns the tag of an ASN.1 element of the class "context-specific" that contains other elements. */
 export const context = (number: number): number => 0xa0 | number
-/** Tag of a member of the class "context-specific", which holds bytes. */
+/** Returns the tag of an ASN.1 element of the class "context-specific" that contains bytes. */
 export const contextBytes = (number: number): number => 0x80 | number

@@ -6,8 +6,8 @@ import { NAME } from '../../core/version.ts'
 export const CA_FILE = 'ca.crt'
 
 /**
- * Returns the folder in which the CA is kept if the user names none: that for state in the XDG Base Directory
- * Specification or, on Windows, the folder for local data.
+ * Returns the folder in which the CA is stored if the user names no folder: the state folder of the XDG Base Directory
+ * Specification or, on Windows, the folder for local application data.
  */
 export function defaultFolder(
   environment: NodeJS.ProcessEnv = process.env,

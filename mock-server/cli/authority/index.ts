@@ -11,7 +11,10 @@ interface Folder {
   caFolder?: string
 }
 
-/** Opens the CA. @throws Problem if it cannot be kept, because a CA of this process alone would be useless here */
+/**
+ * Opens the CA.
+ * @throws Problem if the CA cannot be stored, because a CA that only this process knows would be useless here
+ */
 async function opened({ caFolder }: Folder): Promise<LocalAuthority & { file: string }> {
   const authority = await openLocalAuthority({ folder: caFolder || process.env['GIFT_MOCK_CA_FOLDER'] || undefined })
   if (authority.file === undefined) {
@@ -21,7 +24,7 @@ async function opened({ caFolder }: Folder): Promise<LocalAuthority & { file: st
   return { ...authority, file: authority.file }
 }
 
-/** Prints how clients trust the CA. */
+/** Prints how to make clients of each kind trust the CA. */
 export async function describeCa(given: Folder): Promise<number> {
   const { file } = await opened(given)
   print(`${caText('certificate')}: ${file}`, '', caText('trust'), ...trustTable(file), '')
@@ -42,7 +45,7 @@ export async function printCa(given: Folder): Promise<number> {
 }
 
 /**
- * Prints the commands that make the system trust the CA. With `yes`, runs them.
+ * Prints the commands that make the operating system trust the CA. If `yes` is true, also runs these commands.
  * @param run runs a command and returns its exit code
  */
 export async function installCa(

@@ -1,4 +1,7 @@
-/** The file that holds a CA and a server certificate: a line of JSON with their names, and four blocks of PEM. */
+/**
+ * Format of the file that contains a CA and a server certificate: one line of JSON with the certified names, followed
+ * by the certificates and the private keys in PEM.
+ */
 
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
@@ -14,7 +17,7 @@ export interface Pem {
 export interface Kept {
   /** Names that the server certificate is valid for. */
   names: readonly string[]
-  /** Names that the CA may certify, beyond those that each CA may certify. */
+  /** Further names that the CA may certify, in addition to the names that every CA of the mock may certify. */
   also: readonly string[]
   authority: Pem
   server: Pem
@@ -27,7 +30,7 @@ export function formatKept({ names: known, also, authority, server }: Kept): str
   return [JSON.stringify({ names: known, also }), authority.cert, authority.key, server.key, server.cert].join('\n')
 }
 
-/** Parses the text of a file. Returns undefined if the file is damaged. */
+/** Parses a text that `formatKept` has made. Returns undefined if the text is damaged. */
 export function parseKept(text: string): Kept | undefined {
   const head = headSchema.safeParse(parseJsonOrUndefined(text.slice(0, text.indexOf('\n'))))
   const [cert, key, serverKey, ...chain] = text.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----\n/g) ?? []
@@ -43,7 +46,7 @@ export function parseKept(text: string): Kept | undefined {
   }
 }
 
-/** Returns the time at which a certificate ends, in milliseconds since the epoch. */
+/** Returns the time at which a certificate expires, in milliseconds since the epoch. */
 export function endOf(certificate: string): number {
   return new X509Certificate(certificate).validToDate.getTime()
 }

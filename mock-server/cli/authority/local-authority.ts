@@ -9,30 +9,37 @@ import { endOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.t
 import { isPermitted, serverNames } from './names.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** A server certificate that ends within this time is made again. */
+/** A server certificate is replaced if the certificate expires within this time [ms]. */
 const RENEW_SERVER_MS = 30 * DAY_MS
-/** A CA that ends within this time is made again, because it has to outlast a server certificate. */
+/**
+ * A CA is replaced if the CA expires within this time [ms], because a CA has to remain valid longer than the server
+ * certificates that it issues.
+ */
 const RENEW_AUTHORITY_MS = 400 * DAY_MS
-/** Number of times that the folder is read again because another process changed it at the same time. */
+/**
+ * Maximum number of attempts to read the folder. An attempt may fail because another process changes the folder at the
+ * same time. After the last attempt, the CA cannot be opened.
+ */
 const MAX_TRIES = 10
 
 export interface LocalAuthority {
   /** The certificate of the CA in PEM. */
   ca: string
-  /** Certificate, with that of the CA, and key of the server. */
+  /** The certificate of the server, followed by the certificate of the CA, and the private key of the server. */
   server: Pem
   /** The file with the certificate of the CA; undefined if the folder cannot be written. */
   file: string | undefined
-  /** Why nothing could be kept; undefined if the CA is kept in the folder. */
+  /** Why the CA could not be stored; undefined if the CA is stored in the folder. */
   problem: string | undefined
   /**
-   * `first` if the CA was made now, `again` if it replaced another CA that clients may trust, `kept` if it was there.
+   * `first` if the CA is new and replaces no other CA, `again` if the CA is new and replaces an older CA that clients
+   * may trust, `kept` if the CA existed before.
    */
   origin: 'first' | 'again' | 'kept'
 }
 
 export interface AuthorityOptions {
-  /** Folder of the CA; the default is in the user's folder for state. */
+  /** Folder of the CA; by default, the folder that `defaultFolder` returns. */
   folder?: string | undefined
   /** Host names and addresses that the server certificate has to be valid for, besides those in `serverNames`. */
   hosts?: readonly string[]
@@ -40,12 +47,14 @@ export interface AuthorityOptions {
 }
 
 /**
- * Opens the user's CA and the server certificate that it has issued. What is missing is made: both on first use, a server
- * certificate before it ends or for a further host, and a CA before it ends or for a host that it may not certify.
+ * Opens the user's CA and the server certificate that the CA has issued. Creates both on first use. Creates a new
+ * server certificate if the old one expires soon or lacks a host. Creates a new CA, too, if the old one expires soon or
+ * may not certify a host.
  *
- * Several processes may do this at the same time. Each state has a file of its own with a number, which only one process
- * can create, so all processes use the same CA.
- * @throws Problem if `folder` is given and cannot be written. Without `folder`, the CA is then for this process only
+ * Several processes may call this function at the same time. Each new state is stored in a file of its own whose name
+ * contains the next number. Only one process can create the file with a given number, so all processes use the same CA.
+ * @throws Problem if `folder` is given and cannot be written. If `folder` is not given and the default folder cannot be
+ * written, the CA is not stored, so only this process can use it
  */
 export async function openLocalAuthority({
   folder,
@@ -85,7 +94,7 @@ async function openIn(folder: string, hosts: readonly string[], nowMs: number): 
       return { ca: kept.authority.cert, server: kept.server, file: join(folder, CA_FILE), problem: undefined, origin }
     }
     await add(folder, found.number + 1, formatKept(await renewed(kept, hosts, nowMs)))
-    // The next attempt reads the file of the process that was first.
+    // Only one process has created the file with this number. The next attempt reads that file.
   }
   throw new Error('other processes replace the CA all the time')
 }
@@ -100,7 +109,7 @@ async function newest(folder: string): Promise<{ number: number; kept: Kept | un
   const number = numbers.pop()
   if (number === undefined) return { number: 0, kept: undefined, older: [] }
   const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // Another process has replaced the file.
+    // Another process has removed the file after it created a newer one.
     if (error.code === 'ENOENT') return ''
     throw error
   })
@@ -116,7 +125,7 @@ async function add(folder: string, number: number, text: string): Promise<void> 
   const temporary = join(folder, `.${randomToken()}.tmp`)
   try {
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
-    // A link is created completely or not at all, and never replaces a file.
+    // Creating a link is atomic and never replaces an existing file.
     await link(temporary, join(folder, fileName(number)))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
@@ -125,7 +134,10 @@ async function add(folder: string, number: number, text: string): Promise<void> 
   }
 }
 
-/** Writes the certificate of the CA for clients, and removes the files of earlier states. */
+/**
+ * Writes the certificate of the CA to the file that clients read, and removes the files `older`, which contain earlier
+ * states.
+ */
 async function publish(folder: string, certificate: string, older: readonly string[]): Promise<void> {
   const file = join(folder, CA_FILE)
   const there = await readFile(file, 'utf8').catch(() => undefined)
@@ -145,7 +157,10 @@ function isSufficient({ names, authority, server }: Kept, hosts: readonly string
   )
 }
 
-/** Returns a new server certificate, and a new CA if that of `kept` may not or cannot issue it. */
+/**
+ * Creates a new server certificate. Creates a new CA, too, if the CA in `kept` may not certify a name or expires too
+ * soon.
+ */
 async function renewed(kept: Kept | undefined, hosts: readonly string[], nowMs: number): Promise<Kept> {
   const { createAuthority, createServerCertificate } = await import('./certificates.ts')
   const names = [...new Set([...serverNames, ...(kept?.names ?? []), ...hosts])]

@@ -13,8 +13,9 @@ export const serverNames: readonly string[] = [
 ]
 
 /**
- * Names that every CA may certify, besides the addresses of private networks: those above, and top-level domains that
- * cannot be registered. A name permits its subdomains, too.
+ * Domains that every CA may certify: the domains in `serverNames`, and top-level domains that nobody can register. A CA
+ * that may certify a domain may also certify its subdomains. Every CA may also certify the addresses of private
+ * networks, which this list does not contain.
  */
 export const permittedDomains: readonly string[] = [
   'localhost',

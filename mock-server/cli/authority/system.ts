@@ -1,4 +1,6 @@
-/** How a CA is added to the certificates that the whole system trusts, and removed again. */
+/**
+ * Commands that add a CA to the certificates that the operating system trusts, and commands that remove the CA again.
+ */
 
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -12,7 +14,10 @@ export interface SystemTrust {
   remove: readonly CommandLine[]
 }
 
-/** Folders in which distributions of Linux look for certificates of the administrator, and the program that reads them. */
+/**
+ * Folders for certificates that the administrator of a Linux system adds, each with the program that makes the system
+ * trust the certificates in the folder.
+ */
 const linux = [
   ['/usr/local/share/ca-certificates', 'update-ca-certificates'],
   ['/etc/pki/ca-trust/source/anchors', 'update-ca-trust'],
@@ -33,7 +38,8 @@ const thisSystem: System = {
 }
 
 /**
- * Returns the commands for a certificate; undefined if the system is not known.
+ * Returns the commands that make the operating system trust a certificate, and the commands that undo this. Returns
+ * undefined if the operating system is not supported.
  * @param fingerprint SHA-1 fingerprint of the certificate, in hex digits
  */
 export function systemTrust(

@@ -1,7 +1,10 @@
 import { quoteForShell } from '../../core/util/shell.ts'
 import { caText } from './messages.ts'
 
-/** Returns the lines that say how a client of each kind trusts a CA: the kind of client, and a command or a variable. */
+/**
+ * Returns one line for each kind of client: the name of the kind, and the command or the environment variable that
+ * makes such a client trust the CA.
+ */
 export function trustLines(file: string): (readonly [client: string, how: string])[] {
   const quoted = /^[\w./:@+-]+$/.test(file) ? file : quoteForShell(file)
   return [
@@ -19,12 +22,12 @@ export function trustLines(file: string): (readonly [client: string, how: string
 
 const WIDTH = 16
 
-/** Returns the lines as a table that is indented by two spaces. */
+/** Returns the lines of `trustLines` as a table that is indented by two spaces. */
 export function trustTable(file: string): string[] {
   return trustLines(file).map(([client, how]) => `  ${client.padEnd(WIDTH)}${how}`)
 }
 
-/** Returns the lines that `start` prints. */
+/** Returns the lines about the CA that the command `start` prints. */
 export function trustPart(file: string): string[] {
   return ['', `${caText('trust')} (gift-mock ca, GET /__admin/ca.crt)`, ...trustTable(file)]
 }
