@@ -2,7 +2,7 @@ import type { Difference } from '../../../scenarios/recordings/comparison/compar
 import { junit } from '../shared/junit.ts'
 import type { CompareResult } from './result.ts'
 
-/** Formats the result for programs. */
+/** Formats the result of a comparison as JSON. */
 export function compareJson({ comparison, open, accepted, unused }: CompareResult): string {
   const { compared, exchanges } = comparison
   const notCompared = exchanges.flatMap(({ exchange, notCompared: reason }) =>
@@ -23,7 +23,10 @@ function withoutData({ because: _because, ...shown }: Difference): Omit<Differen
   return shown
 }
 
-/** Formats the result as JUnit XML with one test for each exchange, and one for each entry that is not needed any more. */
+/**
+ * Formats the result of a comparison as JUnit XML. There is one test for each exchange, and one test for each accepted
+ * difference that does not occur any more.
+ */
 export function compareJUnit({ comparison, open, unused }: CompareResult): string {
   const cases = comparison.exchanges.map(({ exchange: { id, provider }, notCompared }) => {
     const differences = open.filter(({ exchange }) => exchange === id)

@@ -1,21 +1,21 @@
 import type { AcceptedDifference } from '../../../scenarios/recordings/comparison/accepted.ts'
 import type { Comparison, Difference } from '../../../scenarios/recordings/comparison/compare.ts'
 
-/** The comparison of a corpus with the mock, and what a person has accepted of it. */
+/** The comparison of recorded exchanges with the mock, and the differences that a person has accepted. */
 export interface CompareResult {
   folder: string
   comparison: Comparison
   /** Differences that are not accepted. */
   open: readonly Difference[]
   accepted: readonly Difference[]
-  /** Entries of `accepted.yaml` that fit no difference. */
+  /** Entries of `accepted.yaml` that match no difference. */
   unused: readonly AcceptedDifference[]
 }
 
-/** Differences of the same operation, rule and place. */
+/** Differences that have the operation, the rule and the place in the response in common. */
 export interface DifferenceGroup {
   first: Difference
-  /** Ids of the exchanges. */
+  /** Ids of the exchanges in which the differences were found. */
   exchanges: readonly string[]
 }
 

@@ -6,7 +6,7 @@ import { reasonText } from '../../reporting/reasons.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { type CompareResult, type DifferenceGroup, groupDifferences } from './result.ts'
 
-/** Maximum number of ids that are listed. */
+/** Maximum number of exchange ids that are listed for a group of differences. Further exchanges are only counted. */
 const MAX_IDS = 5
 const MAX_VALUE_LENGTH = 100
 
@@ -16,7 +16,9 @@ const reasons: Readonly<Record<NotCompared, Text>> = {
   'not-playable': { en: 'the request cannot be sent again', ja: 'リクエストを再送できない' },
 }
 
-/** Formats the result: the groups of differences, what was not compared, and the totals. */
+/**
+ * Formats the result of a comparison: the groups of differences, the exchanges that were not compared, and the totals.
+ */
 export function compareText(result: CompareResult): string {
   const { folder, comparison, open, accepted, unused } = result
   const paint = createStyler(process.stdout)
