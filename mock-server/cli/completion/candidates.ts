@@ -1,6 +1,9 @@
 import type { Argument, Command, Option } from 'commander'
 
-/** A word that can follow. A value that ends with `=` is completed further, so no space follows it. */
+/**
+ * A word that can complete the command line. If `value` ends with `=`, the shell adds no space, because the user
+ * continues the word.
+ */
 export interface Candidate {
   value: string
   description: string
@@ -8,11 +11,11 @@ export interface Candidate {
 
 export interface Completion {
   candidates: Candidate[]
-  /** True if the names of files can follow, too. */
+  /** True if file names can complete the command line, too. */
   files: boolean
 }
 
-/** Returns the values of an option or an argument, such as the names of scenarios. */
+/** A function that returns the possible values of an option or an argument, such as the names of scenarios. */
 export type ValuesOf = (of: Option | Argument) => Promise<Completion>
 
 const nothing: Completion = { candidates: [], files: false }
@@ -29,7 +32,7 @@ export async function completionsOf(
   isDefault: (command: Command) => boolean,
 ): Promise<Completion> {
   const { before, current, prefix } = splitWords(words)
-  // After `--` comes the command line of a client.
+  // The words after `--` are the command line of a client, so only file names can complete them.
   if (before.includes('--')) return { candidates: [], files: true }
   const { command, positional, pending } = walk(program, before)
   const commands = [command, ...command.commands.filter((one) => positional === 0 && isDefault(one))]
@@ -52,8 +55,8 @@ export async function completionsOf(
 }
 
 /**
- * Splits the words into those before the current word and the current word. bash passes `--flag=value` as three words,
- * and the value is completed alone.
+ * Splits the words into the current word and the words before it. bash passes `--flag=value` as the three words
+ * `--flag`, `=` and `value`, so the current word is only the value.
  */
 function splitWords(words: readonly string[]): { before: string[]; current: string; prefix: string } {
   const last = words.at(-1) ?? ''
@@ -61,7 +64,10 @@ function splitWords(words: readonly string[]): { before: string[]; current: stri
   return { before, current: last === '=' ? '' : last, prefix: '' }
 }
 
-/** Finds the command of the words, the number of its arguments so far, and the option whose value comes next. */
+/**
+ * Finds the command that the words name, the number of arguments that the words give to the command, and the option
+ * whose value has to be the next word.
+ */
 function walk(
   program: Command,
   words: readonly string[],

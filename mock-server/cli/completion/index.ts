@@ -12,8 +12,8 @@ export async function completion(shell: Shell): Promise<number> {
 }
 
 /**
- * Prints the words that can complete a command line, for the scripts. Each line has a word, a tab and the description of
- * the word.
+ * Prints the words that can complete a command line. The completion scripts call this command. Each line has a word, a
+ * tab and the description of the word.
  * @param words the words after the name of the program, up to the cursor
  */
 export async function completeWords(words: readonly string[]): Promise<number> {

@@ -1,16 +1,16 @@
 import { COMMAND } from '../start/flags.ts'
 
-/** Line that says that the names of files can follow, too. */
+/** Line that the hidden command prints if file names can complete the command line, too. */
 export const FILES = ':files'
-/** The hidden command that prints the words that can follow. */
+/** Name of the hidden command that prints the words that can complete a command line. */
 export const WORDS_COMMAND = 'complete-words'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 /**
- * The scripts that a shell loads. Each calls the hidden command for the words up to the cursor. The command prints one
- * line for each word: the word, a tab and its description. The scripts need no package beside the shell.
+ * The completion script of each shell. A script passes the words up to the cursor to the hidden command. The command
+ * prints one line for each word: the word, a tab and its description. The scripts need nothing but the shell.
  */
 export const scripts: Readonly<Record<Shell, string>> = {
   bash: `_gift_mock() {

@@ -16,12 +16,12 @@ import type { Candidate, Completion } from './candidates.ts'
 const logLevels: readonly StartOptions['logLevel'][] = ['debug', 'info', 'warn', 'error', 'silent']
 const logFormats: readonly StartOptions['logFormat'][] = ['pretty', 'json']
 
-/** Time limit of a request to the running mock [ms]. A person waits for the completion. */
+/** Time limit of a request to the running mock [ms]. The limit is short, because a person waits for the completion. */
 const ASK_MS = 300
 
 const named = (values: Iterable<string>): Candidate[] => [...values].map((value) => ({ value, description: '' }))
 
-/** Values by the name of an option or an argument. */
+/** Functions that return the possible values of an option or an argument, by the name of the option or argument. */
 const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>> = {
   '--effect': () =>
     Object.keys(effects).map((value) => {
@@ -50,7 +50,7 @@ const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>>
   target: async () => [...operations(), ...(await scenarios())],
 }
 
-/** Names of options and arguments whose value can be the name of a file besides the values above. */
+/** Names of the options and arguments whose value can also be the name of a file. */
 const fileNames = new Set(['--scenario', 'file', 'files', 'scenario', 'scenarios'])
 
 /** Returns the values that an option or an argument can have. */
@@ -77,7 +77,7 @@ function settings(suffix: string): Candidate[] {
   }))
 }
 
-/** Reads names from the running mock. Returns none if no mock responds in time. */
+/** Reads names from the running mock. Returns no names if no mock responds in time. */
 async function live<T>(path: string, schema: z.ZodType<T>, namesOf: (body: T) => string[]): Promise<Candidate[]> {
   try {
     const { body } = await sendRequest(resolveTarget({}), `/__admin/${path}`, { timeoutMs: ASK_MS })
