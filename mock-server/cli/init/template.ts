@@ -1,7 +1,7 @@
 import type { Text } from '../../core/localized-text.ts'
 import type { Language } from '../../reporting/language.ts'
 
-/** A comment, or lines of YAML. An empty text is an empty line. */
+/** A part of the file: a comment in both languages, or lines of YAML. An empty string stands for an empty line. */
 type Part = Text | string
 
 const schema = '# yaml-language-server: $schema=./node_modules/gift-provider-mock/gift-mock.schema.json'
@@ -91,7 +91,7 @@ export function configTemplate(language: Language): string {
   return parts.map((part) => `${typeof part === 'string' ? part : comment(part[language])}\n`).join('')
 }
 
-/** Returns a text as a comment. The indentation of the text comes before the `#`. */
+/** Returns a text as a YAML comment. The indentation of the text comes before the `#`. */
 function comment(text: string): string {
   const indentation = /^ */.exec(text)?.[0] ?? ''
   return text
