@@ -4,7 +4,7 @@ import { observedSettings } from '../../../scenarios/learn/observed.ts'
 import type { Unexplained } from '../../../scenarios/learn/unexplained.ts'
 import { settingNames, type Verdict } from '../../../scenarios/learn/verdicts.ts'
 
-/** Format of what `learn --json` prints. */
+/** The JSON value that `learn --json` prints. */
 export interface LearnJson {
   format: 'gift-provider-mock/learn/1'
   providers: {
@@ -15,9 +15,9 @@ export interface LearnJson {
       rule: string
       settings: readonly string[]
       status: Verdict['status']
-      /** Names of the behaviors that are left: alternatives, or `assumed`. */
+      /** The behaviors that no exchange excludes: names of alternatives, or `assumed` for the assumed rule. */
       left: readonly string[]
-      /** Ids of the exchanges that exclude a behavior. */
+      /** Ids of the exchanges that exclude one of the other behaviors. */
       shownBy: readonly string[]
     }[]
     unexplained: readonly Unexplained[]
