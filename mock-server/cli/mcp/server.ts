@@ -10,7 +10,10 @@ const INSTRUCTIONS = `Tools of a mock server for two providers of digital gift c
 Rule 1: never issue again blindly. If the outcome of an order is unknown (no response, a broken response, 5xx), the code may have been issued and billed. Inquire first (at-gift: the same TranId; realpay-gift: the same request id), and order again only if the provider says that nothing was issued.
 Read the report before you call a client correct: it judges the client by what the mock recorded.`
 
-/** Creates the server with the tools for agents. The tools read and steer a running mock by its control API. */
+/**
+ * Creates the server with the tools for agents. The tools read and change the state of a running mock through the
+ * control API of the mock.
+ */
 export function createMcpServer(target: AdminTarget): McpServer {
   const server = new McpServer({ name: NAME, version: VERSION }, { instructions: INSTRUCTIONS })
   const admin = (path: string, options?: RequestOptions): Promise<CallToolResult> =>
@@ -124,7 +127,10 @@ export function createMcpServer(target: AdminTarget): McpServer {
   return server
 }
 
-/** Returns the text of a call as the result of a tool, or the message of its Problem as an error. */
+/**
+ * Returns the text that `call` returns as the result of a tool. If `call` throws a Problem, returns the message of the
+ * Problem as an error.
+ */
 async function resultOf(call: () => Promise<string>): Promise<CallToolResult> {
   try {
     return { content: [{ type: 'text', text: (await call()) || 'done' }] }
