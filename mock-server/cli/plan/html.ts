@@ -16,7 +16,7 @@ tr { break-inside: avoid }
 @media print { input, label { display: none } @page { size: A4 landscape } }
 `
 
-/** Returns the plan as a page in both languages that needs no other file. */
+/** Returns the plan as an HTML page in both languages. The page needs no other file. */
 export function planPage({ items, explored, signature }: Plan): string {
   const language = languageOf()
   const facts: [Text, string][] = [

@@ -21,8 +21,8 @@ export interface PlanFlags {
 }
 
 /**
- * Prints a test plan with one row for each scenario, or writes it to a file. Rows of scenarios that the result files
- * contain have a result and its evidence.
+ * Prints a test plan with one row for each scenario, or writes it to a file. If a result file contains a scenario, the
+ * row of the scenario shows the result and its evidence.
  * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
  */
 export async function plan(names: readonly string[], { tag, format, results, out }: PlanFlags): Promise<number> {
@@ -39,7 +39,7 @@ export async function plan(names: readonly string[], { tag, format, results, out
       en: `the results contain the scenario ${missing}, which is not in the plan: name it, or the files with your own scenarios`,
       ja: `結果にあるシナリオ ${missing} が試験項目書に含まれていない。シナリオの名前か、自作のシナリオのファイルを指定する`,
     })
-  // Some faults need a port.
+  // Some faults can be armed only in a mock that listens on a port.
   const mock = await startGiftMock({ port: 0 })
   try {
     const items = await planItems(files, read.replayed, mock.admin)

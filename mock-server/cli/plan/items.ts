@@ -23,7 +23,8 @@ export interface Plan {
 
 /**
  * Returns a row for each scenario.
- * @param admin the control interface of a mock that starts the scenarios, without a client, to read what they expect
+ * @param admin the control interface of a mock. The function starts each scenario in this mock, without a client, to
+ * read the scenario's expectations
  */
 export async function planItems(
   files: readonly ScenarioFile[],

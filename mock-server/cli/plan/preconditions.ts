@@ -3,7 +3,10 @@ import type { Fault } from '../../core/faults/fault.ts'
 import { sameInBoth, type Text } from '../../core/localized-text.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 
-/** Returns what is true before the client starts: what the provider does, its clock, its settings and its faults. */
+/**
+ * Returns the preconditions that hold before the client starts: the story of the scenario, and the provider's clock,
+ * settings and faults.
+ */
 export function preconditionsOf({ story, clock, settings, faults }: Scenario): Text[] {
   return [
     ...(story ? [story] : []),
@@ -25,7 +28,10 @@ function faultText(fault: Fault): Text {
   return { en: `Fault ${fault.name} (${when.en}): ${en}`, ja: `障害 ${fault.name}（${when.ja}）: ${ja}` }
 }
 
-/** Returns the sentence about the effect; the effect as JSON if there is no sentence, for example for changed settings. */
+/**
+ * Returns the sentence that describes the effect of a fault. If there is no such sentence, for example for an effect
+ * that changes settings, returns the effect as JSON.
+ */
 function effectText({ phase, effect }: Fault): Text {
   const use = effectGuide.find(
     (one) => one.phase === phase && one.effect.type === effect.type && isAbout(one.text.en, one.effect, effect),
@@ -38,7 +44,10 @@ function effectText({ phase, effect }: Fault): Text {
   return { en: fill(use.text.en), ja: fill(use.text.ja) }
 }
 
-/** Returns false if the sentence describes a response with another status, such as a redirect. */
+/**
+ * Returns false if the sentence describes a response whose status differs from the status of the effect. For example,
+ * the sentence about a redirect does not describe an effect with another status.
+ */
 function isAbout(text: string, example: Fault['effect'], effect: Fault['effect']): boolean {
   return text.includes('{status}') || example['status'] === effect['status']
 }

@@ -42,7 +42,7 @@ const resultSchema = z.discriminatedUnion('format', [
 ])
 
 export interface Results {
-  /** Results by the name of the scenario. If several files contain a scenario, the last one counts. */
+  /** Results by the name of the scenario. If several files contain a scenario, the result in the last file counts. */
   replayed: ReadonlyMap<string, Replayed>
   explored: readonly Explored[]
 }

@@ -3,7 +3,10 @@ import { providers } from '../../app.ts'
 import { VERSION } from '../../core/version.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 
-/** Identifies what a plan was made from. Two plans with equal values have the same items and the same rules. */
+/**
+ * The version of the mock, the rules and the scenarios from which a plan was made. Two plans with equal signatures have
+ * the same items and the same rules.
+ */
 export interface Signature {
   version: string
   /** SHA-256 of the rules of both providers, in hexadecimal. */
