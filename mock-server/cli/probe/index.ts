@@ -31,13 +31,13 @@ export interface ProbeFlags {
   waitADay?: boolean
 }
 
-/** Variables with further credentials of the account. */
+/** Environment variables with further credentials of the account. */
 const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
 
 /**
- * Sends the requests that decide the assumptions to a verification environment, records them, and learns from them.
- * Returns the exit code of `learn`; 0 for a dry run.
- * @throws Problem if the address is a production host, the account is not known, or nobody confirmed the plan
+ * Sends requests to a verification environment, records them, and learns from the responses which of the assumed rules
+ * the provider follows. Returns the exit code of `learn`, or 0 after a dry run.
+ * @throws Problem if the address is a production host, if the account is not known, or if nobody confirmed the plan
  */
 export async function probe(flags: ProbeFlags): Promise<number> {
   const { baseUrl, corpus, dryRun = false, burst, waitADay = false } = flags

@@ -5,7 +5,10 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import type { Plan } from '../../../scenarios/probe/plan.ts'
 import type { Step } from '../../../scenarios/probe/step.ts'
 
-/** Returns the text of a plan: each request with what it decides and what it issues. */
+/**
+ * Returns the text of a plan. For each request, the text shows which assumptions the request decides and what the
+ * request issues.
+ */
 export function planText({ provider, steps, leftOut, yen: total }: Plan, url: string): string {
   const paint = createStyler(process.stdout)
   const count = steps.reduce((sum, { times = 1 }) => sum + times, 0)
