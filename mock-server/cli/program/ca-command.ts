@@ -3,7 +3,7 @@ import { localized } from '../../reporting/language.ts'
 
 const load = () => import('../authority/index.ts')
 
-/** Adds the command that shows the CA of `start --https` and of `run`. */
+/** Adds the command that shows the CA that `start --https` and `run` use. */
 export function addCaCommand(program: Command, done: (exitCode: number) => void): void {
   const ca = program
     .command('ca')

@@ -16,7 +16,7 @@ export const timeOptions = (): Option[] => [
   ).choices(['faketime', 'variable']),
 ]
 
-/** Options of `replay` and `explore` for a client that is a service, besides `--service`. */
+/** Options of `replay` and `explore` for a client that runs as a service, except the option `--service` itself. */
 export const serviceOptions = (): Option[] => [
   new Option(
     '--ready <url>',

@@ -19,7 +19,7 @@ fish:  gift-mock completion fish > ~/.config/fish/completions/gift-mock.fish
 取得する。`,
 }
 
-/** Adds the command that prints the completion of a shell, and the hidden command that the completion calls. */
+/** Adds the command that prints the completion script of a shell, and the hidden command that the script calls. */
 export function addCompletionCommands(program: Command, done: (exitCode: number) => void): void {
   program
     .command('completion')

@@ -46,7 +46,7 @@ export function setUpHelp(program: Command): void {
 /** Describes an option in Japanese, with its choices and its default value. */
 function optionDescription(option: Option): string {
   const { description, argChoices, defaultValue } = option
-  // The standard description says whether the default is shown.
+  // The standard description contains `default: ` only if the default value has to be shown.
   const hasDefault = standard.optionDescription(option).includes('default: ')
   const notes = [
     ...(argChoices ? [`選択肢: ${argChoices.join('、')}`] : []),

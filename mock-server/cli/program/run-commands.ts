@@ -43,7 +43,7 @@ proxy never passes on a request to a provider. The exit code is that of the comm
   gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar`,
 }
 
-/** Adds options for flags of `start`. */
+/** Adds an option for each of the given flags of `start`. */
 function addStartOptions(command: Command, names: readonly FlagName[]): void {
   for (const name of names) {
     const { takes }: Flag = startFlags[name]
@@ -72,7 +72,8 @@ export function addRunCommands(
   const run = program
     .command('run')
     .usage('[options] -- <command> [arguments]')
-    // The action reports a command that does not follow `--`.
+    // commander must not reject a command that does not follow `--`, because the action rejects it with a better
+    // message.
     .allowExcessArguments()
     .description(
       localized({

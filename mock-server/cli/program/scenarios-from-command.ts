@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { localized } from '../../reporting/language.ts'
 import { tokenOption, urlOption } from './options.ts'
 
-/** Adds the command that makes a scenario of an incident. */
+/** Adds the command that makes a scenario from an incident in recorded requests. */
 export function addScenariosFromCommand(scenarios: Command, done: (exitCode: number) => void): void {
   scenarios
     .command('from')

@@ -1,7 +1,10 @@
 import type { Text } from '../../core/localized-text.ts'
 import type { FlagName } from '../start/flags.ts'
 
-/** Descriptions of the flags of `start`. They are apart from the flags, because `start` itself does not need them. */
+/**
+ * Descriptions of the flags of `start`. The descriptions are in a separate file, because the command `start` itself
+ * does not need them.
+ */
 export const startHelp: Readonly<Record<FlagName, Text>> = {
   port: {
     en: 'the port; 0 selects a free one (default 4600)',
