@@ -3,7 +3,10 @@ import { integer, oneOf } from '../shared/arguments.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Returns the credentials in the environment. They are removed wherever a request contains them. */
+/**
+ * Returns the credentials in the environment variables. The recorder removes these credentials wherever a request
+ * contains them.
+ */
 export function knownSecrets(environment: Environment): string[] {
   return ['AT_GIFT_AUTH_KEY', 'REALPAY_GIFT_ACCESS_KEY', 'REALPAY_GIFT_TOTP_SECRET'].flatMap(
     (name) => environment[name] || [],
@@ -11,8 +14,8 @@ export function knownSecrets(environment: Environment): string[] {
 }
 
 /**
- * Returns the TOTP of the caller in the environment. With it, the age of each access token is recorded. Undefined if the
- * environment does not contain the access key and the secret.
+ * Returns the caller's access key and TOTP configuration in the environment variables. The recorder needs both to
+ * record the age of each access token. Returns undefined if the variables do not contain the access key and the secret.
  * @throws Problem that names the variable with an invalid value
  */
 export function totpOf(environment: Environment): (TotpConfig & { accessKey: string }) | undefined {

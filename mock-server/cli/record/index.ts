@@ -33,8 +33,8 @@ export interface RecordFlags {
 const providerOf = (name: string): ProviderName => oneOf(['at-gift', 'realpay-gift'])(name, '--provider')
 
 /**
- * Records requests to a provider: as a proxy in front of it, or from a file. Returns exit code 1 if an exchange could
- * not be written.
+ * Records exchanges with a provider: either as a proxy in front of the provider, or by importing a file. Returns exit
+ * code 1 if an exchange could not be written.
  */
 export async function record(flags: RecordFlags): Promise<number> {
   const { from, upstream, corpus } = flags
@@ -71,7 +71,7 @@ async function recordTraffic(
   const number = integer(0, 65_535)(port, '--port')
   const writer = await createWriter(corpus)
   const rules = await providerNamed(provider).recording()
-  // The limit of the provider's own host is always kept.
+  // Requests to the provider's own host never exceed its rate limit, even if `--no-pace` is given.
   const pacer = pace || target.isProviders ? createPacer({ ...rules.pace, marginMs: PACE_MARGIN_MS }) : undefined
   let last = Promise.resolve()
   const recorder = await startRecorder({
@@ -100,7 +100,7 @@ async function recordTraffic(
 }
 
 interface Writer {
-  /** Redacts and writes an exchange, and prints a line about it. Never rejects. */
+  /** Redacts an exchange, writes it, and prints a line about it. The promise never rejects. */
   write(raw: RawExchange, failure: string | undefined): Promise<void>
   counts(): { written: number; failed: number }
 }

@@ -6,7 +6,10 @@ import { oneLine } from '../../reporting/one-line.ts'
 
 const BASE_URL = { 'at-gift': 'AT_GIFT_BASE_URL', 'realpay-gift': 'REALPAY_GIFT_BASE_URL' } as const
 
-/** Text for the start of the recorder: its address, and how to end it. */
+/**
+ * Returns the text that is printed when the recorder starts. The text contains the address of the recorder and says how
+ * to end the recorder.
+ */
 export function listeningText(provider: Exchange['provider'], url: string, upstream: string, corpus: string): string {
   return `${localized({
     en: `Recording ${provider} at ${upstream} to ${corpus}`,
