@@ -13,8 +13,8 @@ import { reportSchema, requestSchema } from './schema.ts'
 const MAX_EVIDENCE = 200
 
 /**
- * Prints the report of a running mock: conduct, ledger, the client's book if there is one, and scenario. Returns exit code 2 if the client failed, 1 if the
- * result of the client is not certain.
+ * Prints the report of a running mock: conduct, ledger, the client's book if there is one, and scenario. Returns exit
+ * code 2 if the client failed, and 1 if the result of the client is not certain.
  */
 export async function report({
   junit,

@@ -20,8 +20,8 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /**
  * Formats a report as JUnit XML. There is a test for each rule, a test for the ledger and, if a scenario is active, a
- * test for the scenario; with a book, also a test for each kind of finding. The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is
- * severe.
+ * test for the scenario. If there is a book of the client, there is also a test for each kind of finding in the book.
+ * The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
   const { rules, scenario, book } = report
