@@ -8,11 +8,11 @@ const DIRECT = 'localhost,127.0.0.1,::1'
 const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
 
 /**
- * Returns the variables that make a program send its requests through the proxy and trust the CA. A variable whose name
- * is in lower case has the same value in upper case, because some programs read only one of them.
+ * Returns the variables that make a program send its requests through the proxy and trust the CA. Each variable with a
+ * lower-case name is also set under its upper-case name, because some programs read only one of the two.
  *
- * The user's own NO_PROXY is not kept, because it might name a host of a provider: the proxy passes on requests to the
- * other hosts.
+ * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts that it
+ * names then go through the proxy, which passes them on.
  */
 export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustFiles): Record<string, string> {
   const both = Object.entries({
@@ -38,7 +38,7 @@ export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustF
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: joined(own['NODE_OPTIONS'], `--require ${JSON.stringify(files.nodeGuard)}`),
     JAVA_TOOL_OPTIONS: joined(own['JAVA_TOOL_OPTIONS'], javaOptions(proxyUrl, files.javaTrustStore)),
-    // PHP reads its own folder first, for which the empty name stands.
+    // An empty name in this list stands for PHP's default folder, which PHP then reads first.
     PHP_INI_SCAN_DIR: `${own['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
   }
 }

@@ -12,14 +12,18 @@ import { runFlags } from './flags.ts'
 import { runText } from './messages.ts'
 import { writeTrustFiles } from './trust-files.ts'
 
-/** Exit code of a command that cannot be started, as in a shell. */
+/** Exit code for a command that cannot be started. Shells use the same exit code. */
 const NOT_STARTED = 127
-/** A shell adds this number to the number of the signal that ended a command. */
+/**
+ * If a signal ended a command, the exit code is this number plus the number of the signal. Shells use the same exit
+ * code.
+ */
 const SIGNALED = 128
 
 /**
- * Runs a command whose requests to the providers end in a mock of its own, whatever address the command uses. Returns
- * the exit code of the command: 128 plus the number of the signal if a signal ended it, 127 if it cannot be started.
+ * Starts a mock, and runs a command whose requests to the providers are redirected to this mock, even if the command
+ * uses the providers' real addresses. Returns the exit code of the command, 128 plus the number of the signal if a
+ * signal ended the command, or 127 if the command cannot be started.
  */
 export async function runClient(given: ParsedFlags, command: readonly string[] | undefined): Promise<number> {
   const [program, ...args] = command ?? []
@@ -65,7 +69,7 @@ async function runIn(session: Session, program: string, args: readonly string[])
 
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 
-/** Waits for the end of a command, and passes on the signals that this process receives meanwhile. */
+/** Waits until a command ends. Signals that this process receives in the meantime are passed on to the command. */
 async function exitCodeOf(child: ChildProcess): Promise<number> {
   const listeners = forwarded.map((signal) => {
     // A terminal sends these signals to the command itself.

@@ -4,7 +4,9 @@ import { context, der, INTEGER, objectIdentifier, OCTET_STRING, SEQUENCE, SET } 
 const DATA = objectIdentifier('1.2.840.113549.1.7.1')
 const CERTIFICATE_BAG = objectIdentifier('1.2.840.113549.1.12.10.1.3')
 const X509 = objectIdentifier('1.2.840.113549.1.9.22.1')
-/** Attribute with which Java marks a certificate as trusted, and the value "for every use". */
+/**
+ * Object identifiers of the attribute with which Java marks a certificate as trusted, and of its value "for every use".
+ */
 const TRUSTED_KEY_USAGE = objectIdentifier('2.16.840.1.113894.746875.1.1')
 const ANY_USE = objectIdentifier('2.5.29.37.0')
 

@@ -4,9 +4,9 @@
 const PROVIDERS = String.raw`/(^|\.)(service-gift|digital-gift)\.jp\.*$/i`
 
 /**
- * Returns a module for Node that makes requests to the providers fail if they do not use the proxy: a request through the
- * proxy needs no DNS lookup of the provider's host. Node before version 22.21 ignores NODE_USE_ENV_PROXY, and libraries
- * may have their own way to connect.
+ * Returns a Node module that makes every DNS lookup of a provider's host fail. A request to a provider through the
+ * proxy needs no such lookup, so only requests that do not use the proxy fail. Such requests can occur because Node
+ * before version 22.21 ignores NODE_USE_ENV_PROXY, and because libraries may have their own way to connect.
  */
 export function nodeGuard(): string {
   return `'use strict'
@@ -42,8 +42,9 @@ export function phpSettings(bundle: string, prepend: string): string {
 }
 
 /**
- * Returns a PHP script that sets the proxy of the functions for streams, such as file_get_contents, which do not read
- * variables. Then it runs the script that the user's own settings name, if any.
+ * Returns a PHP script that sets the proxy for PHP's stream functions, such as file_get_contents, because these
+ * functions do not read environment variables. The script then runs the script that the user's own `auto_prepend_file`
+ * names, if there is one.
  */
 export function phpPrepend(proxyUrl: string): string {
   return `<?php

@@ -9,18 +9,18 @@ import { javaTrustStore } from './java-trust-store.ts'
 export interface TrustFiles {
   /** The CA alone, for programs that add it to the certificates that they trust. */
   ca: string
-  /** The CA and all certificates that the system trusts, for programs that replace theirs. */
+  /** The CA and all certificates that the system trusts, for programs that then trust no other certificates. */
   bundle: string
-  /** The same for Java. */
+  /** Trust store for Java with the CA and all certificates that the system trusts. */
   javaTrustStore: string
   /** Folder with settings for PHP. */
   phpFolder: string
-  /** Module for Node that refuses connections to the providers that do not use the proxy. */
+  /** Node module that makes a request to a provider fail if the request does not use the proxy. */
   nodeGuard: string
   remove(): Promise<void>
 }
 
-/** Variables that may name a file with certificates that the user's programs trust. */
+/** Environment variables that may name a file with certificates that the user's programs trust. */
 const certificateVariables = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
 
 /** Writes the files to a temporary folder. @param proxyUrl URL of the forward proxy */
