@@ -30,8 +30,8 @@ const SCENARIO_FILE = { en: 'the scenario', ja: 'シナリオ' }
 const TIMEOUT_MS = 30_000
 
 /**
- * Writes a scenario of an incident in recorded requests, and checks that it reproduces the incident. Returns exit code 2
- * if something could not be brought about.
+ * Writes a scenario that is made from an incident in recorded requests, and checks that the scenario reproduces the
+ * incident. Returns exit code 2 if a part of the incident could not be reproduced.
  */
 export async function from(file: string | undefined, flags: ScenarioFromFlags): Promise<number> {
   const { at, loseResponse = false, out, mapping: mappingFile } = flags
