@@ -49,8 +49,8 @@ export function resolveTarget(
 }
 
 /**
- * Returns the URL of the mock from the variable GIFT_MOCK_ADMIN_URL, which names the control API; undefined if the
- * variable is not set.
+ * Returns the URL of the mock from the environment variable GIFT_MOCK_ADMIN_URL, which contains the URL of the control
+ * API; undefined if the variable is not set.
  */
 function adminUrlIn(environment: NodeJS.ProcessEnv): [address: string, where: string] | undefined {
   const variable = 'GIFT_MOCK_ADMIN_URL'
@@ -76,7 +76,7 @@ export function withSandbox(remote: AdminTarget, sandbox: string | undefined): A
 export interface RequestOptions {
   /** Time limit of the request and its response [ms]; 10 seconds by default. */
   timeoutMs?: number
-  /** Replaces the time limit: the signal ends the request and its response. */
+  /** Signal that ends the request and its response. If a signal is given, no time limit applies. */
   signal?: AbortSignal
   /** Further headers. */
   headers?: Readonly<Record<string, string>>

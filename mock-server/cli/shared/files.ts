@@ -10,7 +10,7 @@ export const JSON_FILE: Text = { en: 'the JSON file', ja: 'JSON ファイル' }
 /** Name of a file in errors, such as `the certificate`. */
 type FileTitle = string | Text
 
-/** Returns the message that a file cannot be read. */
+/** Returns the message that says that a file cannot be read. */
 export function cannotBeRead(what: FileTitle, file: string, error: unknown): Text {
   const { en, ja } = inBothLanguages(what)
   const reason = errorMessage(error)

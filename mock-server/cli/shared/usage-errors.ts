@@ -75,7 +75,7 @@ export function reportUsageErrors(command: Command, name: string): void {
 
 function suggestionFor(problem: string, command: Command): string {
   const [, kind, given = ''] = /^unknown (command|option) '(.*)'$/s.exec(problem) ?? []
-  // A misspelt subcommand is an argument of the default subcommand, which takes none.
+  // commander treats a misspelt subcommand as an argument of the default subcommand, which takes no arguments.
   const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
   const sibling = excess === undefined ? undefined : closestMatch(excess, namesOf(command.parent))
   const known =
