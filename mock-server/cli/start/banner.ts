@@ -14,7 +14,7 @@ import { startMessages } from './messages.ts'
 export interface BannerOptions {
   /** True if the admin token was generated for this session, so that the token must be printed. */
   tokenIsOurs: boolean
-  /** The CA of the server's certificate; undefined if there is none. */
+  /** The local CA that issued the server's certificate; undefined if there is none. */
   authority?: LocalAuthority | undefined
   /** The scenario that `start` has begun; undefined if there is none. */
   scenario?: Scenario | undefined

@@ -24,8 +24,8 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 const MAX_KEPT = 100_000
 
 /**
- * Creates a log on standard error. Entries are kept until the logger is loaded. The lines of requests are formatted
- * without the logger, because formatting takes time in every request.
+ * Creates a log on standard error. Entries are kept until the logger is loaded. The log lines of requests are formatted
+ * without the logger, because this is faster and a line is formatted for every request.
  * @param options if the level is `silent`, nothing is written and no logger is loaded
  */
 export function createBufferedLog({
@@ -33,7 +33,7 @@ export function createBufferedLog({
   format,
 }: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
   if (level === 'silent') return { log: silentLog, start: async () => {} }
-  // The member is looked up for each call, because tests replace it.
+  // `process.stderr.write` is looked up for each call, because tests replace this function.
   const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
   process.once('exit', output.flush)
   const kept: (Message | string)[] = []

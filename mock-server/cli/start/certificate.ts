@@ -39,7 +39,7 @@ function refuseUnless(pem: Partial<Pem>, { en, ja }: Text): void {
 }
 
 /**
- * Creates a certificate for the names of this machine, the listening host and the hosts of the providers. It is issued by
+ * Creates a certificate for the names of this machine, the listening host and the hosts of the providers. The issuer is
  * a CA that is not stored.
  */
 export async function temporaryCertificate(host = 'localhost', nowMs?: number): Promise<Pem & { ca: string }> {
@@ -52,7 +52,7 @@ export function hostsToCertify(host: string | undefined, others: readonly string
   return [...new Set([...(host === undefined || isUnspecified(host) ? [] : [host]), ...others])]
 }
 
-/** Returns the certificate that the user gave, or else one of the local CA. */
+/** Returns the certificate that the user gave, or else a certificate that the local CA has issued. */
 export async function openCertificate(
   { cert, key, host, certHost, caFolder }: StartOptions,
   log: Log,

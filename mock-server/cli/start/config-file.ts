@@ -158,7 +158,10 @@ function didYouMean(near: string | undefined): string {
   return near === undefined ? '' : `; did you mean "${near}"?`
 }
 
-/** Returns the message with a valid value, unless it has one already or the setting holds credentials. */
+/**
+ * Adds an example of a valid value to an error message. Returns the message unchanged if it already contains an
+ * example, or if the setting holds credentials.
+ */
 function withValidValue(name: string, message: string): string {
   const definition = settingDefinitions[name]
   if (!definition || definition.secret || definition.example !== undefined) return message

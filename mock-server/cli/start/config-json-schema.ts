@@ -14,7 +14,7 @@ const choices: Partial<Record<FlagName, readonly string[]>> = {
   logFormat: ['pretty', 'json'],
 }
 
-/** Returns the JSON schema of a configuration file for editors. */
+/** Returns the JSON schema of a configuration file. Editors use the schema to check and complete the file. */
 export function configJsonSchema(): Json {
   const { $schema, properties, ...schema } = z.toJSONSchema(setupSchema(), {
     io: 'input',
@@ -58,8 +58,8 @@ function refOfGroup(prefix: string): string {
 }
 
 /**
- * Returns the schemas of the settings below each prefix, such as `atGift.limit`. The name of a setting may be dotted, or
- * nested at any dot.
+ * Returns the schemas of the settings below each prefix, such as `atGift.limit`. A configuration file may contain the
+ * name of a setting with its dots, or nested members instead of any of the dots.
  */
 function settingGroups(): Json {
   const groups = new Map<string, Json>()

@@ -6,9 +6,9 @@ import { lazy } from '../../core/util/lazy.ts'
 import { enumOf, recordOf, strictObject } from '../../core/validation/strict-object.ts'
 import { type PresetName, presetNames } from './preset-names.ts'
 
-/** What a configuration file puts into a new store, besides the settings. */
+/** The sandboxes, faults and presets that a configuration file adds to a new store. */
 export interface Setup {
-  /** Faults of the root's sandbox. */
+  /** Faults of the default sandbox, which is served at the root URL of the mock. */
   faults: readonly Fault[]
   presets: readonly PresetName[]
   sandboxes: ReadonlyMap<string, SandboxSetup>

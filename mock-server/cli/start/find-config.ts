@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 
-/** The names of the configuration file that a command finds by itself. */
+/** The names under which a command finds the configuration file if no flag names the file. */
 export const CONFIG_NAMES = ['gift-mock.yaml', 'gift-mock.yml', 'gift-mock.json'] as const
 
 /**
  * Returns the name of the configuration file in a folder; undefined if there is none.
- * @throws Problem if there are several
+ * @throws Problem if the folder contains several configuration files
  */
 export function findConfig(folder = process.cwd()): string | undefined {
   const [found, ...more] = CONFIG_NAMES.filter((name) => existsSync(join(folder, name)))

@@ -7,12 +7,15 @@ import type { Config } from './config-file.ts'
 import type { Setup } from './config-setup.ts'
 import type { PresetName } from './preset-names.ts'
 
-/** What a new store begins with: the sandboxes and faults of the configuration, and those of the presets. */
+/**
+ * The initial contents of a new store: the sandboxes and faults of the configuration, and the settings and faults of
+ * the presets.
+ */
 export interface InitialSetup {
   /** Settings that the presets add. */
   settings: Settings
   /**
-   * Creates the sandboxes and arms the faults, before the server starts. The faults of presets are armed in the root's
+   * Creates the sandboxes and arms the faults, before the server starts. The faults of presets are armed in the default
    * sandbox and in each sandbox of the configuration.
    * @throws Problem if a fault or a sandbox is invalid
    */
@@ -22,9 +25,9 @@ export interface InitialSetup {
 const NOTHING: Setup = { faults: [], presets: [], sandboxes: new Map() }
 
 /**
- * Reads what a new store begins with, besides the settings of the configuration.
- * @param given the presets of the command line; undefined if those of the configuration apply
- * @returns undefined if there is nothing
+ * Reads the initial contents of a new store, except the settings of the configuration.
+ * @param given the presets of the command line; undefined if the presets of the configuration apply
+ * @returns undefined if there are no sandboxes, faults or presets
  */
 export async function prepareSetup(
   given: readonly PresetName[] | undefined,

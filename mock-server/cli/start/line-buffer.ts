@@ -3,13 +3,13 @@ import { inNextTurn } from '../../core/time/host-clock.ts'
 /** A buffer that passes the lines of one turn of the event loop to a stream in one call. */
 export interface LineBuffer {
   write(lines: string): void
-  /** Passes the buffered lines on at once. */
+  /** Passes the buffered lines on immediately. */
   flush(): void
 }
 
 /**
- * Creates a buffer before a stream. A call of the stream costs more than a line, and many requests are handled in one
- * turn of the event loop.
+ * Creates a buffer in front of a stream. The buffer saves time, because writing to the stream is slow and many requests
+ * are handled in one turn of the event loop.
  */
 export function createLineBuffer(stream: { write(text: string): unknown }): LineBuffer {
   let pending = ''

@@ -17,7 +17,7 @@ export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
 
 /** Creates a log that writes its lines to `output`. */
 export function createLogWriter({ level, format }: LogOptions, output: { write(line: string): void }): WriteMessage {
-  // Messages may be older than the logger, which is loaded after the start.
+  // The logger is loaded after the start, so a message may be older than the logger.
   let now = 0
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {

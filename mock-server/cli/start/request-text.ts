@@ -62,7 +62,10 @@ export function jsonRequest(): RequestText {
   }
 }
 
-/** Returns a variant of a function that remembers its last result. Requests that follow each other are often alike. */
+/**
+ * Returns a function that does the same as `derive` but remembers the last result. This saves time, because consecutive
+ * requests often have the same texts.
+ */
 function rememberLast(derive: (text: string) => string): (text: string) => string {
   let last = ''
   let result = derive(last)

@@ -21,10 +21,13 @@ export interface Session {
   configFile: string | undefined
   /** The scenario that has begun; undefined if there is none. */
   scenario: Scenario | undefined
-  /** The CA of the server's certificate; undefined without HTTPS, and if the user gave a certificate. */
+  /**
+   * The local CA that issued the server's certificate; undefined if the mock does not use HTTPS or the user gave a
+   * certificate.
+   */
   authority: LocalAuthority | undefined
   log: Log
-  /** Loads the logger and writes the entries so far. */
+  /** Loads the logger and writes the entries that were logged before. */
   startLog(): Promise<void>
   /**
    * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if the
@@ -128,7 +131,8 @@ async function open(
     options.https || options.proxy !== undefined
       ? await (await import('./certificate.ts')).openCertificate(options, log)
       : {}
-  // The proxy hands its connections to the HTTPS server, which is beside that for HTTP unless --https is given.
+  // The proxy passes connections to the HTTPS server. Unless --https is given, this is a second server in addition to
+  // the HTTP server.
   const proxy = options.proxy === undefined ? undefined : { port: options.proxy, isOnly: options.only }
   const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)
   const running = await startGiftMock({ ...mockOptions, tls, httpsPort, proxy })

@@ -11,8 +11,9 @@ import { type Target, targetOf } from '../../node/target.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /**
- * Parses the value of `--upstream`, such as `at-gift=https://stg.service-gift.jp`, or several with commas, and connects
- * the mock to these servers at the pace of their providers.
+ * Parses the value of `--upstream`, which consists of parts such as `at-gift=https://stg.service-gift.jp` that are
+ * separated by commas. Returns the servers to which the mock passes requests on. Requests to a provider's own host are
+ * sent at the rate that the provider allows.
  * @throws Problem if a part is no provider and URL, or names a production host
  */
 export async function createUpstream(text: string, where: string): Promise<Upstream> {
@@ -32,7 +33,10 @@ export async function createUpstream(text: string, where: string): Promise<Upstr
   return upstream
 }
 
-/** A server of the user, such as a stub, needs no pace. */
+/**
+ * Returns a function that sends requests to a server. The rate is limited only for a provider's own host, because a
+ * server of the user, such as a stub, has no rate limit.
+ */
 function forwardTo(target: Target, pace: { requests: number; windowMs: number }): Forward {
   const pacer = target.isProviders ? createPacer({ ...pace, marginMs: PACE_MARGIN_MS }) : undefined
   return async ({ method, path, headers, body }) => {
