@@ -20,7 +20,7 @@ const CONNECT_MS = 10_000
 const IDLE_MS = 45_000
 
 /**
- * Connects to the event stream of a sandbox. The first events are the entries after the given one.
+ * Connects to the event stream of a sandbox. The first events are the journal entries after the entry `afterId`.
  * @param afterId journal id of the last entry that the reader knows
  * @returns the events; the iteration ends if the mock ends the stream, and throws if the connection breaks
  * @throws Problem if no mock responds or the mock refuses the request

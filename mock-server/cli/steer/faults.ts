@@ -20,7 +20,7 @@ const faultsSchema = z.object({ faults: z.array(faultSchema) })
 const effectsSchema = z.looseObject({
   effects: z.array(z.looseObject({ phase: z.string(), effect: z.looseObject({ type: z.string() }) })),
 })
-/** Maximum number of a call, and of the times that a fault acts. */
+/** Maximum value for the number of a call at which a fault acts, and for the number of times that a fault acts. */
 const MAX_TIMES = 1_000_000
 
 export interface ArmFlags extends SteerFlags {
@@ -89,7 +89,9 @@ async function documentOf(remote: AdminTarget, operation: string | undefined, fl
   }
 }
 
-/** Returns the calls for the fault. A range, such as `2-4`, is a text; numbers are a list. */
+/**
+ * Returns the numbers of the calls at which the fault acts: a string for a range such as `2-4`, or a list of numbers.
+ */
 function callsOf(given: readonly string[]): { calls?: string | number[] } {
   const [first] = given
   if (first === undefined) return {}

@@ -16,16 +16,16 @@ export const watchedSchema: z.ZodType<WatchedRequest> = z.intersection(
   z.object({ operation: z.string().nullable() }),
 )
 
-/** The members of a ledger code that say which request it belongs to and what it costs. */
+/** Schema of the members of a ledger entry that say which request issued the code and what the code costs. */
 export const costSchema = z.looseObject({ journalId: z.string(), faceValue: z.number(), fee: z.number() })
 
-/** Width of the column of operations: that of the longest operation. */
+/** Width of the column of operations in characters: the length of the longest name of an operation. */
 const OPERATION_WIDTH = 32
 
 /**
- * Formats a request as one line: its number, the provider time in Japan, the operation, the response with the reason and
- * the fault, and what the request cost.
- * @param yenOf face value and fee of the codes that the request issued
+ * Formats a request as one line: its number, the provider time in Japan, the operation, the response with the reason
+ * and the fault, and what the request cost.
+ * @param yenOf sum of the face values and fees of the codes that the request issued, in yen
  */
 export function watchLine(request: WatchedRequest, yenOf: number): string {
   const { id, atMs, operation, method, path, status, delivered } = request

@@ -22,7 +22,7 @@ export interface RequestsFlags extends SteerFlags {
 const SHOWN = 50
 const MAX_LIMIT = 10_000_000
 
-/** A request that reached no provider. */
+/** Schema of a request that reached no provider. */
 export const unmatchedSchema = z.object({
   receivedAt: z.string(),
   provider: z.null(),
@@ -84,7 +84,10 @@ export async function list({ har = false, ...flags }: RequestsFlags): Promise<nu
   return 0
 }
 
-/** Returns what the requests cost in yen, by their journal ids. @param isWanted false: nothing is read */
+/**
+ * Returns the cost of each request in yen, by journal id.
+ * @param isWanted if false, nothing is read and the result is empty
+ */
 export async function costsOf(remote: AdminTarget, isWanted = true): Promise<Map<string, number>> {
   const costs = new Map<string, number>()
   if (!isWanted) return costs

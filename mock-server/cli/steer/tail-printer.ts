@@ -7,27 +7,37 @@ export interface TailPrinter {
   /**
    * Prints a request.
    * @param data the request as the control API returns it
-   * @param yen what the request cost; if undefined, the line waits for a short time for the code of the request
+   * @param yen cost of the request in yen. If undefined, the request is printed after a short delay in which `code` can
+   * add the cost
    */
   request(request: WatchedRequest, data: object, yen?: number): void
   /** Prints a request that was printed before and whose entry has changed. */
   changed(request: WatchedRequest, data: object): void
-  /** Sets the cost of a code of the request that waits for it. */
+  /** Adds the cost of a code to the line of the request that issued the code, if the line is still delayed. */
   code(code: string, journalId: string, yen: number): void
   /** Prints a request that reached no provider. */
   unmatched(request: Unmatched): void
   /** Prints that the sandbox was reset. */
   reset(): void
-  /** Prints that requests were evicted before they were read. @param lost their number; 0 prints nothing */
+  /**
+   * Prints that requests were evicted before they were read.
+   * @param lost number of evicted requests; if 0, nothing is printed
+   */
   gap(lost: number): void
-  /** Prints the request that waits for its code. */
+  /** Immediately prints the request whose line is still delayed. */
   flush(): void
 }
 
-/** Time that a line waits for the event of its code [ms]. The mock sends both events together. */
+/**
+ * Time by which the line of a request is delayed, so that the events about its codes can arrive [ms]. The mock sends
+ * these events together with the event about the request.
+ */
 const WAIT_MS = 50
 
-/** @param isJson true prints each request as one line of JSON, and nothing else */
+/**
+ * Creates a printer that writes to standard output.
+ * @param isJson if true, each request is printed as one line of JSON, and no other lines are printed
+ */
 export function createTailPrinter(isJson: boolean): TailPrinter {
   let waiting: { request: WatchedRequest; data: object; codes: Map<string, number> } | undefined
   let cancel: (() => void) | undefined
@@ -60,7 +70,7 @@ export function createTailPrinter(isJson: boolean): TailPrinter {
       cancel = startTimer(WAIT_MS, flush)
     },
     changed(request, data) {
-      // A change of the request that waits is printed together with it.
+      // If the line of the changed request is still delayed, it is printed once with the changed values.
       if (waiting?.request.id === request.id) waiting = { ...waiting, request, data }
       else {
         flush()

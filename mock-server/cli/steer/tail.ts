@@ -24,7 +24,7 @@ export interface TailFlags extends SteerFlags {
 /** Time between two attempts to connect [ms]. */
 const PAUSE_MS = 500
 const MAX_LINES = 10_000_000
-/** The id before that of the first entry of a journal. */
+/** Journal id that precedes the ids of all journal entries. */
 const BEGINNING = formatId(0)
 
 const texts = {
@@ -59,7 +59,7 @@ export async function tail(flags: TailFlags): Promise<number> {
   const printer = createTailPrinter(flags.json === true)
   const unmatched = createUnmatchedReader(remote)
   try {
-    // Requests that reached no provider are shown only if they arrive from now on.
+    // This call skips earlier requests that reached no provider. Only later ones are printed.
     await unmatched.next()
     const newest = await printEarlier(remote, count, printer)
     await follow({ remote, printer, unmatched, retryMs, flags, signal: ended.signal }, newest)

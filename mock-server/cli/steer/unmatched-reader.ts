@@ -4,7 +4,10 @@ import type { AdminTarget } from '../shared/admin-client.ts'
 import { readAdmin } from '../shared/admin-json.ts'
 import { type Unmatched, unmatchedSchema } from './requests.ts'
 
-/** Reads the requests that reached no provider. They are not in the journal, and the event stream only announces them. */
+/**
+ * A reader of the requests that reached no provider. The journal does not contain such requests, and the event stream
+ * only announces that there are new ones.
+ */
 export interface UnmatchedReader {
   /** Returns the requests since the previous call, oldest first. */
   next(): Promise<Unmatched[]>
