@@ -2,8 +2,9 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { authorityOf, type Target } from './target.ts'
 
 /**
- * Opens a connection to a host that is not a provider's. Rejects if the connection fails.
- * @param target host in the spelling of `parseAuthority`
+ * A function that opens a connection to a host that does not belong to a provider. The promise rejects if the
+ * connection fails.
+ * @param target target with the spelling of the host that `parseAuthority` returns
  */
 export type Connect = (target: Target) => Promise<Socket>
 
@@ -18,8 +19,8 @@ export const connectDirectly: Connect = ({ host, port }) =>
   })
 
 /**
- * Returns a function that opens connections, but never to a host for which `isRefused` is true. This is a second barrier
- * behind the decisions of the proxy.
+ * Returns a function that opens connections, but never to a host for which `isRefused` is true. This is a second
+ * safeguard, in case the proxy itself does not recognize such a host.
  */
 export function guarded(connect: Connect, isRefused: (host: string) => boolean): Connect {
   return async (target) => {

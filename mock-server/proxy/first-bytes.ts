@@ -1,4 +1,4 @@
-/** What the first bytes of a connection say about its protocol. */
+/** The protocol of a connection, as far as its first bytes show the protocol. */
 export type FirstBytes =
   /** Too few bytes to decide. */
   | { kind: 'incomplete' }
@@ -6,23 +6,29 @@ export type FirstBytes =
   | { kind: 'tls'; host: string | undefined }
   /** HTTP/1. */
   | { kind: 'http' }
-  /** HTTP/2 without TLS, in which a host can be named in a compressed form. */
+  /** HTTP/2 without TLS. Its requests may contain the host in a compressed form. */
   | { kind: 'http2' }
-  /** Bytes that begin as TLS but are no complete and well-formed ClientHello. */
+  /** Bytes that begin like TLS but are not a well-formed ClientHello. */
   | { kind: 'malformed' }
   | { kind: 'other' }
 
-/** The record type, the message type and the name type in TLS (RFC 8446, sections 5.1, 4 and 4.2; RFC 6066, section 3). */
+/**
+ * Values in TLS messages: the type of a record, of a message, of an extension and of a name (RFC 8446, sections 5.1, 4
+ * and 4.2; RFC 6066, section 3).
+ */
 const HANDSHAKE = 0x16
 const CLIENT_HELLO = 0x01
 const SERVER_NAME = 0
 const HOST_NAME = 0
 const RECORD_HEAD = 5
 const HANDSHAKE_HEAD = 4
-/** Maximum length of a ClientHello in bytes. A longer one is malformed. */
+/** Maximum length of a ClientHello in bytes. A longer ClientHello counts as malformed. */
 const MAX_HELLO = 65_536
 const HTTP2_PREFACE = 'PRI * HTTP/2'
-/** Maximum length of the first line of an HTTP request in bytes. A connection with a longer first line is not HTTP. */
+/**
+ * Maximum length of the first line of an HTTP request in bytes. A connection with a longer first line does not count as
+ * HTTP.
+ */
 const MAX_LINE = 16_384
 
 /** Determines the protocol of a connection from the bytes that the client has sent so far. */
@@ -53,7 +59,10 @@ function readClientHello(bytes: Buffer): FirstBytes {
   }
 }
 
-/** Returns the bytes of the handshake messages, without the heads of their records; undefined if a record is of another type. */
+/**
+ * Returns the bytes of the handshake messages at the beginning of a connection, without the headers of the TLS records;
+ * undefined if the first record has another type.
+ */
 function handshakeBytes(bytes: Buffer): Buffer | undefined {
   const parts = []
   let at = 0
@@ -68,7 +77,7 @@ function handshakeBytes(bytes: Buffer): Buffer | undefined {
 
 /** Returns the server name in a ClientHello. @throws RangeError if the message is too short for its contents */
 function serverName(hello: Buffer): string | undefined {
-  // The version and the random value have 34 bytes.
+  // The version and the random value take the first 34 bytes.
   let at = 34
   at += 1 + hello.readUInt8(at)
   at += 2 + hello.readUInt16BE(at)

@@ -9,7 +9,7 @@ import { passRequest, passUpgrade, refuse } from './pass-request.ts'
 import { createTunnels } from './tunnel.ts'
 import { authorityOf, parseAuthority, type Target, targetOf } from './target.ts'
 
-/** What happens to the requests to the providers' hosts. */
+/** The functions that handle connections and requests to the providers' hosts. */
 export interface ProviderEnd<Response> {
   /** Takes over a connection on which the client begins with TLS. The socket is paused. */
   acceptTls(socket: Socket): void
@@ -20,10 +20,10 @@ export interface ProviderEnd<Response> {
   respond(incoming: IncomingMessage, outgoing: Response): void
 }
 
-/** A proxy. Its server does not listen yet. */
+/** A forward proxy whose server does not listen yet. */
 export interface ForwardProxy {
   server: Server
-  /** Closes the tunnels, which the server does not close itself. */
+  /** Closes the CONNECT tunnels, because closing `server` does not close them. */
   closeTunnels(): void
 }
 
@@ -31,20 +31,20 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   /** Returns true for the hosts of the providers. @param host host name in lower case, without port and trailing dot */
   isProviderHost(host: string): boolean
   provider: ProviderEnd<InstanceType<Responses>>
-  /** Options of the HTTP server that creates the objects for `respond`. */
+  /** Options of the proxy's HTTP server, which creates the arguments of `respond`. */
   serverOptions: ServerOptions<typeof IncomingMessage, Responses>
-  /** If true, requests to all other hosts are refused with 403. */
+  /** If true, requests to hosts other than the providers' are refused with 403. */
   isOnly?: boolean | undefined
-  /** Opens the connections to other hosts. */
+  /** Opens the connections to hosts other than the providers'. */
   connect: Connect
-  /** Called with each host that was refused or could not be reached. */
+  /** Called when the proxy refuses a host or cannot reach it. */
   onFailure?(target: Target, reason: string): void
 }
 
 /**
- * Creates an HTTP proxy. Requests to the hosts of the providers end in `provider`, and no byte of them leaves this
- * process. Requests to other hosts are passed on. A request belongs to a provider if the target of CONNECT, the URL, the
- * header Host or the server name of TLS names a host of a provider.
+ * Creates an HTTP proxy. `provider` handles the requests to the hosts of the providers, and no byte of these requests
+ * leaves this process. The proxy passes requests to other hosts on. A request belongs to a provider if the target of
+ * CONNECT, the URL, the header Host or the server name of TLS names a host of a provider.
  */
 export function createForwardProxy<Responses extends typeof ServerResponse>({
   isProviderHost,
@@ -54,7 +54,10 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   connect: open,
   onFailure,
 }: ForwardProxyOptions<Responses>): ForwardProxy {
-  /** A host without dots gets a top-level domain from some resolvers, so `service-gift` may mean a host of a provider. */
+  /**
+   * Some resolvers append a top-level domain to a host name without dots, so `service-gift` may mean a host of a
+   * provider.
+   */
   const isProvider = (host: string): boolean => isProviderHost(host) || isProviderHost(`${host}.jp`)
   const connect = guarded(open, isProvider)
   const server = createServer(serverOptions)
@@ -65,7 +68,10 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     socket.resume()
   }
 
-  /** Returns the target of a request: that of its URL, or else that of the tunnel, or else that of the header Host. */
+  /**
+   * Returns the target of a request: the target in its URL, or else the target of its tunnel, or else the target in its
+   * header Host.
+   */
   function targetFor(incoming: IncomingMessage): { target: Target; path: string } | undefined {
     const { url = '', headers, headersDistinct, socket } = incoming
     if ((headersDistinct['host'] ?? []).length > 1) return undefined
@@ -122,7 +128,10 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     else refuse(outgoing, 502, `the proxy cannot reach ${authorityOf(target)}: ${reason}`)
   }
 
-  /** True if a client sent a request to the proxy itself, and not to a server behind it. */
+  /**
+   * Returns true if the client addressed the request to the proxy itself, and not to a server that the proxy should
+   * reach.
+   */
   function isOwnAddress({ host, port }: Target, { socket, url }: IncomingMessage): boolean {
     return (
       url?.startsWith('/') === true &&

@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Connect } from './connect.ts'
 import { authorityOf, type Target } from './target.ts'
 
-/** Headers that concern one connection alone and are not passed on (RFC 9110, section 7.6.1). */
+/** Headers that apply only to a single connection and are therefore not passed on (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = new Set([
   'connection',
   'expect',
@@ -19,12 +19,15 @@ const HOP_BY_HOP = new Set([
 
 interface Passed {
   target: Target
-  /** Path and query. */
+  /** Path and query of the request. */
   path: string
   connect: Connect
 }
 
-/** Passes a request on to its server, and the response back. Rejects if one of them breaks off. */
+/**
+ * Passes a request on to its server, and passes the response back to the client. Rejects if the request or the response
+ * is interrupted.
+ */
 export async function passRequest({
   incoming,
   outgoing,
@@ -51,7 +54,7 @@ export async function passRequest({
   await pipeline(response, outgoing)
 }
 
-/** Passes on a request that changes the protocol of its connection, such as a WebSocket. */
+/** Passes on a request that switches its connection to another protocol, such as WebSocket. */
 export async function passUpgrade({
   incoming,
   socket,
@@ -70,7 +73,7 @@ export async function passUpgrade({
   await Promise.all([pipeline(server, socket), pipeline(socket, server)])
 }
 
-/** Opens the connection for a request. With the scheme https, the connection has TLS. */
+/** Opens the connection for a request. The connection uses TLS if the URL of the request has the scheme https. */
 async function opened(incoming: IncomingMessage, target: Target, connect: Connect): Promise<Duplex> {
   const socket = await connect(target)
   if (!incoming.url?.startsWith('https:')) return socket
@@ -78,14 +81,15 @@ async function opened(incoming: IncomingMessage, target: Target, connect: Connec
 }
 
 /**
- * Returns the headers that are passed on, in the form of `rawHeaders`.
- * @param target target of a request; its header Host names the target if the request has a URL
+ * Returns the headers of a request or a response that are passed on, as a list of alternating names and values.
+ * @param target target of a request; undefined for a response. If the request line contains a whole URL, the header
+ * Host is replaced by the host of the target
  */
 function passedHeaders(message: IncomingMessage, target?: Target): string[] {
   const { rawHeaders, headers, url } = message
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const isAbsolute = target !== undefined && url?.startsWith('/') === false
-  // Node adds this header to a response for a client that knows it.
+  // Node itself adds the header Transfer-Encoding to a response if the client supports it.
   const isOmitted = (name: string): boolean => target === undefined && name === 'transfer-encoding'
   const passed = isAbsolute ? ['host', hostHeader(target)] : []
   for (let index = 0; index < rawHeaders.length; index += 2) {

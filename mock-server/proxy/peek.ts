@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { type FirstBytes, readFirstBytes } from './first-bytes.ts'
 
 /**
- * Reads the first bytes of a connection until they tell the protocol, and puts them back. The socket is paused when the
- * promise resolves.
- * @returns undefined if the client closes the connection before
+ * Reads the first bytes of a connection until they show the protocol, and puts these bytes back into the socket. The
+ * socket is paused when the promise resolves.
+ * @returns undefined if the client closes the connection before the protocol is known
  */
 export function peek(socket: Socket): Promise<FirstBytes | undefined> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** A host and a port that a client of the proxy asks for. */
+/** A host and a port that a client asks the proxy to reach. */
 export interface Target {
   /** Host name in lower case, in ASCII, without trailing dots; or an IP address without brackets. */
   host: string
@@ -6,10 +6,10 @@ export interface Target {
 }
 
 /**
- * Parses the authority of a request, such as `example.jp:443`. The result has one spelling for all spellings of a host:
- * upper case, full-width letters, percent-encoding, trailing dots and numbers of an IP address in octal or hexadecimal.
- * The proxy compares and connects with this spelling alone.
- * @param authority text of the request, in which a character stands for a byte
+ * Parses the authority of a request, such as `example.jp:443`. All spellings of a host give the same result: spellings
+ * with upper case, full-width letters, percent-encoding or trailing dots, and IP addresses with octal or hexadecimal
+ * numbers. The proxy uses only this result to compare hosts and to open connections.
+ * @param authority text in the request; each character of the text stands for one byte
  * @returns undefined if the authority is malformed
  */
 export function parseAuthority(authority: string, defaultPort: number): Target | undefined {

@@ -26,12 +26,15 @@ export interface Tunnels {
 }
 
 /**
- * Milliseconds after which a connection to an address is opened although the client has sent nothing, because the server
- * may be the first to speak.
+ * Time that a tunnel to an IP address waits for the first bytes of the client [ms]. When the time is over, the
+ * connection to the server is opened, because the server may have to send first.
  */
 const SILENCE_MS = 1000
 
-/** Creates the handler of CONNECT requests. A tunnel to a host of a provider ends here; all others are passed on. */
+/**
+ * Creates the handler of CONNECT requests. A tunnel to a host of a provider ends in this process. All other tunnels are
+ * connected to their targets.
+ */
 export function createTunnels(options: TunnelOptions): Tunnels {
   const { isProvider, isOnly, connect, acceptTls, acceptHttp, onFailure } = options
   const targets = new Map<Socket, Target>()
@@ -53,7 +56,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
 
   async function tunnel(socket: Socket, target: Target): Promise<void> {
     const isTheirs = isProvider(target.host)
-    // The name of the host is not known before the client begins with TLS or HTTP, so the connection is opened later.
+    // If the target is an IP address, the name of the host is known only after the client has sent the first bytes of
+    // TLS or HTTP. So the connection to the server is opened later.
     const isUnnamed = isIP(target.host) > 0
     if (!isTheirs && isOnly && !isUnnamed) {
       onFailure?.(target, 'refused')
@@ -75,7 +79,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     if (socket.destroyed) return void upstream?.destroy()
     let other = upstream
     if (!first && !isTheirs && !isOnly) {
-      // The client waits for the server, or has closed its side.
+      // The client waits until the server sends first, or the client has closed its side of the connection.
       other ??= await connectOrClose(socket, target)
       first = await looking
     }
@@ -99,7 +103,10 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     socket.pipe(other)
   }
 
-  /** Opens the connection of a tunnel for which the client already has the response 200. */
+  /**
+   * Opens the connection to the target of a tunnel after the client has received the response 200. Closes the client's
+   * connection if this fails.
+   */
   async function connectOrClose(socket: Socket, target: Target): Promise<Socket | undefined> {
     try {
       const upstream = await connect(target)
@@ -121,7 +128,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   }
 }
 
-/** True for an address at which a provider may be. */
+/** Returns true for an IP address that a provider may use. */
 function isPublicAddress(host: string): boolean {
   return isIP(host) > 0 && !isPrivateAddress(host)
 }
@@ -130,7 +137,10 @@ function hostOf(serverName: string): string {
   return parseAuthority(serverName, 443)?.host ?? serverName.toLowerCase()
 }
 
-/** Passes what the server sends to the client. If one side ends with an error, the other ends, too. */
+/**
+ * Passes the bytes from the server on to the client. If one of the two connections fails, closes the other connection,
+ * too.
+ */
 function pass(upstream: Socket, socket: Socket): void {
   upstream.on('error', () => socket.destroy())
   upstream.once('close', () => socket.destroySoon())
@@ -138,7 +148,7 @@ function pass(upstream: Socket, socket: Socket): void {
   upstream.pipe(socket)
 }
 
-/** Closes a connection to a server and leaves that of the client open. */
+/** Closes the connection to the server and leaves the connection of the client open. */
 function drop(upstream: Socket | undefined, socket: Socket): void {
   upstream?.unpipe(socket).removeAllListeners('close').destroy()
 }

@@ -7,10 +7,11 @@ import { authorityOf, type Target } from './target.ts'
 type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * Returns a function that opens connections through the proxy that the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY
- * name, such as the proxy of a company; without one, directly.
- * @param isOwn returns true for a port of this machine on which the proxy of this process listens. A variable that names
- * it has no effect, because the proxy would send each request to itself
+ * Returns a function that opens connections as the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY require. If the
+ * variables name a proxy for the target, such as the proxy of a company, the connection is opened through this proxy.
+ * Otherwise it is opened directly.
+ * @param isOwn returns true for a port of this machine on which the proxy of this process listens. A variable that
+ * names such a port has no effect, because the proxy would otherwise send each request to itself
  */
 export function connectAsConfigured(environment: Variables, isOwn: (port: number) => boolean): Connect {
   return async (target) => {
@@ -37,7 +38,11 @@ function proxyFor({ host, port }: Target, environment: Variables): string | unde
   return isDirect ? undefined : read('https_proxy') || read('all_proxy') || undefined
 }
 
-/** @throws Error if the proxy refuses the connection */
+/**
+ * Opens a connection to a target through a proxy.
+ * @param port port of the proxy
+ * @throws Error if the proxy refuses the connection
+ */
 async function connectThrough(url: URL, port: number, target: Target): Promise<Socket> {
   const isSecure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -57,7 +62,10 @@ function credentialsOf({ username, password }: URL): string {
   return `Proxy-Authorization: Basic ${credentials.toString('base64')}\r\n`
 }
 
-/** Reads the head of a response, and puts back what follows it. Rejects if the connection fails. */
+/**
+ * Reads the head of a response and returns the status; undefined if the head contains no status. Puts the bytes that
+ * follow the head back into the socket. Rejects if the connection fails.
+ */
 function readStatus(socket: Socket): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     let bytes: Buffer = Buffer.alloc(0)
