@@ -2,7 +2,7 @@ import type { Text } from '../core/localized-text.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 
 /**
- * Returns the message that a server cannot listen.
+ * Returns the message that says that a server cannot listen on a port, and why.
  * @param flag name of the flag for the port
  */
 export function listenProblem(

@@ -6,9 +6,10 @@ import { lingeringEnd } from './request-body.ts'
 const HANDSHAKE = 0x16
 
 /**
- * Makes an HTTPS server respond to requests without TLS. Without this, the client would only see that the connection
- * closes.
- * @param waiting receives the connections on which nothing has arrived yet, which the server does not close itself
+ * Makes an HTTPS server respond with an explanation to requests without TLS. Without this, the client would only see
+ * that the connection closes.
+ * @param waiting contains each connection until its first bytes arrive. The caller has to close these connections,
+ * because the server does not close them
  */
 export function explainHttps(server: Server, waiting: Set<Duplex>): void {
   const accept = server.listeners('connection')

@@ -34,7 +34,7 @@ export async function createProxy({
   const { connectAsConfigured } = await import('../proxy/upstream.ts')
   const forward: ForwardProxy = createForwardProxy({
     isProviderHost,
-    // A proxy that other machines can reach must not pass on their requests.
+    // If other machines can reach the proxy, it must not pass on their requests to hosts other than the providers'.
     isOnly: isOnly === true || !isLoopback(host),
     connect: connect ?? connectAsConfigured(process.env, (port) => port === portOf(forward)),
     serverOptions,

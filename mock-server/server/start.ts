@@ -35,7 +35,7 @@ export interface ServeOptions extends GiftMockOptions {
   tls?: { cert: string; key: string; ca?: string | undefined } | undefined
   /** Port for HTTPS beside HTTP on `port`; 0 selects a free port. Requires `tls`. */
   httpsPort?: number | undefined
-  /** Forward proxy whose requests to the providers' hosts end in this mock. Requires `tls`. */
+  /** Forward proxy that passes requests to the providers' hosts to this mock. Requires `tls`. */
   proxy?: ProxyOptions | undefined
 }
 
@@ -43,13 +43,13 @@ export interface ProxyOptions {
   /** Port of the proxy; 0 selects a free port. */
   port: number
   /**
-   * If true, the proxy refuses requests to all hosts but the providers'. It always refuses them if other machines can
-   * reach it, because it would be an open proxy.
+   * If true, the proxy refuses requests to hosts other than the providers'. If other machines can reach the proxy, it
+   * always refuses such requests, because it would otherwise be an open proxy.
    */
   isOnly?: boolean | undefined
   /**
-   * Opens the connections to other hosts. By default, they are opened through the proxy that the variables HTTPS_PROXY
-   * and NO_PROXY of this process name, or else directly.
+   * Opens the connections to hosts other than the providers'. By default, they are opened through the proxy that the
+   * variables HTTPS_PROXY and NO_PROXY of this process name, or else directly.
    */
   connect?: Connect | undefined
 }
@@ -249,7 +249,7 @@ interface Listening {
   port: number
   host: string
   scheme: string
-  /** Name of the flag for the port, for errors. */
+  /** Name of the command-line flag that sets the port, for error messages. */
   flag: string
 }
 
