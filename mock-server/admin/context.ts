@@ -22,7 +22,7 @@ export interface AdminOptions {
   events: EventFeed
   /** Base URL at which browsers reach the mock; undefined if it is the address that the caller used. */
   publicUrl?: string | undefined
-  /** Certificate of the CA of the server's certificate, in PEM; undefined if there is none. */
+  /** Certificate, in PEM, of the CA that issued the server's certificate; undefined if there is no such CA. */
   caCertificate?: string | undefined
   /** Creates a separate mock in which the OpenAPI examples are recorded. */
   exampleMock(): ExampleMock & { close(): Promise<void> }

@@ -26,7 +26,7 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
-/** What the events of a stream depend on besides the changes. */
+/** The values, apart from the changes themselves, from which the events of a stream are made. */
 export interface EventContext {
   sandbox: string
   providers: readonly Provider[]

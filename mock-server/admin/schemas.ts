@@ -71,7 +71,10 @@ export const ledgerQuerySchema = strictObject({
   format: enumOf('format', ['json', 'csv']).default('json'),
 })
 
-/** `cases`: maximum number of violations, and of undecided cases, of each rule. All by default. */
+/**
+ * `cases` is the maximum number of violations and the maximum number of undecided cases that the report contains for
+ * each rule. By default, the report contains all of them.
+ */
 export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
 
 /** `lose=response`: the response is lost in the scenario, whatever happened to the request. */

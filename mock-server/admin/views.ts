@@ -19,6 +19,7 @@ export function isoOf(ms: number): string {
 }
 
 /**
+ * Returns a request as the control API shows it.
  * @param settings the settings of the sandbox, which say what was observed at the provider
  * @param translate translates the reason; undefined for English
  */

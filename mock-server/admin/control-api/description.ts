@@ -1,10 +1,13 @@
-/** Descriptions of the routes of the control API: what the validating schemas and the routes do not say themselves. */
+/**
+ * Descriptions of the routes of the control API. They contain what the OpenAPI document needs in addition to the routes
+ * and the schemas that validate requests.
+ */
 
 import type { z } from 'zod'
 import type { ResponseName } from './response-schemas.ts'
 
 export interface RouteDescription {
-  /** Unique name of the operation, from which generators make the name of a function. */
+  /** Unique name of the operation, from which code generators make the name of a function. */
   operationId: string
   tag: TagName
   summary: string
@@ -18,7 +21,10 @@ export interface RouteDescription {
   headers?: Readonly<Record<string, string>>
   body?: BodyDescription
   response: ResponseDescription
-  /** Statuses of problem documents, besides those that every route may return. */
+  /**
+   * Statuses of the problem documents that this route may return, in addition to the statuses that every route may
+   * return.
+   */
   errors: readonly number[]
   /** The first example shows the response; each further example is a variant. */
   examples: readonly [RouteExample, ...RouteExample[]]
@@ -34,18 +40,18 @@ export interface BodyDescription {
 }
 
 export interface ResponseDescription {
-  /** Status of the success, by default 200. */
+  /** Status of a successful response; 200 by default. */
   status?: number
   description: string
   /** Media type, by default `application/json`. */
   type?: string
-  /** Name of the schema of the JSON. Undefined for a response that is not JSON, or that is empty. */
+  /** Name of the schema of the JSON body; undefined if the response is not JSON or has no body. */
   schema?: ResponseName
 }
 
-/** A request that a test sends to a running mock, and whose response the document shows. */
+/** An example: a request that a test sends to a running mock, and whose response the OpenAPI document shows. */
 export interface RouteExample {
-  /** Words that are joined by hyphens. */
+  /** Name of the example: words that are joined by hyphens. */
   name: string
   summary: string
   /**
@@ -56,7 +62,7 @@ export interface RouteExample {
   before?(send: Send): Promise<string>
   /** @param prepared the result of `before`; an empty string without `before` */
   request?(prepared: string): ExampleRequest
-  /** Status of the response if it differs from the status of the success. */
+  /** Status of the response if it differs from the status of a successful response. */
   status?: number
   /** Format of the response if it differs from that of the other examples. */
   format?: Pick<ResponseDescription, 'type' | 'schema'>

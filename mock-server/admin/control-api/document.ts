@@ -38,18 +38,18 @@ export const routeDescriptions: RouteDescriptions = {
 /** Maximum length of the JSON of an example in the document. Longer responses are not shown. */
 const MAX_EXAMPLE_LENGTH = 8000
 
-/** A mock in which one example is played. */
+/** A mock that receives the request of one example. */
 export interface ExampleTarget {
   send: Send
   close(): Promise<void>
 }
 
 /**
- * Builds the OpenAPI 3.1 document of the control API. Queries and bodies come from the schemas that validate them, and
- * the examples from a mock.
+ * Builds the OpenAPI 3.1 document of the control API. The descriptions of queries and bodies come from the schemas that
+ * validate them. The responses in the examples come from a running mock.
  * @param routes method and path of each route of the router, such as `GET /clock`
  * @param target creates an unused mock
- * @throws Error if a route has no description, or a description no route
+ * @throws Error if a route has no description, or if a description belongs to no route
  */
 export async function buildControlApi(routes: readonly string[], target: () => ExampleTarget): Promise<Json> {
   const missing = routes.filter((route) => !Object.hasOwn(routeDescriptions, route))

@@ -13,7 +13,7 @@ export interface PlayedExample {
 }
 
 /**
- * Prepares the sandbox, sends the request of an example, and returns both.
+ * Prepares the sandbox, sends the request of an example, and returns the request with its response.
  * @param route method and path, such as `GET /requests/:id`
  */
 export async function playExample(

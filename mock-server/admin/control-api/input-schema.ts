@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { withoutDefinitions } from '../../core/openapi/json-schema.ts'
 
-/** Returns the JSON schema of what a schema accepts. Parts that no JSON schema can express accept any value. */
+/**
+ * Returns the JSON schema of the values that a zod schema accepts. If no JSON schema can express a part of the zod
+ * schema, this part of the JSON schema accepts any value.
+ */
 export function inputSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return withoutDefinitions(json)

@@ -33,7 +33,10 @@ export const problems = {
   },
 }
 
-/** Returns the response components: the problem documents, and the response to the replacement of a sandbox. */
+/**
+ * Returns the response components of the OpenAPI document: the problem documents, and the response to a request that
+ * replaces a sandbox.
+ */
 export function problemResponses(): Json {
   const schema = { $ref: `${SCHEMA_REF}Problem` }
   return {

@@ -6,7 +6,7 @@ import { choices } from '../../core/faults/waiting-requests.ts'
 import { bodyKinds } from '../../core/journal/journal.ts'
 import { lazy } from '../../core/util/lazy.ts'
 
-/** Returns the schemas of the responses by name. They describe what the views make. */
+/** Returns the schemas of the responses by name. Each schema describes the JSON that a view returns. */
 export const responseSchemas = lazy(() => {
   const text = z.object({ en: z.string(), ja: z.string() }).describe('A sentence in English and Japanese.')
   const time = z.string().describe('ISO 8601 in Japan time, with milliseconds.')

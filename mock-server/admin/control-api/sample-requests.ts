@@ -11,7 +11,11 @@ function post(body: object): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
-/** Sends the control API a body. @returns the response body @throws Error if the control API refuses the request */
+/**
+ * Sends a request with a body to the control API.
+ * @returns the response body
+ * @throws Error if the control API refuses the request
+ */
 async function control(send: Send, method: string, path: string, body: object): Promise<string> {
   const response = await send(`${ADMIN_PREFIX}${path}`, { ...post(body), method })
   const text = await response.text()
@@ -45,7 +49,10 @@ export function armFault(send: Send): Promise<string> {
   return control(send, 'POST', '/faults', lostResponse)
 }
 
-/** The response to the first order is lost after the code was issued. The client gets an error of the provider instead. */
+/**
+ * A fault that loses the response to the first order after the code was issued. The client gets an error of the
+ * provider instead.
+ */
 export const lostResponse = {
   name: 'lose-response',
   when: { operation: 'at-gift.issue', calls: [1] },
@@ -53,7 +60,7 @@ export const lostResponse = {
   effect: { type: 'html-error-page', status: 502 },
 }
 
-/** A whole scenario that needs no library. */
+/** A complete scenario document, which does not need the scenario library. */
 export const scenario = {
   name: 'shop/first-order',
   title: { en: 'A first order', ja: '最初の注文' },
@@ -65,7 +72,10 @@ export function beginScenario(send: Send): Promise<string> {
   return control(send, 'PUT', '/scenario', scenario)
 }
 
-/** Holds the response to an order until a person decides. @returns the journal id of the order */
+/**
+ * Sends an order whose response is held until a person decides what happens to it.
+ * @returns the journal id of the order
+ */
 export async function holdOrder(send: Send): Promise<string> {
   await control(send, 'POST', '/faults', {
     name: 'decide',
@@ -73,7 +83,7 @@ export async function holdOrder(send: Send): Promise<string> {
     phase: 'after-commit',
     effect: { type: 'ask', waitMs: 600_000, otherwise: 'answer' },
   })
-  // The response comes only after the decision, or never.
+  // The request is not awaited, because its response comes only after the decision or never.
   void issueCode(send).catch(() => {})
   for (;;) {
     const { waiting } = waitingSchema().parse(await (await send('/__admin/waiting')).json())

@@ -2,7 +2,10 @@ import { eventsQuerySchema, snapshotSchema } from '../schemas.ts'
 import type { RouteDescriptions } from './description.ts'
 import { beginScenario, issueCode, scenario } from './sample-requests.ts'
 
-/** JSON schema of the body that begins a scenario. The whole schema of a scenario is in scenarios/scenario.schema.json. */
+/**
+ * JSON schema of the body that begins a scenario. The complete schema of a scenario document is in
+ * scenarios/scenario.schema.json.
+ */
 const startSchema = {
   type: 'object',
   required: ['name'],

@@ -1,7 +1,7 @@
 import { advanceSchema, changeSettingsSchema, languageQuerySchema, resetSchema, setClockSchema } from '../schemas.ts'
 import type { RouteDescriptions } from './description.ts'
 
-/** The language of the meanings. */
+/** The query parameter that selects the language in which the response explains the settings. */
 const query = {
   schema: languageQuerySchema,
   texts: { lang: 'Language of the meanings; by default that of `Accept-Language`.' },
