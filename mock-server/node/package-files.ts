@@ -1,6 +1,7 @@
 /**
- * Files of this package, and helpers for Node that the folders cli, contracts and scenarios share. The package is a
- * folder, or it is inside the single executable, whose assets have the paths of the files as names.
+ * Files of this package, and helpers for Node that the folders cli, contracts and scenarios share. The package is
+ * either a folder on disk or a part of the single executable. In the executable, each file of the package is an asset
+ * whose name is the path of the file.
  */
 
 import { existsSync } from 'node:fs'

@@ -14,7 +14,7 @@ export interface OutgoingRequest {
   readonly body?: Readable | string | undefined
   /** Time limit of the request and its response [ms]. */
   readonly timeoutMs?: number | undefined
-  /** Ends the request and its response. */
+  /** Signal that ends the request and its response. */
   readonly signal?: AbortSignal | undefined
 }
 

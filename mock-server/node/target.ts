@@ -1,17 +1,21 @@
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
 import { Problem } from '../core/http/problem.ts'
 
-/** A checked address. Requests go only to checked addresses, never to a provider's production. */
+/**
+ * An address that `targetOf` has checked. Requests are sent only to such addresses, never to a provider's production
+ * host.
+ */
 export interface Target {
   /** URL without a trailing slash. */
   readonly url: URL
-  /** True for a provider's verification host. Requests there are visible to others. */
+  /** True for a provider's verification host, where other people can see the requests. */
   readonly isProviders: boolean
 }
 
 /**
- * Checks the address of a server that requests are sent to. A provider's production host is rejected in every spelling and before any DNS
- * lookup. No option allows a production host, because codes issued there are billed and cannot be cancelled (AG-D12).
+ * Checks the address of a server that requests are sent to. A provider's production host is rejected before any DNS
+ * lookup, whatever its spelling is. No option allows a production host, because codes issued there are billed and
+ * cannot be cancelled (AG-D12).
  * @param what name of the address for the message, such as `--base-url`
  * @throws Problem for a production host, or if the address is not a plain http or https URL
  */
