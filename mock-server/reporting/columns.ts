@@ -12,8 +12,8 @@ export function padColumns(text: string, columns: number): string {
 }
 
 /**
- * The parts of a Japanese text between which a line may break: single characters and ASCII words, together with the
- * punctuation that must not start or end a line.
+ * Matches the parts of a Japanese text between which a line may break: single characters and ASCII words, together with
+ * the punctuation that must not start or end a line.
  */
 const parts =
   /\s+|[（「『]*(?:[\x21-\x7e]+|[^\s\x21-\x7e（「『])[、。，．）」』：；！？ー…ゃゅょっャュョッ]*|[（「『]+/gu

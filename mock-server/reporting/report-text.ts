@@ -21,7 +21,7 @@ export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | '
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
   clearances: readonly ShownClearance[]
-  /** The comparison of the client's book with the ledger, if the report was asked for with a book. */
+  /** The comparison of the client's book with the ledger, if the caller asked for a report with a book. */
   book?: ShownComparison | undefined
 }
 /** The requests that violations name, by request id. Evicted requests are missing. */
@@ -63,7 +63,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     .join('')
 }
 
-/** Leaves out the checks of the book, which a report with a book shows as findings. */
+/** Returns the verdict without the checks of the client's book, because a report with a book shows them as findings. */
 function withoutBook(verdict: ShownVerdict): ShownVerdict {
   return { ...verdict, checks: verdict.checks.filter(({ kind }) => kind !== 'book') }
 }
