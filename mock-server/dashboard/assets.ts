@@ -47,14 +47,14 @@ async function scriptOf(name: string): Promise<string> {
   return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
 }
 
-/** Removes the spaces of a style sheet that separate nothing. */
+/** Removes the spaces that a style sheet does not need. */
 function compactedStyle(style: string): string {
   return style.replaceAll(/\s*([{};])\s*/g, '$1').replaceAll(/([:,]) /g, '$1')
 }
 
 /**
- * Removes the docstrings, the comments and the indentation of a script, and the spaces that stripped types leave. No text in the
- * scripts has two spaces in a row or a line break.
+ * Removes the docstrings, the comments and the indentation of a script, and the spaces that remain where types were
+ * removed. No text in the scripts has two spaces in a row or a line break.
  */
 function compacted(script: string): string {
   return script

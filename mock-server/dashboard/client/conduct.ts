@@ -25,7 +25,7 @@ const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
 
-/** True if no request shows a violation of a rule, for certain or possibly. */
+/** Returns true if no request violates the rule, and none may have violated it. */
 function isKept({ result }: Rule): boolean {
   return result === 'passed' || result === 'not exercised'
 }

@@ -20,7 +20,7 @@ export function inParentheses(inner: string): string {
   return isJapanese ? `（${inner}）` : ` (${inner})`
 }
 
-/** Returns the identifier of an operation or an outcome, with its name if it has one. */
+/** Returns the identifier of an operation or an outcome, followed by the readable name if there is one. */
 export function named(identifier: string): string {
   const name = config.texts[`name-${identifier}`]
   return name === undefined ? identifier : `${identifier}${colon}${name}`

@@ -80,7 +80,10 @@ function itemOf({
   )
 }
 
-/** Returns when and by which exchange the rule was observed, and what of it is still open. */
+/**
+ * Returns a text that says when the rule was observed, which exchange shows the rule, and which parts of the rule are
+ * still undecided.
+ */
 function observedText({
   date,
   exchange,

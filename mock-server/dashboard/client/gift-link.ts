@@ -21,7 +21,7 @@ function parsed(body: string | null): unknown {
   }
 }
 
-/** Gift pages, below the address of the mock or of a sandbox. */
+/** Matches the path of a gift page, with or without the path of a sandbox in front. */
 const page = /^(?:\/sandboxes\/[^/]+)?\/(?:realpay-gift\/user\?|at-gift\/code\/)/
 
 function urlIn(value: unknown): string | undefined {

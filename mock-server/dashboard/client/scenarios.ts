@@ -39,7 +39,7 @@ function filterScenarios(): void {
   byId('scenario-count').textContent = text('scenarioCount', { count })
 }
 
-/** Connects the filter. */
+/** Filters the scenarios when the user types into the filter. */
 export function setUpScenarios(): void {
   byId('scenario-filter').addEventListener('input', filterScenarios)
 }

@@ -23,7 +23,10 @@ export async function loadSettings(attempt: Attempt): Promise<void> {
   renderSettings(await read<Record<string, Setting>>(`/settings?lang=${config.language}`), attempt)
 }
 
-/** Shows changed settings. Before the panel was selected, the page has no schemas and shows no settings. */
+/**
+ * Shows changed settings. Until the panel is selected for the first time, the page has no schemas and shows no
+ * settings.
+ */
 export function updateSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
   if (items.size > 0) renderSettings(settings, attempt)
 }

@@ -213,7 +213,7 @@ export interface RegisteredRule {
   text: string
   settings?: string[]
   constant?: string
-  /** What recorded exchanges with the provider show about the rule. */
+  /** The facts that recorded exchanges with the provider show about the rule. */
   observed?: { date: string; exchange: string; alternatives?: string[]; open?: string[] }
   /** What is known about a rule of the class `assumed`. */
   assumption?: {
