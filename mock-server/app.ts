@@ -38,7 +38,8 @@ export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 export const providers: readonly Provider[] = [atGift, realpayGift]
 
 /**
- * Returns true if a host is in the domain of a provider: production, verification, or any other host.
+ * Returns true if a host is in the domain of a provider. The host may be the production host, the verification host or
+ * any other host of the domain.
  * @param host host name in lower case, without port and trailing dot
  */
 export function isProviderHost(host: string): boolean {
@@ -117,12 +118,15 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return createApp(options).mock
 }
 
-/** What only a server adds to a mock. A page is loaded on the first request to it, to keep the start-up fast. */
+/**
+ * The pages and values that only a server adds to a mock. A page is loaded on the first request to it, to keep the
+ * start-up fast.
+ */
 export interface ServerPages {
   loadDashboard?: () => Promise<Dashboard>
   /** @param sandboxes returns the ids of the existing sandboxes */
   loadMetrics?: (counts: Counts, sandboxes: () => Promise<string[]>) => Promise<MetricsPage>
-  /** Certificate of the CA of the server's certificate, in PEM. */
+  /** Certificate, in PEM, of the CA that issued the server's certificate. */
   caCertificate?: string | undefined
 }
 
@@ -138,7 +142,7 @@ export interface App {
 
 /**
  * Creates a mock and its request handler for a server.
- * @param pages what only a server adds; if omitted, the mock has no pages of a server
+ * @param pages the pages and values that only a server adds; if omitted, the mock has none of them
  * @throws Problem in the same cases as `createGiftMock`
  */
 export function createApp(options: GiftMockOptions, pages: ServerPages = {}): App {

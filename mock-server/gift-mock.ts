@@ -51,7 +51,10 @@ export interface GiftMockOptions {
   store?: Store | undefined
   /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
   sockets?: boolean | undefined
-  /** The real providers to which requests are passed on. The mock applies faults, and records what they did. */
+  /**
+   * The real providers to which requests are passed on. The mock applies faults to the requests, and records what the
+   * providers did.
+   */
   upstream?: Upstream | undefined
   /** Source of real time. Tests can replace the source. */
   hostClock?: HostClock | undefined
