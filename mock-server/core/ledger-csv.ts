@@ -2,7 +2,7 @@ import { japanIso } from './time/japan-time.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { csvText } from './util/csv.ts'
 
-/** The columns of the CSV. A new column is added at the end. */
+/** The columns of the CSV. Add new columns at the end only. */
 const columns = [
   'at',
   'provider',
@@ -21,7 +21,7 @@ const columns = [
 
 /**
  * Returns codes as CSV with a header line. An apostrophe is put before each value that a spreadsheet would take for a
- * formula, because callers choose some references.
+ * formula, because callers choose some of the values.
  */
 export function ledgerCsv(codes: readonly LedgerEntry[]): string {
   const rows = codes.map(({ atMs, ...code }) => ({ ...code, at: japanIso(atMs, 'milliseconds') }))

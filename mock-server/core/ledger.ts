@@ -154,7 +154,7 @@ export function readLedger(
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const plain = toCodeEntry(row)
-    // Most ledgers have no lost code, so most rows need no key.
+    // Computing a key takes time. Most ledgers have no lost code, so most rows need no key.
     const inBook = kept.has(row.journalId) && IN_BOOK
     if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
