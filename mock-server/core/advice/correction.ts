@@ -49,7 +49,7 @@ export interface ProviderAdvice {
   correct(draft: Draft, refusal: Outcome, context: CorrectionContext): Correction | undefined
 }
 
-/** Keys of the reasons for which a Content-Type is refused. */
+/** Keys of the reasons for which a request is refused because of its Content-Type. */
 export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSentences>([
   'severalContentTypes',
   'contentTypeMissing',
@@ -59,7 +59,7 @@ export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSenten
   'boundaryMissing',
 ])
 
-/** Key of the reason for which a Content-Encoding is refused. */
+/** Key of the reason for which a request is refused because of its Content-Encoding. */
 export const CONTENT_ENCODING_KEY: string = 'contentEncoding' satisfies keyof SharedSentences
 
 /** Returns the draft with a header, and the difference. @param shown text that stands for a credential */

@@ -25,7 +25,8 @@ export function providerBasePath({ path, request }: JournalEntry, provider: Prov
 }
 
 /**
- * Returns the URL at which the mock receives a recorded request, also if the request was sent to a host of the provider.
+ * Returns the URL of the mock to which a recorded request can be sent again, even if the recorded request was sent to a
+ * host of the provider.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function mockUrlOf(entry: JournalEntry, provider: Provider, url: string): string {
