@@ -67,7 +67,10 @@ export interface BilledCode
     CodeDetails,
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
-  /** True if, by the ledger alone, no response with the code reached the client. The default is false. */
+  /**
+   * True if no response with the code reached the client according to the ledger, no matter what the client's book
+   * contains. The default is false.
+   */
   orphaned?: boolean | undefined
   /**
    * True if it is certain that the client received and could read a response with the code. False if this is not

@@ -8,10 +8,10 @@ import type { BookLine } from './book.ts'
 import { type BookComparison, compareBook } from './compare-book.ts'
 import { keptCodes } from './match-orders.ts'
 
-/** A client's book, compared with the records of a sandbox. */
+/** The comparison of a client's book with the records of a sandbox, and the codes that the client keeps. */
 export interface ComparedBook {
   comparison: BookComparison
-  /** Journal ids of the requests whose codes the client keeps complete and with the right values. */
+  /** Journal ids of the requests whose codes are in the client's book, complete and with the right values. */
   kept: ReadonlySet<string>
 }
 

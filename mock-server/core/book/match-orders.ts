@@ -62,8 +62,9 @@ export function matchOrders(
 }
 
 /**
- * Returns the journal ids of the requests whose codes the client keeps complete and with the right values: the last line
- * of an order in the state `kept` contains the code and all values that the end user needs in addition to the code.
+ * Returns the journal ids of the requests whose codes are in the client's book, complete and with the right values. A
+ * code counts as complete if the last line of its order has the state `kept` and contains the code and all further
+ * values that the end user needs.
  */
 export function keptCodes(lines: readonly BookLine[], codes: readonly BilledCode[]): ReadonlySet<string> {
   const { orders } = matchOrders(lines, codes)
