@@ -42,7 +42,10 @@ export function jsonMembers({ request }: Pick<JournalEntry, 'request'>): Readonl
 
 const NO_MEMBERS: ReadonlyMap<string, unknown> = new Map()
 
-/** Parses a body once: several rules read it, and a page that is open evaluates the rules every second. */
+/**
+ * Returns the members of a body. Each body is parsed only once, because several rules read it and an open dashboard
+ * evaluates the rules every second.
+ */
 const membersOf = memo(({ body }: RecordedRequest): ReadonlyMap<string, unknown> => {
   const value = parseJsonOrUndefined(body)
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : NO_MEMBERS

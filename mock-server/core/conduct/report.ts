@@ -55,7 +55,10 @@ export interface SandboxRecords {
   evicted: number
 }
 
-/** @param kept journal ids of the requests whose codes the client's book contains; undefined if there is no book */
+/**
+ * Reads the records of a sandbox.
+ * @param kept journal ids of the requests whose codes the client's book contains; undefined if there is no book
+ */
 export function readRecords(
   tx: Transaction,
   providers: readonly Provider[],
@@ -76,7 +79,7 @@ export function readRecords(
 /** A provider with its loaded rules of conduct. */
 export interface JudgingProvider extends Provider {
   conduct: readonly ConductRule[]
-  /** Writes the reasons of outcomes in Japanese. */
+  /** Function that returns the reason of an outcome in Japanese. */
   translateReason: TranslateReason
 }
 
@@ -90,7 +93,8 @@ export async function loadConductRules(providers: readonly Provider[]): Promise<
 
 /**
  * Evaluates the conduct rules of all providers against a sandbox's journal and ledger.
- * @param ordered number of codes that the client has to issue, by provider; a provider is missing if it is not known
+ * @param ordered number of codes that the client has to issue, by provider. If the number is not known, the provider is
+ * missing
  */
 export function evaluateConduct(
   { listed, codes, clearances, evicted }: SandboxRecords,

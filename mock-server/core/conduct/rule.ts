@@ -19,10 +19,7 @@ export interface ClientHistory {
   entries: readonly JournalEntry[]
   /** The codes that the provider issued, in the order of issue. */
   codes: readonly LedgerEntry[]
-  /**
-   * Number of codes that the client has to issue, if the active scenario expects an exact number; undefined if it is not
-   * known.
-   */
+  /** Number of codes that the client has to issue; undefined if no active scenario expects an exact number. */
   ordered?: number | undefined
   /** Statements of the provider about orders with an unknown outcome. */
   clearances: ClearanceIndex
