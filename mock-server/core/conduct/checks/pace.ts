@@ -90,8 +90,8 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
 }
 
 /**
- * Returns the index of the first request of the shortest burst that ends with the request at `end`. Requests before
- * `begin` do not count.
+ * Returns the index of the first request of the shortest burst that ends with the request at `end`. The burst does not
+ * contain requests before the index `begin`.
  */
 function firstOfBurst(
   times: readonly number[],
