@@ -18,7 +18,7 @@ import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
  */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
 
-/** Returns the schema of a reason as data. */
+/** Returns the schema of a reason in the form of data, without its sentence. */
 const reasonSchema = lazy((): z.ZodType<Reason> =>
   z.lazy(() => {
     const reason = reasonSchema()
