@@ -7,8 +7,8 @@ type Json = Record<string, unknown>
 const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
 
 /**
- * Returns the JSON schema of an effect: a union of all effects with their options. The zod schema cannot be converted,
- * because the type of an effect determines the schema of its options.
+ * Returns the JSON schema of an effect: a union of all effects with their options. The function builds this schema
+ * itself, because zod cannot convert a schema in which the type of an effect determines the schema of the options.
  */
 export function effectJsonSchema(): Json {
   return {

@@ -22,7 +22,9 @@ export interface TriggeredFault {
   fault: Fault
   deliversResponse: boolean
   plan: EffectPlan
-  /** Why the request ended, if the fault is not one that was armed. */
+  /**
+   * Why the request ended. Undefined for a fault that was armed; present only for a fault that the mock itself made.
+   */
   reason?: Explanation
 }
 
