@@ -28,7 +28,7 @@ export function enqueue(
   notices: readonly ChangeNotice[],
   event: SandboxEvent | { kind: 'gap' | 'unmatched' },
 ): readonly ChangeNotice[] {
-  // Unmatched requests are not in the order of the other changes, so one notice stands for all of them.
+  // Unmatched requests are not ordered relative to the other changes, so one notice stands for all unmatched requests.
   if (event.kind === 'unmatched' && notices.some(({ kind }) => kind === 'unmatched')) return notices
   const last = notices[notices.length - 1]
   if (event.kind !== 'request') return last?.kind === event.kind ? notices : collapse([...notices, event])

@@ -57,7 +57,10 @@ export interface EventFeedOptions extends ChangeReaderOptions {
  */
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()
-  /** The functions that add a notice to each subscription, for the sandbox of the notice. */
+  /**
+   * The functions that add a notice to a subscription, one for each subscription. They ignore notices of other
+   * sandboxes.
+   */
   const listeners = new Set<(event: FeedEvent) => void>()
 
   async function subscribe(sandboxId: string, afterId?: string): Promise<Subscription> {

@@ -40,7 +40,10 @@ export type Change =
   | { kind: 'faults'; faults: ArmedFault[] }
   /** A request began or ended to wait for a decision. */
   | { kind: 'waiting'; waiting: WaitingReport[] }
-  /** A request reached no provider. The change contains no request, because the journal has no entry of it. */
+  /**
+   * A request reached no provider. The change does not contain the request, because the journal has no entry of such a
+   * request.
+   */
   | { kind: 'unmatched' }
   /** The provider's statement about an order was recorded. */
   | { kind: 'clearances'; clearances: ClearanceReport[] }
