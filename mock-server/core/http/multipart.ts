@@ -88,7 +88,10 @@ const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The name and the value of a part, or its error: a sentence without a subject, such as `has no headers`. */
+/**
+ * The name and the value of a part, or the error of the part. The error is a sentence without a subject, such as `has
+ * no headers`.
+ */
 type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: Explanation }
 
 function partOf(bytes: Uint8Array): NamedPart {

@@ -3,9 +3,9 @@ import { languageFor } from './language.ts'
 import { type Problem, problemResponse } from './problem.ts'
 
 /**
- * Returns the response for a problem in the language that the caller prefers, by the header Accept-Language. The
- * Japanese texts are loaded when they are needed.
- * @param more further members of the problem document
+ * Returns the response for a problem in the language that the caller prefers according to the header Accept-Language.
+ * The Japanese texts are loaded when they are needed.
+ * @param more further members that the problem document gets
  */
 export function problemFor(
   problem: Problem,
