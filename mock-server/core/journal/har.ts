@@ -5,7 +5,7 @@ import { japanIso } from '../time/japan-time.ts'
 import { NAME, VERSION } from '../version.ts'
 import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH } from './journal.ts'
 
-/** Size of a header or a body that is not known, by the specification of HAR. */
+/** Value that stands for the unknown size of a header or a body in the HAR specification. */
 const UNKNOWN = -1
 /** MIME type of the content of an entry without a response. */
 const NO_CONTENT = 'x-unknown'
@@ -17,15 +17,17 @@ export type HarEntry = ReturnType<typeof harEntry> | ReturnType<typeof unmatched
 
 /**
  * Returns an HTTP Archive 1.2, the format in which browsers and proxies export requests. Secrets are masked as in the
- * journal. Members that start with `_` are not in the specification and are for the mock's own facts.
+ * journal. Members whose names start with `_` are not in the specification. They contain facts that only the mock
+ * knows.
  */
 export function harDocument(entries: readonly HarEntry[]) {
   return { log: { version: '1.2', creator: { name: NAME, version: VERSION }, entries } }
 }
 
 /**
- * Returns a journal entry as an entry of an HTTP Archive. The status is 0 if there was no response. The URL is that of
- * the mock, also for a request to a host name of the provider, so that no tool sends the request to the provider.
+ * Returns a journal entry as an entry of an HTTP Archive. The status is 0 if there was no response. The URL always
+ * points to the mock, even if the request was sent to a host name of the provider, so that no tool sends the request to
+ * the real provider.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function harEntry(entry: JournalEntry, provider: Provider, url: string) {
@@ -141,7 +143,10 @@ function isTruncated(body: string | null): boolean {
   return body !== null && body.length > MAX_BODY_LENGTH
 }
 
-/** Returns the size of a body in bytes. A masked or truncated text does not have the size of the body. */
+/**
+ * Returns the size of a body in bytes; -1 if the size is unknown. The header Content-Length is used if possible,
+ * because a masked or truncated text does not have the size of the body.
+ */
 function sizeOf(headers: Headers, body: string | null): number {
   const sent = headers['content-length']
   if (sent !== undefined && /^\d{1,15}$/.test(sent)) return Number(sent)

@@ -128,14 +128,15 @@ const MAX_REASON_LENGTH = 1000
 
 /**
  * Returns the outcome with the given reason, which is already redacted. A long reason is truncated, because a reason
- * may quote long input of the caller. Its data is then left out.
+ * may quote long input of the caller. The data of a truncated reason is left out.
  */
 function withReason(outcome: Outcome, reason: string, redact: Redact): Outcome {
   if (reason.length > MAX_REASON_LENGTH) {
     const { because: _because, ...rest } = outcome
     return { ...rest, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
   }
-  // All values of the data are in the sentence. So if the sentence contains no secret, the data contains none either.
+  // The sentence contains all values of the data. So if the sentence contains no secret, the data contains no secret
+  // either.
   if (reason === outcome.reason) return outcome
   const { because } = outcome
   return { ...outcome, reason, ...(because && { because: redactedReason(because, redact) }) }
