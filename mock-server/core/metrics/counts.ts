@@ -1,4 +1,4 @@
-/** Counts for monitoring, since the start of the process. They are in memory and belong to all sandboxes together. */
+/** Counts for monitoring, since the start of the process. They are kept in memory and are sums over all sandboxes. */
 
 import type { FaultRecord } from '../journal/journal.ts'
 import type { IssuedAmounts } from '../pipeline/operation-context.ts'
@@ -16,7 +16,7 @@ export interface OperationCounts extends IssuedAmounts {
   durations: Durations
 }
 
-/** How often a kind of fault fired. A fault that fired with a later fault in the same request does not count. */
+/** How often a kind of fault fired. If several faults fired for a request, only the last one counts. */
 export interface FaultCounts {
   operation: string | null
   phase: string
@@ -32,7 +32,7 @@ export interface StoreCounts {
 export interface Counts {
   operations: Map<string, OperationCounts>
   faults: Map<string, FaultCounts>
-  /** Transactions of a database; undefined for the memory store, whose transactions never wait. */
+  /** Counts of database transactions; undefined for the memory store, whose transactions never wait. */
   store: StoreCounts | undefined
 }
 
@@ -40,7 +40,7 @@ export function createCounts(): Counts {
   return { operations: new Map(), faults: new Map(), store: undefined }
 }
 
-/** Counts a request. It runs for every request, so it only adds numbers. */
+/** Counts a request. The function runs for every request, so it only adds numbers, to be fast. */
 export function countRequest(
   { operations, faults }: Counts,
   provider: string,
@@ -50,7 +50,8 @@ export function countRequest(
   fault: FaultRecord | undefined,
   ms: number,
 ): void {
-  // The name of an operation begins with the name of its provider, so it is unique.
+  // The name of an operation begins with the name of its provider, so no two providers have an operation of the same
+  // name.
   const name = operation ?? provider
   const counts = operations.get(name) ?? addOperation(operations, name, provider, operation)
   const outcome = counts.outcomes.get(code)

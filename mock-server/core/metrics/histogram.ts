@@ -1,6 +1,12 @@
-/** A histogram of durations. It only counts: the text of the metrics is made when a monitoring system asks for it. */
+/**
+ * A histogram of durations. The histogram contains only numbers. The text of the metrics is made when a monitoring
+ * system requests it.
+ */
 export interface Durations {
-  /** The number of durations in each bucket, without those of smaller buckets. The last bucket has no upper limit. */
+  /**
+   * The number of durations in each bucket. A duration counts only in the smallest bucket that it fits into. The last
+   * bucket has no upper limit.
+   */
   readonly counts: number[]
   sumMs: number
 }

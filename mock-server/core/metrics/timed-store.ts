@@ -5,7 +5,7 @@ import { addDuration, createDurations } from './histogram.ts'
 
 /**
  * Returns a store that adds the durations and the failures of its transactions to the counts. The memory store is
- * returned unchanged: its transactions are shorter than the measurement.
+ * returned unchanged: its transactions take less time than measuring them.
  */
 export function timedStore(store: Store, counts: Counts): Store {
   if (store.description === 'memory:') return store
