@@ -17,8 +17,8 @@ export interface Address {
   /** Host of the URL in lower case, without port. */
   host: string
   /**
-   * The base URL of the provider in the URLs that responses contain: the one that the caller used, or the one below the
-   * mock's public URL. Undefined if the URL does not lead to a provider.
+   * The base URL of the provider for URLs in responses: the base URL that the caller used or, if the mock has a public
+   * URL, the base URL below the public URL. Undefined if the URL does not lead to a provider.
    */
   providerBaseUrl: string | undefined
   provider: Provider | undefined

@@ -2,8 +2,8 @@ import { Problem } from '../http/problem.ts'
 import { type Address, sandboxUrl } from './address.ts'
 
 /**
- * Checks the URL under which browsers reach the mock, and removes its trailing slashes.
- * @throws Problem if it is not an http or https URL, or has credentials, a query or a fragment
+ * Checks the URL at which browsers reach the mock, and returns the URL without trailing slashes.
+ * @throws Problem if the text is not an http or https URL, or if the URL has credentials, a query or a fragment
  */
 export function checkPublicUrl(text: string): string {
   const url = URL.parse(text)

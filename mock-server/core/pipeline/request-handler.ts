@@ -153,7 +153,8 @@ export function createRequestHandler({
           const result = await executeDeferred(routed, pending, match)
           if (result === CANCELLED) return result
           handled = result
-          // The caller may have left before the operation ran.
+          // The caller may have closed the connection before the operation ran. The request is then counted and logged
+          // here.
           if (hasEnded) observe(routed, pending, handled)
           return handled
         },
@@ -185,7 +186,10 @@ export function createRequestHandler({
       : executeIn(sandbox, pending, undefined)
   }
 
-  /** Matches the faults of a request that a real provider executes. The request is passed on in no transaction. */
+  /**
+   * Matches the faults of a request that a real provider executes. The request itself is passed on later, outside of
+   * any transaction.
+   */
   function startPassingOn(sandbox: SandboxTransaction, pending: PendingRequest): Deferred {
     const { provider, incoming, operation } = pending
     const timers = virtualTimers.timersFor(sandbox.id, sandbox.record)

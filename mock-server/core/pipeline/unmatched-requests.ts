@@ -21,7 +21,7 @@ export interface UnmatchedRequest {
   sourceIp: string
   status: number
   reason: string
-  /** The reason as data. */
+  /** The reason in the form of data, without its sentence. */
   because: Reason
   /** The path that the caller probably meant; null if no known path is similar. */
   suggestion: string | null

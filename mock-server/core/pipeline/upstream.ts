@@ -20,8 +20,8 @@ export interface ForwardedRequest {
 }
 
 /**
- * Passes a request on to a real provider. Resolves to the response, or to the reason for which no response arrived.
- * Never rejects.
+ * A function that passes a request on to a real provider. The promise resolves to the response, or to the reason why no
+ * response arrived. The promise never rejects.
  */
 export type Forward = (request: ForwardedRequest) => Promise<SerializedResponse | { failure: Explanation }>
 
@@ -35,15 +35,15 @@ export interface UpstreamProvider {
 export type Upstream = ReadonlyMap<string, UpstreamProvider>
 
 /**
- * Returns the upstream of a request. Undefined if the mock responds itself: to a request without an operation, and to
- * one whose body it could not read.
+ * Returns the upstream of a request. Returns undefined if the mock responds itself. The mock also responds itself to a
+ * request without an operation, and to a request whose body it could not read.
  */
 export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): UpstreamProvider | undefined {
   if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined
   return upstream.get(pending.provider.name)
 }
 
-/** Returns a match of no faults, for a request that waits for a real provider. */
+/** Returns the result of matching faults if no fault matches, for a request that waits for a real provider. */
 export function matchNothing({ nowMs }: SandboxTransaction, timers: GenerationTimers): FaultMatch {
   return { beforeCommit: [], afterCommit: [], arrivedAtMs: nowMs, clockShiftMs: 0, timers }
 }
@@ -53,8 +53,8 @@ export function isEmpty({ beforeCommit, afterCommit }: FaultMatch): boolean {
 }
 
 /**
- * Passes a request on, and makes the response that of the operation. If no response arrives, the connection of the
- * caller is reset.
+ * Passes a request on, and uses the provider's response as the response of the operation. If no response arrives, the
+ * connection of the caller is reset.
  * @returns the faults to apply; undefined if there are none
  */
 export async function passOn(
@@ -84,7 +84,9 @@ export async function passOn(
   return isEmpty(match) ? undefined : match
 }
 
-/** The mock reads the response, so the response must not be compressed. */
+/**
+ * Returns the headers without Accept-Encoding. The provider must not compress the response, because the mock reads it.
+ */
 function withoutEncoding({ 'accept-encoding': _encoding, ...headers }: ProviderRequest['headers']): typeof headers {
   return headers
 }
@@ -99,7 +101,7 @@ function bytesOf({
   return bytes ?? encoder.encode(hasByteOrderMark ? `\uFEFF${text}` : text)
 }
 
-/** The fault of a request to which the real provider sent no response. */
+/** Returns the fault that resets the caller's connection if the real provider sent no response. */
 function lost(reason: Explanation): TriggeredFault {
   return {
     fault: {
