@@ -1,8 +1,8 @@
 import type { ProblemText } from './translate.ts'
 
 /**
- * Messages of problem documents, of the control API and of the command line. The messages are in English where they are
- * thrown, and are translated when a response or an error of the command line is written.
+ * Messages of problem documents and of the command line, in both languages. The code throws the messages in English.
+ * They are translated when a response or an error of the command line is written.
  */
 export const problemTexts: readonly ProblemText[] = [
   // Bodies and queries of the control API.

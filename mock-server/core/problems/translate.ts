@@ -6,7 +6,7 @@ import type { Text } from '../localized-text.ts'
  */
 export type ProblemText = Text
 
-/** Returns a message in Japanese; undefined if no text has the message. */
+/** A function that returns a message in Japanese; undefined if no pattern matches the message. */
 export type TranslateMessage = (message: string) => string | undefined
 
 interface Pattern {
@@ -15,18 +15,21 @@ interface Pattern {
   ja: string
 }
 
-/** Maximum depth of sentences within sentences. */
+/** Maximum depth to which sentences can be nested in other sentences. */
 const MAX_DEPTH = 4
 
 /** Name of a placeholder that stands for a number. */
 const LINE = 'line'
 const PLACEHOLDER = /\{(\w+)\}/g
-/** An amount of yen in a text. The messages in English have no separators between thousands. */
+/**
+ * Matches an amount in yen, to which separators between thousands are added. The English messages have no such
+ * separators.
+ */
 const YEN = /\b\d{4,9}(?=円|～\d+円)/g
 
 /**
- * Creates the function that translates the messages of problems into Japanese. They are in English where they are thrown,
- * and are translated when they are shown. Several sentences may be joined with `; `.
+ * Creates the function that translates the messages of problems into Japanese. The code throws messages in English, and
+ * they are translated when they are shown. A message may consist of several sentences that are joined with `; `.
  */
 export function createMessageTranslator(texts: readonly ProblemText[]): TranslateMessage {
   const fixed = new Map(texts.filter(({ en }) => !en.includes('{')).map(({ en, ja }) => [en, ja]))
