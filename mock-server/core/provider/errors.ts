@@ -33,7 +33,8 @@ export interface DefinedErrors<Status extends number, Unlisted extends number, R
   /**
    * Returns an error response in the provider's format.
    * @param why the reason for the journal; the response does not contain it
-   * @param more further response headers, and an outcome code that replaces the outcome code of the status
+   * @param more further response headers, and an outcome code that is used instead of the usual outcome code of the
+   * status
    */
   refuse(
     status: Status | Unlisted,

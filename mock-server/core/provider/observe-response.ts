@@ -2,7 +2,7 @@ import { sharedReasons } from '../reasons/shared.ts'
 import type { OperationContext } from './context.ts'
 import type { Outcome, ProviderErrors, ProviderResponse } from './response.ts'
 
-/** A response of a real provider. */
+/** A response of a real provider, with the operation and the caller of the request. */
 export interface ObservedCall {
   operation: string
   /** Fingerprint of the caller; empty if the request has no credentials. */
@@ -13,7 +13,7 @@ export interface ObservedCall {
 }
 
 /**
- * Records what a real provider did: an issued code goes to the ledger.
+ * A function that records what a real provider did. It adds an issued code to the ledger.
  * @returns the outcome, and the ledger key of the code in the response
  */
 export type ObserveResponse = (

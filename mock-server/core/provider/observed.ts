@@ -3,10 +3,10 @@ import { setting, type Settings, typedSettings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 import type { EvidenceClass, RegisteredRule } from './evidence.ts'
 
-/** Name of the setting with the rules that recorded exchanges with the provider show. */
+/** Name of the setting that contains which rules were observed in recorded exchanges with the provider. */
 export const OBSERVED_SETTING = 'mock.observed'
 
-/** Schema of what recorded exchanges show about the assumed rules, by the id of the rule. */
+/** Schema of the facts that recorded exchanges show about the assumed rules, by the id of the rule. */
 const observedSchema = lazy(() =>
   z.record(
     z.string().regex(/^[A-Z]{2}-A\d+$/, 'no id of an assumed rule'),
@@ -23,10 +23,10 @@ const observedSchema = lazy(() =>
   ),
 )
 
-/** What a recorded exchange shows about an assumed rule. */
+/** The facts that a recorded exchange shows about an assumed rule. */
 export type ObservedRule = z.infer<ReturnType<typeof observedSchema>>[string]
 
-/** The setting, with its definition. */
+/** The definition of the setting `mock.observed`. */
 export const observedSettings = {
   [OBSERVED_SETTING]: setting({
     schema: observedSchema,
@@ -49,8 +49,8 @@ export interface RuleEvidence {
 
 /**
  * Returns the evidence of a rule. An assumed rule counts as observed if recorded exchanges decide all of its settings.
- * @param id the id of the rule; null if there is none
- * @param rule the entry of the register; undefined if there is none
+ * @param id the id of the rule; null if there is no rule
+ * @param rule the entry of the rule in the register; undefined if the register has no such entry
  * @param settings the settings of the sandbox
  */
 export function evidenceOf(

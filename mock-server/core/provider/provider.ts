@@ -93,7 +93,10 @@ export interface RequestReference {
 }
 
 export interface Provider extends ProviderErrors {
-  /** Domain of all real hosts of the provider, such as `example.jp`. A proxy lets no request to it leave. */
+  /**
+   * Domain of all real hosts of the provider, such as `example.jp`. The forward proxy lets no request to this domain
+   * leave the process.
+   */
   domain: string
   /**
    * Returns the base paths at which a real host of the provider serves the API, longest first; undefined if the
@@ -143,7 +146,10 @@ export interface Provider extends ProviderErrors {
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
-  /** Loads the inputs that misbehave by themselves, for testers. */
+  /**
+   * Loads the preset for testers: inputs, such as a product or a price, that trigger a fault without any setup of
+   * faults.
+   */
   testerPreset(): Promise<ProviderPreset>
   /** Loads the corrections of refused requests. */
   advice(): Promise<ProviderAdvice>
@@ -156,7 +162,7 @@ export interface Provider extends ProviderErrors {
   recordedOrder(): Promise<ReadRecordedOrder>
   /** Loads the function that records what the real provider did. */
   observe(): Promise<ObserveResponse>
-  /** Loads how requests to the provider are recorded and compared. */
+  /** Loads the rules that say how requests to the provider are recorded and compared. */
   recording(): Promise<RecordingRules>
   /** Loads the Japanese sentences of the reasons of the provider's outcomes, by key. */
   japaneseReasons(): Promise<Readonly<Record<string, string>>>

@@ -1,22 +1,22 @@
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * What a value of a recorded request or response is:
- * - `public`: neither secret nor personal. It is recorded as it is and compared by value.
- * - `credential`: identifies the caller. Whoever has it can buy codes.
+ * The kind of a value in a recorded request or response:
+ * - `public`: neither secret nor personal. Such a value is recorded unchanged and compared by value.
+ * - `credential`: identifies the caller. Whoever has a credential can buy codes.
  * - `token`: an access token that is valid for a short time.
  * - `id`: identifies something that later requests name.
  * - `code`: a value that the end user needs to spend a gift.
  * - `personal`: a text that people wrote, such as the name of an issuer.
- * - `message`: a text of the provider for developers. It is compared only by its presence.
- * - `time`: a time that the provider computes. It may differ by the duration of the request.
+ * - `message`: a text of the provider for developers. Only its presence is compared.
+ * - `time`: a time that the provider computes. Two such times may differ by the duration of the request.
  */
 export type ValueKind = 'public' | 'credential' | 'token' | 'id' | 'code' | 'personal' | 'message' | 'time'
 
 /** The kinds of values by their names. A value without an entry counts as personal. */
 export type ValueKinds = Readonly<Record<string, ValueKind>>
 
-/** A recorded request, in the form in which a provider reads the settings from it. */
+/** A recorded request with its response, from which `settingsOf` infers settings. */
 export interface RecordedCall {
   operation: string | undefined
   method: string
@@ -31,31 +31,37 @@ export interface RecordedCall {
   received: Readonly<Record<string, unknown>>
 }
 
-/** How the requests of a provider are recorded: what must not be written, and what has to be compared. */
+/**
+ * Rules for the recording of requests to a provider. They say which values must not be written and how values are
+ * compared.
+ */
 export interface RecordingRules {
   /** The rate at which requests may be sent to the provider. */
   pace: { requests: number; windowMs: number }
   /** Parameters of the paths of the routes. */
   parameters: ValueKinds
   query: ValueKinds
-  /** Headers of the request with a lower-case name that only this provider has. */
+  /** Request headers that only this provider uses, by their lower-case names. */
   headers: ValueKinds
-  /** Members of request bodies. The path of a member in a nested object has dots; elements of lists have no step. */
+  /**
+   * Members of request bodies. The name of a member in a nested object is its path with dots. The path has no step for
+   * an element of a list.
+   */
   request: ValueKinds
-  /** Members of response bodies, in the same form. */
+  /** Members of response bodies, named like the members in `request`. */
   response: ValueKinds
   /** Names of the operations whose responses are public as a whole. */
   publicResponses: readonly string[]
-  /** Matches the beginning of values that is the same for all values of their kind. */
+  /** Matches a prefix that all values of a kind have in common. */
   fixedPrefix?: RegExp
   /**
-   * Returns the settings with which the mock knows the callers and the products of recorded requests. The settings are
-   * inferred from what the provider accepted.
+   * Returns settings with which the mock accepts the callers and the products of the recorded requests. The function
+   * infers the settings from the requests that the provider accepted.
    */
   settingsOf(calls: readonly RecordedCall[]): Settings
   /**
-   * Returns the access token of a caller for the time step that is `steps` after that of `nowMs`. Undefined if the
-   * settings do not contain the caller, or the provider has no tokens.
+   * Returns the access token of a caller for the time step that comes `steps` time steps after the time step of
+   * `nowMs`. Returns undefined if the settings do not contain the caller.
    */
   tokenOf?(settings: Settings, accessKey: string, nowMs: number, steps: number): string | undefined
 }

@@ -10,7 +10,7 @@ export interface ProviderResponse {
   outcome: Outcome
   /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey?: string | undefined
-  /** The response of a real provider, which is sent as it is. */
+  /** The response of a real provider, which is sent unchanged. */
   passedOn?: SerializedResponse
 }
 
@@ -21,8 +21,9 @@ export interface Outcome {
   /** One English sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
   /**
-   * The reason as data, from which the sentence in another language is written. Omitted in a journal entry that an older
-   * version of the mock wrote. The data is stored, but neither the response nor the control API contains it.
+   * The reason in the form of data, from which the sentence in another language is made. This member is missing in a
+   * journal entry that an older version of the mock wrote. The data is stored, but neither the response to the caller
+   * nor the control API contains the data.
    */
   because?: Reason
   /**

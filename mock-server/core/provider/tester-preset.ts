@@ -1,20 +1,20 @@
 /**
- * The preset for testers: inputs of a client that misbehave, such as a product or a price. Testers need only the client's
- * own screen.
+ * The preset for testers: special inputs of a client, such as a product or a price, for which the provider misbehaves.
+ * Testers enter the inputs on the client's own screen and need no other tool.
  */
 
 import type { Text } from '../localized-text.ts'
 import type { FaultDocument } from '../faults/fault.ts'
 
-/** A kind of misbehaviour. It is an ordinary fault, and what it means for a client. */
+/** A kind of misbehaviour: an ordinary fault, and a text that says what the fault means for a client. */
 export interface Misbehaviour {
-  /** The end of the input that asks for it, such as `LOST`. */
+  /** The end of an input that triggers the misbehaviour, such as `LOST`. */
   suffix: string
   fault: Pick<FaultDocument, 'phase' | 'effect'>
   text: Text
 }
 
-/** The inputs of a provider that misbehave, and how a tester enters them. */
+/** The inputs for which a provider misbehaves, and the settings that make these inputs valid. */
 export interface ProviderPreset {
   /**
    * Settings that make the inputs valid, by dotted name.
@@ -24,7 +24,7 @@ export interface ProviderPreset {
   inputs: readonly PresetInput[]
 }
 
-/** One input that misbehaves. */
+/** One input for which the provider misbehaves. */
 export interface PresetInput {
   /** Name of the field, such as `DcId`. */
   field: string
@@ -36,8 +36,9 @@ export interface PresetInput {
 const SLOW_MS = 10_000
 
 /**
- * Kinds of misbehaviour: first those after which a code was issued, then those that prevent the operation.
- * @param unavailable the status of the provider's own error that means an internal failure
+ * Returns the kinds of misbehaviour: first the kinds that occur after the operation was executed, then the kinds that
+ * prevent the operation.
+ * @param unavailable the status with which the provider reports an internal failure
  */
 export function misbehaviours(unavailable: number): readonly Misbehaviour[] {
   return [
