@@ -1,7 +1,7 @@
 import type { JapaneseSentences } from './reason.ts'
 import type { SharedSentences } from './shared.ts'
 
-/** The Japanese sentences of the reasons that belong to no provider. */
+/** The Japanese sentences of the shared reasons, which belong to no single provider. */
 export const sharedJapanese: JapaneseSentences<SharedSentences> = {
   bodyTooLarge: '本文が大きすぎる',
   bodyAborted: '本文の送信中に呼び出し元が切断した',

@@ -1,5 +1,6 @@
 /**
- * A value in a reason: a number, a text, another reason, or a list of reasons. A text is quoted as the sentence shows it.
+ * A value in a reason: a number, a text, another reason, or a list of reasons. A text already has the form that the
+ * sentence shows.
  */
 export type ReasonValue = string | number | Reason | readonly Reason[]
 
@@ -15,10 +16,16 @@ export interface Explanation {
   because: Reason
 }
 
-/** A value with which a reason is made. A value that is a reason is given with its sentence. */
+/**
+ * A value that a caller passes to make a reason. If the value is itself a reason, it is passed together with its
+ * sentence.
+ */
 type GivenValue = string | number | Explanation | readonly Explanation[]
 type Given = Readonly<Record<string, GivenValue>>
-/** An English sentence with values. Each sentence takes an object with its own values. */
+/**
+ * A function that returns an English sentence with the given values inserted. Each sentence takes an object with its
+ * own values.
+ */
 type SentenceOf<Values> = { write(values: Values): string }['write']
 
 /** English sentences by key. */
@@ -36,7 +43,7 @@ export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, st
 
 /**
  * Defines the reasons of a provider or of the core.
- * @param owner name of the provider, which the keys begin with; empty for the core
+ * @param owner name of the provider, with which the keys of its reasons begin; empty for the core
  * @param sentences the English sentences, without a full stop
  */
 export function defineReasons<const S extends Sentences>(owner: string, sentences: S): Reasons<S>
@@ -59,7 +66,7 @@ function withValues(key: string, write: SentenceOf<Given>): (values: Given) => E
   })
 }
 
-/** Returns true if no value is a reason, so that the values are the data. */
+/** Returns true if no value is a reason. The values can then be stored as the data of the reason without a change. */
 function isPlain(values: Given): values is Readonly<Record<string, string | number>> {
   for (const name in values) if (typeof values[name] === 'object') return false
   return true

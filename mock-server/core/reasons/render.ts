@@ -1,24 +1,33 @@
 import type { Outcome } from '../provider/response.ts'
 import type { Reason, ReasonValue } from './reason.ts'
 
-/** Returns the reason of an outcome in Japanese; undefined if an older version of the mock wrote the outcome. */
+/**
+ * A function that returns the reason of an outcome in Japanese; undefined if an older version of the mock wrote the
+ * outcome.
+ */
 export type TranslateReason = (outcome: Pick<Outcome, 'because'>) => string | undefined
 
-/** The Japanese sentences of an owner of reasons. */
+/** The Japanese sentences of the reasons of one provider or of the core. */
 export interface OwnedSentences {
   /** Name of the provider; empty for the core. */
   owner: string
   sentences: Readonly<Record<string, string>>
 }
 
-/** A placeholder, and the unit of an amount in yen. Two placeholders with `～` between them are a range. */
+/**
+ * Matches a placeholder and, for an amount in yen, the unit after it. Two placeholders with `～` between them are a
+ * range of amounts.
+ */
 const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
-/** Maximum depth of reasons within reasons. Deeper reasons come from a manipulated snapshot. */
+/**
+ * Maximum depth to which reasons can be nested in other reasons. Only a manipulated snapshot contains deeper reasons,
+ * which are not translated.
+ */
 const MAX_DEPTH = 6
 
 /**
  * Creates the function that writes reasons in Japanese. The journal contains the English sentence and the data of a
- * reason; the Japanese sentence is written when it is read, so a request costs nothing more.
+ * reason; the Japanese sentence is made only when the journal is read, so the translation does not slow down requests.
  */
 export function createReasonTranslator(owned: readonly OwnedSentences[]): TranslateReason {
   const sentences = new Map(

@@ -90,7 +90,7 @@ const sentences = {
   providerSilent: ({ error }: { error: string }) =>
     `no complete response of the provider arrived, and it may have executed the request: ${error}`,
   mockFailed: 'the mock itself failed; its log says why',
-  // Requests that are not valid HTTP, or reach nothing.
+  // Requests that are not valid HTTP or that reach no operation.
   noOperation: 'there is no operation with this method and path',
   nothingServed: ({ path, served }: { path: string; served: string }) =>
     `nothing is served at ${path}; there are ${served}`,
@@ -106,5 +106,5 @@ const sentences = {
 /** Keys of the reasons of the core. */
 export type SharedSentences = typeof sentences
 
-/** Reasons that belong to no provider: HTTP, bodies, JSON values, rate limits and faults. */
+/** Reasons that all providers share: HTTP, bodies, JSON values, rate limits and faults. */
 export const sharedReasons = defineReasons('', sentences)
