@@ -93,8 +93,8 @@ export function createSandboxes({
   hostNow,
   onRemoved,
 }: SandboxesOptions): Sandboxes {
-  // The settings stay one object when another part of the record changes, such as the clock, so that what is derived
-  // from the settings stays too.
+  // The function returns the same object as before if only another part of the record has changed, such as the clock.
+  // Values that are derived from the settings then stay cached.
   const effectiveSettings = memo((itsMade: Settings) =>
     memo((changed: Settings): Settings => ({ ...defaults, ...itsMade, ...changed })),
   )
