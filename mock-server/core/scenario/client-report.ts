@@ -37,7 +37,7 @@ export interface ClientReport extends ConductReport {
   result: Result
   /** The totals of the ledger. A code that the client's book contains does not count as orphaned. */
   ledger: LedgerTotals
-  /** The comparison of the client's book with the ledger; omitted if the client is judged without its book. */
+  /** The comparison of the client's book with the ledger; omitted if no book was given. */
   book?: BookComparison
   /** Null if no scenario is active. */
   scenario: Verdict | null
