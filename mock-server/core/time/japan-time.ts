@@ -27,7 +27,7 @@ export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-/** Returns the number of days from one date to another. */
+/** Returns the number of days from `from` to `to`; negative if `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   const utc = ({ year, month, day }: CalendarDate): number => Date.UTC(year, month - 1, day)
   return (utc(to) - utc(from)) / DAY_MS
