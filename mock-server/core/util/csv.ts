@@ -5,8 +5,7 @@ const FORMULA = /^[=+\-@\t\r]/
 
 /**
  * Formats rows as CSV with a header line and without a line break at the end. A row is a list of values, or an object
- * with a member for each column. A value that a spreadsheet would run as a
- * formula gets an apostrophe in front.
+ * with a member for each column. A value that a spreadsheet would run as a formula gets a leading apostrophe.
  */
 export function csvText(
   columns: readonly string[],
