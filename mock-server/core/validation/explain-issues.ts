@@ -3,9 +3,10 @@ import { sharedReasons } from '../reasons/shared.ts'
 import { issuePath, MAX_ISSUES, type ValidationIssue } from './issues.ts'
 
 /**
- * Returns the reason for which a provider refuses a value: its issues, up to the maximum number.
- * @param problems the problems that the validation found, by their English sentence
- * @param own the problems that a schema states itself, by their English sentence
+ * Returns the reason why a provider refuses a value. The reason contains the issues of the value, up to the maximum
+ * number.
+ * @param problems the problems that zod found, by their English sentence
+ * @param own the problems whose sentences are written in the schema itself, by their English sentence
  */
 export function explainIssues(
   issues: readonly ValidationIssue[],
@@ -22,7 +23,7 @@ export function explainIssues(
   return only && more.length === 0 ? only : sharedReasons.all({ problems: explained })
 }
 
-/** Indexes reasons by their English sentence. */
+/** Returns the reasons in a map by their English sentence. */
 export function bySentence(explanations: readonly Explanation[]): ReadonlyMap<string, Explanation> {
   return new Map(explanations.map((explanation) => [explanation.reason, explanation]))
 }

@@ -23,7 +23,10 @@ export type ParsedValue<T> =
       success: false
       error: z.core.$ZodError
       issues: readonly ValidationIssue[]
-      /** The problems that the issues state, by their English sentence. A problem that a schema states itself is missing. */
+      /**
+       * The problems in the issues, by their English sentence. The map does not contain problems whose sentences are
+       * written in the schema itself.
+       */
       problems: ReadonlyMap<string, Explanation>
       data?: never
     }
@@ -46,7 +49,7 @@ const plainWords = {
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
   const parsed = schema.safeParse(value, plainWords)
   if (parsed.success) return parsed
-  // zod writes the messages when the error is first read.
+  // Reading `parsed.error` makes zod call `plainWords.error`, which fills `found`.
   const { error } = parsed
   const issues = toIssues(error.issues)
   const problems = found
