@@ -57,7 +57,7 @@ function authKeyOf({ settings, params, caller }: CorrectionContext): string | un
   return [...(callers ?? [])].find(([, { name }]) => name === caller)?.[0]
 }
 
-/** @param key key of the reason for the refusal */
+/** A function that corrects a draft. @param key key of the reason for the refusal */
 type Corrector = (
   draft: Draft,
   settings: AtGiftSettings,

@@ -6,7 +6,10 @@ import { errorResponse, errorStatuses } from './errors.ts'
 import { codeKey, issuedCodes } from './repository.ts'
 import type { Success } from './response-schema.ts'
 
-/** The members of a success that the ledger needs. A real provider may send others, and leave some out. */
+/**
+ * The members of a success that the ledger needs. A real provider may send further members, and may leave out members
+ * that the mock sends.
+ */
 const successSchema = z.looseObject({
   Status: z.literal('SUCCESS'),
   TranId: z.string().min(1),
@@ -18,7 +21,7 @@ const successSchema = z.looseObject({
   Dc2Type: z.enum(['0', '1']).nullable().default(null),
 })
 
-/** Records an issue or an inquiry at the verification host. */
+/** Records an issue request or an inquiry that the verification host has executed. */
 export const observe: ObserveResponse = (ctx, { operation, caller, status, body }) => {
   const parsed = status === 200 ? successSchema.safeParse(body) : undefined
   if (!parsed?.success) return { outcome: observedOutcome({ errorStatuses, errorResponse }, status) }

@@ -3,7 +3,7 @@ import type { Settings } from '../../core/settings/settings.ts'
 import { daysBetween, japanDate } from '../../core/time/japan-time.ts'
 import { NO_EXPIRY } from './repository.ts'
 
-/** How requests to the On-demand API are recorded. */
+/** Rules for the recording of requests to the On-demand API. */
 export const recording: RecordingRules = {
   pace: { requests: 1, windowMs: 1000 },
   parameters: { campaign: 'public' },
@@ -29,10 +29,13 @@ export const recording: RecordingRules = {
   settingsOf: (calls) => ({ ...campaignsOf(calls), ...catalogueOf(calls) }),
 }
 
-/** The campaign that `gift-mock probe` names as one that does not exist. */
+/** Name of a campaign that does not exist. `gift-mock probe` sends requests with this name. */
 const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 
-/** A campaign has the AuthKeys that the provider accepted. An AuthKey of which nothing is known counts as accepted. */
+/**
+ * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. An AuthKey counts as
+ * accepted, too, if the responses do not show whether the provider accepts it.
+ */
 function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
   for (const { path, sent, status } of calls) {
@@ -46,14 +49,14 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
   }
   const all = [...statuses.values()].filter(({ campaign }) => campaign !== UNKNOWN_CAMPAIGN)
   const existing = new Set(all.filter(isSure).map(({ campaign }) => campaign))
-  // In a campaign that exists, 404 is about the TranId.
+  // If the campaign exists, the status 404 means that the TranId is unknown.
   const isAccepted = (one: SeenPair): boolean =>
     isSure(one) || !(one.seen.has(401) || one.seen.has(403) || (one.seen.has(404) && !existing.has(one.campaign)))
   const accepted = all.filter(isAccepted)
   const refused = all.filter((one) => !isAccepted(one) && one.seen.has(401))
   const campaigns = [
     ...accepted.map(({ campaign, authKey }) => ({ campaign, authKey })),
-    // A campaign that exists has an AuthKey, even if no recorded request had it.
+    // A campaign that exists must have an AuthKey in the setting, even if no recorded request contained a valid one.
     ...[...new Set(refused.map(({ campaign }) => campaign))]
       .filter((campaign) => !accepted.some((one) => one.campaign === campaign))
       .map((campaign) => ({ campaign, authKey: 'AuthKey that was not recorded' })),
@@ -102,13 +105,16 @@ function catalogueOf(calls: readonly RecordedCall[]): Settings {
   const catalogue = [...products].flatMap(([dcId, seen]): object[] => {
     if (seen.success) return [{ dcId, amount: amountsOf(seen), ...kindOf(seen.success.body, seen.success) }]
     if (isKnown && seen.statuses.has(403)) return [{ dcId, inContract: false }]
-    // Nothing shows that a product does not exist if only inquiries for it were refused.
+    // If only inquiries about a product were refused, nothing shows that the product does not exist.
     return seen.refused.size === 0 ? [{ dcId }] : []
   })
   return catalogue.length === 0 ? {} : { 'atGift.catalogue': catalogue }
 }
 
-/** Returns the amounts of a product: the widest range without a refused amount, or the only accepted amount. */
+/**
+ * Returns the valid amounts of a product: the widest range around the accepted amounts that contains no refused amount,
+ * or the only accepted amount.
+ */
 function amountsOf({ accepted, refused }: SeenProduct): object {
   const [least, most] = [Math.min(...accepted), Math.max(...accepted)]
   const left = [...refused].filter((amount) => !accepted.has(amount))

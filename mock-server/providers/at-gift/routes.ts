@@ -146,7 +146,7 @@ function refuseBody({ kind, error }: BodyError, settings: AtGiftSettings): Provi
 
 const JSON_TYPE = 'application/json'
 
-/** The problems that the schema of the request states itself. */
+/** The problems whose sentences are written in the schema of the request itself. */
 const stated = bySentence([reasons.empty, reasons.notAmount, reasons.notPaddedAmount])
 
 function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGiftSettings): Request | ProviderResponse {

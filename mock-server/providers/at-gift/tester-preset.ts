@@ -4,7 +4,7 @@ import { defaultCatalogue } from './catalogue.ts'
 const CATALOGUE = 'atGift.catalogue'
 const ORDINARY = 'DC500'
 
-/** Products that are ordered like DC500 and misbehave. */
+/** Products that can be ordered like DC500, but for which the provider misbehaves. */
 export const testerPreset: ProviderPreset = {
   settings(given) {
     const own = given(CATALOGUE)
