@@ -1,12 +1,12 @@
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 
 /**
- * Statuses that report an error in the request: those of the provider's document (AG-D6), and those that settings give to
- * some of these errors (AG-A50, AG-A56).
+ * Statuses that report an error in the request: the statuses in the provider's document (AG-D6), and the statuses that
+ * settings can give to some of these errors (AG-A50, AG-A56).
  */
 export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 401, 403, 404, 413, 415])
 
-/** Statuses of a request that had no effect (AG-D6, AG-D7). The set does not include 500 (AG-A53). */
+/** Statuses which show that the request had no effect (AG-D6, AG-D7). The set does not include 500 (AG-A53). */
 export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 429])
 
 /** Returns the caller of a request. If the request has no AuthKey, the campaign counts as the caller. */

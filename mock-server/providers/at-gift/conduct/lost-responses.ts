@@ -173,7 +173,7 @@ export const noOrphans: ConductRule = {
 interface Order {
   /** Key that consists of the caller, the product and the amount. */
   key: string
-  /** Returns the texts of the findings if another issue request repeats the order. */
+  /** Returns the texts of the findings for the case that another issue request repeats the order. */
   texts(): Record<'again' | 'hedged' | 'unclear' | 'unread', Text>
 }
 
@@ -194,7 +194,7 @@ const orderKey = memo((entry: JournalEntry): Order | undefined => {
 })
 
 function repetitionTexts(product: string, amount: string | number): ReturnType<Order['texts']> {
-  // An amount that is no number is shown as it was sent.
+  // If the amount is not an integer, the text shows the amount that the client sent, without a change.
   const price = Number.isInteger(Number(amount)) ? yenText(Number(amount)) : { en: `${amount} yen`, ja: `${amount}円` }
   const order = { en: `${product} for ${price.en}`, ja: `${product}（${price.ja}）` }
   return {

@@ -51,9 +51,10 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
 }
 
 /**
- * Returns the issue requests that may be inquiries without their TranId: the last inquiry about the same product and
- * amount got no usable response, and no later inquiry did.
- * @param isSurplus true if more codes were issued than the client has to issue, so that not each issue is another order
+ * Returns the issue requests that may be inquiries without their TranId: the client did not get a usable response to
+ * the inquiry about the same product and amount that precedes the issue request, nor to a later inquiry about them.
+ * @param isSurplus true if more codes were issued than the client has to issue, so that not every issue request can be
+ * a new order
  */
 function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
   /** The inquiry without a usable response, and the issues that followed it, by caller, product and amount. */
