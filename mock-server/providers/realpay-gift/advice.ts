@@ -59,7 +59,7 @@ function callerOf(
   return found && { accessKey: found[0], name: found[1].name, token: found[1].totp.token(nowMs) }
 }
 
-/** @param key key of the reason for the refusal */
+/** A function that corrects a draft. @param key key of the reason for the refusal */
 type Corrector = (
   draft: Draft,
   settings: RealpayGiftSettings,

@@ -7,7 +7,10 @@ import { errorResponse, errorStatuses } from './errors.ts'
 import { giftKey, gifts } from './repository.ts'
 import type { GiftBody } from './response-schema.ts'
 
-/** The members of a gift that the ledger needs. A real provider may send others, and leave some out. */
+/**
+ * The members of a gift that the ledger needs. A real provider may send further members, and may leave out members that
+ * the mock sends.
+ */
 const giftSchema = z.looseObject({
   gift: z.looseObject({
     code: z.string().min(1),
@@ -20,7 +23,7 @@ const giftSchema = z.looseObject({
     .default({ commission: 0, commission_tax: 0 }),
 })
 
-/** Records a purchase or a search of a gift at the verification environment. */
+/** Records a purchase of a gift or a search for a gift that the verification environment has executed. */
 export const observe: ObserveResponse = (ctx, { operation, caller, status, body }) => {
   const isGift = operation === 'realpay-gift.buy-gift' || operation === 'realpay-gift.find-gift'
   const parsed = status === 200 && isGift ? giftSchema.safeParse(body) : undefined

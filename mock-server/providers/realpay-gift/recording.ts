@@ -6,7 +6,7 @@ import { brandSettingSchema } from './catalogue.ts'
 import { accessKeySyntax } from './schema.ts'
 import { settings } from './settings.ts'
 
-/** How requests to the partner API are recorded. */
+/** Rules for the recording of requests to the partner API. */
 export const recording: RecordingRules = {
   pace: { requests: 300, windowMs: 60_000 },
   parameters: { purchaseId: 'id' },
@@ -69,7 +69,7 @@ export const recording: RecordingRules = {
   },
 }
 
-/** An access key is known unless the provider refused it each time. */
+/** Returns the setting of the access keys. An access key is left out if the provider refused it each time. */
 function accessKeysOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, Set<number>>()
   for (const { headers, status } of calls) {
@@ -83,7 +83,7 @@ function accessKeysOf(calls: readonly RecordedCall[]): Settings {
   return accepted.length === 0 ? {} : { 'realpayGift.accessKeys': accepted.map(([accessKey]) => ({ accessKey })) }
 }
 
-/** Returns the brands that the provider listed, or else those that it accepted in a purchase. */
+/** Returns the brands that the provider listed, or else the brands that the provider accepted in purchases. */
 function brandsOf(calls: readonly RecordedCall[]): Settings {
   const lists = calls.filter(({ operation, status }) => operation === 'realpay-gift.list-brands' && status === 200)
   const listed = lists.findLast(({ received }) => Array.isArray(received['brands']))?.received['brands']

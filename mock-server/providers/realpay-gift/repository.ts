@@ -59,7 +59,7 @@ export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Se
 /**
  * Decides whether a claimed request id stays used (RP-A4). If the request failed and the setting
  * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise it stays used. An id that bought no
- * gift is put into `requestIdRing`; if the ring buffer is full, its oldest id is then unused again (RP-A53).
+ * gift is put into `requestIdRing`; if this ring buffer is full, its oldest id becomes unused again (RP-A53).
  * @returns false if the id is unused again
  */
 export function finalizeRequestId(

@@ -2,11 +2,11 @@ import type { JournalEntry } from '../../core/journal/journal.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 
-/** Member of an outcome's details that says that the request id of a refused request is still unused. */
+/** Name of the member in an outcome's details which says that the request id of a refused request is still unused. */
 const UNUSED = 'requestIdUnused'
 
 /**
- * Returns true if the id of a refused request stays unused, so that another request may have it (RP-A4).
+ * Returns true if the id of a refused request stays unused, so that another request may use the id (RP-A4).
  * @param isClaimed true if the request passed all checks that precede the use of its id
  */
 export function staysUnused(
@@ -16,18 +16,20 @@ export function staysUnused(
   return !isClaimed || settings['realpayGift.requestId.usedUpBy'] === 'success'
 }
 
-/** Returns a refusal whose outcome says that the request id is still unused. The caller does not see the difference. */
+/**
+ * Returns a refusal whose outcome says that the request id is still unused. The response to the caller stays the same.
+ */
 export function withUnusedId(refusal: ProviderResponse): ProviderResponse {
   return { ...refusal, outcome: { ...refusal.outcome, details: { ...refusal.outcome.details, [UNUSED]: true } } }
 }
 
-/** Statuses of refusals that precede the use of the request id in every case (RP-A2). Only a gateway sends 403. */
+/** Statuses of refusals that always happen before the request id is used (RP-A2). Only a gateway sends 403. */
 const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
 
 /**
- * Returns true if the request id of a refused request is still unused. The outcome says so. For a refusal that a fault
- * made, and for an entry that an older version of the mock wrote, the status decides: a caller has to assume that a 400
- * used up the id.
+ * Returns true if the request id of a refused request is still unused. The details of the outcome say whether the id is
+ * unused. For a refusal that a fault made, and for an entry that an older version of the mock wrote, the function
+ * decides by the status. A 400 counts as a use of the id, because the caller has to assume this.
  * @param refusals statuses with which the provider states that the request had no effect
  */
 export function leftIdUnused(

@@ -1,7 +1,7 @@
 import { misbehaviours, type PresetInput, type ProviderPreset } from '../../core/provider/tester-preset.ts'
 
 const kinds = misbehaviours(503)
-/** Prices in yen of gifts that misbehave, by kind. */
+/** Prices in yen for which the purchase of a gift misbehaves, by kind of misbehaviour. */
 const prices: ReadonlyMap<string, number> = new Map([
   ['LOST', 50_001],
   ['TIMEOUT', 50_002],
@@ -13,7 +13,10 @@ const prices: ReadonlyMap<string, number> = new Map([
   ['504', 50_504],
 ])
 
-/** Purchases whose creation misbehaves by their name, and gifts whose purchase misbehaves by their price. */
+/**
+ * Special names for which the creation of a purchase misbehaves, and special prices for which the purchase of a gift
+ * misbehaves.
+ */
 export const testerPreset: ProviderPreset = {
   settings: () => ({}),
   inputs: [
