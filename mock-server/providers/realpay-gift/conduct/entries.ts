@@ -2,8 +2,8 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { REQUEST_ID } from '../authenticate.ts'
 
 /**
- * Statuses with which the provider reports an error in the request: 400 (RP-D14), and the statuses that settings give to
- * some of these errors (RP-A5, RP-A54, RP-A60).
+ * Statuses with which the provider reports an error in the request: 400 (RP-D14), and the statuses that settings can
+ * give to some of these errors (RP-A5, RP-A54, RP-A60).
  */
 export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 404, 413, 415])
 

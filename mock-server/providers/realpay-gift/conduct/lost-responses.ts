@@ -31,7 +31,7 @@ export const looksUpBeforeRebuy: ConductRule = {
       const unclear = unread ?? lost
       return unclear ? [{ ...purchase, lost: unclear, isUnread: unread !== undefined }] : []
     })
-    // A client whose book has the gift learned the outcome from a damaged response.
+    // If the client's book contains the gift, the client has learned the outcome, for example from a damaged response.
     const inBook = new Set(codes.flatMap(({ inBook: isKept, ...code }) => (isKept ? [idOf(code)] : [])))
     const unresolved = open
       .filter(({ id, resolved }) => !resolved && !inBook.has(id))

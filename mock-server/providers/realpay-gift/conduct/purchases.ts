@@ -63,7 +63,10 @@ function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): voi
   purchase.attempts.push({ entry, notFound: isContentRefusal(entry) && statusReachedCaller(entry) })
 }
 
-/** True if the provider refused the request because of its content. The statuses of some of these errors are settings. */
+/**
+ * Returns true if the provider refused the request because of its content. Settings determine the statuses of some of
+ * these errors.
+ */
 function isContentRefusal({ response: { status }, fault }: JournalEntry): boolean {
   return fault === undefined ? ERRORS_IN_REQUEST.has(status) : status === 400
 }

@@ -52,9 +52,10 @@ const MAX_REPETITIONS = 5
 
 /**
  * Creates an empty history of a request id.
- * @param leavesUnused returns true if the id of a refused request is still unused, so that any request may have it
- * @param isHarmless returns true if it is right to send the request again after the earlier request. This is the case
- * if the request changes nothing further, or if the client found out afterwards what the earlier request had done
+ * @param leavesUnused returns true if the id of a refused request is still unused, so that any other request may use
+ * the id
+ * @param isHarmless returns true if the client may send the request again after the earlier request. This is the case
+ * if the repetition has no further effect, or if the client found out afterwards what the earlier request had done
  */
 export function createRequestIdHistory(
   leavesUnused: (entry: JournalEntry) => boolean,
