@@ -41,8 +41,8 @@ export interface GiftMockOptions {
   /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
   adminToken?: string | undefined
   /**
-   * Base URL at which browsers reach the mock, such as that of a load balancer. URLs of gifts, of codes and of images
-   * begin with it. By default, they begin with the address that the client used.
+   * Base URL at which browsers reach the mock, such as the URL of a load balancer. The URLs of gifts, codes and images
+   * begin with this base URL. By default, they begin with the address that the client used.
    */
   publicUrl?: string | undefined
   /** Scenarios that can be started by name, such as the library of `gift-provider-mock/scenarios`. */

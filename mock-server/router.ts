@@ -45,7 +45,7 @@ export interface RouterOptions {
   handle(routed: RoutedRequest): MaybePromise<Response>
   /** Loads the object that records the requests that no route matches. */
   unmatched(): Promise<UnmatchedRequests>
-  /** Base URL at which browsers reach the mock; undefined if it is the address that the caller used. */
+  /** Base URL at which browsers reach the mock; if undefined, the address that the caller used is the base URL. */
   publicUrl?: string | undefined
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
