@@ -13,11 +13,11 @@ export interface RouteDescription {
   summary: string
   /** Description in Markdown. */
   text: string
-  /** Texts of the path variables by name. */
+  /** Descriptions of the path variables, by the name of the variable. */
   params?: Readonly<Record<string, string>>
   /** The schema that validates the query, and a text for each parameter. */
   query?: { schema: z.ZodObject; texts: Readonly<Record<string, string>> }
-  /** Texts of request headers by name. */
+  /** Descriptions of request headers, by the name of the header. */
   headers?: Readonly<Record<string, string>>
   body?: BodyDescription
   response: ResponseDescription
@@ -64,7 +64,7 @@ export interface RouteExample {
   request?(prepared: string): ExampleRequest
   /** Status of the response if it differs from the status of a successful response. */
   status?: number
-  /** Format of the response if it differs from that of the other examples. */
+  /** Format of the response if it differs from the format of the other examples. */
   format?: Pick<ResponseDescription, 'type' | 'schema'>
 }
 

@@ -28,7 +28,7 @@ export function issueCode(send: Send): Promise<string> {
   return sendOrder(send, order)
 }
 
-/** Sends an order of an unknown product, which is refused. @returns the journal id of the order */
+/** Sends an order for an unknown product. The order is refused. @returns the journal id of the order */
 export function sendRefusedOrder(send: Send): Promise<string> {
   return sendOrder(send, { ...order, DcId: 'DC50' })
 }
