@@ -109,7 +109,7 @@ async function newest(folder: string): Promise<{ number: number; kept: Kept | un
   const number = numbers.pop()
   if (number === undefined) return { number: 0, kept: undefined, older: [] }
   const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // Another process has removed the file after it created a newer one.
+    // Another process has created a newer file and removed this one.
     if (error.code === 'ENOENT') return ''
     throw error
   })
