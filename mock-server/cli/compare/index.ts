@@ -29,8 +29,8 @@ const ACCEPTED_FILE = { en: 'the file of accepted differences', ja: '許容す�
 
 /**
  * Sends the recorded requests in a folder to the mock, and compares the responses of the mock with the recorded
- * responses. Returns exit code 2 if they differ or an accepted difference does not occur any more, and 1 if nothing
- * could be compared.
+ * responses. Returns exit code 2 if the responses differ or an accepted difference does not occur any more, and 1 if
+ * nothing could be compared.
  */
 export async function compare(folder: string, flags: CompareFlags): Promise<number> {
   const { junit, json } = flags

@@ -19,7 +19,7 @@ export interface DifferenceGroup {
   exchanges: readonly string[]
 }
 
-/** Groups differences, the most frequent group first. */
+/** Groups differences, and returns the largest group first. */
 export function groupDifferences(differences: readonly Difference[]): DifferenceGroup[] {
   const groups = new Map<string, { first: Difference; exchanges: string[] }>()
   for (const one of differences) {
