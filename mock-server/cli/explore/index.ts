@@ -17,8 +17,8 @@ import { createSearchProgress } from './progress.ts'
 import { explorationText } from './text.ts'
 
 /**
- * Searches for the faults under which a client loses money, and prints what was found. Returns exit code 2 if the client
- * loses, 1 if the search ended before it could say anything, else 0.
+ * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
+ * if the client loses, 1 if the search ended before it could say anything, else 0.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
