@@ -10,7 +10,7 @@ const [FILE] = CONFIG_NAMES
 
 /**
  * Writes a commented configuration file.
- * @param folder by default the working folder
+ * @param folder folder of the new file; by default the working folder
  * @throws Problem if there is a configuration file already, unless `force` is set
  */
 export async function init({ force = false }: { force?: boolean }, folder = ''): Promise<number> {
