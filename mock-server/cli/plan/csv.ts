@@ -5,7 +5,7 @@ import { columnNames, columns } from './words.ts'
 
 /**
  * Returns the plan as CSV in the reader's language. The file starts with a byte order mark, because Excel reads a file
- * without one as Shift_JIS.
+ * without this mark as Shift_JIS.
  */
 export function planCsv({ items }: Plan): string {
   const titles = columnNames.map((name) => localized(columns[name]))

@@ -45,8 +45,8 @@ function effectText({ phase, effect }: Fault): Text {
 }
 
 /**
- * Returns false if the sentence describes a response whose status differs from the status of the effect. For example,
- * the sentence about a redirect does not describe an effect with another status.
+ * Returns false if the sentence describes a response whose status differs from the status of the effect. This is
+ * possible only for a sentence that is about a fixed status, such as the sentence about a redirect.
  */
 function isAbout(text: string, example: Fault['effect'], effect: Fault['effect']): boolean {
   return text.includes('{status}') || example['status'] === effect['status']

@@ -1,7 +1,7 @@
 import type { Text } from '../../core/localized-text.ts'
 import type { Replayed } from './results.ts'
 
-/** Titles of the columns, in their order. */
+/** Titles of the columns, in the order in which the plan shows the columns. */
 export const columns = {
   number: { en: 'No.', ja: '番号' },
   item: { en: 'Test item', ja: '試験項目' },
