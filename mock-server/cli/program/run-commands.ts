@@ -56,7 +56,7 @@ function addStartOptions(command: Command, names: readonly FlagName[]): void {
 }
 
 /**
- * Adds the commands that start the mock and prepare a client for it.
+ * Adds the commands that start the mock, and the commands that prepare a client for the mock.
  * @param client the command line of the client, which follows `--`; undefined if there is no `--`
  */
 export function addRunCommands(

@@ -11,7 +11,10 @@ value, and then changes nothing. docs/settings.md lists the settings.`,
 設定の一覧は docs/settings.md にある。`,
 }
 
-/** Adds the commands that read and change the clock and the settings of a sandbox, list the sandboxes, and reset one. */
+/**
+ * Adds the commands that read and change the clock and the settings of a sandbox, list the sandboxes, and reset a
+ * sandbox.
+ */
 export function addStateCommands(program: Command, done: (exitCode: number) => void): void {
   const clock = program.command('clock').description(
     localized({
