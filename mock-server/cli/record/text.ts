@@ -31,7 +31,7 @@ const lostTexts: Readonly<Record<NonNullable<Exchange['lost']>, Text>> = {
   body: { en: 'the response is not complete', ja: 'レスポンスが途中で切れた' },
 }
 
-/** Returns a line about a recorded exchange. */
+/** Returns the line that is printed about a recorded exchange. */
 export function exchangeLine({ id, sentAt, response, lost }: Exchange, failure: string | undefined): string {
   const status = response ? `${response.status}  ${parseIso(response.receivedAt) - parseIso(sentAt)} ms` : '-'
   const why = [lost && localized(lostTexts[lost]), failure].filter((part) => part !== undefined)
