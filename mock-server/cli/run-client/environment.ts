@@ -11,8 +11,8 @@ const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
  * Returns the variables that make a program send its requests through the proxy and trust the CA. Each variable with a
  * lower-case name is also set under its upper-case name, because some programs read only one of the two.
  *
- * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts that it
- * names then go through the proxy, which passes them on.
+ * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
+ * user's NO_PROXY then go through the proxy, which passes them on.
  */
 export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustFiles): Record<string, string> {
   const both = Object.entries({
