@@ -78,7 +78,7 @@ export interface RequestOptions {
   timeoutMs?: number
   /** Signal that ends the request and its response. If a signal is given, no time limit applies. */
   signal?: AbortSignal
-  /** Further headers. */
+  /** Additional request headers. */
   headers?: Readonly<Record<string, string>>
   /** JSON body of a PUT request. A request without `put`, `patch`, `post` and `delete` is a GET request. */
   put?: string | Readable
