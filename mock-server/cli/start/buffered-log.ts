@@ -19,7 +19,7 @@ type Message = Parameters<WriteMessage>
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /**
  * Maximum number of entries that are kept until the logger is loaded; further entries are dropped. The logger is loaded
- * within the first second, in which the mock handles fewer requests than this.
+ * within the first second, in which the mock handles fewer requests than this number.
  */
 const MAX_KEPT = 100_000
 

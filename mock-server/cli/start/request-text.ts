@@ -5,8 +5,8 @@ import { visible } from '../../core/util/visible.ts'
 import type { Styler } from '../../reporting/color.ts'
 
 /**
- * A function that formats the log line of a request, with its line break. It writes the same format as the logger, but
- * faster, because it runs for every request.
+ * A function that formats the log line of a request, with its line break. The function produces the same format as the
+ * logger but is faster, because it runs for every request.
  */
 export type RequestText = (line: RequestLine) => string
 

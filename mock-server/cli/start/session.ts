@@ -30,15 +30,16 @@ export interface Session {
   /** Loads the logger and writes the entries that were logged before. */
   startLog(): Promise<void>
   /**
-   * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if the
-   * snapshot cannot be written.
+   * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if
+   * the snapshot cannot be written.
    */
   close(output: NodeJS.WriteStream): Promise<void>
 }
 
 /**
  * Starts a mock with the options of the command line, runs `use`, and closes the store.
- * @param sources sources of options, the most important first. The configuration file comes after them
+ * @param sources sources of options, the most important first; the configuration file is less important than all of
+ * them
  * @param adjust changes the options for a command
  */
 export async function withSession<T>(

@@ -14,7 +14,7 @@ import { quoteForMessage } from '../../reporting/one-line.ts'
  * Parses the value of `--upstream`, which consists of parts such as `at-gift=https://stg.service-gift.jp` that are
  * separated by commas. Returns the servers to which the mock passes requests on. Requests to a provider's own host are
  * sent at the rate that the provider allows.
- * @throws Problem if a part is no provider and URL, or names a production host
+ * @throws Problem if a part does not consist of a provider and a URL, or if the URL names a production host
  */
 export async function createUpstream(text: string, where: string): Promise<Upstream> {
   const upstream = new Map<string, UpstreamProvider>()
