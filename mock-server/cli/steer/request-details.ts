@@ -75,7 +75,7 @@ const parts: Readonly<Record<string, Text>> = {
 }
 
 /**
- * Prints a request with its response, the reason of a refusal, what the provider would have accepted instead, and a
+ * Prints a request with its response, the reason for a refusal, what the provider would have accepted instead, and a
  * command that sends the request again.
  * @param number the number of the request or its journal id
  */

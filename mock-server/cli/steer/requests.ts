@@ -48,7 +48,7 @@ const texts = {
 }
 
 /**
- * Prints the requests of the journal that pass the filters, one in each line.
+ * Prints the requests of the journal that pass the filters, one per line.
  * @throws Problem if a filter is invalid, or if --har and --json are given
  */
 export async function list({ har = false, ...flags }: RequestsFlags): Promise<number> {

@@ -29,8 +29,8 @@ export interface TailPrinter {
 }
 
 /**
- * Time by which the line of a request is delayed, so that the events about its codes can arrive [ms]. The mock sends
- * these events together with the event about the request.
+ * Time by which the line of a request is delayed, so that the events about the codes of the request can arrive [ms].
+ * The mock sends these events together with the event about the request.
  */
 const WAIT_MS = 50
 
