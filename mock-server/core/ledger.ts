@@ -46,8 +46,9 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 
 export interface LedgerEntry extends CodeEntry {
   /**
-   * Set if the ledger was read together with a client's book, and the client keeps the code complete and with the right
-   * values. Such a code is not orphaned, even if no response with the code reached the caller complete and readable.
+   * Set if the ledger was read together with a client's book, and the book contains the code, complete and with the
+   * right values. Such a code is not orphaned, even if no response with the code reached the caller complete and
+   * readable.
    */
   inBook?: true
   /**
