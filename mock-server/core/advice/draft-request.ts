@@ -71,7 +71,10 @@ export function matchRoute({ routes }: Provider, { method, path }: Draft): Match
   return undefined
 }
 
-/** The first bytes of the image types that providers accept, by extension. They stand for files, which the journal lacks. */
+/**
+ * The first bytes of the image types that providers accept, by extension. They stand for files, because the journal
+ * does not contain files.
+ */
 const signatures: Readonly<Record<string, string>> = {
   png: 'iVBORw0KGgo=',
   jpg: '/9j/4A==',
