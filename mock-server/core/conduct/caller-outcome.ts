@@ -59,8 +59,8 @@ export function statusReachedCaller(entry: JournalEntry): boolean {
 }
 
 /**
- * Returns true if the caller received the head of the provider's success response. The caller may then have read the
- * content, even if the body was cut off or damaged.
+ * Returns true if the caller received the head of the provider's success response. In this case, the caller may have
+ * read the content, even if the body was cut off or damaged.
  */
 export function mayHaveReadSuccess(entry: JournalEntry): boolean {
   return entry.response.status === 200 && entry.outcome.code !== 'fault' && statusReachedCaller(entry)
