@@ -131,7 +131,9 @@ export interface SandboxAdmin {
    * undefined if none of them continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
-  /** Returns the requests that the effect `ask` holds until a person decides what their callers receive, oldest first. */
+  /**
+   * Returns the requests that the effect `ask` holds until a person decides what their callers receive, oldest first.
+   */
   waiting(): Promise<WaitingReport[]>
   /**
    * Decides what the caller of a waiting request receives.
