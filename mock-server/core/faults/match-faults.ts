@@ -23,7 +23,7 @@ export interface TriggeredFault {
   deliversResponse: boolean
   plan: EffectPlan
   /**
-   * Why the request ended. Undefined for a fault that was armed; present only for a fault that the mock itself made.
+   * Why the request ended. Undefined for a fault that was armed; present only for a fault that the mock itself created.
    */
   reason?: Explanation
 }
