@@ -2,7 +2,8 @@ import { inBothLanguages, type Language, type Text } from '../localized-text.ts'
 
 /**
  * An error that is reported to the user of the mock. Over HTTP, the error is sent as an RFC 9457 problem document. On
- * the command line, the error is printed as a single line in the language of the reader, if the message has a translation.
+ * the command line, the error is printed as a single line in the language of the reader, if the message has a
+ * translation.
  */
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -82,7 +83,8 @@ export function problemResponse(
 const details = new WeakMap<Response, string>()
 
 /**
- * Returns the English message of the problem that `problemResponse` converted to this response; undefined for other responses.
+ * Returns the English message of the problem that `problemResponse` converted to this response. Returns undefined for
+ * other responses.
  */
 export function problemDetail(response: Response): string | undefined {
   return details.get(response)
