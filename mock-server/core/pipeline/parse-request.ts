@@ -19,7 +19,7 @@ export interface PendingRequest {
   /** Parses the request again with the settings of the sandbox; undefined if the settings cannot change the result. */
   under: ParsedOperation['under']
   receivedAtMs: number
-  /** Time by the steady clock at which the request was complete, in milliseconds. */
+  /** Time at which the complete request had arrived, by the monotonic clock of the process, in milliseconds. */
   completeMs: number
   /** The faults that match the request; undefined if no fault matches. */
   match: FaultMatch | undefined

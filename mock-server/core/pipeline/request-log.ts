@@ -31,8 +31,8 @@ export async function logRequest(
 }
 
 /**
- * Logs a handled request with `log.request`. A log without this member gets a message. Its level is `info` if the
- * request was refused or received no response, and `debug` otherwise.
+ * Logs a handled request with `log.request`. A log without this member gets a message about the request. The level of
+ * the message is `info` if the request was refused or received no response, and `debug` otherwise.
  * @param ms real time from the complete request to the end of its response, in milliseconds
  */
 export function logHandled(

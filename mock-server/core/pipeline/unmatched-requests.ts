@@ -49,7 +49,7 @@ export interface UnmatchedRequestsOptions {
    * evicted.
    */
   max: number
-  /** Called after a request of a sandbox was stored. */
+  /** Called after an unmatched request to a sandbox was stored. */
   onAdded(sandbox: string): void
 }
 
