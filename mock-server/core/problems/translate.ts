@@ -1,8 +1,8 @@
 import type { Text } from '../localized-text.ts'
 
 /**
- * A pattern of a message in both languages. A placeholder such as `{bytes}` stands for a value. A placeholder that begins
- * with `_`, such as `{_problem}`, stands for a sentence or a word that has its own text in both languages.
+ * A pattern of a message in both languages. A placeholder such as `{bytes}` stands for a value. A placeholder that
+ * begins with `_`, such as `{_problem}`, stands for a sentence or a word that has its own text in both languages.
  */
 export type ProblemText = Text
 
