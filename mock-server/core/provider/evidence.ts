@@ -21,8 +21,8 @@ export interface RegisteredRule {
 export type Register<Id extends string = string> = { readonly [id in Id]: RegisteredRule }
 
 /**
- * The rules of a register in one sentence each, by id. The texts are in modules of their own, which are loaded only when
- * they are read, to keep the start-up fast.
+ * The texts of the rules in a register, by the id of the rule. Each text is one sentence. Separate modules contain the
+ * texts and are loaded only when a text is needed, to keep the start-up fast.
  */
 export type RuleTexts<Id extends string = string> = { readonly [id in Id]: Text }
 

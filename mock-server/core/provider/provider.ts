@@ -106,7 +106,7 @@ export interface Provider extends ProviderErrors {
   basePathsFor(host: string): readonly string[] | undefined
   settings: SettingDefinitions
   register: Register
-  /** Loads the rules of the register in one sentence each. */
+  /** Loads the texts of the rules in the register. Each text is one sentence. */
   ruleTexts(): Promise<RuleTexts>
   /** Loads what is known about the assumed rules: alternatives, and questions to the provider. */
   assumptions(): Promise<Assumptions>

@@ -66,8 +66,8 @@ const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity
 
 /**
  * Counts a request against an exact window. If the limit is n requests, a request is allowed if there are fewer than n
- * earlier hits, or if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits that were stored before a change of
- * the limit still count after the change.
+ * earlier hits, or if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits
+ * that were stored before a change of the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)
@@ -110,7 +110,7 @@ function openWindow(tx: Transaction, key: string, nowMs: number): Window {
 
 /** The reason and the headers of a response that refuses a request because of the rate limit. */
 export interface RateLimitRefusal {
-  /** The reason for the journal. */
+  /** The reason that is written to the journal. */
   why: Explanation
   /** Headers of the response: Retry-After in whole seconds, or no header. */
   headers: Readonly<Record<string, string>>
