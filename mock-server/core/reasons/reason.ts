@@ -38,7 +38,10 @@ export type Reasons<S extends Sentences> = {
     : Explanation
 }
 
-/** Japanese sentences by key: a text in which `{name}` stands for a value. Each English sentence has one. */
+/**
+ * Japanese sentences by key: a text in which `{name}` stands for a value. There is one Japanese sentence for each
+ * English sentence.
+ */
 export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, string>>
 
 /**
