@@ -1,6 +1,9 @@
 import Papa from 'papaparse'
 
-/** Start of a value that a spreadsheet would run as a formula. papaparse's own pattern misses values with several lines. */
+/**
+ * Matches the start of a value that a spreadsheet would run as a formula. papaparse's own pattern misses values with
+ * several lines.
+ */
 const FORMULA = /^[=+\-@\t\r]/
 
 /**
