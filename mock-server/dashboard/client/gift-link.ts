@@ -4,7 +4,7 @@ import type { RequestEntry } from './types.ts'
 
 /**
  * Returns a link to the gift page whose address is in the response to a request; null if the response has no such
- * address. Addresses of other hosts are left out, because the mock has no page there.
+ * address. There is no link if the address has another host, because only the mock itself serves gift pages.
  */
 export function giftLink({ response }: RequestEntry): HTMLElement | null {
   const found = response.status === 200 ? urlIn(parsed(response.body)) : undefined
