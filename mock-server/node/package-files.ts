@@ -15,7 +15,8 @@ export const isExecutable = sea.isSea()
 
 /**
  * Root folder of this package. The folder is the same for the source, for `dist` and for the bundled command. In the
- * single executable, it is the path of the executable: no file on disk can have a path below it.
+ * single executable, this constant is the path of the executable itself, because no file on disk can have a path below
+ * it.
  */
 export const packageRoot = isExecutable ? process.execPath : nearestPackage(import.meta.dirname)
 
@@ -45,7 +46,7 @@ export async function copyPackageFiles(folder: string, target: string): Promise<
   }
 }
 
-/** Returns the name of the asset at a path; undefined if the path is that of a file on disk. */
+/** Returns the name of the asset at a path; undefined if the path belongs to a file on disk. */
 function assetName(file: string): string | undefined {
   return isExecutable && file.startsWith(packageRoot + sep)
     ? relative(packageRoot, file).replaceAll(sep, '/')
