@@ -78,10 +78,10 @@ export const noBlindReissue: ConductRule = {
     )
     const inBook = new Set(codes.flatMap((code) => (code.inBook ? [code.journalId] : [])))
     /**
-     * Returns the position in `entries` of the request from whose response the client has the code of an issue request:
-     * the inquiry that recovered the code, or the issue request itself if the client read the code from a damaged
-     * response. If the client's book has a code that no response can have contained, returns the position after the last
-     * entry. Returns Infinity if the client does not have the code.
+     * Returns a position in `entries`: the position of the request whose response gave the client the code of an issue
+     * request. This request is the inquiry that recovered the code, or the issue request itself if the client read the
+     * code from a damaged response. If the client's book has a code that no response can have contained, returns the
+     * position after the last entry. Returns Infinity if the client does not have the code.
      */
     const resolvedAt = (issue: JournalEntry): number => {
       const recovered = places.get(recoveries.get(issue.id) ?? '')
