@@ -1,6 +1,6 @@
 import { defineReasons, type Explanation } from '../../core/reasons/reason.ts'
 
-/** The images of a purchase. */
+/** Name of an image that a purchase can contain. */
 type Slot = 'face' | 'header'
 
 const sentences = {
