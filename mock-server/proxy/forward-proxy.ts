@@ -55,8 +55,8 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   onFailure,
 }: ForwardProxyOptions<Responses>): ForwardProxy {
   /**
-   * Some resolvers append a top-level domain to a host name without dots, so `service-gift` may mean a host of a
-   * provider.
+   * Returns true for a host name that may lead to a provider. Some resolvers append a top-level domain to a host name
+   * without dots, so `service-gift` may mean a host of a provider.
    */
   const isProvider = (host: string): boolean => isProviderHost(host) || isProviderHost(`${host}.jp`)
   const connect = guarded(open, isProvider)
