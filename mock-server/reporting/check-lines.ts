@@ -15,8 +15,8 @@ export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' |
 }
 
 /**
- * Formats a check as one line: what the client did, what was checked, the expected and the actual value, and the numbers
- * of the requests. If the violation of a rule explains a wrong value, the line also names this rule.
+ * Formats a check as one line: what the client did, what was checked, the expected and the actual value, and the
+ * numbers of the requests. If the violation of a rule explains a wrong value, the line also names this rule.
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()

@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** Returns the number of terminal columns of a text. A character that is not ASCII, such as a Japanese one, takes two. */
+/**
+ * Returns the number of terminal columns of a text. A character that is not ASCII, such as a Japanese character, takes
+ * two columns.
+ */
 export function columnsOf(text: string): number {
   const plain = stripVTControlCharacters(text)
   return plain.length + (plain.match(/\P{ASCII}/gu)?.length ?? 0)

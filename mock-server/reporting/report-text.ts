@@ -92,8 +92,8 @@ export interface Surplus {
 }
 
 /**
- * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the client
- * never received, and suspected duplicates unless they are among the codes beyond the expected number.
+ * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the
+ * client never received, and suspected duplicates unless they are among the codes beyond the expected number.
  * @param surplus codes beyond the expected number, if a number is expected; the lines then also say if there is no loss
  */
 export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {

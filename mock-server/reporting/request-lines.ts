@@ -119,7 +119,9 @@ function pathOf({ method, path }: ShownRequest): string {
   return plain.length > MAX_PATH ? `${plain.slice(0, MAX_PATH)}…` : plain
 }
 
-/** Formats the response to a request: its status and outcome, the id of the request, and the fault or delivery failure. */
+/**
+ * Formats the response to a request: the status, the outcome, the id of the request, and the fault or delivery failure.
+ */
 export function responseText(request: ShownRequest, clockRate: number): string {
   const { status, outcome, reason, rule, fault, abandoned, delivered, durationMs, reference } = request
   const { requests: text } = messages()
