@@ -232,8 +232,8 @@ function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 /**
- * Returns the key of a connection. The port of the server is a part of it, because a client may use the same port for
- * connections to two ports of the server.
+ * Returns the key of a connection. The port of the server is a part of the key, because a client may use the same port
+ * for connections to two ports of the server.
  */
 function endpointKey({ remoteAddress, remotePort, localPort }: Socket): string {
   return `${remoteAddress} ${remotePort} ${localPort}`

@@ -3,7 +3,7 @@ import { errorMessage } from '../core/util/error-message.ts'
 
 /**
  * Returns the message that says that a server cannot listen on a port, and why.
- * @param flag name of the flag for the port
+ * @param flag name of the command-line flag that sets the port
  */
 export function listenProblem(
   error: unknown,

@@ -20,7 +20,7 @@ export interface MockProxyOptions {
   log: Log
 }
 
-/** Creates a forward proxy whose requests to the hosts of the providers end in the mock. */
+/** Creates a forward proxy that passes requests to the hosts of the providers to the mock. */
 export async function createProxy({
   isOnly,
   connect,

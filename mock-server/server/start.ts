@@ -29,11 +29,11 @@ export interface ServeOptions extends GiftMockOptions {
   /** Observer of the client under test. Only the replay of a scenario needs an observer. */
   observer?: ClientObserver | undefined
   /**
-   * Certificate and key for HTTPS, both PEM. The port then serves HTTPS, unless `httpsPort` is given. `ca` is the
-   * certificate of the CA that the control API hands out at `GET /__admin/ca.crt`.
+   * Certificate and private key for HTTPS, both in PEM. The port then serves HTTPS, unless `httpsPort` is given. `ca`
+   * is the certificate of the CA that the control API hands out at `GET /__admin/ca.crt`.
    */
   tls?: { cert: string; key: string; ca?: string | undefined } | undefined
-  /** Port for HTTPS beside HTTP on `port`; 0 selects a free port. Requires `tls`. */
+  /** Port for HTTPS, in addition to HTTP on `port`; 0 selects a free port. Requires `tls`. */
   httpsPort?: number | undefined
   /** Forward proxy that passes requests to the providers' hosts to this mock. Requires `tls`. */
   proxy?: ProxyOptions | undefined
@@ -223,8 +223,8 @@ function assertPort(port: number | undefined): void {
 }
 
 /**
- * Options of each server. Node itself must not reject a request without a Host header, so that the response is an error
- * in the provider's format.
+ * Options of each HTTP and HTTPS server. Node itself must not reject a request without a Host header, so that the
+ * response is an error in the provider's format.
  */
 const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
 
