@@ -118,7 +118,7 @@ test('in a test plan in CSV, a text that a spreadsheet would run as a formula ge
   expect(row?.['Test item']).toMatch(/^'=1\+1/)
 })
 
-test('test plans have the same SHA-256 of the scenarios exactly if they contain the same scenarios', async () => {
+test('two plans have the same SHA-256 of the scenarios only if they contain the same scenarios', async () => {
   const signature = async (names: string[]) => /Scenarios \(SHA-256\): `([0-9a-f]{64})`/.exec(await planned(names))?.[1]
   expect(await signature([LOST])).toBe(await signature([LOST]))
   expect(await signature([LOST])).not.toBe(await signature(['at-gift/redirect-302']))
