@@ -53,8 +53,8 @@ function scopeText(runs: number, { depth, calls, restarts, workers }: Bound): Te
 
 const reasons: Record<NotTriedReason, (count: number) => Text> = {
   patience: (count) => ({
-    en: `${count} need a longer wait than the patience`,
-    ja: `待ち時間の上限を超えるもの${count}件`,
+    en: `${count} need a longer wait than the patience (--patience)`,
+    ja: `待ち時間の上限（--patience）を超えるもの${count}件`,
   }),
   socket: (count) => ({ en: `${count} need a socket`, ja: `ソケットが必要なもの${count}件` }),
   unreached: (count) => ({

@@ -26,6 +26,13 @@ test.each([
   ['env', ['env', '--form', 'json'], "unknown option '--form' (did you mean --format?)"],
   ['scenarios', ['scenarios', 'lits'], "unknown command 'lits' (did you mean list?)"],
   ['snapshot save', ['snapshot', 'save'], "missing required argument 'file'"],
+  [
+    'requests list',
+    ['requests', '2'],
+    "too many arguments for 'list'. Expected 0 arguments but got 1: 2 (did you mean show 2?)",
+  ],
+  ['clock show', ['clock', '5'], "too many arguments for 'show'. Expected 0 arguments but got 1: 5"],
+  ['run', ['run', 'curl', '-sS'], "unknown option '-sS' (the command of your client follows --)"],
   ['', ['strat'], "unknown command 'strat' (did you mean start?)"],
   ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
@@ -172,11 +179,24 @@ test('`gift-mock --help` shows the commands in groups', async () => {
     ['Run the mock:', ['start', 'run', 'init', 'wait', 'env', 'totp', 'doctor', 'ca']],
     [
       'Steer and watch:',
-      ['tail', 'requests', 'scenario', 'ledger', 'snapshot', 'clock', 'faults', 'settings', 'reset', 'sandboxes'],
+      [
+        'tail',
+        'requests',
+        'scenario',
+        'ledger',
+        'snapshot',
+        'clock',
+        'faults',
+        'settings',
+        'reset',
+        'mcp',
+        'sandboxes',
+      ],
     ],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios', 'plan']],
     ['Know the provider:', ['verify', 'record', 'compare', 'learn', 'probe']],
     ['Help:', ['completion', 'help']],
+    ['First steps:', Array.from({ length: 5 }, () => 'gift')],
   ])
 })
 

@@ -23,6 +23,27 @@ const languageOption = (): Option =>
     }),
   ).choices(languages)
 
+const FIRST_STEPS = {
+  en: `
+First steps:
+  gift-mock start                     the mock on port 4600, with a curl command for a first code
+  gift-mock run -- php batch.php      your program, with its requests to the providers in a mock
+  gift-mock scenarios list            what can go wrong at the providers
+  gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
+                                      your client in one of these scenarios, and a verdict
+  gift-mock explore -- python3 client.py
+                                      a search for the faults under which your client loses money`,
+  ja: `
+最初の手順:
+  gift-mock start                     ポート 4600 のモックを起動し、最初のコードを発行する curl のコマンドを表示する
+  gift-mock run -- php batch.php      プログラムを実行し、プロバイダーへのリクエストをモックで受ける
+  gift-mock scenarios list            プロバイダーで起こり得る問題の一覧
+  gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
+                                      クライアントをシナリオの 1 つで実行して判定する
+  gift-mock explore -- python3 client.py
+                                      クライアントが損失を出す障害を探索する`,
+}
+
 const standard = new Help()
 
 /**
@@ -33,6 +54,7 @@ export function setUpHelp(program: Command): void {
   const isJapanese = languageOf() === 'ja'
   program
     .addOption(languageOption())
+    .addHelpText('after', localized(FIRST_STEPS))
     .helpCommand('help [command]', localized({ en: 'print the help of a command', ja: 'コマンドのヘルプを表示する' }))
     .helpOption('-h, --help', localized({ en: 'print the help of the command', ja: 'コマンドのヘルプを表示する' }))
     .configureHelp({

@@ -6,8 +6,12 @@ import { tagOption } from './options.ts'
 const CLIENT = {
   en: `
 COMMAND is your client, in any language. Its environment has the URL and the credentials of the mock, as in "gift-mock env",
-its task in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>, and the name of the scenario in GIFT_MOCK_SCENARIO. Without
-COMMAND, the reference client runs. The output of a client is printed if its scenario fails.
+the name of its task in GIFT_MOCK_TASK, such as issue-one, the parameters of the task in variables such as
+GIFT_MOCK_TASK_DC_ID and GIFT_MOCK_TASK_AMOUNT, and the name of the scenario in GIFT_MOCK_SCENARIO. Without COMMAND, the
+reference client runs. The output of a client is printed if its scenario fails. For a client that issues one code, start
+with:
+
+  gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
 
 Some scenarios kill the client and start it again. GIFT_MOCK_ATTEMPT is the number of the start. GIFT_MOCK_STATE_DIR is a
 folder for the state of the client, such as its database, that all starts in a scenario share.
@@ -27,9 +31,12 @@ A client runs in real time. --time-scale N makes the time of the mock N times as
 scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
 GIFT_MOCK_CLOCK_RATE.`,
   ja: `
-COMMAND は検証するクライアントである。言語は問わない。環境変数として、「gift-mock env」と同じモックの URL と認証情報、タスク
-（GIFT_MOCK_TASK と GIFT_MOCK_TASK_<PARAMETER>）、シナリオの名前（GIFT_MOCK_SCENARIO）が渡される。COMMAND を省略すると、
-リファレンスクライアントを実行する。クライアントの出力は、シナリオが不合格の場合に表示する。
+COMMAND は検証するクライアントである。言語は問わない。環境変数として、「gift-mock env」と同じモックの URL と認証情報、タスクの
+名前（GIFT_MOCK_TASK、例: issue-one）、タスクのパラメーター（GIFT_MOCK_TASK_DC_ID や GIFT_MOCK_TASK_AMOUNT など）、シナリオの
+名前（GIFT_MOCK_SCENARIO）が渡される。COMMAND を省略すると、リファレンスクライアントを実行する。クライアントの出力は、シナリオが
+不合格の場合に表示する。コードを 1 件発行するクライアントなら、次のシナリオから始める。
+
+  gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
 
 クライアントを強制終了して再起動するシナリオもある。GIFT_MOCK_ATTEMPT は何回目の起動かを示す。GIFT_MOCK_STATE_DIR は、
 データベースなどクライアントの状態を置くフォルダーで、1 つのシナリオのすべての起動で共有される。

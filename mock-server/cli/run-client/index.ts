@@ -59,7 +59,7 @@ async function runIn(session: Session, program: string, args: readonly string[])
     }
     const child = spawn(program, args, { env, stdio: 'inherit' })
     const code = await exitCodeOf(child)
-    if (await isUnused(session)) process.stderr.write(`gift-mock: ${runText('unused')}\n`)
+    if (code !== NOT_STARTED && (await isUnused(session))) process.stderr.write(`gift-mock: ${runText('unused')}\n`)
     return code
   } finally {
     await session.close(process.stderr)

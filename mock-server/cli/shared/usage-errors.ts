@@ -77,14 +77,24 @@ function suggestionFor(problem: string, command: Command): string {
   const [, kind, given = ''] = /^unknown (command|option) '(.*)'$/s.exec(problem) ?? []
   // commander treats a misspelt subcommand as an argument of the default subcommand, which takes no arguments.
   const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
-  const sibling = excess === undefined ? undefined : closestMatch(excess, namesOf(command.parent))
+  const sibling =
+    excess === undefined ? undefined : (closestMatch(excess, namesOf(command.parent)) ?? showCommand(excess, command))
   const known =
     kind === 'command'
       ? namesOf(command)
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
   const near =
     kind === undefined ? sibling : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
-  return near === undefined ? '' : localized({ en: ` (did you mean ${near}?)`, ja: `（${near} の誤りと思われる）` })
+  if (near !== undefined) return localized({ en: ` (did you mean ${near}?)`, ja: `（${near} の誤りと思われる）` })
+  return kind === 'option' && command.usage().includes('-- ')
+    ? localized({ en: ' (the command of your client follows --)', ja: '（クライアントのコマンドは -- の後に書く）' })
+    : ''
+}
+
+/** Returns how to show one item if the group of the command can do so: `show 2` for `requests 2`. */
+function showCommand(item: string, command: Command): string | undefined {
+  const show = command.parent?.commands.find((sibling) => sibling.name() === 'show' && sibling !== command)
+  return show && show.registeredArguments.length > 0 ? `show ${item}` : undefined
 }
 
 function namesOf(command: Command | null): string[] {

@@ -105,6 +105,7 @@ test('`run` without a command is an error, and a command that does not exist end
   const missing = await call(['run', '--', join(root, 'no-such-program')])
   expect(missing.code).toBe(127)
   expect(missing.stderr).toMatch(/^gift-mock: the command ".*no-such-program" cannot be started: /)
+  expect(missing.stderr).not.toContain('no request reached the mock')
 })
 
 test('`gift-mock run` passes a signal on to the command, and ends with an exit code that tells which signal ended the command', async () => {

@@ -113,7 +113,7 @@ describe('a client that does not lose', () => {
   test('the search counts for each reason how many faults it did not try, and marks these faults as not tried', async () => {
     const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
     expect(notTried).toEqual({ socket: 2, patience: 5 })
-    expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience, 2 need a socket.')
+    expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience (--patience), 2 need a socket.')
     const [issue] = matrix.rows()
     expect(issue?.marks.get('slow')).toBe('not tried')
     expect(issue?.marks.get('lost-after')).toBe('passed')
