@@ -22,6 +22,8 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
  * within the first second, in which the mock handles fewer requests than this number.
  */
 const MAX_KEPT = 100_000
+/** The outputs of all logs. One listener flushes them at the exit of the process. */
+const outputs: { flush: () => void }[] = []
 
 /**
  * Creates a log on standard error. Entries are kept until the logger is loaded. The log lines of requests are formatted
@@ -35,7 +37,7 @@ export function createBufferedLog({
   if (level === 'silent') return { log: silentLog, start: async () => {} }
   // `process.stderr.write` is looked up for each call, because tests replace this function.
   const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
-  process.once('exit', output.flush)
+  if (outputs.push(output) === 1) process.once('exit', () => outputs.forEach(({ flush }) => flush()))
   const kept: (Message | string)[] = []
   let write = (message: Message | string): void => {
     if (kept.length < MAX_KEPT) kept.push(message)

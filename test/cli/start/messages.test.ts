@@ -105,3 +105,9 @@ test('the property `debug` of the log object is true only if the log level is "d
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })
+
+test('many logs in one process add at most one listener for its exit', () => {
+  const before = process.listenerCount('exit')
+  for (let log = 0; log < 12; log++) createBufferedLog({ level: 'info', format: 'json' })
+  expect(process.listenerCount('exit') - before).toBeLessThanOrEqual(1)
+})
