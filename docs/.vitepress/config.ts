@@ -5,7 +5,7 @@ import { defineConfig, type DefaultTheme } from 'vitepress'
 const docs = join(import.meta.dirname, '..')
 
 /** Names of the first pages of the sidebar. The other pages follow in alphabetical order. */
-const FIRST = ['connect', 'scenarios', 'judging', 'explore', 'in-tests', 'dashboard', 'control']
+const FIRST = ['first-ten-minutes', 'connect', 'scenarios', 'judging', 'explore', 'in-tests', 'dashboard', 'control']
 
 /**
  * Returns the links of the sidebar to all pages of a folder. The title of each link is the first heading of the page.

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../../mock-server/index.ts'
+import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
+import { execute, root } from '../cli/command.ts'
+import { missing } from './support.ts'
+
+const folder = 'examples/first-ten-minutes'
+const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
+
+/** The clients, with the change that the page shows. */
+const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
+  ([, file = '', before = '', after = '']) => {
+    const [, program = ''] = new RegExp(`-- (\\w+) ${folder}/${file}`).exec(page) ?? []
+    return { file, before, after, program }
+  },
+)
+
+const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
+afterAll(() => rmSync(mended, { recursive: true, force: true }))
+
+test('the page shows a command for each of the four clients, and a change to a part that each has once', () => {
+  for (const { file, before } of clients)
+    expect(readFileSync(join(root, folder, file), 'utf8').split(before).length, file).toBe(2)
+  expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
+})
+
+/** Replays the scenario of the page. Returns the result and the number of codes that the client bought. */
+async function replayed(program: string, args: readonly string[]): Promise<[result: string, bought: number]> {
+  const scenario = await findScenario('at-gift/response-lost-after-issue')
+  const { result, requests } = await replay(scenario, { runner: commandRunner(program, args), timeoutMs: 30_000 })
+  return [result, requests.filter(({ response }) => response?.status === 200).length]
+}
+
+const runnable = clients.filter(({ program }) => missing(program, ['--version']) === '')
+
+test.concurrent.each(runnable)(
+  'the client $file buys twice if a response is lost',
+  { timeout: 60_000 },
+  async (client) => {
+    expect(await replayed(client.program, [join(root, folder, client.file)])).toEqual(['failed', 2])
+  },
+)
+
+// Java compiles the source at each start, which takes seconds: the other clients show that the change is right.
+test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
+  'the client $file buys once after the change that the page shows',
+  { timeout: 60_000 },
+  async ({ file, before, after, program }) => {
+    const source = readFileSync(join(root, folder, file), 'utf8')
+    writeFileSync(join(mended, file), source.replace(before, after))
+    expect(await replayed(program, [join(mended, file)])).toEqual(['passed', 1])
+  },
+)
+
+const withoutCurl = missing('curl', ['--version'])
+
+test.skipIf(withoutCurl !== '')(
+  `the shell examples of the page issue a code and lose a response, and the ledger shows the cost that the page shows${withoutCurl}`,
+  { timeout: 60_000 },
+  async () => {
+    const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
+    onTestFinished(() => mock.close())
+    const examples = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(([, code = '']) => code)
+    expect(examples.length).toBe(3)
+    const { stdout, stderr } = await execute(
+      'sh',
+      ['-c', examples.join('\n').replaceAll('http://127.0.0.1:4600', mock.url)],
+      { GIFT_MOCK_URL: mock.url },
+    )
+    expect(stdout).toMatch(/^\{"Status":"SUCCESS"/)
+    expect(stdout).toContain(/^in production:.*\n.*\n/m.exec(page)?.[0])
+    expect(stderr).toMatch(/Connection reset by peer|Empty reply from server/)
+  },
+)
