@@ -22,8 +22,8 @@ const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
 afterAll(() => rmSync(mended, { recursive: true, force: true }))
 
 test('the page shows a command for each of the four clients, and a change to a part that each has once', () => {
-  for (const { file, before } of clients)
-    expect(readFileSync(join(root, folder, file), 'utf8').split(before).length, file).toBe(2)
+  const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
+  expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
 })
 
