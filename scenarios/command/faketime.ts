@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { startTimer } from '../../mock-server/core/time/host-clock.ts'
-import { processTree } from './process-tree.ts'
+import { type OsProcess, processes, processTree } from './process-tree.ts'
 
 /** Folders in which distributions install libfaketime. */
 const FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
@@ -125,27 +125,49 @@ function writableOf(stream: unknown): Writable {
  * @returns a function that ends the checks and returns the name of the first such process; undefined if there is none
  */
 export function watchUnscaled(child: ChildProcess): () => string | undefined {
-  let unscaled: string | undefined
-  let suspects = new Set<number>()
-  let cancel = startTimer(LOOK_MS, look)
-  function look(): void {
-    const found = processTree(child).filter((pid) => isUnscaled(pid))
-    // A process that has just replaced its program has no libraries for a moment. Only a process that is found in two
-    // consecutive checks is reported.
-    const sure = found.find((pid) => suspects.has(pid))
-    if (sure !== undefined) unscaled ??= nameOf(sure)
-    suspects = new Set(found)
-    if (unscaled === undefined) cancel = startTimer(LOOK_MS, look)
-  }
+  const watch: Watch = { suspects: new Set() }
+  if (watches.size === 0) cancelLook = startTimer(LOOK_MS, lookAtAll)
+  watches.set(child, watch)
   return () => {
-    cancel()
-    return unscaled
+    watches.delete(child)
+    if (watches.size === 0) cancelLook()
+    return watch.unscaled
   }
+}
+
+interface Watch {
+  /** Processes that the last check found to be unscaled. */
+  suspects: ReadonlySet<number>
+  /** Name of an unscaled program. */
+  unscaled?: string
+}
+
+/** The programs that are checked. All programs share the checks, because a list of all processes is expensive. */
+const watches = new Map<ChildProcess, Watch>()
+let cancelLook = (): void => {}
+
+function lookAtAll(): void {
+  const all = processes()
+  for (const [child, watch] of watches) if (watch.unscaled === undefined) look(child, watch, all)
+  cancelLook = startTimer(LOOK_MS, lookAtAll)
+}
+
+function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): void {
+  const found = processTree(child, all).filter((pid) => isUnscaled(pid))
+  // A process that has just replaced its program has no libraries for a moment. Only a process that is found in two
+  // consecutive checks is reported.
+  const sure = found.find((pid) => watch.suspects.has(pid))
+  if (sure !== undefined) watch.unscaled = nameOf(sure)
+  watch.suspects = new Set(found)
 }
 
 function isUnscaled(pid: number): boolean {
   const maps = readProc(pid, 'maps')
-  return maps !== '' && !maps.includes('libfaketime')
+  if (maps === '' || maps.includes('libfaketime')) return false
+  // The loader of a program that has just started maps libfaketime before the C library. A static program has no
+  // loader.
+  const isLoading = maps.includes('/ld-linux') && !/\/libc[.-]/.test(maps)
+  return !isLoading
 }
 
 function nameOf(pid: number): string {

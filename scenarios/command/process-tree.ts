@@ -25,11 +25,14 @@ export function trackProcess(child: ChildProcess): void {
   watched.set(child, new Set())
 }
 
-/** Returns the pids of a tracked program and its descendants. */
-export function processTree(child: ChildProcess): number[] {
+/**
+ * Returns the pids of a tracked program and its descendants.
+ * @param all all processes, for callers that ask for several programs
+ */
+export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined
     ? []
-    : findDescendants(child.pid, watched.get(child) ?? new Set()).map(({ pid }) => pid)
+    : findDescendants(child.pid, watched.get(child) ?? new Set(), all).map(({ pid }) => pid)
 }
 
 /**
@@ -82,8 +85,7 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
  *   that `setsid` starts. If the system does not report sessions, the background jobs of a shell and the processes that
  *   `timeout` starts are also found only in this way.
  */
-function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
-  const all = processes()
+function findDescendants(leader: number, seen: Set<string>, all: readonly OsProcess[] = processes()): OsProcess[] {
   const family = new Map(
     all
       .filter(

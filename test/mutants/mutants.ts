@@ -157,7 +157,7 @@ export const mutants: readonly Mutant[] = [
     'sends an inquiry without a TranId if the inquiry failed',
     'issue-then-inquire',
     { inquiresWithout: true, attemptsLost: 1 },
-    'inquire-1-refused',
+    'issue-1-misreported',
   ),
   plain('repeats a request at once after a 429', ISSUE.name, { waitAfter429Ms: 0, paceMs: 0 }, 'issue-1-limited'),
 

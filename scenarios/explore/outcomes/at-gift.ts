@@ -5,6 +5,7 @@ import {
   limited,
   lostAfter,
   lostBefore,
+  misreported,
   type OutcomeClass,
   overtaken,
   readClasses,
@@ -17,6 +18,8 @@ import {
 const errors = [500]
 const pages = [502, 503]
 
+const texts = { ControlNo: '予約表-0001' }
+
 /** The outcome classes of each operation. */
 export const atGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> = {
   'at-gift.issue': [
@@ -26,12 +29,13 @@ export const atGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> =
     errorBefore(errors, pages),
     lostAfter,
     errorAfter(errors, pages),
-    unreadable,
+    unreadable(texts),
+    misreported([{ Status: 'ERROR', ErrorMsg: 'コードを取得できませんでした' }]),
     late(),
     slow,
     overtaken,
   ],
-  'at-gift.inquire': readClasses({ refused: refused([400, 401, 403, 404]), errors, pages }),
+  'at-gift.inquire': readClasses({ refused: refused([400, 401, 403, 404]), errors, pages, texts }),
 }
 
 /**

@@ -127,16 +127,49 @@ export function errorAfter(statuses: readonly number[], pages: readonly number[]
   }
 }
 
-export const unreadable: OutcomeClass = {
-  name: 'unreadable',
-  committed: true,
-  knows: 'unreadable',
-  text: { en: 'is executed, and the body of the response is broken', ja: '実行されるが、レスポンスの本文が壊れている' },
-  causes: [
-    after({ type: 'truncate-body' }),
-    after({ type: 'malformed-body' }),
-    after({ type: 'malformed-chunk' }, { needsSocket: true }),
-  ],
+/**
+ * Returns the class of requests that are executed and get a body that many clients cannot read.
+ * @param texts members of the body that get a text with Japanese characters, because a body of ASCII characters is the
+ * same in Shift_JIS
+ */
+export function unreadable(texts: Readonly<Record<string, string>> = {}): OutcomeClass {
+  return {
+    name: 'unreadable',
+    committed: true,
+    knows: 'unreadable',
+    text: {
+      en: 'is executed, and the body of the response is broken or wrongly encoded',
+      ja: '実行されるが、レスポンスの本文が壊れているか、文字コードが正しくない',
+    },
+    causes: [
+      after({ type: 'truncate-body' }),
+      after({ type: 'malformed-body' }),
+      after({ type: 'byte-order-mark' }),
+      after({ type: 'shift-jis-body', members: texts }),
+      after({ type: 'wrong-content-type' }),
+      after({ type: 'malformed-chunk' }, { needsSocket: true }),
+    ],
+  }
+}
+
+/**
+ * Returns the class of requests that are executed and get a response that does not show this: a redirect to the same
+ * address, or one of the bodies with the status 200.
+ */
+export function misreported(bodies: readonly Readonly<Record<string, string>>[] = []): OutcomeClass {
+  return {
+    name: 'misreported',
+    committed: true,
+    knows: 'unreadable',
+    text: {
+      en: 'is executed, and the response does not show it',
+      ja: '実行されるが、レスポンスからはそれが分からない',
+    },
+    causes: [
+      ...bodies.map((body) => after({ type: 'respond', status: 200, body })),
+      ...[302, 307].map((status) => after({ type: 'respond', status, headers: { Location: '?' } })),
+    ],
+  }
 }
 
 /** Longer than the 90 s that a caller has to wait. */
@@ -183,7 +216,13 @@ export const overtaken: OutcomeClass = {
 }
 
 /** The classes of a request that only reads: nothing is executed, whatever happens to the response. */
-export function readClasses(statuses: { refused: OutcomeClass; errors: readonly number[]; pages: readonly number[] }) {
+export function readClasses(statuses: {
+  refused: OutcomeClass
+  errors: readonly number[]
+  pages: readonly number[]
+  /** See `unreadable`. */
+  texts?: Readonly<Record<string, string>>
+}) {
   const lost: OutcomeClass = {
     ...lostAfter,
     name: 'lost',
@@ -197,9 +236,9 @@ export function readClasses(statuses: { refused: OutcomeClass; errors: readonly 
     text: { en: 'gets a server error', ja: 'サーバーエラーが返る' },
   }
   const broken: OutcomeClass = {
-    ...unreadable,
+    ...unreadable(statuses.texts),
     committed: false,
-    text: { en: 'gets a broken body', ja: '壊れた本文が返る' },
+    text: { en: 'gets a broken or wrongly encoded body', ja: '壊れた本文、または文字コードの正しくない本文が返る' },
   }
   return [statuses.refused, limited, lost, error, broken, { ...slow, committed: false, text: slowReadText }]
 }

@@ -6,6 +6,7 @@ import {
   limited,
   lostAfter,
   lostBefore,
+  misreported,
   type OutcomeClass,
   overtaken,
   readClasses,
@@ -45,7 +46,8 @@ const changes: readonly OutcomeClass[] = [
   errorBefore(errors, pages),
   lostAfter,
   errorAfter(errors, pages),
-  unreadable,
+  unreadable(),
+  misreported(),
   late(oldTokens),
   slow,
 ]

@@ -34,11 +34,12 @@ describe('a client that loses', () => {
       'found/issue-1-lost-after',
       'found/issue-1-error-after',
       'found/issue-1-unreadable',
+      'found/issue-1-misreported',
       'found/issue-1-late',
     ])
     expect(new Set(lossesOf(explored).flat())).toEqual(new Set(['at-gift/no-blind-reissue', 'ledger']))
-    expect(await replayAgain(explored, issuesAgain)).toEqual(Array.from({ length: 6 }, () => 'failed'))
-    expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 6 }, () => 'passed'))
+    expect(await replayAgain(explored, issuesAgain)).toEqual(Array.from({ length: 7 }, () => 'failed'))
+    expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 7 }, () => 'passed'))
   })
 
   test('if a client loses money only when two faults occur together, the search finds the loss with two faults and finds nothing with one fault', async () => {
