@@ -50,8 +50,8 @@ class Context:
 
 
 def file_in(folder: str | None) -> str | None:
-    """Returns the path of the order file. `gift-mock replay` gives all starts of a client the same folder."""
-    return os.path.join(folder, 'orders.json') if folder else None
+    """Returns the path of the orders. `gift-mock replay` gives all starts of a client the same folder."""
+    return os.path.join(folder, 'orders.sqlite') if folder else None
 
 
 def main() -> int:

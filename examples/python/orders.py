@@ -1,41 +1,42 @@
-"""A file with the orders and their request ids. After a crash, the next run continues with the same request ids."""
+"""A database of the orders and their request ids. After a crash, the next run continues with the same request ids."""
 
 from __future__ import annotations
 
 import json
-import os
+import sqlite3
 
 
 class Orders:
-    """The orders by name. In production, use a database table with a unique key instead.
+    """The orders by name. The name is a unique key, so that only one of several processes begins an order.
 
     If no path is given, the orders are lost when the program ends.
     """
 
     def __init__(self, path: str | None):
-        self._path = path
-        self._orders = {}
-        if path is not None and os.path.exists(path):
-            with open(path, encoding='utf-8') as file:
-                self._orders = json.load(file)
+        self._database = sqlite3.connect(path or ':memory:', isolation_level=None, timeout=60)
+        self._database.execute(
+            'create table if not exists orders (name text primary key, data text not null, shared int not null)'
+        )
 
     def find(self, name: str) -> dict | None:
-        return self._orders.get(name)
+        row = self._database.execute('select data from orders where name = ?', (name,)).fetchone()
+        return json.loads(row[0]) if row else None
 
-    def store(self, name: str, order: dict) -> dict:
-        """Stores an order. The order is on the disk when this function returns. Send its request only after that."""
-        self._orders[name] = order
-        self._write()
-        return order
+    def claim(self, name: str, order: dict) -> bool:
+        """Stores a new order. It is on the disk when this function returns. Send its request only after that.
+
+        Returns False if the order is already there: an earlier start or another process has begun it.
+        """
+        sql = 'insert into orders values (?, ?, 0) on conflict do update set shared = 1 returning shared'
+        return self._database.execute(sql, (name, json.dumps(order))).fetchone()[0] == 0
+
+    def is_shared(self, name: str) -> bool:
+        """Returns True if a claim of the order failed, so that several requests for it may have been sent."""
+        row = self._database.execute('select shared from orders where name = ?', (name,)).fetchone()
+        return row is not None and row[0] == 1
+
+    def store(self, name: str, order: dict) -> None:
+        self._database.execute('update orders set data = ? where name = ?', (json.dumps(order), name))
 
     def forget(self, name: str) -> None:
-        del self._orders[name]
-        self._write()
-
-    def _write(self) -> None:
-        if self._path is not None:
-            with open(f'{self._path}.new', 'w', encoding='utf-8') as file:
-                json.dump(self._orders, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(f'{self._path}.new', self._path)
+        self._database.execute('delete from orders where name = ?', (name,))

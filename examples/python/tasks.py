@@ -205,9 +205,8 @@ def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
     known = context.orders.find(name)
     if known and known['code']:
         return known['code']
-    if known:
-        raise SentBefore(f'the order {name} was sent by an earlier start')
-    context.orders.store(name, {'code': None})
+    if not context.orders.claim(name, {'code': None}):
+        raise SentBefore(f'the order {name} was sent by an earlier start or another process')
     context.book.write('unknown', name, 'at-gift', amount)
     try:
         code = at_gift.issue(dc_id, amount)
@@ -238,19 +237,19 @@ def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
 
     make creates the purchase id of a new order.
     """
-    begun = context.orders.find(name)
-    order = begun or context.orders.store(
-        name, {'request_id': new_request_id(), 'purchase_id': make(), 'price': amount}
-    )
+    order = context.orders.find(name) or {'request_id': new_request_id(), 'purchase_id': make(), 'price': amount}
+    is_new = context.orders.claim(name, order)
+    if not is_new:
+        order = context.orders.find(name) or order
     context.book.write('unknown', name, 'realpay-gift', order['price'], order['request_id'])
     try:
         gift = realpay_gift.buy_gift(
-            order['purchase_id'], order['price'], order['request_id'], may_be_sent=begun is not None
+            order['purchase_id'], order['price'], order['request_id'], may_be_sent=not is_new
         )['gift']
     except Refused:
-        # If the order is new, nothing was bought, and the next attempt needs a new request id. If an earlier run has
-        # sent the order, the refusal does not show that the earlier request bought nothing.
-        if not begun:
+        # If the order is new, nothing was bought, and the next attempt needs a new request id. If an earlier run or
+        # another process has sent the order too, the refusal does not show that the other request bought nothing.
+        if is_new and not context.orders.is_shared(name):
             context.book.write('failed', name, 'realpay-gift', order['price'], order['request_id'])
             context.orders.forget(name)
         raise

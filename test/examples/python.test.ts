@@ -56,7 +56,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
 
   test('a second run of the Python client with the same order file reuses the request id of the first run and buys nothing', async () => {
     const { mock, run } = await provider()
-    const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
+    const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     const first = await run(python, 'buy-one', orders)
     const second = await run(python, 'buy-one', orders)
     expect(first).toMatchObject({
@@ -67,9 +67,27 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
+  test('two processes of the Python client that take up one order at the same time buy one gift in total', async () => {
+    const { mock, run } = await provider()
+    const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
+    // Both processes have looked for the order before either of them has a purchase id.
+    await mock.admin.arm({
+      name: 'slow',
+      when: { operation: 'realpay-gift.create-purchase' },
+      phase: 'before-commit',
+      effect: { type: 'delay', ms: 700 },
+    })
+    const both = await Promise.all([run(python, 'buy-one', orders), run(python, 'buy-one', orders)])
+    expect(both.map(({ code }) => code)).toEqual([0, 0])
+    expect(both[0]).toEqual(both[1])
+    const { requests } = await mock.admin.requests()
+    expect(requests.filter(({ operation }) => operation === 'realpay-gift.create-purchase')).toHaveLength(2)
+    expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  })
+
   test('if the provider rejects an order, the next run of the Python client buys it under a new request id', async () => {
     const { mock, run } = await provider()
-    const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
+    const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     await mock.fetch(
       new Request(`${mock.url}/__admin/faults`, {
         method: 'POST',
