@@ -99,6 +99,11 @@ export const mutants: readonly Mutant[] = [
     issuesAgain(({ message }) => message.includes('was not answered')),
     'issue-1-lost-before',
   ),
+  issuer(
+    'issues again after a redirect',
+    issuesAgain(({ status = 0 }) => status >= 300 && status < 400),
+    'issue-1-misreported',
+  ),
   {
     ...issuer(
       'issues again after an unknown outcome if the first attempt took more than half a second',
@@ -214,6 +219,23 @@ export const mutants: readonly Mutant[] = [
     isSlow: true,
   },
   { ...buyer('stores a request id after sending it', storesLate, 'buy-gift-1-killed-after-commit'), restarts: 1 },
+  {
+    ...buyer(
+      'takes a new request id after a restart',
+      (context) => ({
+        ...context,
+        state: {
+          ...context.state,
+          find(order) {
+            const known = context.state.find(order)
+            return known?.state === 'sent' ? { ...known, requestId: undefined } : known
+          },
+        },
+      }),
+      'buy-gift-1-killed-after-commit',
+    ),
+    restarts: 1,
+  },
   {
     ...buyer(
       'does not look a gift up that an earlier start may have bought',

@@ -167,7 +167,7 @@ export function misreported(bodies: readonly Readonly<Record<string, string>>[] 
     },
     causes: [
       ...bodies.map((body) => after({ type: 'respond', status: 200, body })),
-      ...[302, 307].map((status) => after({ type: 'respond', status, headers: { Location: '?' } })),
+      ...[302, 307].map((code) => after({ type: 'respond', status: code, headers: { Location: '?' } })),
     ],
   }
 }
