@@ -162,7 +162,7 @@ export async function exploreAssumptionsWith(
     assumed.result === 'passed' ? all.filter(({ provider }) => assumed.providers.includes(provider)) : []
   const singles = singleCases(alternatives)
   const passed = await tryAll(singles, 'single', run, jobs)
-  // This run with faults under the assumed rules shows which losses the client has even without an alternative.
+  // The first call of `runWithFaults` is for the assumed rules. Later calls leave out the losses that this call found.
   const isReady = runWithFaults && passed.length > 0 && (await runOrAbort(runWithFaults, {})) !== undefined
   const sturdy = isReady ? await tryAll(passed, 'withFaults', runWithFaults) : passed
   const withFaults = runWithFaults ? passed.length : 0

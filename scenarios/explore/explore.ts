@@ -49,7 +49,7 @@ const DEFAULTS = {
 /**
  * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
  * at the calls that the client makes because of this outcome. The client runs in virtual time and in this process.
- * @throws Problem if the client fails, or loses, without faults
+ * @throws Problem if the client fails, does not end in time or loses money in the run without faults
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export async function explore(client: Client, options: ExploreOptions = {}): Pro
  * Searches with a driver.
  * @param open creates a driver for a scenario without faults
  * @param base the scenario without faults
- * @throws Problem if the client fails, or loses, without faults
+ * @throws Problem if the client fails, does not end in time or loses money in the run without faults
  */
 export async function exploreWith(
   open: (base: ScenarioDocument) => Promise<Driver>,

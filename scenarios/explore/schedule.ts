@@ -103,7 +103,7 @@ export function faultsOf(schedule: Schedule): FaultDocument[] {
   return schedule.flatMap(faultsAt)
 }
 
-/** Returns the faults of one placement. If a placement has several faults, their names contain a number. */
+/** Returns the faults of one placement. If there are several, the names of all but the first end with a number. */
 export function faultsAt(placement: Placement): FaultDocument[] {
   if (isKill(placement)) return []
   const { operation, call, outcome, cause } = placement

@@ -267,7 +267,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if several orders have unknown outcomes, recording what the provider said without naming an order is rejected, and the error lists the orders', async () => {
+  test('if several orders have unknown outcomes, a statement of the provider that names no order is rejected, and the error lists the orders', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)

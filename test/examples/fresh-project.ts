@@ -15,7 +15,7 @@ const { files } = z
   .object({ files: z.array(z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
-/** A folder outside the checkout in which the package is installed. */
+/** A folder in which the package is installed. The folder is outside the checkout. */
 export interface FreshProject {
   /** Writes files. `files` maps paths in the project to contents. */
   write(files: Record<string, string>): void

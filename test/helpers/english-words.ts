@@ -19,6 +19,11 @@ const names = new Set([
   'POST',
   'DELETE',
   'DcId',
+  'PNG',
+  'JPEG',
+  'GIF',
+  'face',
+  'true',
 ])
 
 /** Returns the English words of a text, except quotations, names and ids. */

@@ -29,8 +29,9 @@ export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
   /**
-   * The ledger contains no purchase that ended before `since`, and it contains every successful purchase that began
-   * after `emptied`. For a purchase in between, it is not known whether the ledger contains it.
+   * Logical times: `since` is when the last successful `empty` began, `emptied` is when the last `empty` ended. A
+   * purchase that ended before `since` is not in the ledger. A successful purchase that began after `emptied` is in
+   * the ledger. Every other purchase may or may not be in the ledger.
    */
   let since = 0
   let emptied = 0

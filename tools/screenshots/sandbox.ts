@@ -45,7 +45,7 @@ export async function fillSandbox(mock: GiftMock, browser: Browser): Promise<str
       headers: { ...headers, ...(!isForm && { 'content-type': 'application/json' }) },
       body: isForm ? body : JSON.stringify(body),
     })
-    // A lost response rejects.
+    // `fetch` rejects if the response is lost.
     const response = await mock.fetch(request).catch(() => Response.json(null))
     nowMs += 2000
     await mock.admin.advanceClock(2000)

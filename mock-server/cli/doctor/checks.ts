@@ -154,7 +154,7 @@ const inExecutable: readonly string[] = ['@pact-foundation/pact-core', 'pg']
  */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
-    if (!isExecutable || !inExecutable.includes(name)) createRequire(from).resolve(name)
+    if (!isExecutable || !inExecutable.includes(name)) createRequire(from).resolve(`${name}/package.json`)
     return { name, status: 'ok', message: { en: 'present', ja: 'あり' } }
   } catch {
     return {

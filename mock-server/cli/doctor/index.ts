@@ -44,6 +44,7 @@ export async function doctor({
     await checkClock(),
     checkVariables(process.env),
     checkOptionalPackage('@pact-foundation/pact-core', 'gift-mock verify'),
+    checkOptionalPackage('@modelcontextprotocol/sdk', 'gift-mock mcp'),
     checkOptionalPackage('msw', 'gift-provider-mock/msw'),
     checkOptionalPackage('pg', '--store postgres:'),
   ]

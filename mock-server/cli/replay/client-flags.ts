@@ -130,7 +130,7 @@ function serviceOf(
   }
 }
 
-/** Returns after which idle time a client that does not exit is ended; undefined if the client has to exit. */
+/** Returns the idle time after which a running client is ended; undefined if the client must exit by itself. */
 function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): IdleOptions | undefined {
   const fallback = QUIET_SECONDS[isService ? 'service' : 'worker']
   if (until === undefined) return isService ? { quietMs: fallback * 1000 } : undefined

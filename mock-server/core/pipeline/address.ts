@@ -17,8 +17,9 @@ export interface Address {
   /** Host of the URL in lower case, without port. */
   host: string
   /**
-   * The base URL of the provider for URLs in responses: the base URL that the caller used or, if the mock has a public
-   * URL, the base URL below the public URL. Undefined if the URL does not lead to a provider.
+   * The base URL of the provider for URLs in responses. If the mock has a public URL, it is the provider's base URL
+   * below the public URL. Otherwise it is the base URL that the caller used. Undefined if the URL of the request does
+   * not lead to a provider.
    */
   providerBaseUrl: string | undefined
   provider: Provider | undefined

@@ -44,8 +44,8 @@ export interface RecordingRules {
   /** Request headers that only this provider uses, by their lower-case names. */
   headers: ValueKinds
   /**
-   * Members of request bodies. The name of a member in a nested object is its path with dots. The path has no step for
-   * an element of a list.
+   * Members of request bodies by name. The name of a nested member is its path, such as `purchase.id`. The path
+   * contains no list indexes.
    */
   request: ValueKinds
   /** Members of response bodies, named like the members in `request`. */

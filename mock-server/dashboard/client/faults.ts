@@ -8,7 +8,7 @@ import type { EffectUse, Fault } from './types.ts'
 let uses: readonly EffectUse[] = []
 let armed: readonly Fault[] = []
 
-/** Sets the effects whose sentences describe the armed faults. */
+/** Sets the effects with their sentences. The sentences describe the armed faults. */
 export function setEffectUses(effects: readonly EffectUse[]): void {
   uses = effects
 }

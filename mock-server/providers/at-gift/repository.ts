@@ -30,7 +30,7 @@ const CONTROL_NO_DIGITS = 12
 export const codePages = collection<string>('at-gift.code-pages')
 const PAGE_NAME_LENGTH = 24
 
-/** Links the pages of a code's URLs to the code. */
+/** Stores the page names of a code's URLs, so that `codeByPage` finds the code. */
 export function linkPages(tx: Transaction, { Dc1, Dc1Type, Dc2, Dc2Type }: Success, key: string): void {
   if (Dc1Type === '1') tx.put(codePages, Dc1.slice(-PAGE_NAME_LENGTH), key)
   if (Dc2Type === '1' && Dc2 !== null) tx.put(codePages, Dc2.slice(-PAGE_NAME_LENGTH), key)

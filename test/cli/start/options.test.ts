@@ -67,6 +67,7 @@ describe('the value of an option', () => {
       snapshot: '/s.json',
       snapshotOnExit: '/e.json',
       watch: 'true',
+      upstream: 'at-gift=http://127.0.0.1:4601',
     }
     const { quiet: _quiet, preset: _preset, ...others } = values
     const expected = {

@@ -79,7 +79,7 @@ test('the log line of a request in the format `json` is one JSON object with the
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer passes all lines of one turn of the event loop on in a single call and in their order', async () => {
+test('the line buffer passes on the lines of one turn of the event loop in a single call and in their order', async () => {
   const calls: string[] = []
   const buffer = createLineBuffer({ write: (text) => void calls.push(text) })
   buffer.write('a\n')

@@ -171,7 +171,10 @@ describe('invalid arguments of `verify`', () => {
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--pacts', '/nowhere'],
       'the folder of pacts /nowhere cannot be read: there is no such file or folder',
     ],
-    [['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--pacts', join(root, 'docs')], 'has no .json file'],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--pacts', join(root, 'decisions')],
+      'has no .json file',
+    ],
     [
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--junit', 'x', '--json', 'x'],
       '--junit and --json both name x',

@@ -125,7 +125,7 @@ test.each([
   ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if the caller disconnects during a response that %s while the store is unavailable, the loss of the response is recorded later',
+  'if the store is unavailable when the caller disconnects during a response that %s, the loss of the response is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })

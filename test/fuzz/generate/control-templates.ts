@@ -21,6 +21,13 @@ const fault = (name: string, effect: object, more: object = {}): object => ({
   ...more,
 })
 
+/** Books of orders with a single line each. */
+const books = [
+  { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
+  { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
+  { order: '3', provider: 'at-gift', amount: 500, state: 'failed' },
+] // prettier-ignore
+
 const bodies: Readonly<Record<string, readonly unknown[]>> = {
   'PATCH /settings': [
     { 'atGift.limit.requests': 5, 'realpayGift.retryAfter': true },
@@ -63,12 +70,8 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
     { state: 'the limit of the on-demand API is used up' },
     { action: 'teardown' },
   ],
-  // Each body is a book of orders with a single line.
-  'POST /reconcile': [
-    { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
-    { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
-    { order: '3', provider: 'at-gift', amount: 500, state: 'failed' },
-  ],
+  'POST /reconcile': books,
+  'POST /report': books,
   'POST /ledger/clear': [
     { request: '000000001', as: 'issued', note: 'fuzz' },
     { provider: 'realpay-gift', reference: BOUGHT_WITH, as: 'not-issued' },
@@ -82,7 +85,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
 
 const MIB = 1024 * 1024
 /** Size limits of bodies in bytes, for the routes whose limit is not 1 MiB. */
-const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * MIB }
+const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * MIB, 'POST /report': 16 * MIB }
 
 const paths: Readonly<Record<string, readonly string[]>> = {
   '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],

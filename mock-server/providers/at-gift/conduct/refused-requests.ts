@@ -36,7 +36,7 @@ function mayBeOtherOrder({ operation }: JournalEntry): boolean {
   return operation === 'at-gift.issue'
 }
 
-/** Returns the maximum time [ms] between two requests of a client that sends at the limit and leaves a small margin. */
+/** Returns the interval [ms] between requests that a client sends evenly at the rate limit, plus a tolerance. */
 function queueMs({ requests, windowMs }: Pace, clockRate: number): number {
   return windowMs / requests + toleranceMs(windowMs, clockRate)
 }

@@ -238,7 +238,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('if an insert fails because a key that the caller declares new already exists, the next insert with this key reads the database first', async () => {
+  test('if an insert fails because its key already exists, although the caller declared the key new, the next insert with this key reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])

@@ -71,7 +71,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires because a fault delays the request or changes the clock does not break the rule `fresh-token` (another fault follows: %s)',
+    'if a token expires because a fault delays the request or changes the clock, the rule `fresh-token` is not broken (the request that changes the clock triggers another fault: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
