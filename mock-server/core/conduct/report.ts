@@ -13,6 +13,7 @@ import { defaultSettings, type SettingDefinitions, type Settings } from '../sett
 import type { Transaction } from '../store/store.ts'
 import { memo } from '../util/memo.ts'
 import type { ConductRule, Violation } from './rule.ts'
+import { mapInTurn } from '../util/map-in-turn.ts'
 
 /**
  * The result of a rule. `not exercised`: the client had no occasion to violate the rule. `inconclusive`: no violation
@@ -86,9 +87,11 @@ export interface JudgingProvider extends Provider {
 /** Loads the rules of conduct of all providers. */
 export async function loadConductRules(providers: readonly Provider[]): Promise<JudgingProvider[]> {
   const translateReason = await japaneseReasons(providers)
-  return Promise.all(
-    providers.map(async (provider) => ({ ...provider, conduct: await provider.loadConduct(), translateReason })),
-  )
+  return mapInTurn(providers, async (provider) => ({
+    ...provider,
+    conduct: await provider.loadConduct(),
+    translateReason,
+  }))
 }
 
 /**

@@ -99,10 +99,8 @@ export function createSandboxAdmin(
     async (): Promise<
       (running: ActiveScenario | undefined, sandbox: SandboxTransaction, book?: readonly BookLine[]) => ClientReport
     > => {
-      const [{ evaluateClient }, { loadConductRules }] = await Promise.all([
-        import('../scenario/client-report.ts'),
-        import('../conduct/report.ts'),
-      ])
+      const { evaluateClient } = await import('../scenario/client-report.ts')
+      const { loadConductRules } = await import('../conduct/report.ts')
       const judging = await loadConductRules(providers)
       return (running, sandbox, book) =>
         evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record), book)
@@ -227,11 +225,9 @@ export function createSandboxAdmin(
       }),
 
     async reconcile(book) {
-      const [lines, { compareRecords }, { readRecords }] = await Promise.all([
-        readLines(book),
-        import('../book/compare-records.ts'),
-        import('../conduct/report.ts'),
-      ])
+      const lines = await readLines(book)
+      const { compareRecords } = await import('../book/compare-records.ts')
+      const { readRecords } = await import('../conduct/report.ts')
       return look((sandbox) => compareRecords(lines, readRecords(sandbox.tx, providers), sandbox, providers).comparison)
     },
 

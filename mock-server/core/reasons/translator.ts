@@ -1,5 +1,6 @@
 import type { Provider } from '../provider/provider.ts'
 import type { TranslateReason } from './render.ts'
+import { mapInTurn } from '../util/map-in-turn.ts'
 
 const translators = new WeakMap<readonly Provider[], Promise<TranslateReason>>()
 
@@ -22,10 +23,11 @@ export async function japaneseReasons(providers: readonly Provider[]): Promise<T
 }
 
 async function load(providers: readonly Provider[]): Promise<TranslateReason> {
-  const [{ createReasonTranslator }, { sharedJapanese }, ...own] = await Promise.all([
-    import('./render.ts'),
-    import('./japanese.ts'),
-    ...providers.map(async (provider) => ({ owner: provider.name, sentences: await provider.japaneseReasons() })),
-  ])
+  const { createReasonTranslator } = await import('./render.ts')
+  const { sharedJapanese } = await import('./japanese.ts')
+  const own = await mapInTurn(providers, async (provider) => ({
+    owner: provider.name,
+    sentences: await provider.japaneseReasons(),
+  }))
   return createReasonTranslator([...own, { owner: '', sentences: sharedJapanese }])
 }
