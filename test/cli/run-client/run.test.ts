@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, execute, folder, root } from '../command.ts'
 
 const clients = join(import.meta.dirname, 'clients')
@@ -113,6 +114,7 @@ test('`run` without a command is an error, and a command that does not exist end
 })
 
 test('`gift-mock run` passes a signal on to the command, and ends with an exit code that tells which signal ended the command', async () => {
+  removeSignalListeners('SIGHUP')
   const code = `process.kill(${process.pid}, 'SIGHUP'); setInterval(() => {}, 1000)`
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
   expect(exit).toBe(128 + 1)

@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { type Ended, call } from '../command.ts'
 
@@ -49,6 +50,8 @@ function tail(url: string, args: string[] = [], variables: Record<string, string
 const until = (condition: () => boolean): Promise<boolean> => vi.waitUntil(condition, { timeout: 5000, interval: 5 })
 
 const stop = (): boolean => process.emit('SIGINT')
+
+beforeEach(() => removeSignalListeners('SIGINT'))
 
 test('`tail` prints the last requests and each new one with its cost, and ends with 0 on Ctrl-C', async () => {
   const { url } = await serve()
