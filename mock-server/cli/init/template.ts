@@ -31,7 +31,7 @@ const parts: readonly Part[] = [
   '',
   {
     en: `Settings of all sandboxes. "gift-mock settings get" and docs/settings.md list all of them.`,
-    ja: `すべてのサンドボックスの設定。一覧は gift-mock settings get と docs/settings.md にある。`,
+    ja: `すべてのサンドボックスの設定。一覧は gift-mock settings get と docs/ja/settings.md にある。`,
   },
   'settings:',
   '  atGift:',

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import picomatch from 'picomatch'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { root } from '../cli/command.ts'
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+const { files } = z.object({ files: z.array(z.string()) }).parse(JSON.parse(read('package.json')))
+
+/** Returns true if npm packs a file or folder: a later pattern of `files` overrides an earlier one. */
+function isPacked(file: string): boolean {
+  const last = files.findLast((pattern) => {
+    const glob = pattern.replace('!', '')
+    return picomatch.isMatch(file, [glob, `${glob}/**`])
+  })
+  return last !== undefined && !last.startsWith('!')
+}
+
+test('the package contains the pages that the texts of the mock, llms.txt and the skill name', () => {
+  const sources = globSync(['{mock-server,scenarios,contracts,clients,skills}/**/*.{ts,md}', 'llms.txt'], {
+    cwd: root,
+  })
+  const named = new Set(
+    sources.flatMap((source) => read(source).match(/\b(?:docs|examples)\/(?:[\w-]+\/)*[\w-]+\.\w+/g) ?? []),
+  )
+  expect(named.size).toBeGreaterThan(20)
+  expect([...named].filter((file) => !isPacked(file))).toEqual([])
+})
+
+test('the package contains both languages of a page, or none', () => {
+  const pages = globSync('docs/ja/*.md', { cwd: root })
+  expect(pages.filter((page) => isPacked(page) !== isPacked(page.replace('/ja/', '/')))).toEqual([])
+  expect(isPacked('docs/book.md')).toBe(true)
+  expect(isPacked('docs/security.md')).toBe(false)
+})
