@@ -5,8 +5,9 @@ import { normalizeHost } from '../core/pipeline/address.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { type Connect, guarded } from './connect.ts'
+import type { PassOutcome } from './outcome.ts'
 import { passRequest, passUpgrade, refuse } from './pass-request.ts'
-import { createTunnels } from './tunnel.ts'
+import { createTunnels, PROVIDERS_ALONE, refusalOf } from './tunnel.ts'
 import { authorityOf, parseAuthority, type Target, targetOf } from './target.ts'
 
 /** The functions that handle connections and requests to the providers' hosts. */
@@ -37,8 +38,11 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   isOnly?: boolean | undefined
   /** Opens the connections to hosts other than the providers'. */
   connect: Connect
-  /** Called when the proxy refuses a host or cannot reach it. */
-  onFailure?(target: Target, reason: string): void
+  /**
+   * Called for each tunnel and each request that the proxy does not hand to `provider`.
+   * @param reason reason of an outcome other than `passed`; otherwise an empty string
+   */
+  onOther?(target: Target, outcome: PassOutcome, reason: string): void
 }
 
 /**
@@ -52,7 +56,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   serverOptions,
   isOnly = false,
   connect: open,
-  onFailure,
+  onOther,
 }: ForwardProxyOptions<Responses>): ForwardProxy {
   /**
    * Returns true for a host name that may lead to a provider. Some resolvers append a top-level domain to a host name
@@ -60,8 +64,13 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
    */
   const isProvider = (host: string): boolean => isProviderHost(host) || isProviderHost(`${host}.jp`)
   const connect = guarded(open, isProvider)
+  const connectForRequest: Connect = async (target) => {
+    const socket = await connect(target)
+    onOther?.(target, 'passed', '')
+    return socket
+  }
   const server = createServer(serverOptions)
-  const tunnels = createTunnels({ isProvider, isOnly, connect, acceptTls: provider.acceptTls, acceptHttp, onFailure })
+  const tunnels = createTunnels({ isProvider, isOnly, connect, acceptTls: provider.acceptTls, acceptHttp, onOther })
 
   function acceptHttp(socket: Socket): void {
     server.emit('connection', socket)
@@ -101,7 +110,9 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     if (isOwnAddress(target, incoming))
       return refuse(outgoing, 400, 'this is a forward proxy: name it in HTTPS_PROXY, or with curl --proxy')
     if (isOnly) return refuseOther(target, outgoing)
-    passRequest({ incoming, outgoing, target, path, connect }).catch((error: unknown) => fail(target, error, outgoing))
+    passRequest({ incoming, outgoing, target, path, connect: connectForRequest }).catch((error: unknown) =>
+      fail(target, error, outgoing),
+    )
   }
 
   function onUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -110,20 +121,20 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       return
     }
-    passUpgrade({ incoming, socket, head, ...found, connect }).catch((error: unknown) => {
-      onFailure?.(found.target, errorMessage(error))
+    passUpgrade({ incoming, socket, head, ...found, connect: connectForRequest }).catch((error: unknown) => {
+      onOther?.(found.target, 'failed', errorMessage(error))
       socket.destroy()
     })
   }
 
   function refuseOther(target: Target, outgoing: ServerResponse): void {
-    onFailure?.(target, 'refused')
-    refuse(outgoing, 403, `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`)
+    onOther?.(target, 'refused', PROVIDERS_ALONE)
+    refuse(outgoing, 403, refusalOf(target))
   }
 
   function fail(target: Target, error: unknown, outgoing: ServerResponse): void {
     const reason = errorMessage(error)
-    onFailure?.(target, reason)
+    onOther?.(target, 'failed', reason)
     if (outgoing.headersSent) outgoing.destroy()
     else refuse(outgoing, 502, `the proxy cannot reach ${authorityOf(target)}: ${reason}`)
   }

@@ -3,8 +3,19 @@ import { errorMessage } from '../core/util/error-message.ts'
 import { withTimeout } from '../core/time/host-clock.ts'
 import { isPrivateAddress } from '../node/private-networks.ts'
 import type { Connect } from './connect.ts'
+import type { PassOutcome } from './outcome.ts'
 import { peek } from './peek.ts'
 import { authorityOf, parseAuthority, type Target } from './target.ts'
+
+/** Why the proxy refuses a request to another host if it is for requests to the providers alone. */
+export const PROVIDERS_ALONE = 'it passes on requests to the providers alone'
+const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
+const UNNAMED = 'the connection does not name its host'
+
+/** Returns the text for a client whose request to another host the proxy refuses. */
+export function refusalOf(target: Target): string {
+  return `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`
+}
 
 export interface TunnelOptions {
   isProvider(host: string): boolean
@@ -13,7 +24,7 @@ export interface TunnelOptions {
   acceptTls(socket: Socket): void
   /** Takes over a connection on which the client begins with HTTP. The socket is paused. */
   acceptHttp(socket: Socket): void
-  onFailure?: ((target: Target, reason: string) => void) | undefined
+  onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
 }
 
 export interface Tunnels {
@@ -36,7 +47,7 @@ const SILENCE_MS = 1000
  * connected to their targets.
  */
 export function createTunnels(options: TunnelOptions): Tunnels {
-  const { isProvider, isOnly, connect, acceptTls, acceptHttp, onFailure } = options
+  const { isProvider, isOnly, connect, acceptTls, acceptHttp, onOther } = options
   const targets = new Map<Socket, Target>()
 
   async function open(authority: string, socket: Socket, head: Buffer): Promise<void> {
@@ -49,7 +60,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     try {
       await tunnel(socket, target)
     } catch (error) {
-      onFailure?.(target, errorMessage(error))
+      onOther?.(target, 'failed', errorMessage(error))
       respond(socket, 502, `the proxy cannot reach ${authorityOf(target)}: ${errorMessage(error)}`)
     }
   }
@@ -60,12 +71,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     // TLS or HTTP. So the connection to the server is opened later.
     const isUnnamed = isIP(target.host) > 0
     if (!isTheirs && isOnly && !isUnnamed) {
-      onFailure?.(target, 'refused')
-      return respond(
-        socket,
-        403,
-        `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`,
-      )
+      onOther?.(target, 'refused', PROVIDERS_ALONE)
+      return respond(socket, 403, refusalOf(target))
     }
     const upstream = isTheirs || isUnnamed ? undefined : await connect(target)
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
@@ -95,11 +102,12 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     }
     const isHidden = first.kind === 'http2' || (first.kind === 'tls' && first.host === undefined)
     if (isTheirs || isOnly || first.kind === 'malformed' || (isHidden && isPublicAddress(target.host))) {
-      onFailure?.(target, 'refused, because the connection does not name its host')
+      onOther?.(target, 'refused', isTheirs ? NOT_HTTP : isOnly ? PROVIDERS_ALONE : UNNAMED)
       return end(socket, other)
     }
     other ??= await connectOrClose(socket, target)
     if (!other) return
+    onOther?.(target, 'passed', '')
     socket.pipe(other)
   }
 
@@ -113,7 +121,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
       pass(upstream, socket)
       return upstream
     } catch (error) {
-      onFailure?.(target, errorMessage(error))
+      onOther?.(target, 'failed', errorMessage(error))
       socket.destroy()
       return undefined
     }

@@ -3,7 +3,7 @@ import { isProviderHost } from '../app.ts'
 import type { Log } from '../core/log.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import type { Connect } from '../proxy/connect.ts'
-import type { ForwardProxy } from '../proxy/forward-proxy.ts'
+import type { ForwardProxy, ForwardProxyOptions } from '../proxy/forward-proxy.ts'
 import { authorityOf } from '../proxy/target.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
 import type { rejectMalformedRequests } from './malformed-requests.ts'
@@ -11,6 +11,7 @@ import type { rejectMalformedRequests } from './malformed-requests.ts'
 export interface MockProxyOptions {
   isOnly?: boolean | undefined
   connect?: Connect | undefined
+  onOther?: ForwardProxyOptions<typeof HeldResponse>['onOther'] | undefined
   /** Address that the proxy listens on. */
   host: string
   /** Server that takes over the connections with TLS. */
@@ -24,6 +25,7 @@ export interface MockProxyOptions {
 export async function createProxy({
   isOnly,
   connect,
+  onOther,
   host,
   https,
   requests,
@@ -45,7 +47,11 @@ export async function createProxy({
         handle(incoming, outgoing)
       },
     },
-    onFailure: (target, reason) => log('warn', `proxy: ${authorityOf(target)}: ${reason}`, {}),
+    onOther(target, outcome, reason) {
+      if (outcome !== 'passed')
+        log('warn', `proxy: ${authorityOf(target)}: ${outcome === 'refused' ? 'refused: ' : ''}${reason}`, {})
+      onOther?.(target, outcome, reason)
+    },
   })
   return forward
 }

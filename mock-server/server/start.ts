@@ -11,6 +11,8 @@ import { silentLog } from '../core/log.ts'
 import { nextTurn, startTimer } from '../core/time/host-clock.ts'
 import { isLoopback, isUnspecified } from '../core/util/loopback.ts'
 import type { Connect } from '../proxy/connect.ts'
+import type { PassOutcome } from '../proxy/outcome.ts'
+import type { Target } from '../proxy/target.ts'
 import { batchArrivals, HeldResponse } from './batch-arrivals.ts'
 import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
 import { rejectMalformedRequests } from './malformed-requests.ts'
@@ -32,11 +34,22 @@ export interface ServeOptions extends GiftMockOptions {
    * Certificate and private key for HTTPS, both in PEM. The port then serves HTTPS, unless `httpsPort` is given. `ca`
    * is the certificate of the CA that the control API hands out at `GET /__admin/ca.crt`.
    */
-  tls?: { cert: string; key: string; ca?: string | undefined } | undefined
+  tls?: TlsOptions | undefined
   /** Port for HTTPS, in addition to HTTP on `port`; 0 selects a free port. Requires `tls`. */
   httpsPort?: number | undefined
   /** Forward proxy that passes requests to the providers' hosts to this mock. Requires `tls`. */
   proxy?: ProxyOptions | undefined
+}
+
+export interface TlsOptions {
+  cert: string
+  key: string
+  ca?: string | undefined
+  /**
+   * Issues a certificate and its private key for a host name that `cert` is not valid for, such as a subdomain of a
+   * subdomain of a provider. If undefined or if the promise rejects, clients get `cert`.
+   */
+  certify?: ((host: string) => Promise<{ cert: string; key: string }>) | undefined
 }
 
 export interface ProxyOptions {
@@ -52,6 +65,12 @@ export interface ProxyOptions {
    * variables HTTPS_PROXY and NO_PROXY of this process name, or else directly.
    */
   connect?: Connect | undefined
+  /**
+   * Called for each tunnel and each request through the proxy that the mock does not handle.
+   * @param outcome whether the proxy passed it on, refused it, or could not reach the host
+   * @param reason reason of an outcome other than `passed`; otherwise an empty string
+   */
+  onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
 }
 
 /** An observer of the client under test. */
@@ -136,11 +155,15 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
+  const SNICallback = tls?.certify
+    ? (await import('./host-certificates.ts')).selectCertificate(tls.cert, tls.certify)
+    : undefined
+
   /** Creates a server for the requests to the mock. */
   function createServer(isHttps: boolean): Server {
     const created =
       isHttps && tls
-        ? createHttpsServer({ ...serverOptions, ...tls }, requests.handler)
+        ? createHttpsServer({ ...serverOptions, cert: tls.cert, key: tls.key, SNICallback }, requests.handler)
         : createHttpServer(serverOptions, requests.handler)
     requests.attach(created)
     // Node does not close the sockets of CONNECT requests itself, so the server has to track them.

@@ -28,10 +28,16 @@ test.each([
   'service-gift.jp.:443',
   'service-gift%2Ejp:443',
   'service-gift.jp:8443',
+  'service-gift.jp..:443',
+  'service-gift.jp',
+  's%65rvice-gift.jp:443',
+  'service%C2%AD-gift.jp:443',
+  '%EF%BD%93ervice-gift%E3%80%82jp:443',
+  'STG.Service-Gift.jp.:443',
 ])('after CONNECT %s, an order over TLS is handled by the mock [AG-D1]', async (authority) => {
   const { status, socket } = await tunnel(world, authority)
   expect(status).toBe(200)
-  const host = authority.startsWith('stg') ? 'stg.service-gift.jp' : 'service-gift.jp'
+  const host = /^stg/i.test(authority) ? 'stg.service-gift.jp' : 'service-gift.jp'
   const client = await secured(socket, world.ca, host)
   await expectMocked(await exchange(client, orderTo(PATH, host)))
 })
@@ -40,14 +46,30 @@ test.each([
   'service-gift。jp:443',
   'ｓｅｒｖｉｃｅ－ｇｉｆｔ．ｊｐ:443',
   'service-gift:443',
-  'a.b.digital-gift.jp:443',
   'www.service-gift.jp:443',
+  'a.b.service-gift.jp:443',
+  'A.B.C.digital-gift.jp.:443',
 ])('after CONNECT %s, which may mean a provider, the proxy connects to no other server', async (authority) => {
   const { status, socket } = await tunnel(world, authority)
   // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
   expect([200, 400]).toContain(status)
   if (status === 200) await secured(socket, world.ca, undefined)
   expect(world.dialled()).toEqual([])
+})
+
+test('a name that only looks like a provider in punycode is another host, and the proxy connects to exactly this name', async () => {
+  await tunnel(world, 'xn--service-gift-.jp:443')
+  expect(world.dialled()).toEqual([{ host: 'xn--service-gift-.jp', port: 443 }])
+})
+
+test('a host of a provider that is a subdomain of a subdomain gets a certificate for its name, and the certificate is issued once', async () => {
+  const fingerprints = new Set<string>()
+  for (const host of ['x.y.service-gift.jp', 'X.y.service-gift.jp.', 'stg.service-gift.jp', 'service-gift.jp']) {
+    const { socket } = await tunnel(world, `${host}:443`)
+    const client = await secured(socket, world.ca, host)
+    fingerprints.add(client.getPeerCertificate().fingerprint256)
+  }
+  expect(fingerprints.size).toBe(2)
 })
 
 test("after CONNECT to an IP address, the mock handles the order if the TLS server name is a provider's host", async () => {

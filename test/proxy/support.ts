@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttp, type IncomingMessage } from 'node:http'
 import { connect as connectTcp, createServer as createTcp, type Server, type Socket } from 'node:net'
-import { connect as connectTls, createServer as createTls } from 'node:tls'
+import { connect as connectTls, createServer as createTls, type TLSSocket } from 'node:tls'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
@@ -125,7 +125,7 @@ export async function tunnel(
 }
 
 /** Starts TLS in a tunnel, and returns the encrypted socket. */
-export async function secured(socket: Socket, ca: string, servername: string | undefined): Promise<Socket> {
+export async function secured(socket: Socket, ca: string, servername: string | undefined): Promise<TLSSocket> {
   const client = connectTls({ socket, ca, rejectUnauthorized: servername !== undefined, servername: servername ?? '' })
   await Promise.race([
     once(client, 'secureConnect'),

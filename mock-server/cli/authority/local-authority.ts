@@ -27,6 +27,8 @@ export interface LocalAuthority {
   ca: string
   /** The certificate of the server, followed by the certificate of the CA, and the private key of the server. */
   server: Pem
+  /** Issues a server certificate for one more host name. @throws Error if the CA may not certify the name */
+  certify(host: string): Promise<Pem>
   /** The file with the certificate of the CA; undefined if the folder cannot be written. */
   file: string | undefined
   /** Why the CA could not be stored; undefined if the CA is stored in the folder. */
@@ -72,13 +74,32 @@ export async function openLocalAuthority({
         ja: `CA を ${place} に保存できない: ${problem}`,
       })
     const { authority, server } = await temporaryAuthority(hosts, nowMs)
-    return { ca: authority.cert, server, file: undefined, problem: `${place}: ${problem}`, origin: 'first' }
+    return {
+      ca: authority.cert,
+      server,
+      certify: certifier(authority, []),
+      file: undefined,
+      problem: `${place}: ${problem}`,
+      origin: 'first',
+    }
   }
 }
 
 /** Creates a CA that is not stored, and a server certificate that it has issued. */
 export function temporaryAuthority(hosts: readonly string[], nowMs = hostClock.now()): Promise<Kept> {
   return renewed(undefined, hosts, nowMs)
+}
+
+/**
+ * Returns a function that issues a certificate for a host name.
+ * @param also names that the CA may certify besides those that every CA may certify
+ */
+export function certifier(authority: Pem, also: readonly string[]): LocalAuthority['certify'] {
+  return async (host) => {
+    if (!isPermitted(host, also)) throw new Error(`the CA may not certify ${host}`)
+    const { createServerCertificate } = await import('./certificates.ts')
+    return createServerCertificate(authority, [host], hostClock.now())
+  }
 }
 
 async function openIn(folder: string, hosts: readonly string[], nowMs: number): Promise<LocalAuthority> {
@@ -91,7 +112,14 @@ async function openIn(folder: string, hosts: readonly string[], nowMs: number): 
     if (kept && isSufficient(kept, hosts, nowMs)) {
       await publish(folder, kept.authority.cert, found.older)
       const origin = !before ? 'first' : before.authority.cert === kept.authority.cert ? 'kept' : 'again'
-      return { ca: kept.authority.cert, server: kept.server, file: join(folder, CA_FILE), problem: undefined, origin }
+      return {
+        ca: kept.authority.cert,
+        server: kept.server,
+        certify: certifier(kept.authority, kept.also),
+        file: join(folder, CA_FILE),
+        problem: undefined,
+        origin,
+      }
     }
     await add(folder, found.number + 1, formatKept(await renewed(kept, hosts, nowMs)))
     // Only one process has created the file with this number. The next attempt reads that file.

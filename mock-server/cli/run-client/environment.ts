@@ -13,8 +13,14 @@ const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
  *
  * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
  * user's NO_PROXY then go through the proxy, which passes them on.
+ * @param isOnly true if the program must not trust the certificates of the system either
  */
-export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustFiles): Record<string, string> {
+export function proxyEnvironment(
+  own: Variables,
+  proxyUrl: string,
+  files: TrustFiles,
+  isOnly: boolean,
+): Record<string, string> {
   const both = Object.entries({
     http_proxy: proxyUrl,
     https_proxy: proxyUrl,
@@ -29,15 +35,19 @@ export function proxyEnvironment(own: Variables, proxyUrl: string, files: TrustF
     ...Object.fromEntries(both),
     SSL_CERT_FILE: bundle,
     NIX_SSL_CERT_FILE: bundle,
+    // OpenSSL trusts the certificates in this folder in addition to those in the file.
+    ...(isOnly && { SSL_CERT_DIR: files.emptyFolder }),
     REQUESTS_CA_BUNDLE: bundle,
     CURL_CA_BUNDLE: bundle,
     PERL_LWP_SSL_CA_FILE: bundle,
     PERL_LWP_ENV_PROXY: '1',
+    SYSTEM_WGETRC: files.wgetSettings,
     DENO_CERT: files.ca,
     NODE_EXTRA_CA_CERTS: files.ca,
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: joined(own['NODE_OPTIONS'], `--require ${JSON.stringify(files.nodeGuard)}`),
     JAVA_TOOL_OPTIONS: joined(own['JAVA_TOOL_OPTIONS'], javaOptions(proxyUrl, files.javaTrustStore)),
+    PYTHONPATH: own['PYTHONPATH'] ? `${files.pythonFolder}${delimiter}${own['PYTHONPATH']}` : files.pythonFolder,
     // An empty name in this list stands for PHP's default folder, which PHP then reads first.
     PHP_INI_SCAN_DIR: `${own['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
   }

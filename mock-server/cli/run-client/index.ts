@@ -10,6 +10,7 @@ import { type Session, withSession } from '../start/session.ts'
 import { proxyEnvironment } from './environment.ts'
 import { runFlags } from './flags.ts'
 import { runText } from './messages.ts'
+import { countOtherHosts, type OtherHosts } from './other-hosts.ts'
 import { writeTrustFiles } from './trust-files.ts'
 
 /** Exit code for a command that cannot be started. Shells use the same exit code. */
@@ -32,10 +33,12 @@ export async function runClient(given: ParsedFlags, command: readonly string[] |
       en: 'run needs a command after --, such as: gift-mock run -- php batch.php',
       ja: 'run には -- の後にコマンドが必要（例: gift-mock run -- php batch.php）',
     })
+  const others = countOtherHosts()
   return withSession(
     [fromFlags(given), limited(fromEnvironment(process.env))],
     (options) => ({ ...options, port: 0, https: false, proxy: 0 }),
-    (session) => runIn(session, program, args),
+    (session) => runIn(session, others, program, args),
+    { onOther: others.count },
   )
 }
 
@@ -44,10 +47,16 @@ function limited(source: OptionSource): OptionSource {
   return (flag) => (names.has(flag) ? source(flag) : undefined)
 }
 
-async function runIn(session: Session, program: string, args: readonly string[]): Promise<number> {
-  const { running, scenario, authority, startLog } = session
+async function runIn(session: Session, others: OtherHosts, program: string, args: readonly string[]): Promise<number> {
+  const { running, options, scenario, authority, startLog } = session
   const { proxyUrl = '', url } = running
-  const files = await writeTrustFiles(authority?.ca ?? '', proxyUrl, process.env)
+  const files = await writeTrustFiles({
+    ca: authority?.ca ?? '',
+    proxyUrl,
+    isOnly: options.only,
+    program,
+    environment: process.env,
+  })
   try {
     await startLog()
     const part = scenario && (await (await import('../start/scenario-part.ts')).scenarioPart(running, scenario))
@@ -55,11 +64,14 @@ async function runIn(session: Session, program: string, args: readonly string[])
       ...process.env,
       ...environmentVariables(providers, await running.admin.settings(), url),
       ...part?.variables,
-      ...proxyEnvironment(process.env, proxyUrl, files),
+      ...proxyEnvironment(process.env, proxyUrl, files, options.only),
     }
     const child = spawn(program, args, { env, stdio: 'inherit' })
     const code = await exitCodeOf(child)
-    if (code !== NOT_STARTED && (await isUnused(session))) process.stderr.write(`gift-mock: ${runText('unused')}\n`)
+    const lines = others.lines()
+    if (code !== NOT_STARTED && (await isUnused(session)))
+      process.stderr.write(`gift-mock: ${runText(lines.length > 0 ? 'unusedProvider' : 'unused')}\n`)
+    if (lines.length > 0) process.stderr.write(`${[`gift-mock: ${runText('otherHosts')}`, ...lines].join('\n')}\n`)
     return code
   } finally {
     await session.close(process.stderr)

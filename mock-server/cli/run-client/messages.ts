@@ -1,14 +1,35 @@
+import type { PassOutcome } from '../../proxy/outcome.ts'
 import { languageOf } from '../../reporting/language.ts'
 
 const english = {
   unused:
-    'no request reached the mock. If the program sent some, it uses neither the variable HTTPS_PROXY nor the URLs in the variables: see docs/https-and-interception.md',
+    'no request reached the mock. None reached its proxy either. The program sent none, or it uses neither the proxy nor the URLs in the variables, and its requests went to the real hosts: see "gift-mock docs https-and-interception"',
+  unusedProvider:
+    'no request reached the mock. The program uses its proxy for other hosts. Either the program sent none to a provider, or that part of it does not use the proxy: see "gift-mock docs https-and-interception"',
+  otherHosts: 'requests through the proxy to other hosts:',
+  outcomes: ({ passed, refused, failed }: Readonly<Record<PassOutcome, number>>): string =>
+    [
+      ...(passed > 0 ? [`${passed} passed on`] : []),
+      ...(refused > 0 ? [`${refused} refused`] : []),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+    ].join(', '),
+  moreHosts: (count: number): string => `and ${count} more ${count === 1 ? 'host' : 'hosts'}`,
   notStarted: (command: string, reason: string): string => `the command "${command}" cannot be started: ${reason}`,
 }
 
 const japanese: typeof english = {
   unused:
-    'モックにはリクエストが届かなかった。プログラムがリクエストを送信していた場合、環境変数 HTTPS_PROXY も URL の環境変数も使われていない（docs/ja/https-and-interception.md を参照）',
+    'モックにはリクエストが届かなかった。プロキシーにも届いていない。プログラムがリクエストを送信していないか、プロキシーも URL の環境変数も使わずに、実際のホストに送信した（gift-mock docs https-and-interception を参照）',
+  unusedProvider:
+    'モックにはリクエストが届かなかった。プログラムは、ほかのホストへのリクエストにはプロキシーを使っている。プロバイダーへ送信していないか、その部分だけプロキシーを使っていない（gift-mock docs https-and-interception を参照）',
+  otherHosts: 'プロキシーを通った、ほかのホストへのリクエスト:',
+  outcomes: ({ passed, refused, failed }) =>
+    [
+      ...(passed > 0 ? [`転送 ${passed} 件`] : []),
+      ...(refused > 0 ? [`拒否 ${refused} 件`] : []),
+      ...(failed > 0 ? [`失敗 ${failed} 件`] : []),
+    ].join('、'),
+  moreHosts: (count) => `ほか ${count} ホスト`,
   notStarted: (command, reason) => `コマンド "${command}" を起動できない: ${reason}`,
 }
 

@@ -6,7 +6,7 @@ import { isUnspecified } from '../../core/util/loopback.ts'
 import type { Log } from '../../core/log.ts'
 import type { ServeOptions } from '../../server/start.ts'
 import type { Pem } from '../authority/kept-file.ts'
-import { type LocalAuthority, openLocalAuthority, temporaryAuthority } from '../authority/local-authority.ts'
+import { certifier, type LocalAuthority, openLocalAuthority, temporaryAuthority } from '../authority/local-authority.ts'
 import { readTextFile } from '../shared/files.ts'
 import type { StartOptions } from './options.ts'
 
@@ -42,9 +42,12 @@ function refuseUnless(pem: Partial<Pem>, { en, ja }: Text): void {
  * Creates a certificate for the names of this machine, the listening host and the hosts of the providers. The issuer is
  * a CA that is not stored.
  */
-export async function temporaryCertificate(host = 'localhost', nowMs?: number): Promise<Pem & { ca: string }> {
+export async function temporaryCertificate(
+  host = 'localhost',
+  nowMs?: number,
+): Promise<Pem & { ca: string; certify: LocalAuthority['certify'] }> {
   const { authority, server } = await temporaryAuthority(hostsToCertify(host), nowMs)
-  return { ...server, ca: authority.cert }
+  return { ...server, ca: authority.cert, certify: certifier(authority, []) }
 }
 
 /** Returns the host names and addresses that a server certificate needs for the address that the server listens on. */
@@ -59,10 +62,10 @@ export async function openCertificate(
 ): Promise<{ tls: ServeOptions['tls']; authority?: LocalAuthority }> {
   if (cert !== undefined && key !== undefined) return { tls: await readCertificate(cert, key) }
   const authority = await openLocalAuthority({ folder: caFolder, hosts: hostsToCertify(host, certHost) })
-  const { server, ca, problem, origin } = authority
+  const { server, ca, certify, problem, origin } = authority
   if (problem !== undefined)
     log('warn', `the CA is for this session alone, because it cannot be kept in ${problem}`, {})
   if (origin === 'again')
     log('warn', 'the CA was made again: clients and systems that trust the earlier one have to trust the new one', {})
-  return { tls: { ...server, ca }, authority }
+  return { tls: { ...server, ca, certify }, authority }
 }

@@ -5,7 +5,7 @@ import type { Log } from '../../core/log.ts'
 import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import type { Store } from '../../core/store/store.ts'
-import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../server/start.ts'
+import { type ProxyOptions, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
 import { createBufferedLog } from './buffered-log.ts'
@@ -41,11 +41,13 @@ export interface Session {
  * @param sources sources of options, the most important first; the configuration file is less important than all of
  * them
  * @param adjust changes the options for a command
+ * @param proxyOptions options of the forward proxy that no flag sets
  */
 export async function withSession<T>(
   sources: readonly OptionSource[],
   adjust: (options: StartOptions) => StartOptions,
   use: (session: Session) => Promise<T>,
+  proxyOptions?: Pick<ProxyOptions, 'onOther'>,
 ): Promise<T> {
   const named = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
   const configFile = named ?? findConfig()
@@ -58,7 +60,7 @@ export async function withSession<T>(
   if (named === undefined && configFile !== undefined) log('info', `the configuration file ${configFile} is used`, {})
   const store = await openStore(options.store)
   try {
-    const opened = await open(store, options, config, log)
+    const opened = await open(store, options, config, log, proxyOptions)
     return await use({ ...opened, options, store, config, configFile, log, startLog })
   } finally {
     await store.close()
@@ -70,6 +72,7 @@ async function open(
   options: StartOptions,
   config: Config | undefined,
   log: Log,
+  proxyOptions: Pick<ProxyOptions, 'onOther'> | undefined,
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
     options.presets || config
@@ -134,7 +137,7 @@ async function open(
       : {}
   // The proxy passes connections to the HTTPS server. Unless --https is given, this is a second server in addition to
   // the HTTP server.
-  const proxy = options.proxy === undefined ? undefined : { port: options.proxy, isOnly: options.only }
+  const proxy = options.proxy === undefined ? undefined : { ...proxyOptions, port: options.proxy, isOnly: options.only }
   const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)
   const running = await startGiftMock({ ...mockOptions, tls, httpsPort, proxy })
   return {

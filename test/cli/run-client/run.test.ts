@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, execute, folder, root } from '../command.ts'
 
@@ -17,6 +19,11 @@ const canIsolate = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']
 
 function has(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+/** Returns true if there is a PHP with OpenSSL from a version on, such as 80000 for 8.0. */
+function hasPhp(version: number): boolean {
+  return has('php', '-r', `exit(extension_loaded("openssl") && PHP_VERSION_ID >= ${version} ? 0 : 1);`)
 }
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -38,7 +45,14 @@ const programs = [
   ],
   ['urllib of Python', 'urllib', has('python3', '--version'), 'python3 order-urllib.py'],
   ['requests of Python', 'requests', has('python3', '-c', 'import requests'), 'python3 order-requests.py'],
-  ['file_get_contents of PHP', 'php', has('php', '-r', 'exit(extension_loaded("openssl") ? 0 : 1);'), 'php order.php'],
+  ['PHP with the default stream context', 'php', hasPhp(0), 'php order.php'],
+  ['PHP with a stream context of its own', 'php-own', hasPhp(80_000), 'php order-own.php'],
+  [
+    'wget',
+    'wget',
+    has('wget', '--version'),
+    `wget -qO- https://service-gift.jp/demo-campaign/dc/getcode --header 'Content-Type: application/json' --post-data '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'`,
+  ],
   ['fetch of Node', 'fetch', hasProxy, `'${process.execPath}' order-fetch.mjs`],
   ['node:https', 'https', hasProxy, `'${process.execPath}' order-https.mjs`],
   ['java.net.http', 'java', has('java', '--version'), 'java Order.java'],
@@ -50,6 +64,8 @@ const script = [
   ...programs.flatMap(([, name, isThere, command]) => (isThere ? [`echo "== ${name}"`, command] : [])),
   'echo "== guarded"',
   `NODE_USE_ENV_PROXY= '${process.execPath}' order-fetch.mjs 2>&1`,
+  'echo "== guarded-python"',
+  'python3 direct.py 2>&1',
   'echo "== variables"',
   'echo "$HTTPS_PROXY $https_proxy $NO_PROXY $AT_GIFT_BASE_URL"',
   'exit 7',
@@ -82,6 +98,13 @@ describe.runIf(canIsolate)(
     test('if `gift-mock run` starts a Node program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason', () => {
       expect(printed.get('guarded')).toContain('gift-mock run refused a connection to service-gift.jp')
     })
+
+    test.runIf(has('python3', '--version'))(
+      'if `gift-mock run` starts a Python program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason',
+      () => {
+        expect(printed.get('guarded-python')).toContain('gift-mock run refused a connection to stg.service-gift.jp')
+      },
+    )
 
     test('`gift-mock run` sets HTTPS_PROXY, https_proxy and the variables of `env` for the command, and removes the providers from NO_PROXY', () => {
       expect(printed.get('variables')).toMatch(
@@ -119,6 +142,30 @@ test('`gift-mock run` passes a signal on to the command, and ends with an exit c
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
   expect(exit).toBe(128 + 1)
   expect(stderr).toContain('no request reached the mock')
+})
+
+test('`gift-mock run` lists the other hosts whose requests the proxy passed on, refused or could not send', async () => {
+  const server = createServer((_incoming, outgoing) => outgoing.end('other')).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const code = `
+    const proxy = new URL(process.env.HTTP_PROXY)
+    const get = (path) => new Promise((done) => require('node:http').get({ host: proxy.hostname, port: proxy.port, path }, (r) => r.resume().once('end', done)))
+    get('http://127.0.0.1:${port}/a').then(() => get('http://127.0.0.1:${port}/b')).then(() => get('http://127.0.0.1:9/'))`
+  const seen = await call(['run', '--', process.execPath, '-e', code])
+  expect(seen.stderr).toContain('gift-mock: no request reached the mock. The program uses its proxy')
+  expect(seen.stderr).toContain(
+    [
+      'gift-mock: requests through the proxy to other hosts:',
+      `  127.0.0.1:${port}  2 passed on`,
+      `  127.0.0.1:9${' '.repeat(port.toString().length - 1)}  1 failed`,
+      '',
+    ].join('\n'),
+  )
+  const only = await call(['run', '--only', '--', process.execPath, '-e', code])
+  expect(only.stderr).toContain(`  127.0.0.1:${port}  2 refused\n`)
 })
 
 test.runIf(existsSync('/usr/bin/keytool'))(

@@ -1,5 +1,4 @@
 <?php
-// The default context has the proxy. PHP merges no default context into one of the program's own.
 $context = stream_context_get_default([
     'http' => [
         'method' => 'POST',

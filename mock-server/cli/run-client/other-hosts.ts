@@ -1,0 +1,38 @@
+import type { PassOutcome } from '../../proxy/outcome.ts'
+import { authorityOf, type Target } from '../../proxy/target.ts'
+import { runText } from './messages.ts'
+
+/** Maximum number of hosts that are listed. Further hosts are only counted. */
+const MAX_LISTED = 20
+
+/** Counts what the proxy did with the requests to hosts other than the providers'. */
+export interface OtherHosts {
+  count(target: Target, outcome: PassOutcome): void
+  /** Returns a line for each host, the most frequent host first. Empty if the proxy saw no other host. */
+  lines(): string[]
+}
+
+export function countOtherHosts(): OtherHosts {
+  const hosts = new Map<string, Record<PassOutcome, number>>()
+  return {
+    count(target, outcome) {
+      const authority = authorityOf(target)
+      const counts = hosts.get(authority) ?? { passed: 0, refused: 0, failed: 0 }
+      counts[outcome] += 1
+      hosts.set(authority, counts)
+    },
+    lines() {
+      const sorted = [...hosts].toSorted(([, one], [, other]) => totalOf(other) - totalOf(one))
+      const listed = sorted.slice(0, MAX_LISTED)
+      const width = Math.max(...listed.map(([authority]) => authority.length))
+      return [
+        ...listed.map(([authority, counts]) => `  ${authority.padEnd(width)}  ${runText('outcomes')(counts)}`),
+        ...(sorted.length > listed.length ? [`  ${runText('moreHosts')(sorted.length - listed.length)}`] : []),
+      ]
+    },
+  }
+}
+
+function totalOf({ passed, refused, failed }: Record<PassOutcome, number>): number {
+  return passed + refused + failed
+}

@@ -1,0 +1,43 @@
+import { X509Certificate } from 'node:crypto'
+import { createSecureContext, type SecureContext, type TlsOptions as NodeTlsOptions } from 'node:tls'
+import type { TlsOptions } from './start.ts'
+
+/** Maximum number of issued certificates. For any further host, clients get the certificate of the server. */
+const MAX_ISSUED = 1000
+
+/**
+ * Returns the callback of a TLS server that selects a certificate by the name that a client asks for (SNI). If the
+ * certificate of the server is not valid for the name, the callback issues another certificate once and keeps it.
+ */
+export function selectCertificate(
+  cert: string,
+  certify: NonNullable<TlsOptions['certify']>,
+): NodeTlsOptions['SNICallback'] {
+  const own = new X509Certificate(cert)
+  /** The certificates that were issued, by host name. Undefined stands for the certificate of the server. */
+  const issued = new Map<string, Promise<SecureContext | undefined>>()
+
+  async function issue(host: string): Promise<SecureContext | undefined> {
+    try {
+      return createSecureContext(await certify(host))
+    } catch {
+      return undefined
+    }
+  }
+
+  function certificateFor(name: string): Promise<SecureContext | undefined> | undefined {
+    const host = name.toLowerCase().replace(/\.+$/, '')
+    const known = issued.get(host)
+    if (known || issued.size >= MAX_ISSUED || own.checkHost(host) !== undefined) return known
+    const context = issue(host)
+    issued.set(host, context)
+    return context
+  }
+
+  async function select(name: string, done: Done): Promise<void> {
+    done(null, await certificateFor(name))
+  }
+  return (name, done) => void select(name, done)
+}
+
+type Done = Parameters<NonNullable<NodeTlsOptions['SNICallback']>>[1]
