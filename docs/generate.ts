@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { providers, settingDefinitions } from '../mock-server/app.ts'
+import { createGiftMock, exampleMockOptions, providers, settingDefinitions } from '../mock-server/app.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { configJsonSchema } from '../mock-server/cli/start/config-json-schema.ts'
 import { presetsPage } from './presets.ts'
 import { assumptionsPage } from './assumptions.ts'
 import { commandLinePage } from './command-line.ts'
+import { controlApiPage } from './control-api.ts'
 import { evidencePage } from './evidence-page.ts'
 import { statesPage } from './provider-states.ts'
 import { settingsPage } from './settings-page.ts'
@@ -25,11 +26,19 @@ const presets = await Promise.all(
   providers.map(async ({ name, testerPreset }) => ({ name, inputs: (await testerPreset()).inputs })),
 )
 
+const exampleMock = createGiftMock(exampleMockOptions)
+const controlApi: unknown = await (
+  await exampleMock.fetch(new Request('http://127.0.0.1:4600/__admin/openapi.json'))
+).json()
+await exampleMock.close()
+
 /** Functions that generate the pages, by the path of the page from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/assumptions.md': () => assumptionsPage(known),
   'docs/command-line.md': () => commandLinePage('en'),
   'docs/ja/command-line.md': () => commandLinePage('ja'),
+  'docs/control-api.md': () => controlApiPage(controlApi, 'en'),
+  'docs/ja/control-api.md': () => controlApiPage(controlApi, 'ja'),
   'docs/evidence.md': () => evidencePage(known, 'en'),
   'docs/ja/evidence.md': () => evidencePage(known, 'ja'),
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),

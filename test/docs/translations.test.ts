@@ -9,11 +9,12 @@ const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**
  * The part of each page that may differ between the languages: a Japanese page refers to the measurements on the
- * English page, and the examples of the command line are generated in each language.
+ * English page, and the examples of the command line and the types of the control API are generated in each language.
  */
 const DIFFERENT: Readonly<Record<string, 'rows' | 'code'>> = {
   'docs/performance.md': 'rows',
   'docs/command-line.md': 'code',
+  'docs/control-api.md': 'code',
 }
 
 const namesIn = (folder: string): string[] =>
