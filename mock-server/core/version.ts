@@ -1,6 +1,6 @@
 /** Name and version of the product. A test compares the version with package.json. */
 export const NAME = 'gift-provider-mock'
-export const VERSION = '0.1.0'
+export const VERSION = '0.2.0'
 
 /**
  * Returns the shell command that runs this program. The command depends on the path of the program's file. If the

@@ -31,3 +31,17 @@ test('every relative link in the documentation leads to an existing file and hea
   expect(pages.length).toBeGreaterThan(30)
   expect(broken).toEqual([])
 })
+
+test.each([
+  ['README.md', 'docs/'],
+  ['README.ja.md', 'docs/ja/'],
+])('%s links to every page of the documentation in its language', (readme, folder) => {
+  const text = readFileSync(join(root, readme), 'utf8')
+  const missing = pages.filter(
+    (page) =>
+      dirname(page) === dirname(`${folder}page`) &&
+      !/\/(?:index|glossary)\.md$/.test(page) &&
+      !text.includes(`](${page}`),
+  )
+  expect(missing).toEqual([])
+})

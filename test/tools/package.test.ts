@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { root } from '../cli/command.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const { files } = z.object({ files: z.array(z.string()) }).parse(JSON.parse(read('package.json')))
+const { files, version } = z
+  .object({ files: z.array(z.string()), version: z.string() })
+  .parse(JSON.parse(read('package.json')))
 
 /** Returns true if npm packs a file or folder: a later pattern of `files` overrides an earlier one. */
 function isPacked(file: string): boolean {
@@ -33,4 +35,13 @@ test('the package contains both languages of a page, or none', () => {
   expect(pages.filter((page) => isPacked(page) !== isPacked(page.replace('/ja/', '/')))).toEqual([])
   expect(isPacked('docs/book.md')).toBe(true)
   expect(isPacked('docs/security.md')).toBe(false)
+})
+
+test('the lock file, the change log and the pages about the installation have the version of the package', () => {
+  expect(JSON.parse(read('package-lock.json'))).toMatchObject({ version, packages: { '': { version } } })
+  expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## Unreleased\\n[^]*?^## ${version} - \\d{4}-\\d\\d-\\d\\d$`, 'm'))
+  for (const page of ['docs/install.md', 'docs/ja/install.md']) {
+    const versions = read(page).match(/(?<=gift-provider-mock(?:-|@v))\d+\.\d+\.\d+/g)
+    expect(versions).toEqual([version, version])
+  }
 })
