@@ -1,5 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync } from 'node:fs'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
@@ -8,23 +7,12 @@ import { conductNames as realpayGift } from '../../mock-server/providers/realpay
 import { createProgram } from '../../mock-server/cli/program/index.ts'
 import { parseConfig } from '../../mock-server/cli/start/config-file.ts'
 import { parseScenario } from '../../scenarios/loading/parse.ts'
+import { root } from '../cli/command.ts'
+import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** All pages without the generated reference of the command line, which shows the syntax of the commands. */
-const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], {
-  cwd: root,
-  exclude: (file) => file.includes('node_modules') || /command-line\.md$|^CHANGELOG/.test(file),
-}).map((page) => ({ page, text: readFileSync(join(root, page), 'utf8') }))
-
-/** Returns the blocks of a language, with the place of each. */
-function blocks(languages: string): { place: string; code: string }[] {
-  return pages.flatMap(({ page, text }) =>
-    [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\n(.*?)^\`\`\``, 'gms'))].map(({ 1: code = '', index }) => ({
-      place: `${page}:${text.slice(0, index).split('\n').length + 1}`,
-      code,
-    })),
-  )
+/** Returns the blocks of some languages. */
+function blocks(languages: string): Block[] {
+  return blocksOf(pages).filter(({ language }) => languages.split('|').includes(language))
 }
 
 /** Returns the error of a function as a line that begins with the place, or nothing. */
@@ -37,24 +25,18 @@ function problemsOf(place: string, action: () => unknown): string[] {
   }
 }
 
-/** Splits a command line of a shell into arguments. Ends at a comment, a pipe, a redirection and at `--`. */
+/** Returns the arguments of gift-mock without the command line of the client, which follows `--`. */
 function argumentsOf(line: string): string[] {
-  const words = [...line.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(([word]) => word)
-  const end = words.findIndex((word) => /^(?:#.*|--|[|<>&;]+|[12]?>.*|\)|&&)$/.test(word))
-  return (end < 0 ? words : words.slice(0, end)).map((word) => word.replaceAll(/['"]/g, '').replace(/[;)]+$/, ''))
+  const words = wordsOf(line)
+  return words.includes('--') ? words.slice(0, words.indexOf('--')) : words
 }
-
-const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npx gift-provider-mock|npm start --)(?= )(.*)/
 
 /** Returns the calls of gift-mock in fenced blocks and in code spans. A span may name a command without its arguments. */
 function calls(): { place: string; args: string[]; isSpan: boolean }[] {
-  const fenced = blocks('sh|text|yaml|').flatMap(({ place, code }) =>
-    code
-      .replaceAll(/\\\n\s*/g, ' ')
-      .split('\n')
-      .map((line) => line.trim().replace(/^(?:\$ |- run: )/, ''))
-      .filter((line) => /^(?:\w+=\S+ )*(?:npm |gift-mock|npx )|\$\((?:npm |gift-mock)/.test(line))
-      .map((line) => ({ place, line, isSpan: false })),
+  const fenced = blocks('sh|text|yaml|').flatMap((block) =>
+    commandsIn(block)
+      .filter((line) => !line.startsWith('docker '))
+      .map((line) => ({ place: block.place, line, isSpan: false })),
   )
   const spans = pages.flatMap(({ page, text }) =>
     [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`(gift-mock [^`]+)`/g)].map(([, line = '']) => ({

@@ -30,6 +30,7 @@ const harSchema = lazy(() =>
               content: contentSchema().optional(),
             })
             .optional(),
+          _delivered: z.boolean().optional(),
         }),
       ),
     }),
@@ -43,17 +44,17 @@ export function isHar(value: unknown): boolean {
 
 /**
  * Returns the requests to a provider in a HAR file, as browsers and proxies such as mitmproxy export them. A response
- * with the status 0 did not arrive.
+ * with the status 0 did not arrive. In a HAR file of the mock, `_delivered` is false for such a response.
  * @throws ZodError if the value is no HAR file
  */
 export function exchangesFromHar(value: unknown, placeOf: (url: string) => Placement | undefined): RawExchange[] {
   return harSchema()
     .parse(value)
-    .log.entries.flatMap(({ startedDateTime, time = 0, request, response }): RawExchange[] => {
+    .log.entries.flatMap(({ startedDateTime, time = 0, request, response, _delivered = true }): RawExchange[] => {
       const place = placeOf(request.url)
       if (!place) return []
       const sentAtMs = parseIso(startedDateTime)
-      const arrived = response && response.status > 0 ? response : undefined
+      const arrived = response && response.status > 0 && _delivered ? response : undefined
       return [
         {
           provider: place.provider,

@@ -1,0 +1,283 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { AtGiftClient, type Clock } from '../../clients/index.ts'
+import { prettyRequest } from '../../mock-server/cli/start/request-text.ts'
+import type { RequestLine } from '../../mock-server/core/log.ts'
+import { createGiftMock, type FaultDocument, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { explore, exploreAssumptions } from '../../scenarios/index.ts'
+import { call, folder, root } from '../cli/command.ts'
+import { ACCESS_KEY, AUTH_KEY, issueOf, ISSUE_PATH } from '../core/support.ts'
+import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
+
+const DEFAULT_URL = 'http://127.0.0.1:4600'
+const hasCurl = spawnSync('curl', ['--version']).error === undefined
+
+/** Tests that run the examples of a whole page. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'README.md': 'test/readme.test.ts',
+  'docs/connect.md': 'test/readme.test.ts',
+  'docs/control.md': 'test/readme.test.ts',
+  'docs/dashboard.md': 'test/docs/dashboard.test.ts',
+  'docs/first-ten-minutes.md': 'test/examples/first-ten-minutes.test.ts',
+  'docs/in-tests.md': 'test/fixture/readme.test.ts',
+  'docs/scenarios.md': 'test/readme.test.ts',
+  'examples/README.md': 'test/examples/readme.test.ts',
+}
+
+/** Reasons why a line is not run, by a part of the line. Another test proves what the line does, if a test is named. */
+const notRun: Readonly<Record<string, string>> = {
+  'npm ci': 'installs the project',
+  'npm install': 'needs a registry',
+  'npx gift-provider-mock start': 'needs an installation: `npm run release:check` runs it',
+  'npx openapi-typescript': 'needs a registry',
+  'pact-broker': 'needs a broker',
+  'pact-verifier': 'needs a registry',
+  docker: 'needs a container engine; test/examples/deploy.test.ts',
+  GIFT_MOCK_ADMIN_TOKEN: 'calls the containers of the line before',
+  kubectl: 'needs a cluster; test/examples/deploy.test.ts',
+  unshare: 'needs the right to make namespaces',
+  'stg.service-gift.jp --': 'sends requests to a verification host; test/cli/record/record.test.ts, test/upstream',
+  'https://stg.service-gift.jp --corpus': 'sends requests to a verification host; test/cli/record/record.test.ts',
+  'npm start --': 'starts a server; test/cli/start/start.test.ts',
+  'npm start': 'starts a server; test/cli/start/start.test.ts',
+  'gift-mock start': 'starts a server; test/cli/start/options.test.ts',
+  'php batch.php': 'is about a program of the reader; test/cli/run-client/run.test.ts',
+  'java -jar shop.jar': 'is about a program of the reader; test/cli/run-client/run.test.ts',
+  'python3 client.py': 'takes minutes in real time; test/cli/explore/explore.test.ts, test/cli/replay/replay.test.ts',
+  'gift-mock explore': 'takes a minute; test/scenarios/explore/explore.test.ts',
+  'gift-mock verify': 'README.md has the same call',
+}
+
+/** Blocks that show an output, with the test that compares it. */
+const outputs: Readonly<Record<string, string>> = {
+  'docs/operations.md': 'this file',
+  'docs/recording.md': 'this file',
+}
+
+/** Returns the blocks of a page in some languages. */
+function blocksIn(page: string, ...languages: readonly string[]): Block[] {
+  return blocksOf(pages.filter((one) => one.page === page)).filter(({ language }) => languages.includes(language))
+}
+
+const reasonFor = (line: string): string | undefined =>
+  Object.entries(notRun).find(([part]) => line.includes(part))?.[1]
+
+/** Replaces the parts of an output that differ in each run: numbers, and what is made of hexadecimal digits. */
+function masked(output: string): string {
+  return output.replaceAll(/\d+(?:[.:]\d+)*/g, '#')
+}
+
+/** Makes a folder the working folder until the end of the test. */
+function workIn(files: Readonly<Record<string, string>>): string {
+  const before = process.cwd()
+  const path = folder(files)
+  process.chdir(path)
+  onTestFinished(() => process.chdir(before))
+  return path
+}
+
+async function startMock(settings: Record<string, unknown> = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000, ...settings } })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/**
+ * Runs the lines of a page that call gift-mock, in this process and in the order of the page, and expects the exit codes
+ * of the lines.
+ * @returns the standard output and standard error of all lines
+ */
+async function runPage(page: string, url: string, codes: readonly number[]): Promise<string> {
+  const variables: Record<string, string> = { GIFT_MOCK_URL: url }
+  const found: number[] = []
+  let printed = ''
+  for (const line of blocksIn(page, 'sh', 'text').flatMap(commandsIn)) {
+    if (reasonFor(line) !== undefined) continue
+    if (line.startsWith('export '))
+      for (const [, name = '', value = ''] of line.matchAll(/(\w+)=(\S+)/g)) variables[name] = value
+    else {
+      const words = wordsOf((CALL.exec(line)?.[1] ?? expect.fail(line)).replaceAll(DEFAULT_URL, url))
+      const { code, stdout, stderr } = await call(words, variables)
+      found.push(code ?? -1)
+      printed += stdout + stderr
+    }
+  }
+  expect({ codes: found, printed }).toMatchObject({ codes })
+  return printed
+}
+
+/** Returns a fault that loses the responses of an operation. */
+function loseAs(name: string, operation: string): FaultDocument {
+  return { name, when: { operation }, phase: 'after-commit', effect: { type: 'reset-connection' } }
+}
+
+/** Sends orders to a mock, and returns all requests as a HAR file. The requests of the file are two seconds apart. */
+async function archiveOf(mock: RunningGiftMock, ...bodies: readonly object[]): Promise<string> {
+  for (const body of bodies) await fetch(mock.url + ISSUE_PATH, issueOf({ ...body })).catch(() => undefined)
+  const har = await (await fetch(`${mock.url}/__admin/requests?format=har`)).text()
+  let seconds = 0
+  return har.replaceAll(/"startedDateTime":\s*"[^"]+"/g, () => {
+    seconds += 2
+    return `"startedDateTime":"2026-04-01T09:00:${seconds.toString().padStart(2, '0')}.000+09:00"`
+  })
+}
+
+test('the commands of docs/book.md compare the books of the page and clear up two orders', async () => {
+  const mock = await startMock()
+  const [csv, json] = [blocksIn('docs/book.md', 'csv')[0]?.code ?? '', blocksIn('docs/book.md', 'json')[0]?.code ?? '']
+  workIn({ 'book.csv': csv, 'book.jsonl': json })
+  await mock.admin.arm(loseAs('lose', 'at-gift.issue'))
+  await mock.admin.arm(loseAs('lose-gift', 'realpay-gift.buy-gift'))
+  await archiveOf(mock, {})
+  const { stdout: token } = await call(['totp', '--url', mock.url])
+  const send = (path: string, requestId: string, body: object) =>
+    fetch(`${mock.url}/realpay-gift${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-realpay-gift-api-access-key': ACCESS_KEY,
+        'x-realpay-gift-api-access-token': token.trim(),
+        'x-realpay-gift-api-request-id': requestId,
+      },
+      body: JSON.stringify(body),
+    })
+  const created = await send('/purchases', 'purchase-1', {
+    prices: [1000],
+    name: 'Spring',
+    issuer: 'Example',
+    brands: ['amazon'],
+    is_strict: true,
+  })
+  const [, id = ''] = /"id":"([a-z0-9]+)"/.exec(await created.text()) ?? []
+  await send(`/purchases/${id}/gifts`, 'order-0003', { price: 1000 }).catch(() => undefined)
+
+  const printed = await runPage('docs/book.md', mock.url, [2, 2, 0, 0])
+  for (const order of ['A-1', 'A-2', 'A-3']) expect(printed).toContain(order)
+  expect(readFileSync('book.xml', 'utf8')).toContain('never-issued')
+  expect((await mock.admin.clearances()).map(({ as, note }) => [as, note])).toEqual([
+    ['not-issued', 'Mr. Sato, by phone'],
+    ['issued', null],
+  ])
+})
+
+test('the commands of docs/learning.md print the plan of a probe, and make and replay a scenario of an incident', async () => {
+  const mock = await startMock()
+  await mock.admin.arm(loseAs('lose', 'at-gift.issue'))
+  workIn({ 'incident.har': await archiveOf(mock, {}) })
+  const printed = await runPage('docs/learning.md', mock.url, [0, 0, 0])
+  expect(printed).toContain('1 passed, 0 failed')
+  expect(readFileSync('incident.yaml', 'utf8')).toContain('reset-connection')
+})
+
+test('the commands of docs/recording.md record a HAR file and print the difference that the page shows', async () => {
+  const mock = await startMock({ 'atGift.status.unknownTranId': 404 })
+  const inquiry = { TranId: 'AZ0123456789abcdef0123456789abcdef01234567' }
+  workIn({ 'capture.har': await archiveOf(mock, {}, inquiry, inquiry) })
+  const printed = await runPage('docs/recording.md', mock.url, [0, 2])
+  for (const { code } of blocksIn('docs/recording.md', 'text'))
+    for (const line of masked(code).split('\n')) expect(masked(printed)).toContain(line)
+})
+
+test('`start` refuses the file of docs/operations.md with the message that the page shows', async () => {
+  workIn({ 'gift-mock.yaml': '# yaml-language-server\nport: 4600\nsettings:\n  atGift.limit.requests: 0\n' })
+  const { code, stderr } = await call(['start'])
+  expect([code, stderr]).toEqual([1, blocksIn('docs/operations.md', 'text')[0]?.code])
+})
+
+test('the log has lines of the form that docs/operations.md shows', async () => {
+  const request = prettyRequest((_style, text) => text, false)
+  let lines = ''
+  const mock = createGiftMock({
+    log: Object.assign(() => {}, { request: (line: RequestLine) => (lines += request(line)) }),
+  })
+  onTestFinished(() => mock.close())
+  const send = () => mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))
+  await send()
+  await send()
+  await mock.admin.advanceClock(1000)
+  await mock.admin.arm(loseAs('lose-response', 'at-gift.issue'))
+  await send().catch(() => undefined)
+  expect(masked(lines)).toBe(masked(blocksIn('docs/operations.md', 'text')[1]?.code ?? ''))
+})
+
+test('the last command of docs/plan.md fills in the results of a replay and of a search', async () => {
+  workIn({})
+  await call(['replay', 'at-gift/response-lost-after-issue', '--json', 'replay.json'])
+  await call(['explore', '--task', 'issue-one', '--depth', '1', '--json', 'explore.json'])
+  await runPage('docs/plan.md', DEFAULT_URL, [0])
+  expect(readFileSync('plan.html', 'utf8')).toContain('at-gift/response-lost-after-issue')
+})
+
+test.skipIf(!hasCurl)('the commands of docs/https-and-interception.md take over the request of curl', async () => {
+  workIn({})
+  expect(await runPage('docs/https-and-interception.md', DEFAULT_URL, [0])).toContain('codes issued: 1')
+})
+
+/** Runs a TypeScript block that has no types, without its imports. @param names values of the names that it uses */
+async function runCode(code: string, names: Readonly<Record<string, unknown>>): Promise<void> {
+  const body = code.replaceAll(/^import .*$/gm, '').replace('budgetMs: 30_000', 'budgetMs: 300')
+  // oxlint-disable-next-line typescript/no-implied-eval -- the code is that of the documentation
+  await new Function(...Object.keys(names), `return (async () => { ${body} })()`)(...Object.values(names))
+}
+
+test('the programs of docs/explore.md search in process', async () => {
+  const [assumptions = '', search = ''] = blocksIn('docs/explore.md', 'ts').map(({ code }) => code)
+  const placeOrder = async (options: { baseUrl: string; clock: Clock; fetch: typeof fetch }): Promise<void> => {
+    const client = new AtGiftClient({ ...options, campaign: 'demo-campaign', authKey: AUTH_KEY })
+    await client.issue({ dcId: 'DC500', amount: 500 })
+  }
+  const found: unknown[] = []
+  await runCode(`${assumptions}; found.push(leans, questions)`, { exploreAssumptions, client: async () => {}, found })
+  expect(found).toEqual([expect.any(Array), expect.any(Array)])
+  const titles: string[] = []
+  await runCode(search.replace(/^test/m, 'await test'), {
+    explore,
+    expect,
+    placeOrder,
+    test: async (title: string, run: () => Promise<void>) => {
+      titles.push(title)
+      await run()
+    },
+  })
+  expect(titles).toEqual(['our client cannot lose money'])
+})
+
+test('CONTRIBUTING.md shows the source of the smallest effect', () => {
+  const source = readFileSync(join(root, 'mock-server/core/faults/effects/empty-response.ts'), 'utf8')
+  expect(source).toContain(blocksIn('CONTRIBUTING.md', 'ts').find(({ code }) => code.includes('emptyResponse'))?.code)
+})
+
+const php = spawnSync('php', ['-v']).error === undefined
+
+test.skipIf(!php)('the PHP examples are valid, and the function computes the token of the partner API', async () => {
+  const [client = '', totp = ''] = blocksIn('examples/README.md', 'php').map(({ code }) => code)
+  workIn({ 'client.php': client })
+  expect(spawnSync('php', ['-l', 'client.php'], { encoding: 'utf8' }).stdout).toContain('No syntax errors')
+  const call59 = `echo totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59, 'SHA1', 8, 30);`
+  // The value is the first of the test values of RFC 6238.
+  expect(spawnSync('php', ['-r', totp + call59], { encoding: 'utf8' }).stdout).toBe('94287082')
+})
+
+test('each command and each output of the documentation is run or compared by a test, or is listed with a reason', () => {
+  const generated = /docs\/(?:assumptions|control-api|presets|settings)\.md/
+  const english = pages.filter(({ page }) => !/^docs\/ja|\.ja\.md$/.test(page) && !generated.test(page))
+  const source = readFileSync(import.meta.filename, 'utf8')
+  const blocks = blocksOf(english).filter(({ language }) => ['sh', 'text'].includes(language))
+  const lines = blocks.flatMap((block) => commandsIn(block).map((line) => ({ ...block, line })))
+  const missing = lines
+    .filter(({ page, line }) => !(page in elsewhere) && !source.includes(`'${page}'`) && reasonFor(line) === undefined)
+    .map(({ place, line }) => `${place}: ${line}`)
+  expect(lines.length).toBeGreaterThan(50)
+  expect(missing).toEqual([])
+  const shown = blocks.filter((block) => block.language === 'text' && commandsIn(block).length === 0)
+  expect(shown.filter(({ page }) => !(page in elsewhere) && !(page in outputs)).map(({ place }) => place)).toEqual([])
+  for (const [page, file] of Object.entries(elsewhere))
+    expect([
+      page,
+      existsSync(join(root, file)) && readFileSync(join(root, file), 'utf8').includes(basename(page, '.md')),
+    ]).toEqual([page, true])
+  const unused = Object.keys(notRun).filter((part) => !lines.some(({ line }) => line.includes(part)))
+  expect(unused).toEqual([])
+})
