@@ -153,21 +153,25 @@ function lookAtAll(): void {
 }
 
 function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): void {
-  const found = processTree(child, all).filter((pid) => isUnscaled(pid))
-  // A process that has just replaced its program has no libraries for a moment. Only a process that is found in two
-  // consecutive checks is reported.
+  const found = processTree(child, all).filter((pid) => isUnscaled(readProc(pid, 'maps')))
+  // While a process replaces its program, its map can be incomplete. Only a process that is found in two consecutive
+  // checks is reported.
   const sure = found.find((pid) => watch.suspects.has(pid))
   if (sure !== undefined) watch.unscaled = nameOf(sure)
   watch.suspects = new Set(found)
 }
 
-function isUnscaled(pid: number): boolean {
-  const maps = readProc(pid, 'maps')
-  if (maps === '' || maps.includes('libfaketime')) return false
+/**
+ * Returns true if the map of a process shows that libfaketime does not scale the time of this process.
+ * @param maps text of the file /proc/PID/maps; empty if the process has ended
+ */
+export function isUnscaled(maps: string): boolean {
+  // A process that has just replaced its program maps no file for a moment.
+  const hasFile = maps.includes('/')
   // The loader of a program that has just started maps libfaketime before the C library. A static program has no
   // loader.
   const isLoading = maps.includes('/ld-linux') && !/\/libc[.-]/.test(maps)
-  return !isLoading
+  return hasFile && !isLoading && !maps.includes('libfaketime')
 }
 
 function nameOf(pid: number): string {

@@ -7,8 +7,9 @@ export interface Driver {
   /**
    * Runs the client once.
    * @param wanted number of codes that the client issues without faults; undefined in the run without faults
+   * @param onWaiting called if the client, after its first request, sends and receives nothing for a while
    */
-  run(schedule: Schedule, wanted: number | undefined, signal: AbortSignal): Promise<Observation>
+  run(schedule: Schedule, wanted: number | undefined, signal: AbortSignal, onWaiting?: () => void): Promise<Observation>
   /** True if the same schedule always has the same result. */
   readonly isDeterministic: boolean
   /** Returns false if the cause is impossible for this driver, because it needs a socket. */

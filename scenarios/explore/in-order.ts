@@ -1,18 +1,36 @@
+/** How many jobs run concurrently. */
+export interface Concurrency {
+  /** Maximum number of jobs that run and do not wait. */
+  active: number
+  /** Maximum number of jobs that run, including those that wait. */
+  all: number
+}
+
+/** How a job is run and how its result is handled. */
+export interface Handling<J, R> {
+  /** If it returns true, no further job starts, and an error of a running job is ignored. */
+  isOver(): boolean
+  /** @param onWaiting has to be called if the job waits and needs no processor, so that another job can start */
+  run(job: J, onWaiting: () => void): Promise<R>
+  onResult(result: R): Promise<void>
+}
+
 /**
  * Runs jobs concurrently and handles their results one after the other, in the order of the jobs.
  * @param jobs an iterator whose next job is taken when a job can start
- * @param how `isOver`: if it returns true, no further job starts, and an error of a running job is ignored
  * @throws the first error of `run` or `onResult`, after all started jobs have ended
  */
 export async function runInOrder<J, R>(
   jobs: Iterator<J>,
-  concurrency: number,
-  { isOver, run, onResult }: { isOver(): boolean; run(job: J): Promise<R>; onResult(result: R): Promise<void> },
+  concurrency: Concurrency,
+  { isOver, run, onResult }: Handling<J, R>,
 ): Promise<void> {
   const results = new Map<number, R>()
-  let started = 0
-  let handled = 0
+  const failed: unknown[] = []
+  let [started, handled, active, all] = [0, 0, 0, 0]
+  let isExhausted = false
   let handling = Promise.resolve()
+  const ended = Promise.withResolvers<void>()
 
   async function handleReady(): Promise<void> {
     for (let result = results.get(handled); result !== undefined; result = results.get(handled)) {
@@ -22,24 +40,47 @@ export async function runInOrder<J, R>(
     }
   }
 
-  async function work(): Promise<void> {
-    while (!isOver()) {
-      const next = jobs.next()
-      if (next.done === true) return
-      const index = started
-      started += 1
-      try {
-        results.set(index, await run(next.value))
-      } catch (error) {
-        if (isOver()) return
-        throw error
-      }
-      handling = handling.then(handleReady)
-      await handling
+  async function work(job: J, index: number, onWaiting: () => void): Promise<void> {
+    try {
+      results.set(index, await run(job, onWaiting))
+    } catch (error) {
+      if (isOver()) return
+      throw error
     }
+    handling = handling.then(handleReady)
+    await handling
   }
 
-  const working = Array.from({ length: Math.max(1, concurrency) }, work)
-  const failed = (await Promise.allSettled(working)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  function start(job: J): void {
+    let isActive = true
+    function leavePlace(): void {
+      if (isActive) active -= 1
+      isActive = false
+    }
+    active += 1
+    all += 1
+    void work(job, started++, () => {
+      leavePlace()
+      startMore()
+    })
+      .catch((error: unknown) => void failed.push(error))
+      .finally(() => {
+        leavePlace()
+        all -= 1
+        startMore()
+      })
+  }
+
+  function startMore(): void {
+    while (!isExhausted && failed.length === 0 && active < concurrency.active && all < concurrency.all && !isOver()) {
+      const next = jobs.next()
+      if (next.done === true) isExhausted = true
+      else start(next.value)
+    }
+    if (all === 0) ended.resolve()
+  }
+
+  startMore()
+  await ended.promise
+  if (failed.length > 0) throw failed[0]
 }

@@ -11,7 +11,13 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { hostClock, nextTurn } from '../../mock-server/core/time/host-clock.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { applyClockChange, systemTime } from '../../mock-server/core/time/sandbox-clock.ts'
-import type { ClientReport, FaultDocument, RunningGiftMock, ScenarioDocument } from '../../mock-server/index.ts'
+import type {
+  ClientReport,
+  FaultDocument,
+  GiftMock,
+  RunningGiftMock,
+  ScenarioDocument,
+} from '../../mock-server/index.ts'
 import { runAttempts } from '../replay/attempts.ts'
 import { reportWithBook } from '../replay/book.ts'
 import { environmentOf } from '../replay/environment.ts'
@@ -101,7 +107,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
       if (sharesState) emptyFolder(stateDir)
       const watch = crash && watchForKill(store, crash)
       const send: typeof fetch = async (input, init) => {
-        const response = await mock.fetch(new Request(input, init))
+        const response = await sendTo(mock, input, init)
         if (!watch) return response
         watch.onResponseSent()
         // The client is killed before it can read the response.
@@ -137,6 +143,27 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * Sends a request to a mock. The mock gets a text as bytes, because reading the stream of a `Request` takes a twentieth
+ * of the time of a run.
+ */
+function sendTo(mock: GiftMock, input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
+  const { body, ...head } = init
+  // Without a Content-Type, a `Request` with a text gets one.
+  const hasBytes = typeof body === 'string' && typeof input === 'string' && hasContentType(head.headers)
+  return hasBytes
+    ? mock.fetch(new Request(input, head), { body: encoder.encode(body) })
+    : mock.fetch(new Request(input, init))
+}
+
+function hasContentType(headers: RequestInit['headers'] = {}): boolean {
+  return headers instanceof Headers
+    ? headers.has('content-type')
+    : Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
 }
 
 /**

@@ -3,6 +3,7 @@ import { scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem, type Result, type ScenarioDocument } from '../../mock-server/index.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import { replay, type ReplayOptions, type ReplayResult } from '../replay/replay.ts'
+import type { Runner } from '../replay/runner.ts'
 import type { Driver } from './driver.ts'
 import { scheduled } from './found-scenario.ts'
 import { lossesOf, undecidedOf } from './judge.ts'
@@ -22,12 +23,35 @@ export function programDriver(base: ScenarioDocument, options: ProgramOptions): 
   return {
     isDeterministic: false,
     isPossible: () => true,
-    async run(schedule, wanted, signal) {
-      const replayed = await replay(fileOf(scheduled(base, schedule)), { ...options, isWarm, signal })
+    async run(schedule, wanted, signal, onWaiting) {
+      const runner = onWaiting ? noticingWaits(options.runner, onWaiting) : options.runner
+      const replayed = await replay(fileOf(scheduled(base, schedule)), { ...options, runner, isWarm, signal })
       isWarm = true
       return observationOf(schedule, replayed, wanted)
     },
     close: async () => {},
+  }
+}
+
+/**
+ * Time without a request or a response after which a client counts as waiting [ms of real time]. In this time, a client
+ * that has work to do usually sends its next request.
+ */
+const WAITING_MS = 50
+
+/** Returns a runner that calls a function when the client waits. */
+function noticingWaits(runner: Runner, onWaiting: () => void): Runner {
+  return {
+    ...runner,
+    async run(context) {
+      const ended = new AbortController()
+      context.activity?.untilWaiting(WAITING_MS, ended.signal).then(onWaiting, () => {})
+      try {
+        return await runner.run(context)
+      } finally {
+        ended.abort()
+      }
+    },
   }
 }
 

@@ -19,8 +19,10 @@ export interface SearchOptions extends CandidateOptions {
   budgetMs: number
   /** Number of findings after which the search ends. */
   maxFound: number
-  /** Number of runs at the same time. */
+  /** Maximum number of runs at the same time. */
   jobs: number
+  /** Maximum number of runs at the same time in which the client does not wait. Default: `jobs`. */
+  activeJobs?: number | undefined
   /** Signal that ends the search. The result then contains what is known. */
   signal: AbortSignal
   onProgress?: ((progress: Progress) => void) | undefined
@@ -61,9 +63,9 @@ export async function search(
     signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs || found.length >= options.maxFound
   const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
 
-  async function run(schedule: Schedule): Promise<Observation> {
+  async function run(schedule: Schedule, onWaiting?: () => void): Promise<Observation> {
     runs += 1
-    return driver.run(schedule, wanted, signal)
+    return driver.run(schedule, wanted, signal, onWaiting)
   }
 
   /** Runs the client. @returns undefined if the search was ended */
@@ -151,20 +153,25 @@ export async function search(
           else yield schedule
         }
     }
-    await runInOrder(schedules(), options.jobs, {
-      isOver,
-      run,
-      async onResult(observation) {
-        await judge(observation, next)
-        options.onProgress?.({
-          runs,
-          runsPerSecond: (runs * 1000) / Math.max(1, elapsedMs()),
-          depth,
-          found: found.length,
-          left,
-        })
+    const { jobs, activeJobs = jobs } = options
+    await runInOrder(
+      schedules(),
+      { all: jobs, active: activeJobs },
+      {
+        isOver,
+        run,
+        async onResult(observation) {
+          await judge(observation, next)
+          options.onProgress?.({
+            runs,
+            runsPerSecond: (runs * 1000) / Math.max(1, elapsedMs()),
+            depth,
+            found: found.length,
+            left,
+          })
+        },
       },
-    })
+    )
     skip('budget', left)
     if (left === 0 && !signal.aborted) completeDepth = depth
     return next

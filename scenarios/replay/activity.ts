@@ -8,6 +8,12 @@ export interface Activity {
    * @throws the reason of the signal
    */
   untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<void>
+  /**
+   * Resolves when the client has sent a request, and then no request has arrived or ended for `quietMs` milliseconds of
+   * real time. In contrast to `untilIdle`, a request can be in progress, such as one that the mock does not respond to.
+   * @throws the reason of the signal
+   */
+  untilWaiting(quietMs: number, signal: AbortSignal): Promise<void>
 }
 
 export interface ActivityRecorder extends Activity {
@@ -22,15 +28,16 @@ const LOOK_MS = 20
 export function createActivity(): ActivityRecorder {
   let open = 0
   let arrived = 0
-  let lastMs = 0
+  let changedMs = 0
   return {
     onRequest(path) {
       if (OWN_PATHS.test(path)) return () => {}
       open += 1
       arrived += 1
+      changedMs = steadyNow()
       return () => {
         open -= 1
-        lastMs = steadyNow()
+        changedMs = steadyNow()
       }
     },
     async untilIdle({ quietMs, startMs, signal }) {
@@ -38,8 +45,15 @@ export function createActivity(): ActivityRecorder {
       const begunMs = steadyNow()
       for (;;) {
         await sleep(LOOK_MS, signal)
-        const idleAtMs = arrived === before ? begunMs + startMs : lastMs + quietMs
+        const idleAtMs = arrived === before ? begunMs + startMs : changedMs + quietMs
         if (open === 0 && steadyNow() >= idleAtMs) return
+      }
+    },
+    async untilWaiting(quietMs, signal) {
+      const before = arrived
+      for (;;) {
+        await sleep(LOOK_MS, signal)
+        if (arrived > before && steadyNow() >= changedMs + quietMs) return
       }
     },
   }

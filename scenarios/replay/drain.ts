@@ -34,6 +34,8 @@ export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' 
  * connections close.
  */
 export async function waitForDisconnects(admin: Pick<SandboxAdmin, 'pendingWaits'>): Promise<void> {
+  // In process, a connection closes in the next turns of the event loop, without a delay.
+  for (let turn = 0; turn < TURNS && (await admin.pendingWaits()).count > 0; turn += 1) await nextTurn()
   for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
     await sleep(LOOK_MS)
 }

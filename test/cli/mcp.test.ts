@@ -83,6 +83,12 @@ test('through the tools of `mcp`, an agent can begin a scenario, read the report
   expect((await use('end_scenario')).text).toBe('done')
 })
 
+test('the tool `explore` returns the result of a search with the reference client', async () => {
+  const { text } = await use('explore', { task: 'issue-one' })
+  expect(text).toContain('at-gift.issue #1  ✓  ✓')
+  expect(text).toContain('Within this bound, this client cannot lose money.')
+})
+
 test('if the control API refuses the request of a tool of `mcp`, the result of the tool is the error', async () => {
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
     text: expect.stringContaining('"no/such"'),

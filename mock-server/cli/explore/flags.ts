@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Problem } from '../../core/http/problem.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import { tasks } from '../../../scenarios/reference/tasks.ts'
@@ -25,7 +26,12 @@ export interface ExploreFlags extends ClientFlags {
 
 export type ExploreSettings = ReturnType<typeof parseExploreFlags>
 
-const JOBS_PER_PROCESSOR = 2
+/**
+ * Numbers of runs at the same time for each processor: all runs, and those whose client does not wait. Most clients wait,
+ * such as for a response that never arrives. If too many clients compete for the processors, their scaled clocks run
+ * ahead of their work.
+ */
+const JOBS_PER_PROCESSOR = { all: 8, active: 2 }
 const MAX_DEPTH = 6
 const MAX_CALLS = 100
 const MAX_WORKERS = 8
@@ -39,10 +45,12 @@ const MAX_RUNS = 100_000_000
 export function parseExploreFlags(flags: ExploreFlags, command: readonly string[] | undefined) {
   const client = parseClientFlags(flags, command)
   const assumptions = parseAssumptions(flags)
-  // The clients wait most of the time, so more of them run than there are processors.
-  const jobs = flags.jobs === undefined && client.jobs > 1 ? client.jobs * JOBS_PER_PROCESSOR : client.jobs
+  const processors = availableParallelism()
+  const isAlone = client.jobs === 1
+  const jobs = flags.jobs === undefined && !isAlone ? processors * JOBS_PER_PROCESSOR.all : client.jobs
   return {
     jobs,
+    activeJobs: Math.min(jobs, processors * JOBS_PER_PROCESSOR.active),
     client,
     task: parseTask(flags.task),
     out: nonEmpty(flags.out, '--out'),

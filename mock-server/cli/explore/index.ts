@@ -41,13 +41,13 @@ async function searchFor(
   flags: ExploreFlags,
   command: readonly string[] | undefined,
 ): Promise<Exploration> {
-  const { task, search } = settings
+  const { task, search, activeJobs } = settings
   const base = baseScenario(task, { workers: search.workers })
   const progress = createSearchProgress(process.stderr)
   try {
     return await interruptible((signal) =>
       withDrivers(settings, flags, command, ({ open, jobs, seed }) =>
-        exploreWith(open, base, { ...search, jobs, seed, signal, onProgress: progress.show }),
+        exploreWith(open, base, { ...search, jobs, activeJobs, seed, signal, onProgress: progress.show }),
       ),
     )
   } finally {

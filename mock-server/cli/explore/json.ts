@@ -36,7 +36,7 @@ export interface ExploreJson {
     schedule: { operation: string; call: number; outcome: string; cause?: number }[]
     losses: { key: string; what: Text; remedy?: Text | undefined }[]
     /** The calls of the client with their outcomes. */
-    calls: { operation: string; call: number; outcome: string }[]
+    calls: { operation: string; call: number; outcome: string; id?: string | undefined }[]
     afterRuns: number
     yaml: string
   }[]

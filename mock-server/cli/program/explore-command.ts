@@ -141,8 +141,8 @@ export function addExploreCommand(
     .option(
       '--jobs <number>',
       localized({
-        en: 'number of runs at the same time (default: two for each processor)',
-        ja: '同時に実行する数（既定値はプロセッサーの数の 2 倍）',
+        en: 'maximum number of runs at the same time (default: eight for each processor, of which two may be busy)',
+        ja: '同時に実行する数の上限（既定値はプロセッサーごとに 8。待機中でないものはそのうち 2 まで）',
       }),
     )
     .option(

@@ -17,7 +17,7 @@ export function japanDate(ms: number): CalendarDate {
   return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
 }
 
-const dateOfDay = memoLast((day): CalendarDate => {
+const dateOfDay = memoLast((day: number): CalendarDate => {
   const date = new Date(day * DAY_MS)
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 })
@@ -46,7 +46,7 @@ export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'se
   return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
 }
 
-const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
+const isoOfSecond = memoLast((second: number) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
 
 function isoIn(ms: number): string {
   return new Date(ms + JAPAN_OFFSET_MS).toISOString()

@@ -16,11 +16,11 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
 }
 
 /**
- * Returns a function that derives a value from a number and caches the value for the last number. The function is
- * useful for times, since requests that arrive together use the same time.
+ * Returns a function that derives a value from a key and caches the value for the last key. The function is useful for
+ * times, since requests that arrive together use the same time, and for texts that rarely change.
  */
-export function memoLast<V>(derive: (key: number) => V): (key: number) => V {
-  let last: { key: number; value: V } | undefined
+export function memoLast<K extends number | string | null, V>(derive: (key: K) => V): (key: K) => V {
+  let last: { key: K; value: V } | undefined
   return (key) => {
     if (last?.key !== key) last = { key, value: derive(key) }
     return last.value

@@ -15,6 +15,12 @@ const again = `
     await issue()
   }
   process.exitCode = status === 200 || status === 500 ? 0 : 1`
+/** Returns the words in the first column of the tables in a file. */
+function documentedMembers(file: string): string[] {
+  const rows = readFileSync(file, 'utf8').matchAll(/^\| (`[^|]*`) \|/gm)
+  return [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word))
+}
+
 const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
 
 test('`explore` finds the loss of a program that orders again after a 500, and writes a scenario in which the program loses again under `replay`', async () => {
@@ -38,6 +44,10 @@ test('`explore` finds the loss of a program that orders again after a 500, and w
     ],
     found: [{ name: 'found/issue-1-error-before', file: scenario }],
   })
+  const found = (json as { found: object[] }).found
+  const members = [json as object, ...found].flatMap((one) => Object.keys(one))
+  for (const file of ['docs/explore.md', 'docs/ja/explore.md'])
+    expect(documentedMembers(file)).toEqual(expect.arrayContaining(members))
   expect(readFileSync(files.junit, 'utf8')).toContain(
     '<testcase classname="gift-mock.explore.at-gift.issue" name="at-gift.issue #1: error-before"',
   )

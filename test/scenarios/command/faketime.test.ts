@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
-import { findFaketime } from '../../../scenarios/command/faketime.ts'
+import { findFaketime, isUnscaled } from '../../../scenarios/command/faketime.ts'
 import { startProgram } from '../../../scenarios/command/program.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
@@ -25,6 +25,27 @@ test('the search for libfaketime finds the library in a subfolder that is named 
   const file = join(root, 'x86_64-linux-gnu/faketime/libfaketimeMT.so.1')
   writeFileSync(file, '')
   expect(findFaketime([join(root, 'missing'), root])).toBe(file)
+})
+
+const [executable, loader, preloaded, libc] = [
+  '558712851000-558712853000 r-xp 00000000 fe:00 260131  /usr/bin/bash',
+  '7fcc7b931000-7fcc7b932000 r--p 00000000 fe:00 338944  /usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2',
+  '7fcc7b900000-7fcc7b901000 r-xp 00000000 fe:00 331111  /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
+  '7fcc7b73c000-7fcc7b762000 r--p 00000000 fe:00 339380  /usr/lib/x86_64-linux-gnu/libc.so.6',
+]
+const stack = '7ffe839b9000-7ffe839da000 rw-p 00000000 00:00 0  [stack]'
+
+test.each([
+  ['has ended', [], false],
+  ['replaces its program, and has mapped no file yet', [stack], false],
+  ['is loading', [executable, loader, stack], false],
+  ['is loading, and has mapped libfaketime', [executable, preloaded, loader, stack], false],
+  ['has loaded libfaketime', [executable, libc, preloaded, loader, stack], false],
+  ['has loaded all libraries, but not libfaketime', [executable, libc, loader, stack], true],
+  ['is static', [executable, stack], true],
+  ['runs with musl, which cannot load libfaketime', [executable, loader.replace('ld-linux', 'ld-musl'), stack], true],
+])('the check for libfaketime judges the map of a process that %s', (_, lines, expected) => {
+  expect(isUnscaled(lines.join('\n'))).toBe(expected)
 })
 
 /**

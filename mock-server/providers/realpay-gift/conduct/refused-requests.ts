@@ -4,6 +4,7 @@ import { requestContentKey, jsonMembers } from '../../../core/conduct/entries.ts
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
+import { memoLast } from '../../../core/util/memo.ts'
 import { type Text, yenText } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
@@ -81,12 +82,10 @@ export const offeredOnly: ConductRule = {
     const undecided: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
     let exercised = 0
-    let read: ReturnType<typeof readList> | undefined
     for (const entry of entries) {
       if (entry.operation === 'realpay-gift.list-brands' && succeeded(entry)) {
-        // Lists rarely change between responses, so an identical body is not parsed again.
-        if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
-        const last = read.brands && { brands: read.brands, id: entry.id }
+        const brands = readList(entry.response.body)
+        const last = brands && { brands, id: entry.id }
         const unused = (lists.get(entry.sourceIp)?.unused ?? []).slice(1 - MAX_UNUSED)
         lists.set(entry.sourceIp, { last, unused: last ? [...unused, last] : unused })
       }
@@ -146,9 +145,14 @@ interface ReadLists {
 /** Maximum number of unused lists that are kept. Older lists are dropped. The limit keeps the run time linear. */
 const MAX_UNUSED = 100
 
-function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
-  return { text, brands: brandsSchema().safeParse(parseJsonOrUndefined(text)).data?.brands ?? null }
-}
+/**
+ * Returns the brands of a list; null if the journal does not hold the complete list. Lists rarely change between
+ * responses and between runs of a client, so an identical body is not parsed again.
+ */
+const readList = memoLast(
+  (body: string | null): readonly Brand[] | null =>
+    brandsSchema().safeParse(parseJsonOrUndefined(body)).data?.brands ?? null,
+)
 
 function evaluatePurchase(entry: JournalEntry, lists: ReadLists | undefined): EvaluatedPurchase | undefined {
   if (entry.operation !== 'realpay-gift.create-purchase' || lists?.last === null) return undefined
