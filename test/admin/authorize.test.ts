@@ -5,7 +5,10 @@ import { boot, type Booted } from '../helpers/boot.ts'
 const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> =>
   mock.fetch(new Request(url, init))
 
-/** Routes of every kind: reads, changes, paths with a parameter, and an unknown path. */
+/**
+ * Requests to routes of every kind, each as method and path: reads, changes, paths with a parameter, and an unknown
+ * path.
+ */
 const routes: [string, string][] = [
   ['GET', 'version'],
   ['GET', 'env'],
@@ -204,7 +207,7 @@ describe("the control API does not exist on a provider's own host", () => {
         '/%5f_admin/version',
       ]) {
         const response = await at(mock, base + path, { headers: { authorization: 'Bearer t' } })
-        // The provider sends the error response, not the control API.
+        // The provider, not the control API, sends the error response.
         expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({
           path,
           status: 404,

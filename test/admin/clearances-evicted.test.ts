@@ -40,7 +40,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     },
   )
 
-  test('the control API can record what the provider said about a gift whose request was evicted from the journal, if the gift is named by its request id', async () => {
+  test('if a gift is named by its request id, the control API can record what the provider said about the gift, even if the request was evicted from the journal', async () => {
     const booted = partner({ maxJournalEntries: 2 })
     const id = await booted.createPurchase()
     await arm(booted.mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -53,7 +53,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     })
   })
 
-  test('if no code was issued for an order, `reconcile` still uses what the provider said about the order after the request of the order was evicted from the journal', async () => {
+  test('if an order got no code and its request was evicted from the journal, `reconcile` still uses what the provider said about the order', async () => {
     const booted = evicting()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)

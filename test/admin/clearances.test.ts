@@ -94,7 +94,7 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
-test('if a client issues more codes than a scenario expects, the failed check says how many of the codes were issued after the command `ledger clear`', async () => {
+test('if a client issues more codes than a scenario expects, the failed check says how many of the codes were issued after the user recorded a statement of the provider (`ledger clear`)', async () => {
   const booted = bootAtGift()
   await booted.mock.admin.startScenario(scenarioOf())
   await issue(booted)
@@ -109,7 +109,7 @@ test('if a client issues more codes than a scenario expects, the failed check sa
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test("the comparison of a client's order book with the ledger assigns the recorded statement that no code was issued to the order with an unknown outcome and the same amount", async () => {
+  test("if the user recorded that the provider issued no code, the comparison of a client's order book with the ledger assigns this statement to the order that has the same amount and an unknown outcome", async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -124,7 +124,7 @@ describe('reconcile after a clearance', () => {
     expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
   })
 
-  test("the comparison of a client's order book with the ledger assigns the recorded statement that no gift was bought to the order with an unknown outcome and the same request id", async () => {
+  test("if the user recorded that the provider sold no gift, the comparison of a client's order book with the ledger assigns this statement to the order that has the same request id and an unknown outcome", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -208,7 +208,8 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await clear(booted.send, { request: '000000001', as: 'not-issued' })).body).toMatchObject({
       contradictsLedger: false,
     })
-    // The provider has corrected its first answer. The mock keeps both answers in the order of their recording.
+    // The second statement corrects the first one. The mock keeps both statements in the order in which they were
+    // recorded.
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-/** The routes that accept a body. */
+/** The requests that have a body, each as method and path. */
 const writing: [string, string][] = [
   ['PATCH', 'settings'],
   ['PUT', 'clock'],

@@ -186,7 +186,7 @@ describe('the result of the report', () => {
   })
 })
 
-test('the query parameter `cases` limits the violations of each rule in the report, and nothing else', async () => {
+test('the query parameter `cases` limits only the number of violations that the report lists for each rule', async () => {
   const booted = boot({ settings: noLimits })
   await booted.mock.admin.arm({ name: 'lose', phase: 'after-commit', effect: { type: 'reset-connection' } })
   for (let count = 0; count < 3; count++) await booted.send(ISSUE_PATH, issueOf()).catch(() => {})

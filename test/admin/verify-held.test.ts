@@ -97,8 +97,8 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
 test('if the store runs the transaction of a request more than once, `verify` counts the request as delayed only if a fault delays the last run', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
-  // Before earlier transactions are complete, a database store may run a transaction early to find out which entries it
-  // reads. The store in this test also runs transactions early.
+  // A database store may run a transaction before earlier transactions are complete, only to find out which entries the
+  // transaction reads. The store in this test does so, too.
   const store: Store = {
     ...memory,
     async transaction(sandbox, run) {

@@ -5,7 +5,10 @@ import { ISSUE_PATH, issueOf, noLimits } from '../../core/support.ts'
 import { brief, readerOf } from './reader.ts'
 import { refused, watched } from './support.ts'
 
-/** Replaces the timers of the host by timers that the test fires. Returns the function that fires those of a delay. */
+/**
+ * Replaces the timers of the host by timers that only the test fires. Returns a function that fires all waiting timers
+ * with the given delay in milliseconds, and returns their number.
+ */
 function manualTimers(): (ms: number) => number {
   const before = { ...hostTimers }
   onTestFinished(() => void Object.assign(hostTimers, before))
@@ -24,7 +27,7 @@ function manualTimers(): (ms: number) => number {
   }
 }
 
-test('with a pause, the event stream reads the changes during the pause together', async () => {
+test('if the query sets a pause, the event stream reads all changes that happen during the pause in one go', async () => {
   const fire = manualTimers()
   const { store, seen } = watched()
   const booted = boot({ settings: noLimits, store })
@@ -41,7 +44,7 @@ test('with a pause, the event stream reads the changes during the pause together
   expect(seen.transactions - before).toBeLessThanOrEqual(2)
 })
 
-test('with omit=code, the event stream leaves out the code events', async () => {
+test('if the query contains omit=code, the event stream sends no code events', async () => {
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?omit=code'))
   await booted.send(ISSUE_PATH, issueOf())
@@ -49,7 +52,7 @@ test('with omit=code, the event stream leaves out the code events', async () => 
   expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'request 2'])
 })
 
-test('the reasons in the events are Japanese on request', async () => {
+test('if the query contains lang=ja, the reasons in the events of the event stream are in Japanese', async () => {
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?lang=ja'))
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'DC-NONE' }))
@@ -58,7 +61,7 @@ test('the reasons in the events are Japanese on request', async () => {
 })
 
 test.each(['pause=-1', 'pause=x', 'pause=20000', 'lang=fr', 'pauze=1', 'omit=request'])(
-  'the query %s of the event stream is rejected',
+  'a request for the event stream with the invalid query %s is rejected',
   async (query) => {
     const response = await boot().send(`/__admin/events?${query}`)
     expect([response.status, (await response.json()).detail]).toEqual([
