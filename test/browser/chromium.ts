@@ -31,8 +31,8 @@ export async function startChromium(trap: number, options: readonly string[] = [
     // The Chromium package contains system libraries that a minimal machine does not have.
     env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') },
     timeout: 60_000,
-    // Otherwise Playwright ends this process on a signal, which is meant for the command that another test in this worker
-    // runs.
+    // By default, Playwright ends this process on a signal. Another test in this worker may send such a signal to a
+    // command that runs in this process.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
