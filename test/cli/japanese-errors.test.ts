@@ -61,7 +61,7 @@ test.each([
   [['reconcile', '/no/such/book.csv', ...unreachable]],
   [['scenario', 'status', ...unreachable]],
   [['scenario', 'begin', 'at-gift/slow-answer', '--url', 'http://127.0.0.1:1/sandboxes/a', '--sandbox', 'b']],
-])('`gift-mock` prints the error of the arguments %j in the language of the reader', async (args) => {
+])('`gift-mock` prints the error about the arguments %j in the language of the environment', async (args) => {
   const english = await call(args)
   expect(english).toMatchObject({ code: 1, stderr: expect.stringMatching(/^gift-mock: [\x20-\x7e]+\n$/) })
   const japanese = await call(args, { LC_ALL: 'ja_JP.UTF-8' })
@@ -94,7 +94,7 @@ test('`gift-mock` prints in Japanese why the mock refused the request of a comma
   expect(stderr).toContain('が 400 を返した: 設定「atGift.limit.requests」：文字列である')
 })
 
-test('`gift-mock reconcile` names the line and the reason of a faulty book in Japanese', async () => {
+test('`gift-mock reconcile` prints in Japanese in which line an order book is invalid, and why', async () => {
   const book = `${folder({ 'book.csv': 'order,provider,amount,state\n1,at-gift,x,kept\n' })}/book.csv`
   const { stderr } = await call(['reconcile', book, ...unreachable], { LC_ALL: 'ja_JP.UTF-8' })
   expect(stderr).toBe(

@@ -30,7 +30,7 @@ const order = (DcId: string) =>
     body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId, Amount: '500' }),
   })
 
-test('the instructions of the server that `mcp` starts tell an agent never to issue again blindly, and every tool has a description', async () => {
+test('the server that `mcp` starts tells an agent never to repeat an issue request blindly, and has a description of every tool', async () => {
   expect(client.getInstructions()).toContain('Rule 1: never issue again blindly.')
   const { tools } = await client.listTools()
   expect(tools.map(({ name }) => name)).toEqual([

@@ -33,7 +33,7 @@ test('`env` prints the variables that a client needs, by default as shell code',
   )
 })
 
-test('`env` prints PowerShell and cmd commands', async () => {
+test('with `--format powershell` or `--format cmd`, `env` prints commands for this shell', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', url, '--format', 'powershell'])).stdout).toContain(
     `$env:GIFT_MOCK_URL = '${url}'\n`,

@@ -92,7 +92,7 @@ test('`completion` fails for an unknown shell, and the message names the known s
   })
 })
 
-/** Programs that load the script and print what the shell would offer for two command lines. */
+/** For each shell, a script that loads the completion and prints which words the shell offers for two command lines. */
 const programs = {
   bash: `source "$SCRIPT"
 complete -p gift-mock >/dev/null || exit 1

@@ -180,7 +180,7 @@ test('`doctor` prints its results in Japanese if the language of the user is Jap
   expect(lines).toContain(
     `fail  port ${port}: ほかのプログラムが使用中である。--port で別のポートを選ぶか、--port 0 で空いているポートを使う`,
   )
-  // Lines that end with only a version or an address contain nothing to translate.
+  // A line that has only a version or an address after the colon contains nothing to translate.
   const english = lines.filter((line) => !/[\u3040-\u30ff]/.test(line) && !/: [\d.:, ]+$/.test(line))
   expect(english).toEqual([])
 })

@@ -8,11 +8,11 @@ import { call, folder } from '../command.ts'
 const all = await loadAlternatives(providers)
 const atGift = all.filter(({ provider }) => provider === 'at-gift')
 const realpayGift = all.filter(({ provider }) => provider === 'realpay-gift')
-/** Returns the number of runs after which the alternative has been tried. */
+/** Returns the number of runs that `explore` needs to reach the alternative with the given name. */
 const runsUntil = (name: string, alternatives: typeof all): number =>
   alternatives.findIndex((alternative) => alternative.name === name) + 1
 
-/** Client that issues a code, and expects a ControlNo of 12 digits. */
+/** Source of a client that issues a code, and fails unless the ControlNo in the response has 12 digits. */
 const issues = `
   const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
   const response = await fetch(base + '/' + campaign + '/dc/getcode', {
@@ -22,7 +22,7 @@ const issues = `
   process.exitCode = /^\\d{12}$/.test(ControlNo) ? 0 : 1`
 const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
 
-test('`explore --assumptions` names the alternatives under which the client fails, with the question in both languages, and exits with 2', async () => {
+test('`explore --assumptions` names each alternative to an assumed rule under which the client fails, prints the question to the provider in both languages, and exits with 2', async () => {
   const json = join(folder(), 'assumptions.json')
   const runs = runsUntil('RP-A7/token-once', realpayGift)
   const given = ['--assumptions', '--task', 'buy-one', '--runs', `${runs}`, '--json', json]
@@ -52,7 +52,7 @@ test('`explore --assumptions` names the alternatives under which the client fail
   })
 })
 
-test('`explore --assumptions 1` also places one fault in each run, and exits with 0 if the client passes', async () => {
+test('`explore --assumptions 1` also runs the client with one fault under each alternative, and exits with 0 if the client passes', async () => {
   const { code, stdout } = await call([
     'explore',
     '--assumptions',
@@ -68,7 +68,7 @@ test('`explore --assumptions 1` also places one fault in each run, and exits wit
   )
 })
 
-test('`explore --assumptions` runs a client that is a program under each alternative, and exits with 2 if it fails under one', async () => {
+test('`explore --assumptions` can run a separate program as the client, and exits with 2 if the program fails under an alternative', async () => {
   const runs = runsUntil('AG-A10/control-no-letters', atGift)
   const { code, stdout } = await call(['explore', '--assumptions', '--runs', `${runs}`, ...program(issues)])
   expect(code).toBe(2)
@@ -76,7 +76,7 @@ test('`explore --assumptions` runs a client that is a program under each alterna
   expect(stdout).toContain(`${runs} alternatives and 0 pairs`)
 })
 
-test('`explore --assumptions` exits with 1 if the client fails under the assumed rules', async () => {
+test('`explore --assumptions` exits with 1 if the client fails even if the provider follows all assumed rules', async () => {
   const { code, stderr } = await call(['explore', '--assumptions', ...program('process.exit(3)')])
   expect(code).toBe(1)
   expect(stderr).toBe('gift-mock: the client does not pass under the assumptions (failed): it exited with code 3\n')
@@ -90,7 +90,7 @@ test.each([
     '--restarts and --workers are not possible with --assumptions: the client runs once and alone',
   ],
   [['--assumptions', '2'], '--assumptions: "2" is not a whole number from 0 to 1'],
-])('`explore` refuses the arguments %j and exits with 1', async (given, message) => {
+])('`explore` rejects the arguments %j and exits with 1', async (given, message) => {
   const { code, stderr } = await call(['explore', ...given])
   expect({ code, stderr }).toEqual({ code: 1, stderr: `gift-mock: ${message}\n` })
 })

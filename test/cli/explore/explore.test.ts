@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { call, folder } from '../command.ts'
 
-/** Client that issues a code, and once more after a 500. It keeps no book. */
+/**
+ * Source of a client that issues a code, and issues a second code if the first response has the status 500. The client
+ * writes no order book.
+ */
 const again = `
   const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
   const issue = () => fetch(base + '/' + campaign + '/dc/getcode', {
@@ -23,7 +26,7 @@ function documentedMembers(file: string): string[] {
 
 const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
 
-test('`explore` finds the loss of a program that orders again after a 500, and writes a scenario in which the program loses again under `replay`', async () => {
+test('`explore` finds that a program which orders again after a 500 loses money, and writes a scenario in which `replay` shows the same loss', async () => {
   const out = folder()
   const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
   const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']

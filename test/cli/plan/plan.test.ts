@@ -56,7 +56,7 @@ async function planned(names: readonly string[], flags: Partial<PlanFlags> = {})
   return readFileSync(out, 'utf8')
 }
 
-/** Returns the rows of a plan in CSV, by the titles of the columns. */
+/** Parses a plan in CSV. Returns each row as an object whose keys are the titles of the columns. */
 function rowsOf(csv: string): Record<string, string>[] {
   return Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true, skipEmptyLines: true }).data
 }

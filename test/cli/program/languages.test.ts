@@ -40,7 +40,7 @@ function commandsIn(language: Language): DescribedCommand[] {
 }
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
-/** Three English words one after the other. Names of commands, options and values have no such sequence. */
+/** Matches three or more consecutive English words. Names of commands, options and values contain no such sequence. */
 const englishWords = /(?<![\w./-])[A-Za-z][a-z]+(?: [a-z]{2,}){2,}(?![\w./-])/
 
 /** Removes the parts of a help that are not translated: the usage line, and commands that are quoted or indented. */

@@ -9,8 +9,8 @@ test('if it is uncertain whether a client passed a scenario, `replay` reports th
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // It is not certain whether the client could read the first response, because its encoding is wrong. If the
-      // client could, its second request is a different order and no repetition.
+      // The encoding of the first response is wrong, so it is uncertain whether the client could read the response. If
+      // the client could read the response, its second request is a new order and not a repetition.
       faults: [
         {
           name: 'wrong-encoding',

@@ -114,7 +114,8 @@ test('`replay` shows the output of the client only if the scenario fails, and re
 test('if a scenario that kills the client fails, `replay` prints the request at which the client was killed, and that the client was started again', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
-      // The clock is fast, because the pause before the restart takes two seconds of the mock's clock.
+      // The clock runs 20 times as fast as real time, because the pause before the restart takes two seconds of the
+      // mock's clock.
       clock: { ...clock, rate: 20 },
       client: { kill: { operation: 'at-gift.issue', at: 'after-commit' } },
     },

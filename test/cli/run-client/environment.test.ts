@@ -43,13 +43,13 @@ test('with --only, the files and folders of certificates contain the CA alone, s
   expect(proxyEnvironment({}, PROXY, made, false)).not.toHaveProperty('SSL_CERT_DIR')
 })
 
-test('the settings for wget are the settings of the system and the certificates', async () => {
+test('the settings file for wget contains the settings of the system and the path of the certificates', async () => {
   const system = join(folder({ wgetrc: 'timeout = 7' }), 'wgetrc')
   const made = await files({ SYSTEM_WGETRC: system })
   expect(readFileSync(made.wgetSettings, 'utf8')).toBe(`timeout = 7\nca_certificate = ${made.bundle}\n`)
 })
 
-test('only a PHP that can redefine a function gets the setting that disables it, together with the functions that the user disables', () => {
+test('the PHP settings disable `stream_context_create` and the functions that the user disables only if the version of PHP lets a script define a disabled function again', () => {
   expect(phpSettings('b', 'p', { version: 80_000, disabled: 'exec,,system' })).toContain(
     'disable_functions="exec,system,stream_context_create"\n',
   )
@@ -71,7 +71,7 @@ test.runIf(spawnSync('python3', ['--version']).status === 0)(
   },
 )
 
-test('`remove` deletes the files that let clients trust the CA', async () => {
+test('the function `remove` that `writeTrustFiles` returns deletes the files that let clients trust the CA', async () => {
   const made = await write()
   await made.remove()
   expect(existsSync(made.bundle)).toBe(false)

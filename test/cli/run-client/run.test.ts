@@ -27,7 +27,7 @@ function hasPhp(version: number): boolean {
 }
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-/** True if this Node has NODE_USE_ENV_PROXY: since 22.21 and 24.5. */
+/** True if this version of Node supports the variable NODE_USE_ENV_PROXY, which exists since Node 22.21 and 24.5. */
 const hasProxy = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21)
 
 const programs = [

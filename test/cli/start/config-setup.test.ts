@@ -92,7 +92,7 @@ test('`start` finds gift-mock.yaml in its working folder, and applies its sandbo
   expect(stderr).toContain('INFO: the configuration file gift-mock.yaml is used')
 })
 
-test('each input of the preset for testers arms a valid fault, and no two of these faults have the same name', async () => {
+test('for each special input that the preset for testers defines, the fault is valid and has a unique name', async () => {
   const presets = await Promise.all(providers.map(({ testerPreset }) => testerPreset()))
   const faults = presets.flatMap(({ inputs }) => inputs.map(({ fault }) => parseFault(fault)))
   expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length)

@@ -24,7 +24,7 @@ const issue = (): Promise<number | undefined> =>
     () => undefined,
   )
 
-test('`faults arm OPERATION --lose-response` makes the client lose the response of the given call', async () => {
+test('`faults arm OPERATION --lose-response --call N` makes the client lose the response to the call N of the operation', async () => {
   expect(await faults('arm', 'at-gift.issue', '--lose-response', '--call', '2')).toMatchObject({
     code: 0,
     stderr: '',
@@ -34,7 +34,7 @@ test('`faults arm OPERATION --lose-response` makes the client lose the response 
   expect((await faults('list')).stdout).toMatch(/ hits=1\n$/)
 })
 
-test('`faults arm OPERATION --effect` passes on the options of the effect, the phase and the name', async () => {
+test('`faults arm OPERATION --effect` arms a fault with the given effect, options of the effect, phase and name', async () => {
   const { stdout } = await faults(
     'arm',
     'at-gift.issue',
@@ -54,7 +54,7 @@ test('`faults arm OPERATION --effect` passes on the options of the effect, the p
   expect(await issue()).toBe(418)
 })
 
-test('`faults arm --scenario` arms the faults of a library scenario, or one of them', async () => {
+test('`faults arm NAME --scenario` arms the named fault of a library scenario, and rejects a name that the scenario does not have', async () => {
   const scenario = ['--scenario', 'at-gift/response-lost-after-issue']
   const { stdout } = await faults('arm', 'lose-the-response', ...scenario)
   expect(stdout).toBe('lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=0\n')
@@ -72,7 +72,7 @@ test('`faults arm SCENARIO` arms the faults of a scenario, `--call` accepts rang
   expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
 })
 
-test('`faults disarm` disarms one fault or all, and prints those that stay', async () => {
+test('`faults disarm` disarms the named fault or, without a name, all faults, and prints the faults that remain armed', async () => {
   for (const name of ['a', 'b', 'c']) await faults('arm', 'at-gift.issue', '--lose-response', '--name', name)
   expect((await faults('disarm', 'b')).stdout).toMatch(/^a: .*\nc: .*\n$/)
   expect((await faults('disarm')).stdout).toBe('no fault is armed\n')
@@ -85,11 +85,14 @@ test.each([
   [['at-gift.issue']],
   [['at-gift.issue', '--lose-response', '--effect', 'hang']],
   [['--lose-response']],
-])('`faults arm` refuses the arguments %j, which do not say what happens where', async (args) => {
-  expect(await faults('arm', ...args)).toMatchObject(refused(expect.stringContaining('--lose-response --call 1')))
-})
+])(
+  '`faults arm` rejects the arguments %j, because they do not name exactly one operation and one effect',
+  async (args) => {
+    expect(await faults('arm', ...args)).toMatchObject(refused(expect.stringContaining('--lose-response --call 1')))
+  },
+)
 
-test('`faults arm` prints the reason for which the mock refuses a fault', async () => {
+test('if a fault is invalid, `faults arm` prints the reason for the rejection', async () => {
   expect(await faults('arm', 'at-gift.isue', '--lose-response')).toMatchObject(
     refused(expect.stringMatching(/answers 400: .*at-gift\.issue/)),
   )

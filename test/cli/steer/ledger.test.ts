@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call } from '../command.ts'
 
-test('`ledger list` prints the codes, the cost and the codes that never arrived, as text, CSV and JSON', async () => {
+test('`ledger list` prints all codes, their cost, and which codes never reached the client, as text, CSV or JSON', async () => {
   const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
   onTestFinished(() => mock.close(0))
   const ledger = (...args: string[]) => call(['ledger', 'list', '--url', mock.url, ...args])

@@ -76,7 +76,7 @@ test('`requests --json` and `requests --har` print all requests without credenti
   expect(await requests('--har', '--json')).toMatchObject({ code: 1, stdout: '' })
 })
 
-test('`requests show` prints the request, the response, the reason, what the mock would have accepted, and a curl command', async () => {
+test('for a refused request, `requests show` prints the request, the response, the reason, the values that the mock would have accepted, and a curl command', async () => {
   await issue('many')
   const { code, stdout } = await requests('show', '1')
   expect(code).toBe(0)

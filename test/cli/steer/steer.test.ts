@@ -34,11 +34,11 @@ test.each([
   ['5m', 300_000],
   ['2h', 7_200_000],
   ['180d', 15_552_000_000],
-])('the duration %s is %d milliseconds', (text, ms) => {
+])('the commands parse the duration %s as %d milliseconds', (text, ms) => {
   expect(durationMs(text, 'here')).toBe(ms)
 })
 
-test.each(['90', '90 s', '-1s', 's', '1w'])('`clock advance` refuses the duration %j', async (duration) => {
+test.each(['90', '90 s', '-1s', 's', '1w'])('`clock advance` rejects the invalid duration %j', async (duration) => {
   expect(await call(['clock', 'advance', '--url', url, '--', duration])).toMatchObject({
     code: 1,
     stdout: '',
@@ -61,7 +61,7 @@ test('`settings set` changes settings of a sandbox, and `settings get` prints th
   expect(shown).toMatchObject({ 'atGift.limit.requests': { value: 1, default: 1, meaning: expect.anything() } })
 })
 
-test('`settings set` takes a value as JSON or as text, and does not print credentials', async () => {
+test('`settings set` accepts a value as JSON or as text, and does not print credentials', async () => {
   expect((await steer('settings', 'set', 'realpayGift.totp.algorithm=SHA256')).stdout).toBe(
     'realpayGift.totp.algorithm = "SHA256" (default "SHA1")\n',
   )
@@ -72,7 +72,7 @@ test('`settings set` takes a value as JSON or as text, and does not print creden
   expect(await (await fetch(`${url}/__admin/env?format=dotenv`)).text()).toContain('AT_GIFT_CAMPAIGN=another')
 })
 
-test('`settings` refuses an unknown name, a change without a value and an invalid value, and changes nothing', async () => {
+test('`settings` rejects an unknown name, a change without a value and an invalid value, and changes nothing', async () => {
   expect(await steer('settings', 'get', 'atGift.limit.request')).toMatchObject(
     refused('gift-mock: the mock has no setting "atGift.limit.request"; did you mean atGift.limit.requests?\n'),
   )
@@ -106,7 +106,7 @@ test('`sandboxes` prints the ids of the sandboxes', async () => {
   expect(JSON.parse((await steer('sandboxes', '--json')).stdout)).toEqual({ sandboxes: stdout.trim().split('\n') })
 })
 
-test('the commands send --admin-token, and print Japanese if the environment asks for it', async () => {
+test('`reset` sends the token of --admin-token to the control API, and prints Japanese if the environment is Japanese', async () => {
   await serve({ adminToken: 'the-token' })
   expect((await steer('reset')).stderr).toContain('answers 401')
   expect(await call(['reset', '--url', url, '--admin-token', 'the-token'], { LANG: 'ja_JP.UTF-8' })).toMatchObject({

@@ -24,7 +24,8 @@ interface Following {
 }
 
 /**
- * Starts `tail` in this process. While it runs, the members `out` and `err` of the result contain its output so far.
+ * Starts `tail` in this process. While `tail` runs, the members `out` and `err` of the result contain the lines that
+ * `tail` has printed so far.
  */
 function tail(url: string, args: string[] = [], variables: Record<string, string> = {}): Following {
   const ended = call(['tail', '--url', url, ...args], variables)
@@ -53,7 +54,7 @@ const stop = (): boolean => process.emit('SIGINT')
 
 beforeEach(() => removeSignalListeners('SIGINT'))
 
-test('`tail` prints the last requests and each new one with its cost, and ends with 0 on Ctrl-C', async () => {
+test('`tail` prints the last requests and then each new request with its cost, and exits with 0 after Ctrl-C', async () => {
   const { url } = await serve()
   for (let order = 0; order < 3; order++) await issue(url)
   const following = tail(url, ['--lines', '2'])
@@ -84,7 +85,7 @@ test('`tail --json --sandbox NAME` prints each request to this sandbox as one JS
   ])
 })
 
-test('`tail` prints the fault of a request, that the response was lost, and that the sandbox was reset', async () => {
+test('`tail` prints which fault a request triggered, whether the response was lost, and that the sandbox was reset', async () => {
   const { url, admin } = await serve()
   const following = tail(url)
   await admin.arm({
@@ -124,7 +125,7 @@ test('`tail` prints the new requests that reached no provider', async () => {
   expect((await following.ended).code).toBe(0)
 })
 
-test('after a lost connection, `tail` connects to the mock again, reports this, and prints the requests that arrived in between', async () => {
+test('after a lost connection, `tail` connects to the mock again, says so, and prints the requests that it has missed', async () => {
   const { memoryStore } = await import('../../../mock-server/core/store/memory-store.ts')
   const store = memoryStore()
   const shared = { store: { ...store, close: async () => {} } }
@@ -147,7 +148,7 @@ test('after a lost connection, `tail` connects to the mock again, reports this, 
   expect(stderr).toMatch(/^the connection to the mock is lost .*; trying again\nconnected to the mock again\n$/)
 })
 
-test('`tail` ends with exit code 1 and a message if the mock is not running or does not come back', async () => {
+test('if the mock is not running, or stops and does not start again, `tail` prints a message and exits with 1', async () => {
   const mock = await serve()
   const following = tail(mock.url, ['--retry', '0.05'], { LANG: 'ja_JP.UTF-8' })
   await issue(mock.url)
