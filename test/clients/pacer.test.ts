@@ -61,7 +61,8 @@ test('the pacer, which spaces the requests of a client, starts every caller at t
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // The abort has to come first if both timers are due at the same time, so its timer is set first.
+          // If the timers of the abort and of the caller are due at the same time, the abort has to come first. So the
+          // timer of the abort is set first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(
