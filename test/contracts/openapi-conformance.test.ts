@@ -83,8 +83,8 @@ function twisted(
 }
 
 /**
- * Returns requests for each error of each operation. They do not cover the successful responses, which the
- * description's own samples cover.
+ * Returns requests for each error of each operation. The samples of the OpenAPI description cover the successful
+ * responses.
  */
 function refusals({ name, routes }: Provider, { examples }: ApiDescription): ExampleSpec[] {
   return routes.flatMap(({ operations, method }) =>

@@ -11,7 +11,10 @@ import { START } from '../helpers/boot.ts'
 const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
 afterAll(() => mock.close())
 const files = pacts.map((pact) => join(import.meta.dirname, '../../contracts/pacts', fileOf(pact)))
-/** Each provider has its own sandbox, so that both providers can be verified concurrently. */
+/**
+ * Returns the options for the verification of a provider. Each provider has its own sandbox, so that both providers can
+ * be verified concurrently.
+ */
 const optionsFor = (provider: string): VerifyOptions => {
   const base = `${mock.url}/sandboxes/${provider}`
   return {
