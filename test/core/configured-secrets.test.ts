@@ -105,7 +105,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
       const [entry] = (await journal(send)).requests
       const text = JSON.stringify([entry?.path, entry?.request, lines])
       expect(text).toContain('***')
-      // The pattern matches if the text contains a part of the secret in any encoding of the table.
+      // The pattern matches if the text contains a part of the secret in any encoding that the cases of this test use.
       expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
     },
   )

@@ -60,7 +60,7 @@ export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs =
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** Sends a request and then reports that its response was lost. */
+/** Sends a request and then reports to the mock that the response was lost. */
 export async function sendAndLose({ mock }: Booted, path: string, init: RequestInit): Promise<Response> {
   const losses: (() => Promise<void>)[] = []
   const response = await mock.fetch(new Request(`http://localhost${path}`, init), {

@@ -39,7 +39,7 @@ function line(number: number, more: Partial<BookLine> = {}): BookLine {
 const lost = { delivered: false } as const
 const noTrace = { reference: null, codes: [] } as const
 
-/** Returns kind, order and yen of each finding. */
+/** Returns the kind, the order and the amount in yen of each finding. */
 function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (string | number | null)[][] {
   return compareBook(lines, codes).findings.map(({ kind, order, yen }) => [kind, order, yen])
 }
@@ -257,7 +257,7 @@ describe('an unknown order after a clearance', () => {
   const at = '2026-04-01T09:05:00+09:00'
   const open = line(1, { state: 'unknown', ...noTrace })
   const lostOrder = { provider: 'at-gift', reference: null, amount: 500 }
-  /** Returns kind, order and remedy of each finding. */
+  /** Returns the kind, the order and the remedy of each finding. */
   const compared = (lines: BookLine[], codes: BilledCode[], orders: LostOrder[] = []) =>
     compareBook(lines, codes, orders).findings.map(({ kind, order, remedy }) => [kind, order, remedy.en])
 

@@ -123,7 +123,8 @@ const mislabelled: Case = {
 }
 
 /**
- * Two effects are tested elsewhere: `drop-request` leaves no entry in the journal, and `ask` needs a person's decision.
+ * The cases by effect and phase. Two effects are missing, because other tests cover them: `drop-request` leaves no
+ * entry in the journal, and `ask` needs a person's decision.
  */
 const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },

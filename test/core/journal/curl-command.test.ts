@@ -12,7 +12,10 @@ async function serve(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-/** Runs the command of the last request in a shell. Returns the two journal entries. */
+/**
+ * Runs the curl command for the last request in a shell. Returns the journal entries of the original request and of the
+ * repeated request.
+ */
 async function repeat(mock: RunningGiftMock, adminToken = '') {
   const authorization = { authorization: `Bearer ${adminToken}` }
   const first = (await mock.admin.requests()).requests.at(-1)
@@ -29,16 +32,19 @@ async function repeat(mock: RunningGiftMock, adminToken = '') {
 
 const texts = [`it's "quoted" $HOME \`date\` \\ back`, 'two\nlines', '日本語 😀', '@file', '!! %0A #']
 
-test.each(texts)('the command for an issue with the text %j sends the same body again', async (text) => {
-  const mock = await serve()
-  const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: text, Amount: '500' })
-  await fetch(mock.url + ISSUE_PATH, { ...issueOf(), body })
-  const { first, second } = await repeat(mock)
-  expect(second?.request.body).toBe(first?.request.body)
-  expect(second?.outcome).toEqual(first?.outcome)
-})
+test.each(texts)(
+  'if the body of an issue request contains the text %j, the curl command for the request sends the same body again',
+  async (text) => {
+    const mock = await serve()
+    const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: text, Amount: '500' })
+    await fetch(mock.url + ISSUE_PATH, { ...issueOf(), body })
+    const { first, second } = await repeat(mock)
+    expect(second?.request.body).toBe(first?.request.body)
+    expect(second?.outcome).toEqual(first?.outcome)
+  },
+)
 
-test('the command for an issue works as pasted, with an admin token and in another sandbox too', async () => {
+test('the curl command for an issue request works when it is pasted into a shell, even if the mock has an admin token', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   await fetch(mock.url + ISSUE_PATH, issueOf())
   const { second, stdout, command } = await repeat(mock, 'a-secret-token')
@@ -47,7 +53,7 @@ test('the command for an issue works as pasted, with an admin token and in anoth
   expect(second?.outcome.code).toBe('issued')
 })
 
-test('the command for a partner request sends the access token of the moment', async () => {
+test('the curl command for a request to the partner API sends the access token that is valid when the command runs', async () => {
   const mock = await serve()
   await mock.admin.setClock({ mode: 'frozen', nowMs: Date.parse('2026-04-01T09:00:00+09:00') })
   const headers = await partnerHeaders('purchase-7')
@@ -62,7 +68,7 @@ test('the command for a partner request sends the access token of the moment', a
   expect((await repeat(mock)).second?.response.status).toBe(200)
 })
 
-test('the command for an upload sends the same parts, with the beginning of an image as the file', async () => {
+test('the curl command for an upload sends the same parts, but only the first bytes of an image instead of the file', async () => {
   const mock = await serve()
   await mock.admin.setClock({ mode: 'frozen', nowMs: Date.parse('2026-04-01T09:00:00+09:00') })
   const form = new FormData()
@@ -79,7 +85,7 @@ test('the command for an upload sends the same parts, with the beginning of an i
   })
 })
 
-test('the command for a request without a Content-Type or to an unknown path sends it in the same way', async () => {
+test('if a request has no Content-Type or an unknown path, the curl command for the request sends the same request', async () => {
   const mock = await serve()
   await fetch(mock.url + ISSUE_PATH, { method: 'POST', body: new TextEncoder().encode('{"a":1}') })
   const { first, second } = await repeat(mock)

@@ -52,7 +52,7 @@ test.each([
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock advances, 1,200 requests are enough to move the first hits out of the window of the rate limit.
+    // If the host clock advances, the first requests leave the window of the rate limit during 1,200 requests.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)

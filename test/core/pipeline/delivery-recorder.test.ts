@@ -292,7 +292,7 @@ test('if closing the mock cuts off a request at the end of the grace period, the
   const line = await dial(mock)
   line.socket.write(keptAlive.slice(0, -10))
   await turns()
-  // When the mock is closed, it cancels all waits. At this time it has not yet received the complete request.
+  // Closing the mock cancels all waits. At this moment, the mock has not yet received the complete request.
   const closing = mock.close(200)
   line.socket.write(keptAlive.slice(-10))
   await closing

@@ -41,7 +41,7 @@ test('a log with the function `request` gets one line for each request to a prov
       fault: undefined,
     },
     { id: ids[1], path: `${ISSUE}?AuthKey=***`, status: 400 },
-    // The mock handles this request without storing anything, because it would create a sandbox.
+    // The mock stores nothing about this request, because a stored entry would create the sandbox `w1`.
     { id: '', sandbox: 'w1', provider: 'realpay-gift', operation: null, status: 404 },
     { id: ids[2], status: 429, outcome: { code: 'rate-limited' } },
   ])

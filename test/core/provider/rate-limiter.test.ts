@@ -31,7 +31,7 @@ function limiter(): Limiter {
   }
 }
 
-/** Returns a reference model of the rate limiter, which keeps all counted hits in an array. */
+/** Returns a reference model of the rate limiter. The model keeps all counted requests, called hits, in an array. */
 function model() {
   const counted: number[] = []
   return (limit: RateLimit, now: number): RateLimitResult => {
@@ -41,7 +41,7 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // The limit has room again when the hit with this position, counted from the last hit, leaves the window.
+    // A request is allowed again when the hit at this position, counted from the last hit, leaves the window.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: (isFixed ? windowStart : leaves) + limit.windowMs - now }
   }

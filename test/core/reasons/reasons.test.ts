@@ -44,7 +44,7 @@ function valuesOf(reason: Table[string]): string[] {
 }
 
 test.each(tables)(
-  'the English and the Japanese sentence of each reason of the owner "%s" contain the same values',
+  'the English and the Japanese sentence of each reason contain the same values (provider; empty for the shared reasons: "%s")',
   (_owner, reasons, sentences) => {
     expect(Object.keys(reasons).length).toBeGreaterThan(10)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())

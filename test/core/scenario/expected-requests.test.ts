@@ -56,7 +56,7 @@ test.each([
   [{ exactly: 0 }, sentences.tooMany],
   [{ exactly: 1 }, undefined],
 ])(
-  'if the scenario has sentences about a client that misses the count %j, the check contains the sentence that fits',
+  'if a scenario explains what too few and too many requests mean, the failed check of the count %j contains the sentence that fits',
   async (count, finding) => {
     const order = ({ send }: Booted) => send(ISSUE_PATH, issueOf())
     const check = await checkOf({ match: { operation: 'at-gift.issue' }, count, ...sentences }, order)
@@ -70,7 +70,7 @@ test.each([
   },
 )
 
-test('a tolerated violation is shown if its requests are among those of a failed count, and is not shown otherwise', async () => {
+test('a verdict shows a tolerated violation only if the requests of the violation explain a wrong number of requests', async () => {
   const repeat = async ({ send, advance }: Booted): Promise<void> => {
     for (let sent = 0; sent < 3; sent += 1) {
       await send(ISSUE_PATH, issueOf({ DcId: 'NOTHING' }))

@@ -29,7 +29,10 @@ const failing = (status: number) => ({ phase: 'before-commit', effect: { type: '
 const failed = (status: number) => ({ phase: 'after-commit', effect: { type: 'provider-error', status } })
 const truncated = { phase: 'after-commit', effect: { type: 'truncate-body' } }
 
-/** Incidents, and whether a client that sends a request again after every error fails in the scenario. */
+/**
+ * Incidents, each with the answer to a question: does a client that repeats a request after every error fail the
+ * scenario that is made from the incident?
+ */
 const incidents: readonly [incident: Incident, blindRetrierFails: boolean][] = [
   [{ ...issue, ...lost }, true],
   [{ ...issue, ...undone }, true],
@@ -64,7 +67,7 @@ function fileOf(document: object): ScenarioFile {
   return parsed(JSON.stringify(document))
 }
 
-/** Replays an incident with the reference client. Returns the scenario that is made of the request that the fault hit. */
+/** Replays an incident with the reference client. Returns the scenario that is made from the request with the fault. */
 async function recorded({ task, operation, phase, effect }: Incident): Promise<ScenarioFile> {
   const provider = providers.find(({ name }) => operation.startsWith(`${name}.`))
   const run = await replay(
@@ -86,7 +89,7 @@ async function recorded({ task, operation, phase, effect }: Incident): Promise<S
 test.each(
   incidents.map(([incident, fails]) => [incident.operation, incident.phase, incident.effect, fails, incident] as const),
 )(
-  'a scenario that is made of a recorded %s with the fault %s %j passes with the reference client, and a blind retrier fails: %s',
+  'the reference client passes the scenario that is made from a recorded %s with the fault %s %j, and a client that retries blindly fails the scenario: %s',
   async (_operation, phase, effect, fails, incident) => {
     const file = await recorded(incident)
     const { title, story, remedy, task, faults } = file.scenario
@@ -109,7 +112,7 @@ test.each(
   },
 )
 
-test('a scenario of a request without a fault loses its response, and has the settings of the sandbox', async () => {
+test('a scenario that is made from a request without a fault loses the response to the request, and contains the settings of the sandbox', async () => {
   const booted = boot({ settings: { ...noLimits, 'atGift.catalogue': [{ dcId: 'SHOP-1', amount: { fixed: 300 } }] } })
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'SHOP-1', Amount: '300' }))
   const [entry] = (await booted.mock.admin.requests()).requests
@@ -125,7 +128,7 @@ test('a scenario of a request without a fault loses its response, and has the se
   expect(result).toBe('passed')
 })
 
-test('with lose=response the response is lost in the scenario, whatever fault hit the request', async () => {
+test('if the query contains lose=response, the scenario that is made from a request loses the response, whatever fault the request triggered', async () => {
   const booted = boot({ settings: noLimits })
   const fault = {
     name: 'slow',
@@ -141,7 +144,7 @@ test('with lose=response the response is lost in the scenario, whatever fault hi
   expect(await read('?lose=response')).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
 })
 
-test('a request that no task leads to makes no scenario', async () => {
+test('no scenario can be made from a request that no task of a client sends', async () => {
   const booted = boot({ settings: noLimits })
   await booted.send('/at-gift/nothing', issueOf())
   const response = await booted.send('/__admin/requests/000000001/scenario')

@@ -72,7 +72,7 @@ test('the date in Japan changes at 15:00 UTC', () => {
 test('the date in Japan that the mock computes equals the date that `Intl.DateTimeFormat` computes', () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
-    // The moments start in 1970, because Japan had summer time until 1951.
+    // The generated moments start in 1970. Before 1952, Japan had summer time, which the mock ignores.
     fc.property(moment, (ms) => {
       const { year, month, day } = japanDate(ms)
       expect(`${year}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`).toBe(

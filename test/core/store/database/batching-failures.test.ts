@@ -57,7 +57,7 @@ describe('a failing database', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('if the commit of a batch fails although the next batch has already read entries, only the transactions of the failed batch fail', async () => {
+  test('if the commit of a batch fails after the next batch has already read entries, only the transactions of the failed batch fail', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise

@@ -37,8 +37,8 @@ describe('the cache', () => {
   test('the store reads an entry from the database only once, even if the entry does not exist', async () => {
     const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
-    // The store reads `a` in advance for the second transaction, because it does not know yet that no other process
-    // changes the sandbox.
+    // The store reads `a` in advance for the second transaction, because the store does not know yet whether another
+    // process changes the sandbox.
     expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
