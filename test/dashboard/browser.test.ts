@@ -191,7 +191,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect((reason?.x ?? 0) + (reason?.width ?? Infinity)).toBeLessThanOrEqual(390)
   })
 
-  test('the settings of the dashboard can be filtered by text, and to the changed ones', async () => {
+  test('the dashboard can filter the settings by a text, and can show only the changed settings', async () => {
     const { mock, page } = await open()
     await mock.admin.changeSettings({ 'atGift.limit.windowMs': 1234 })
     await page.getByRole('tab', { name: 'Settings' }).click()

@@ -7,7 +7,9 @@ import { firstRequests } from '../../mock-server/dashboard/first-requests.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { emptyFolder } from '../storage/stores.ts'
 
-/** The programs that run a snippet, by the name of its language. `args` follow the name of the file. */
+/**
+ * The program that runs an example, and the command that must be installed for the example, by the name of the example.
+ */
 const interpreters: Record<string, { command: string; version: string }> = {
   'curl, at-gift': { command: 'sh', version: 'curl' },
   'curl, realpay-gift': { command: 'sh', version: 'curl' },
@@ -17,7 +19,10 @@ const interpreters: Record<string, { command: string; version: string }> = {
   Java: { command: 'java', version: 'java' },
 }
 
-/** What a program prints and which request it sends, for each provider. */
+/**
+ * The requests that the examples send, in order, each with a text that an example prints after the request. The member
+ * `provider` names the examples that send the request.
+ */
 const expectations = [
   { provider: 'at-gift', operation: 'at-gift.issue', printed: 'SUCCESS' },
   { provider: 'realpay-gift', operation: 'realpay-gift.list-brands', printed: 'amazon' },

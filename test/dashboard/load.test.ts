@@ -5,19 +5,25 @@ import { noChromium } from '../browser/chromium.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { useDashboard } from './open-dashboard.ts'
 
-/** Requests per second under load. */
+/** Number of requests per second that a test sends. */
 const RATE = 500
-/** Seconds of load. */
+/** Duration of the load in seconds. */
 const SECONDS = 5
 /** Maximum time between two frames in milliseconds. */
 const MAX_FRAME_MS = 200
-/** The machine may be busy with other work. A page that freezes is slow in each attempt. */
+/**
+ * Number of attempts, of which the fastest counts. Other work of the machine may slow down some attempts, but a page
+ * that freezes is slow in every attempt.
+ */
 const ATTEMPTS = 3
 
 const send = (mock: RunningGiftMock, init: RequestInit): Promise<Response> =>
   Promise.resolve(mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, init)))
 
-/** Sends requests at the rate, 10 at a time. Every fifth request is refused. */
+/**
+ * Sends `RATE` requests per second for `SECONDS` seconds, in groups of 10 concurrent requests. Every fifth request is
+ * refused.
+ */
 async function load(mock: RunningGiftMock): Promise<void> {
   const startedMs = performance.now()
   for (let sent = 0; sent < RATE * SECONDS; sent += 10) {
@@ -55,7 +61,7 @@ describe.skipIf(noChromium !== '')(`the dashboard under load in Chromium${noChro
       const { mock, page } = await open()
       await page.getByText('live', { exact: true }).waitFor()
       longest.push(await longestFrame(page, () => load(mock)))
-      // The page has followed all requests.
+      // This text appears when the page has received all requests.
       await page.getByText(`1–100 of ${RATE * SECONDS}`).waitFor()
       await page.close()
     }
@@ -63,7 +69,7 @@ describe.skipIf(noChromium !== '')(`the dashboard under load in Chromium${noChro
     expect(Math.min(...longest)).toBeLessThanOrEqual(MAX_FRAME_MS)
   })
 
-  test('the dashboard stays quick with 10,000 requests', async () => {
+  test('with 10,000 requests in the journal, the dashboard loads and filters the requests quickly', async () => {
     const { mock, page } = await open()
     for (let sent = 0; sent < 10_000; sent += 100)
       await Promise.all(

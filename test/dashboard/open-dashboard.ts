@@ -7,13 +7,13 @@ import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
 export interface OpenedDashboard {
   mock: RunningGiftMock
   page: Page
-  /** Messages on the console of the page, and uncaught errors. */
+  /** Messages on the console of the page, and errors that the page did not catch. */
   printed: string[]
 }
 
 /**
- * Starts a browser for the tests of a file. Returns the function that starts a mock without rate limits and opens a page
- * of it. The mock and the page are closed after the test.
+ * Starts a browser for the tests of a file. Returns a function that starts a mock without rate limits and opens the
+ * dashboard of the mock. The mock and the page are closed after the test.
  */
 export function useDashboard(): (options?: ServeOptions, path?: string) => Promise<OpenedDashboard> {
   let browser: Browser | undefined
@@ -39,7 +39,7 @@ export function useDashboard(): (options?: ServeOptions, path?: string) => Promi
   }
 }
 
-/** Sends an issue request to a mock. A lost response is no error. */
+/** Sends an issue request to a mock. Ignores the error of a lost response. */
 export function issue(mock: RunningGiftMock, init: RequestInit = issueOf()): Promise<unknown> {
   return fetch(mock.url + ISSUE_PATH, init).catch((error: unknown) => error)
 }

@@ -140,7 +140,7 @@ test('no text in the scripts of the dashboard has two spaces in a row, because t
   for (const name of sources) {
     const code = readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '')
     expect([name, code.match(/(['"`])[^'"`\n]* {2}[^'"`\n]*\1/g)]).toEqual([name, null])
-    // A template literal over several lines would have a line with an odd number of backticks.
+    // No template literal spans several lines: a line of such a literal would have an odd number of backticks.
     expect([name, code.split('\n').filter((line) => line.split('`').length % 2 === 0)]).toEqual([name, []])
   }
 })

@@ -9,7 +9,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 const tab = (page: Page, name: string) => page.locator(`#tab-${name}`)
 const faultsOf = async ({ admin }: RunningGiftMock) => (await admin.faults()).map(({ fault }) => fault)
 
-/** Issues a code whose response is lost, and issues it again. */
+/** Issues a code whose response is lost, and then issues a second code with the same request. */
 async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknown>): Promise<void> {
   await admin.arm({ name: 'lose', when: { calls: [1] }, phase: 'after-commit', effect: { type: 'reset-connection' } })
   await send()
@@ -82,7 +82,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('while requests arrive, the dashboard keeps the focus on the button of a fault and on an open sequence of requests', async () => {
+  test('while requests arrive, the button or the open sequence of requests that has the focus in the dashboard keeps the focus', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'faults').click()
@@ -180,7 +180,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#clock').getByText('×60').waitFor()
   })
 
-  test('the evidence panel filters the rules, applies an alternative, and opens a setting', async () => {
+  test('the evidence tab of the dashboard can filter the rules, apply an alternative to a rule, and open a setting of a rule', async () => {
     const { mock, page } = await open()
     await tab(page, 'evidence').click()
     await page.locator('#evidence-class').selectOption('assumed')

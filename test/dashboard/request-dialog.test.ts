@@ -9,7 +9,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('the dialog of a refused request shows each difference from a request that would have been accepted', async () => {
+  test("the dashboard's dialog of a refused request shows each difference from a request that would have been accepted", async () => {
     const { mock, page, printed } = await open()
     await issue(mock, issueOf({ DcID: 'DC50', DcId: undefined, Amount: 500 }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -32,7 +32,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(printed).toEqual([])
   })
 
-  test('the dialog of a request that reached no provider shows the nearest path', async () => {
+  test("the dashboard's dialog of a request that reached no provider shows the nearest known path", async () => {
     const { mock, page } = await open({}, '/?lang=ja')
     await fetch(`${mock.url}/at-gif/demo-campaign/dc/getcode`, { method: 'POST' })
     await page.getByRole('button', { name: 'POST /at-gif/demo-campaign/dc/getcode' }).click()
@@ -40,7 +40,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     await page.locator('#request-details .why').getByText('/at-gif/demo-campaign/dc/getcode には何もない').waitFor()
   })
 
-  test('the dialog shows the request as a command without a secret, and makes a scenario that can be downloaded', async () => {
+  test("the dashboard's request dialog shows a request as a curl command without secrets, and can make a scenario from the request for download", async () => {
     const { mock, page } = await open()
     await issue(mock)
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -81,7 +81,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([href])
   })
 
-  test('the dialog of a lost order says what the order cost, that its response was not received, and what sending it again costs', async () => {
+  test("the dashboard's dialog of an order whose response was lost says so, and states the cost of the order and of a repetition", async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({
       name: 'lose',

@@ -6,7 +6,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('the dashboard opens the programs for the first requests until a request arrives, and keeps them after that', async () => {
+  test('the dashboard shows example programs until the first request arrives, and can open the programs again afterwards', async () => {
     const { mock, page } = await open()
     const programs = page.locator('#first-requests')
     await page.getByText('No request has arrived yet.').waitFor()
