@@ -15,7 +15,9 @@ function blocks(languages: string): Block[] {
   return blocksOf(pages).filter(({ language }) => languages.split('|').includes(language))
 }
 
-/** Returns the error of a function as a line that begins with the place, or nothing. */
+/**
+ * Runs the function. Returns the message of the thrown error after the place, or an empty list if there is no error.
+ */
 function problemsOf(place: string, action: () => unknown): string[] {
   try {
     action()
@@ -75,7 +77,7 @@ test('every call of gift-mock in the documentation has a command and flags that 
   expect(wrong).toEqual([])
 })
 
-test('every JSON block in the documentation is JSON, or a line of JSON for each record', () => {
+test('every JSON block in the documentation is valid JSON or has one JSON document per line', () => {
   const wrong = blocks('json').flatMap(({ place, code }) =>
     problemsOf(place, () => {
       if (/^\{.*\}\n\{/.test(code))
@@ -89,7 +91,7 @@ test('every JSON block in the documentation is JSON, or a line of JSON for each 
   expect(wrong).toEqual([])
 })
 
-test('every YAML block in the documentation is a valid scenario or configuration file, or other YAML', () => {
+test('every YAML block in the documentation is valid, and a scenario or a configuration file in such a block is valid too', () => {
   const found = blocks('yaml')
   const wrong = found.flatMap(({ place, code }) =>
     problemsOf(place, () => {
@@ -108,7 +110,7 @@ test('every name of a scenario or a rule of conduct in the documentation exists'
     ...atGift,
     ...realpayGift,
   ])
-  // CONTRIBUTING.md shows how to add a scenario, with a name that does not exist yet.
+  // CONTRIBUTING.md is left out, because its example adds a scenario with a name that does not exist yet.
   const named = pages
     .filter(({ page }) => page !== 'CONTRIBUTING.md')
     .flatMap(({ page, text }) =>

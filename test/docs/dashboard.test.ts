@@ -36,7 +36,7 @@ test.skipIf(!hasCurl)(
 )
 
 test.skipIf(!hasCurl)(
-  'the examples of docs/dashboard.md arm the effect `ask`, list a waiting request and decide',
+  'the examples of docs/dashboard.md arm the effect `ask`, list a waiting request and decide what its caller receives',
   async () => {
     const { mock, run } = await start()
     await run(arm)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Pages that have both languages on one page. */
+/** Names of the pages that contain both languages in one file. */
 const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**

@@ -21,13 +21,13 @@ function messagesOf(page: string): string[][] {
     .map((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, message = '']) => message))
 }
 
-test.each(pages)('every message of %s is a text of the mock', (page) => {
+test.each(pages)('every message that %s explains is a text of the mock', (page) => {
   const messages = messagesOf(page).flat()
   expect(messages.length).toBeGreaterThan(50)
   expect(messages.filter((message) => !sources.includes(message))).toEqual([])
 })
 
-test('the Japanese page explains the same messages in the same order', () => {
+test('the Japanese troubleshooting page explains the same messages as the English page, in the same order', () => {
   const [english = [], japanese = []] = pages.map((page) => messagesOf(page).map((row) => row.at(-1)))
   expect(japanese).toEqual(english)
 })
