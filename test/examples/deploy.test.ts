@@ -188,7 +188,8 @@ test('the Docker image runs the executable as a user without privileges, and its
     .tuple([z.string(), z.literal('wait'), z.literal('--timeout'), z.string()])
     .parse(JSON.parse(/^HEALTHCHECK .* CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? ''))
   expect([program, command, flag]).toEqual([executable, 'wait', '--timeout'])
-  // `wait` must give up before Docker ends it, so that its message is in the result of the health check.
+  // The time limit of `wait` must end before the time limit of Docker, so that the result of the health check contains
+  // the message of `wait`.
   expect(Number(seconds)).toBeLessThan(Number(/--timeout=(\d+)s/.exec(dockerfile)?.[1]))
 })
 

@@ -10,7 +10,10 @@ import { missing } from './support.ts'
 const folder = 'examples/first-ten-minutes'
 const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
 
-/** The clients, with the change that the page shows. */
+/**
+ * The clients that the page shows. The page says to replace the text `before` in the file of a client by the text
+ * `after`.
+ */
 const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
   ([, file = '', before = '', after = '']) => {
     const [, program = ''] = new RegExp(`-- (\\w+) ${folder}/${file}`).exec(page) ?? []
@@ -21,13 +24,13 @@ const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)
 const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
 afterAll(() => rmSync(mended, { recursive: true, force: true }))
 
-test('the page shows a command for each of the four clients, and a change to a part that each has once', () => {
+test('docs/first-ten-minutes.md shows a command for each of the four clients, and a change of a text that each client contains once', () => {
   const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
   expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
 })
 
-/** Replays the scenario of the page. Returns the result and the number of codes that the client bought. */
+/** Replays the scenario that the page uses. Returns the result and the number of codes that the client bought. */
 async function replayed(program: string, args: readonly string[]): Promise<[result: string, bought: number]> {
   const scenario = await findScenario('at-gift/response-lost-after-issue')
   const { result, requests } = await replay(scenario, { runner: commandRunner(program, args), timeoutMs: 30_000 })
@@ -37,7 +40,7 @@ async function replayed(program: string, args: readonly string[]): Promise<[resu
 const runnable = clients.filter(({ program }) => missing(program, ['--version']) === '')
 
 test.concurrent.each(runnable)(
-  'the client $file buys twice if a response is lost',
+  'before the change in docs/first-ten-minutes.md, the client $file buys twice if a response is lost',
   { timeout: 60_000 },
   async (client) => {
     expect(await replayed(client.program, [join(root, folder, client.file)])).toEqual(['failed', 2])
@@ -46,7 +49,7 @@ test.concurrent.each(runnable)(
 
 // Java compiles the source at each start, which takes seconds: the other clients show that the change is right.
 test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
-  'the client $file buys once after the change that the page shows',
+  'after the change in docs/first-ten-minutes.md, the client $file buys once if a response is lost',
   { timeout: 60_000 },
   async ({ file, before, after, program }) => {
     const source = readFileSync(join(root, folder, file), 'utf8')
@@ -58,7 +61,7 @@ test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
 const withoutCurl = missing('curl', ['--version'])
 
 test.skipIf(withoutCurl !== '')(
-  `the shell examples of the page issue a code and lose a response, and the ledger shows the cost that the page shows${withoutCurl}`,
+  `the shell examples of docs/first-ten-minutes.md issue a code and lose a response, and the ledger shows the cost that the page states${withoutCurl}`,
   { timeout: 60_000 },
   async () => {
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })

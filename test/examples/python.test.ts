@@ -70,7 +70,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   test('two processes of the Python client that take up one order at the same time buy one gift in total', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
-    // Both processes have looked for the order before either of them has a purchase id.
+    // The delay makes both processes look for the stored order before either process has received a purchase id.
     await mock.admin.arm({
       name: 'slow',
       when: { operation: 'realpay-gift.create-purchase' },
