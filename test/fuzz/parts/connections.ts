@@ -198,8 +198,9 @@ function checkResponses(
 }
 
 /**
- * Checks the content of the server after a connection. If `isWhole` is true, the content must be what the requests
- * before the first malformed request produce in process. Otherwise the server must at least have no other codes.
+ * Checks the content of the server after a connection. If `isWhole` is true, the content must equal the content of a
+ * mock in process after the requests before the first malformed request. Otherwise the server must at least have no
+ * codes that the mock in process does not have.
  */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
   // The used request ids are not compared. A request with a malformed body but valid headers uses up its request id,
