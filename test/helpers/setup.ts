@@ -11,8 +11,8 @@ function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // `process.env` is compared as an object, too. Vitest stubs variables in the original object, so no test file may
-    // replace it.
+    // `process.env` is compared as an object, too: no test file may replace this object, because Vitest stubs variables
+    // in the original object.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])

@@ -8,7 +8,7 @@ const waiting = /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|bro
 
 /**
  * Puts the test files that wait for other programs before all others. Within both groups, the files stay in the order
- * of Vitest, which is by the last duration or, if it is unknown, by the size of the file.
+ * of Vitest: by their last duration or, if the last duration is unknown, by their size.
  */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
