@@ -5,7 +5,10 @@ import type { TaskContext } from '../../scenarios/reference/task.ts'
 import type { Task } from '../../mock-server/index.ts'
 import type { Library } from '../naive-clients/clients/sender.ts'
 
-/** Returns the reference client with another context. */
+/**
+ * Returns the reference client for a task, with a changed context.
+ * @param change returns the context that the client gets
+ */
 export function changed(task: Task, change: (context: TaskContext) => TaskContext): Client {
   return referenceClient(task, change)
 }
@@ -54,7 +57,10 @@ export function withClockIds(task: Task): Client {
 
 type Issue = AtGiftClient['issue']
 
-/** Changes how a code is issued. @param change returns the new function; it gets the function of the reference client */
+/**
+ * Returns a change of a context: the client issues codes with another function.
+ * @param change returns the new function; gets the function of the reference client
+ */
 export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
   return (context: TaskContext): TaskContext => {
     const { atGift } = context
@@ -63,7 +69,10 @@ export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
   }
 }
 
-/** Issues once more if the outcome is unknown and `isRetried` returns true. */
+/**
+ * Returns a change of a context: the client issues a second code if the outcome is unknown and `isRetried` returns
+ * true.
+ */
 export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) {
   return issuing((issue) => async (request) => {
     try {
@@ -77,7 +86,10 @@ export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) 
 
 type Buy = RealPayGiftClient['buyGift']
 
-/** Changes how a gift is bought. */
+/**
+ * Returns a change of a context: the client buys gifts with another function.
+ * @param change returns the new function; gets the function of the reference client
+ */
 export function buying(change: (buy: Buy, context: TaskContext) => Buy) {
   return (context: TaskContext): TaskContext => {
     const { realpayGift } = context

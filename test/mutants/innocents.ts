@@ -4,12 +4,12 @@ import { innocents } from '../naive-clients/clients/innocents.ts'
 import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
 import { plainHabits } from '../naive-clients/clients/plain-client.ts'
 
-/** Innocent clients that cannot run in process, with the reason. */
+/** Reasons why some correct clients ("innocents") cannot run in this process, by the name of the client. */
 const leftOut: Readonly<Record<string, string>> = {
   'tries again after a refused connection': 'it connects to a real port',
 }
 
-/** Correct clients by name, for a task. */
+/** Returns the correct clients for a task, with their names. */
 export function innocentsFor(task: string): [name: string, client: Client][] {
   return [
     ['the reference client', referenceClient({ name: task })],

@@ -4,25 +4,27 @@ import { innocentsFor } from './innocents.ts'
 import { mutants } from './mutants.ts'
 import { tryMutant } from './try-mutant.ts'
 
-test('there are at least 25 mutants, with different names', () => {
+test('there are at least 25 mutants, which are clients with one error, and all mutants have different names', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length)
   expect(mutants.length).toBeGreaterThanOrEqual(25)
 })
 
 test.each(mutants.filter(({ isSlow }) => !isSlow).map((mutant) => [mutant.name, mutant] as const))(
-  'the first losing schedule that the search finds for the mutant "%s" is the expected smallest schedule',
+  'the first schedule of faults under which the search finds that the mutant "%s" loses money is the smallest such schedule',
   async (_, mutant) => {
     const { found } = await tryMutant(mutant, 1)
     expect(found).toEqual([mutant.smallest])
   },
 )
 
-/** Each task tries a part of the correct clients. The command `npm run mutants -- --innocents` tries all. */
+/**
+ * For each task, the test tries only every second or eighth correct client. `npm run mutants -- --innocents` tries all.
+ */
 test.each([
   ['issue-one', 2],
   ['buy-one', 8],
   ['issue-then-inquire', 8],
-])('in the task %s, the search with one fault finds no loss of a correct client', async (task, every) => {
+])('in the task %s, the search finds no fault under which a correct client loses money', async (task, every) => {
   const found: Record<string, string[]> = {}
   for (const [name, client] of innocentsFor(task).filter((_, place) => place % every === 0)) {
     const explored = await explore(client, { task, depth: 1 })

@@ -6,18 +6,21 @@ import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
 import { plainHabits, type Traits } from '../naive-clients/clients/plain-client.ts'
 import { buying, changed, issuesAgain, issuing, withLibrary, withClockIds, withTimeout } from './change.ts'
 
-/** A correct client with one change that makes it lose. */
+/** A correct client with one change that makes the client lose money under some faults. */
 export interface Mutant {
   name: string
   task: string
   client: Client
-  /** The smallest schedule under which the mutant loses, such as `issue-1-lost-after`; empty if it loses or fails without faults. */
+  /**
+   * Name of the smallest schedule of faults under which the mutant loses money, such as `issue-1-lost-after`. Empty if
+   * the mutant loses money or fails even without faults.
+   */
   smallest: string
   restarts?: number
   workers?: number
-  /** Number of faults that are needed. Default 1. */
+  /** Number of faults that are necessary for the loss. Default 1. */
   depth?: number
-  /** True if the search needs hundreds of runs. `npm run mutants` alone tries such a mutant. */
+  /** True if the search needs hundreds of runs. The tests leave out such a mutant; `npm run mutants` tries it. */
   isSlow?: true
 }
 
@@ -36,7 +39,7 @@ const buyer = (name: string, change: (context: TaskContext) => TaskContext, smal
   client: changed(BUY, change),
   smallest,
 })
-/** A mutant of the plain client, which is correct without traits. */
+/** Returns a mutant that is the plain client with some traits. Without traits, the plain client is correct. */
 const plain = (name: string, task: string, traits: Traits, smallest: string): Mutant => ({
   name,
   task,
@@ -44,7 +47,7 @@ const plain = (name: string, task: string, traits: Traits, smallest: string): Mu
   smallest,
 })
 
-/** Stores an order only when its result is known. */
+/** Returns a context in which the client stores an order only when the result of the order is known. */
 const storesLate = (context: TaskContext): TaskContext => ({
   ...context,
   state: { ...context.state, claim: (order) => context.state.find(order) },

@@ -4,14 +4,14 @@ import { outcomeClassesOf } from '../../scenarios/explore/outcomes/index.ts'
 import { callKey, killMoments, type Placement, type Schedule } from '../../scenarios/explore/schedule.ts'
 import type { Mutant } from './mutants.ts'
 
-/** Number of calls of one operation at which an outcome is placed. */
+/** Number of calls of each operation at which a random schedule may place an outcome: the first three calls. */
 const CALLS = 3
 
 /**
- * Tries random schedules: outcomes at random calls of the operations that the task uses. A schedule is the list of
- * faults that the client meets in one run.
+ * Tries random schedules. A schedule is the list of faults that the client meets in one run. Each fault causes a random
+ * outcome at a random call of an operation that the task uses.
  * @param runs number of schedules
- * @returns the number of the first schedule under which the mutant loses; undefined if there is none
+ * @returns the number of the first schedule under which the mutant loses money; undefined if there is none
  */
 export async function searchRandomly(
   { task, client, restarts = 0, workers, depth = 1 }: Mutant,
@@ -47,7 +47,7 @@ export async function searchRandomly(
   }
 }
 
-/** Leaves out a second placement at the same call, and a second kill. */
+/** Removes all outcomes but one at the same call, and all kills of the client but the first. */
 function unique(schedule: Schedule): Schedule {
   const byCall = [...new Map(schedule.map((placement) => [callKey(placement), placement])).values()]
   const firstKill = byCall.find((placement) => 'kill' in placement)

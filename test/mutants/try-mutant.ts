@@ -1,9 +1,12 @@
 import { explore, type Exploration } from '../../scenarios/explore/explore.ts'
 import type { Mutant } from './mutants.ts'
 
-/** What the search found for a mutant, which is a correct client with one change that makes it lose. */
+/** The result of a search for the faults that make a mutant (a correct client with one change) lose money. */
 export interface Tried {
-  /** Names of the schedules that were found, without the folder; an empty name if the mutant loses or fails without faults. */
+  /**
+   * Names of the found schedules of faults, without the folder. The only name is empty if the mutant loses money or
+   * fails even without faults.
+   */
   found: string[]
   runs: number
   /** Number of runs until the expected schedule was found. */
