@@ -57,7 +57,7 @@ describe('clients with errors fail', () => {
 })
 
 describe('the clients cover all scenarios and all conduct rules', () => {
-  test('for every scenario, a list names a buggy client that fails it', () => {
+  test('for every scenario, a list names a buggy client that fails the scenario', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
     expect([...failed].toSorted()).toEqual(named.map(([name]) => name).toSorted())
   })

@@ -86,15 +86,15 @@ export const programClients: readonly (InnocentClient | BuggyClient)[] = program
 export const TIMEOUT_MS = 50_000
 
 /**
- * Name of the slowest scenario, whose replay takes two seconds. Therefore only one correct client runs in it, in
- * addition to the buggy clients that must fail it.
+ * Name of the slowest scenario, whose replay takes two seconds. Therefore this scenario runs with only one correct
+ * client, in addition to the buggy clients that must fail the scenario.
  */
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * Returns true if the client runs in the scenario. In a scenario that kills the client and starts it again, only the correct
- * clients and the buggy clients that must fail the scenario run: the other buggy clients store their orders and make
- * their errors elsewhere.
+ * Returns true if the client runs in the scenario. If a scenario kills and restarts its client, the correct clients run
+ * in the scenario, and also the buggy clients that must fail the scenario. The other buggy clients store their orders,
+ * so a restart would not show their errors.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

@@ -44,7 +44,8 @@ test.each(points)(
       const violated = report.rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice')
       expect([client.name, violated.map(({ name: rule, violations }) => [rule, violations])]).toEqual([client.name, []])
       expect([client.name, ran.attempts, suspectedDuplicates]).toEqual([client.name, 2, 0])
-      // A person has to ask for an at-gift code whose response was lost. A gift is bought or found by its request id.
+      // A client can recover a lost gift by its request id, so all three gifts are received. A client cannot recover a
+      // lost at-gift code: a person has to ask the provider.
       if (name.startsWith('realpay-gift/')) expect([client.name, issued, orphaned]).toEqual([client.name, 3, 0])
       else expect([client.name, issued]).toEqual([client.name, Math.min(issued, 2)])
     }

@@ -31,8 +31,8 @@ describe('scenarios detect the errors of naive clients', () => {
       )
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
-      // Above, no English words were found in the Japanese texts. To show that the search works, it is also used on the
-      // English texts, where it has to find words.
+      // The search for English words in the Japanese texts above found no words. To show that the search works, it is
+      // also used on the English texts, where it must find words.
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )

@@ -33,9 +33,9 @@ const losses = ['issued', 'faceValue', 'orphaned', 'suspectedDuplicates'] as con
 type Losses = Record<(typeof losses)[number], number>
 
 /**
- * Returns the reason why a passed client should have failed: it caused a greater loss than every correct client.
- * Returns undefined if it did not. Losses are taken from the ledger's totals alone, independently of the scenario's
- * expectations and of the conduct rules.
+ * Returns the reason why a client that passed should have failed: the client caused a greater loss than every correct
+ * client. Returns undefined if the client caused no such loss. Losses are taken from the ledger's totals alone,
+ * independently of the scenario's expectations and of the conduct rules.
  * @param greatest the greatest losses that a correct client caused
  */
 function missedLoss({ totals }: Pick<Verdict, 'totals'>, greatest: Losses): string | undefined {

@@ -82,8 +82,8 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
   return {
     virtualTime: () => true,
     async run({ scenario, mock, environment, signal }) {
-      // Only a client that is killed and started again needs its state. In all other scenarios, writing files would take
-      // time.
+      // Only a client that is killed and started again needs stored state. In all other scenarios, writing the files of
+      // the state would only take time.
       const { GIFT_MOCK_STATE_DIR: _folder, ...stateless } = environment
       const given = scenario.client ? environment : stateless
       try {

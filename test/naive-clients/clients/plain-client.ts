@@ -81,7 +81,7 @@ export function plainClient(traits: Traits): Runner {
   return naiveRunner(plainHabits(traits))
 }
 
-/** Returns the function that gives a client with the traits its habits. */
+/** Returns the function that creates the habits of a client with the given traits. */
 export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
   const {
     waitAfter429Ms = 2000,
@@ -135,7 +135,7 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
      * true.
      * @param attempts returns the maximum number of attempts, depending on the last response; not used for a refusal,
      * for which `attemptsRefused` is the maximum
-     * @param first the request id of the first attempt; by default, the client creates one
+     * @param first the request id of the first attempt; by default, the client creates a new id
      */
     async function persistently(
       wanted: Wanted,

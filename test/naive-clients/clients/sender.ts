@@ -6,7 +6,7 @@ import type { Environment, Wanted } from './naive-tasks.ts'
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
- * A function that wraps the fetch function of a client. The new fetch function behaves as an HTTP library does that
+ * A function that wraps the fetch function of a client. The new fetch function behaves like an HTTP library that
  * changes, adds or repeats requests.
  */
 export type Library = (time: Pick<VirtualTime, 'clock'> & { fetch: Fetch }, environment: Environment) => Fetch
