@@ -32,7 +32,7 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
 /** URL of the mock on a socket. The mock in process uses the same URL, so that the bytes of the responses are equal. */
 let url: string
 let overSocket: Played
-/** Responses of a mock on a socket to the same requests, which were sent to the providers' own hosts. */
+/** Responses of a mock on a socket. The requests are those of `overSocket`, but sent to the providers' own hosts. */
 let byHost: Played
 
 const own = { 'at-gift': 'http://service-gift.jp', 'realpay-gift': 'http://digital-gift.jp/api/partner' }
