@@ -9,21 +9,27 @@ const known = await Promise.all(
   providers.map(async ({ name, register, assumptions }) => ({ name, register, assumptions: await assumptions() })),
 )
 
-test.each(known)('$name: the assumed rules of the register are the rules with an assumption', (provider) => {
-  const assumed = Object.entries(provider.register).flatMap(([id, { evidence }]) =>
-    evidence === 'assumed' ? [id] : [],
-  )
-  expect(Object.keys(provider.assumptions).toSorted()).toEqual(assumed.toSorted())
-})
-
-test.each(known)('$name: every alternative has a name of its own and different settings', ({ assumptions }) => {
-  const all = alternativesIn(assumptions)
-  for (const values of [all.map(({ id }) => id), all.map(({ settings }) => JSON.stringify(settings))])
-    expect(values.filter((value, index) => values.indexOf(value) !== index)).toEqual([])
-})
+test.each(known)(
+  '$name: the list of assumptions contains exactly the rules that the register marks as assumed',
+  (provider) => {
+    const assumed = Object.entries(provider.register).flatMap(([id, { evidence }]) =>
+      evidence === 'assumed' ? [id] : [],
+    )
+    expect(Object.keys(provider.assumptions).toSorted()).toEqual(assumed.toSorted())
+  },
+)
 
 test.each(known)(
-  '$name: the settings of every alternative are valid, differ from the default, and belong to its rule',
+  '$name: no two alternatives to assumed rules have the same name or the same settings',
+  ({ assumptions }) => {
+    const all = alternativesIn(assumptions)
+    for (const values of [all.map(({ id }) => id), all.map(({ settings }) => JSON.stringify(settings))])
+      expect(values.filter((value, index) => values.indexOf(value) !== index)).toEqual([])
+  },
+)
+
+test.each(known)(
+  '$name: the settings of every alternative to an assumed rule are valid, differ from the defaults, and belong to the rule',
   ({ assumptions, register }) => {
     for (const { id, rule, settings } of alternativesIn(assumptions)) {
       expect([id, parseSettings(settingDefinitions, settings)]).toEqual([id, settings])
@@ -37,7 +43,7 @@ test.each(known)(
 )
 
 test.each(known)(
-  '$name: every text is in English and in Japanese, and every question to the provider has the form of a question',
+  '$name: every text about an assumption is in English and in Japanese, and every question to the provider has the form of a question',
   ({ assumptions }) => {
     for (const [rule, assumption] of Object.entries(assumptions)) {
       const texts: Text[] = [

@@ -198,7 +198,7 @@ test.each(['mock-cafe', 'nothing', '', '__proto__'])(
   },
 )
 
-test('a gift whose price no brand allows says so [RP-D15]', async () => {
+test('if no brand allows the price of a gift, the page of the gift says so [RP-D15]', async () => {
   const api = partner()
   const id = await api.createPurchase({ prices: [750], brands: ['paypay'], is_strict: false })
   expect((await openGift(api, id, 750)).page).toContain('このギフトの金額で交換できる交換先はありません。')

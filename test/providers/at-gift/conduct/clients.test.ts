@@ -54,7 +54,7 @@ test.each(faults)('the reference client breaks no rule if an order is affected b
   const issuing = client.issue(order)
   await time.drive(issuing)
   const issued = await issuing.catch(() => undefined)
-  // The next issue is another order, because its product differs.
+  // The next issue request is another order, because its product differs.
   await time.drive(client.issue({ dcId: 'DC-PIN', amount: 300 }))
   if (issued) await time.drive(client.inquire({ ...order, tranId: issued.tranId }))
   await expectClean(mock)

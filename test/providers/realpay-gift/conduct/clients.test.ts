@@ -83,8 +83,8 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    // A 400 hides that a gift was bought. If the client bought again after the 400, it could not avoid losing this
-    // gift.
+    // If the look-up gets a 400, the client cannot find out that a gift was bought. A client that buys again after the
+    // 400 would therefore lose the first gift, so the client does not buy again in this case.
     const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
     await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)

@@ -232,7 +232,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('if a client looks up the first purchase only after a second purchase, the rule `looks-up-before-rebuy` is kept if the look-up finds the gift, and undecided if the look-up fails', async () => {
+  test('after a second purchase, a look-up of the first purchase keeps the rule `looks-up-before-rebuy` if it finds the gift, and leaves the rule undecided if it fails', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })

@@ -65,7 +65,8 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500], brands: ['amazon'] })
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
-    // A list that the client read explains one purchase. Both lists are used up by the two earlier purchases.
+    // For the rule, each brand list that a client has read explains one purchase. The two earlier purchases have used
+    // up both lists.
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })

@@ -228,7 +228,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('a client that sends the creation of a purchase id again under the same request id keeps the rule `unique-request-ids` if it then creates the purchase under a new request id', async () => {
+  test('repeating the creation of a purchase with the same request id keeps the rule `unique-request-ids` if the client then creates the same purchase with a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -239,7 +239,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('a client that sends the creation of a purchase id again under the same request id keeps the rule `unique-request-ids` if it then buys with the purchase id of the first response', async () => {
+  test('repeating the creation of a purchase with the same request id keeps the rule `unique-request-ids` if the client then buys a gift with the purchase id in the first response', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')

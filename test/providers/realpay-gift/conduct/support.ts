@@ -3,8 +3,8 @@ import { partner } from '../helpers.ts'
 export const buyGift = 'realpay-gift.buy-gift'
 
 /**
- * Starts a mock and creates a purchase, in which gifts of 100 and 500 yen can then be bought. This takes the first
- * request of the journal.
+ * Starts a mock and creates a purchase, in which gifts of 100 and 500 yen can then be bought. The creation of the
+ * purchase is the first request in the journal.
  */
 export async function withPurchase(settings = {}) {
   const booted = partner({ settings })

@@ -11,8 +11,8 @@ async function setColor({ call, createPurchase }: Api, body: string): Promise<Re
 }
 
 /**
- * Searches twice with two request ids, one of which bought a gift: this id is the last one in the first search, and the
- * first one in the second search.
+ * Searches for a gift twice, each time with two request ids in the query. Only one of the ids bought a gift. This id is
+ * the last id in the first search, and the first id in the second search.
  * @returns the statuses of the two searches
  */
 async function searchForTwo({ call, createPurchase, buy }: Api): Promise<number[]> {
