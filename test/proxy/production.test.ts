@@ -49,20 +49,23 @@ test.each([
   'www.service-gift.jp:443',
   'a.b.service-gift.jp:443',
   'A.B.C.digital-gift.jp.:443',
-])('after CONNECT %s, which may mean a provider, the proxy connects to no other server', async (authority) => {
-  const { status, socket } = await tunnel(world, authority)
-  // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
-  expect([200, 400]).toContain(status)
-  if (status === 200) await secured(socket, world.ca, undefined)
-  expect(world.dialled()).toEqual([])
-})
+])(
+  'after CONNECT %s, an unusual host name that may mean a provider, the proxy connects to no other server',
+  async (authority) => {
+    const { status, socket } = await tunnel(world, authority)
+    // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
+    expect([200, 400]).toContain(status)
+    if (status === 200) await secured(socket, world.ca, undefined)
+    expect(world.dialled()).toEqual([])
+  },
+)
 
-test('a name that only looks like a provider in punycode is another host, and the proxy connects to exactly this name', async () => {
+test("a punycode host name that only resembles a provider's host counts as another host, and the proxy connects to exactly this name", async () => {
   await tunnel(world, 'xn--service-gift-.jp:443')
   expect(world.dialled()).toEqual([{ host: 'xn--service-gift-.jp', port: 443 }])
 })
 
-test('a host of a provider that is a subdomain of a subdomain gets a certificate for its name, and the certificate is issued once', async () => {
+test("for a subdomain of a provider's host, even at a deeper level, the proxy creates one certificate and uses it again", async () => {
   const fingerprints = new Set<string>()
   for (const host of ['x.y.service-gift.jp', 'X.y.service-gift.jp.', 'stg.service-gift.jp', 'service-gift.jp']) {
     const { socket } = await tunnel(world, `${host}:443`)

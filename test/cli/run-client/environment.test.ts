@@ -49,7 +49,7 @@ test('the settings file for wget contains the settings of the system and the pat
   expect(readFileSync(made.wgetSettings, 'utf8')).toBe(`timeout = 7\nca_certificate = ${made.bundle}\n`)
 })
 
-test('the PHP settings disable `stream_context_create` and the functions that the user disables only if the version of PHP lets a script define a disabled function again', () => {
+test('if scripts can define a disabled function in this version of PHP, the PHP settings disable `stream_context_create` in addition to the functions that the user disables', () => {
   expect(phpSettings('b', 'p', { version: 80_000, disabled: 'exec,,system' })).toContain(
     'disable_functions="exec,system,stream_context_create"\n',
   )
