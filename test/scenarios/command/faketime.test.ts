@@ -113,15 +113,16 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     })
     const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
     expect(ended - begun).toBeGreaterThanOrEqual(20_000)
-    // Because of `skewMs`, the mock's clock is one second behind. The tolerance is two seconds of real time, or 40
-    // seconds at this rate.
+    // Because of `skewMs`, the mock's clock is one second behind the program's clock. The tolerance is two seconds of
+    // real time, which are 40 seconds at this rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
   test('if an ended process with the same pid left files of libfaketime, the files are removed, and the time of the new program is still scaled', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
-    // The pids that the system gives to the next processes. After the highest pid, it continues with pid 300.
+    // The pids that the system gives to the next processes. After the highest pid, the system continues with the pid
+    // 300.
     const next = Array.from({ length: 400 }, (_, index) => pid + index).map((value) =>
       value < maxPid ? value : value - maxPid + 300,
     )

@@ -102,7 +102,7 @@ function fileOf(document: ScenarioDocument) {
 }
 
 describe('a HAR file with a lost response', () => {
-  test('the scenario that is made of a HAR file with a lost response is failed by the buggy client and passed by the reference client', async () => {
+  test('the buggy client fails the scenario that is made from a HAR file with a lost response, and the reference client passes the scenario', async () => {
     const { scenario } = await incidentScenario(await parseIncident(har, 'incident.har', { key: KEY }))
     expect(scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'GIFT-A', amount: 300 } })
     expect(await resultOf(scenario, referenceRunner)).toBe('passed')
@@ -153,7 +153,7 @@ test('with a mapping file, a log whose members have other names becomes the same
   expect((await incidentScenario(all)).scenario).toEqual(fromHar.scenario)
 })
 
-test("an incident scenario of a journal's request can lose the response although the response was delivered", async () => {
+test('a scenario that is made from a request in the journal can lose the response, even if the recorded response was delivered', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen' } })
   const send = (): Promise<Response> =>
     mock.fetch(

@@ -28,7 +28,7 @@ function settingsWith(learned: Learned, ...statuses: string[]): string[] {
 const assumedAtGift = probed('at-gift')
 
 describe('a provider that follows the assumed rules', () => {
-  test('if the provider follows the assumed rules, the recording of a probe confirms all assumptions about the on-demand API', async () => {
+  test('if the provider follows the assumed rules, `learn` confirms all assumptions about the on-demand API from the exchanges that `probe` records', async () => {
     const learned = await learnOne(await assumedAtGift)
     expect(learned.unexplained).toEqual([])
     expect(learned.hypothesis).toEqual([])
@@ -58,7 +58,7 @@ const alternatives = {
 }
 
 describe('a provider that follows alternatives to six assumed rules', () => {
-  test('if the provider follows six alternatives, `learn` finds exactly these six in the recording of a probe', async () => {
+  test('if the provider follows six alternatives to assumed rules, `learn` finds exactly these six in the exchanges that `probe` records', async () => {
     const learned = await learnOne(await probed('at-gift', alternatives))
     expect(learned.unexplained).toEqual([])
     expect(settingsOf(learned.hypothesis)).toEqual(alternatives)

@@ -1,5 +1,6 @@
 /**
- * Proves that `learn` recovers each alternative that recorded traffic touches and claims no other, for many random providers.
+ * Checks for many random providers that `learn` finds each alternative to an assumed rule that the recorded traffic
+ * shows, and that `learn` reports no other alternative.
  * Usage: node test/scenarios/learn/run-proof.ts [runs] [seed]
  */
 import fc from 'fast-check'

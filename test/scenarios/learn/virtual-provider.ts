@@ -179,6 +179,6 @@ async function attempt(run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch {
-    // The requests that the client sent before it failed are recorded.
+    // The exchanges that the client made before the failure are recorded.
   }
 }

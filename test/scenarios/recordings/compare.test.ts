@@ -50,7 +50,7 @@ async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClie
   await realpayGift.deleteHeaderImage({ purchaseId: id })
   await realpayGift.setVideo({ purchaseId: id, url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', playTime: 30 })
   await realpayGift.setAd({ purchaseId: id, image: png, redirectUrl: 'https://shop.yamada.co.jp/summer?id=77' })
-  // Under some alternatives, the client cannot read the response.
+  // If the provider follows some of the alternatives, the client cannot parse the response.
   await realpayGift.getPurchase({ purchaseId: id }).catch(() => {})
   const bought = await realpayGift.buyGift({ purchaseId: id, price: 500 })
   await realpayGift.findGift({ purchaseId: id, requestId: bought.request.id }).catch(() => {})
