@@ -40,7 +40,7 @@ function issue(mock: RunningGiftMock, more: object = {}): Promise<Response> {
 
 const lose = { when: { operation: 'at-gift.issue', calls: [1] }, effect: { type: 'reset-connection' } }
 
-test("if an upstream is set, the verification host executes each request, and the mock's ledger and journal contain the results", async () => {
+test("if an upstream is set, the provider's verification host executes each request, and the ledger and the journal of the mock contain the results", async () => {
   const { host, mock } = await behind()
   const response = await issue(mock)
   const body = (await response.json()) as { TranId: string }
