@@ -23,7 +23,7 @@ test('a request that waits for a decision in one replica is listed by another re
   expect((await answer).status).toBe(200)
   await until(async () => (await two.admin.waiting()).length === 0)
   expect((await two.admin.requests()).requests).toMatchObject([{ decision: { choice: 'answer', by: 'person' } }])
-  // A reset on one replica ends a wait on the other.
+  // A reset through one replica ends the wait of a request in the other replica.
   await one.admin.arm({ name: 'again', phase: 'after-commit', effect: { type: 'ask' } })
   await two.admin.advanceClock(2000)
   const lost = fetch(one.url + ISSUE_PATH, issueOf()).catch((error: Error) => error.message)
