@@ -19,7 +19,7 @@ function isPacked(file: string): boolean {
   return last !== undefined && !last.startsWith('!')
 }
 
-test('the package contains the pages that the texts of the mock, llms.txt and the skill name', () => {
+test('the package contains every page that is named in the source code, in llms.txt or in the skill for agents', () => {
   const sources = globSync(['{mock-server,scenarios,contracts,clients,skills}/**/*.{ts,md}', 'llms.txt'], {
     cwd: root,
   })
@@ -30,7 +30,7 @@ test('the package contains the pages that the texts of the mock, llms.txt and th
   expect([...named].filter((file) => !isPacked(file))).toEqual([])
 })
 
-test('the package contains both languages of a page, or none', () => {
+test('if the package contains a page in one language, it also contains the page in the other language', () => {
   const pages = globSync('docs/ja/*.md', { cwd: root })
   expect(pages.filter((page) => isPacked(page) !== isPacked(page.replace('/ja/', '/')))).toEqual([])
   expect(isPacked('docs/book.md')).toBe(true)
