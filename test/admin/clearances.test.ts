@@ -25,7 +25,7 @@ describe('a clearance and the rules of conduct', () => {
     }
   })
 
-  test('the repetition of an order whose response was lost remains a violation if the user records what the provider said only after the repetition', async () => {
+  test('if a client repeats an order with a lost response before the user records what the provider said, the repetition remains a violation', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -73,7 +73,7 @@ describe('a clearance and the purchases of the partner API', () => {
     },
   )
 
-  test('buying a gift again after a lost response remains a violation if the user records what the provider said about the first purchase only after the second purchase', async () => {
+  test('if a client buys a gift again before the user records what the provider said about the first purchase, whose response was lost, the second purchase remains a violation', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')

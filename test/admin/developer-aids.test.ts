@@ -10,7 +10,7 @@ const brands = (token: string): RequestInit => ({
   },
 })
 
-test('GET totp returns the access token that the partner API accepts at this moment, and the time for which this token remains the current token', async () => {
+test('GET totp returns the access token that the partner API accepts at this moment, and how long this token remains the current token', async () => {
   const { send, mock } = boot()
   await mock.admin.advanceClock(12_000)
   const { tokens } = (await (await send('/__admin/totp')).json()) as { tokens: { token: string }[] }

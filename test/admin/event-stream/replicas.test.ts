@@ -33,8 +33,8 @@ async function replicas() {
 }
 
 /**
- * Returns true unless the event is a gap event. The tests ignore gap events, because a replica may send one when it
- * starts to listen.
+ * Returns true unless the event is a gap event. The tests ignore gap events, because a replica may send a gap event
+ * when the replica starts to listen for notices.
  */
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
