@@ -33,7 +33,7 @@ test('`ca` prints, in the language of the user, how each kind of client is made 
   expect(trustLines("/with space/it's.crt")[0]?.[1]).toContain(String.raw`'/with space/it'\''s.crt'`)
 })
 
-test('`ca install` only prints the commands that install the CA, and runs the commands if --yes is given', async () => {
+test('without --yes, `ca install` only prints the commands that install the CA, and with --yes it also runs these commands', async () => {
   const run = vi.fn<(command: CommandLine) => number>(() => 0)
   const printed: string[] = []
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)

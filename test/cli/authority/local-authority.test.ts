@@ -14,7 +14,10 @@ const DAY = 24 * 60 * 60 * 1000
 const nowMs = Date.parse('2026-04-01T09:00:00+09:00')
 const shared = await openLocalAuthority({ folder: folder({}, afterAll), nowMs: Date.now() })
 
-/** Returns the error with which a client that trusts only `ca` rejects a server; undefined if it accepts the server. */
+/**
+ * Returns the error with which a client that trusts only `ca` rejects a server; undefined if the client accepts the
+ * server.
+ */
 async function rejection(
   server: { cert: string; key: string },
   ca: string,

@@ -18,7 +18,7 @@ async function verificationHost() {
   return mock
 }
 
-/** Starts `gift-mock record` as a separate process, and waits until it listens. */
+/** Starts `gift-mock record` as a separate process, and waits until the process listens. */
 async function startRecord(args: readonly string[]) {
   const child = spawn(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'record', '--port', '0', ...args], {
     env: environment({ AT_GIFT_AUTH_KEY: AUTH_KEY }),
@@ -39,7 +39,7 @@ const order = (more: object = {}): RequestInit => ({
   body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
 })
 
-test('`record` finishes all files after an interrupt, the files contain no secrets, and `compare` finds no difference from the mock', async () => {
+test('after an interrupt, `record` completes its files, which contain no secrets and in which `compare` finds no difference from the mock', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const config = join(folder({ 'config.yaml': 'settings: {atGift.limit.requests: 100}\n' }), 'config.yaml')

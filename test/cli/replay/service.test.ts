@@ -11,7 +11,7 @@ import { call, environment, execute, folder, root } from '../command.ts'
 
 /**
  * Source of a service that issues a code when it receives a request to `/orders/…`. The service writes its own process
- * id and that of a child process to a file. It stores each order before it sends the order.
+ * id and the process id of a child process to a file. The service stores each order before it sends the order.
  */
 const source = `
 import { spawn } from 'node:child_process'

@@ -63,7 +63,7 @@ test('`faults arm NAME --scenario` arms the named fault of a library scenario, a
   )
 })
 
-test('`faults arm SCENARIO` arms the faults of a scenario, `--call` accepts ranges, and `--times` accepts a maximum', async () => {
+test('`faults arm` accepts the name of a scenario in place of an operation, a range as `--call`, and a maximum as `--times`', async () => {
   expect((await faults('arm', 'at-gift/response-lost-after-issue')).stdout).toMatch(/^lose-the-response: /)
   expect(
     (await faults('arm', 'at-gift.issue', '--effect', 'truncate-body', '--call', '2-', '--times', '1')).stdout,

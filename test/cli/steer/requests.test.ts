@@ -90,7 +90,7 @@ test('for a refused request, `requests show` prints the request, the response, t
   expect(parsed).toMatchObject({ request: { id: '000000001' }, accepted: { accepted: true }, curl: expect.any(String) })
 })
 
-test('`requests show` prints no correction for an accepted request, and fails for an unknown number', async () => {
+test('`requests show` prints no corrected values for an accepted request, and fails if no request has the given number', async () => {
   await issue()
   expect((await requests('show', '1')).stdout).not.toContain('What would have been accepted')
   expect(await requests('show', '99')).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 404') })
