@@ -205,7 +205,7 @@ describe('a 409 to the first attempt', () => {
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('with mayBeSent, if the provider refuses the purchase, the client looks up the gift, because an earlier run of the client may have bought it [RP-D13]', async () => {
+  test('if the option mayBeSent is set and the provider refuses the purchase, the client looks up the gift, because an earlier run of the client may have bought it [RP-D13]', async () => {
     const { result, seen } = run([json({ errors: ['bad'] }, 400), bought], { requestId: 'id-1', mayBeSent: true })
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1'])

@@ -70,12 +70,15 @@ describe('AtGiftClient', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
-  test.each(echoes)('if a %s echoes the request, the error of AtGiftClient shows no secret', async (_what, reply) => {
-    const { client, clock } = open([reply])
-    const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
-    expect(error).toBeInstanceOf(Error)
-    expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
-  })
+  test.each(echoes)(
+    'if a response or an error (%s) contains the whole request, the error of AtGiftClient shows no secret',
+    async (_what, reply) => {
+      const { client, clock } = open([reply])
+      const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
+      expect(error).toBeInstanceOf(Error)
+      expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
+    },
+  )
 })
 
 describe('RealPayGiftClient', () => {
@@ -86,7 +89,7 @@ describe('RealPayGiftClient', () => {
   })
 
   test.each(echoes)(
-    'if a %s echoes the request, the error of RealPayGiftClient shows no secret',
+    'if a response or an error (%s) contains the whole request, the error of RealPayGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock, seen } = setUp([reply])
       const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
