@@ -36,7 +36,7 @@ function issue(headers: RequestData['headers'], body: string, target = ISSUE): R
 }
 
 function control(method: string, path: string, value: unknown, secret: string): RequestData {
-  // The secret is inserted into the JSON text, not into the value, because it may already be encoded for JSON.
+  // The secret is inserted into the JSON text, not into the value, because the secret may already be encoded for JSON.
   const text = JSON.stringify(value).replaceAll(
     'SECRET',
     /[^\\]"|^"/.test(secret) ? JSON.stringify(secret).slice(1, -1) : secret,
