@@ -34,7 +34,7 @@ const ruleOf = ({ report }: ReplayResult, name: string) => report.rules.find((ru
 
 describe.each(Object.entries(salvagers))('a client that %s', (_name, salvager) => {
   test.each(damages.map((damage) => [damage.effect.type, damage.phase, damage] as const))(
-    'the client passes after the effect %s in the phase %s if its book contains the code with the right value, and otherwise fails with one orphaned code',
+    'after the effect %s in the phase %s damages a response, the client passes if its book contains the code with the right value, and otherwise fails with one orphaned code',
     async (_effect, _phase, damage) => {
       const replayed = await buy(salvager, damage)
       const isCorrect = salvager.losses.length === 0
