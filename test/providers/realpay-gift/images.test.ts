@@ -216,7 +216,7 @@ test('an image is refused with 503 if the total size of all images would exceed 
     'RP-A63',
     { errors: ['現在ご利用いただけません'] },
   ])
-  // An image that replaces another image needs only the difference of the two sizes.
+  // An image that replaces another image only adds the difference of the two sizes to the total size.
   expect((await upload('face', picture('content', padded(1001)))).status).toBe(503)
   expect((await open(url)).status).toBe(200)
   expect((await upload('face', picture('content', padded(900)))).status).toBe(200)

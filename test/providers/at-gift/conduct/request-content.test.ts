@@ -224,7 +224,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('the first order of a product after an inquiry without a usable response is undecided, because it may be the inquiry without its TranId', async () => {
+  test('the first order of a product after an inquiry without a usable response leaves the rule `no-accidental-issue` undecided, because the order may be a repeated inquiry that lacks its TranId', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.inquire', 'after-commit', { type: 'reset-connection' }, [1])
     await arm(mock, 'at-gift.inquire', 'before-commit', { type: 'provider-error', status: 429 }, [2])

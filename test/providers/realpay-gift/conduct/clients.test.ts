@@ -91,7 +91,7 @@ test.each(faults)(
   },
 )
 
-test('buying a gift again breaks the rule `looks-up-before-rebuy` if the provider has booked the first gift, although every look-up reported no gift', async () => {
+test('if the provider has booked the first gift, buying the gift again breaks the rule `looks-up-before-rebuy`, even if every look-up found no gift', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
