@@ -224,7 +224,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 
   test.each<[string, object, number, string]>([
-    ['no order of unknown outcome', { as: 'issued' }, 404, 'no order has an unknown outcome'],
+    ['no order whose outcome is unknown', { as: 'issued' }, 404, 'no order has an unknown outcome'],
     [
       'a request that does not exist',
       { request: '000000099', as: 'issued' },
@@ -234,7 +234,7 @@ describe('POST /__admin/ledger/clear', () => {
     ['a reference that does not exist', { reference: 'AZ00', as: 'issued' }, 404, 'no order with the reference "AZ00"'],
     ['an unknown provider', { provider: 'atgift', as: 'issued' }, 400, 'did you mean "at-gift"?'],
     [
-      'an unknown answer of the provider',
+      'an unknown statement of the provider',
       { as: 'maybe' },
       400,
       'there is no answer of the provider "maybe"; there are issued, not-issued',
