@@ -118,7 +118,7 @@ test.each<[string, string, string, string]>([
   ['an empty body', TYPE, '', NO_START],
   ['line feeds instead of CRLF', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
   ['a boundary without a line break after it', TYPE, '--b', NO_START],
-  ['only a longer boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
+  ['only boundaries that are longer than the declared boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
   ['no closing boundary', TYPE, body(field).slice(0, -4), NO_END],
   ['text on the line of the closing boundary', TYPE, `${body(field).slice(0, -2)}x`, NO_END],
   [
