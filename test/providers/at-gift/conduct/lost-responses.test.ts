@@ -132,13 +132,13 @@ describe('at-gift/no-blind-reissue', () => {
   )
 
   test.each([
-    ['immediately may come from the HTTP library', 5, {}, true],
-    ['60 ms later comes from the program', 60, {}, false],
-    ['60 ms of real time later on a frozen clock comes from the program', 0, { receivedAtMs: START + 60 }, false],
-    ['with other content comes from the program', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
-    ['after the client gave up comes from the program', 5, { abandoned: true }, false],
+    ['immediately names the HTTP library as a possible sender', 5, {}, true],
+    ['60 ms later names no library', 60, {}, false],
+    ['60 ms of real time later on a frozen clock names no library', 0, { receivedAtMs: START + 60 }, false],
+    ['with other content names no library', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
+    ['after the client gave up names no library', 5, { abandoned: true }, false],
   ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
-    'if the response to an order is lost, a repetition of the order that is sent %s',
+    'if the response to an order is lost, the report of a repetition that is sent %s',
     async (_what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
