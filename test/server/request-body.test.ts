@@ -93,7 +93,7 @@ describe('a body above the size limit', () => {
 
   test.each([
     ['of HTTP/1.0', head({ version: '1.0', headers: [lengthOf(8 * megabyte.length)] })],
-    ['of a client that closes the connection', head({ headers: ['Connection: close', lengthOf(8 * megabyte.length)] })],
+    ['with the header Connection: close', head({ headers: ['Connection: close', lengthOf(8 * megabyte.length)] })],
     [
       'with a malformed Host header',
       head({ headers: [lengthOf(8 * megabyte.length)] }).replace('Host: localhost', 'Host: a b'),
