@@ -115,7 +115,7 @@ test.each<[string, object[], object, RegExp]>([
     /bought with one reference/,
   ],
   [
-    'a code that nobody asked for',
+    'a code that no client requested',
     [row, { ...row, code: 'B', reference: 'T2', at: '2026-04-01T10:00:00Z' }],
     {},
     /only 0 purchases/,
