@@ -203,9 +203,9 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       ['a delete and an insert of the same key', (tx) => [tx.delete(fruit, 'old'), tx.insert(fruit, 'old', 5)]],
       ['an increment', (tx) => tx.increment('c', 4)],
       ['a new counter', (tx) => tx.increment('d')],
-      ['a load', (tx) => tx.load({ collections: { fruit: { other: 3 } }, counters: { d: 9 } })],
+      ['the load of a dump', (tx) => tx.load({ collections: { fruit: { other: 3 } }, counters: { d: 9 } })],
       [
-        'a load and the changes after the load',
+        'the load of a dump and the changes after the load',
         (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
       ],
     ])('a transaction whose function throws an error rolls back %s', async (_what, change) => {
