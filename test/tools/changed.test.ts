@@ -30,7 +30,7 @@ const root = () =>
 test.each([
   ['a test itself', ['test/core/a.test.ts'], ['test/core/a.test.ts']],
   [
-    'a source file that tests import, also dynamically',
+    'a source file that tests import statically or dynamically',
     ['mock-server/core/a.ts'],
     ['test/cli/lazy.test.ts', 'test/core/a.test.ts'],
   ],
