@@ -34,7 +34,7 @@ test('the certificate file that replaces the certificates of the system contains
   expect(added.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
 })
 
-test('with --only, the files and folders of certificates contain the CA alone, so a client without the proxy trusts no provider', async () => {
+test('with --only, the certificate files for the client contain only the CA, so a client that does not use the proxy trusts no provider', async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ SSL_CERT_FILE: file }, true)
   for (const path of [made.bundle, made.ca]) expect(readFileSync(path, 'utf8').trim()).toBe(ca.trim())

@@ -21,7 +21,7 @@ function has(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }
 
-/** Returns true if there is a PHP with OpenSSL from a version on, such as 80000 for 8.0. */
+/** Returns true if PHP with OpenSSL is installed in at least the given version, such as 80000 for 8.0. */
 function hasPhp(version: number): boolean {
   return has('php', '-r', `exit(extension_loaded("openssl") && PHP_VERSION_ID >= ${version} ? 0 : 1);`)
 }
@@ -46,7 +46,7 @@ const programs = [
   ['urllib of Python', 'urllib', has('python3', '--version'), 'python3 order-urllib.py'],
   ['requests of Python', 'requests', has('python3', '-c', 'import requests'), 'python3 order-requests.py'],
   ['PHP with the default stream context', 'php', hasPhp(0), 'php order.php'],
-  ['PHP with a stream context of its own', 'php-own', hasPhp(80_000), 'php order-own.php'],
+  ['PHP with its own stream context', 'php-own', hasPhp(80_000), 'php order-own.php'],
   [
     'wget',
     'wget',
@@ -144,7 +144,7 @@ test('`gift-mock run` passes a signal on to the command, and ends with an exit c
   expect(stderr).toContain('no request reached the mock')
 })
 
-test('`gift-mock run` lists the other hosts whose requests the proxy passed on, refused or could not send', async () => {
+test('`gift-mock run` lists each host of no provider with the number of requests that the proxy passed on, refused or could not send to this host', async () => {
   const server = createServer((_incoming, outgoing) => outgoing.end('other')).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
