@@ -31,8 +31,8 @@ interface InnocentClient extends Client {
 /** A client with errors. */
 interface BuggyClient extends Client {
   /**
-   * Labels of the checks that show the errors. Undefined for a client whose exact labels are in the table `failures`,
-   * which another test checks.
+   * Labels of the checks that show the errors, in the format of `failedBy`. Undefined for a client whose exact labels
+   * are in the table `failures`, which another test checks.
    */
   shownBy: readonly string[] | undefined
   /** Scenarios that the client must fail. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 export interface Program {
   name: string
   command: readonly [string, ...string[]]
-  /** Labels of the checks that show the error; empty if the program is correct. */
+  /** Labels of the checks that show the error, in the format of `failedBy`. Empty if the program is correct. */
   shownBy: readonly string[]
   scenarios: readonly string[]
   /** True if the program must run alone, because the program leaves no margin for a busy machine. Default false. */
