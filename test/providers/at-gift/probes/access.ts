@@ -4,7 +4,10 @@ import { type Api, oneASecond, statuses, twoCampaigns } from './support.ts'
 
 const UNKNOWN_TRAN_ID = `AZ${'0'.repeat(40)}`
 
-/** Probes of the alternatives in `assumptions/access.ts`: callers, limits, tokens and ids. */
+/**
+ * A probe for each alternative in `assumptions/access.ts` (callers, limits, tokens and ids), by the id of the
+ * alternative.
+ */
 export const access: Readonly<Record<string, Probe<Api>>> = {
   'limit-fixed-window': {
     settings: oneASecond,

@@ -9,7 +9,7 @@ function amountIn(reply: Reply): unknown {
   return reply.status === 200 ? { Amount: codeOf(reply).Amount } : reply.status
 }
 
-/** Probes of the alternatives in `assumptions/bodies.ts`: the encoding of requests. */
+/** A probe for each alternative in `assumptions/bodies.ts` (the encoding of requests), by the id of the alternative. */
 export const bodies: Readonly<Record<string, Probe<Api>>> = {
   'too-large-413': {
     observe: async ({ post }) => (await post(`{"AuthKey":"${'k'.repeat(65 * 1024)}"}`)).status,

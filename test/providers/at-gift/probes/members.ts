@@ -2,7 +2,7 @@ import { type Probe } from '../../alternative-probes.ts'
 import { codeOf, order } from '../helpers.ts'
 import { type Api, statuses } from './support.ts'
 
-/** Probes of the alternatives in `assumptions/members.ts`: the members of requests. */
+/** A probe for each alternative in `assumptions/members.ts` (the members of requests), by the id of the alternative. */
 export const members: Readonly<Record<string, Probe<Api>>> = {
   'amount-number-accepted': {
     observe: async ({ call, post }) =>

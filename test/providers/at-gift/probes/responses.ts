@@ -2,7 +2,10 @@ import { gatewayPage, type Probe } from '../../alternative-probes.ts'
 import { PATH } from '../helpers.ts'
 import { type Api, oneASecond, shapeOf, statuses } from './support.ts'
 
-/** Probes of the alternatives in `assumptions/responses.ts`: the format of responses, and which error comes first. */
+/**
+ * A probe for each alternative in `assumptions/responses.ts` (the format of responses, and which error comes first), by
+ * the id of the alternative.
+ */
 export const responses: Readonly<Record<string, Probe<Api>>> = {
   'authkey-before-members': {
     observe: async ({ call }) =>

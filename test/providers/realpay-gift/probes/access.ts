@@ -3,7 +3,10 @@ import { type Probe } from '../../alternative-probes.ts'
 import { tokenAt, UNKNOWN_PURCHASE } from '../helpers.ts'
 import { type Api, oneAMinute, purchase, statuses } from './support.ts'
 
-/** Probes of the alternatives in `assumptions/access.ts`: callers, limits, tokens and ids. */
+/**
+ * A probe for each alternative in `assumptions/access.ts` (callers, limits, tokens and ids), by the id of the
+ * alternative.
+ */
 export const access: Readonly<Record<string, Probe<Api>>> = {
   'limit-503': {
     settings: oneAMinute,

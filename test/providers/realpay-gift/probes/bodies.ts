@@ -32,7 +32,7 @@ function namedBy(parameter: string): { body: BodyInit; type: string } {
   return { body: Uint8Array.from(Buffer.from(text, 'latin1')), type }
 }
 
-/** Probes of the alternatives in `assumptions/bodies.ts`: the encoding of requests. */
+/** A probe for each alternative in `assumptions/bodies.ts` (the encoding of requests), by the id of the alternative. */
 export const bodies: Readonly<Record<string, Probe<Api>>> = {
   'image-judged-by-name': {
     observe: async (api) => [

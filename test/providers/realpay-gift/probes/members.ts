@@ -9,7 +9,7 @@ async function setVideo({ call, createPurchase }: Api, json: object): Promise<nu
   return (await call('POST', `/purchases/${await createPurchase()}/video`, { json })).status
 }
 
-/** Probes of the alternatives in `assumptions/members.ts`: the members of requests. */
+/** A probe for each alternative in `assumptions/members.ts` (the members of requests), by the id of the alternative. */
 export const members: Readonly<Record<string, Probe<Api>>> = {
   'unknown-keys-ignored': {
     async observe(api) {

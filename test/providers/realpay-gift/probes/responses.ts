@@ -21,7 +21,10 @@ async function lastBrand({ call }: Api): Promise<unknown> {
   return Array.isArray(brands) ? brands.at(-1) : undefined
 }
 
-/** Probes of the alternatives in `assumptions/responses.ts`: the format of responses, and which error comes first. */
+/**
+ * A probe for each alternative in `assumptions/responses.ts` (the format of responses, and which error comes first), by
+ * the id of the alternative.
+ */
 export const responses: Readonly<Record<string, Probe<Api>>> = {
   'request-id-after-body': {
     observe: async ({ call }) =>
