@@ -14,8 +14,8 @@ const questions: Readonly<Record<ProviderName, readonly Question[]>> = {
 }
 
 /**
- * A random provider. For each question, `choices` contains the index of the alternative that the provider follows, or
- * -1 if it follows the assumed behavior.
+ * A random provider. For each question about an assumed rule, `choices` contains the index of the alternative that the
+ * provider follows, or -1 if the provider follows the assumed rule.
  */
 interface RandomProvider {
   name: ProviderName
