@@ -16,7 +16,7 @@ const AFTER_FAILURE_MS = 20
 
 type Provider = 'at-gift' | 'realpay-gift'
 
-/** A request that a load sent, and the result of the request. */
+/** A request that a caller sent, and the result of the request. */
 export interface Sent {
   provider: Provider
   /** Request id of the gift purchase; undefined for a code of あっとギフト. */
