@@ -37,7 +37,7 @@ test('if the package contains a page in one language, it also contains the page 
   expect(isPacked('docs/security.md')).toBe(false)
 })
 
-test('the lock file, the change log and the pages about the installation have the version of the package', () => {
+test('the lock file, the change log and the pages about the installation name the version of the package', () => {
   expect(JSON.parse(read('package-lock.json'))).toMatchObject({ version, packages: { '': { version } } })
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## Unreleased\\n[^]*?^## ${version} - \\d{4}-\\d\\d-\\d\\d$`, 'm'))
   for (const page of ['docs/install.md', 'docs/ja/install.md']) {
