@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-/** The requests that have a body, each as method and path. */
+/** The routes that accept a body, each as method and path. */
 const writing: [string, string][] = [
   ['PATCH', 'settings'],
   ['PUT', 'clock'],
