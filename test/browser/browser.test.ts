@@ -27,8 +27,8 @@ beforeAll(async () => {
 test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // `hosts` is a program that needs Node, so `left` must list the Node modules. An empty `left` therefore proves that a
-  // bundle needs no Node module.
+  // `left` lists the imported modules that a bundle does not contain. The program `hosts` needs Node, so its list names
+  // modules of Node. So an empty list proves that a bundle needs no module of Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 

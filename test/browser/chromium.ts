@@ -60,7 +60,7 @@ async function unpacked(): Promise<string> {
   try {
     renameSync(draft, folder)
   } catch {
-    // A concurrent run has created the folder first.
+    // The rename failed, because a concurrent run has created the folder first.
     rmSync(draft, { recursive: true, force: true })
   }
   return folder
