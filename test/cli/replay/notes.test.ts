@@ -9,7 +9,7 @@ const NO_BOOK =
   'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md\n'
 const japanese = { LANG: 'ja_JP.UTF-8' }
 
-/** Fault of an operation that the client of these tests never sends. */
+/** Fault for an operation that the client of these tests never calls. */
 const readFault = { name: 'read', when: { operation: 'at-gift.inquire', calls: [1] } }
 const unread = { ...lost, ...readFault }
 
