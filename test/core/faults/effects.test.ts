@@ -195,8 +195,9 @@ test('the fault effect `delay` waits for a fixed, a uniformly distributed or a l
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
   expect(skewed[100]).toBeLessThan(1350)
-  // 16 % of the values are more than one standard deviation above the median, and 16 % are more than one below. So of
-  // the sorted values, 32 and 168 are at about one standard deviation from the median.
+  // 16 % of the values are more than one standard deviation above the median, and 16 % are more than one standard
+  // deviation below the median. So of the 200 sorted values, those with the indexes 32 and 168 are about one standard
+  // deviation from the median.
   expect(skewed[168]).toBeGreaterThan(2000)
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)

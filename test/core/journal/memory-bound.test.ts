@@ -52,7 +52,8 @@ test.each([
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock advances, the first requests leave the window of the rate limit during 1,200 requests.
+    // If the host clock advances, the first requests have left the window of the rate limit after 1,200 requests, so
+    // the number of requests in the window no longer grows.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)
