@@ -13,7 +13,10 @@ export interface Tried {
   afterRuns: number
 }
 
-/** Searches for the fault that makes a mutant lose. @param maxFound number of findings after which the search ends */
+/**
+ * Searches for the faults that make a mutant lose money.
+ * @param maxFound number of findings after which the search ends
+ */
 export async function tryMutant(
   { task, client, restarts = 0, workers = 1, depth = 1 }: Mutant,
   maxFound: number,
