@@ -6,9 +6,9 @@ import type { Client, ClientRun } from '../../../scenarios/explore/client.ts'
  * 200.
  */
 export interface Salvager {
-  /** Returns the code that the client books for a damaged body; undefined if it books the order as unknown. */
+  /** Returns the code that the client books for a damaged body; undefined if the client books the order as unknown. */
   salvage(body: string): string | undefined
-  /** True if the client looks a gift up after a response that it cannot use. */
+  /** True if the client looks up a gift after a response that the client cannot use. */
   looksUp?: true
   /** Keys of the losses that a search finds for the client; empty if the client is correct. */
   losses: readonly string[]

@@ -23,13 +23,13 @@ export interface StoredOrders {
   /** Issues a code unless an earlier start has sent the order. @throws if the outcome of an earlier start is unknown */
   issue(wanted: Wanted, send: () => Promise<Answer>): Promise<Answer>
   /**
-   * Creates a purchase id unless an earlier start has stored it. If an earlier start has sent the request, the request
-   * id of the first attempt is that of the earlier start.
+   * Creates a purchase id unless an earlier start has stored a purchase id. If an earlier start has sent the request,
+   * the first attempt uses the request id of the earlier start.
    */
   create(newId: () => string, send: (id: string) => Promise<Answer>): Promise<Answer>
   /**
-   * Buys a gift unless an earlier start has got the gift. If an earlier start has sent the order, the request id and the
-   * URL are those of the earlier start.
+   * Buys a gift unless an earlier start has received the gift. If an earlier start has sent the order, the purchase
+   * uses the request id and the URL of the earlier start.
    */
   buy(wanted: Wanted, newId: () => string, send: (id: string, url: string) => Promise<Answer>): Promise<Answer>
 }
