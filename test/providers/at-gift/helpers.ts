@@ -22,8 +22,8 @@ export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 export type Members = Readonly<Record<string, unknown>>
 
 /**
- * Returns the sample request of the document with an AuthKey that the mock accepts. `members` adds and replaces
- * members.
+ * Returns the sample request of the provider's document with an AuthKey that the mock accepts. `members` adds and
+ * replaces members.
  */
 export function order(members: Members = {}): Members {
   return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }

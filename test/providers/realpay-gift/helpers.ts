@@ -151,7 +151,7 @@ export interface FormPart {
   filename?: string
 }
 
-/** Encodes a multipart body in the format of the sample HTTP messages in the document. */
+/** Encodes a multipart body in the format of the sample HTTP messages in the provider's document. */
 export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>; type: string } {
   const pieces = parts.flatMap(({ name, filename, content }) => {
     const file = filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: application/octet-stream`

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { images, multipart, partner, picture, sample, stringAt } from './helpers.ts'
 
 /**
- * Returns the exact text that the body of a response must have. The keys are in the order of the document's samples.
+ * Returns the exact text that the body of a response must have. The keys are in the order of the samples in the
+ * provider's document.
  */
 const exactly = (value: unknown) => JSON.stringify(value)
 

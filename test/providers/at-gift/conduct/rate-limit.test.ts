@@ -3,8 +3,8 @@ import { arm, judged, told } from '../../../core/conduct/support.ts'
 import { bootAtGift, campaigns, OTHERS_PATH, PATH } from '../helpers.ts'
 
 /**
- * Starts a mock with the limit that the document states. The default limit of `bootAtGift` is so high that no test
- * reaches the limit.
+ * Starts a mock with the rate limit that the provider's document states. The default limit of `bootAtGift` is so high
+ * that no test reaches the limit.
  */
 const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
 
