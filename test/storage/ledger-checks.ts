@@ -40,7 +40,7 @@ const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue
 
 /**
  * Checks the ledger after a failure:
- * - It contains the code of every response exactly once, with the journal id of the request.
+ * - The ledger contains the code of every response exactly once, with the journal id of the request.
  * - Every other code belongs to a request without a response.
  * @returns the codes in the ledger that reached no caller
  */
