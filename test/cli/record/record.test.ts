@@ -8,7 +8,7 @@ import { call, environment, folder, root } from '../command.ts'
 
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 
-/** Starts a mock as the verification host. */
+/** Starts a mock that plays the provider's verification host. */
 async function verificationHost() {
   const mock = await startGiftMock({
     port: 0,
