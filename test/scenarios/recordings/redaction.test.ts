@@ -240,7 +240,7 @@ test('the file of a redacted exchange does not contain a secret, in any encoding
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
     for (const [place, plant] of Object.entries(places)) {
-      // The pairs of an encoding and a place use the secrets in turn.
+      // Each pair of an encoding and a place uses the next secret in the list.
       const secret = SECRETS[(count += 1) % SECRETS.length] ?? ''
       const written = encode(secret)
       const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))

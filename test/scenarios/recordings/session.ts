@@ -21,7 +21,7 @@ export interface RecordedSession {
   raw: RawExchange[]
   /** Runs a program in virtual time. Its requests are recorded. */
   run(program: (clients: RecordedClients) => Promise<void>): Promise<void>
-  /** The recorded exchanges, redacted. */
+  /** Returns the recorded exchanges, in which the secrets are replaced. */
   exchanges(options?: Partial<RedactorOptions>): Promise<Exchange[]>
 }
 
