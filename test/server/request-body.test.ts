@@ -79,8 +79,8 @@ describe('a body above the size limit', () => {
       const mock = await served()
       const socket = await openSocket(mock.url)
       await socket.send(start, first)
-      // Without the code of the mock, its HTTP library would read the rest of a refused body for only 500 ms of real
-      // time. The two pauses together are longer.
+      // By default, the HTTP library of the mock would read the rest of a refused body for only 500 ms of real time.
+      // The two pauses of this test together are longer.
       await sleep(400)
       await socket.send(second)
       await sleep(400)

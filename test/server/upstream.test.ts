@@ -13,7 +13,9 @@ async function serve(options: GiftMockOptions): Promise<RunningGiftMock> {
   return mock
 }
 
-/** Starts a verification host, and a mock that passes requests on to it. */
+/**
+ * Starts a mock that plays the provider's verification host, and a second mock that passes requests on to this host.
+ */
 async function behind() {
   const host = await serve({
     seed: 'verification host',
