@@ -41,7 +41,7 @@ export interface Patience {
 }
 
 /**
- * Begins the wait for a response. After the wait, the returned signal aborts the request.
+ * Begins the wait for a response. When the client gives up, the returned signal aborts the request.
  * @param delays the causes that may delay the response
  * @param fail receives a message if the response does not arrive in time and nothing can have delayed it
  */
