@@ -10,7 +10,7 @@ import { parseScenario } from '../../scenarios/loading/parse.ts'
 import { root } from '../cli/command.ts'
 import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
-/** Returns the blocks of some languages. */
+/** Returns the code blocks in the given languages, which are separated by `|`. */
 function blocks(languages: string): Block[] {
   return blocksOf(pages).filter(({ language }) => languages.split('|').includes(language))
 }
@@ -27,13 +27,16 @@ function problemsOf(place: string, action: () => unknown): string[] {
   }
 }
 
-/** Returns the arguments of gift-mock without the command line of the client, which follows `--`. */
+/**
+ * Returns the arguments of gift-mock. If the line contains the command of a client after `--`, this command is left
+ * out.
+ */
 function argumentsOf(line: string): string[] {
   const words = wordsOf(line)
   return words.includes('--') ? words.slice(0, words.indexOf('--')) : words
 }
 
-/** Returns the calls of gift-mock in fenced blocks and in code spans. A span may name a command without its arguments. */
+/** Returns the calls of gift-mock in fenced blocks and in code spans. In a code span, the arguments may be missing. */
 function calls(): { place: string; args: string[]; isSpan: boolean }[] {
   const fenced = blocks('sh|text|yaml|').flatMap((block) =>
     commandsIn(block)

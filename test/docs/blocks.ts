@@ -17,13 +17,16 @@ export interface Block {
   code: string
 }
 
-/** All pages without the generated reference of the command line, which shows the syntax of the commands. */
+/**
+ * All pages except the changelog and the generated reference of the command line, which shows only the syntax of the
+ * commands.
+ */
 export const pages: readonly Page[] = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], {
   cwd: root,
   exclude: (file) => file.includes('node_modules') || /command-line\.md$|^CHANGELOG/.test(file),
 }).map((page) => ({ page, text: readFileSync(join(root, page), 'utf8') }))
 
-/** Returns the code blocks of pages. Blocks inside a list are included, without their indentation. */
+/** Returns the code blocks of the given pages. A block inside a list is included, without its indentation. */
 export function blocksOf(of: readonly Page[]): Block[] {
   return of.flatMap(({ page, text }) =>
     [...text.matchAll(/^( *)```(\w*)\n(.*?)^ *```$/gms)].map(
@@ -37,10 +40,12 @@ export function blocksOf(of: readonly Page[]): Block[] {
   )
 }
 
-/** A line that calls gift-mock: before the arguments, the names by which the pages call it. */
+/**
+ * Matches a line that calls gift-mock in one of the ways that the pages use. The first group contains the arguments.
+ */
 export const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npx gift-provider-mock|npm start --)(?= )(.*)/
 
-/** Returns the lines of a block that call a program. Lines that a backslash continues are one line. */
+/** Returns the lines of a block that call a program. Lines that a backslash continues count as one line. */
 export function commandsIn({ code }: Block): string[] {
   return code
     .replaceAll(/\\\n\s*/g, ' ')
@@ -53,7 +58,7 @@ export function commandsIn({ code }: Block): string[] {
     )
 }
 
-/** Splits a line of a shell into words, without quotes. Ends at a comment, a pipe and a redirection. */
+/** Splits a shell command into words without quotes. The words end before a comment, a pipe or a redirection. */
 export function wordsOf(line: string): string[] {
   const words = [...line.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(([word]) => word)
   const end = words.findIndex((word) => /^(?:#.*|[|<>&;]+|[12]?>.*|\)|&&)$/.test(word))

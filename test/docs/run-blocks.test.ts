@@ -14,7 +14,7 @@ import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks
 const DEFAULT_URL = 'http://127.0.0.1:4600'
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
-/** Tests that run the examples of a whole page. */
+/** Pages whose examples another test runs, each with the file of this test. */
 const elsewhere: Readonly<Record<string, string>> = {
   'README.md': 'test/readme.test.ts',
   'docs/connect.md': 'test/readme.test.ts',
@@ -26,7 +26,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   'examples/README.md': 'test/examples/readme.test.ts',
 }
 
-/** Reasons why a line is not run, by a part of the line. Another test proves what the line does, if a test is named. */
+/**
+ * Reasons why a line is not run, by a part of the line. If another test shows what the line does, the reason names the
+ * test.
+ */
 const notRun: Readonly<Record<string, string>> = {
   'npm ci': 'installs the project',
   'npm install': 'needs a registry',
@@ -50,13 +53,13 @@ const notRun: Readonly<Record<string, string>> = {
   'gift-mock verify': 'README.md has the same call',
 }
 
-/** Blocks that show an output, with the test that compares it. */
+/** Pages with blocks that show an output, each with the test that compares the output. */
 const outputs: Readonly<Record<string, string>> = {
   'docs/operations.md': 'this file',
   'docs/recording.md': 'this file',
 }
 
-/** Returns the blocks of a page in some languages. */
+/** Returns the code blocks of a page in the given languages. */
 function blocksIn(page: string, ...languages: readonly string[]): Block[] {
   return blocksOf(pages.filter((one) => one.page === page)).filter(({ language }) => languages.includes(language))
 }
@@ -64,12 +67,12 @@ function blocksIn(page: string, ...languages: readonly string[]): Block[] {
 const reasonFor = (line: string): string | undefined =>
   Object.entries(notRun).find(([part]) => line.includes(part))?.[1]
 
-/** Replaces the parts of an output that differ in each run: numbers, and what is made of hexadecimal digits. */
+/** Replaces the numbers in an output by `#`, because they differ in each run. */
 function masked(output: string): string {
   return output.replaceAll(/\d+(?:[.:]\d+)*/g, '#')
 }
 
-/** Makes a folder the working folder until the end of the test. */
+/** Creates a folder with the given files and makes it the working folder until the end of the test. */
 function workIn(files: Readonly<Record<string, string>>): string {
   const before = process.cwd()
   const path = folder(files)
@@ -113,7 +116,7 @@ function loseAs(name: string, operation: string): FaultDocument {
   return { name, when: { operation }, phase: 'after-commit', effect: { type: 'reset-connection' } }
 }
 
-/** Sends orders to a mock, and returns all requests as a HAR file. The requests of the file are two seconds apart. */
+/** Sends orders to a mock, and returns all requests as a HAR file. In the file, the requests are two seconds apart. */
 async function archiveOf(mock: RunningGiftMock, ...bodies: readonly object[]): Promise<string> {
   for (const body of bodies) await fetch(mock.url + ISSUE_PATH, issueOf({ ...body })).catch(() => undefined)
   const har = await (await fetch(`${mock.url}/__admin/requests?format=har`)).text()
@@ -124,7 +127,7 @@ async function archiveOf(mock: RunningGiftMock, ...bodies: readonly object[]): P
   })
 }
 
-test('the commands of docs/book.md compare the books of the page and clear up two orders', async () => {
+test("the commands of docs/book.md compare the order books of the page with the ledger and record the provider's statements about two orders", async () => {
   const mock = await startMock()
   const [csv, json] = [blocksIn('docs/book.md', 'csv')[0]?.code ?? '', blocksIn('docs/book.md', 'json')[0]?.code ?? '']
   workIn({ 'book.csv': csv, 'book.jsonl': json })
@@ -162,7 +165,7 @@ test('the commands of docs/book.md compare the books of the page and clear up tw
   ])
 })
 
-test('the commands of docs/learning.md print the plan of a probe, and make and replay a scenario of an incident', async () => {
+test('the commands of docs/learning.md print the plan of a probe, make a scenario from an incident and replay the scenario', async () => {
   const mock = await startMock()
   await mock.admin.arm(loseAs('lose', 'at-gift.issue'))
   workIn({ 'incident.har': await archiveOf(mock, {}) })
@@ -180,13 +183,13 @@ test('the commands of docs/recording.md record a HAR file and print the differen
     for (const line of masked(code).split('\n')) expect(masked(printed)).toContain(line)
 })
 
-test('`start` refuses the file of docs/operations.md with the message that the page shows', async () => {
+test('`start` rejects the configuration file of docs/operations.md with the message that the page shows', async () => {
   workIn({ 'gift-mock.yaml': '# yaml-language-server\nport: 4600\nsettings:\n  atGift.limit.requests: 0\n' })
   const { code, stderr } = await call(['start'])
   expect([code, stderr]).toEqual([1, blocksIn('docs/operations.md', 'text')[0]?.code])
 })
 
-test('the log has lines of the form that docs/operations.md shows', async () => {
+test('the lines of the log have the form that docs/operations.md shows', async () => {
   const request = prettyRequest((_style, text) => text, false)
   let lines = ''
   const mock = createGiftMock({
@@ -202,7 +205,7 @@ test('the log has lines of the form that docs/operations.md shows', async () => 
   expect(masked(lines)).toBe(masked(blocksIn('docs/operations.md', 'text')[1]?.code ?? ''))
 })
 
-test('the last command of docs/plan.md fills in the results of a replay and of a search', async () => {
+test('the last command of docs/plan.md adds the results of `replay` and `explore` to the test plan', async () => {
   workIn({})
   await call(['replay', 'at-gift/response-lost-after-issue', '--json', 'replay.json'])
   await call(['explore', '--task', 'issue-one', '--depth', '1', '--json', 'explore.json'])
@@ -210,19 +213,25 @@ test('the last command of docs/plan.md fills in the results of a replay and of a
   expect(readFileSync('plan.html', 'utf8')).toContain('at-gift/response-lost-after-issue')
 })
 
-test.skipIf(!hasCurl)('the commands of docs/https-and-interception.md take over the request of curl', async () => {
-  workIn({})
-  expect(await runPage('docs/https-and-interception.md', DEFAULT_URL, [0])).toContain('codes issued: 1')
-})
+test.skipIf(!hasCurl)(
+  'after the commands of docs/https-and-interception.md, the mock handles the request that curl sends to a provider',
+  async () => {
+    workIn({})
+    expect(await runPage('docs/https-and-interception.md', DEFAULT_URL, [0])).toContain('codes issued: 1')
+  },
+)
 
-/** Runs a TypeScript block that has no types, without its imports. @param names values of the names that it uses */
+/**
+ * Runs a TypeScript block that contains no types. The imports are left out.
+ * @param names values of the names that the block uses
+ */
 async function runCode(code: string, names: Readonly<Record<string, unknown>>): Promise<void> {
   const body = code.replaceAll(/^import .*$/gm, '').replace('budgetMs: 30_000', 'budgetMs: 300')
   // oxlint-disable-next-line typescript/no-implied-eval -- the code is that of the documentation
   await new Function(...Object.keys(names), `return (async () => { ${body} })()`)(...Object.values(names))
 }
 
-test('the programs of docs/explore.md search in process', async () => {
+test('the programs of docs/explore.md run in the process of the test', async () => {
   const [assumptions = '', search = ''] = blocksIn('docs/explore.md', 'ts').map(({ code }) => code)
   const placeOrder = async (options: { baseUrl: string; clock: Clock; fetch: typeof fetch }): Promise<void> => {
     const client = new AtGiftClient({ ...options, campaign: 'demo-campaign', authKey: AUTH_KEY })
@@ -244,23 +253,26 @@ test('the programs of docs/explore.md search in process', async () => {
   expect(titles).toEqual(['our client cannot lose money'])
 })
 
-test('CONTRIBUTING.md shows the source of the smallest effect', () => {
+test('CONTRIBUTING.md shows the current source code of the fault effect `empty-response`', () => {
   const source = readFileSync(join(root, 'mock-server/core/faults/effects/empty-response.ts'), 'utf8')
   expect(source).toContain(blocksIn('CONTRIBUTING.md', 'ts').find(({ code }) => code.includes('emptyResponse'))?.code)
 })
 
 const php = spawnSync('php', ['-v']).error === undefined
 
-test.skipIf(!php)('the PHP examples are valid, and the function computes the token of the partner API', async () => {
-  const [client = '', totp = ''] = blocksIn('examples/README.md', 'php').map(({ code }) => code)
-  workIn({ 'client.php': client })
-  expect(spawnSync('php', ['-l', 'client.php'], { encoding: 'utf8' }).stdout).toContain('No syntax errors')
-  const call59 = `echo totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59, 'SHA1', 8, 30);`
-  // The value is the first of the test values of RFC 6238.
-  expect(spawnSync('php', ['-r', totp + call59], { encoding: 'utf8' }).stdout).toBe('94287082')
-})
+test.skipIf(!php)(
+  'the PHP examples in examples/README.md are valid, and their function `totp` computes the access token of the partner API',
+  async () => {
+    const [client = '', totp = ''] = blocksIn('examples/README.md', 'php').map(({ code }) => code)
+    workIn({ 'client.php': client })
+    expect(spawnSync('php', ['-l', 'client.php'], { encoding: 'utf8' }).stdout).toContain('No syntax errors')
+    const call59 = `echo totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59, 'SHA1', 8, 30);`
+    // The expected token is the first test vector of RFC 6238.
+    expect(spawnSync('php', ['-r', totp + call59], { encoding: 'utf8' }).stdout).toBe('94287082')
+  },
+)
 
-test('each command and each output of the documentation is run or compared by a test, or is listed with a reason', () => {
+test('for each command and each output in the documentation, a test runs the command or compares the output, or a list states why not', () => {
   const generated = /docs\/(?:assumptions|control-api|presets|settings)\.md/
   const english = pages.filter(({ page }) => !/^docs\/ja|\.ja\.md$/.test(page) && !generated.test(page))
   const source = readFileSync(import.meta.filename, 'utf8')
