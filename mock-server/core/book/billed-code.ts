@@ -9,7 +9,7 @@ import type { Transaction } from '../store/store.ts'
 
 /**
  * A value that the end user needs in addition to the code. `second-code`: a PIN or a second code. `remittance-code`:
- * the code with which the end user is paid out.
+ * the code that the end user needs to receive the amount as a payment.
  */
 export interface CodePart {
   kind: 'second-code' | 'remittance-code'
@@ -18,7 +18,7 @@ export interface CodePart {
   value: string
 }
 
-/** What a provider knows about an issued code in addition to the code's row in the ledger. */
+/** The data about an issued code that only the provider has and that the code's ledger row does not contain. */
 export interface CodeDetails {
   /**
    * Other values that identify the code, such as the URL of a gift. A client may store such a value instead of the
@@ -28,7 +28,7 @@ export interface CodeDetails {
   parts: readonly CodePart[]
 }
 
-/** The words with which a sentence names an issued code. They do not contain the code itself. */
+/** The words that name an issued code in a sentence. The words do not contain the code itself. */
 export interface CodeTitle {
   /** For example "a gift of 1,000 yen". */
   noun: Text
@@ -50,13 +50,19 @@ export interface BookRules {
    * @returns undefined if the request orders no code
    */
   orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined
-  /** Returns the name of a code in a sentence. If omitted, the name contains product, provider and face value. */
+  /**
+   * Returns the words that name a code in a sentence. If the function is omitted, the words are the product, the
+   * provider and the face value.
+   */
   titleOf?(code: Pick<LedgerEntry, 'product' | 'faceValue'>): CodeTitle
-  /** The provider's addition to the general remedy for an order that is booked as failed although a code was issued. */
+  /**
+   * Text that the provider adds to the general remedy for an order that the book calls failed although a code was
+   * issued.
+   */
   failedRemedy?: Text
   /**
-   * Returns the details of the codes that the provider issued. The key is the journal id of the request that issued the
-   * code.
+   * Returns the details of the codes that the provider issued. The key of each entry is the journal id of the request
+   * that issued the code.
    */
   readDetails(tx: Transaction, settings: Settings): ReadonlyMap<string, CodeDetails>
 }
@@ -68,8 +74,8 @@ export interface BilledCode
     Pick<LedgerEntry, 'provider' | 'code' | 'reference' | 'product' | 'faceValue' | 'fee' | 'delivered' | 'journalId'> {
   clientChoosesReference: boolean
   /**
-   * True if no response with the code reached the client according to the ledger, no matter what the client's book
-   * contains. The default is false.
+   * True if, according to the ledger, no response with the code reached the client. The content of the client's book
+   * does not change this value. The default is false.
    */
   orphaned?: boolean | undefined
   /**
@@ -77,9 +83,11 @@ export interface BilledCode
    * certain, for example because the journal no longer contains the request. The default is false.
    */
   received?: boolean | undefined
-  /** Name of the code in a sentence. If omitted, the name contains product, provider and face value. */
+  /**
+   * The words that name the code in a sentence. If omitted, the words are the product, the provider and the face value.
+   */
   title?: CodeTitle | undefined
-  /** The provider's addition to the remedy for an order that is booked as failed although a code was issued. */
+  /** Text that the provider adds to the remedy for an order that the book calls failed although a code was issued. */
   failedRemedy?: Text | undefined
   /**
    * The provider's last statement about the order, made outside the API; undefined if the provider made no statement.
@@ -130,8 +138,8 @@ export function billedCodes(
 
 /**
  * Returns true if the client certainly received the response and can read it. Returns false if the scenario killed the
- * client at this request, because the client may have ended before it stored the code. The exception is a client that
- * chose the reference: it can look the code up after its restart.
+ * client at this request, because the client may have ended before it stored the code. A client that chose the
+ * reference is an exception, because the client can look the code up after a restart.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request

@@ -22,9 +22,9 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
   orders: number
   /** Number of codes in the ledger. */
   issued: number
-  /** Face values and fees of all codes in the ledger. */
+  /** Sum of the face values and fees of all codes in the ledger. */
   billedYen: number
-  /** Amounts of all kept orders of the book, without fees. */
+  /** Sum of the amounts of all kept orders of the book, without fees. */
   keptYen: number
   errors: number
   notices: number
@@ -36,16 +36,16 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * Compares a client's book with the codes that the providers issued. The state in an order's last line is the current
  * state of the order. An issued code belongs to an order in one of these cases:
  * - A line of the order contains the code or the code's reference.
- * - No order contains the code or its reference, and the order has the same provider and amount and no other code. This
- *   rule exists because the client cannot know the reference if the response was lost.
+ * - No order contains the code or its reference, and the order has the code's provider and amount and no other code.
+ *   This rule exists because the client cannot know the reference if the response was lost.
  *
  * An order in the state `unknown` leads to a notice that says what to ask the provider, even if a code was issued. The
- * finding is an error only if the client received the code in a readable response: the code is paid for, and the client
- * lost it.
+ * finding is an error only if the client received the code in a readable response: the client then paid for the code
+ * and lost the code.
  * @param lines the lines of the book, as `parseBook` returns them
  * @param codes all issued codes, oldest first
  * @param lost the orders of the journal for which no code was issued and whose outcome the client cannot know, oldest
- * first; these orders contain what the provider said about them
+ * first; each order contains the provider's last statement about the order
  *
  * @example
  * ```ts
@@ -115,8 +115,9 @@ function amountKey(provider: string, amount: number): string {
 }
 
 /**
- * Returns the finding for a code that belongs to no order. The kind of the finding depends on the provider's statement:
- * if the provider said that no code was issued, the client could not know the code.
+ * Returns the finding for a code that belongs to no order. If the provider said that no code was issued for the order,
+ * the finding has the kind `provider-contradicted`, because the client could not know the code. Otherwise the finding
+ * has the kind `billed-unknown`.
  * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */
 function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Finding {

@@ -13,8 +13,9 @@ export interface Finding {
   /** Numbers of the book's lines about the order, in ascending order. */
   lines: readonly number[]
   /**
-   * Amount in yen that the provider bills although the client does not use the code, or by which the book is wrong. If
-   * several findings are about one code, only the first of them counts the code, so the amounts can be added up.
+   * Amount in yen: the price of the billed codes that the client does not use, or the amount by which the book is
+   * wrong. If several findings are about one code, only the first finding counts the code, so the amounts can be added
+   * up.
    */
   yen: number
   /** What differs, in one sentence. Contains no code. */
@@ -181,16 +182,20 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
   },
 }
 
-/** Remedies for special cases. Each replaces the remedy that `findingTexts` has for the finding's kind. */
+/**
+ * Remedies for special cases. Each of these remedies replaces the remedy that `findingTexts` has for the finding's
+ * kind.
+ */
 export const specialRemedies = {
   /**
-   * Remedy for `billed-unknown` if the book has a kept order of the same provider and amount that was unknown before.
+   * Remedy for `billed-unknown` if the book has a kept order of the same provider and amount, and an earlier line of
+   * this order has the state `unknown`.
    */
   firstCode: {
     en: 'If your client ordered again, this is the first code: a second order line or a note must keep it. Ask the provider by product, amount and time.',
     ja: 'クライアントが再発注した場合、これは 1 回目のコードである。別の注文行またはメモとして帳簿に残し、商品・金額・時刻を示してプロバイダーに確認する。',
   },
-  /** Remedy for `cleared-issued` if the ledger has no code. */
+  /** Remedy for `cleared-issued` if the ledger has no code for the order. */
   noCodeToGet: {
     en: 'The ledger has no code: nothing is billed, and no code will come. Ask the provider again, then book the order as failed, and order again.',
     ja: '台帳に発行の記録はない。請求はなく、コードも届かない。プロバイダーに再確認し、failed に改めてから再発注する。',

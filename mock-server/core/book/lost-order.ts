@@ -14,10 +14,10 @@ export interface LostOrder {
 
 /**
  * Finds what the provider said about the unknown orders for which no code was issued. An order of the book corresponds
- * to the lost order with the same reference. Orders without a reference are matched with lost orders of the same
- * provider and amount, in sequence. If there are more lost orders than unknown orders to match, the oldest lost orders
- * that the provider made a statement about are left out, because the client has probably already settled them in the
- * book.
+ * to the lost order with the same reference. The first order without a reference corresponds to the oldest lost order
+ * of the same provider and amount, the second order to the next lost order, and so on. If there are more lost orders
+ * than unknown orders to match, the oldest lost orders that the provider made a statement about are left out, because
+ * the client has probably already settled them in the book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(

@@ -10,11 +10,11 @@ export type Cost = (...billed: BilledCode[]) => number
 export interface Details {
   order?: MatchedOrder
   code?: BilledCode | undefined
-  /** All codes that the finding is about, if there are several. */
+  /** All codes that the finding is about. The default is `code` alone. */
   more?: readonly BilledCode[]
   yen: number
   text: Text
-  /** Replaces the remedy of the kind. */
+  /** Remedy that replaces the usual remedy of the finding's kind. */
   remedy?: Text | undefined
 }
 

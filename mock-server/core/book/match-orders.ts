@@ -81,9 +81,10 @@ export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean 
 }
 
 /**
- * Which orders get the codes that no reference connects with an order. The entries are processed from the first to the
- * last. `state` is the state of the order. `lost` is true for codes whose response was not delivered. Unknown orders
- * come first, so that a failed order gets a code only if there are more codes than unknown orders.
+ * The sequence in which codes that no reference connects with an order are assigned to orders. An entry assigns codes
+ * to the orders with the state `state`: codes whose response was not delivered if `lost` is true, or else codes whose
+ * response was delivered. Entries for unknown orders come first, so that a failed order gets a code only if there are
+ * more codes than unknown orders.
  */
 const takers: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },

@@ -8,7 +8,8 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
  * Returns the findings for an order of the book.
- * @param owners the order of each code that is already assigned; the function adds the code of this order
+ * @param owners the kept order of each code that is already assigned; if `order` is kept, the function adds the code of
+ * `order`
  * @param statement what the provider said about the order, if no code was issued for it
  */
 export function orderFindings(
@@ -58,7 +59,7 @@ function contradictedFinding(
 }
 
 /**
- * Returns the findings for an unknown order: what the provider said about it, or what to ask the provider.
+ * Returns the findings for an unknown order: what the provider said about the order, or what to ask the provider.
  * @param statement what the provider said about the order, if no code was issued for it
  */
 function unknownFindings(
