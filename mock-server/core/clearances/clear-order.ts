@@ -12,7 +12,7 @@ import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
  * The order to clear up, and what the provider said about it. The order is named in one of these ways:
  * - `request`: the journal id of a request of the order, with or without leading zeros
  * - `reference`: the order's request id or TranId
- * - neither of them: the only order that has an unknown outcome and no clearance
+ * - neither `request` nor `reference`: the only order that has an unknown outcome and no clearance
  *
  * If `provider` is given, only the orders of this provider are considered.
  */
@@ -76,7 +76,10 @@ export function clearOrder(
   })
 }
 
-/** Returns the journal id of a request. The reports show the number of a request without the leading zeros. */
+/**
+ * Returns the journal id of a request. The input may lack the leading zeros, because reports show the number of a
+ * request without leading zeros.
+ */
 function journalId(given: string): string {
   return /^\d{1,15}$/.test(given) ? formatId(Number(given)) : given
 }
@@ -102,7 +105,7 @@ function isNamed({ requests, references }: ClearableOrder, { request, reference 
   return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
 }
 
-/** Returns the error message for the case that no order has the given name. */
+/** Returns the error message for the case that no order has the given request or reference. */
 function absence({ request, reference }: OrderName, { evicted, cleared }: ReturnType<typeof journalBounds>): string {
   if (request === undefined) return `the journal has no order with the reference "${reference?.slice(0, 80)}"`
   const sequence = parseId(request)

@@ -4,8 +4,8 @@ import type { LedgerEntry } from '../ledger.ts'
 import { journalOrders } from './journal-orders.ts'
 
 /**
- * An order for which a clearance can be recorded: a statement of the provider that it issued a code for the order, or
- * that it did not.
+ * An order for which a clearance can be recorded: a statement of the provider that a code was issued for the order, or
+ * that no code was issued.
  */
 export interface ClearableOrder {
   provider: string
@@ -22,7 +22,9 @@ export interface ClearableOrder {
   request: string
   /** Journal ids of all requests of the order. */
   requests: readonly string[]
-  /** References by which the order can be named: its own reference, and those of its codes. */
+  /**
+   * References by which the order can be named: the reference of the order, and the references of the order's codes.
+   */
   references: ReadonlySet<string>
   /** Time of the first request by the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
@@ -32,12 +34,12 @@ export interface ClearableOrder {
   refusedWith: number | undefined
 }
 
-/** What the orders of a provider are read from. */
+/** The parts of a provider that are needed to read the provider's orders from the journal. */
 type OrderedProvider = Readonly<{ name: string; book: BookRules }>
 
 /**
- * Returns the orders of a provider, oldest first. The result contains the orders of the journal. It also contains the
- * orders whose request was removed from the journal, if the ledger has a code for them.
+ * Returns the orders of a provider, oldest first. The result contains the orders of the journal. If the request of an
+ * order was removed from the journal, the result contains the order only if the ledger has a code for the order.
  */
 export function clearableOrders(
   provider: OrderedProvider,

@@ -63,7 +63,7 @@ export function readClearanceReports(
   )
 }
 
-/** Returns the name of an issued code in a sentence. */
+/** Returns the words that name an issued code in a sentence. */
 function nameOf(code: LedgerEntry, providers: readonly Pick<Provider, 'name' | 'book'>[]): Text {
   const title = providers.find(({ name }) => name === code.provider)?.book.titleOf?.(code)
   return title

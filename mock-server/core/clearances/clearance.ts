@@ -32,7 +32,7 @@ export interface Clearance {
   afterSequence: number
 }
 
-/** What the provider said about an order, and when. */
+/** What the provider said about an order, and the time at which this was recorded. */
 export interface Statement {
   as: ClearedAs
   /** Time of the clearance by the sandbox's clock, ISO 8601 in Japan time. */
