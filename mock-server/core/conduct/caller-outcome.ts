@@ -10,7 +10,8 @@ export const IN_FLIGHT_MS = 100
 
 /**
  * What the caller can know about the result of a request. `done`: the request succeeded. `refused`: the request had no
- * effect. `pending`: the caller still waits for the response. `unknown`: the caller can know none of these results.
+ * effect. `pending`: the caller still waits for the response. `unknown`: the caller cannot know whether the request
+ * succeeded.
  */
 export type CallerOutcome = 'done' | 'refused' | 'unknown' | 'pending'
 

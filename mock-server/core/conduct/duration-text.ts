@@ -1,6 +1,6 @@
 import type { Text } from '../localized-text.ts'
 
-/** Formats a number of milliseconds, in seconds from one second up. */
+/** Formats a duration [ms]. The text is in seconds if the duration is one second or more. */
 export function msText(ms: number): Text {
   return ms < 1000 ? { en: `${ms} ms`, ja: `${ms} ミリ秒` } : { en: `${ms / 1000} s`, ja: `${ms / 1000} 秒` }
 }

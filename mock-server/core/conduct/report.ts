@@ -96,8 +96,8 @@ export async function loadConductRules(providers: readonly Provider[]): Promise<
 
 /**
  * Evaluates the conduct rules of all providers against a sandbox's journal and ledger.
- * @param ordered number of codes that the client has to issue, by provider. If the number is not known, the provider is
- * missing
+ * @param ordered number of codes that the client has to issue, by provider. A provider is missing if the number is not
+ * known
  */
 export function evaluateConduct(
   { listed, codes, clearances, evicted }: SandboxRecords,

@@ -24,8 +24,9 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 250
 
 /**
- * Returns by how much the interval between two arrivals may be shorter than the interval between sending the requests
- * [ms]. The result is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
+ * Returns a tolerance [ms]: the interval between the arrivals of two requests may be shorter by this time than the
+ * interval between sending the requests. The result is `JITTER_MS` of real time, but at most half of the time that the
+ * client has to wait.
  * @param waitMs time that the client has to wait [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
@@ -72,8 +73,8 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
   const sentMs: number[] = []
   /**
-   * Index of the first request after the last time that the clock was set back; 0 if it was never set back. Earlier
-   * arrival times cannot be compared with the arrival times from this request on.
+   * Index of the first request after the last time that the clock was set back; 0 if the clock was never set back.
+   * Earlier arrival times cannot be compared with the arrival times from this request on.
    */
   let begin = 0
   for (const [to, atMs] of times.entries()) {

@@ -13,8 +13,8 @@ export interface RepeatOptions {
    */
   keyOf?: (entry: JournalEntry) => string | undefined
   /**
-   * Number of consecutive refusals for the same reason that are allowed, or a function that returns this number for a
-   * refusal. The default is 1.
+   * Number of consecutive refusals for the same reason that do not count as a violation, or a function that returns
+   * this number for a refusal. The default is 1.
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
@@ -42,8 +42,8 @@ export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * it is refused for the same reason. The same reason shows that nothing relevant has changed: neither the provider's
- * state nor the parts of the request that the journal masks.
+ * the repetition is refused for the same reason. The same reason shows that nothing relevant has changed: neither the
+ * provider's state nor the parts of the request that the journal masks.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */

@@ -24,8 +24,8 @@ export interface WaitOptions {
   clockRate: number
   /**
    * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Needed if
-   * several workers may send similar requests: a request then does not count as an early repetition if it may come from
-   * another worker, which has waited long enough.
+   * several workers may send similar requests: a request then does not count as an early repetition if the request may
+   * come from another worker that has waited long enough.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
@@ -33,11 +33,12 @@ export interface WaitOptions {
 /**
  * Checks that a client waits before it repeats a rate-limited request. The check finds the repetition as follows:
  * - If a later request has the id of the refused request, that later request is the repetition.
- * - Otherwise, the next request that arrives after the refusal counts as the repetition. It does not count if the
- *   client may have sent it before it received the refusal, and if other requests show that the client waits.
+ * - Otherwise, the next request that arrives after the refusal counts as the repetition. There is one exception: the
+ *   request does not count if the client may have sent the request before the client received the refusal, and other
+ *   requests show that the client waits.
  *
  * The required wait is shortened by a tolerance, because the refused request may have been delayed on its way to the
- * provider, and the client does not know when it arrived.
+ * provider, and the client does not know the time of arrival.
  *
  * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
@@ -96,13 +97,13 @@ interface RepeatIndex {
   /** Maps the index of each request to the index of the next request with the same id. */
   again: readonly (number | undefined)[]
   /**
-   * For each request, the index of the next request that may be its repetition although no id shows this. Such a
-   * request does not have the id of an earlier request, and is not paired with a request in `waited`.
+   * For each request, the index of the next request that may be a repetition although no id shows this. Such a next
+   * request has no id of an earlier request, and is not paired with a request in `waited`.
    */
   nextNew: readonly (number | undefined)[]
   /**
-   * Indexes of the refused requests that the client may have repeated after it waited. For each of them, `afterWait`
-   * contains the index of a later request that may be the repetition.
+   * Indexes of the refused requests that the client may have repeated after a sufficient wait. For each of these
+   * requests, `afterWait` contains the index of a later request that may be the repetition.
    */
   waited: ReadonlySet<number>
 }
