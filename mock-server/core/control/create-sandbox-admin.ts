@@ -60,7 +60,7 @@ export interface SandboxAdminOptions {
   hostNow: () => number
 }
 
-/** Creates the control functions of the sandbox with this id. */
+/** Creates the control functions of the sandbox with the given id. */
 export function createSandboxAdmin(
   id: string,
   {
@@ -167,7 +167,7 @@ export function createSandboxAdmin(
     },
     request: readEntry,
     async acceptedRequest(entryId) {
-      // Corrections are loaded only when one is wanted.
+      // The code that corrects requests is loaded only when a correction is requested.
       const { findAcceptedRequest } = await import('../advice/accepted-request.ts')
       const found = await findAcceptedRequest(await readEntry(entryId), providers, (run) => sandboxes.rehearse(id, run))
       const redact = await look(({ record }) => createRedactor(definitions)(record))

@@ -60,9 +60,10 @@ export interface SandboxAdmin {
    */
   acceptedRequest(id: string): Promise<AcceptedRequest>
   /**
-   * Makes a scenario of a request: the same order, hit by the same fault. If no fault hit the request, its response is
-   * lost in the scenario.
-   * @param options with `loseResponse`, the response is lost whatever happened
+   * Creates a scenario from a request. In the scenario, the client has to place the same order, and the same fault hits
+   * the request. If no fault hit the request, the response to the request is lost in the scenario.
+   * @param options if `loseResponse` is true, the response is lost in the scenario, even if another fault hit the
+   * request
    * @throws Problem 404 if the journal has no such request, 409 if no task of a scenario leads to such a request
    */
   recordedScenario(id: string, options?: { loseResponse?: boolean }): Promise<ScenarioDocument>
@@ -126,9 +127,9 @@ export interface SandboxAdmin {
    */
   stopScenario(): Promise<void>
   /**
-   * Returns how many requests faults delay at the moment (`count`). Requests that wait for a person's decision are
-   * included. `nextMs` is the time until the first of these requests continues, in milliseconds of the sandbox's clock;
-   * undefined if none of them continues by itself.
+   * Returns the number of requests that faults delay at the moment (`count`). Requests that wait for a person's
+   * decision are included. `nextMs` is the time until the first of these requests continues, in milliseconds of the
+   * sandbox's clock; undefined if none of them continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   /**

@@ -39,8 +39,8 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
 }
 
 /**
- * The closing braces of `collections`, `state` and the snapshot, in this order. They are the end of a text that has no
- * checksum yet.
+ * The closing braces of `collections`, `state` and the snapshot, in this order. With these braces, the first line of a
+ * text becomes valid JSON.
  */
 const END = '}}}'
 /** Matches the first line of a text that `snapshotChunks` wrote. */
@@ -100,7 +100,8 @@ function membersOf(value: unknown): [string, unknown][] {
 }
 
 /**
- * Splits text into lines. If a line spans several chunks, its pieces are joined only once, when the line is complete.
+ * Splits text into lines. If a line spans several chunks, the pieces of the line are joined only once, when the line is
+ * complete.
  */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   let parts: string[] = []

@@ -18,7 +18,7 @@ import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
  */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
 
-/** Returns the schema of a reason in the form of data, without its sentence. */
+/** Returns the schema of a reason as data: the key of the reason's sentence, and the values in the sentence. */
 const reasonSchema = lazy((): z.ZodType<Reason> =>
   z.lazy(() => {
     const reason = reasonSchema()
