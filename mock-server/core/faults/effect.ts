@@ -36,8 +36,8 @@ export interface EffectPlan {
 }
 
 /**
- * A function that returns the next random number in [0, 1), derived from the sandbox's seed. All requests share one
- * random generator, so an effect may call this function only before `plan` returns.
+ * A function that returns the next random number in [0, 1), derived from the sandbox's seed. An effect may call this
+ * function only before `plan` returns, because other requests use the same random generator later.
  */
 export type Random = () => number
 

@@ -49,7 +49,7 @@ export async function transmitInProcess(
 
 /**
  * Waits until the caller disconnects.
- * @throws the signal's reason
+ * @throws the reason with which `signal` was aborted
  */
 async function untilDisconnected(sleep: Sleep, signal: AbortSignal): Promise<void> {
   await sleep(Infinity, { signal })

@@ -23,15 +23,16 @@ export interface TriggeredFault {
   deliversResponse: boolean
   plan: EffectPlan
   /**
-   * Why the request ended. Undefined for a fault that was armed; present only for a fault that the mock itself created.
+   * The reason why the request ended. Present only if the mock itself created the fault; undefined if the fault was
+   * armed.
    */
   reason?: Explanation
 }
 
 /**
  * Selects the faults that fire for a request, and updates the counters of all matching faults. After a fault that ends
- * the request, no further fault fires, but the matching requests are still counted. The result is sorted by phase and,
- * within a phase, by the order in which the faults were armed.
+ * the request, no further fault fires, but the request still counts for the other faults that it matches. The result is
+ * sorted by phase and, within a phase, by the order in which the faults were armed.
  */
 export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,

@@ -5,7 +5,7 @@ import type { Provider } from '../provider/provider.ts'
 import type { Transaction } from '../store/store.ts'
 import { type Choice, choices, listWaiting } from './waiting-requests.ts'
 
-/** A request that waits for a decision, with what each choice means. */
+/** A request that waits for a decision, with the consequences of each choice. */
 export interface WaitingReport {
   /** The journal id. */
   request: string

@@ -33,19 +33,22 @@ export interface WaitingRequest {
   /** End of the wait by the host's clock, in milliseconds since the epoch. */
   untilMs: number
   otherwise: Choice
-  /** Null until something is decided. The request is deleted from the collection when its end is recorded. */
+  /**
+   * Null until something is decided. The request is deleted from the collection when the end of the request is
+   * recorded.
+   */
   decision: Decision | null
 }
 
 /**
- * The waiting requests of a sandbox by journal id. They are in the store, so that every process that uses the store can
- * list them and decide.
+ * The waiting requests of a sandbox by journal id. The requests are in the store, so that every process that uses the
+ * store can list the requests and decide.
  */
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
 /**
- * Time [ms] from the end of a request's wait until the request is deleted although nothing recorded its end. This
- * happens only if the process that held the request was killed.
+ * Time [ms] from the end of a request's wait until the request is deleted although the end of the request was not
+ * recorded. The end is not recorded if the process that held the request was killed.
  */
 const ABANDONED_MS = 60_000
 

@@ -24,7 +24,8 @@ export const jsonMembers = defineEffect({
 })
 
 /**
- * Returns the text of a JSON object with new values of members. A text that is not a JSON object is returned unchanged.
+ * Returns the JSON text `body` with the new values of the members. A text that is not a JSON object is returned
+ * unchanged.
  */
 export function withMembers(body: string, members: Readonly<Record<string, unknown>>): string {
   const value = parseJsonOrUndefined(body)

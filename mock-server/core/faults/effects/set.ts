@@ -12,7 +12,7 @@ export const set = defineEffect({
        * New values of settings by dotted name, in the same form as in the request `PATCH settings` of the control API.
        */
       settings: recordOf(z.string(), z.unknown()).default({}),
-      /** Shift of the provider's clock [ms]. A positive value moves the clock forward. */
+      /** Shift of the sandbox's clock [ms]. A positive value moves the clock forward. */
       clockMs: clockShift().default(0),
     }),
   phases: ['before-commit', 'after-commit'],

@@ -15,7 +15,7 @@ export const shiftJisBody = defineEffect({
       declared: z.boolean().default(true),
       /**
        * Texts that replace the values of members of a JSON body, by member name. A body of only ASCII characters has
-       * the same bytes in Shift_JIS and UTF-8, unless the texts add other characters.
+       * the same bytes in Shift_JIS and UTF-8. The texts can add other characters to such a body.
        */
       members: recordOf(z.string(), z.string()).default({}),
     }),

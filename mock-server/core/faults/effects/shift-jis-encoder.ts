@@ -8,7 +8,10 @@ const NEW_LINE = 0x0a
 const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
 const trailBytes = range(0x40, 0xfc)
 
-/** The encoding table. The platform can only decode Shift_JIS, so the table is built by decoding every code. */
+/**
+ * The encoding table. The platform can only decode Shift_JIS, so the table is built by decoding every code; undefined
+ * until the first text is encoded.
+ */
 let table: ReadonlyMap<string, readonly number[]> | undefined
 
 function encodeTable(): ReadonlyMap<string, readonly number[]> {
