@@ -21,8 +21,8 @@ export type ChangeNotice =
 export const MAX_QUEUED = 1000
 
 /**
- * Returns the notices after a further event. If the last notice covers the event, or can be extended to cover it, the
- * number of notices stays the same; otherwise a notice is appended.
+ * Adds a notice of an event to the queue, and returns the new queue. If the last notice covers the event, or can be
+ * extended to cover the event, the number of notices stays the same; otherwise a notice is appended.
  */
 export function enqueue(
   notices: readonly ChangeNotice[],
@@ -43,7 +43,7 @@ export function enqueue(
     from: Math.min(sequence, last.from),
     to: Math.max(sequence, last.to),
   }
-  // Under load there is one notice for all requests, so this runs for almost every request.
+  // Under load, the queue usually contains one notice for all requests. This common case copies no other notices.
   return notices.length === 1 ? [extended] : [...notices.slice(0, -1), extended]
 }
 

@@ -58,8 +58,8 @@ export interface EventFeedOptions extends ChangeReaderOptions {
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()
   /**
-   * The functions that add a notice to a subscription, one for each subscription. They ignore notices of other
-   * sandboxes.
+   * The functions that add a notice to a subscription, one for each subscription. Each function ignores notices of
+   * other sandboxes.
    */
   const listeners = new Set<(event: FeedEvent) => void>()
 

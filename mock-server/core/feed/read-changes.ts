@@ -38,7 +38,7 @@ export type Change =
   | { kind: 'settings'; settings: Settings }
   /** A fault was armed or disarmed, or a fault delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
-  /** A request began or ended to wait for a decision. */
+  /** A request began to wait for a decision, or the wait ended. */
   | { kind: 'waiting'; waiting: WaitingReport[] }
   /**
    * A request reached no provider. The change does not contain the request, because the journal has no entry of such a
@@ -54,13 +54,13 @@ export type Change =
 
 /** The state of a reader: which changes the reader has already received. */
 export interface Cursor {
-  /** The generation of the sandbox; undefined if the sandbox does not exist. */
+  /** The generation of the sandbox (the period between two resets); undefined if the sandbox does not exist. */
   generation: Generation | undefined
   /** Sequence number of the newest journal entry that the reader has received. */
   lastRead: number
   /**
-   * The versions of the recently read journal entries by sequence number. A version is a text of the members of an
-   * entry that can change.
+   * The versions of the recently read journal entries by sequence number. A version is a text that consists of those
+   * members of an entry that can change.
    */
   seen: ReadonlyMap<number, string>
 }
@@ -161,7 +161,7 @@ function currentState(
   kind: Exclude<ChangeNotice['kind'], 'requests' | 'gap'>,
   { definitions, providers, hostNow }: ChangeReaderOptions,
 ): Change | undefined {
-  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for it.
+  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for this notice.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
