@@ -5,7 +5,7 @@ import type { ProviderRequest } from './request.ts'
 
 /**
  * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, the
- * last field of a URL-encoded form is used, but the first part of a multipart body.
+ * last of these fields is used in a URL-encoded form, and the first in a multipart body.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 

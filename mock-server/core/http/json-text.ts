@@ -19,7 +19,8 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
 }
 
 /**
- * Parses a JSON text so that the first of several members with the same key counts. `JSON.parse` takes the last.
+ * Parses a JSON text so that the first of several members with the same key counts. `JSON.parse` takes the last of
+ * these members.
  * @param text valid JSON
  */
 export function parseFirstKeys(text: string): unknown {
@@ -32,10 +33,13 @@ export function parseFirstKeys(text: string): unknown {
   return JSON.parse(renamed + text.slice(end), (key, value: unknown) => (key === DROPPED ? undefined : value))
 }
 
-/** The key that replaces the keys of the members that do not count. No provider has a member with this key. */
+/** The key that replaces the key of each member that does not count. No provider has a member with this key. */
 const DROPPED = '\u0000dropped'
 
-/** Yields each key that an object of a JSON text had before, with the place of the key in the text. */
+/**
+ * Yields each duplicate key of a JSON text: a key that occurs earlier in the same object. `start` is the position of
+ * the key in the text.
+ */
 function* duplicateKeys(text: string): Generator<{ key: string; start: number; length: number }> {
   const objects: Set<string>[] = []
   for (const match of text.matchAll(token)) {

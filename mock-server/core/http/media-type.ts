@@ -11,9 +11,9 @@ const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^
 
 /**
  * Parses a header value according to RFC 9110, section 5.6.6, with one extension: an unquoted value may contain
- * separators such as `:`, `/` and `=`, because the multipart boundaries of real clients contain them. It still may not
- * contain a comma, a quote or a blank.
- * @param unescape turns the text between the quotes of a quoted string into its value
+ * separators such as `:`, `/` and `=`, because the multipart boundaries of real clients contain such separators. An
+ * unquoted value still may not contain a comma, a quote or a blank.
+ * @param unescape returns the value of a quoted string; the argument is the text between the quotes
  */
 export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {
   const start = header.indexOf(';')

@@ -11,8 +11,8 @@ export interface FilePart {
   /** The file's content, as a view on the bytes of the body. */
   bytes: Uint8Array
   /**
-   * The parameter `filename` if `filename` of this object comes from `filename*`; null if the part has only
-   * `filename*`.
+   * Value of the part's parameter `filename`. Present only if the part has the parameter `filename*`, from which the
+   * file name is then taken. Null if the part has no parameter `filename`.
    */
   plainFilename?: string | null
 }
@@ -34,7 +34,7 @@ const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
 
 /**
- * Matches an accepted boundary. RFC 2046 allows fewer characters. The other characters are accepted because code
+ * Matches an accepted boundary. RFC 2046 allows only some of these characters. All of them are accepted, because code
  * examples for Android use the boundary `*****`.
  */
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
@@ -96,8 +96,8 @@ type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: ne
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: reasons.partWithoutHeaders }
-  // The part does not include the line break before the next delimiter. In a part without content, this line break may
-  // be the blank line after the headers. If no blank line is found, the part therefore consists of headers only.
+  // `bytes` does not include the line break before the next delimiter. In a part without content, this missing line
+  // break may be the blank line after the headers. So if there is no blank line, the part consists of headers only.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
   if (headerEnd > MAX_PART_HEADER_BYTES) return { error: reasons.partHeadersTooLong({ bytes: MAX_PART_HEADER_BYTES }) }
