@@ -10,8 +10,8 @@ const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof SEQUENCE_DIGITS
 
 /**
- * Embeds a sequence number in the last digits of a random id. The digits still look random, and `sequenceKeyOf` decodes
- * them.
+ * Embeds a sequence number in the last digits of a random id. The digits still look random. `sequenceKeyOf` decodes the
+ * digits.
  */
 export function embedSequence(drawn: string, sequence: number, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
@@ -21,8 +21,8 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 
 /**
  * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. These keys make
- * a database store successive rows next to each other. With random keys, it would write one page per row. An id without
- * an embedded sequence number also gets a unique key.
+ * a database store successive rows next to each other. With random keys, a database would write one page per row. An id
+ * without an embedded sequence number also gets a unique key.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
