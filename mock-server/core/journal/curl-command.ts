@@ -16,12 +16,15 @@ const ownHeaders = [
   'user-agent',
 ]
 
-/** Separates a text from the shell expression of a credential. The text itself never contains this character. */
+/**
+ * Character before and after the shell expression of a credential. The text around an expression never contains this
+ * character.
+ */
 const MARK = '\0'
 
 /**
  * Returns a command that sends a recorded request again from a POSIX shell. The journal masks credentials, so the
- * command reads the credentials and the access token of the sandbox from the control API when it runs.
+ * command, when it runs, reads the credentials and the access token of the sandbox from the control API.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function curlCommand(entry: JournalEntry, provider: Provider, url: string): string {
@@ -80,13 +83,13 @@ function fileOf({ request }: JournalEntry): string | undefined {
   return typeof file === 'object' ? file.filename : undefined
 }
 
-/** Puts the expression of a credential in place of a masked header. */
+/** Replaces the value of a masked header by the shell expression of the credential. */
 function withExpression(name: string, value: string, { credentialExpressions }: Provider): string {
   const expression = credentialExpressions[name]
   return value === REDACTED && expression !== undefined ? MARK + expression + MARK : value
 }
 
-/** Puts the expressions of credentials in place of the masked members of a JSON body. */
+/** Replaces the masked members of a JSON body by the shell expressions of the credentials. */
 function membersWithExpressions(body: string, { credentialExpressions }: Provider): string {
   return Object.entries(credentialExpressions).reduce(
     (text, [name, expression]) =>
@@ -98,7 +101,7 @@ function membersWithExpressions(body: string, { credentialExpressions }: Provide
   )
 }
 
-/** Quotes a text for a shell. Each text between two marks is an expression, which the shell evaluates. */
+/** Quotes a text for a shell. Each text between two `MARK` characters is an expression, which the shell evaluates. */
 function quote(marked: string): string {
   return marked
     .split(MARK)

@@ -189,8 +189,8 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 /**
  * Returns three sequence numbers:
  * - `newest`: the newest entry
- * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. It is therefore
- *   correct even if the journal had another capacity before.
+ * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. The number is
+ *   therefore correct even if the journal had another capacity before.
  * - `cleared`: the entry that was the newest when the journal was last cleared
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {

@@ -24,8 +24,8 @@ export interface Judgement {
 }
 
 /**
- * Compares a request with all criteria. A criterion is skipped if its fact does not exist yet, as the status of a
- * request that is not handled yet.
+ * Compares a request with all criteria. A criterion is skipped if the fact for the criterion does not exist yet. For
+ * example, a request that is not handled yet has no status.
  */
 export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestFacts): Judgement {
   const misses: Text[] = []
