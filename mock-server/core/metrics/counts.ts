@@ -1,4 +1,6 @@
-/** Counts for monitoring, since the start of the process. They are kept in memory and are sums over all sandboxes. */
+/**
+ * Counts for monitoring, since the start of the process. The counts are kept in memory and are sums over all sandboxes.
+ */
 
 import type { FaultRecord } from '../journal/journal.ts'
 import type { IssuedAmounts } from '../pipeline/operation-context.ts'
@@ -16,7 +18,10 @@ export interface OperationCounts extends IssuedAmounts {
   durations: Durations
 }
 
-/** How often a kind of fault fired. If several faults fired for a request, only the last one counts. */
+/**
+ * The number of requests for which a kind of fault fired. If several faults fired for a request, only the last fault
+ * counts.
+ */
 export interface FaultCounts {
   operation: string | null
   phase: string

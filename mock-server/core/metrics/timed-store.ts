@@ -5,7 +5,8 @@ import { addDuration, createDurations } from './histogram.ts'
 
 /**
  * Returns a store that adds the durations and the failures of its transactions to the counts. The memory store is
- * returned unchanged: its transactions take less time than measuring them.
+ * returned unchanged, because measuring a transaction of the memory store would take longer than the transaction
+ * itself.
  */
 export function timedStore(store: Store, counts: Counts): Store {
   if (store.description === 'memory:') return store
