@@ -236,8 +236,8 @@ function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
 }
 
 /**
- * Lists the rules that apply to an operation, with their evidence class, in the order of the register. These are the
- * operation's own rules, and the rules that no operation names.
+ * Lists the rules that apply to an operation, with their evidence class, in the order of the register. The result
+ * contains the operation's own rules, and the rules that no operation names.
  */
 function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
   const named = Object.values(operations).flatMap(({ rules }) => rules)
