@@ -8,7 +8,7 @@ import type { RecordedRequest } from './delivery-recorder.ts'
 /** The requests that this process holds until a person decides what their callers receive. */
 export interface Decisions {
   /**
-   * Waits for the decision on a request, which any process that uses the store can make.
+   * Waits for the decision on a request. Any process that uses the store can make the decision.
    * @param caller a signal that aborts when the caller disconnects
    * @returns undefined if the caller left, the sandbox was emptied, or `cancelAll` was called
    */

@@ -114,7 +114,7 @@ export function createFaultDelivery({
       if (inProcess && hasEnded) return
       const hostMs = hostNow()
       disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
-      // If the request is not handled yet, it has no journal entry. In that case `run` records the disconnection after
+      // If the request is not handled yet, it has no journal entry. In that case, `run` records the disconnection after
       // the request is handled.
       await recordAbandoned(disconnectedAt)
     }
@@ -200,8 +200,9 @@ export function createFaultDelivery({
 }
 
 /**
- * Returns a controller that stands for the caller of an in-process request. It aborts when the signal of the request
- * aborts. `transmitInProcess` aborts it when the caller cancels the response body.
+ * Returns a controller that stands for the caller of an in-process request. The controller is aborted when the signal
+ * of the request aborts, or when the caller cancels the response body. In the second case, `transmitInProcess` aborts
+ * the controller.
  */
 function inProcessCaller({ signal }: Request): AbortController {
   const caller = new AbortController()

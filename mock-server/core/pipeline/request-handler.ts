@@ -111,7 +111,10 @@ export function createRequestHandler({
     }
   }
 
-  /** Starts a request in an existing sandbox. If the sandbox does not exist, nothing is stored. */
+  /**
+   * Starts a request in an existing sandbox. If the sandbox does not exist, the request runs on the initial state of a
+   * sandbox, and nothing is stored.
+   */
   async function startOrRehearse(id: string, pending: PendingRequest): Promise<HandledRequest | Deferred> {
     const started = await sandboxes.transactionIfExists(id, (sandbox) => start(sandbox, pending))
     if (started) return started

@@ -21,7 +21,7 @@ export interface UnmatchedRequest {
   sourceIp: string
   status: number
   reason: string
-  /** The reason in the form of data, without its sentence. */
+  /** The reason as data: the key of the reason's sentence, and the values in the sentence. */
   because: Reason
   /** The path that the caller probably meant; null if no known path is similar. */
   suggestion: string | null
@@ -56,8 +56,8 @@ export interface UnmatchedRequestsOptions {
 const MAX_PATH_LENGTH = 2048
 
 /**
- * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider. They are therefore
- * neither in the journal nor in any count, and no rule applies to them.
+ * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider. Unmatched requests are
+ * therefore neither in the journal nor in any count, and no rule applies to these requests.
  */
 export function createUnmatchedRequests({
   sandboxes,

@@ -43,7 +43,7 @@ export function upstreamOf(upstream: Upstream | undefined, pending: PendingReque
   return upstream.get(pending.provider.name)
 }
 
-/** Returns the result of matching faults if no fault matches, for a request that waits for a real provider. */
+/** Returns an empty list of faults for a request that is sent to a real provider and that no fault matches. */
 export function matchNothing({ nowMs }: SandboxTransaction, timers: GenerationTimers): FaultMatch {
   return { beforeCommit: [], afterCommit: [], arrivedAtMs: nowMs, clockShiftMs: 0, timers }
 }
@@ -85,7 +85,8 @@ export async function passOn(
 }
 
 /**
- * Returns the headers without Accept-Encoding. The provider must not compress the response, because the mock reads it.
+ * Returns the headers without Accept-Encoding. The provider must not compress the response, because the mock reads the
+ * response.
  */
 function withoutEncoding({ 'accept-encoding': _encoding, ...headers }: ProviderRequest['headers']): typeof headers {
   return headers
