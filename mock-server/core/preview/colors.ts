@@ -1,7 +1,9 @@
 /** The contrast ratio that WCAG 2.2 AA requires between a text and its background. */
 const LEAST_CONTRAST = 4.5
 
-/** A page is dark if its main color has a smaller luminance than this. */
+/**
+ * Relative luminance, from 0 to 1. A page is dark if the luminance of the page's main color is lower than this limit.
+ */
 const DARK_BELOW = 0.05
 
 /** A color as six hex digits, such as `b3d4fc`. */
@@ -40,8 +42,8 @@ function validOr(other: HexColor, color: string): HexColor {
 }
 
 /**
- * Returns the colors of a page with this main and this secondary color. A very dark main color makes the page dark. A
- * color that is not six hex digits is replaced by the neutral color.
+ * Returns the colors of a page with the given main color and the given secondary color. A very dark main color makes
+ * the page dark. A color that is not six hex digits is replaced by the neutral color.
  */
 export function paletteOf(design: { main: string; sub: string }): Palette {
   const main = validOr(neutral.main, design.main)
@@ -100,7 +102,7 @@ function channelsOf(color: HexColor): number[] {
   return [0, 2, 4].map((start) => Number.parseInt(color.slice(start, start + 2), 16))
 }
 
-/** Mixes two colors. @param share of the second color, from 0 to 1 */
+/** Mixes two colors. @param share proportion of the second color, from 0 to 1 */
 function mix(one: HexColor, other: HexColor, share: number): HexColor {
   const others = channelsOf(other)
   return channelsOf(one)

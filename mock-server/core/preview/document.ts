@@ -11,7 +11,7 @@ export interface Preview {
   /** URL of the style sheet, relative to the page. */
   style: Html | Promise<Html>
   title: Html | Promise<Html>
-  /** The content of the header, which has the main color. */
+  /** The content of the page's header. The background of the header is the main color. */
   header: Html | Promise<Html>
   main: Html | Promise<Html>
 }
@@ -40,7 +40,8 @@ const headers = {
 } as const
 
 /**
- * Returns the response with a page that shows what an end user would see. The page says that it is a preview.
+ * Returns the response with a page that shows what an end user would see. The page contains a note that the page is a
+ * preview.
  * @throws TypeError if a part of the page is a promise, because a page is rendered in a transaction, which cannot wait
  */
 export function previewResponse({ status, language, parameters, ...parts }: Preview): Response {

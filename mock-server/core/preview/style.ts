@@ -3,7 +3,7 @@ import { type Palette, paletteOf } from './colors.ts'
 
 /**
  * Returns the style sheet of a preview page. The page's content security policy forbids inline styles, so the page has
- * to load the style sheet from a URL of its own.
+ * to load the style sheet from a separate URL.
  */
 export function previewStyle({ scheme, ...colors }: Palette): string {
   const properties = Object.entries(colors).map(([name, color]) => `--${name}:#${color};`)
