@@ -3,7 +3,10 @@ import type { Settings } from '../settings/settings.ts'
 import type { Alternative } from './evidence.ts'
 import type { Provider } from './provider.ts'
 
-/** An alternative with its rule and with the question that decides between the rule and the alternative. */
+/**
+ * An alternative (a behavior that the provider may have instead of an assumed rule), with the rule and with the
+ * question that decides between the rule and the alternative.
+ */
 export interface NamedAlternative extends Alternative {
   /** The id of the rule and the id of the alternative, such as `RP-A5/unknown-gift-404`. */
   name: string
@@ -20,11 +23,11 @@ export interface AlternativeCase {
   /** The names of the alternatives, joined with ` + `. */
   name: string
   alternatives: readonly NamedAlternative[]
-  /** The settings of the alternatives of this case, merged. No two of them change the same setting. */
+  /** The settings of the alternatives of this case, merged. No two alternatives of a case change the same setting. */
   settings: Settings
 }
 
-/** Loads all alternatives of the providers that are settings, in the order of the registers. */
+/** Loads all alternatives of the providers that settings of the mock can produce, in the order of the registers. */
 export async function loadAlternatives(
   providers: readonly Pick<Provider, 'name' | 'register' | 'assumptions'>[],
 ): Promise<NamedAlternative[]> {
@@ -56,8 +59,7 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 
 /**
  * Yields a case for each pair of alternatives of different rules that change different settings. Pairs of alternatives
- * that are early in the list come first. If only the first pairs are run, they contain all pairs of the first
- * alternatives.
+ * that are early in the list come first. So a run of only the first pairs covers all pairs of the first alternatives.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

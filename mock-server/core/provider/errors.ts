@@ -11,8 +11,9 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
-   * Error statuses that the provider sends only if a setting replaces an assumed rule by its alternative. The value of
-   * a status is the status of `messages` whose text and outcome code it takes. Faults cannot send these errors.
+   * Error statuses that the provider sends only if a setting replaces an assumed rule by its alternative. The key is
+   * such a status. The value is the status in `messages` and `codes` whose text and outcome code the error uses. Faults
+   * cannot send these errors.
    */
   unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */
@@ -32,7 +33,7 @@ export interface DefinedErrors<Status extends number, Unlisted extends number, R
 > {
   /**
    * Returns an error response in the provider's format.
-   * @param why the reason for the journal; the response does not contain it
+   * @param why the reason that the journal records; the response does not contain the reason
    * @param more further response headers, and an outcome code that is used instead of the usual outcome code of the
    * status
    */

@@ -35,7 +35,10 @@ export interface Alternative {
   settings: Settings
 }
 
-/** What only the provider can answer: a question that can be sent as it is, and the request that gives the answer. */
+/**
+ * A question that only the provider can answer, and the request whose response gives the answer. The question can be
+ * sent unchanged.
+ */
 interface Inquiry {
   question: Text
   /** Short description of the request to the real provider that decides between the rule and its alternatives. */
@@ -67,12 +70,12 @@ export interface MockAssumption {
 }
 
 /**
- * What is known about an assumed rule. The texts are in modules of their own, which are loaded only when they are read,
- * to keep the start-up fast.
+ * The information about an assumed rule. The texts are in separate modules, which are loaded only when a text is
+ * needed, to keep the start-up fast.
  */
 export type Assumption = ProviderAssumption | UnsettledAssumption | MockAssumption
 
-/** The assumptions of a provider by the id of the rule. Every rule of the class `assumed` has one. */
+/** The assumptions of a provider by the id of the rule. Every rule of the class `assumed` has an assumption. */
 export type Assumptions<Id extends string = string> = { readonly [id in Id]: Assumption }
 
 /** Returns what may be true instead of an assumed rule, one text per alternative; empty for a limit of the mock. */

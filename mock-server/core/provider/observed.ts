@@ -3,7 +3,7 @@ import { setting, type Settings, typedSettings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 import type { EvidenceClass, RegisteredRule } from './evidence.ts'
 
-/** Name of the setting that contains which rules were observed in recorded exchanges with the provider. */
+/** Name of the setting whose value says which assumed rules were observed in recorded exchanges with the provider. */
 export const OBSERVED_SETTING = 'mock.observed'
 
 /** Schema of the facts that recorded exchanges show about the assumed rules, by the id of the rule. */
@@ -17,7 +17,7 @@ const observedSchema = lazy(() =>
       exchange: z.string().min(1),
       /** Names of the alternatives that the provider follows instead of the assumed rule. */
       alternatives: z.array(z.string()).optional(),
-      /** Settings of the rule that no exchange decides. */
+      /** Names of the rule's settings whose values the recorded exchanges do not show. */
       open: z.array(z.string()).optional(),
     }),
   ),
@@ -48,7 +48,8 @@ export interface RuleEvidence {
 }
 
 /**
- * Returns the evidence of a rule. An assumed rule counts as observed if recorded exchanges decide all of its settings.
+ * Returns the evidence of a rule. An assumed rule counts as observed if recorded exchanges show the values of all
+ * settings of the rule.
  * @param id the id of the rule; null if there is no rule
  * @param rule the entry of the rule in the register; undefined if the register has no such entry
  * @param settings the settings of the sandbox

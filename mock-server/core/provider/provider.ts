@@ -108,7 +108,7 @@ export interface Provider extends ProviderErrors {
   register: Register
   /** Loads the texts of the rules in the register. Each text is one sentence. */
   ruleTexts(): Promise<RuleTexts>
-  /** Loads what is known about the assumed rules: alternatives, and questions to the provider. */
+  /** Loads the information about the assumed rules: alternatives, and questions to the provider. */
   assumptions(): Promise<Assumptions>
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
@@ -154,8 +154,9 @@ export interface Provider extends ProviderErrors {
   /** Loads the corrections of refused requests. */
   advice(): Promise<ProviderAdvice>
   /**
-   * The credentials of a request, by the name of the header or of the member of the body. The value is an expression of
-   * a shell that has the environment variables of a client and the command `admin`, which reads the control API.
+   * Shell expressions that return the credentials of a request. The key is the name of the header or body member that
+   * contains the credential. The shell has the environment variables of a client, and the command `admin`, which reads
+   * the control API.
    */
   credentialExpressions: Readonly<Record<string, string>>
   /** Loads the function that reads the order of a recorded request, for a scenario. */
@@ -169,7 +170,7 @@ export interface Provider extends ProviderErrors {
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
   /**
-   * Returns the current access token of each caller. An empty list if the provider has no tokens that depend on the
+   * Returns the current access token of each caller. The list is empty if the provider has no tokens that depend on the
    * time.
    * @param nowMs time of the sandbox's clock
    */

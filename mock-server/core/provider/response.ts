@@ -21,9 +21,9 @@ export interface Outcome {
   /** One English sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
   /**
-   * The reason in the form of data, from which the sentence in another language is made. This member is missing in a
-   * journal entry that an older version of the mock wrote. The data is stored, but neither the response to the caller
-   * nor the control API contains the data.
+   * The reason as data (a key and values), from which the sentence in another language is made. This member is missing
+   * in a journal entry that an older version of the mock wrote. The data is stored, but neither the response to the
+   * caller nor the control API contains the data.
    */
   because?: Reason
   /**
@@ -32,8 +32,8 @@ export interface Outcome {
    */
   rule: string | null
   /**
-   * Data for the conduct rules about the reason. The data is stored, but neither the response nor the control API
-   * contains it.
+   * Data about the reason, which the conduct rules evaluate. The data is stored, but neither the response nor the
+   * control API contains the data.
    */
   details?: OutcomeDetails
 }

@@ -17,8 +17,9 @@ export interface Misbehaviour {
 /** The inputs for which a provider misbehaves, and the settings that make these inputs valid. */
 export interface ProviderPreset {
   /**
-   * Settings that make the inputs valid, by dotted name.
-   * @param given the value of the setting in the configuration; undefined if it has none
+   * Returns settings that make the inputs valid, by dotted name.
+   * @param given returns the value of a setting in the configuration; undefined if the configuration does not contain
+   * the setting
    */
   settings(given: (name: string) => unknown): Record<string, unknown>
   inputs: readonly PresetInput[]
