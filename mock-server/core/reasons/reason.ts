@@ -17,21 +17,24 @@ export interface Explanation {
 }
 
 /**
- * A value that a caller passes to make a reason. If the value is itself a reason, it is passed together with its
+ * A value that a caller passes to make a reason. A value that is itself a reason is passed together with the reason's
  * sentence.
  */
 type GivenValue = string | number | Explanation | readonly Explanation[]
 type Given = Readonly<Record<string, GivenValue>>
 /**
- * A function that returns an English sentence with the given values inserted. Each sentence takes an object with its
- * own values.
+ * A function that returns an English sentence with the given values inserted. The argument is an object with the values
+ * of the sentence.
  */
 type SentenceOf<Values> = { write(values: Values): string }['write']
 
 /** English sentences by key. */
 export type Sentences = Readonly<Record<string, string | SentenceOf<Given>>>
 
-/** Reasons by key, each as an explanation or as a function that returns the explanation for its values. */
+/**
+ * Reasons by key. A reason without values is an explanation; a reason with values is a function that returns the
+ * explanation for given values.
+ */
 export type Reasons<S extends Sentences> = {
   readonly [Key in keyof S]: S[Key] extends (values: infer Values) => string
     ? (values: Values) => Explanation

@@ -20,8 +20,8 @@ export interface OwnedSentences {
  */
 const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
 /**
- * Maximum depth to which reasons can be nested in other reasons. Only a manipulated snapshot contains deeper reasons,
- * which are not translated.
+ * Maximum depth to which reasons can be nested in other reasons. Reasons that are nested deeper are not translated.
+ * Only a manipulated snapshot contains such reasons.
  */
 const MAX_DEPTH = 6
 

@@ -74,7 +74,7 @@ const sentences = {
   ipv4: 'IPv4 address',
   ipv6: 'IPv6 address',
   isoTime: 'time by ISO 8601',
-  /** A text that is the same in all languages, or that has no other text. */
+  /** A text that is the same in all languages, or that has no translation. */
   verbatim: ({ text }: { text: string }) => text,
   // Limits, faults and failures.
   overLimit: ({ requests, window, wait }: { requests: number; window: number; wait: number }) =>
