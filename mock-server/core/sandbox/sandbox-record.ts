@@ -40,8 +40,8 @@ export interface SandboxTransaction {
 }
 
 /**
- * The collection that holds the sandbox record. A snapshot does not contain this collection: it stores the data of the
- * record separately, without secrets.
+ * The collection that holds the sandbox record. A snapshot does not contain this collection, because a snapshot stores
+ * the data of the record separately, without secrets.
  */
 export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 
@@ -72,7 +72,8 @@ export function changeClock(
 }
 
 /**
- * Adds one to the number of replacements of the sandbox's whole content, and publishes the event `emptied`.
+ * Starts a new generation: increments `emptied`, the number of times that the sandbox's whole content was replaced, and
+ * publishes the event `emptied`.
  * @returns the change for the sandbox record
  */
 export function nextGeneration({
