@@ -21,7 +21,9 @@ export interface Check {
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
   /** What to change in the client. Present if `kind` is `book` and the check is about one order or the whole file. */
   remedy?: Text
-  /** What the client loses by the difference, in yen. Present if `kind` is `book` and the difference costs money. */
+  /**
+   * Amount that the client loses by the difference, in yen. Present if `kind` is `book` and the difference costs money.
+   */
   yen?: number
   /**
    * Name of a violated rule that explains the failed count: without the requests that violate the rule, the count would
@@ -49,7 +51,7 @@ export function hasFailed({ passed, undecided }: { passed: boolean; undecided?: 
   return !passed && undecided !== true
 }
 
-/** Sentences for an expected number that a client misses. */
+/** The scenario's sentences about a client for which a number is lower or higher than expected. */
 export interface CountFindings {
   tooFew?: Text | undefined
   tooMany?: Text | undefined

@@ -15,11 +15,15 @@ export interface FromJournalOptions {
   /** Reads the order of a request of the provider. */
   readOrder: ReadRecordedOrder
   /**
-   * If true, the response to the request is lost in the scenario, whatever happened to the request. By default the
-   * fault that hit the request hits it in the scenario too; if no fault hit the request, its response is lost.
+   * If true, the response to the request is lost in the scenario, whatever happened to the recorded request. By
+   * default, the scenario has the fault that hit the recorded request; if no fault hit the request, the response is
+   * lost.
    */
   loseResponse?: boolean
-  /** The faults that are still armed. They have the options of the effect, which the journal does not contain. */
+  /**
+   * The faults that are still armed. The armed faults contain the options of their effects, which the journal does not
+   * contain.
+   */
   armed?: readonly FaultDocument[]
   /** Settings of the sandbox that differ from the defaults, without secrets. */
   settings?: Settings
@@ -34,8 +38,8 @@ type Incident = 'unknown' | 'rateLimited' | 'slow'
 const RATE_LIMITED = 429
 
 /**
- * Makes a scenario of a recorded request: the same order, and the same fault at the same operation. A client that
- * handles the fault wrongly fails the scenario.
+ * Creates a scenario from a recorded request. The scenario has the same order, and the same fault at the same
+ * operation. A client that handles the fault wrongly fails the scenario.
  * @throws Problem 404 if the entries do not contain the request; 409 if no task leads to such a request
  */
 export function scenarioFromJournal(options: FromJournalOptions): ScenarioDocument {
@@ -100,7 +104,7 @@ function faultFor(
   return loseResponseOf({ operation })
 }
 
-/** Returns the options of an effect that the journal shows. */
+/** Returns those options of an effect that can be derived from the journal entry. */
 function optionsOf(type: string, status: number, durationMs: number): object {
   if (type === 'provider-error') return { status }
   return type === 'delay' ? { ms: Math.max(1, Math.round(durationMs)) } : {}
@@ -115,7 +119,10 @@ function incidentOf({ effect }: ScenarioFault): Incident {
   return effect.type === 'delay' || effect.type === 'slow-body' ? 'slow' : 'unknown'
 }
 
-/** Returns the expected totals: one code for one order, unless the client may leave an unknown outcome to a person. */
+/**
+ * Returns the expected totals. A client has to get exactly one code. If the request was not executed and the client
+ * cannot know this, no code is accepted too, because the client may leave the order to a person.
+ */
 function ledgerOf({ issues }: RecordedOrder, { phase }: ScenarioFault, incident: Incident) {
   const isCommitted = phase !== 'before-commit' || incident !== 'unknown'
   return {

@@ -3,8 +3,8 @@ import type { SandboxRecords } from '../conduct/report.ts'
 import type { Check } from './check.ts'
 
 /**
- * Adds a note to each failed count that includes requests after a clearance. Such a request belongs to a new order, but
- * the expected counts of a scenario cover only its single task.
+ * Adds a note to each failed count that includes requests after a clearance (a recorded statement of the provider about
+ * an order). Such a request belongs to a new order, but the expected counts of a scenario cover only its single task.
  */
 export function noteClearances(
   checks: readonly Check[],

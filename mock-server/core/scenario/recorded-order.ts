@@ -8,8 +8,9 @@ export interface RecordedOrder {
   /** True if the request issues a code. */
   issues: boolean
   /**
-   * What a correct client does if it cannot know the outcome of the request. `rateLimited` and `slow` state what it does
-   * if the request is refused because of a rate limit, or if the response is late.
+   * What a correct client does if it cannot know the outcome of the request. `rateLimited` says what a correct client
+   * does if the request is refused because of a rate limit, and `slow` says what a correct client does if the response
+   * is late.
    */
   unknown: Advice
   rateLimited: Advice
@@ -18,7 +19,9 @@ export interface RecordedOrder {
   before?: readonly { operation: string }[]
 }
 
-/** Advice to the developer of a client: the conduct rules that the client has to keep, and what to change in it. */
+/**
+ * Advice to the developer of a client: the conduct rules that the client has to keep, and what to change in the client.
+ */
 export interface Advice {
   conduct: readonly string[]
   remedy: Text

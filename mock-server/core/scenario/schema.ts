@@ -16,7 +16,9 @@ const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 /** Schema of a text in English and Japanese. A single string is used for both languages. */
 const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
 
-/** Schema of the sentences about a client that misses an expected number: what the client did, or may have done. */
+/**
+ * Schema of the sentences about a client for which a number is not as expected: what the client did, or may have done.
+ */
 const findingsSchema = () => ({
   /** Sentence for a number that is too low. */
   tooFew: localizedSchema().optional(),
@@ -69,7 +71,7 @@ const clientSchema = lazy(() =>
     workers: z.int().min(1).max(8, 'at most 8 clients run at the same time').default(1),
   }).refine(({ kill, workers }) => kill !== undefined || workers > 1, 'does nothing: name kill, or 2 or more workers'),
 )
-/** A crash of the client: when it is killed, and how often it is started again. */
+/** A crash of the client: when the client is killed, and how often the client is started again. */
 export type ClientCrash = Pick<z.output<ReturnType<typeof clientSchema>>, 'restart'> & { kill: KillPoint }
 export type KillPoint = NonNullable<z.output<ReturnType<typeof clientSchema>>['kill']>
 
@@ -97,7 +99,7 @@ export const scenarioSchema = lazy(() =>
       now: timestampSchema().optional(),
       /**
        * Offset between the provider's clock and the client's clock in milliseconds; negative if the provider's clock is
-       * behind.
+       * behind the client's clock.
        */
       skewMs: clockShift().default(0),
       /** Speed of the provider's clock, as a multiple of real time, for a client that waits in real time. */

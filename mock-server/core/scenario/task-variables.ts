@@ -2,7 +2,8 @@ import type { Task } from './schema.ts'
 
 /**
  * Returns a task as environment variables of a client: GIFT_MOCK_TASK and a variable for each parameter, such as
- * GIFT_MOCK_TASK_DC_ID for `dcId`. A parameter with control characters is left out, because a shell cannot set it.
+ * GIFT_MOCK_TASK_DC_ID for `dcId`. A parameter with control characters is left out, because a shell cannot set such a
+ * variable.
  */
 export function taskVariables({ name, ...parameters }: Task): Record<string, string> {
   return Object.fromEntries(

@@ -19,7 +19,7 @@ export interface Verdict {
   result: Result
   /** All checks: first the failed checks, then the undecided checks, then the others. */
   checks: readonly Check[]
-  /** What a failing client has to change. Omitted if the scenario has no remedy. */
+  /** Advice on what a failing client has to change. Omitted if the scenario has no remedy. */
   remedy?: Text
   /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
@@ -64,8 +64,9 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
 }
 
 /**
- * Returns the expectations of the rules of conduct. A tolerated rule is not tolerated if a request that violates the rule
- * is among the requests of a failed count: the violation then explains the failure.
+ * Returns the expected rules of conduct and the tolerated rules. A rule is removed from the tolerated rules if all
+ * requests of one of its violations are among the requests of a failed count, because the violation then explains the
+ * failure.
  */
 function withoutExplaining({ expect }: Scenario, records: ClientRecords): ConductExpectations {
   const { conduct, listed, evicted, held } = records
