@@ -11,8 +11,8 @@ export interface Entries {
 }
 
 /**
- * Minimum number of deleted rows at the start of the list that are removed together. They are removed only if they also
- * make up at least half of the list.
+ * Number of deleted rows at the start of a list from which these rows are removed from the list together. A further
+ * condition is that the deleted rows make up at least half of the list.
  */
 const MAX_DELETED = 1024
 

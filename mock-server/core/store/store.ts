@@ -41,7 +41,8 @@ export type SandboxEvent =
   | { kind: 'request'; id: string }
   /**
    * `emptied`: the sandbox's content was replaced or deleted, by a reset, a restored snapshot, the start of a scenario
-   * or the deletion of the sandbox. `waiting`: a request began or ended to wait for a decision, or was decided.
+   * or the deletion of the sandbox. `waiting`: a request began to wait for a decision, the decision was made, or the
+   * wait ended.
    */
   | { kind: 'clock' | 'emptied' | 'settings' | 'faults' | 'clearances' | 'waiting' }
 

@@ -39,8 +39,8 @@ export interface Committed {
  */
 export interface LockedSandbox {
   /**
-   * Version of the sandbox. It equals the version of this process's last commit, unless another process has changed the
-   * sandbox since then.
+   * Version of the sandbox. This version equals the version of this process's last commit, unless another process has
+   * changed the sandbox since then.
    */
   version: string
   counters(): MaybePromise<Readonly<Record<string, number>>>

@@ -139,8 +139,8 @@ export function createBatchingStore(backend: Backend): Store {
       }
       for (const job of begun) job.reject(error)
       // If the batch could not begin, or if it is not known whether the batch was committed, the transactions in the
-      // queue fail now instead of waiting. They are not part of the batch, so the error's `committed` does not apply to
-      // them.
+      // queue fail now instead of waiting. The queued transactions are not part of the batch, so the error's
+      // `committed` does not apply to these transactions.
       const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
       const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
       for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)
@@ -196,8 +196,8 @@ export function createBatchingStore(backend: Backend): Store {
 
 /**
  * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
- * batch. Otherwise each transaction would need a separate round trip to the database while the batch holds the lock. To
- * start their reads, the following transactions run now, and they run again later. The function stops at the first
+ * batch. Otherwise each transaction would need a separate round trip to the database while the batch holds the lock.
+ * The following transactions run now only to start their reads, and run again later. The function stops at the first
  * transaction that lacks no data.
  * @throws StoreUnavailableError if a read of the first transaction fails
  */

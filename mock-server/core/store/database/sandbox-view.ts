@@ -65,7 +65,8 @@ export function createSandboxView(): SandboxView {
 
   function lookUp(entryKey: EntryKey): CachedEntry {
     if (!flags.has('wiped')) return cache.lookUp(entryKey)
-    // The cache must not record that the entry is missing: if the deletion is rolled back, the entry exists again.
+    // This batch has deleted the content of the sandbox. The cache must not record that the entry is missing, because
+    // the entry exists again if the deletion is rolled back.
     return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
