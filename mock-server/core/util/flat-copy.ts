@@ -3,7 +3,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Copies a text. A substring that `slice` or a regular expression returns keeps the whole original text in memory, so
- * it has to be copied before it is stored. If the text ends with half of a surrogate pair, the half is dropped.
+ * such a substring has to be copied before the substring is stored. If the text ends with the first half of a surrogate
+ * pair, this half is dropped.
  */
 export function flatCopy(text: string): string {
   const last = text.charCodeAt(text.length - 1)
