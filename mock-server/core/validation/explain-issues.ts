@@ -3,8 +3,7 @@ import { sharedReasons } from '../reasons/shared.ts'
 import { issuePath, MAX_ISSUES, type ValidationIssue } from './issues.ts'
 
 /**
- * Returns the reason why a provider refuses a value. The reason contains the issues of the value, up to the maximum
- * number.
+ * Returns the reason why a provider refuses a value. The reason contains at most `MAX_ISSUES` issues of the value.
  * @param problems the problems that zod found, by their English sentence
  * @param own the problems whose sentences are written in the schema itself, by their English sentence
  */

@@ -31,7 +31,7 @@ export type ParsedValue<T> =
       data?: never
     }
 
-/** The problems that zod found since the last validation failed. */
+/** The problems that zod has found since the last failed validation. */
 let found = new Map<string, Explanation>()
 
 const plainWords = {
