@@ -1,19 +1,19 @@
 import type { LedgerEntry } from './ledger.ts'
 
-/** The amounts of a ledger up to a time, in yen: face values and fees. */
+/** The totals of a ledger at a point in time. Amounts are in yen and include face values and fees. */
 export interface LedgerPoint {
   /** Time by the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
   issuedYen: number
-  /** Amount of the orphaned codes that were issued up to the time. */
+  /** Amount of the orphaned codes that were issued up to `atMs`. */
   orphanedYen: number
-  /** Amount of the suspected duplicates that were issued up to the time. */
+  /** Amount of the suspected duplicates that were issued up to `atMs`. */
   duplicatesYen: number
 }
 
 /**
- * Returns the growth of a ledger over time, earliest first. Each point contains the totals of all codes up to its time.
- * If there are more codes than points, most codes have no point; the last code always has a point.
+ * Returns the growth of a ledger over time, earliest first. Each point contains the totals of all codes up to the
+ * point's time. If there are more than `maxPoints` codes, some codes have no point; the last code always has a point.
  * @param entries the entries of a ledger in the order of issue
  * @param maxPoints maximum number of points, at least 1
  */

@@ -37,7 +37,7 @@ export interface LedgerRow<Record = unknown> {
 export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
   /**
    * Journal id of the inquiry that delivered the code after the first response with the code was lost. Null if the
-   * first response reached the caller, or if no response with the code did.
+   * first response reached the caller, or if no response with the code reached the caller.
    */
   recoveredBy: string | null
   /** True if no response with the code reached the caller, although the code is billed. */
@@ -72,8 +72,8 @@ export interface LedgerTotals {
 }
 
 /**
- * Returns the collection of a provider's ledger rows. The provider chooses the keys, the type of `record`, and how the
- * memory store packs a row.
+ * Returns the collection of a provider's ledger rows. The provider chooses the keys and the type of `record`. With
+ * `pack`, the provider can choose a form in which the memory store needs less memory for a row.
  */
 export function ledgerOf<Record>(
   provider: string,
@@ -155,7 +155,8 @@ export function readLedger(
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const plain = toCodeEntry(row)
-    // Computing a key takes time. Most ledgers have no lost code, so most rows need no key.
+    // Possible duplicates have equal keys. Computing a key takes time, and most ledgers have no lost code, so most rows
+    // need no key.
     const inBook = kept.has(row.journalId) && IN_BOOK
     if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
@@ -163,8 +164,8 @@ export function readLedger(
     const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
     const candidates = clearances.length === 0 ? all : all.filter(isOpen)
     const entry: LedgerEntry = { ...plain, suspectedDuplicateOf: candidates.shift()?.journalId ?? null, ...inBook }
-    // Only an orphaned code can have a duplicate. If the client recovered a lost code at any time, it knows that its
-    // order succeeded, so later issues belong to other orders.
+    // Only an orphaned code can have a duplicate. If the client recovered a lost code at any time, the client knows
+    // that the order succeeded, so later issues belong to other orders.
     lost.set(duplicateKey, entry.orphaned ? [...candidates, entry] : candidates)
     return entry
   })

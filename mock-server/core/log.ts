@@ -36,7 +36,10 @@ export interface RequestLine {
   path: string
   /** The status of the response; 0 if no response was sent. */
   status: number
-  /** Real time in milliseconds from the complete request to the response, or to the end of the connection. */
+  /**
+   * Real time in milliseconds from the arrival of the complete request until the response is sent or the connection
+   * ends.
+   */
   ms: number
   outcome: Readonly<{ code: string; rule: string | null; reason: string }>
   /** The name of the last fault that fired for the request; undefined if no fault fired. */
