@@ -24,7 +24,7 @@ export interface ProcessState {
  * The committed batches of a sandbox, as a list of processes with batch numbers. The process that wrote last comes
  * last. The batch numbers of a process are:
  * - the number of its last batch in the sandbox
- * - the numbers of its earlier batches whose commit was not yet confirmed when it wrote the last batch
+ * - the numbers of its earlier batches whose commit was not yet confirmed when the process wrote its last batch
  */
 type CommittedBatches = [process: string, batches: number[]][]
 
@@ -86,7 +86,8 @@ export interface UnconfirmedBatch {
 
 /**
  * Finds out whether a batch is committed.
- * @throws StoreUnavailableError if this is not known in time; the error's `committed` resolves as soon as it is known
+ * @throws StoreUnavailableError if the result is not known within `TIMEOUT_MS`; the error's `committed` resolves as
+ * soon as the result is known
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)

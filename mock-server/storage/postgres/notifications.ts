@@ -10,7 +10,7 @@ const EVENTS_IN_A_MESSAGE = 100
 const RETRY_MS = 500
 /**
  * Interval in milliseconds at which a process renews its watch. A watch is an entry in the database that tells the
- * other processes to send request events. It expires if it is not renewed for three intervals.
+ * other processes to send request events. A watch expires if it is not renewed for three intervals.
  */
 const WATCH_RENEWAL_MS = 20_000
 
@@ -35,7 +35,8 @@ export interface NotificationListener {
 
 /**
  * Listens to the events of other processes on a separate connection, and reconnects if the connection breaks. Every
- * notification wakes every process, so processes send request events only while a process has a watch for them.
+ * notification wakes every process, so processes send request events only while at least one process has a watch for
+ * request events.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()

@@ -149,7 +149,7 @@ export async function lockSandbox(
 
 /**
  * Statement that reads the prefetched entries. `OFFSET 0` forces a lookup by key for each entry. Otherwise the query
- * planner may scan all entries of the sandbox, because it considers such a scan cheap while the table is new.
+ * planner may scan all entries of the sandbox, because the planner considers such a scan cheap while the table is new.
  */
 const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true

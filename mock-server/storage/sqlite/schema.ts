@@ -17,8 +17,8 @@ const migrations: readonly string[] = [
 ]
 
 /**
- * Maximum size in bytes of a file whose integrity is checked at the start. Larger files are not checked, since the
- * check reads the whole file.
+ * Maximum size in bytes of a file whose integrity is checked when the store is opened. Larger files are not checked,
+ * since the check reads the whole file.
  */
 const MAX_CHECKED_BYTES = 64 * 1024 * 1024
 
@@ -35,7 +35,8 @@ export function assertUsable(file: string): void {
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // This state shows that the process that created the file was killed during the creation.
+    // A file without application id, version and tables is left if the process that creates the file is killed during
+    // the creation.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)

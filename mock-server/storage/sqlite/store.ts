@@ -44,8 +44,8 @@ function open(file: string): Backend {
         ja: `${file} はファイルではない。既存のファイルか新しいファイルを指定する`,
       })
     if (there && there.size > 0) assertUsable(file)
-    // The file may hold credentials, so only its owner may read it. The files that SQLite creates beside it get the
-    // same permissions.
+    // The file may hold credentials, so only the owner of the file may read the file. The files that SQLite creates
+    // beside this file get the same permissions.
     closeSync(openSync(file, 'a', 0o600))
     db = new DatabaseSync(file)
   } catch (error) {
