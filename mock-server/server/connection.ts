@@ -145,8 +145,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Ends the response in the given way. With `reset`, the client's system may lose data that it has not received yet,
-   * except a body that fits into the socket's buffers.
+   * Ends the response in the given way. With `reset`, the client may lose data that the client's system has not
+   * received yet, except a body that fits into the socket's buffers.
    */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket

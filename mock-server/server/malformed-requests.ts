@@ -10,7 +10,7 @@ const FALLBACK_HOST = '127.0.0.1'
 const HTTP2_PREFACE = 'PRI * HTTP/2.0'
 /**
  * Maximum length of a request target in characters. A longer target is truncated before it is parsed. The beginning of
- * the target is sufficient, because it names the provider.
+ * the target is sufficient, because the beginning names the provider.
  */
 const MAX_TARGET_LENGTH = 2048
 
@@ -47,8 +47,8 @@ export function rejectMalformedRequests(
 
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
     if (closing.has(incoming.socket)) {
-      // No response to this request can be sent, because the connection will be closed before. So the request must have
-      // no effect.
+      // No response to this request can be sent, because the connection is closed after the response to an earlier
+      // malformed request. So the request must have no effect.
       incoming.resume()
       return
     }

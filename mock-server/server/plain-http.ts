@@ -6,8 +6,8 @@ import { lingeringEnd } from './request-body.ts'
 const HANDSHAKE = 0x16
 
 /**
- * Makes an HTTPS server respond with an explanation to requests without TLS. Without this, the client would only see
- * that the connection closes.
+ * Makes an HTTPS server respond with an explanation to requests without TLS. Otherwise the client would only see that
+ * the connection closes.
  * @param waiting contains each connection until its first bytes arrive. The caller has to close these connections,
  * because the server does not close them
  */

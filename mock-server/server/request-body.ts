@@ -18,8 +18,8 @@ const LINGER_INTERVAL_MS = 5000
 const MAX_LINGER_INTERVALS = 60
 
 /**
- * Requests with a malformed body. `readBody` never resolves for them, because the handler of malformed requests sends
- * the error response.
+ * Requests with a malformed body. `readBody` never resolves for these requests, because the handler of malformed
+ * requests sends the error response.
  */
 export const malformedBodies = new WeakSet<IncomingMessage>()
 
@@ -53,7 +53,7 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 
 /**
  * Reads and discards the rest of a body before the response is sent. Otherwise, clients that read a response only after
- * they have sent the complete request would not read it, and some clients would lose the next request on the
+ * they have sent the complete request would not read the response, and some clients would lose the next request on the
  * connection. The response does not wait for the rest of the body if the body exceeds the limits, or if the client
  * still waits for a 100 response. The connection then ends after the response.
  */
@@ -91,7 +91,7 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
 
 /**
  * Ends a connection after its last response, and reads the data that still arrives. If the connection were closed with
- * unread data, the system would reset it, and the client might lose the response.
+ * unread data, the operating system would reset the connection, and the client might lose the response.
  */
 export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?: IncomingMessage): void {
   socket.end()
@@ -116,7 +116,7 @@ const awaitsContinue = new WeakSet<IncomingMessage>()
 
 /**
  * Sends the 100 (Continue) response only when the body is read for the first time. If the mock rejects a body because
- * of its length, it does not read the body, so the client does not have to send it.
+ * of the body's length, the mock does not read the body, so the client does not have to send the body.
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)

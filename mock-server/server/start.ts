@@ -56,13 +56,13 @@ export interface ProxyOptions {
   /** Port of the proxy; 0 selects a free port. */
   port: number
   /**
-   * If true, the proxy refuses requests to hosts other than the providers'. If other machines can reach the proxy, it
-   * always refuses such requests, because it would otherwise be an open proxy.
+   * If true, the proxy refuses requests to hosts other than the providers'. If other machines can reach the proxy, the
+   * proxy always refuses such requests, because it would otherwise be an open proxy.
    */
   isOnly?: boolean | undefined
   /**
-   * Opens the connections to hosts other than the providers'. By default, they are opened through the proxy that the
-   * variables HTTPS_PROXY and NO_PROXY of this process name, or else directly.
+   * Opens the connections to hosts other than the providers'. By default, these connections are opened through the
+   * proxy that the environment variables HTTPS_PROXY and NO_PROXY determine, or else directly.
    */
   connect?: Connect | undefined
   /**
