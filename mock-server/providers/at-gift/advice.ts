@@ -22,7 +22,7 @@ import { issuedCodes } from './repository.ts'
 import { requestSchema } from './schema.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
 
-/** Text that stands for the AuthKey. */
+/** Text that a corrected request contains instead of the AuthKey: the environment variable that holds the AuthKey. */
 const AUTH_KEY = '$AT_GIFT_AUTH_KEY'
 
 /** Corrections of requests to the provider. */
@@ -51,7 +51,10 @@ export const advice: ProviderAdvice = {
   },
 }
 
-/** Returns the AuthKey whose fingerprint the request had; undefined if it had no valid AuthKey. */
+/**
+ * Returns the AuthKey of the request, found by the AuthKey's fingerprint; undefined if the request had no valid
+ * AuthKey.
+ */
 function authKeyOf({ settings, params, caller }: CorrectionContext): string | undefined {
   const callers = indexCallers(typedSettings(definitions, settings)['atGift.campaigns']).get(params['campaign'] ?? '')
   return [...(callers ?? [])].find(([, { name }]) => name === caller)?.[0]
@@ -74,7 +77,7 @@ const correctBody: Corrector = (draft, settings, context, key) => {
   if (key === CONTENT_ENCODING_KEY) return withHeader(draft, 'content-encoding', undefined)
   const value = draft.body.kind === 'json' ? draft.body.value : undefined
   const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
-  // The parsed value is correct, so only its text was wrong. The value is written as JSON again.
+  // The parsed value is correct, so only the JSON text was wrong. The value is written as JSON again.
   if (Object.keys(members).length === 0) return withTextRewritten(draft, withoutKey)
   return withMembers(draft, members, 'AuthKey' in members ? { AuthKey: AUTH_KEY } : {})
 }
@@ -83,7 +86,7 @@ function withoutKey(text: string): string {
   return text.replace(/("AuthKey"\s*:\s*)"(?:[^"\\]|\\.)*"/gs, `$1"${AUTH_KEY}"`)
 }
 
-/** Returns a request that the provider accepts. */
+/** Returns the members of a request body that the provider accepts. */
 function exampleOf(settings: AtGiftSettings, { params }: CorrectionContext): Record<string, unknown> {
   const product = settings['atGift.catalogue'].find(({ inContract }) => inContract)
   const amount = product?.amount ?? { fixed: 500 }

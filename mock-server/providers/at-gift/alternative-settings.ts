@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { setting } from '../../core/settings/settings.ts'
 import { statusSetting } from '../../core/settings/status-setting.ts'
 
-/** Settings that give the mock a behavior that the provider may have instead of an assumed one. */
+/** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
 export const alternativeSettings = {
   'atGift.amount.notation': setting({
     schema: () => z.enum(['digits', 'padded']),

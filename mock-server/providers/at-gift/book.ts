@@ -19,7 +19,8 @@ export const book: BookRules = {
       ? { reference: null, amount: amountOf(entry), outcome: callerOutcome(entry, REFUSALS) }
       : undefined,
   readDetails(tx, settings) {
-    // If the setting removes ControlNo and RmtrCd from the responses, the client's book cannot contain the RmtrCd.
+    // If the setting `atGift.answer.controlNo` is false, responses contain neither ControlNo nor RmtrCd, so the
+    // client's book cannot contain the RmtrCd.
     const typed = typedSettings(definitions, settings)
     const shown = !typed['atGift.answer.controlNo']
       ? () => undefined
@@ -40,7 +41,10 @@ function amountOf(entry: JournalEntry): number | null {
   return Number.isSafeInteger(amount) ? amount : null
 }
 
-/** @param shown returns the RmtrCd as the responses have it; undefined if the responses have none */
+/**
+ * @param shown returns the RmtrCd in the form in which responses contain the RmtrCd; undefined if responses contain no
+ * RmtrCd
+ */
 function partsOf({ Dc2, RmtrCd }: Success, shown: (rmtrCd: string) => string | undefined): CodePart[] {
   const remittance = typeof RmtrCd === 'string' ? shown(RmtrCd) : undefined
   return [

@@ -46,7 +46,7 @@ ${Dc2Type === '1' && html`<dt>${texts.which}</dt><dd>${texts[which]}</dd>`}</dl>
   return previewResponse({ ...frame, status: expired ? 410 : 200, title: html`${product}`, main })
 }
 
-/** Returns the last day of a code as text. @param expiration the day as YYYYMMDD */
+/** Returns the last day on which a code is valid, as text. @param expiration the day as YYYYMMDD */
 function lastDay(expiration: string, language: Language): Content {
   const day = expiration.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
   const ms = parseIso(`${day}T00:00:00+09:00`)

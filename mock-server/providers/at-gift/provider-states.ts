@@ -178,7 +178,7 @@ const named: ProviderStates['named'] = {
   }),
 }
 
-/** Moves an issued code from one TranId to another. */
+/** Changes the TranId of an issued code. */
 function rename({ tx }: OperationContext, from: string, to: string): void {
   const row = tx.get(issuedCodes, codeKey(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)

@@ -56,7 +56,8 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const refused = all.filter((one) => !isAccepted(one) && one.seen.has(401))
   const campaigns = [
     ...accepted.map(({ campaign, authKey }) => ({ campaign, authKey })),
-    // A campaign that exists must have an AuthKey in the setting, even if no recorded request contained a valid one.
+    // A campaign that exists must have an AuthKey in the setting, even if no recorded request contained a valid
+    // AuthKey.
     ...[...new Set(refused.map(({ campaign }) => campaign))]
       .filter((campaign) => !accepted.some((one) => one.campaign === campaign))
       .map((campaign) => ({ campaign, authKey: 'AuthKey that was not recorded' })),

@@ -26,7 +26,10 @@ export const NO_EXPIRY = '99991231'
 const PIN_DIGITS = 4
 const RMTR_CD_DIGITS = 5
 const CONTROL_NO_DIGITS = 12
-/** Ledger keys of the codes that are URLs, by the name of the page: the last segment of the URL. */
+/**
+ * Ledger keys of the codes that are URLs. The key in this collection is the name of the page, which is the last segment
+ * of the URL.
+ */
 export const codePages = collection<string>('at-gift.code-pages')
 const PAGE_NAME_LENGTH = 24
 
@@ -36,13 +39,16 @@ export function linkPages(tx: Transaction, { Dc1, Dc1Type, Dc2, Dc2Type }: Succe
   if (Dc2Type === '1' && Dc2 !== null) tx.put(codePages, Dc2.slice(-PAGE_NAME_LENGTH), key)
 }
 
-/** Returns the code with a URL of this name. A code may have two URLs. */
+/** Returns the code that has a URL with the given page name. A code may have two URLs. */
 export function codeByPage(tx: Transaction, name: string): LedgerRow<Success> | undefined {
   const key = /^[a-z0-9]{24}$/.test(name) ? tx.get(codePages, name) : undefined
   return key === undefined ? undefined : tx.get(issuedCodes, key)
 }
 
-/** Issues a code and stores it in the ledger, where inquiries find it. @returns the ledger key and the response */
+/**
+ * Issues a code and stores the code in the ledger, where inquiries find the code.
+ * @returns the ledger key and the response
+ */
 export function issueCode(
   ctx: OperationContext,
   settings: AtGiftSettings,

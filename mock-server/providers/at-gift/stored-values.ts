@@ -3,7 +3,7 @@ import { ledgerRowSchema, type StoredValues } from '../../core/control/stored-va
 import { codePages, issuedCodes } from './repository.ts'
 import { successSchema } from './response-schema.ts'
 
-/** Schemas of the values that the provider stores. */
+/** Returns the schemas of the values that the provider stores. */
 export function storedValues(): StoredValues {
   return { [issuedCodes.name]: ledgerRowSchema(successSchema.loose()), [codePages.name]: z.string() }
 }

@@ -23,10 +23,10 @@ import { gifts, purchases, type Purchase } from './repository.ts'
 import { buyGiftSchema, colorSchema, createPurchaseSchema, requestIdSyntax, videoSchema } from './schema.ts'
 import { type RealpayGiftSettings, settings as definitions } from './settings.ts'
 
-/** Texts that stand for the credentials. */
+/** Shell expressions that a corrected request contains instead of the credentials. */
 const KEY = '$REALPAY_GIFT_ACCESS_KEY'
 const TOKEN = '$(gift-mock totp)'
-/** Request id of a corrected request. It is never sent. */
+/** Example of a request id, for a corrected request. The corrected request is never sent. */
 const NEW_ID = 'a-new-request-id'
 
 /** Corrections of requests to the provider. */
@@ -37,7 +37,7 @@ export const advice: ProviderAdvice = {
     const headers: Record<string, string> = { ...draft.headers }
     const isTokenWrong = tokenKeys.has(because?.key ?? '')
     if (caller && headers[ACCESS_KEY] !== undefined) headers[ACCESS_KEY] = caller.accessKey
-    // The token of a request with an unknown access key cannot be checked, so it counts as correct.
+    // The token of a request with an unknown access key cannot be checked, so such a token counts as correct.
     const { token } = callerOf(context, true) ?? {}
     if (token !== undefined && headers[ACCESS_TOKEN] !== undefined && !isTokenWrong) headers[ACCESS_TOKEN] = token
     const requestId = headers[REQUEST_ID]
@@ -201,7 +201,7 @@ const correctBrands: Corrector = (draft, settings, context, key) => {
 
 /**
  * Keeps the prices that every brand allows. If there is no such price, sets `is_strict` to false, so that a gift does
- * not show the brands that do not allow its price.
+ * not show the brands that do not allow the gift's price.
  */
 const correctPrices: Corrector = (draft, settings) => {
   const chosen = settings['realpayGift.brands'].filter(({ code }) => listOf(draft, 'brands').includes(code))

@@ -3,7 +3,7 @@ import { setting } from '../../core/settings/settings.ts'
 import { statusSetting } from '../../core/settings/status-setting.ts'
 import { MAX_PLAY_TIME, MAX_PRICE } from './schema.ts'
 
-/** Settings that give the mock a behavior that the provider may have instead of an assumed one. */
+/** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
 export const alternativeSettings = {
   'realpayGift.totp.reuse': setting({
     schema: () => z.enum(['step', 'once']),

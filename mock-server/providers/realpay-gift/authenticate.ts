@@ -23,7 +23,10 @@ export interface Session {
   caller: string
   /** Request id; empty for a read-only request. */
   requestId: string
-  /** Name of the operation within which the request id is unique; undefined if it is unique over all operations. */
+  /**
+   * Name of the operation within which the request id is unique; undefined if the request id is unique over all
+   * operations.
+   */
   scope?: string
 }
 
@@ -102,8 +105,8 @@ function useToken(tx: Transaction, caller: string, { used, oldest }: { used: num
 }
 
 /**
- * Maximum token offset that the journal reports [time steps]. A token with a larger offset is reported as wrong. The
- * offset shows whether the client's clock is wrong.
+ * Maximum token offset that the journal reports [time steps]. A token with a larger offset is reported as wrong. A
+ * smaller offset shows by how much the client's clock may be wrong.
  */
 const MAX_REPORTED_STEPS = 10
 

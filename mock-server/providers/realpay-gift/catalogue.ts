@@ -10,7 +10,7 @@ export const brandSchema = lazy(() =>
   z.strictObject({
     code: z.string().min(1),
     name: z.string().min(1),
-    /** Allowed amounts in yen: a list, a range, or a range with steps counted from its start. */
+    /** Allowed amounts in yen: a list, a range, or a range with steps that are counted from the start of the range. */
     amounts: z.union([
       z.strictObject({ values: z.array(yen()).min(1) }),
       z

@@ -96,7 +96,10 @@ export function imageUrl(mountUrl: string, name: string): string {
 const imageName = /^[a-z0-9]{32}\.(png|jpg|gif)$/
 const imageHeaders = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" }
 
-/** Serves an uploaded image at the URL in the API's responses. The response is never anything but an image. */
+/**
+ * Serves an uploaded image at the URL in the API's responses. If there is no such image, the response is the plain text
+ * `Not Found` with the status 404.
+ */
 export function renderImage({ params, tx }: PageRequest): Response {
   const [name, extension = ''] = imageName.exec(params['name'] ?? '') ?? []
   const image = name === undefined ? undefined : tx.get(images, name)

@@ -8,7 +8,7 @@ export function isRate(rate: number): boolean {
 /** How an amount is rounded to whole yen. `nearest` rounds a half up. */
 type Rounding = 'down' | 'up' | 'nearest'
 
-/** What is added to an amount in millionths of a yen before it is rounded down. */
+/** Number of millionths of a yen that are added to an amount before the amount is rounded down. */
 const added: Readonly<Record<Rounding, number>> = { down: 0, up: MILLION - 1, nearest: MILLION / 2 }
 
 /**

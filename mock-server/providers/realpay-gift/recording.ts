@@ -95,7 +95,10 @@ function brandsOf(calls: readonly RecordedCall[]): Settings {
   return brands.length === 0 ? {} : { 'realpayGift.brands': brands }
 }
 
-/** Reads a brand as leniently as possible, because the document does not show its members (RP-A12). */
+/**
+ * Reads a brand as leniently as possible, because the provider's document does not show the members of a brand
+ * (RP-A12).
+ */
 function brandOf(element: unknown): unknown {
   if (!isRecord(element)) return undefined
   const { code, name = element['title'], min_price: min, max_price: max, amounts = { min, max } } = element

@@ -44,8 +44,8 @@ export const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
 /**
- * Ring buffer of the used request ids that bought no gift. If it is full, each new id replaces the oldest id, which is
- * then unused again (RP-A53).
+ * Ring buffer of the used request ids that bought no gift. If the ring buffer is full, each new id replaces the oldest
+ * id, which is then unused again (RP-A53).
  */
 const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
@@ -58,8 +58,9 @@ export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Se
 
 /**
  * Decides whether a claimed request id stays used (RP-A4). If the request failed and the setting
- * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise it stays used. An id that bought no
- * gift is put into `requestIdRing`; if this ring buffer is full, its oldest id becomes unused again (RP-A53).
+ * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise the id stays used. An id that bought
+ * no gift is put into `requestIdRing`; if this ring buffer is full, the oldest id in the ring buffer becomes unused
+ * again (RP-A53).
  * @returns false if the id is unused again
  */
 export function finalizeRequestId(
@@ -105,7 +106,10 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
   }
 }
 
-/** Adds a purchase to the ring buffer. The displaced purchase is deleted, unless a gift was bought with it (RP-A57). */
+/**
+ * Adds a purchase to the ring buffer. The displaced purchase is deleted, unless a gift was bought with this purchase
+ * (RP-A57).
+ */
 function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
   const displaced = tx.get(purchaseRing, slot)

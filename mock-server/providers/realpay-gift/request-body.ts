@@ -16,7 +16,7 @@ import { reasons } from './reasons.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 
-/** Why a body is refused. */
+/** The reason why a body is refused, and the rule. */
 export interface RefusedBody {
   error: Explanation
   rule: RealpayGiftRule
@@ -130,7 +130,7 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
 
 /**
  * Returns the refusal of a body with an error.
- * @param otherwise the rule that requires this type of body; used for errors that have no rule of their own
+ * @param otherwise the rule that requires this type of body; used for errors without a separate rule
  */
 function refusalOf({ kind, error }: BodyError, otherwise: RealpayGiftRule): RefusedBody {
   if (kind === 'too-large') return { error, rule: 'RP-A54', status: 'tooLarge' }

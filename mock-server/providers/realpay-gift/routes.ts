@@ -98,7 +98,8 @@ function route<Input, Subject>({
         handle(ctx) {
           const session = authenticate(ctx, mutates)
           if (isResponse(session)) return mutates ? withUnusedId(session) : session
-          // Ids of purchases of gifts have no scope, so that a search finds them.
+          // The request id of a gift purchase has no scope (operation within which the id is unique), so that a search
+          // finds the gift by the request id.
           if (session.settings['realpayGift.requestId.scope'] === 'operation' && name !== 'buy-gift')
             session.scope = name
           if (session.requestId === '') return decide(ctx, parse, session)

@@ -4,7 +4,7 @@ import { usedTokens } from './authenticate.ts'
 import { gifts, purchases } from './repository.ts'
 import { giftSchema } from './response-schema.ts'
 
-/** Schemas of the values that the provider stores. */
+/** Returns the schemas of the values that the provider stores. */
 export function storedValues(): StoredValues {
   const text = z.string()
   return {

@@ -5,7 +5,7 @@ import { bodies } from './bodies.ts'
 import { members } from './members.ts'
 import { responses } from './responses.ts'
 
-/** What is known about the assumed rules, by topic. */
+/** The information about all assumed rules of the provider. Each topic has a separate file. */
 export const assumptions: Readonly<Record<Extract<AtGiftRule, `AG-A${number}`>, Assumption>> = {
   ...access,
   ...members,

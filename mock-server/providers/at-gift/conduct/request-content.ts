@@ -51,8 +51,9 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
 }
 
 /**
- * Returns the issue requests that may be inquiries without their TranId: the client did not get a usable response to
- * the inquiry about the same product and amount that precedes the issue request, nor to a later inquiry about them.
+ * Returns the issue requests that may be inquiries without the TranId. Such an issue request follows an inquiry about
+ * the same product and amount. The client received no usable response to this inquiry, nor to a later inquiry about the
+ * same product and amount.
  * @param isSurplus true if more codes were issued than the client has to issue, so that not every issue request can be
  * a new order
  */
@@ -67,7 +68,8 @@ function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boole
     const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
     const before = open.get(key)
     if (entry.operation === 'at-gift.issue') {
-      // Only the first issue after the inquiry is reported: it may be a repetition of the inquiry without its TranId.
+      // Only the first issue after the inquiry is reported, because this issue may be a repetition of the inquiry
+      // without the TranId.
       if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
         before.found.push({
           what: issueAfterInquiryText(product.slice(0, 40), isSurplus),

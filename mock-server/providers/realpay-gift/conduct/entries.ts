@@ -8,9 +8,8 @@ import { REQUEST_ID } from '../authenticate.ts'
 export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 404, 413, 415])
 
 /**
- * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The status 409 does
- * not belong to them, because it does not say how the first request with the same request id ended. The status 503 does
- * not belong to them either.
+ * Statuses with which the provider states that the request had no effect (RP-D14, RP-A1, RP-A55). The set contains
+ * neither 503 nor 409. A 409 does not say how the first request with the same request id ended.
  */
 export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 401, 403, 429])
 
@@ -49,7 +48,10 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
   return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
-/** Returns a map from each scoped id to the index of the last search for the gift that has this id. */
+/**
+ * Returns a map. The key is the scoped id of a gift purchase, and the value is the index of the last search for this
+ * gift.
+ */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>()
   for (const [place, entry] of entries.entries()) {

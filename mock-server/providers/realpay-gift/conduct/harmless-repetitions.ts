@@ -5,8 +5,8 @@ import { lastLookups, purchaseIdOf, REFUSALS, requestIdOf, scopedRequestId } fro
 import { creationsById } from './purchases.ts'
 
 /**
- * For one content of the request: the last request that creates a purchase id, and the last such request with another
- * request id.
+ * The last requests that create a purchase id with one content: the last such request, and the last such request that
+ * has another request id.
  */
 interface LastCreations {
   id: string | undefined
@@ -16,13 +16,13 @@ interface LastCreations {
 }
 
 /**
- * Returns a function that says whether it is right to send a request again under a stored request id, as a client may
- * do after a restart. It is right in the following cases:
+ * Returns a function that says whether a client may send a request again under a stored request id, for example after a
+ * restart. The repetition is right in the following cases:
  * - The provider accepted the request id again.
  * - The request buys a gift, and the client looks the gift up later.
- * - The request creates a purchase id. Later the client creates one under another request id, or buys with the purchase
- *   id of the first request.
- * - Any other request: it sets the same values again, and the earlier request has set them.
+ * - The request creates a purchase id. Later, the client creates a purchase id under another request id, or buys a gift
+ *   with the purchase id of the first request.
+ * - The request is of any other kind, and sets the same values that the earlier request has set.
  */
 export function harmlessRepetitions(
   entries: readonly JournalEntry[],

@@ -76,7 +76,7 @@ export const offeredOnly: ConductRule = {
   evaluate({ entries }) {
     /** The lists of brands that the client read, by source address. */
     const lists = new Map<string, ReadLists>()
-    /** The requests with each price that is not allowed, by `triedPrice`. */
+    /** The requests with prices that are not allowed. The key is `triedPrice`. */
     const tried = new Map<string, TriedPrice>()
     const violations: Violation[] = []
     const undecided: Violation[] = []

@@ -18,9 +18,9 @@ export interface Misuse {
   /** Reason for which the use is wrong: a phrase that follows `was used again`. */
   why: Text
   /**
-   * True if the use is certainly wrong. False if the use may be right: a use for another order is wrong, but the same
-   * order may use the request id again, for example in a restarted client or another worker, because one request id
-   * buys at most one gift (RP-D4).
+   * True if the use is certainly wrong. False if the records do not show whether the use is for the same order. The
+   * same order may use the request id again, for example in a restarted client or in another worker, because one
+   * request id buys at most one gift (RP-D4). A use for another order is wrong.
    */
   isCertain: boolean
 }
@@ -33,8 +33,8 @@ export interface RequestIdHistory {
 }
 
 /**
- * What is known about a group of identical requests with one request id. `usedUp` is the latest request that used up
- * the id, and `longest` is the request that finished last.
+ * The data about a group of identical requests with one request id. `usedUp` is the latest request that used up the id,
+ * and `longest` is the request that finished last.
  */
 interface Same {
   usedUp?: JournalEntry
