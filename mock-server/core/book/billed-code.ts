@@ -36,7 +36,7 @@ export interface CodeTitle {
   detail: Text
 }
 
-/** What the comparison with a client's book needs to know about a provider. */
+/** The properties and functions of a provider that the comparison with a client's book uses. */
 export interface BookRules {
   /**
    * True if the client chooses the reference before it sends the order, so that the client knows the reference even if
@@ -45,8 +45,8 @@ export interface BookRules {
   clientChoosesReference: boolean
   /**
    * Returns the order that a request places. `reference` is null if the order has no reference until the provider
-   * responds. `amount` is the ordered amount in yen; null if the request does not state it. `outcome` says what the
-   * caller can know about the order's outcome.
+   * responds. `amount` is the ordered amount in yen; null if the request does not state an amount. `outcome` says what
+   * the caller can know about the order's outcome.
    * @returns undefined if the request orders no code
    */
   orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined
@@ -56,7 +56,7 @@ export interface BookRules {
    */
   titleOf?(code: Pick<LedgerEntry, 'product' | 'faceValue'>): CodeTitle
   /**
-   * Text that the provider adds to the general remedy for an order that the book calls failed although a code was
+   * Text that the provider adds to the general remedy for an order that is recorded as failed although a code was
    * issued.
    */
   failedRemedy?: Text
@@ -87,7 +87,7 @@ export interface BilledCode
    * The words that name the code in a sentence. If omitted, the words are the product, the provider and the face value.
    */
   title?: CodeTitle | undefined
-  /** Text that the provider adds to the remedy for an order that the book calls failed although a code was issued. */
+  /** Text that the provider adds to the remedy for an order that is recorded as failed although a code was issued. */
   failedRemedy?: Text | undefined
   /**
    * The provider's last statement about the order, made outside the API; undefined if the provider made no statement.

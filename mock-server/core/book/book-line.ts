@@ -9,7 +9,7 @@ export type RawLine = Readonly<Partial<Record<Column, unknown>>>
 
 export interface LineOptions {
   line: number
-  /** Names of the providers. */
+  /** Names of the providers that a line may contain. */
   providers: readonly string[]
 }
 

@@ -21,7 +21,10 @@ export class BookProblem extends Problem {
 
 interface BookError {
   line?: number
-  /** Name of the column, number of the column in the header, or position of a character in the line. */
+  /**
+   * The place of the error in the line: the name of a column, the number of a column in the header, or the position of
+   * a character.
+   */
   column?: string | number
   text: Text
 }

@@ -11,7 +11,7 @@ import { codeName, texts } from './sentences.ts'
 export interface BookComparison {
   /** `differs` if a finding has the severity `error`. */
   result: 'agreed' | 'differs'
-  /** Errors come first. */
+  /** The findings of the severity `error` come first, then the findings of the severity `notice`. */
   findings: readonly Finding[]
   totals: BookTotals
 }
@@ -116,8 +116,8 @@ function amountKey(provider: string, amount: number): string {
 
 /**
  * Returns the finding for a code that belongs to no order. If the provider said that no code was issued for the order,
- * the finding has the kind `provider-contradicted`, because the client could not know the code. Otherwise the finding
- * has the kind `billed-unknown`.
+ * the finding has the kind `provider-contradicted`, because the client then could not know that a code exists.
+ * Otherwise the finding has the kind `billed-unknown`.
  * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */
 function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Finding {

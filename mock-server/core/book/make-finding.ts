@@ -6,7 +6,7 @@ import type { MatchedOrder } from './match-orders.ts'
 /** Returns the cost of codes in yen. A code that an earlier finding contains is not counted again. */
 export type Cost = (...billed: BilledCode[]) => number
 
-/** The parts of a finding that depend on the case. */
+/** The parts of a finding that do not follow from the finding's kind. */
 export interface Details {
   order?: MatchedOrder
   code?: BilledCode | undefined
@@ -18,7 +18,7 @@ export interface Details {
   remedy?: Text | undefined
 }
 
-/** Creates a finding with the severity and the remedy of its kind. */
+/** Creates a finding with the severity and the remedy of the finding's kind. */
 export function finding(
   kind: FindingKind,
   { order, code, more = code ? [code] : [], yen, text, remedy }: Details,

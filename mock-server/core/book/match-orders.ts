@@ -81,10 +81,10 @@ export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean 
 }
 
 /**
- * The sequence in which codes that no reference connects with an order are assigned to orders. An entry assigns codes
- * to the orders with the state `state`: codes whose response was not delivered if `lost` is true, or else codes whose
- * response was delivered. Entries for unknown orders come first, so that a failed order gets a code only if there are
- * more codes than unknown orders.
+ * The steps that assign codes to orders if no reference connects the code with an order. Each step assigns codes to the
+ * orders with the state `state`. If `lost` is true, the step assigns codes whose response was not delivered; otherwise,
+ * the step assigns codes whose response was delivered. The steps for unknown orders come first, so that a failed order
+ * gets a code only if there are more codes than unknown orders.
  */
 const takers: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
@@ -103,8 +103,8 @@ function guessByAmount(
   orders: readonly MatchedOrder[],
   remaining: readonly BilledCode[],
 ): ReadonlyMap<MatchedOrder, BilledCode> {
-  // Each pool is in reverse order, because removing the last element of an array is faster than removing the first
-  // element.
+  // A pool contains the codes with the same provider and face value, either lost or delivered. Each pool is in reverse
+  // order, because removing the last element of an array is faster than removing the first element.
   const free = Map.groupBy(remaining.toReversed(), ({ provider, faceValue, delivered }) =>
     poolKey(provider, faceValue, !delivered),
   )
