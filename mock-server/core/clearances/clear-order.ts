@@ -9,7 +9,7 @@ import { type Clearance, type ClearedAs, indexClearances, readClearances, record
 import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
 
 /**
- * The order to clear up, and what the provider said about it. The order is named in one of these ways:
+ * The order to clear up, and what the provider said about the order. The order is named in one of these ways:
  * - `request`: the journal id of a request of the order, with or without leading zeros
  * - `reference`: the order's request id or TranId
  * - neither `request` nor `reference`: the only order that has an unknown outcome and no clearance
@@ -116,7 +116,7 @@ function absence({ request, reference }: OrderName, { evicted, cleared }: Return
 
 /**
  * Returns the only order of the list.
- * @throws Problem 404 if the list is empty, 409 that lists the orders if there are several
+ * @throws Problem 404 if the list is empty; 409 if the list contains several orders, with these orders in the message
  */
 function theOnly(orders: readonly ClearableOrder[], missing: string): ClearableOrder {
   const [order, ...more] = orders

@@ -13,7 +13,7 @@ export interface ClearableOrder {
   caller: string | null
   /** The request id of the order, if the client chose one. */
   reference: string | null
-  /** Face value in yen; null if it is not known. */
+  /** Face value in yen; null if the face value is not known. */
   amount: number | null
   /**
    * Journal id of the order's first request whose outcome the client cannot know. A clearance, which is a recorded
@@ -38,8 +38,8 @@ export interface ClearableOrder {
 type OrderedProvider = Readonly<{ name: string; book: BookRules }>
 
 /**
- * Returns the orders of a provider, oldest first. The result contains the orders of the journal. If the request of an
- * order was removed from the journal, the result contains the order only if the ledger has a code for the order.
+ * Returns the orders of a provider, oldest first. The result contains the orders of the journal. An order whose request
+ * was removed from the journal is included only if the ledger has a code for the order.
  */
 export function clearableOrders(
   provider: OrderedProvider,

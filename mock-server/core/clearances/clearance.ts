@@ -20,7 +20,10 @@ export interface Clearance {
   caller: string | null
   /** The request id of the order or the TranId of its code; null if the order has neither. */
   reference: string | null
-  /** Face value of the order in yen; omitted if it is not known, or if an older version recorded the clearance. */
+  /**
+   * Face value of the order in yen; omitted if the face value is not known, or if an older version recorded the
+   * clearance.
+   */
   amount?: number
   as: ClearedAs
   note: string | null
@@ -42,7 +45,7 @@ export interface Statement {
 export const clearances = collection<Clearance>('ledger.clearances')
 const COUNTER = 'ledger.clearances'
 
-/** Records a clearance. An order may have several clearances. The last clearance is the current one. */
+/** Records a clearance. An order may have several clearances. The last clearance is the current clearance. */
 export function recordClearance(tx: Transaction, clearance: Omit<Clearance, 'afterSequence'>): Clearance {
   const key = tx.increment(COUNTER).toString().padStart(9, '0')
   const stored = { ...clearance, afterSequence: lastSequence(tx) }

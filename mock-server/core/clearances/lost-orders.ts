@@ -6,8 +6,8 @@ import { type Clearance, indexClearances, statementOf } from './clearance.ts'
 import { journalOrders } from './journal-orders.ts'
 
 /**
- * Returns the orders whose outcome the client cannot know and for which the ledger has no code, oldest first. If the
- * request of an order is no longer in the journal, the order is included only if it has a clearance.
+ * Returns the orders whose outcome the client cannot know and for which the ledger has no code, oldest first. An order
+ * whose request is no longer in the journal is included only if the order has a clearance.
  * @param clearances all clearances of the sandbox, oldest first
  */
 export function lostOrders(
