@@ -28,25 +28,25 @@ export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>
 }
 
 /**
- * True if the caller received the provider's complete success response. A response that was created by a fault does not
- * count.
+ * Returns true if the caller received the provider's complete success response. A response that was created by a fault
+ * does not count.
  */
 export function succeeded(entry: JournalEntry): boolean {
   const { delivered, response, outcome } = entry
   return delivered && !isUndecided(entry) && response.status === 200 && outcome.code !== 'fault'
 }
 
-/** True if the response waits for the decision of a person. */
+/** Returns true if the response waits for the decision of a person. */
 function isUndecided({ decision, delivered }: JournalEntry): boolean {
   return decision === null && delivered
 }
 
-/** True if the caller received a success response that the caller may have been unable to read. */
+/** Returns true if the caller received a success response that the caller may have been unable to read. */
 export function mayBeUnreadable(entry: JournalEntry): boolean {
   return succeeded(entry) && entry.fault !== undefined && effectOf(entry.fault.effect).mayBeUnreadable === true
 }
 
-/** True if the caller received the status of the response, even if the body was cut off. */
+/** Returns true if the caller received the status of the response, even if the body was cut off. */
 export function statusReachedCaller(entry: JournalEntry): boolean {
   const { delivered, abandoned, fault, decision } = entry
   if (delivered) return !isUndecided(entry)
@@ -73,18 +73,18 @@ export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
 }
 
 /**
- * True if the request `later` arrived after the request `earlier` had ended, which means that its response was sent or
- * its caller disconnected. Also true if the sandbox's clock was set back between the two requests, because it is then
- * not known which event came first.
+ * Returns true if the request `later` arrived after the end of the request `earlier`. A request ends when the response
+ * is sent or the caller disconnects. Also returns true if the sandbox's clock was set back between the two requests,
+ * because it is then not known which event came first.
  */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs
 }
 
 /**
- * True if the client may have sent the request `later` before the client received the response to `earlier`, for
- * example because the client has parallel workers. Also true if the sandbox's clock was set back between the two
- * requests.
+ * Returns true if the client may have sent the request `later` before the client received the response to `earlier`,
+ * for example because the client has parallel workers. Also returns true if the sandbox's clock was set back between
+ * the two requests.
  */
 export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs - finishedAtMs(earlier) <= IN_FLIGHT_MS
@@ -97,8 +97,8 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 const HEDGE_MS = 1000
 
 /**
- * True if the caller gave up the earlier request shortly after the caller received the response to the later request.
- * Such a caller repeats a slow request and uses the response that arrives first.
+ * Returns true if the caller gave up the earlier request shortly after the caller received the response to the later
+ * request. Such a caller repeats a slow request and uses the response that arrives first.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {

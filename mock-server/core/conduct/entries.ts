@@ -43,8 +43,8 @@ export function jsonMembers({ request }: Pick<JournalEntry, 'request'>): Readonl
 const NO_MEMBERS: ReadonlyMap<string, unknown> = new Map()
 
 /**
- * Returns the members of a body. Each body is parsed only once, because several rules read it and an open dashboard
- * evaluates the rules every second.
+ * Returns the members of a body. Each body is parsed only once, because several rules read the body and an open
+ * dashboard evaluates the rules every second.
  */
 const membersOf = memo(({ body }: RecordedRequest): ReadonlyMap<string, unknown> => {
   const value = parseJsonOrUndefined(body)

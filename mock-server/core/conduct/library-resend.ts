@@ -10,9 +10,9 @@ import { requestContentKey } from './entries.ts'
 const RESEND_MS = 50
 
 /**
- * True if the request `again` is identical to the request `lost` and arrived at most `RESEND_MS` after the connection
- * of `lost` was lost. An HTTP library sends such a request by itself if the server has closed a connection that the
- * library reuses.
+ * Returns true if the request `again` is identical to the request `lost` and arrived at most `RESEND_MS` after the
+ * connection of `lost` was lost. An HTTP library sends such a request by itself if the server has closed a connection
+ * that the library reuses.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRate: number): boolean {

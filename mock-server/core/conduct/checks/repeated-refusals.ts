@@ -18,8 +18,8 @@ export interface RepeatOptions {
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
-   * Returns true if two similar requests may belong to different orders. The refusal of the second request is then
-   * undecided instead of a violation, if both of these conditions hold:
+   * Returns true if two similar requests may belong to different orders. The refusal of the second request then counts
+   * as undecided and not as a violation, if both of these conditions hold:
    * - The client may have sent the second request before it received the first refusal.
    * - At most `MAX_PARALLEL` such requests were refused so far.
    *
@@ -105,8 +105,8 @@ function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
 }
 
 /**
- * True if the content of the request is not the cause of the refusal: the status is 401, or a fault of the mock refused
- * the request. Several workers may correctly send such requests in parallel.
+ * Returns true if the content of the request is not the cause of the refusal: the status is 401, or a fault of the mock
+ * refused the request. Several workers may correctly send such requests in parallel.
  */
 function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined

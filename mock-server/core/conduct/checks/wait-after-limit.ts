@@ -6,7 +6,8 @@ import type { Evaluation, Violation } from '../rule.ts'
 import { toleranceMs } from './pace.ts'
 
 /**
- * True if the caller received a refusal because of the rate limit. Providers use different statuses for such refusals.
+ * Returns true if the caller received a refusal because of the rate limit. Providers use different statuses for such
+ * refusals.
  */
 export function wasRateLimited(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
@@ -98,7 +99,7 @@ interface RepeatIndex {
   again: readonly (number | undefined)[]
   /**
    * For each request, the index of the next request that may be a repetition although no id shows this. Such a next
-   * request has no id of an earlier request, and is not paired with a request in `waited`.
+   * request does not have the id of an earlier request, and is not paired with a request in `waited`.
    */
   nextNew: readonly (number | undefined)[]
   /**
