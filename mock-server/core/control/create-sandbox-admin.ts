@@ -52,7 +52,7 @@ export interface SandboxAdminOptions {
   /** Requests that a fault delays and that are not yet handled. */
   held: HeldRequests
   unmatched(): Promise<UnmatchedRequests>
-  /** True if requests arrive over sockets. */
+  /** True if requests arrive over sockets; false if all requests are made in process. */
   sockets: boolean
   library: ScenarioLibrary | undefined
   journalLimits: JournalLimits
@@ -124,7 +124,7 @@ export function createSandboxAdmin(
       return entry
     })
 
-  /** Runs a transaction, then recomputes the sandbox's timers and reads the decisions on its requests. */
+  /** Runs a transaction, then recomputes the sandbox's timers and reads the decisions on the sandbox's requests. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
     await Promise.all([virtualTimers.reschedule(id), decisions.refresh(id)])

@@ -139,7 +139,7 @@ export interface SandboxAdmin {
   /**
    * Decides what the caller of a waiting request receives.
    * @param request the journal id of the request
-   * @throws Problem 404 if no such request waits, 409 if something is already decided for the request
+   * @throws Problem 404 if no such request waits, 409 if the decision on the request is already made
    */
   decide(request: string, choice: Choice): Promise<void>
   snapshot(): Promise<Snapshot>

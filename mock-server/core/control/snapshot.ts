@@ -36,7 +36,8 @@ const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScen
 
 /**
  * Names of the collections that no snapshot contains. The sandbox's record is left out, because the snapshot has
- * separate members for its values. Waiting requests are left out, because their connections exist only in this mock.
+ * separate members for the values of the record. Waiting requests are left out, because their connections exist only in
+ * this mock.
  */
 const leftOut: readonly string[] = [sandboxRecords.name, waitingRequests.name]
 

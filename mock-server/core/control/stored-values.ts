@@ -155,8 +155,8 @@ function coreValues(): StoredValues {
 }
 
 /**
- * Returns the schema of a stored scenario. `scenarioSchema` can check a stored scenario, because it accepts its own
- * output as input.
+ * Returns the schema of a stored scenario. `scenarioSchema` can check a stored scenario, because `scenarioSchema`
+ * accepts its own output as input.
  */
 function scenarioValueSchema(): z.ZodType {
   return z.unknown().check(({ value, issues }) => {
