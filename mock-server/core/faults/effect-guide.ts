@@ -2,7 +2,7 @@ import type { Text } from '../localized-text.ts'
 import type { Phase } from './effect.ts'
 import type { EffectType } from './effects/index.ts'
 
-/** An effect in one phase, with a sentence that explains it to a reader. */
+/** An effect in one phase, with a sentence that explains the effect to users. */
 export interface EffectUse {
   phase: Phase
   /** The effect with its options. If the options contain a status or a duration, the value is only an example. */
@@ -14,10 +14,12 @@ export interface EffectUse {
   text: Text
 }
 
-/** Delay of a request or a response that comes too late [ms]. Most clients give up earlier. */
+/** Delay in the uses with a late request or a late response [ms]. Most clients give up earlier. */
 const LATE_MS = 30_000
 
-/** The uses of all effects: first those that prevent the operation, then those that act after the operation. */
+/**
+ * The uses of all effects. The uses that prevent the operation come first, then the uses that act after the operation.
+ */
 export const effectGuide: readonly EffectUse[] = [
   {
     phase: 'before-commit',

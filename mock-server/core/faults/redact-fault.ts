@@ -42,12 +42,15 @@ export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boo
   return JSON.stringify(match) !== JSON.stringify(masked)
 }
 
-/** Returns a copy in which the value of every member with a secret name is masked, at any depth. */
+/** Returns a copy of the input in which the value of every member with a secret name is masked, at any depth. */
 function redactMembers<T>(value: T, isSecret: (name: string) => boolean): T {
   return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? REDACTED : member)))
 }
 
-/** Returns a copy in which the credentials are masked in every string and in every member name, at any depth. */
+/**
+ * Returns a copy of the input in which the credentials are masked in every string and in every member name, at any
+ * depth.
+ */
 export function redactStrings<T>(value: T, redact: Redact): T {
   return JSON.parse(
     JSON.stringify(value, (_name, member: unknown) => {

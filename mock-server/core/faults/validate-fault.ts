@@ -10,7 +10,7 @@ import type { Fault } from './fault.ts'
 export interface FaultContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** True if requests arrive over sockets. */
+  /** True if requests arrive over sockets; false if all requests are made in process. */
   sockets: boolean
 }
 

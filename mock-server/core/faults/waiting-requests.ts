@@ -47,7 +47,7 @@ export interface WaitingRequest {
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
 /**
- * Time [ms] from the end of a request's wait until the request is deleted although the end of the request was not
+ * Time [ms] after the end of a wait, after which the waiting request is deleted if the end of the request was never
  * recorded. The end is not recorded if the process that held the request was killed.
  */
 const ABANDONED_MS = 60_000
@@ -74,7 +74,7 @@ export function listWaiting(tx: Transaction, hostMs: number): WaitingRequest[] {
 
 /**
  * Records a decision. The process that holds the request then delivers what was decided.
- * @throws Problem 404 if no such request waits, 409 if something else is already decided
+ * @throws Problem 404 if no such request waits, 409 if the decision on the request is already made
  */
 export function decide(tx: Transaction, id: string, choice: Choice, hostMs: number): void {
   const waiting = tx.get(waitingRequests, id)

@@ -4,15 +4,15 @@ import { DAY_MS, duration } from '../duration.ts'
 import { type Random, defineEffect } from '../effect.ts'
 
 const distributions = () => ({
-  /** Fixed delay. */
+  /** Fixed delay [ms]. */
   ms: duration().optional(),
-  /** Uniform distribution between `min` and `max`. */
+  /** Uniform distribution of the delay between `min` and `max` [ms]. */
   uniform: strictObject({ min: duration(), max: duration() })
     .refine(({ min, max }) => min <= max, 'min is greater than max')
     .optional(),
   /**
-   * Log-normal distribution, which has a long tail like the delays of real services. `max` limits the delay; the
-   * default of `max` is one day.
+   * Log-normal distribution of the delay [ms], which has a long tail like the delays of real services. `max` limits the
+   * delay; the default of `max` is one day.
    */
   lognormal: strictObject({
     median: duration().refine((ms) => ms > 0, 'not above 0'),

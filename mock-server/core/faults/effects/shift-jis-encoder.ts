@@ -9,8 +9,8 @@ const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf
 const trailBytes = range(0x40, 0xfc)
 
 /**
- * The encoding table. The platform can only decode Shift_JIS, so the table is built by decoding every code; undefined
- * until the first text is encoded.
+ * The encoding table; undefined until the first text is encoded. The platform can only decode Shift_JIS, so the table
+ * is built by decoding every code.
  */
 let table: ReadonlyMap<string, readonly number[]> | undefined
 
