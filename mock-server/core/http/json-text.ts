@@ -48,7 +48,7 @@ function* duplicateKeys(text: string): Generator<{ key: string; start: number; l
     else if (part === '}') objects.pop()
     if (colon === undefined) continue
     const length = part.length - colon.length
-    // Two spellings of a key, such as "a" and "\u0061", are the same key.
+    // The text of the key is parsed, because two spellings such as "a" and "\u0061" are the same key.
     const key: unknown = JSON.parse(part.slice(0, length))
     const keys = objects.at(-1)
     if (typeof key !== 'string' || !keys) continue

@@ -23,7 +23,10 @@ export type Part = string | FilePart
 export type MultipartBody =
   | {
       parts: ReadonlyMap<string, readonly Part[]>
-      /** Names of the text parts that are not valid UTF-8. In their text, U+FFFD replaces each invalid sequence. */
+      /**
+       * Names of the text parts that are not valid UTF-8. In the text of such a part, U+FFFD replaces each invalid
+       * sequence.
+       */
       invalidText: ReadonlySet<string>
       boundary: string
       error?: never
@@ -34,8 +37,8 @@ const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
 
 /**
- * Matches an accepted boundary. RFC 2046 allows only some of these characters. All of them are accepted, because code
- * examples for Android use the boundary `*****`.
+ * Matches an accepted boundary. RFC 2046 allows only some of the accepted characters. The other characters are accepted
+ * because code examples for Android use the boundary `*****`.
  */
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 

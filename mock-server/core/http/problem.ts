@@ -8,7 +8,7 @@ import { inBothLanguages, type Language, type Text } from '../localized-text.ts'
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
-  /** The individual errors, one sentence each, if the message combines several errors. */
+  /** The individual errors, one sentence each, if the message combines several errors; otherwise empty. */
   readonly errors: readonly string[]
   /**
    * A code that tells other parts of the program which hint to add to the message. `needs-socket`: the operation is

@@ -1,4 +1,4 @@
-/** Length of a `traceparent` of version 00: version, trace id, parent id and flags. */
+/** Length in characters of a `traceparent` of version 00, which consists of version, trace id, parent id and flags. */
 const LENGTH = 55
 const pattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:$|-)/
 
