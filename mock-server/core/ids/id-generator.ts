@@ -3,9 +3,9 @@
 import { Sfc32 } from './random.ts'
 
 /**
- * A generator of ids and codes. Each value depends only on the seed, the kind and the sequence number. Therefore, if
- * the seed and the order of the requests are the same, the codes are the same on every machine, after every restart and
- * in every version of this package.
+ * A generator of ids and codes. Each value depends only on the seed, the kind of id and the sequence number. Therefore,
+ * if the seed and the order of the requests are the same, the codes are the same on every machine, after every restart
+ * and in every version of this package.
  */
 export interface IdGenerator {
   /**
