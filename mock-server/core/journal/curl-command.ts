@@ -36,7 +36,7 @@ export function curlCommand(entry: JournalEntry, provider: Provider, url: string
     .filter(([name, value]) => !ownHeaders.includes(name) && !(name === 'accept' && value === '*/*'))
     .filter(([name]) => !(isMultipart && name === 'content-type'))
     .map(([name, value]) => `-H ${quote(`${name}: ${withExpression(name, value, provider)}`)}`)
-  // curl adds a Content-Type to a body, so the header is removed if the request had none.
+  // curl adds a Content-Type to a body, so the header is removed if the request had no Content-Type.
   if (options.length > 0 && !isMultipart && request.headers['content-type'] === undefined)
     headers.push("-H 'content-type:'")
   const file = isMultipart ? fileOf(entry) : undefined

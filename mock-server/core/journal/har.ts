@@ -17,8 +17,8 @@ export type HarEntry = ReturnType<typeof harEntry> | ReturnType<typeof unmatched
 
 /**
  * Returns an HTTP Archive 1.2, the format in which browsers and proxies export requests. Secrets are masked as in the
- * journal. Members whose names start with `_` are not in the specification. They contain facts that only the mock
- * knows.
+ * journal. Members whose names start with `_` are not in the specification. These members contain facts that only the
+ * mock knows.
  */
 export function harDocument(entries: readonly HarEntry[]) {
   return { log: { version: '1.2', creator: { name: NAME, version: VERSION }, entries } }

@@ -80,7 +80,7 @@ export interface JournalEntry {
   decision?: Decision | null
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
   durationMs: number
-  /** The valid W3C header `traceparent` of the request; undefined if the request had none. */
+  /** The valid W3C header `traceparent` of the request; undefined if the request had no valid `traceparent`. */
   traceparent?: string
   /** Key under which the provider's ledger contains the code of the response; undefined if the response has no code. */
   ledgerKey: string | undefined

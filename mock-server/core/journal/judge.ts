@@ -52,7 +52,7 @@ const MAX_VALUE = 80
 
 /**
  * Returns a text that names the first member of the body that differs. The text contains the member's value if the
- * value is short and no object.
+ * value is short and not an object.
  */
 function bodyText(members: unknown, wanted: object): Text {
   const given = new Map(typeof members === 'object' && members !== null ? Object.entries(members) : [])
@@ -90,8 +90,8 @@ export function factsOf(entry: JournalEntry): RequestFacts {
 }
 
 /**
- * Returns true if it is certain that the body, if any, was read. A body is not read if the path has no route, or if the
- * method allows no body.
+ * Returns true if it is certain that the request had no body, or that the body was read. A body is not read if the path
+ * has no route, or if the method allows no body.
  */
 function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
   const isBodiless = method === 'GET' || method === 'HEAD'
@@ -168,7 +168,7 @@ export interface Findings {
   /** Number of requests for which it is unknown whether they match. */
   undecided: number
   /**
-   * The first undecided requests, each with the reason. A request that a fault delays has no journal entry, so its id
+   * The first undecided requests, each with the reason. A request that a fault delays has no journal entry, so the id
    * is null.
    */
   doubts: { id: string | null; why: Text }[]

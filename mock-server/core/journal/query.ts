@@ -19,7 +19,7 @@ export interface Verification {
   undecided: number
   /** The first undecided requests, each with the reason. The id is null for a request that is not yet handled. */
   doubts: { id: string | null; why: string }[]
-  /** The entries that fail the fewest criteria. The list is empty unless too few requests matched. */
+  /** The entries that fail the fewest criteria. The list is filled only if too few requests matched. */
   nearMisses: { id: string; misses: string[] }[]
 }
 
@@ -32,9 +32,12 @@ export interface RequestFilter {
   after?: string | undefined
   /** A journal id. Only entries before the entry with this id pass the filter. */
   before?: string | undefined
-  /** Maximum number of entries in the result, from the oldest. */
+  /** Maximum number of entries in the result. The result contains the oldest entries that pass the filter. */
   limit?: number | undefined
-  /** Maximum number of entries in the result, from the newest. The result is still in the order of the requests. */
+  /**
+   * Maximum number of entries in the result. The result contains the newest entries that pass the filter, in the order
+   * of the requests.
+   */
   newest?: number | undefined
 }
 
@@ -83,7 +86,7 @@ function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[
 
 /**
  * Finds unknown names, and combinations of names that no single provider has. Such criteria match no request, so a
- * check that expects no requests would always pass.
+ * check that expects no matching request would always pass.
  */
 export function findNameIssues(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
   const unknown = findUnknownNames(criteria, providers)
