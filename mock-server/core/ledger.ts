@@ -14,8 +14,8 @@ export interface LedgerRow<Record = unknown> {
   /** The id by which the provider identifies the issue, such as a TranId or a request id. */
   reference: string
   /**
-   * Id of what the code was bought from: a product of the on-demand API (DcId), or a purchase of the partner API, in
-   * which one or more gifts are bought.
+   * Id of the product (DcId) of the on-demand API, or of the purchase of the partner API, from which the code was
+   * bought. One or more gifts can be bought in a purchase.
    */
   product: string
   /** Face value in yen. */
