@@ -12,9 +12,9 @@ export interface OperationCounts extends IssuedAmounts {
   provider: string
   /** Null for requests that resolved to no operation. */
   operation: string | null
-  /** The number of requests by the code of their outcome. */
+  /** The number of requests for each outcome code. The key is the outcome code. */
   outcomes: Map<string, { requests: number }>
-  /** Real time from the complete request to the end of its response. */
+  /** Durations in real time, from the arrival of the complete request to the end of the response. */
   durations: Durations
 }
 
