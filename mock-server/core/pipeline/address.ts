@@ -17,9 +17,9 @@ export interface Address {
   /** Host of the URL in lower case, without port. */
   host: string
   /**
-   * The base URL of the provider for URLs in responses. If the mock has a public URL, it is the provider's base URL
-   * below the public URL. Otherwise it is the base URL that the caller used. Undefined if the URL of the request does
-   * not lead to a provider.
+   * The base URL of the provider for URLs in responses. If the mock has a public URL, the base URL lies below the
+   * public URL. Otherwise, the base URL is the URL that the caller used. Undefined if the URL of the request does not
+   * lead to a provider.
    */
   providerBaseUrl: string | undefined
   provider: Provider | undefined
@@ -43,7 +43,9 @@ export const ADMIN_PREFIX = '/__admin'
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
 
-/** Creates a caching variant of a function that takes a URL. Callers use the same few URLs. */
+/**
+ * Creates a caching variant of a function that takes a URL. The cache is useful because callers use the same few URLs.
+ */
 export function cacheByUrl<T extends object>(resolve: (url: string) => T): (url: string) => T {
   const remembered = new Map<string, T>()
   return (url) => {

@@ -26,13 +26,13 @@ export interface DeliveryResult {
   /** True if the caller closed the connection before the response arrived. */
   abandoned?: boolean
   /**
-   * The decision on the request. Null if the request waited for a decision and its wait ended without one. Undefined if
-   * the request did not wait for a decision.
+   * The decision on the request. Null if the request waited for a decision and the wait ended without a decision.
+   * Undefined if the request did not wait for a decision.
    */
   decision?: Decision | null | undefined
-  /** End of the request by the host's clock, in milliseconds. The default is the current time. */
+  /** Time at which the request ended, by the host's clock, in milliseconds. The default is the current time. */
   hostMs?: number
-  /** End of the request by the sandbox's clock, in milliseconds, if known. */
+  /** Time at which the request ended, by the sandbox's clock, in milliseconds; undefined if the time is not known. */
   atMs?: number | undefined
   /**
    * Start of the recorded duration by the sandbox's clock, in milliseconds. The default is the arrival of the request.
@@ -47,8 +47,8 @@ export interface DeliveryResult {
 export interface DeliveryRecorder {
   /**
    * Records how a request ended. If the response was lost but the store fails, the write is retried in the background.
-   * Otherwise the ledger would count the code in the lost response as delivered. The failure is logged if the write is
-   * not retried, or if all retries fail.
+   * Without the retry, the ledger would count the code in the lost response as delivered. The failure is logged if the
+   * write is not retried, or if all retries fail.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**

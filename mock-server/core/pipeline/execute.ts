@@ -23,7 +23,7 @@ export interface HandledRequest extends RecordedRequest {
   /** The path without secrets; undefined if no journal entry was made. */
   path: string | undefined
   traceparent: string | undefined
-  /** The codes that the request issued; undefined if it issued none, or if nothing was recorded. */
+  /** The codes that the request issued; undefined if the request issued no code, or if nothing was recorded. */
   issued: IssuedAmounts | undefined
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined
@@ -95,8 +95,8 @@ function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits)
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 
 /**
- * Returns the response to a request. This is the response of the operation or, if a fault replaces the operation, the
- * response of the fault. The effects of other faults on the response are already applied.
+ * Returns the response to a request. If a fault replaces the operation, the response comes from the fault; otherwise,
+ * the response comes from the operation. The effects of other faults on the response are already applied.
  */
 function answerRequest(
   context: RequestContext,

@@ -12,8 +12,8 @@ import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
 
 /**
- * A request that waits until the delays of its `before-commit` faults are over. Its operation then runs in a second
- * transaction.
+ * A request that waits until the delays of its `before-commit` faults are over. The operation of the request then runs
+ * in a second transaction.
  */
 export interface Deferred {
   deferred: true
@@ -114,8 +114,8 @@ export function createFaultDelivery({
       if (inProcess && hasEnded) return
       const hostMs = hostNow()
       disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
-      // If the request is not handled yet, it has no journal entry. In that case, `run` records the disconnection after
-      // the request is handled.
+      // If the request is not handled yet, the request has no journal entry. In that case, `run` records the
+      // disconnection after the request is handled.
       await recordAbandoned(disconnectedAt)
     }
     const onDisconnect = (): void =>
@@ -149,8 +149,8 @@ export function createFaultDelivery({
       if (disconnected.aborted) await onCallerLeft()
       else disconnected.addEventListener('abort', onDisconnect, { once: true })
       if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
-      // This delay continues even if the caller leaves, because a real provider completes the request of a caller that
-      // has left.
+      // The delay of the `before-commit` faults continues even if the caller leaves, because a real provider completes
+      // the request of a caller that has left.
       const beforeMs = totalDelay(match.beforeCommit)
       // The wait is measured from the arrival of the request, because another process may have moved the clock after
       // the arrival.

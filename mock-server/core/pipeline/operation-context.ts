@@ -67,7 +67,7 @@ export class RequestContext implements OperationContext {
   id = ''
   /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey: string | undefined
-  /** The codes that the request has issued; undefined if it has issued none. */
+  /** The codes that the request has issued; undefined if the request has issued no code. */
   issued: IssuedAmounts | undefined
   readonly sandbox: SandboxTransaction
   /** The generation of the sandbox in this transaction. */

@@ -72,7 +72,7 @@ export function parseRequest(
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
   // A gateway in front of the provider passes on only complete requests. So a request with an incomplete body triggers
-  // no fault, counts against no rate limit and does not use up its request id.
+  // no fault, counts against no rate limit and does not use up a request id.
   const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrors.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =

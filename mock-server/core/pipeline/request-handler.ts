@@ -258,8 +258,8 @@ export function createRequestHandler({
       const faults = real ? await passOn(routed, pending, match, real) : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
-          // The request is removed in the transaction that writes its journal entry. A reader therefore sees the
-          // request either among the held requests or in the journal.
+          // The request is removed in the transaction that writes the journal entry of the request. A reader therefore
+          // sees the request either among the held requests or in the journal.
           held.remove(sandbox.id, pending)
           return match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, faults)
         })) ?? CANCELLED

@@ -61,7 +61,10 @@ export interface ClientConnection {
    * transmission itself closes the connection.
    */
   readonly disconnected: AbortSignal
-  /** True if the client closed the connection; false if a fault of another request on the same connection closed it. */
+  /**
+   * True if the client closed the connection; false if a fault of another request on the same connection closed the
+   * connection.
+   */
   readonly abandoned: boolean
 }
 

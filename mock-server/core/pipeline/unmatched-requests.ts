@@ -78,7 +78,8 @@ export function createUnmatchedRequests({
     try {
       return await sandboxes.look(sandbox, ({ record }) => redactorFor(record))
     } catch {
-      // The sandbox cannot be read, because the sandbox id is invalid or the store failed.
+      // The sandbox cannot be read, because the sandbox id is invalid or the store failed. Only the credentials of the
+      // initial settings are known.
       return redactorFor({ made, changed: {} })
     }
   }

@@ -31,12 +31,12 @@ export interface UpstreamProvider {
   observe: ObserveResponse
 }
 
-/** The upstream of each provider that has one, by the provider's name. */
+/** The upstreams of the providers that have an upstream. The key is the provider's name. */
 export type Upstream = ReadonlyMap<string, UpstreamProvider>
 
 /**
  * Returns the upstream of a request. Returns undefined if the mock responds itself. The mock also responds itself to a
- * request without an operation, and to a request whose body it could not read.
+ * request without an operation, and to a request whose body could not be read.
  */
 export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): UpstreamProvider | undefined {
   if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined
