@@ -9,7 +9,10 @@ const DARK_BELOW = 0.05
 /** A color as six hex digits, such as `b3d4fc`. */
 export type HexColor = string
 
-/** The colors of a page. Each text color has the contrast of WCAG AA on the background that its comment names. */
+/**
+ * The colors of a page. Each text color has the contrast of WCAG AA on the background that the comment of the color
+ * names.
+ */
 export interface Palette {
   scheme: 'light' | 'dark'
   /** Background of the page. */
