@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts'
  * The source of a rule:
  * - `documented`: the provider's document contains the rule.
  * - `observed`: an integration with the real provider showed the rule.
- * - `assumed`: the document does not define the behavior, so the authors of the mock chose it.
+ * - `assumed`: the document does not define the behavior, so the authors of the mock chose the rule.
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
@@ -65,7 +65,7 @@ export interface UnsettledAssumption extends Inquiry {
 /** A limit that only the mock has. There is no question to the provider. */
 export interface MockAssumption {
   kind: 'mock'
-  /** Why the mock has the limit. */
+  /** The reason why the mock has the limit. */
   reason: Text
 }
 
@@ -78,7 +78,10 @@ export type Assumption = ProviderAssumption | UnsettledAssumption | MockAssumpti
 /** The assumptions of a provider by the id of the rule. Every rule of the class `assumed` has an assumption. */
 export type Assumptions<Id extends string = string> = { readonly [id in Id]: Assumption }
 
-/** Returns what may be true instead of an assumed rule, one text per alternative; empty for a limit of the mock. */
+/**
+ * Returns the behaviors that the provider may have instead of an assumed rule, one text per alternative. The list is
+ * empty for a limit that only the mock has.
+ */
 export function alternativeTexts(assumption: Assumption): readonly Text[] {
   if (assumption.kind === 'provider') return assumption.alternatives.map(({ text }) => text)
   return assumption.kind === 'mock' ? [] : [assumption.alternative]

@@ -13,8 +13,8 @@ export interface ObservedCall {
 }
 
 /**
- * A function that records what a real provider did. If the provider issued a code, the function adds the code to the
- * ledger.
+ * A function that records the response of a real provider. If the provider issued a code, the function adds the code to
+ * the ledger.
  * @returns the outcome, and the ledger key of the code in the response
  */
 export type ObserveResponse = (

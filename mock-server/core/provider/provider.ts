@@ -131,7 +131,7 @@ export interface Provider extends ProviderErrors {
   failureResponse: ProviderResponse
   /** Names of the rules of conduct for clients of the provider, in the order of the rules. */
   conductNames: readonly string[]
-  /** Loads the rules of conduct. Only reports on clients need them. */
+  /** Loads the rules of conduct. Only reports on clients need these rules. */
   loadConduct(): Promise<readonly ConductRule[]>
   /** The rules by which the book of a client is compared with the codes of the provider. */
   book: BookRules
@@ -161,11 +161,14 @@ export interface Provider extends ProviderErrors {
   credentialExpressions: Readonly<Record<string, string>>
   /** Loads the function that reads the order of a recorded request, for a scenario. */
   recordedOrder(): Promise<ReadRecordedOrder>
-  /** Loads the function that records what the real provider did. */
+  /** Loads the function that records a response of the real provider. */
   observe(): Promise<ObserveResponse>
   /** Loads the rules that say how requests to the provider are recorded and compared. */
   recording(): Promise<RecordingRules>
-  /** Loads the Japanese sentences of the reasons of the provider's outcomes, by key. */
+  /**
+   * Loads the Japanese sentences for the reasons that the provider's outcomes can have. The key is the key of the
+   * reason.
+   */
   japaneseReasons(): Promise<Readonly<Record<string, string>>>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>

@@ -9,7 +9,7 @@ export interface RateLimit {
   /** Length of the window in milliseconds. */
   windowMs: number
   /**
-   * `sliding`: the window ends at the request. `fixed`: windows follow one another, and one of them began at the epoch,
+   * `sliding`: the window ends at the request. `fixed`: windows follow one another, and one window began at the epoch,
    * so the count starts again at each boundary. The default is `sliding`.
    */
   window?: 'sliding' | 'fixed'
@@ -19,7 +19,10 @@ export interface RateLimit {
 
 export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
-/** The time of the last hit of a chunk. All hits of earlier chunks are at this time or earlier. */
+/**
+ * The time of the last hit (counted request) of a chunk, which is a group of successive hits. All hits of earlier
+ * chunks are at this time or earlier.
+ */
 interface Mark {
   chunk: number
   lastMs: number

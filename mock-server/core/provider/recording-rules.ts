@@ -32,27 +32,27 @@ export interface RecordedCall {
 }
 
 /**
- * Rules for the recording of requests to a provider. They say which values must not be written and how values are
+ * Rules for the recording of requests to a provider. The rules say which values must not be written and how values are
  * compared.
  */
 export interface RecordingRules {
   /** The rate at which requests may be sent to the provider. */
   pace: { requests: number; windowMs: number }
-  /** Parameters of the paths of the routes. */
+  /** The kinds of the path parameters, by parameter name. */
   parameters: ValueKinds
   query: ValueKinds
-  /** Request headers that only this provider uses, by their lower-case names. */
+  /** The kinds of the request headers that only this provider uses, by lower-case header name. */
   headers: ValueKinds
   /**
-   * Members of request bodies by name. The name of a nested member is its path, such as `purchase.id`. The path
-   * contains no list indexes.
+   * The kinds of the members of request bodies, by member name. The name of a nested member is a path, such as
+   * `purchase.id`. The path contains no list indexes.
    */
   request: ValueKinds
-  /** Members of response bodies, named like the members in `request`. */
+  /** The kinds of the members of response bodies. The members are named like the members in `request`. */
   response: ValueKinds
   /** Names of the operations whose responses are public as a whole. */
   publicResponses: readonly string[]
-  /** Matches a prefix that all values of a kind have in common. */
+  /** Matches a fixed prefix that values of the provider have, such as `AZ` in a TranId. */
   fixedPrefix?: RegExp
   /**
    * Returns settings with which the mock accepts the callers and the products of the recorded requests. The function

@@ -27,8 +27,9 @@ export interface Outcome {
    */
   because?: Reason
   /**
-   * Id of the applied rule in the evidence register. Null if a fault ended the request before the provider handled it;
-   * if the fault sent an error of the provider, the id belongs to the rule of this error.
+   * Id of the applied rule in the evidence register. If a fault ended the request before the provider handled the
+   * request, the id belongs to the rule of the provider's error that the fault sent; null if the fault sent no such
+   * error.
    */
   rule: string | null
   /**
@@ -47,7 +48,7 @@ export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'b
 
 /** A provider's error responses. Faults can return these responses. */
 export interface ProviderErrors {
-  /** The provider's name, which is the first segment of its paths. */
+  /** The provider's name, which is the first segment of the provider's paths. */
   name: string
   /** HTTP statuses of the provider's errors. */
   errorStatuses: readonly number[]
