@@ -4,7 +4,7 @@
  */
 export type ReasonValue = string | number | Reason | readonly Reason[]
 
-/** A reason as data: the key of its sentence, and the values in the sentence. */
+/** A reason as data: the key of the reason's sentence, and the values in the sentence. */
 export interface Reason {
   key: string
   values?: Readonly<Record<string, ReasonValue>>
@@ -42,7 +42,7 @@ export type Reasons<S extends Sentences> = {
 }
 
 /**
- * Japanese sentences by key: a text in which `{name}` stands for a value. There is one Japanese sentence for each
+ * Japanese sentences by key. In a sentence, `{name}` stands for a value. There is one Japanese sentence for each
  * English sentence.
  */
 export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, string>>
