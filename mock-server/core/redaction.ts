@@ -9,12 +9,12 @@ import { memo } from './util/memo.ts'
 export const REDACTED = '***'
 
 /**
- * Matches the names of secrets. Also matches misspelt names, because requests with such names are often looked up in
- * the journal.
+ * Matches the names of secrets. Also matches misspelt names, because users often look up requests with misspelt names
+ * in the journal.
  */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
-/** Returns true if a header, parameter or member of this name holds a secret. */
+/** Returns true if a header, parameter or member with this name holds a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
@@ -27,7 +27,8 @@ type Headers = Readonly<Record<string, string>>
 /**
  * Creates a function that removes secrets from headers. Most requests of a client have the same headers, and the
  * journal has to hold equal headers in memory only once. So if no header has changed since the last call, the function
- * returns the last object again. If only values have changed, the new object shares the other values.
+ * returns the same object as in the last call. If only some values have changed, the new object shares the unchanged
+ * values.
  *
  * The created function also takes `redact`, which removes secrets from headers whose names do not look secret.
  */
