@@ -15,8 +15,8 @@ export interface SandboxRecord {
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries at the sandbox's last request. A process with another maximum trims the journal
-   * to its own maximum at its first request.
+   * Maximum number of journal entries at the sandbox's last request. A process that has another maximum trims the
+   * journal at the first request that the process handles.
    */
   journalCapacity?: number
   /** Maximum size of the journal in bytes that applied at the last request. */

@@ -63,7 +63,10 @@ function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Memb
   )
 }
 
-/** Store partition of the sandbox registry. The name is not a valid sandbox id, so no sandbox has this partition. */
+/**
+ * Name of the store's partition (data area) that contains the sandbox registry. The name is not a valid sandbox id, so
+ * no sandbox has this partition.
+ */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
