@@ -86,7 +86,7 @@ export function evaluateClient(
   }
 }
 
-/** Reads the records of a sandbox, and compares them with the client's book if there is one. */
+/** Reads the records of a sandbox. If there is a client's book, also compares the book with the records. */
 function readWithBook(
   sandbox: SandboxTransaction,
   providers: readonly JudgingProvider[],

@@ -42,7 +42,8 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
 }
 
 /**
- * Names the first rule whose violation, or possible violation, explains why the count is not the expected count.
+ * Returns the name of the first rule whose violation, or possible violation, explains why the count is not the expected
+ * count.
  * @param without returns the number that remains if the given requests are not counted
  */
 export function explanationOf(

@@ -91,7 +91,7 @@ function faultFor(
     const effect =
       known && known.phase === phase ? known.effect : { type, ...optionsOf(type, response.status, durationMs) }
     const isComplete = effectOf(type).options().safeParse(withoutType(effect)).success
-    // The options of the effect are unknown if the fault is no longer armed. The response is then lost.
+    // The options of the effect are unknown if the fault is no longer armed. The response is then lost in the scenario.
     if (isComplete) return { name: 'recorded-fault', when, phase, effect: { ...effect, type } }
   }
   if (!loseResponse && !fault && response.status === RATE_LIMITED && outcome.rule !== null)
@@ -120,8 +120,8 @@ function incidentOf({ effect }: ScenarioFault): Incident {
 }
 
 /**
- * Returns the expected totals. A client has to get exactly one code. If the request was not executed and the client
- * cannot know this, no code is accepted too, because the client may leave the order to a person.
+ * Returns the expected totals: exactly one code, or at most one code in the following case. If a request that issues a
+ * code was not executed and the client cannot know this, the client may leave the order to a person.
  */
 function ledgerOf({ issues }: RecordedOrder, { phase }: ScenarioFault, incident: Incident) {
   const isCommitted = phase !== 'before-commit' || incident !== 'unknown'

@@ -15,7 +15,9 @@ export interface RecordedOrder {
   unknown: Advice
   rateLimited: Advice
   slow: Advice
-  /** Faults of other requests that are necessary before a client sends the request. */
+  /**
+   * Operations of earlier requests whose response has to be lost, because a client otherwise does not send the request.
+   */
   before?: readonly { operation: string }[]
 }
 

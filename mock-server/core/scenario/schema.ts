@@ -44,8 +44,8 @@ const ledgerSchema = lazy(() =>
 const killMoments = ['before-send', 'after-commit', 'after-response'] as const
 
 /**
- * Schema of what happens to the processes of the client: when the client is killed, how often it is started again, and
- * how many clients run at the same time.
+ * Schema of what happens to the processes of the client: when the client is killed, how often the client is started
+ * again, and how many clients run at the same time.
  */
 const clientSchema = lazy(() =>
   strictObject({
@@ -93,8 +93,8 @@ export const scenarioSchema = lazy(() =>
     /** The provider's clock. If omitted, the provider's clock shows the same time as the client's clock. */
     clock: strictObject({
       /**
-       * Time that the provider's clock starts at. Tokens depend on the provider's clock, so a client that uses the time
-       * of its own machine is refused.
+       * Start time of the provider's clock. Tokens depend on the provider's clock, so a client that uses the time of
+       * its own machine is refused.
        */
       now: timestampSchema().optional(),
       /**
