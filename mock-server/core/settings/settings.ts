@@ -20,7 +20,7 @@ export interface Setting<T = unknown> {
   meaning: Text
   /** Ids of the rules in the evidence register that the setting affects. */
   evidence: readonly string[]
-  /** True if the value contains credentials. Snapshots omit the value, and output masks it. */
+  /** True if the value contains credentials. Snapshots omit the value, and the value is masked in all output. */
   secret?: true
 }
 
