@@ -11,15 +11,15 @@ export interface Entries {
 }
 
 /**
- * Number of deleted rows at the start of a list from which these rows are removed from the list together. A further
- * condition is that the deleted rows make up at least half of the list.
+ * Threshold for the removal of deleted rows from the start of a list. The rows are removed together when their number
+ * reaches the threshold and they make up at least half of the list.
  */
 const MAX_DELETED = 1024
 
 /**
  * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
- * stored in a sorted list. All other rows are stored in a Map. The list is faster than a Map, because it does not hash
- * keys. A Map that grows to a million entries pauses to hash all entries again.
+ * stored in a sorted list. All other rows are stored in a Map. The list is faster than a Map, because a list does not
+ * hash keys. A Map that grows to a million entries pauses to hash all entries again.
  *
  * `Rows` is a class, since a sandbox has one instance per collection and every request calls the methods.
  */

@@ -2,7 +2,7 @@ import type { Entries } from './rows.ts'
 
 /**
  * The previous values of changed map entries; undefined for an entry that did not exist. To allocate no objects for a
- * write, the log consists of parallel arrays. To allocate no arrays for a transaction, `clear` reuses them.
+ * write, the log consists of parallel arrays. To allocate no arrays for a transaction, `clear` reuses the arrays.
  */
 export interface UndoLog {
   count: number

@@ -30,8 +30,8 @@ interface Job {
 interface Partition {
   jobs: Job[]
   /**
-   * Number of jobs at the head of the queue that have to run in a batch of their own each, because the database
-   * rejected the batch that contained them.
+   * Number of jobs at the head of the queue that each have to run in a separate batch, because the database rejected
+   * the batch that contained these jobs.
    */
   single: number
   busy: boolean
