@@ -22,7 +22,7 @@ export function explainIssues(
   return only && more.length === 0 ? only : sharedReasons.all({ problems: explained })
 }
 
-/** Returns the reasons in a map by their English sentence. */
+/** Returns a map of the reasons. The key is the reason's English sentence. */
 export function bySentence(explanations: readonly Explanation[]): ReadonlyMap<string, Explanation> {
   return new Map(explanations.map((explanation) => [explanation.reason, explanation]))
 }

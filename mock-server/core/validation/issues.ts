@@ -125,7 +125,7 @@ export function issueText(issue: ValidationIssue): string {
  */
 export const MAX_ISSUES = 10
 
-/** Returns the issues of a value as sentences, up to the maximum number. */
+/** Returns at most `MAX_ISSUES` issues of a value, as sentences. */
 export function issueTexts(issues: readonly ValidationIssue[]): string[] {
   return issues.slice(0, MAX_ISSUES).map(issueText)
 }
