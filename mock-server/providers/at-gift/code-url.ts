@@ -3,7 +3,7 @@ import { normalizeHost } from '../../core/pipeline/address.ts'
 /** Hosts of the production and the verification environment (AG-D1). */
 const hosts: ReadonlySet<string> = new Set(['service-gift.jp', 'stg.service-gift.jp'])
 
-/** True if a host is one of the provider's own hosts. @param host host name in lower case, without port */
+/** Returns true if a host is one of the provider's own hosts. @param host host name in lower case, without port */
 export function isProviderHost(host: string): boolean {
   return hosts.has(host)
 }

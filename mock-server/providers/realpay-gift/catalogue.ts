@@ -69,7 +69,7 @@ export function brandsIn(members: 'amounts' | 'code' | 'prices', brands: readonl
   }))
 }
 
-/** True if the brand allows a gift of this price [yen] to be exchanged (RP-D15). */
+/** Returns true if the brand allows a gift of this price [yen] to be exchanged (RP-D15). */
 export function allows({ amounts }: Brand, price: number): boolean {
   if ('values' in amounts) return amounts.values.includes(price)
   return price >= amounts.min && price <= amounts.max && (price - amounts.min) % (amounts.step ?? 1) === 0

@@ -33,7 +33,7 @@ export function parseForm(incoming: ProviderRequest): JsonBody {
   return { value: Object.fromEntries(value) }
 }
 
-/** True if the percent-encoded bytes of a form are not valid UTF-8, such as `%83%65` in Shift_JIS. */
+/** Returns true if the percent-encoded bytes of a form are not valid UTF-8, such as `%83%65` in Shift_JIS. */
 export function hasInvalidUtf8(form: string): boolean {
   return (form.match(/(?:%[0-9a-f]{2})+/gi) ?? []).some((encoded) => {
     try {

@@ -49,7 +49,7 @@ export function paceOf({ settings, initialSettings }: ClientHistory): Pace {
 }
 
 /**
- * True if the current settings or the initial settings say that the limit counts the requests of each AuthKey
+ * Returns true if the current settings or the initial settings say that the limit counts the requests of each AuthKey
  * separately (AG-A3).
  */
 function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {

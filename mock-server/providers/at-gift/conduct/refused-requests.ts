@@ -29,8 +29,8 @@ export const noRepeatAfterRefusal: ConductRule = {
 }
 
 /**
- * True if the requests may be orders of the same product by different workers: an issue has no id that tells orders
- * apart.
+ * Returns true if the requests may be orders of the same product by different workers: an issue has no id that tells
+ * orders apart.
  */
 function mayBeOtherOrder({ operation }: JournalEntry): boolean {
   return operation === 'at-gift.issue'

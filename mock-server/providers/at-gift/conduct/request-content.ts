@@ -98,7 +98,7 @@ function issueAfterInquiryText(product: string, isSurplus: boolean): Text {
       }
 }
 
-/** True if the name is closer to a spelling of TranId than to any other known key. */
+/** Returns true if the name is closer to a spelling of TranId than to any other known key. */
 function looksLikeTranId(name: string): boolean {
   if (KNOWN.includes(name)) return SPELLINGS.includes(name)
   return SPELLINGS.includes(closestMatch(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')

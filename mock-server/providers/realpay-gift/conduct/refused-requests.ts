@@ -50,7 +50,7 @@ export const noRepeatAfterRefusal: ConductRule = {
 /** Operations with which several workers may place different orders that have the same content. */
 const ORDERS: ReadonlySet<string | null> = new Set(['realpay-gift.create-purchase', 'realpay-gift.buy-gift'])
 
-/** True if both requests place orders, and if their request ids differ. */
+/** Returns true if both requests place orders, and if their request ids differ. */
 function mayBeOtherOrder(one: JournalEntry, other: JournalEntry): boolean {
   return ORDERS.has(one.operation) && requestIdOf(one) !== requestIdOf(other)
 }
@@ -120,7 +120,10 @@ interface TriedPrice {
   count: number
 }
 
-/** True if another worker may have sent the request before the client received the refusal of the earlier request. */
+/**
+ * Returns true if another worker may have sent the request before the client received the refusal of the earlier
+ * request.
+ */
 function mayBeParallel({ last, count }: TriedPrice, entry: JournalEntry): boolean {
   return count < MAX_PARALLEL && mayBeInFlight(last, entry) && mayBeOtherOrder(last, entry)
 }

@@ -91,13 +91,13 @@ export const freshToken: ConductRule = {
   },
 }
 
-/** True if the token was refused because of its time step, and not because it was used before. */
+/** Returns true if the token was refused because of its time step, and not because it was used before. */
 function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
   return rule === 'RP-A7' && details?.['reused'] !== true
 }
 
 /**
- * True if the token may have been valid when the client sent the request, because the request arrived at most
+ * Returns true if the token may have been valid when the client sent the request, because the request arrived at most
  * `IN_FLIGHT_MS` before or after the token's time step. This applies only if the provider accepts no tokens of other
  * time steps.
  */
@@ -110,7 +110,7 @@ function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs:
   )
 }
 
-/** True if the provider checked the request's token (RP-A2). */
+/** Returns true if the provider checked the request's token (RP-A2). */
 function wasLookedAt({ operation, outcome: { rule } }: JournalEntry): boolean {
   return operation !== null && rule !== null && !['RP-A1', 'RP-A3'].includes(rule)
 }
