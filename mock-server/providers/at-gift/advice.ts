@@ -25,7 +25,7 @@ import { type AtGiftSettings, settings as definitions } from './settings.ts'
 /** Text that a corrected request contains instead of the AuthKey: the environment variable that holds the AuthKey. */
 const AUTH_KEY = '$AT_GIFT_AUTH_KEY'
 
-/** Corrections of requests to the provider. */
+/** Corrections of requests that the provider refused. */
 export const advice: ProviderAdvice = {
   unlimited: { 'atGift.limit.requests': definitions['atGift.limit.requests'].default * 1_000_000 },
   withCredentials: (draft, context) => {
@@ -60,7 +60,10 @@ function authKeyOf({ settings, params, caller }: CorrectionContext): string | un
   return [...(callers ?? [])].find(([, { name }]) => name === caller)?.[0]
 }
 
-/** A function that corrects a draft. @param key key of the reason for the refusal */
+/**
+ * A function that corrects a draft, which is a copy of a refused request.
+ * @param key key of the reason for the refusal
+ */
 type Corrector = (
   draft: Draft,
   settings: AtGiftSettings,

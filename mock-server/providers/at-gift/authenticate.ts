@@ -12,7 +12,7 @@ export interface Caller {
 
 const fingerprintOf = createFingerprintCache()
 
-/** Returns the callers by campaign, then by AuthKey. */
+/** Returns a map of the callers. The key is the campaign; each value is a map whose key is the AuthKey. */
 export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {

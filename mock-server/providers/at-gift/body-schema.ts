@@ -13,7 +13,10 @@ export interface Request {
   TranId?: string | undefined
 }
 
-/** Amount with a sign, leading zeros and blanks. The value is the amount in digits alone. */
+/**
+ * Schema of an Amount that may have a plus sign, leading zeros and blanks. The parsed value contains only the digits of
+ * the amount.
+ */
 const amountPadded = lazy(() =>
   z
     .string()

@@ -12,7 +12,7 @@ import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './repository.ts'
 
-/** Statuses that only the API itself sends, not a gateway in front of it (AG-A8). */
+/** Statuses that only the API itself sends, not a gateway in front of the API (AG-A8). */
 const ownStatuses: ReadonlySet<number> = new Set([400, 401])
 
 /** The あっとギフト on-demand API. */

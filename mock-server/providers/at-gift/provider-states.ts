@@ -61,7 +61,7 @@ interface Registered {
   caller: Caller
 }
 
-/** Returns the first campaign and its caller. The environment variables contain the same campaign. */
+/** Returns the first campaign and its caller. The environment variables for clients contain the same campaign. */
 function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
   const caller = first && indexCallers(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)

@@ -6,7 +6,7 @@ import { refuse } from './errors.ts'
 import { limitOf } from './limit-settings.ts'
 import type { AtGiftSettings } from './settings.ts'
 
-/** Counts a request against the limit of its caller. @returns the refusal if the limit is exceeded */
+/** Counts a request against the limit of the request's caller. @returns the refusal if the limit is exceeded */
 export function checkRateLimit(
   ctx: OperationContext,
   settings: AtGiftSettings,

@@ -2,7 +2,7 @@ import { isRecord } from '../../core/advice/correction.ts'
 import type { ReadRecordedOrder } from '../../core/scenario/recorded-order.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 
-/** Reads the order of an issue or an inquiry from its body. */
+/** Reads the order of an issue request or an inquiry from the body of the request. */
 export const readRecordedOrder: ReadRecordedOrder = ({ operation, request }) => {
   const sent = parseJsonOrUndefined(request.body)
   const body = isRecord(sent) ? sent : {}

@@ -110,7 +110,7 @@ export function withLetters(body: Success): Success {
   }
 }
 
-/** Returns the RmtrCd with letters that an end user receives under an alternative of AG-A10. */
+/** Returns the RmtrCd with letters that an end user receives under an alternative to the assumed rule AG-A10. */
 export function lettered(rmtrCd: string): string {
   return `R${rmtrCd}JP`
 }
@@ -166,7 +166,7 @@ function addYears({ year, month, day }: CalendarDate, years: number): string {
   return formatDay({ year: lastYear, month, day: Math.min(day, daysInMonth(lastYear, month)) })
 }
 
-/** Returns the expiration date under an alternative of AG-A9. */
+/** Returns the expiration date under an alternative to the assumed rule AG-A9. */
 function otherLastDay(
   { year, month, day }: CalendarDate,
   years: number,

@@ -5,7 +5,7 @@ const codeType = z.enum(['0', '1'])
 
 /**
  * The success body. The members have the same order as in the sample of the provider's document (AG-D4, AG-D16).
- * `ControlNo` and `RmtrCd`, which are new in document 1.5, follow the codes.
+ * `ControlNo` and `RmtrCd`, which are new in version 1.5 of the document, follow the codes.
  */
 export const successSchema = z.strictObject({
   Status: z.literal('SUCCESS'),

@@ -52,7 +52,10 @@ function operationOf(incoming: ProviderRequest, body: JsonBody, inquires: boolea
   }
 }
 
-/** Parses a request whose operation depends on the settings: the TranId is empty, or the Content-Type has parameters. */
+/**
+ * Parses a request whose operation depends on the settings, because the TranId is empty or the Content-Type has
+ * parameters.
+ */
 function operationUnder(incoming: ProviderRequest, settings: AtGiftSettings): ParsedOperation {
   const body = readJson(incoming, settings['atGift.contentType.parameters'] === 'any')
   const issuesEmpty = settings['atGift.inquiry.emptyTranId'] === 'issue'
@@ -146,7 +149,7 @@ function refuseBody({ kind, error }: BodyError, settings: AtGiftSettings): Provi
 
 const JSON_TYPE = 'application/json'
 
-/** The problems whose sentences are written in the schema of the request itself. */
+/** The problems whose sentences are written in the schema of the request body. */
 const stated = bySentence([reasons.empty, reasons.notAmount, reasons.notPaddedAmount])
 
 function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGiftSettings): Request | ProviderResponse {

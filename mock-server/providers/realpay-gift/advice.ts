@@ -29,7 +29,7 @@ const TOKEN = '$(gift-mock totp)'
 /** Example of a request id, for a corrected request. The corrected request is never sent. */
 const NEW_ID = 'a-new-request-id'
 
-/** Corrections of requests to the provider. */
+/** Corrections of requests that the provider refused. */
 export const advice: ProviderAdvice = {
   unlimited: { 'realpayGift.limit.requests': definitions['realpayGift.limit.requests'].default * 1_000_000 },
   withCredentials(draft, context, { rule, because }) {
@@ -49,7 +49,10 @@ export const advice: ProviderAdvice = {
   },
 }
 
-/** Returns the credentials of the request's caller, by default of the first caller. */
+/**
+ * Returns the credentials of the request's caller. If the caller is unknown, returns the credentials of the first
+ * caller if `isAny` is true, and undefined otherwise.
+ */
 function callerOf(
   { settings, nowMs, caller }: CorrectionContext,
   isAny = false,
@@ -59,7 +62,10 @@ function callerOf(
   return found && { accessKey: found[0], name: found[1].name, token: found[1].totp.token(nowMs) }
 }
 
-/** A function that corrects a draft. @param key key of the reason for the refusal */
+/**
+ * A function that corrects a draft, which is a copy of a refused request.
+ * @param key key of the reason for the refusal
+ */
 type Corrector = (
   draft: Draft,
   settings: RealpayGiftSettings,
@@ -94,7 +100,7 @@ const correctCredentials: Corrector = (draft, _settings, context, key) => {
 
 const correctRequestId: Corrector = (draft) => withHeader(draft, REQUEST_ID, NEW_ID)
 
-/** Request schemas and accepted bodies of the operations with a JSON body. */
+/** Request schemas of the operations with a JSON body, by operation name. */
 const schemas: Readonly<Record<string, () => z.ZodObject>> = {
   'realpay-gift.create-purchase': createPurchaseSchema,
   'realpay-gift.set-color': colorSchema,

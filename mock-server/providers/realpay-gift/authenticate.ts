@@ -94,7 +94,7 @@ export const usedTokens = collection<readonly number[]>('realpay-gift.used-token
 
 /**
  * Marks the token of a time step as used.
- * @param oldest the oldest step that is accepted; earlier steps are forgotten
+ * @param oldest the oldest step that is accepted; earlier steps are deleted from the list
  * @returns false if the token was used before
  */
 function useToken(tx: Transaction, caller: string, { used, oldest }: { used: number; oldest: number }): boolean {

@@ -54,8 +54,8 @@ export const bodySchemas = memo((settings: RealpayGiftSettings): BodySchemas => 
 })
 
 /**
- * Returns the schemas for settings that differ from the defaults, which are the assumed rules RP-A11, RP-A51, RP-A52
- * and RP-A69.
+ * Returns the schemas for settings that differ from the defaults. The defaults are the assumed rules RP-A11, RP-A51,
+ * RP-A52 and RP-A69.
  */
 function alternativeSchemas(settings: RealpayGiftSettings): BodySchemas {
   const priceUnder = () => priceSchema().max(settings['realpayGift.price.max'])
@@ -90,7 +90,7 @@ export function redirectUrlIn(settings: RealpayGiftSettings): z.ZodType<string> 
   return settings['realpayGift.redirectUrl'] === 'http' ? redirectUrlSchema() : textSchema()
 }
 
-/** Other addresses of a YouTube video (RP-A51). */
+/** Schema of a YouTube URL in any form, not only in the long form (RP-A51). */
 const anyYoutube = lazy(() =>
   z
     .string()

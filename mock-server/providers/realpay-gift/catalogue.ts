@@ -57,7 +57,7 @@ export const defaultBrands: readonly Brand[] = [
   { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
 ]
 
-/** Returns the brands as `GET /brands` shows them under an alternative of RP-A12. */
+/** Returns the brands as `GET /brands` shows them under an alternative to the assumed rule RP-A12. */
 export function brandsIn(members: 'amounts' | 'code' | 'prices', brands: readonly Brand[]): readonly object[] {
   if (members === 'amounts') return brands
   if (members === 'code') return brands.map(({ code }) => ({ code }))

@@ -80,7 +80,10 @@ function styleUrl(color: Color | null): Content {
   return color === null ? html`user.css` : html`user.css?main=${color.main}&amp;sub=${color.sub}`
 }
 
-/** Returns the URL of an image, relative to the gift's page. The page may be behind a proxy with another address. */
+/**
+ * Returns the URL of an image, relative to the gift's page. A relative URL is also correct if the page is behind a
+ * proxy with another address.
+ */
 function imageSource(name: string): string {
   return `images/${encodeURIComponent(name)}`
 }

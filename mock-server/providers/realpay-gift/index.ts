@@ -17,7 +17,7 @@ const HOST = 'digital-gift.jp'
 /** Base paths of the API on the provider's own hosts (RP-A14). */
 const bases = ['/api/partner', ''] as const
 
-/** Statuses that only the API itself sends, not a gateway in front of it (RP-A70). */
+/** Statuses that only the API itself sends, not a gateway in front of the API (RP-A70). */
 const ownStatuses: ReadonlySet<number> = new Set([400, 401, 409])
 
 /** The デジタルギフト partner API. */

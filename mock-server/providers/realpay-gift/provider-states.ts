@@ -35,7 +35,7 @@ const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code 
 
 const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => typedSettings(definitions, settings)
 
-/** Returns the caller with the first access key. The environment variables contain the same access key. */
+/** Returns the caller with the first access key. The environment variables for clients contain the same access key. */
 function caller(settings: RealpayGiftSettings) {
   const [first] = settings['realpayGift.accessKeys']
   const found = first && indexCallers(settings).get(first.accessKey)

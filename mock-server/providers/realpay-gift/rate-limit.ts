@@ -12,7 +12,7 @@ export function rateLimitKey({ sourceIp }: ProviderRequest): string {
   return `realpay-gift ${sourceIp}`
 }
 
-/** Counts a request against the limit of its source address. @returns the refusal if the limit is exceeded */
+/** Counts a request against the limit of the request's source address. @returns the refusal if the limit is exceeded */
 export function checkRateLimit(ctx: OperationContext, settings: RealpayGiftSettings): ProviderResponse | undefined {
   const key = rateLimitKey(ctx.incoming)
   const exceeded = check(ctx, key, limitOf(settings), { retryAfter: settings['realpayGift.retryAfter'] })

@@ -69,7 +69,10 @@ export const recording: RecordingRules = {
   },
 }
 
-/** Returns the setting of the access keys. An access key is left out if the provider refused it each time. */
+/**
+ * Returns the setting of the access keys. An access key is left out if the provider refused every request with this
+ * key.
+ */
 function accessKeysOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, Set<number>>()
   for (const { headers, status } of calls) {

@@ -33,7 +33,7 @@ export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
-/** The problems whose sentences are written in the schemas of the bodies themselves. */
+/** The problems whose sentences are written in the schemas of the request bodies. */
 const stated = bySentence([
   reasons.empty,
   reasons.priceTwice,

@@ -7,7 +7,7 @@ const UNUSED = 'requestIdUnused'
 
 /**
  * Returns true if the id of a refused request stays unused, so that another request may use the id (RP-A4).
- * @param isClaimed true if the request passed all checks that precede the use of its id
+ * @param isClaimed true if the request passed all checks that precede the use of the request id
  */
 export function staysUnused(
   isClaimed: boolean,
@@ -28,7 +28,7 @@ const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
 
 /**
  * Returns true if the request id of a refused request is still unused. The details of the outcome say whether the id is
- * unused. For a refusal that a fault made, and for an entry that an older version of the mock wrote, the function
+ * unused. For a refusal that a fault sent, and for an entry that an older version of the mock wrote, the function
  * decides by the status. A 400 counts as a use of the id, because the caller has to assume that the id was used.
  * @param refusals statuses with which the provider states that the request had no effect
  */

@@ -61,7 +61,10 @@ export const giftSchema = z.strictObject({
 })
 export type GiftBody = z.infer<typeof giftSchema>
 
-/** Response body of `GET /purchases/{purchaseId}` under alternatives of RP-A9: members may be absent or added. */
+/**
+ * Response body of `GET /purchases/{purchaseId}` under alternatives to the assumed rule RP-A9: members may be absent or
+ * added.
+ */
 export type AlternativePurchaseBody = Omit<PurchaseBody, 'color' | 'image'> & {
   color?: Color | null
   image: Partial<PurchaseBody['image']>

@@ -29,7 +29,7 @@ import {
 
 /** Maximum size of a JSON body in bytes. A larger body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
-/** Maximum size of a multipart body without the file in it [bytes]. */
+/** Maximum size of a multipart body [bytes], not counting the file in the body. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 const HOUR_MS = 60 * 60 * 1000
@@ -72,7 +72,10 @@ function route<Input, Subject>({
     return handle({ ctx, session, input: parsed.input }, found)
   }
 
-  /** Checks the purchase and the body before the request id (RP-A2). */
+  /**
+   * Checks the purchase and the body before the request id is checked (RP-A2).
+   * @returns the refusal; undefined if the purchase and the body are valid
+   */
   function refusalBeforeRequestId(
     ctx: OperationContext,
     parse: ReturnType<BodyParser<Input>>,
@@ -145,7 +148,7 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller, settings }: Se
     : refuse(settings['realpayGift.status.unknownPurchase'], 'RP-A5', reasons.noPurchase)
 }
 
-/** Creates the route that sets a JSON part of a purchase's design. The response repeats the part. */
+/** Creates the route that sets a part of a purchase's design that is sent as JSON. The response repeats the part. */
 function designRoute<Body extends Color | Video>(
   part: 'color' | 'video',
   schemaOf: (schemas: BodySchemas) => Pick<z.ZodType<Body>, 'safeParse'>,

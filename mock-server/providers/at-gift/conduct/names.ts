@@ -1,4 +1,7 @@
-/** The names of the rules in `index.ts`, in the same order. Scenarios are validated without loading the rules. */
+/**
+ * The names of the rules in `index.ts`, in the same order. The names are in a separate file, so that scenarios can be
+ * validated without loading the rules.
+ */
 export const conductNames: readonly string[] = [
   'at-gift/pacing',
   'at-gift/waits-after-429',

@@ -43,7 +43,10 @@ export const waitsAfter429: ConductRule = {
   },
 }
 
-/** Returns the rate limit that the client can know. */
+/**
+ * Returns a limit that is at least as lenient as the current and the initial rate limit, because the client need not
+ * know the stricter limit.
+ */
 export function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))
 }

@@ -58,7 +58,10 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
  * a new order
  */
 function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
-  /** The inquiry without a usable response, and the issues that followed it, by caller, product and amount. */
+  /**
+   * The inquiries without a usable response, each with the issues that followed the inquiry. The key consists of the
+   * caller, the product and the amount.
+   */
   const open = new Map<string, { inquiry: JournalEntry; found: Violation[] }>()
   for (const entry of entries) {
     if (entry.operation !== 'at-gift.inquire' && entry.operation !== 'at-gift.issue') continue

@@ -13,7 +13,7 @@ export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 404, 413, 41
  */
 export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 401, 403, 429])
 
-/** Returns the request id of an entry. @returns undefined if the request needs no request id or has none */
+/** Returns the request id of an entry. @returns undefined if the request needs no request id, or has no request id */
 export function requestIdOf({ operation, method, request }: JournalEntry): string | undefined {
   return operation === null || method === 'GET' ? undefined : request.headers[REQUEST_ID]
 }

@@ -5,8 +5,8 @@ import { lastLookups, purchaseIdOf, REFUSALS, requestIdOf, scopedRequestId } fro
 import { creationsById } from './purchases.ts'
 
 /**
- * The last requests that create a purchase id with one content: the last such request, and the last such request that
- * has another request id.
+ * The positions of two requests that create a purchase id and have the same content: the last such request, and the
+ * last such request that has another request id.
  */
 interface LastCreations {
   id: string | undefined
@@ -31,7 +31,10 @@ export function harmlessRepetitions(
   const lookups = lastLookups(entries)
   const creations = creationsById(entries)
   const lastCreations = new Map<string | undefined, LastCreations>()
-  /** The index of the last purchase of a gift, by the request id with which the purchase id was created. */
+  /**
+   * The index of the last gift purchase with each purchase id. The key is the scoped id of the request that created the
+   * purchase id.
+   */
   const lastPurchases = new Map<string | undefined, number>()
   for (const [place, entry] of entries.entries()) {
     if (entry.operation === 'realpay-gift.create-purchase') {

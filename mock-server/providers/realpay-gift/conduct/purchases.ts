@@ -71,7 +71,9 @@ function isContentRefusal({ response: { status }, fault }: JournalEntry): boolea
   return fault === undefined ? ERRORS_IN_REQUEST.has(status) : status === 400
 }
 
-/** Returns true if at least one request of the purchase was not refused, so that it may have bought a gift. */
+/**
+ * Returns true if at least one request of the purchase was not refused, so that the purchase may have bought a gift.
+ */
 export function mayHaveBought({ uses }: GiftPurchase): boolean {
   return uses.some((use) => callerOutcome(use, REFUSALS) !== 'refused')
 }

@@ -91,7 +91,9 @@ export const freshToken: ConductRule = {
   },
 }
 
-/** Returns true if the token was refused because of its time step, and not because it was used before. */
+/**
+ * Returns true if the token was refused because of the token's time step, and not because the token was used before.
+ */
 function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
   return rule === 'RP-A7' && details?.['reused'] !== true
 }
