@@ -201,7 +201,8 @@ const unfinished = new WeakMap<Socket, Unfinished[]>()
 
 /**
  * Returns the responses of a socket that may not have been sent completely, in the order of the requests. One listener
- * of the socket serves all its responses. A listener for each request would cost more than all other work in this file.
+ * of the socket serves all responses on the socket. A listener for each request would cost more than all other work in
+ * this file.
  */
 function unfinishedOn(socket: Socket): Unfinished[] {
   let answers = unfinished.get(socket)

@@ -16,8 +16,8 @@ const RATE_LIMITED = 'rate-limited'
 type Labels = Readonly<Record<string, string>>
 
 /**
- * Creates the page with the metrics in the text format of Prometheus. The metrics of the mock are made from its counts
- * when the page is requested.
+ * Creates the page with the metrics in the text format of Prometheus. The metrics of the mock are made from the mock's
+ * counts when the page is requested.
  */
 export function createMetricsPage(counts: Counts, sandboxes: () => Promise<string[]>): () => Promise<Response> {
   const registry = new Registry()

@@ -36,7 +36,7 @@ export async function createProxy({
   const { connectAsConfigured } = await import('../proxy/upstream.ts')
   const forward: ForwardProxy = createForwardProxy({
     isProviderHost,
-    // If other machines can reach the proxy, it must not pass on their requests to hosts other than the providers'.
+    // If other machines can reach the proxy, the proxy must pass on their requests only to the hosts of the providers.
     isOnly: isOnly === true || !isLoopback(host),
     connect: connect ?? connectAsConfigured(process.env, (port) => port === portOf(forward)),
     serverOptions,
