@@ -170,7 +170,7 @@ async function write(
   const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = notificationPayloads(self, sandbox, events)
   // The write statement also sends the last payload, since most batches have only one payload. The other payloads are
-  // sent before, because notifications arrive in the order in which they are sent.
+  // sent before this statement, because notifications arrive in the order in which they are sent.
   const last = messages.pop() ?? null
   // The write statement also deletes the entries of one collection, since most batches delete from at most one
   // collection.

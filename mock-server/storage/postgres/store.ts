@@ -62,8 +62,8 @@ async function open(url: string): Promise<Backend> {
   })
   // An error of an idle connection is ignored, because the pool replaces the connection.
   pool.on('error', () => {})
-  // If a connection in use breaks, the queries on it fail. Without a listener, the `error` event of the connection
-  // would also end the process.
+  // If a connection in use breaks, the queries on this connection fail. Without a listener, the `error` event of the
+  // connection would also end the process.
   pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrate(pool, description)

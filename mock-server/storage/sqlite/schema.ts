@@ -28,8 +28,9 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // The file is opened as immutable, so that SQLite creates no further files beside it. If a write-ahead log exists,
-  // this is not possible: the file is in use, or the log contains the last writes of a killed process.
+  // The file is opened as immutable, so that SQLite creates no further files beside the file. The file cannot be opened
+  // as immutable if a write-ahead log exists: the file is in use, or the log contains the last writes of a killed
+  // process.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {

@@ -24,9 +24,9 @@ const PAGE_BYTES = 8192
 const CHECKPOINT_PAGES = 500
 
 /**
- * Creates a store in one file, for one process. A transaction is written to the file before it resolves, so no resolved
- * transaction is lost when the process is killed. After a power failure, the last transactions may be missing, but the
- * data is consistent.
+ * Creates a store in one file, for one process. A transaction is written to the file before the transaction resolves,
+ * so no resolved transaction is lost when the process is killed. After a power failure, the last transactions may be
+ * missing, but the data is consistent.
  * @throws Problem if the file cannot be used; the file is then unchanged
  */
 export function sqliteStore(file: string): Store {
