@@ -6,8 +6,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 export interface Log {
   (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void
   /**
-   * True if debug messages are logged. Each request causes a debug message, so callers check this member before they
-   * build the message.
+   * True if debug messages are logged. Each request causes a debug message, so the calling code checks this member
+   * before it builds the message.
    */
   readonly debug?: boolean
   /**

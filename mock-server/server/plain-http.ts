@@ -8,8 +8,8 @@ const HANDSHAKE = 0x16
 /**
  * Makes an HTTPS server respond with an explanation to requests without TLS. Otherwise the client would only see that
  * the connection closes.
- * @param waiting contains each connection until its first bytes arrive. The caller has to close these connections,
- * because the server does not close them
+ * @param waiting contains each connection until its first bytes arrive. The calling code has to close these
+ * connections, because the server does not close them
  */
 export function explainHttps(server: Server, waiting: Set<Duplex>): void {
   const accept = server.listeners('connection')

@@ -14,7 +14,7 @@ export interface EffectUse {
   text: Text
 }
 
-/** Delay in the uses with a late request or a late response [ms]. Most clients give up earlier. */
+/** Delay of the uses in which a request or a response is late [ms]. Most clients give up earlier. */
 const LATE_MS = 30_000
 
 /**

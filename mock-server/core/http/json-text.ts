@@ -37,8 +37,8 @@ export function parseFirstKeys(text: string): unknown {
 const DROPPED = '\u0000dropped'
 
 /**
- * Yields each duplicate key of a JSON text: a key that occurs earlier in the same object. `start` is the position of
- * the key in the text.
+ * Yields each duplicate key of a JSON text: a key that has already occurred in the same object. `start` is the position
+ * of the key in the text.
  */
 function* duplicateKeys(text: string): Generator<{ key: string; start: number; length: number }> {
   const objects: Set<string>[] = []

@@ -132,8 +132,8 @@ export function findRequests(tx: Transaction, filter: RequestFilter): { requests
 }
 
 /**
- * Lists the entries that may pass the filter; the caller has to check each entry. Ids have no gaps, so the id of the
- * oldest requested entry can be calculated.
+ * Lists the entries that may pass the filter; the calling function has to check each entry. Ids have no gaps, so the id
+ * of the oldest requested entry can be calculated.
  */
 function listEntries(tx: Transaction, filter: RequestFilter): JournalEntry[] {
   const { after = formatId(0), before, limit, newest } = filter

@@ -15,7 +15,10 @@ export interface RecordedRequest {
   id: string
   /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey: string | undefined
-  /** The generation of the sandbox at the time of the recording; undefined if nothing was recorded. */
+  /**
+   * The generation of the sandbox (the period between two resets) at the time of the recording; undefined if nothing
+   * was recorded.
+   */
   generation: Generation | undefined
 }
 

@@ -22,7 +22,8 @@ export interface Deferred {
 }
 
 /**
- * The result of a request that is not executed, because the sandbox began a new generation while the request waited.
+ * The result of a request that is not executed, because the sandbox was reset, restored or deleted while the request
+ * waited.
  */
 export const CANCELLED = Symbol('given up')
 

@@ -17,7 +17,10 @@ export interface HeldRequest {
 export interface HeldRequests {
   add(sandbox: string, request: HeldRequest): void
   remove(sandbox: string, request: HeldRequest): void
-  /** Returns the data of the waiting requests that arrived in the given generation of a sandbox. */
+  /**
+   * Returns the data of the waiting requests that arrived in the given generation of a sandbox (the period between two
+   * resets).
+   */
   list(sandbox: string, generation: Generation): RequestFacts[]
 }
 

@@ -70,7 +70,7 @@ export class RequestContext implements OperationContext {
   /** The codes that the request has issued; undefined if the request has issued no code. */
   issued: IssuedAmounts | undefined
   readonly sandbox: SandboxTransaction
-  /** The generation of the sandbox in this transaction. */
+  /** The generation of the sandbox (the period between two resets) in this transaction. */
   readonly generation: Generation
   readonly #ids: IdGenerator
 

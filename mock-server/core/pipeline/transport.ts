@@ -51,7 +51,7 @@ export interface Transport {
 export interface ClientConnection {
   /**
    * Sends a response as `transmission` describes. Resolves after the end of the response, with the `Response` object
-   * that the caller has to return.
+   * that the calling code has to return.
    * @param beforeEnd called before the last step that the client can observe; `lost` is true if `transmission` is not
    * completed
    */

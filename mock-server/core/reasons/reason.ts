@@ -17,8 +17,8 @@ export interface Explanation {
 }
 
 /**
- * A value that a caller passes to make a reason. A value that is itself a reason is passed together with the reason's
- * sentence.
+ * A value that is passed to a function that makes a reason. A value that is itself a reason is passed together with the
+ * reason's sentence.
  */
 type GivenValue = string | number | Explanation | readonly Explanation[]
 type Given = Readonly<Record<string, GivenValue>>

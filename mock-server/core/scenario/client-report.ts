@@ -35,7 +35,10 @@ export interface ClientReport extends ConductReport {
    * - `passed` in all other cases
    */
   result: Result
-  /** The totals of the ledger. A code that the client's book contains does not count as orphaned. */
+  /**
+   * The totals of the ledger. A code that the client's book contains does not count as orphaned (billed, but never
+   * received).
+   */
   ledger: LedgerTotals
   /** The comparison of the client's book with the ledger; omitted if no book was given. */
   book?: BookComparison

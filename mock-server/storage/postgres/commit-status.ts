@@ -5,7 +5,10 @@ import { textIn } from '../rows.ts'
 
 /** Timeout in milliseconds for getting a connection, a lock or a commit status. */
 export const TIMEOUT_MS = 5000
-/** Interval between two polls of the commit status of a batch, in milliseconds. */
+/**
+ * Interval in milliseconds between two queries of a batch's commit status. A batch is a group of transactions that are
+ * committed together.
+ */
 const ASK_AGAIN_MS = 100
 
 /** State that all sandboxes of one process share. */

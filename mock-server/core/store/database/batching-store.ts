@@ -21,7 +21,10 @@ interface Job {
    * @throws StoreUnavailableError if the store fails during the run, so that the batch cannot be committed
    */
   run(tx: Transaction): void
-  /** Passes the stored result or error to the caller. The function is called once the batch is committed. */
+  /**
+   * Passes the stored result or error to the code that started the transaction. The function is called once the batch
+   * is committed.
+   */
   resolve(): void
   reject(error: unknown): void
   failed: boolean
@@ -46,8 +49,8 @@ const MAX_BATCH = 64
 /** Maximum time in milliseconds that `close` waits for batches that are in flight. */
 const CLOSE_TIMEOUT_MS = 3000
 /**
- * Maximum number of sandboxes whose views are cached. If the maximum is exceeded, the oldest view that is not in use is
- * dropped.
+ * Maximum number of sandboxes whose views (cached entries and changes) are kept. If the maximum is exceeded, the oldest
+ * view that is not in use is dropped.
  */
 const MAX_PARTITIONS = 200
 
@@ -186,8 +189,8 @@ export function createBatchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      // A caller may start another transaction when an earlier transaction resolves. Therefore `close` waits until
-      // nothing is in flight any more.
+      // The calling code may start another transaction when an earlier transaction resolves. Therefore `close` waits
+      // until nothing is in flight any more.
       await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },

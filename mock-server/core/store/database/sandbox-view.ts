@@ -26,7 +26,7 @@ export interface SandboxView {
   beginBatch(locked: LockedSandbox): Promise<void>
   /**
    * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
-   * missing. The caller has to call `abandonRun`, await the promise and run the transaction again.
+   * missing. The calling code has to call `abandonRun`, await the promise and run the transaction again.
    */
   pendingReads(): Promise<void> | undefined
   /** Undoes the changes of the last run of a transaction that will run again. */
