@@ -197,7 +197,7 @@ function redactorOf(secrets: readonly string[]): Redact {
 
 /**
  * Collects the texts in a setting's value that belong to a member with a secret-looking name. Other texts are not
- * collected, because some of them, such as the name of a campaign, occur in every URL.
+ * collected, because some of these texts, such as the name of a campaign, occur in every URL.
  */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value

@@ -29,9 +29,9 @@ function base64Of(secret: string): string[] {
 }
 
 /**
- * Creates a function that replaces the secrets in a text, whether or not they are encoded. The function runs for every
- * request, so it has to be fast: one pattern finds all Base64 forms, and the pattern for escaped characters is used
- * only if the text contains `%`, `\` or `&`.
+ * Creates a function that replaces all occurrences of the secrets in a text, including encoded occurrences. The
+ * function runs for every request, so it has to be fast: one pattern finds all Base64 forms, and the pattern for
+ * escaped characters is used only if the text contains `%`, `\` or `&`.
  */
 export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
   if (secrets.length === 0) return (text) => text

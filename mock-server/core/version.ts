@@ -4,7 +4,7 @@ export const VERSION = '0.2.0'
 
 /**
  * Returns the shell command that runs this program. The command depends on the path of the program's file. If the
- * program is the single executable, its file is not a script, and the command is `gift-mock`.
+ * program is the single executable, the program's file is not a script, and the command is `gift-mock`.
  */
 export function commandFor(file: string): string {
   if (!/\.[jt]s$/.test(file)) return 'gift-mock'

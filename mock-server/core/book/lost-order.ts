@@ -6,7 +6,7 @@ export interface LostOrder {
   provider: string
   /** The reference, if the client chose one. */
   reference: string | null
-  /** Face value in yen; null if the request does not state it. */
+  /** Face value in yen; null if the request does not state an amount. */
   amount: number | null
   /** The provider's last statement about the order; undefined if the provider made no statement. */
   cleared?: Statement | undefined

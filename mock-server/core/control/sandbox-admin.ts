@@ -129,7 +129,7 @@ export interface SandboxAdmin {
   /**
    * Returns the number of requests that faults delay at the moment (`count`). Requests that wait for a person's
    * decision are included. `nextMs` is the time until the first of these requests continues, in milliseconds of the
-   * sandbox's clock; undefined if none of them continues by itself.
+   * sandbox's clock; undefined if none of these requests continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   /**

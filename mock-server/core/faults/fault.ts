@@ -80,7 +80,7 @@ export const whenSchema = lazy(() =>
     until: timestampSchema().optional(),
     /**
      * Probability in (0, 1] that a request which meets all other conditions triggers the fault. The sandbox's seed
-     * determines which of these requests trigger it.
+     * determines which of these requests trigger the fault.
      */
     probability: z
       .number()
@@ -146,7 +146,7 @@ export const faultSchema = lazy(() =>
     when: whenSchema().default({}),
     phase: enumOf('phase', phases),
     effect: effectSchema(),
-    /** Maximum number of times that the fault fires. */
+    /** Maximum number of times that the fault fires; unlimited if omitted. */
     times: z.int().min(1, 'it could never fire').optional(),
   }),
 )

@@ -81,7 +81,7 @@ export interface ChangeReaderOptions {
 
 /**
  * Batch size: the maximum number of entries that are read for one notice. Also the number of changes after which
- * `readChanges` processes no further notice and leaves the remaining notices to its next call.
+ * `readChanges` processes no further notice and leaves the remaining notices to the next call of `readChanges`.
  */
 export const MAX_BATCH = 50
 /**

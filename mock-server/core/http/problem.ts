@@ -16,7 +16,9 @@ export class Problem extends Error {
    */
   readonly code: 'needs-socket' | undefined
 
-  /** The message in both languages. The message is the same in both if it exists in English only. */
+  /**
+   * The message in both languages. If a message exists in English only, the English message is used for both languages.
+   */
   readonly text: Text
 
   /** `errors` in both languages. */

@@ -48,8 +48,8 @@ export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
 export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
 
 /**
- * Outcome code of a request that a fault ended before the provider handled it. If the fault sent an error of the
- * provider, the outcome has the code of this error instead.
+ * Outcome code of a request that a fault ended before the provider handled the request. If the fault sent an error of
+ * the provider, the outcome has the code of this error instead.
  */
 export const FAULT_OUTCOME = 'fault'
 

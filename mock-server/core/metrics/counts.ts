@@ -45,7 +45,7 @@ export function createCounts(): Counts {
   return { operations: new Map(), faults: new Map(), store: undefined }
 }
 
-/** Counts a request. The function runs for every request, so it only adds numbers, to be fast. */
+/** Counts a request. The function runs for every request. To be fast, the function only adds numbers. */
 export function countRequest(
   { operations, faults }: Counts,
   provider: string,

@@ -11,7 +11,7 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
-   * Error statuses that the provider sends only if a setting replaces an assumed rule by its alternative. The key is
+   * Error statuses that the provider sends only if a setting replaces an assumed rule by an alternative. The key is
    * such a status. The value is the status in `messages` and `codes` whose text and outcome code the error uses. Faults
    * cannot send these errors.
    */

@@ -45,17 +45,18 @@ interface Inquiry {
   decidedBy: Text
 }
 
-/** An assumption about the provider. Settings of the mock can produce each of its alternatives. */
+/** An assumption about the provider. Settings of the mock can produce each alternative of the assumption. */
 export interface ProviderAssumption extends Inquiry {
   kind: 'provider'
   alternatives: readonly [Alternative, ...Alternative[]]
 }
 
-/** An assumption about the provider. No setting of the mock produces its alternatives. */
+/** An assumption about the provider. No setting of the mock produces the alternative of the assumption. */
 export interface UnsettledAssumption extends Inquiry {
   /**
    * `fault`: a fault produces the alternative. `address`: the alternative is another base URL, which is configured in
-   * the client. `conduct`: the mock judges clients by the assumption, and its responses do not depend on the assumption.
+   * the client. `conduct`: the mock judges clients by the assumption, and the mock's responses do not depend on the
+   * assumption.
    */
   kind: 'fault' | 'address' | 'conduct'
   /** The behavior that the provider may have instead. */

@@ -56,13 +56,15 @@ export interface Route {
 }
 
 /**
- * A page for an end user's browser, or a file that such a page loads. A page is not an API operation, so requests for it
- * are neither rate-limited nor recorded in the journal.
+ * A page for an end user's browser, or a file that such a page loads. A page is not an API operation, so requests for a
+ * page are neither rate-limited nor recorded in the journal.
  */
 export interface Page {
   /** Path below the provider's base URL, in Hono's pattern syntax. */
   path: string
-  /** Loads the function that renders the page. Pages are loaded on their first request, to keep the start-up fast. */
+  /**
+   * Loads the function that renders the page. A page is loaded when it is first requested, to keep the start-up fast.
+   */
   load(): Promise<(request: PageRequest) => Response>
 }
 

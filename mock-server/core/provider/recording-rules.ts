@@ -13,7 +13,7 @@ import type { Settings } from '../settings/settings.ts'
  */
 export type ValueKind = 'public' | 'credential' | 'token' | 'id' | 'code' | 'personal' | 'message' | 'time'
 
-/** The kinds of values by their names. A value without an entry counts as personal. */
+/** The kinds of values. The key is the name of the value. A value without an entry counts as personal. */
 export type ValueKinds = Readonly<Record<string, ValueKind>>
 
 /** A recorded request with its response, from which `settingsOf` infers settings. */

@@ -49,7 +49,7 @@ export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, st
 
 /**
  * Defines the reasons of a provider or of the core.
- * @param owner name of the provider, with which the keys of its reasons begin; empty for the core
+ * @param owner name of the provider, with which the keys of the reasons begin; empty for the core
  * @param sentences the English sentences, without a full stop
  */
 export function defineReasons<const S extends Sentences>(owner: string, sentences: S): Reasons<S>

@@ -30,8 +30,8 @@ export interface Sandboxes {
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
   /**
-   * Runs a function in one transaction, as `look` does, but lets the function make changes and then discards them. If
-   * the sandbox does not exist, the function receives the initial state of a new sandbox.
+   * Runs a function in one transaction, as `look` does, but lets the function make changes and then discards the
+   * changes. If the sandbox does not exist, the function receives the initial state of a new sandbox.
    * @returns the result of the function
    * @throws Problem 404 if the id is invalid
    */

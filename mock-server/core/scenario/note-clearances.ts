@@ -4,7 +4,8 @@ import type { Check } from './check.ts'
 
 /**
  * Adds a note to each failed count that includes requests after a clearance (a recorded statement of the provider about
- * an order). Such a request belongs to a new order, but the expected counts of a scenario cover only its single task.
+ * an order). Such a request belongs to a new order, but the expected counts of a scenario cover only the scenario's
+ * single task.
  */
 export function noteClearances(
   checks: readonly Check[],

@@ -8,9 +8,9 @@ export interface RecordedOrder {
   /** True if the request issues a code. */
   issues: boolean
   /**
-   * What a correct client does if it cannot know the outcome of the request. `rateLimited` says what a correct client
-   * does if the request is refused because of a rate limit, and `slow` says what a correct client does if the response
-   * is late.
+   * What a correct client does if the client cannot know the outcome of the request. `rateLimited` says what a correct
+   * client does if the request is refused because of a rate limit, and `slow` says what a correct client does if the
+   * response is late.
    */
   unknown: Advice
   rateLimited: Advice

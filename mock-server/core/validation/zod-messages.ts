@@ -51,7 +51,7 @@ function valueProblem(values: readonly unknown[], input: unknown): Explanation {
 
 /**
  * Units of sizes by the type of the value. For a type that is not listed, the bound applies to the value itself, not to
- * its size.
+ * a size.
  */
 const units: ReadonlyMap<string, Explanation> = new Map([
   ['array', reasons.items],

@@ -63,7 +63,7 @@ export interface LockedSandbox {
 export interface Backend extends Pick<Store, 'description' | 'subscribe' | 'problem' | 'close'> {
   /**
    * Locks a sandbox. Waits while another process holds the lock.
-   * @param prefetch the entries that are most likely to be read; `prefetched` returns their values
+   * @param prefetch the entries that are most likely to be read; `prefetched` returns the values of these entries
    * @throws StoreUnavailableError if the sandbox cannot be locked within a limited time
    */
   lock(sandbox: string, prefetch: readonly EntryKey[]): Promise<LockedSandbox>

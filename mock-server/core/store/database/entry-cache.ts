@@ -154,7 +154,7 @@ export function createEntryCache(): EntryCache {
   /**
    * Evicts entries if there are more than `MAX_CACHED`. An entry stays only if it was read again since the last
    * eviction, as happens to the entries that every request reads. If too many entries were read again, the oldest of
-   * them stay.
+   * these entries stay.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
