@@ -83,9 +83,9 @@ export function ledgerOf<Record>(
 }
 
 /**
- * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. Several inquiries are
- * recorded, because the response to a recorded inquiry may be lost later. It is unlikely that the responses to all
- * recorded inquiries are lost.
+ * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. More than one inquiry is
+ * recorded, because an inquiry is recorded before it is known whether the response is lost. It is unlikely that the
+ * responses to all recorded inquiries are lost.
  */
 const MAX_SHOWN = 8
 

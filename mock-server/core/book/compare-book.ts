@@ -28,7 +28,7 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
   keptYen: number
   errors: number
   notices: number
-  /** Sum of the yen of the findings with the severity `error`. */
+  /** Sum of the amounts (`yen`) of the findings with the severity `error`. */
   differenceYen: number
 }
 

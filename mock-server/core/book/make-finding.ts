@@ -3,7 +3,7 @@ import type { BilledCode } from './billed-code.ts'
 import { type Finding, type FindingKind, findingTexts } from './finding.ts'
 import type { MatchedOrder } from './match-orders.ts'
 
-/** Returns the cost of codes in yen. A code that an earlier finding contains is not counted again. */
+/** A function that returns the cost of codes in yen. A code that an earlier finding contains is not counted again. */
 export type Cost = (...billed: BilledCode[]) => number
 
 /** The parts of a finding that do not follow from the finding's kind. */

@@ -7,7 +7,7 @@ import { lastSequence, parseId } from '../journal/journal.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { japanIso } from '../time/japan-time.ts'
 
-/** What the provider said about an order. */
+/** The possible statements of a provider about an order: a code was issued, or no code was issued. */
 export const clearedAs = ['issued', 'not-issued'] as const
 export type ClearedAs = (typeof clearedAs)[number]
 
@@ -35,7 +35,7 @@ export interface Clearance {
   afterSequence: number
 }
 
-/** What the provider said about an order, and the time at which this was recorded. */
+/** What the provider said about an order, and the time at which the statement was recorded. */
 export interface Statement {
   as: ClearedAs
   /** Time of the clearance by the sandbox's clock, ISO 8601 in Japan time. */

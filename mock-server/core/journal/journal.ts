@@ -138,8 +138,8 @@ export function parseId(id: string): number {
 }
 
 /**
- * Adds an entry to the journal as the newest entry. If the entries then take more places than the journal has, the
- * oldest entries are evicted.
+ * Adds an entry to the journal as the newest entry. If the entries then exceed the limits of the journal, the oldest
+ * entries are evicted.
  */
 export function appendEntry(tx: Transaction, entry: JournalEntry, limits: JournalLimits): void {
   tx.publish({ kind: 'request', id: entry.id })
@@ -157,7 +157,7 @@ function evictOldest(tx: Transaction, newest: number, places: number): void {
   for (; taken > places && evicted + 1 < newest; evicted++) taken -= deleteEntry(tx, formatId(evicted + 1))
 }
 
-/** Deletes an entry. @returns the number of places that the entry took */
+/** Deletes an entry. @returns the number of places that the entry took, as `placesOf` explains */
 function deleteEntry(tx: Transaction, id: string): number {
   tx.delete(journalEntries, id)
   const more = tx.get(morePlaces, id) ?? 0

@@ -74,7 +74,8 @@ export function resolveAddress(
   mount?: Mount,
 ): Address {
   const fragment = url.indexOf('#')
-  // The URL of an in-process request may have a fragment, which HTTP would not send.
+  // The URL of an in-process request may have a fragment. The fragment is removed, because HTTP would not send a
+  // fragment.
   if (fragment >= 0) return resolveAddress(url.slice(0, fragment), providers, inSandbox, mount)
   const hostStart = url.indexOf('://') + 3
   const pathStart = indexOrEnd(url, '/', hostStart)

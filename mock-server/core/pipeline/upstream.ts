@@ -43,7 +43,7 @@ export function upstreamOf(upstream: Upstream | undefined, pending: PendingReque
   return upstream.get(pending.provider.name)
 }
 
-/** Returns an empty list of faults for a request that is sent to a real provider and that no fault matches. */
+/** Returns a `FaultMatch` without faults, for a request that is sent to a real provider and that no fault matches. */
 export function matchNothing({ nowMs }: SandboxTransaction, timers: GenerationTimers): FaultMatch {
   return { beforeCommit: [], afterCommit: [], arrivedAtMs: nowMs, clockShiftMs: 0, timers }
 }

@@ -15,7 +15,7 @@ export type StateValues = Readonly<Record<string, string>>
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
-/** A state that a pact can require before its request, such as "a code was issued". */
+/** A state that a pact (a contract test) can require before the request of the pact, such as "a code was issued". */
 export interface ProviderState<Parameters = unknown> {
   /** The state in one sentence. */
   description: string

@@ -51,7 +51,7 @@ export function hasFailed({ passed, undecided }: { passed: boolean; undecided?: 
   return !passed && undecided !== true
 }
 
-/** The scenario's sentences about a client for which a number is lower or higher than expected. */
+/** The scenario's sentences that are shown if a number is lower or higher than expected. */
 export interface CountFindings {
   tooFew?: Text | undefined
   tooMany?: Text | undefined

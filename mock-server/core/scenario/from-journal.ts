@@ -120,8 +120,9 @@ function incidentOf({ effect }: ScenarioFault): Incident {
 }
 
 /**
- * Returns the expected totals: exactly one code, or at most one code in the following case. If a request that issues a
- * code was not executed and the client cannot know this, the client may leave the order to a person.
+ * Returns the expected totals. Normally, a client has to get exactly one code. At most one code is expected if the
+ * operation issues a code but was not executed, and the client cannot know this: the client may then leave the order to
+ * a person.
  */
 function ledgerOf({ issues }: RecordedOrder, { phase }: ScenarioFault, incident: Incident) {
   const isCommitted = phase !== 'before-commit' || incident !== 'unknown'

@@ -17,7 +17,8 @@ const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
 
 /**
- * Schema of the sentences about a client for which a number is not as expected: what the client did, or may have done.
+ * Schema of the sentences that are shown if a number is not as expected. A sentence says what the client did, or may
+ * have done.
  */
 const findingsSchema = () => ({
   /** Sentence for a number that is too low. */

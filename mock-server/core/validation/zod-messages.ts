@@ -50,8 +50,8 @@ function valueProblem(values: readonly unknown[], input: unknown): Explanation {
 }
 
 /**
- * Units of sizes by the type of the value. For a type that is not listed, the bound applies to the value itself, not to
- * a size.
+ * The units of sizes. The key is the type of the value. For a type that is not listed, the bound applies to the value
+ * itself, not to a size.
  */
 const units: ReadonlyMap<string, Explanation> = new Map([
   ['array', reasons.items],
