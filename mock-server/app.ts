@@ -1,3 +1,6 @@
+import { because } from './core/validation/explained.ts'
+import { valueProblems } from './core/problems/values.ts'
+import { optionProblems } from './core/problems/options.ts'
 import { z } from 'zod'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
 import { assertClockInRange, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
@@ -21,7 +24,7 @@ import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/ids/seed.ts'
 import { defaultSettings, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
-import { issueTexts, parseValue } from './core/validation/issues.ts'
+import { explainIssues, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import type { MaybePromise } from './core/store/maybe-promise.ts'
@@ -68,7 +71,7 @@ const limitsSchema = lazy(() => {
     maxSandboxes: z.int().min(0),
     maxJournalEntries: positive,
     maxJournalBytes: positive.optional(),
-    adminToken: z.string().min(1, 'empty').optional(),
+    adminToken: z.string().min(1, because(valueProblems.empty)).optional(),
   })
 })
 
@@ -88,7 +91,7 @@ function limitsOf({ seed, maxSandboxes, maxJournalEntries, maxJournalBytes, admi
   const given = [seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken]
   if (given.every((option) => option === undefined)) return limits
   const parsed = parseValue(limitsSchema(), limits)
-  if (!parsed.success) throw new Problem(400, issueTexts(parsed.issues).join('; '))
+  if (!parsed.success) throw new Problem(400, optionProblems.invalidLimits({ problems: explainIssues(parsed.issues) }))
   return { ...limits, ...parsed.data }
 }
 

@@ -1,3 +1,4 @@
+import { sandboxProblems } from './core/problems/sandboxes.ts'
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { tryDecodeURIComponent } from 'hono/utils/url'
@@ -78,7 +79,9 @@ export function createDispatch({
   app.get('/livez', () => new Response('ok'))
   app.get('/readyz', async ({ req }) => {
     const problem = await store.problem()
-    return problem === undefined ? new Response('ok') : problemFor(new Problem(503, problem), req.raw)
+    return problem === undefined
+      ? new Response('ok')
+      : problemFor(new Problem(503, sandboxProblems.notReady({ detail: problem })), req.raw, providers)
   })
   // The control API is loaded on the first request to `/__admin`, to keep the start-up fast.
   const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
@@ -120,7 +123,7 @@ export function createDispatch({
 
   async function answerUnmatched(request: Request, address: Address, transport: Transport): Promise<Response> {
     const problem = await (await unmatched()).add(request, address, transport)
-    const response = await problemFor(problem, request)
+    const response = await problemFor(problem, request, providers)
     loggedResponses.add(response)
     return response
   }
@@ -161,9 +164,9 @@ export function createDispatch({
 
   function failed(error: unknown, address: Address, request: Request): MaybePromise<Response> {
     if (error instanceof Error && isConnectionLoss(error)) throw error
-    if (error instanceof Problem) return problemFor(error, request)
+    if (error instanceof Problem) return problemFor(error, request, providers)
     log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
-    return unexpected(request)
+    return unexpected(request, providers)
   }
 
   /** Handles a request with the given route. If the handler fails, returns an error response. */
@@ -249,9 +252,9 @@ function redirectTo(location: string): Response {
 }
 
 /** Returns the response to an exception. */
-async function unexpected(request: Request): Promise<Response> {
-  const problem = new Problem(500, 'an unexpected error; the log says which')
-  const response = await problemFor(problem, request)
+async function unexpected(request: Request, providers: readonly Provider[]): Promise<Response> {
+  const problem = new Problem(500, sandboxProblems.unexpected)
+  const response = await problemFor(problem, request, providers)
   loggedResponses.add(response)
   return response
 }

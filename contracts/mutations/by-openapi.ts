@@ -37,7 +37,10 @@ export async function recordSamples(
       },
     })
   } catch (error) {
-    throw new Problem(500, `the mock without a mutation fails a sample of ${name}: ${errorMessage(error)}`)
+    throw new Problem(500, {
+      en: `the mock without a mutation fails a sample of ${name}: ${errorMessage(error)}`,
+      ja: `変異のないモックが ${name} のサンプルに失敗した: ${errorMessage(error)}`,
+    })
   } finally {
     await mock.close()
   }

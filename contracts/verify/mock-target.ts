@@ -1,3 +1,5 @@
+import { controlProblems } from '../../mock-server/core/problems/control.ts'
+import { readProblem } from '../../mock-server/core/http/read-problem.ts'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { Problem } from '../../mock-server/core/http/problem.ts'
@@ -8,6 +10,10 @@ import type { StateRequest, Values } from './proxy.ts'
 import type { Target } from '../../mock-server/node/target.ts'
 
 const TIMEOUT_MS = 15_000
+/** The keys of the problems that a mock reports to a request without its token. */
+const accessKeys: ReadonlySet<string | undefined> = new Set(
+  [controlProblems.tokenRequired.because, controlProblems.localOnly({ host: '' }).because].map(({ key }) => key),
+)
 const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
 
 /** A gift-provider-mock that is verified. A gift-provider-mock can set every provider state. */
@@ -42,7 +48,7 @@ export async function findMock(
       })
     },
   )
-  if ((status === 401 || status === 403) && body.includes('--admin-token'))
+  if (accessKeys.has(readProblem(body).key))
     throw new Problem(status, {
       en: `the control API of the mock at ${target.url.host} requires a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
       ja: `${target.url.host} のモックの管理 API にはトークンが必要である。モックを --admin-token で起動し、ここで GIFT_MOCK_ADMIN_TOKEN を設定する`,

@@ -1,3 +1,4 @@
+import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import { z } from 'zod'
 import { createPacer, PACE_MARGIN_MS, RateLimitedError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { createTokens } from '../../clients/totp.ts'
@@ -49,11 +50,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     digits: read('REALPAY_GIFT_TOTP_DIGITS', '6'),
     period: read('REALPAY_GIFT_TOTP_PERIOD', '30'),
   })
-  if (!parsed.success)
-    throw new Problem(
-      400,
-      `REALPAY_GIFT_TOTP_${String(parsed.error.issues[0]?.path[0]).toUpperCase()} cannot be used: ${parsed.error.issues[0]?.message}`,
-    )
+  if (!parsed.success) throw new Problem(400, unusable(parsed.error.issues[0]))
   const totp = parsed.data
   const tokenAt = tokensOf(totp)
   const pacer = paced ? createPacer(LIMIT) : { take: async () => {} }
@@ -169,10 +166,18 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
   }
 }
 
+function unusable(issue: z.core.$ZodIssue | undefined): Text {
+  const variable = `REALPAY_GIFT_TOTP_${String(issue?.path[0]).toUpperCase()}`
+  return {
+    en: `${variable} cannot be used: ${issue?.message}`,
+    ja: `${variable} を使用できない: ${issue?.message}`,
+  }
+}
+
 function tokensOf(totp: z.infer<typeof agreementSchema>): (now: number) => string {
   try {
     return createTokens(totp)
   } catch (error) {
-    throw new Problem(400, `REALPAY_GIFT_TOTP_*: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Problem(400, sameInBoth(`REALPAY_GIFT_TOTP_*: ${error instanceof Error ? error.message : String(error)}`))
   }
 }

@@ -1,3 +1,4 @@
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { isExecutable } from '../../mock-server/node/package-files.ts'
@@ -151,7 +152,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       durationMs: Math.round(performance.now() - begun),
     }
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem(500, errorMessage(error))
+    throw error instanceof Problem ? error : new Problem(500, sameInBoth(errorMessage(error)))
   } finally {
     await proxy.close()
     await source.end()
@@ -180,7 +181,7 @@ async function inTurn<T>(run: (phase: 'first' | 'last') => Promise<T>, hasLast: 
 
 async function interactionsOf(files: readonly string[], pacticipant: string): Promise<PactInteraction[]> {
   const read = await Promise.all(files.map(readPact)).catch((error: unknown) => {
-    throw new Problem(400, errorMessage(error))
+    throw new Problem(400, sameInBoth(errorMessage(error)))
   })
   const all = read.filter(({ provider }) => provider.name === pacticipant).flatMap(({ interactions }) => interactions)
   if (all.length === 0)

@@ -1,3 +1,4 @@
+import { controlProblems } from '../core/problems/control.ts'
 import type { Address } from '../core/pipeline/address.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { isFromForeignPage } from '../core/http/foreign-page.ts'
@@ -13,18 +14,13 @@ import { Problem } from '../core/http/problem.ts'
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {
   const from = request.headers.get('origin')
   if ((from !== null && from !== origin) || isFromForeignPage(request.headers.get('sec-fetch-site')))
-    throw new Problem(403, 'the control API answers no page of another origin')
+    throw new Problem(403, controlProblems.otherOrigin)
   if (token === undefined) {
-    if (!isLoopback(host))
-      throw new Problem(
-        403,
-        `without a token the control API answers only to localhost, 127.0.0.1 and [::1], not to "${host}": start with --admin-token`,
-      )
+    if (!isLoopback(host)) throw new Problem(403, controlProblems.localOnly({ host }))
     return
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (given === undefined || !constantTimeEqual(given, token))
-    throw new Problem(401, 'the control API requires the token of --admin-token, as "Authorization: Bearer …"')
+  if (given === undefined || !constantTimeEqual(given, token)) throw new Problem(401, controlProblems.tokenRequired)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Change } from '../core/feed/read-changes.ts'
 import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { startTimer } from '../core/time/host-clock.ts'
-import type { TranslateReason } from '../core/reasons/render.ts'
+import type { TranslateReason } from '../core/reasons/translator.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 

@@ -1,5 +1,7 @@
 /** Validation of queries and bodies sent to the control API. */
 
+import type { Explanation } from '../core/reasons/reason.ts'
+import { controlProblems } from '../core/problems/control.ts'
 import type { z } from 'zod'
 import { bodyErrors } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -7,14 +9,14 @@ import { languageFor } from '../core/http/language.ts'
 import { readBinaryBody, readTextBody } from '../core/http/read-body.ts'
 import type { Language } from '../core/localized-text.ts'
 import { parseJson } from '../core/util/json.ts'
-import { issueTexts, parseValue } from '../core/validation/issues.ts'
+import { explainIssues, parseValue } from '../core/validation/issues.ts'
 import type { AdminContext } from './context.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** Validates the query. @throws Problem 400 that lists every issue */
 export function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
-  return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
+  return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), controlProblems.query)
 }
 
 /** Returns the language that the parameter `lang` or the header Accept-Language names; English by default. */
@@ -36,8 +38,8 @@ export async function parseBody<S extends z.ZodType>(
   assertNoEncoding(c)
   const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
   if (error) throw bodyProblem(error, maxBytes)
-  if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
-  return validate(schema, parseJson(text ?? '', 'the body'), 'the body')
+  if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, controlProblems.body)
+  return validate(schema, parseJson(text ?? '', controlProblems.body), controlProblems.body)
 }
 
 /** Reads a body of any format. @throws Problem 413 if the body is too large, 415 if the body has a content encoding */
@@ -51,7 +53,7 @@ export async function parseBytes(c: AdminContext, maxBytes: number): Promise<Uin
 function bodyProblem(error: keyof typeof bodyErrors, maxBytes: number): Problem {
   return new Problem(
     error === 'too-large' ? 413 : 400,
-    `${bodyErrors[error].reason}; at most ${maxBytes} bytes are taken`,
+    controlProblems.bodyLimit({ problem: bodyErrors[error], bytes: maxBytes }),
   )
 }
 
@@ -59,16 +61,13 @@ function bodyProblem(error: keyof typeof bodyErrors, maxBytes: number): Problem 
 export function assertNoEncoding(c: AdminContext): void {
   const encoding = c.req.header('content-encoding') ?? ''
   if (encoding !== '' && encoding.toLowerCase() !== 'identity')
-    throw new Problem(
-      415,
-      `the body has the content encoding ${JSON.stringify(encoding.slice(0, 80))}: send it without one`,
-    )
+    throw new Problem(415, controlProblems.encodedBody({ encoding: JSON.stringify(encoding.slice(0, 80)) }))
 }
 
-/** Validates a value. @throws Problem 400 that lists every issue */
-export function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
+/** Validates a value. @param what name of the value, out of `controlProblems` @throws Problem 400 that lists every issue */
+export function validate<S extends z.ZodType>(schema: S, value: unknown, what: Explanation): z.infer<S> {
   const parsed = parseValue(schema, value)
   if (parsed.success) return parsed.data
-  const issues = issueTexts(parsed.issues)
-  throw new Problem(400, `${what}: ${issues.join('; ')}`, issues)
+  const problems = explainIssues(parsed.issues)
+  throw new Problem(400, controlProblems.invalidInput({ what, problems }), problems)
 }

@@ -1,3 +1,4 @@
+import { controlProblems } from '../core/problems/control.ts'
 import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import type { Json } from '../core/openapi/description.ts'
 import { buildOpenApi, EXAMPLE_ORIGIN, server, serializeDocument } from '../core/openapi/document.ts'
@@ -49,7 +50,10 @@ export async function serveOpenApi(
   if (!provider)
     throw new Problem(
       404,
-      `there is no description "${file.slice(0, 40)}"; there are ${providers.map(({ name }) => `${name}.json`).join(' and ')}`,
+      controlProblems.noDescription({
+        file: file.slice(0, 40),
+        files: providers.map(({ name }) => `${name}.json`).join(' and '),
+      }),
     )
   const making =
     cache.get(provider) ??

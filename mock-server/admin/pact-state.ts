@@ -1,7 +1,9 @@
+import { scenarioProblems } from '../core/problems/scenarios.ts'
+import { nameProblems } from '../core/problems/names.ts'
 import { z } from 'zod'
 import type { Address } from '../core/pipeline/address.ts'
 import { strictObject, recordOf } from '../core/validation/strict-object.ts'
-import { unknownNameMessage } from '../core/validation/suggest.ts'
+import { unknownName } from '../core/validation/suggest.ts'
 import { createContext } from '../core/pipeline/operation-context.ts'
 import { publicBaseUrl } from '../core/pipeline/public-url.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
@@ -13,7 +15,7 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { ProviderState, StateValues } from '../core/provider/provider-state.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { issueTexts, type ParsedValue, parseValue } from '../core/validation/issues.ts'
+import { explainIssues, type ParsedValue, parseValue } from '../core/validation/issues.ts'
 
 /**
  * Schema of the request with which a Pact verifier sets up a provider state. The name is empty for an interaction
@@ -124,16 +126,16 @@ async function findState(
   if (!provider || !state)
     throw new Problem(
       404,
-      unknownNameMessage(
-        'provider state',
+      unknownName(
+        nameProblems.providerState,
         name,
         all.flatMap((one) => Object.keys(one.named)),
       ),
     )
   const parsed = parseParameters(state.parameters, params, areTexts)
   if (parsed.success) return { provider, state, parameters: parsed.data }
-  const issues = issueTexts(parsed.issues)
-  throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
+  const problems = explainIssues(parsed.issues)
+  throw new Problem(400, scenarioProblems.invalidState({ name, problems }), problems)
 }
 
 function parseParameters(

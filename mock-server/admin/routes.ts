@@ -41,6 +41,6 @@ export function createAdmin(options: AdminOptions): AdminRouter {
   addEventRoutes(admin, options)
   addContractRoutes(admin, options)
   addSandboxRoutes(admin, options)
-  admin.all('*', (c) => unrouted(admin.routes, c.req.raw, c.env.address))
+  admin.all('*', (c) => unrouted(admin.routes, c.req.raw, c.env.address, options.providers))
   return admin
 }

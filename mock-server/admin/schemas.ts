@@ -1,3 +1,6 @@
+import { because } from '../core/validation/explained.ts'
+import { valueProblems } from '../core/problems/values.ts'
+import { nameProblems } from '../core/problems/names.ts'
 import { environmentFormatNames } from '../core/util/environment-formats.ts'
 import { z } from 'zod'
 import { MAX_RATE } from '../core/time/sandbox-clock.ts'
@@ -23,11 +26,11 @@ export const changeSettingsSchema = settingChanges
 
 export const setClockSchema = strictObject({
   now: moment.optional(),
-  mode: enumOf('mode', ['running', 'frozen']).optional(),
+  mode: enumOf(nameProblems.mode, ['running', 'frozen']).optional(),
   rate: z.number().min(1).max(MAX_RATE).optional(),
 })
-  .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
-  .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
+  .refine((change) => Object.values(change).some((given) => given !== undefined), because(valueProblems.noClockChange))
+  .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', because(valueProblems.frozenRate))
 
 /**
  * Maximum duration by which the clock is advanced: a hundred years [ms]. A larger value is rejected, because it is
@@ -38,20 +41,20 @@ export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_M
 
 export const resetSchema = strictObject({ keep: z.array(z.literal('settings')).default([]) })
 
-export const decideSchema = strictObject({ choice: enumOf('choice', choices) })
+export const decideSchema = strictObject({ choice: enumOf(nameProblems.choice, choices) })
 
 export const clearOrderSchema = strictObject({
   request: z.string().optional(),
   provider: z.string().optional(),
   reference: z.string().optional(),
-  as: enumOf('answer of the provider', clearedAs),
+  as: enumOf(nameProblems.answer, clearedAs),
   note: z.string().max(1000).optional(),
 })
 
 export const timelineSchema = strictObject({ points: z.coerce.number().int().min(1).max(1000).default(100) })
 
 /** Language of the sentences in a response: English by default. */
-const languageOption = enumOf('language', ['en', 'ja']).default('en')
+const languageOption = enumOf(nameProblems.language, ['en', 'ja']).default('en')
 
 export const requestFilterSchema = strictObject({
   provider: z.string().optional(),
@@ -63,12 +66,12 @@ export const requestFilterSchema = strictObject({
   limit: z.coerce.number().int().min(1).optional(),
   newest: z.coerce.number().int().min(1).optional(),
   lang: languageOption,
-  format: enumOf('format', ['json', 'har']).default('json'),
+  format: enumOf(nameProblems.format, ['json', 'har']).default('json'),
 })
 
 export const ledgerQuerySchema = strictObject({
   newest: z.coerce.number().int().min(1).optional(),
-  format: enumOf('format', ['json', 'csv']).default('json'),
+  format: enumOf(nameProblems.format, ['json', 'csv']).default('json'),
 })
 
 /**
@@ -78,13 +81,13 @@ export const ledgerQuerySchema = strictObject({
 export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
 
 /** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
-export const recordedScenarioSchema = strictObject({ lose: enumOf('part to lose', ['response']).optional() })
+export const recordedScenarioSchema = strictObject({ lose: enumOf(nameProblems.lostPart, ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
 /** `pause`: milliseconds between two batches of events. `omit`: an event that is left out. */
 export const eventsQuerySchema = strictObject({
   lang: languageOption,
   pause: z.coerce.number().int().min(0).max(10_000).default(0),
-  omit: enumOf('event to leave out', ['code']).optional(),
+  omit: enumOf(nameProblems.omittedEvent, ['code']).optional(),
 })
 
 /**
@@ -94,7 +97,7 @@ export const eventsQuerySchema = strictObject({
 export const lastEventSchema = z.object({
   'last-event-id': z
     .string()
-    .regex(/^(?:\d{9,15})?$/, 'no journal id')
+    .regex(/^(?:\d{9,15})?$/, because(valueProblems.noJournalId))
     .optional(),
 })
 
@@ -106,7 +109,7 @@ export const verifySchema = strictObject({
 /** Schema that accepts any object. `parseFault` validates the object when the fault is armed. */
 export const faultDocumentSchema = z.custom<FaultDocument>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'no fault: {"name", "when", "phase", "effect"}',
+  because(valueProblems.noFault),
 )
 
 /**
@@ -120,7 +123,7 @@ export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>
     !Array.isArray(value) &&
     'name' in value &&
     typeof value.name === 'string',
-  'no scenario: {"name"} of the library, or a whole document',
+  because(valueProblems.noScenario),
 )
 export function isLibraryReference(document: { name: string } | ScenarioDocument): document is { name: string } {
   return Object.keys(document).length === 1
@@ -130,10 +133,12 @@ export const createSandboxSchema = strictObject({
   settings: settingChanges.default({}),
   seed: sandboxSeedSchema().optional(),
 })
-export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['absent']).optional() })
+export const putSandboxQuerySchema = strictObject({ if: enumOf(nameProblems.condition, ['absent']).optional() })
 
-export const tokenFormatSchema = strictObject({ format: enumOf('format', ['json', 'text']).default('json') })
-export const envFormatSchema = strictObject({ format: enumOf('format', environmentFormatNames).default('json') })
+export const tokenFormatSchema = strictObject({ format: enumOf(nameProblems.format, ['json', 'text']).default('json') })
+export const envFormatSchema = strictObject({
+  format: enumOf(nameProblems.format, environmentFormatNames).default('json'),
+})
 
 /**
  * Schema that accepts any object and returns the object unchanged. A Zod record would drop the key `__proto__`, which a
@@ -141,19 +146,19 @@ export const envFormatSchema = strictObject({ format: enumOf('format', environme
  */
 const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'expected an object of values by their keys',
+  because(valueProblems.noValues),
 )
 
 export const snapshotSchema = strictObject({
-  format: z.enum(SNAPSHOT_FORMATS, 'no format of a snapshot that this gift-mock knows'),
+  format: z.enum(SNAPSHOT_FORMATS, because(valueProblems.noSnapshotFormat)),
   seed: z.string(),
   clock: clockState,
   made: settingChanges,
   changed: settingChanges,
   state: strictObject({
     collections: entriesSchema
-      .refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"')
-      .pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entriesSchema)),
+      .refine((collections) => !Object.hasOwn(collections, '__proto__'), because(valueProblems.protoCollection))
+      .pipe(z.record(z.string().regex(/^[!-~]+$/, because(valueProblems.noCollection)), entriesSchema)),
     counters: recordOf(z.string(), z.int()),
   }),
   checksum: z.string(),

@@ -1,3 +1,5 @@
+import type { Provider } from '../core/provider/provider.ts'
+import { controlProblems } from '../core/problems/control.ts'
 import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
@@ -28,7 +30,12 @@ export function listRoutes(
  * Returns the response to a request that no route matches: 405 with `Allow` for a known path.
  * @throws Problem 404 for an unknown path
  */
-export async function unrouted(routes: readonly ListedRoute[], request: Request, address: Address): Promise<Response> {
+export async function unrouted(
+  routes: readonly ListedRoute[],
+  request: Request,
+  address: Address,
+  providers: readonly Provider[],
+): Promise<Response> {
   const { path } = address
   const { method } = request
   const below = path.slice(ADMIN_PREFIX.length)
@@ -36,8 +43,9 @@ export async function unrouted(routes: readonly ListedRoute[], request: Request,
   const allowed = [...known].flatMap(([pattern, methods]) => (fits(below, pattern) ? methods : []))
   if (allowed.length > 0) {
     const response = await problemFor(
-      new Problem(405, `${method} is not allowed at ${path}: use ${allowed.join(' or ')}`),
+      new Problem(405, controlProblems.otherMethod({ method, path, methods: allowed.join(' or ') })),
       request,
+      providers,
     )
     response.headers.set('allow', allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', '))
     return response
@@ -50,7 +58,9 @@ export async function unrouted(routes: readonly ListedRoute[], request: Request,
   )
   throw new Problem(
     404,
-    `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN_PREFIX} lists what is` : `did you mean "${near}"?`}`,
+    near === undefined
+      ? controlProblems.noRoute({ path, prefix: ADMIN_PREFIX })
+      : controlProblems.misspeltRoute({ path, near }),
   )
 }
 

@@ -31,7 +31,8 @@ export async function run(given: readonly string[]): Promise<number> {
   }
 }
 
-/** Returns the messages of a problem in Japanese. The texts are loaded when they are needed. */
+/** Returns the messages of a problem in Japanese. The sentences are loaded when they are needed. */
 async function inJapanese(problem: Problem): Promise<{ message: string; errors: readonly string[] }> {
-  return (await import('../core/problems/localize.ts')).problemInJapanese(problem)
+  const { providers } = await import('../app.ts')
+  return (await import('../core/problems/localize.ts')).problemInJapanese(problem, providers)
 }

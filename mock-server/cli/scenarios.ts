@@ -1,4 +1,6 @@
-import { problemText } from '../../scenarios/loading/file-problem.ts'
+import { providers } from '../app.ts'
+import { localizedSentences } from '../reporting/explanations.ts'
+import { explainFileProblem } from '../../scenarios/loading/file-problem.ts'
 import { loadFiles } from '../../scenarios/loading/library.ts'
 import { findScenario, loadScenarioFiles } from '../../scenarios/loading/load.ts'
 import { languageOf } from '../reporting/language.ts'
@@ -55,7 +57,10 @@ export async function validate(files: readonly string[]): Promise<number> {
   const { found, problems, unreadable } = await loadScenarioFiles(files)
   const { validate: text } = messages()
   const paint = createStyler(process.stdout)
-  const lines = [...problems, ...found.flatMap(taskProblems)].map(problemText)
+  const lines = await localizedSentences(
+    [...problems, ...found.flatMap(taskProblems)].map(explainFileProblem),
+    providers,
+  )
   const good = found.map(({ file, scenario }) => `${file}: ${text.good} (${scenario.name})`)
   const wrong = new Set(problems.map(({ file }) => file)).size
   process.stdout.write(
@@ -63,7 +68,8 @@ export async function validate(files: readonly string[]): Promise<number> {
       .map((line) => `${line}\n`)
       .join(''),
   )
-  for (const message of unreadable) process.stderr.write(`gift-mock: ${oneLine(message)}\n`)
+  for (const message of await localizedSentences(unreadable, providers))
+    process.stderr.write(`gift-mock: ${oneLine(message)}\n`)
   if (unreadable.length > 0) return 1
   return wrong > 0 ? 2 : 0
 }

@@ -1,3 +1,4 @@
+import { controlProblems } from '../core/problems/control.ts'
 import { sandboxUrl, type Address } from '../core/pipeline/address.ts'
 import { languageFor } from '../core/http/language.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -43,6 +44,6 @@ export async function dashboardPage(
 /** Returns a script or the style sheet of the dashboard. @throws Problem 404 if there is no such file */
 export async function dashboardAsset(name: string): Promise<Response> {
   const asset = await assetOf(name)
-  if (!asset) throw new Problem(404, `the dashboard has no file "${name.slice(0, 80)}"`)
+  if (!asset) throw new Problem(404, controlProblems.noDashboardFile({ name: name.slice(0, 80) }))
   return new Response(asset.text, { headers: { ...securityHeaders, 'content-type': `${asset.type}; charset=utf-8` } })
 }

@@ -1,3 +1,4 @@
+import { optionProblems } from '../core/problems/options.ts'
 import type { HttpHandler } from 'msw'
 import type { GiftMock, SandboxHandle } from '../gift-mock.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -98,17 +99,9 @@ function refusal(what: string, host: string, why: string): ConnectionError {
  * @throws Problem 400 if `mock` is not a mock, or if `mock` is a sandbox and the option `sandbox` is set
  */
 function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
-  if (!isMock(mock))
-    throw new Problem(
-      400,
-      `giftHandlers needs a mock, and got ${whatIs(mock)}: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one`,
-    )
+  if (!isMock(mock)) throw new Problem(400, optionProblems.noMock({ given: whatIs(mock) }))
   if (sandbox === undefined) return mock
-  if (!('sandbox' in mock))
-    throw new Problem(
-      400,
-      `giftHandlers got a sandbox, and the option sandbox: "${sandbox}" asks for another: pass the whole mock, or leave the option out`,
-    )
+  if (!('sandbox' in mock)) throw new Problem(400, optionProblems.sandboxOfSandbox({ sandbox }))
   return mock.sandbox(sandbox)
 }
 

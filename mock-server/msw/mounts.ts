@@ -1,10 +1,13 @@
+import { because, messageFor } from '../core/validation/explained.ts'
+import { nameProblems } from '../core/problems/names.ts'
+import { optionProblems } from '../core/problems/options.ts'
 import { z } from 'zod'
 import { providers } from '../app.ts'
 import { normalizeHost, isPathBelow, type Mount } from '../core/pipeline/address.ts'
 import { strictObject, enumOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { issueTexts, parseValue } from '../core/validation/issues.ts'
+import { explainIssues, parseValue } from '../core/validation/issues.ts'
 
 export type ProviderName = 'at-gift' | 'realpay-gift'
 
@@ -29,21 +32,22 @@ const names: readonly ProviderName[] = ['at-gift', 'realpay-gift']
 const baseUrlSchema = z
   .url({
     protocol: /^https?$/,
-    error: ({ input }) => `is not an absolute URL of http or https: ${JSON.stringify(input)}`,
+    ...because(({ input }) => optionProblems.notAbsoluteUrl({ url: JSON.stringify(input) })),
   })
-  .refine((url) => !/[?#]/.test(url), {
-    error: ({ input }) => `has a query or a fragment, and paths are added to it: ${JSON.stringify(input)}`,
-  })
+  .refine(
+    (url) => !/[?#]/.test(url),
+    because(({ input }) => optionProblems.urlWithQuery({ url: JSON.stringify(input) })),
+  )
 const basesSchema = z.preprocess(
   (bases) => (Array.isArray(bases) ? bases : [bases]),
-  z.array(baseUrlSchema).min(1, 'is empty: leave it out, and the provider stays at its own hosts'),
+  z.array(baseUrlSchema).min(1, because(optionProblems.noBaseUrl)),
 )
 const optionsSchema = strictObject({
-  providers: z.array(enumOf('provider', names)).min(1, 'no provider: leave it out for both').optional(),
+  providers: z.array(enumOf(nameProblems.provider, names)).min(1, because(optionProblems.noProvider)).optional(),
   baseUrl: z
     .union(
       [baseUrlSchema, strictObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })],
-      'is neither a URL nor a map of URLs by provider',
+      because(optionProblems.noUrlMap),
     )
     .optional(),
   sandbox: z.string().optional(),
@@ -54,7 +58,7 @@ const optionsSchema = strictObject({
       addIssue({
         code: 'custom',
         path: ['baseUrl', name],
-        message: 'is a provider that is not in "providers": name it there too, or leave it out here',
+        message: messageFor(optionProblems.otherProvider),
       })
 })
 
@@ -70,7 +74,8 @@ export interface Mounts {
 /** Parses the options of `giftHandlers`. @throws Problem 400 if an option is invalid */
 export function parseMounts(options: GiftHandlersOptions): Mounts {
   const parsed = parseValue(optionsSchema, options)
-  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.issues).join('; ')}`)
+  if (!parsed.success)
+    throw new Problem(400, optionProblems.invalidHandlers({ problems: explainIssues(parsed.issues) }))
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places =

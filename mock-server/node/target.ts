@@ -1,3 +1,4 @@
+import { sameInBoth } from '../core/localized-text.ts'
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
 import { Problem } from '../core/http/problem.ts'
 
@@ -41,9 +42,7 @@ function checked(address: string, what: string): string {
     return checkBaseUrl(address, false)
   } catch (error) {
     // The client's error message calls the address `baseUrl`. This message uses the caller's name for the address.
-    throw new Problem(
-      400,
-      `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`,
-    )
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')
+    throw new Problem(400, sameInBoth(`${what} ${reason}`))
   }
 }

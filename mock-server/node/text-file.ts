@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 
-export const NOT_UTF8 = 'the line is not in UTF-8: save the file as UTF-8, not as Shift_JIS or another encoding'
-
 const LINE_FEED = 0x0a
 
 /**

@@ -1,7 +1,6 @@
 import type { Provider } from '../core/provider/provider.ts'
 import type { Outcome } from '../core/provider/response.ts'
-import type { TranslateReason } from '../core/reasons/render.ts'
-import { reasonTranslator } from '../core/reasons/translator.ts'
+import { reasonTranslator, type TranslateReason } from '../core/reasons/translator.ts'
 import { languageOf } from './language.ts'
 
 let translate: TranslateReason | undefined

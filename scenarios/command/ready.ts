@@ -90,6 +90,6 @@ function withOutput({ en, ja }: Text, service: Program): Problem {
     ? new Problem(500, { en: `${en}; it wrote nothing`, ja: `${ja}（出力なし）` })
     : new Problem(500, { en: `${en}; it wrote: ${output}`, ja: `${ja}。出力: ${output}` }, [
         { en, ja },
-        ...lines.map((line) => `  | ${line}`),
+        ...lines.map((line) => sameInBoth(`  | ${line}`)),
       ])
 }

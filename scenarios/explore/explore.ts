@@ -1,3 +1,4 @@
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { joinTexts } from '../../mock-server/core/localized-text.ts'
 import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
 import { boundText } from './bound.ts'
@@ -153,7 +154,7 @@ function assertSound({ ran, losses, calls, timedOut }: Observation): void {
       .split(/\r?\n/)
       .slice(-MAX_LINES)
       .filter((line) => line !== '')
-    return new Problem(500, what, [what, ...lines.map((line) => `  | ${line}`)])
+    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`))])
   }
   const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
   if (timedOut || ran.result === 'timed out')

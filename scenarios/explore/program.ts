@@ -1,4 +1,5 @@
-import { parseValue } from '../../mock-server/core/validation/issues.ts'
+import { scenarioProblems } from '../../mock-server/core/problems/scenarios.ts'
+import { explainIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
 import { scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem, type Result, type ScenarioDocument } from '../../mock-server/index.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
@@ -57,7 +58,7 @@ function noticingWaits(runner: Runner, onWaiting: () => void): Runner {
 
 function fileOf(document: ScenarioDocument): ScenarioFile {
   const parsed = parseValue(scenarioSchema(), document)
-  if (!parsed.success) throw new Problem(500, `the scenario ${document.name} is invalid`)
+  if (!parsed.success) throw new Problem(500, scenarioProblems.invalid({ problems: explainIssues(parsed.issues) }))
   return { file: document.name, text: '', document, scenario: parsed.data, nameLine: 1, taskLine: 1 }
 }
 

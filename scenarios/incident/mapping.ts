@@ -1,9 +1,10 @@
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { isRecord } from '../../mock-server/core/advice/correction.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
-import { issueTexts, parseValue } from '../../mock-server/core/validation/issues.ts'
+import { joinIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
 import { Problem } from '../../mock-server/index.ts'
 
 const member = z.string().min(1)
@@ -31,11 +32,11 @@ export function parseMapping(text: string, file: string): Mapping {
   try {
     value = parse(text)
   } catch (error) {
-    throw new Problem(400, `${file}: ${errorMessage(error)}`)
+    throw new Problem(400, fileProblems.inFile({ file, problem: fileProblems.noYaml({ error: errorMessage(error) }) }))
   }
   const parsed = parseValue(mappingSchema, value)
   if (parsed.success) return parsed.data
-  throw new Problem(400, `${file}: ${issueTexts(parsed.issues).join('; ')}`)
+  throw new Problem(400, fileProblems.inFile({ file, problem: joinIssues(parsed.issues) }))
 }
 
 /** Returns the lines of a log with the member names that `record --from` reads. Lines without a URL are left out. */

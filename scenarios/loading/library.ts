@@ -1,8 +1,9 @@
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { join, relative, sep } from 'node:path'
 import { closestMatch } from '../../mock-server/core/validation/suggest.ts'
 import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
 import { filesIn, packageRoot } from '../../mock-server/node/package-files.ts'
-import { type FileProblem, problemText } from './file-problem.ts'
+import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
 import { readScenarioFile } from './read-file.ts'
 
@@ -26,12 +27,7 @@ export function nameFor(folder: string, file: string): string {
 export function nameProblem(folder: string, { file, scenario, nameLine }: ScenarioFile): FileProblem | undefined {
   const name = nameFor(folder, file)
   if (scenario.name === name) return undefined
-  return {
-    file,
-    line: nameLine,
-    severity: 'error',
-    message: `name: is "${scenario.name}", which does not fit the file: call it "${name}", or move the file`,
-  }
+  return fileProblem({ file, line: nameLine }, fileProblems.misnamed({ name: scenario.name, expected: name }))
 }
 
 /** Returns the paths of the scenario files below a folder, sorted by path. The key is the name of the scenario. */
@@ -68,8 +64,8 @@ async function loadFrom(folder: string, files: readonly string[]): Promise<Scena
   const problems = [
     ...read.flatMap((one) => one.problems),
     ...found.flatMap((one) => nameProblem(folder, one) ?? []),
-  ].map(problemText)
-  if (problems.length > 0) throw new Problem(400, problems.join('; '), problems)
+  ].map(explainFileProblem)
+  if (problems.length > 0) throw invalidFiles(problems)
   return found
 }
 

@@ -1,9 +1,12 @@
+import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
+import { scenarioProblems } from '../../mock-server/core/problems/scenarios.ts'
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from '../../mock-server/core/scenario/name.ts'
-import { type FileProblem, problemText } from './file-problem.ts'
+import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from './file-problem.ts'
 import { isWithin, libraryFolder, listLibrary, loadByName, nameProblem } from './library.ts'
 import type { ScenarioFile } from './parse.ts'
 import { readScenarioFile } from './read-file.ts'
@@ -16,8 +19,8 @@ export interface Loaded {
    * last.
    */
   problems: FileProblem[]
-  /** One sentence for each file that cannot be read. */
-  unreadable: string[]
+  /** One problem for each file that cannot be read. */
+  unreadable: Explanation[]
 }
 
 /** Loads scenario files. Also checks that every name is unique in these files and in the library. */
@@ -26,7 +29,8 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
   const owners = await listLibrary()
   for (const file of new Set(files)) {
     const read = await readScenarioFile(file).catch(
-      (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${errorMessage(error)}`),
+      (error: unknown) =>
+        void loaded.unreadable.push(fileProblems.unreadableScenario({ file, reason: errorMessage(error) })),
     )
     if (!read) continue
     const { found, problems } = read
@@ -44,12 +48,7 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
 }
 
 function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileProblem {
-  return {
-    file,
-    line: nameLine,
-    severity: 'error',
-    message: `name: "${scenario.name}" is taken by ${owner}: choose another`,
-  }
+  return fileProblem({ file, line: nameLine }, fileProblems.nameTaken({ name: scenario.name, owner }))
 }
 
 /**
@@ -60,8 +59,8 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
   const files = namesOrFiles.filter(isScenarioFile)
   const library = await loadByName(namesOrFiles.filter((name) => !isScenarioFile(name)))
   const { found, problems, unreadable } = await loadScenarioFiles(files)
-  const lines = [...unreadable, ...problems.map(problemText)]
-  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
+  const all = [...unreadable, ...problems.map(explainFileProblem)]
+  if (all.length > 0) throw invalidFiles(all)
   const wanted = namesOrFiles.flatMap((name) =>
     isScenarioFile(name) ? found.filter(({ file }) => file === name) : (library.get(name) ?? []),
   )
@@ -71,6 +70,6 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
 /** Finds one scenario by library name or file. @throws Problem if the name is unknown or the scenario is invalid */
 export async function findScenario(nameOrFile: string): Promise<ScenarioFile> {
   const [found] = await findScenarios([nameOrFile])
-  if (!found) throw new Problem(404, `there is no scenario "${nameOrFile}"`)
+  if (!found) throw new Problem(404, scenarioProblems.unknown({ name: nameOrFile }))
   return found
 }

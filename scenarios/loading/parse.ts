@@ -1,9 +1,10 @@
+import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { providers, settingDefinitions } from '../../mock-server/app.ts'
 import { type ValidationIssue, parseValue, issuePath } from '../../mock-server/core/validation/issues.ts'
 import { validateScenario, type ScenarioIssue } from '../../mock-server/core/scenario/validate.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
-import { Problem } from '../../mock-server/index.ts'
-import { type FileProblem, problemText } from './file-problem.ts'
+import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from './file-problem.ts'
 import { repairDocument } from './repair.ts'
 import { parseYaml } from './yaml-source.ts'
 
@@ -36,7 +37,7 @@ export function readScenario(text: string, file: string): ReadScenario {
 
   const parsed = parseValue(scenarioSchema(), value)
   const scenario = parsed.success ? parsed.data : repairDocument(value)
-  const inSchema = parsed.success ? [] : parsed.issues.map(rephraseIssue)
+  const inSchema = parsed.success ? [] : parsed.issues.map((issue) => rephraseIssue(issue, value))
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
@@ -51,7 +52,7 @@ export function readScenario(text: string, file: string): ReadScenario {
       ),
   )
   for (const problem of [...inSchema, ...sound])
-    problems.push({ file, line: lineOf(wholePath(problem)), message: problemMessage(problem), severity: 'error' })
+    problems.push(fileProblem({ file, line: lineOf(wholePath(problem)) }, withPlace(problem)))
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just accepted the value
@@ -69,15 +70,12 @@ export function readScenario(text: string, file: string): ReadScenario {
 export function parseScenario(text: string, file: string): Scenario {
   const { found, problems } = readScenario(text, file)
   if (found) return found.scenario
-  const lines = problems.map(problemText)
-  throw new Problem(400, lines.join('; '), lines)
+  throw invalidFiles(problems.map(explainFileProblem))
 }
 
-/** Returns the issue, with another message if the file is empty. */
-function rephraseIssue(finding: ValidationIssue): ValidationIssue {
-  return finding.path.length === 0 && finding.message === 'is nothing, not a map'
-    ? { ...finding, message: 'the file is empty' }
-    : finding
+/** Returns the issue, with another problem if the file is empty. */
+function rephraseIssue(finding: ValidationIssue, value: unknown): ValidationIssue {
+  return value === null ? { ...finding, problem: fileProblems.empty } : finding
 }
 
 function wholePath({ path, innerPath = [] }: ScenarioIssue): ValidationIssue['path'] {
@@ -88,7 +86,7 @@ function isWithin(path: ValidationIssue['path'], around: ValidationIssue['path']
   return around.every((step, index) => step === path[index])
 }
 
-function problemMessage(problem: ScenarioIssue): string {
-  const place = problem.innerPath ? '' : issuePath(problem)
-  return place === '' ? problem.message : `${place}: ${problem.message}`
+function withPlace(issue: ScenarioIssue): Explanation {
+  const place = issue.innerPath ? '' : issuePath(issue)
+  return place === '' ? issue.problem : fileProblems.atPlace({ place, problem: issue.problem })
 }

@@ -1,5 +1,7 @@
+import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { FileProblem } from './file-problem.ts'
+import { type FileProblem, fileProblem } from './file-problem.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -18,19 +20,19 @@ export function parseYaml(text: string, file: string): YamlSource {
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line
   const problems: FileProblem[] = []
-  const tell = (offset: number, message: string): void =>
-    void problems.push({ file, line: lineAt(offset), message, severity: 'error' })
+  const tell = (offset: number, problem: Explanation): void =>
+    void problems.push(fileProblem({ file, line: lineAt(offset) }, problem))
 
   for (const { code, message, pos } of [...document.errors, ...document.warnings])
-    tell(pos[0], said(code, message, text.slice(pos[0])))
+    tell(pos[0], explainYamlError(code, message, text.slice(pos[0])))
   visit(document, {
     Pair(_key, { key }) {
       if (!isScalar(isAlias(key) ? key.resolve(document) : key))
-        tell((isNode(key) && key.range?.[0]) || 0, 'a key is not a text')
+        tell((isNode(key) && key.range?.[0]) || 0, fileProblems.keyNoText)
     },
     Alias(_key, alias) {
       if (alias.resolve(document) === undefined)
-        tell(alias.range?.[0] ?? 0, `no anchor &${alias.source} comes before *${alias.source}`)
+        tell(alias.range?.[0] ?? 0, fileProblems.noAnchor({ name: alias.source }))
     },
   })
   const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY').length
@@ -42,17 +44,17 @@ export function parseYaml(text: string, file: string): YamlSource {
   }
 }
 
-function said(code: string, message: string, at: string): string {
-  if (code === 'DUPLICATE_KEY') return `the key "${/^["']?([\w./ -]*)/.exec(at)?.[1]?.trim() ?? ''}" is there already`
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document: write each in a separate file'
-  return `no YAML: ${message}`
+function explainYamlError(code: string, error: string, at: string): Explanation {
+  if (code === 'DUPLICATE_KEY')
+    return fileProblems.duplicateKey({ key: /^["']?([\w./ -]*)/.exec(at)?.[1]?.trim() ?? '' })
+  return code === 'MULTIPLE_DOCS' ? fileProblems.severalDocuments : fileProblems.noYaml({ error })
 }
 
-function valueOf(document: Document, tell: (offset: number, message: string) => void): unknown {
+function valueOf(document: Document, tell: (offset: number, problem: Explanation) => void): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    tell(0, `no YAML: ${error instanceof Error ? error.message : String(error)}`)
+    tell(0, fileProblems.noYaml({ error: error instanceof Error ? error.message : String(error) }))
     return undefined
   }
 }

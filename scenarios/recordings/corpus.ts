@@ -1,7 +1,10 @@
+import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
+import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
-import { issueTexts, parseValue } from '../../mock-server/core/validation/issues.ts'
+import { joinIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { type Exchange, exchangeSchema } from './exchange.ts'
@@ -42,19 +45,15 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 async function readExchange(file: string): Promise<Redacted<Exchange>> {
-  const refuse = (message: string): Problem =>
-    new Problem(400, {
-      en: `${file} is no recorded exchange: ${message}`,
-      ja: `${file} は記録されたリクエストのファイルではない: ${message}`,
-    })
+  const refuse = (problem: Explanation): Problem => new Problem(400, fileProblems.noExchange({ file, problem }))
   let value: unknown
   try {
     value = parse(await readFile(file, 'utf8'), { maxAliasCount: 0 })
   } catch (error) {
-    throw refuse(errorMessage(error))
+    throw refuse(sharedReasons.verbatim({ text: errorMessage(error) }))
   }
   const parsed = parseValue(exchangeSchema(), value)
-  if (!parsed.success) throw refuse(issueTexts(parsed.issues).join('; '))
+  if (!parsed.success) throw refuse(joinIssues(parsed.issues))
   return seal(parsed.data)
 }
 

@@ -1,3 +1,5 @@
+import { because } from '../../mock-server/core/validation/explained.ts'
+import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { z } from 'zod'
 import { lazy } from '../../mock-server/core/util/lazy.ts'
 import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
@@ -52,7 +54,7 @@ const recordedBodySchema = lazy(() =>
 export const exchangeSchema = lazy(() =>
   strictObject({
     /** Unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
-    id: z.string().regex(/^[\w.-]{1,120}$/, 'no id of an exchange'),
+    id: z.string().regex(/^[\w.-]{1,120}$/, because(fileProblems.noExchangeId)),
     provider: z.enum(['at-gift', 'realpay-gift']),
     /** Name of the operation; omitted if the path and the body belong to no operation. */
     operation: z.string().optional(),

@@ -1,3 +1,4 @@
+import { requestProblems } from '../../mock-server/core/problems/requests.ts'
 import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
 import { bodyKindOf } from '../../mock-server/core/journal/journal.ts'
 import { Problem, type JournalEntry } from '../../mock-server/index.ts'
@@ -14,7 +15,8 @@ import { textBody } from './text-body.ts'
  */
 export function exchangeFromJournal(entry: JournalEntry): Exchange {
   const { provider, operation, method, request, response, fault } = entry
-  if (provider !== 'at-gift' && provider !== 'realpay-gift') throw new Problem(409, `${provider} is no provider`)
+  if (provider !== 'at-gift' && provider !== 'realpay-gift')
+    throw new Problem(409, requestProblems.noProvider({ name: provider }))
   const named: Pick<Exchange, 'provider' | 'operation'> = operation === null ? { provider } : { provider, operation }
   const type = request.headers['content-type']
   return standInCredentials(entry.caller, {

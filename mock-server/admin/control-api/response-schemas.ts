@@ -203,6 +203,10 @@ export const responseSchemas = lazy(() => {
         title: z.string(),
         status: z.int(),
         detail: z.string().describe('What failed, with what, and what to do.'),
+        key: z
+          .string()
+          .describe('Key of the error, such as `control.tokenRequired`. It is the same in all languages.')
+          .optional(),
         errors: z.array(z.string()).optional(),
       })
       .describe('An error, as in RFC 9457.'),

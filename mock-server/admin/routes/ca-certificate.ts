@@ -1,3 +1,4 @@
+import { controlProblems } from '../../core/problems/control.ts'
 import { Problem } from '../../core/http/problem.ts'
 
 /**
@@ -5,8 +6,7 @@ import { Problem } from '../../core/http/problem.ts'
  * @throws Problem 404 if the mock has no CA
  */
 export function caCertificate(certificate: string | undefined): Response {
-  if (certificate === undefined)
-    throw new Problem(404, 'this mock has no CA: start it with --https or --proxy, and without --cert')
+  if (certificate === undefined) throw new Problem(404, controlProblems.noCertificate)
   return new Response(certificate, {
     headers: {
       'content-type': 'application/x-x509-ca-cert',

@@ -1,3 +1,4 @@
+import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { describedRoutes } from '../unrouted.ts'
 import { parseBody, validate } from '../input.ts'
@@ -20,7 +21,9 @@ export function addContractRoutes(
   admin.post('/pact-state', async (c) => {
     const query = pactStateFromQuery(c.env.address.search)
     const request =
-      query === undefined ? await parseBody(c, pactStateSchema) : validate(pactStateSchema, query, 'the query')
+      query === undefined
+        ? await parseBody(c, pactStateSchema)
+        : validate(pactStateSchema, query, controlProblems.query)
     const options = { providers, sandboxes, adminOf, trustProxy, publicUrl, fromQuery: query !== undefined }
     return c.json(await setPactState(request, c.req.raw, c.env, options))
   })

@@ -1,3 +1,4 @@
+import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { eventStream, eventText, streamHeaders } from '../event-stream.ts'
 import { parseQuery, validate } from '../input.ts'
@@ -13,7 +14,7 @@ export function addEventRoutes(admin: AdminRouter, { adminOf, events, providers,
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
     const { lang, pause, omit } = parseQuery(c, eventsQuerySchema)
     const translate = await reasonTranslator(lang, providers)
-    const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
+    const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), controlProblems.headers)
     const { sandbox } = c.env.address
     const settings = await adminOf(sandbox).settings()
     const context = { sandbox, providers, definitions, language: lang, settings, translate }

@@ -1,3 +1,4 @@
+import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { timelineOf } from '../../core/ledger-timeline.ts'
 import { parseBody, parseBytes, parseQuery, validate } from '../input.ts'
@@ -41,7 +42,7 @@ export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): 
   )
 
   admin.get('/report', async (c) => {
-    const { cases } = validate(reportQuerySchema, { cases: c.req.query('cases') }, 'the query')
+    const { cases } = validate(reportQuerySchema, { cases: c.req.query('cases') }, controlProblems.query)
     const report = await adminOf(c.env.address.sandbox).report()
     if (cases === undefined) return c.json(report)
     const rules = report.rules.map(({ violations, undecided, ...rule }) => ({

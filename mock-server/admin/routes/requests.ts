@@ -1,3 +1,5 @@
+import type { Explanation } from '../../core/reasons/reason.ts'
+import { requestProblems } from '../../core/problems/requests.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -70,7 +72,7 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { address } = c.env
     const entry = await adminOf(address.sandbox).request(c.req.param('id'))
     const provider = providers.find(({ name }) => name === entry.provider)
-    if (!provider) throw new Problem(404, `the mock has no provider "${entry.provider}"`)
+    if (!provider) throw new Problem(404, requestProblems.noProvider({ name: entry.provider }))
     const { curlCommand } = await import('../../core/journal/curl-command.ts')
     return c.text(curlCommand(entry, provider, sandboxUrl(address)))
   })
@@ -92,20 +94,18 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { found } = rest
     const problem =
       result === 'inconclusive'
-        ? new Problem(409, inconclusiveText(rest))
-        : new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`)
-    return problemFor(problem, c.req.raw, { result, ...rest })
+        ? new Problem(409, explainInconclusive(rest))
+        : new Problem(422, requestProblems.otherCount({ found, count: JSON.stringify(count) }))
+    return problemFor(problem, c.req.raw, providers, { result, ...rest })
   })
 }
 
-function inconclusiveText({ found, evicted, undecided, doubts }: Omit<Verification, 'result'>): string {
-  const reasons = [
-    ...(undecided > 0
-      ? [
-          `${undecided} more may match (${doubts.map(({ id, why }) => `${id ?? 'one without an entry'}: ${why}`).join('; ')})`,
-        ]
-      : []),
-    ...(evicted > 0 ? [`${evicted} more were evicted from the journal: start with more --max-journal-entries`] : []),
-  ]
-  return `${found} match, and ${reasons.join(', and ')}`
+function explainInconclusive({ found, evicted, undecided, doubts: open }: Omit<Verification, 'result'>): Explanation {
+  if (undecided === 0) return requestProblems.evicted({ found, count: evicted })
+  const doubts = open.map(({ id, why }) =>
+    id === null ? requestProblems.doubtWithoutEntry({ why }) : requestProblems.doubt({ id, why }),
+  )
+  return evicted === 0
+    ? requestProblems.undecided({ found, count: undecided, doubts })
+    : requestProblems.undecidedAndEvicted({ found, undecided, doubts, evicted })
 }

@@ -1,3 +1,4 @@
+import { sandboxProblems } from '../../core/problems/sandboxes.ts'
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { assertSandboxId, DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
@@ -22,16 +23,14 @@ export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }:
   admin.delete('/sandboxes/:id', async (c) => {
     assertRootSandbox(c)
     const id = sandboxId(c.req.param('id'))
-    if (id === DEFAULT_SANDBOX)
-      throw new Problem(400, "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start")
-    if (!(await sandboxes.delete(id))) throw new Problem(404, `there is no sandbox "${id}"`)
+    if (id === DEFAULT_SANDBOX) throw new Problem(400, sandboxProblems.rootStays)
+    if (!(await sandboxes.delete(id))) throw new Problem(404, sandboxProblems.unknown({ id }))
     return c.body(null, 204)
   })
 }
 
 function assertRootSandbox({ env }: AdminContext): void {
-  if (env.address.sandbox !== DEFAULT_SANDBOX)
-    throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
+  if (env.address.sandbox !== DEFAULT_SANDBOX) throw new Problem(404, sandboxProblems.rootOnly)
 }
 
 function sandboxId(id: string): string {

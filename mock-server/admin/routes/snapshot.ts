@@ -1,3 +1,4 @@
+import { controlProblems } from '../../core/problems/control.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
 import { bodyErrors } from '../../core/http/body-error.ts'
@@ -18,8 +19,8 @@ export function addSnapshotRoutes(admin: AdminRouter, { adminOf }: AdminOptions)
   })
   admin.put('/snapshot', async (c) => {
     assertNoEncoding(c)
-    const value = await parseSnapshotText(textOf(c.req.raw), 'the body')
-    await adminOf(c.env.address.sandbox).restore(validate(snapshotSchema, value, 'the body'))
+    const value = await parseSnapshotText(textOf(c.req.raw), controlProblems.body)
+    await adminOf(c.env.address.sandbox).restore(validate(snapshotSchema, value, controlProblems.body))
     return c.body(null, 204)
   })
 }
@@ -46,11 +47,11 @@ async function* textOf({ body }: Request): AsyncGenerator<string> {
   let length = 0
   for (;;) {
     const read = await reader?.read().catch(() => {
-      throw new Problem(400, bodyErrors.aborted.reason)
+      throw new Problem(400, bodyErrors.aborted)
     })
     length += read?.value?.byteLength ?? 0
     if (length > MAX_SNAPSHOT_BYTES)
-      throw new Problem(413, `${bodyErrors['too-large'].reason}; at most ${MAX_SNAPSHOT_BYTES} bytes are taken`)
+      throw new Problem(413, controlProblems.bodyLimit({ problem: bodyErrors['too-large'], bytes: MAX_SNAPSHOT_BYTES }))
     yield decode(decoder, read?.value)
     if (read?.done !== false) return
   }
@@ -61,6 +62,6 @@ function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined })
   } catch {
-    throw new Problem(400, bodyErrors['not-utf8'].reason)
+    throw new Problem(400, bodyErrors['not-utf8'])
   }
 }

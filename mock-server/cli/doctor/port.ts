@@ -1,3 +1,5 @@
+import { controlProblems } from '../../core/problems/control.ts'
+import { readProblem } from '../../core/http/read-problem.ts'
 import { createServer } from 'node:net'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { NAME, VERSION } from '../../core/version.ts'
@@ -43,7 +45,7 @@ export async function checkPort(
 /** Checks whether a mock already runs on the port. @returns undefined if no mock responds */
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
-  if (reply?.status === 401 && reply.body.includes('--admin-token'))
+  if (reply && readProblem(reply.body).key === controlProblems.tokenRequired.because.key)
     return {
       name,
       status: 'ok',

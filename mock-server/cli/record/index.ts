@@ -1,3 +1,5 @@
+import { providers } from '../../app.ts'
+import { localizedSentences } from '../../reporting/explanations.ts'
 import { createPacer, PACE_MARGIN_MS } from '../../../clients/index.ts'
 import { exchangeId, highestNumber, writeExchange } from '../../../scenarios/recordings/corpus.ts'
 import type { ProviderName } from '../../../scenarios/recordings/exchange.ts'
@@ -9,7 +11,6 @@ import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { targetOf } from '../../node/target.ts'
 import { integer, oneOf } from '../shared/arguments.ts'
@@ -125,7 +126,8 @@ async function createWriter(corpus: string): Promise<Writer> {
         process.stderr.write(exchangeLine({ ...exchange, id }, failure))
       } catch (error) {
         failed += 1
-        const message = error instanceof Problem ? localized(error.text) : errorMessage(error)
+        const [message = errorMessage(error)] =
+          error instanceof Problem ? await localizedSentences([error.explanation], providers) : []
         process.stderr.write(`${COMMAND}: ${oneLine(message)}\n`)
       }
     },

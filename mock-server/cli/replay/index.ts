@@ -1,9 +1,10 @@
+import { fileProblems } from '../../core/problems/files.ts'
 import { providers } from '../../app.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { explainFileProblem } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -86,10 +87,7 @@ export async function replay(
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
   if (problem)
-    throw new Problem(400, {
-      en: `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`,
-      ja: `${problemText({ ...problem, severity: 'error' })}。自分のクライアントを指定する: -- COMMAND`,
-    })
+    throw new Problem(400, fileProblems.ownClient({ problem: explainFileProblem({ ...problem, severity: 'error' }) }))
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseIncident, readIncident } from '../../../scenarios/incident/read.ts
 import { parseMapping } from '../../../scenarios/incident/mapping.ts'
 import { type NotReproduced, reproduce } from '../../../scenarios/incident/reproduce.ts'
 import { incidentScenario } from '../../../scenarios/incident/scenario.ts'
-import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { explainFileProblem, invalidFiles } from '../../../scenarios/loading/file-problem.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
@@ -49,7 +49,7 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
   await writeFileAtomically(out, text, SCENARIO_FILE)
   const missed = await reproduce(incident, loseResponse ? [] : all)
   const { found, problems } = readScenario(text, out)
-  if (!found) throw new Problem(500, problems.map(problemText).join('; '))
+  if (!found) throw invalidFiles(problems.map(explainFileProblem))
   const { result } = await replay(found, { runner: referenceRunner, timeoutMs: TIMEOUT_MS })
   process.stdout.write(`${[...missed.map(missedText), resultText(result, out)].map(localizedLine).join('\n')}\n`)
   return missed.length === 0 && result === 'passed' ? 0 : 2

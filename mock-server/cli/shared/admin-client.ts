@@ -1,7 +1,7 @@
+import { readProblem } from '../../core/http/read-problem.ts'
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { assertSandboxId } from '../../core/sandbox/sandbox-id.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
@@ -160,7 +160,7 @@ export async function openAdmin(
   )
     return response
   const body = await textOf(response).catch(() => '')
-  const detail = problemDetail(body)
+  const { detail } = readProblem(body)
   throw new Problem(status, {
     en: `${remote.url} answers ${status}: ${detail ?? 'it is not a gift-provider-mock'}`,
     ja: `${remote.url} が ${status} を返した: ${detail ?? 'gift-provider-mock ではない'}`,
@@ -173,13 +173,6 @@ export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
     en: `the answer of ${url} broke off (${errorMessage(error)}): try again`,
     ja: `${url} のレスポンスが途中で切れた（${errorMessage(error)}）。もう一度実行する`,
   })
-}
-
-function problemDetail(body: string): string | undefined {
-  const problem = parseJsonOrUndefined(body)
-  return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string'
-    ? problem.detail
-    : undefined
 }
 
 /** Reports that the server is not a gift-provider-mock. @throws Problem always */

@@ -1,3 +1,4 @@
+import { fileProblems } from '../../core/problems/files.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { checkPublicUrl } from '../../core/pipeline/public-url.ts'
@@ -89,7 +90,7 @@ export const publicUrl: ValueParser<string> = (text, where) => {
     return checkPublicUrl(text)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    throw new Problem(400, { en: `${where}: ${error.text.en}`, ja: `${where}: ${error.text.ja}` })
+    throw new Problem(400, fileProblems.atPlace({ place: where, problem: error.explanation }))
   }
 }
 

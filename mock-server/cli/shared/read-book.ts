@@ -1,3 +1,4 @@
+import { fileProblems } from '../../core/problems/files.ts'
 import { readFile } from 'node:fs/promises'
 import { BookProblem } from '../../core/book/book-problem.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -20,7 +21,7 @@ export async function readBook(file: string): Promise<string> {
     return bytes.toString()
   } catch (error) {
     throw error instanceof BookProblem
-      ? new Problem(400, { en: `${file}: ${error.text.en}`, ja: `${file}: ${error.text.ja}` })
+      ? new Problem(400, fileProblems.inFile({ file, problem: error.explanation }))
       : error
   }
 }

@@ -1,3 +1,5 @@
+import { fileProblems } from '../../core/problems/files.ts'
+import { controlProblems } from '../../core/problems/control.ts'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,7 +12,7 @@ import type { Snapshot } from '../../core/control/snapshot.ts'
 import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { issueTexts, parseValue } from '../../core/validation/issues.ts'
+import { explainIssues, parseValue } from '../../core/validation/issues.ts'
 import { cannotBeRead, checkWritable, writeFileAtomically } from '../shared/files.ts'
 
 const SNAPSHOT: Text = { en: 'the snapshot', ja: 'スナップショット' }
@@ -26,22 +28,22 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
     await createGiftMock(options).admin.restore(snapshot)
   } catch (error) {
     if (error instanceof Problem)
-      throw new Problem(400, {
-        en: `${SNAPSHOT.en} ${file}: ${error.text.en}`,
-        ja: `${SNAPSHOT.ja} ${file}: ${error.text.ja}`,
-      })
+      throw new Problem(
+        400,
+        controlProblems.invalidInput({ what: controlProblems.snapshotFile({ file }), problems: [error.explanation] }),
+      )
     throw error
   }
 }
 
 /** Reads a snapshot file. The file is compressed if its name ends in `.gz`. @throws Problem that names the file */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const parsed = parseValue(snapshotSchema, await parseSnapshotText(textOf(file), `${SNAPSHOT.en} ${file}`))
+  const parsed = parseValue(
+    snapshotSchema,
+    await parseSnapshotText(textOf(file), controlProblems.snapshotFile({ file })),
+  )
   if (!parsed.success)
-    throw new Problem(400, {
-      en: `${file} is not a snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`,
-      ja: `${file} はこのモックのスナップショットではない: ${issueTexts(parsed.issues).join('; ')}`,
-    })
+    throw new Problem(400, fileProblems.invalidSnapshot({ file, problems: explainIssues(parsed.issues) }))
   return parsed.data
 }
 

@@ -1,3 +1,5 @@
+import type { Explanation } from '../../core/reasons/reason.ts'
+import { fileProblems } from '../../core/problems/files.ts'
 import { dirname, resolve } from 'node:path'
 import { providers, settingDefinitions } from '../../app.ts'
 import { validateFault } from '../../core/faults/validate-fault.ts'
@@ -6,9 +8,9 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { NOT_UTF8, readUtf8 } from '../../node/text-file.ts'
+import { readUtf8 } from '../../node/text-file.ts'
 import { isScenarioFile } from '../../core/scenario/name.ts'
-import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { explainFileProblem, invalidFiles } from '../../../scenarios/loading/file-problem.ts'
 import { parseYaml, type Path } from '../../../scenarios/loading/yaml-source.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { isSetupName, type Setup, setupNames, setupSchema } from './config-setup.ts'
@@ -34,29 +36,28 @@ const files = new Set(['cert', 'key', 'caFolder', 'snapshot', 'snapshotOnExit'])
 /** Loads a configuration file. @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {
   const read = await readUtf8(file).catch((error: unknown) => {
-    throw new Problem(400, `the configuration file ${file} cannot be read: ${errorMessage(error)}`)
+    throw new Problem(400, fileProblems.unreadableConfig({ file, reason: errorMessage(error) }))
   })
   if ('text' in read) return parseConfig(read.text, file)
-  throw new Problem(400, `${file}:${read.invalidLine}: ${NOT_UTF8}`)
+  throw new Problem(400, fileProblems.inLine({ file, line: read.invalidLine, problem: fileProblems.notUtf8 }))
 }
 
 /** Parses the text of a configuration file. @throws Problem that names the file and the line of the error */
 export function parseConfig(text: string, file: string): Config {
   const { value: root, problems, lineOf } = parseYaml(text, file)
-  const lines = problems.map(problemText)
-  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
+  if (problems.length > 0) throw invalidFiles(problems.map(explainFileProblem))
 
   const flags = new Map<string, OptionValue>()
 
-  function refuse(path: Path, message: string): never {
-    throw new Problem(400, `${file}:${lineOf(path)}: ${message}`)
+  function refuse(path: Path, problem: Explanation): never {
+    throw new Problem(400, fileProblems.inLine({ file, line: lineOf(path), problem }))
   }
 
   function readFlag(name: string, value: unknown): void {
-    if (name === 'config') refuse([name], 'a configuration file cannot name another')
+    if (name === 'config') refuse([name], fileProblems.otherConfig)
     if (!flagNames.includes(name)) refuse([name], unknownKey(name))
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
-      refuse([name], `${name} takes one value`)
+      refuse([name], fileProblems.oneValue({ name }))
     flags.set(name, { text: absolute(name, value.toString(), file), where: `${file}:${lineOf([name])}: ${name}` })
   }
 
@@ -65,7 +66,7 @@ export function parseConfig(text: string, file: string): Config {
     const settings: Record<string, unknown> = {}
     const settingLines = new Map<string, number>()
     if (isMap(value)) readMembers(value, at, '')
-    else if (value !== null) refuse(at, `${SETTINGS} is not a map of settings`)
+    else if (value !== null) refuse(at, fileProblems.noSettingsMap)
     return settings
 
     function readMembers(members: Members, path: Path, prefix: string): void {
@@ -75,24 +76,20 @@ export function parseConfig(text: string, file: string): Config {
         const example = settingNames.find((known) => known.startsWith(`${name}.`))
         if (Object.hasOwn(settingDefinitions, name)) readSetting(name, place, member)
         else if (isMap(member) && example !== undefined) readMembers(member, place, `${name}.`)
-        else if (example === undefined)
-          refuse(place, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
+        else if (example === undefined) refuse(place, unknownSetting(name))
         else
-          refuse(
-            place,
-            `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(example)}`,
-          )
+          refuse(place, fileProblems.settingPrefix({ name: quoteForMessage(name), example: quoteForMessage(example) }))
       }
     }
 
     function readSetting(name: string, place: Path, member: unknown): void {
       const before = settingLines.get(name)
-      if (before !== undefined) refuse(place, `${name} is set in line ${before} already`)
+      if (before !== undefined) refuse(place, fileProblems.settingTwice({ name, line: before }))
       settingLines.set(name, lineOf(place))
       try {
         Object.assign(settings, parseSettings(settingDefinitions, { [name]: member }))
       } catch (problem) {
-        if (problem instanceof Problem) refuse(place, withValidValue(name, problem.message))
+        if (problem instanceof Problem) refuse(place, withValidValue(name, problem.explanation))
         throw problem
       }
     }
@@ -101,10 +98,12 @@ export function parseConfig(text: string, file: string): Config {
   function readSetup(members: Members): Setup {
     const parsed = parseValue(setupSchema(), members)
     if (!parsed.success) {
-      const found = parsed.issues.map(
-        ({ path, message }) => `${file}:${lineOf(path)}: ${path.map(String).join('.')}: ${message}`,
+      throw invalidFiles(
+        parsed.issues.map(({ path, problem }) => {
+          const place = path.map(String).join('.')
+          return fileProblems.inLine({ file, line: lineOf(path), problem: fileProblems.atPlace({ place, problem }) })
+        }),
       )
-      throw new Problem(400, found.join('; '), found)
     }
     const { sandboxes, faults, presets } = parsed.data
     checkFaults(faults, ['faults'])
@@ -119,11 +118,11 @@ export function parseConfig(text: string, file: string): Config {
   function checkFaults(faults: Setup['faults'], at: Path): void {
     for (const [index, fault] of faults.entries()) {
       const issue = validateFault(fault, { providers, definitions: settingDefinitions, sockets: true })
-      if (issue) refuse([...at, index, ...issue.path], issue.message)
+      if (issue) refuse([...at, index, ...issue.path], issue.problem)
     }
   }
 
-  if (root !== null && !isMap(root)) refuse([], `is not a map of ${SETTINGS} and flags`)
+  if (root !== null && !isMap(root)) refuse([], fileProblems.noMap)
   const { settings = null, ...others } = root ?? {}
   const members = Object.entries(others)
   for (const [name, value] of members) if (!isSetupName(name)) readFlag(name, value)
@@ -148,22 +147,30 @@ function absolute(flag: string, value: string, configFile: string): string {
   return isFile && value !== '' ? resolve(folder, value) : value
 }
 
-function unknownKey(name: string): string {
-  const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
-  if (isSetting) return `the setting ${quoteForMessage(name)} belongs below "${SETTINGS}"`
-  return `unknown key ${quoteForMessage(name)}${didYouMean(closestMatch(name, [...flagNames, ...setupNames, SETTINGS]))}`
+function unknownSetting(name: string): Explanation {
+  const near = closestMatch(name, settingNames)
+  const quoted = quoteForMessage(name)
+  return near === undefined
+    ? fileProblems.unknownSetting({ name: quoted })
+    : fileProblems.misspeltSetting({ name: quoted, near })
 }
 
-function didYouMean(near: string | undefined): string {
-  return near === undefined ? '' : `; did you mean "${near}"?`
+function unknownKey(name: string): Explanation {
+  const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
+  const quoted = quoteForMessage(name)
+  if (isSetting) return fileProblems.misplacedSetting({ name: quoted, parent: SETTINGS })
+  const near = closestMatch(name, [...flagNames, ...setupNames, SETTINGS])
+  return near === undefined
+    ? fileProblems.unknownKey({ name: quoted })
+    : fileProblems.misspeltKey({ name: quoted, near })
 }
 
 /**
- * Adds an example of a valid value to an error message. Returns the message unchanged if it already contains an
- * example, or if the setting holds credentials.
+ * Adds an example of a valid value to a problem. Returns the problem unchanged if it already contains an example, or if
+ * the setting holds credentials.
  */
-function withValidValue(name: string, message: string): string {
+function withValidValue(name: string, problem: Explanation): Explanation {
   const definition = settingDefinitions[name]
-  if (!definition || definition.secret || definition.example !== undefined) return message
-  return `${message}; a valid value is ${JSON.stringify(definition.default)}`
+  if (!definition || definition.secret || definition.example !== undefined) return problem
+  return fileProblems.validValue({ problem, example: JSON.stringify(definition.default) })
 }

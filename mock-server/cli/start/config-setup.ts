@@ -1,3 +1,6 @@
+import { messageFor } from '../../core/validation/explained.ts'
+import { valueProblems } from '../../core/problems/values.ts'
+import { nameProblems } from '../../core/problems/names.ts'
 import { z } from 'zod'
 import { type Fault, faultSchema } from '../../core/faults/fault.ts'
 import { sandboxSeedSchema } from '../../core/ids/seed.ts'
@@ -25,7 +28,7 @@ export const setupSchema = lazy(() => {
   const faults = z.array(faultSchema()).default([])
   return strictObject({
     faults,
-    presets: z.array(enumOf('preset', presetNames)).default([]),
+    presets: z.array(enumOf(nameProblems.preset, presetNames)).default([]),
     sandboxes: recordOf(
       z.string(),
       strictObject({
@@ -40,7 +43,7 @@ export const setupSchema = lazy(() => {
             context.addIssue({
               code: 'custom',
               path: [id],
-              message: 'no id of a sandbox: use 1 to 63 of a-z, 0-9 and -',
+              message: messageFor(valueProblems.noSandboxId),
             })
       })
       .default({}),

@@ -1,3 +1,4 @@
+import { fileProblems } from '../../core/problems/files.ts'
 import { createGiftMock, providers } from '../../app.ts'
 import type { FaultDocument } from '../../core/faults/fault.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -46,7 +47,7 @@ export async function prepareSetup(
       for (const [id, { settings, seed, faults: own }] of sandboxes) {
         const body = JSON.stringify({ settings, seed })
         const made = await mock.fetch(new Request(`http://localhost/__admin/sandboxes/${id}`, { method: 'PUT', body }))
-        if (!made.ok) throw new Problem(400, `the sandbox "${id}" could not be created: ${await made.text()}`)
+        if (!made.ok) throw new Problem(400, fileProblems.sandboxNotCreated({ id, response: await made.text() }))
         for (const fault of [...own, ...presetFaults]) await mock.sandbox(id).arm(fault)
       }
     },

@@ -5,6 +5,9 @@ import type { Text } from '../localized-text.ts'
 export class BookProblem extends Problem {
   /** Number of the line with the error; null if the error is not about a single line. */
   readonly line: number | null
+  /** The message in both languages. */
+  readonly text: Text
+
   constructor({ line, column, text: { en, ja } }: BookError) {
     const place = {
       en: [...(line === undefined ? [] : [`line ${line}`]), ...(column === undefined ? [] : [`column ${column}`])],
@@ -15,6 +18,7 @@ export class BookProblem extends Problem {
       ja: place.ja.length === 0 ? ja : `${place.ja.join('、')}: ${ja}`,
     }
     super(400, text)
+    this.text = text
     this.line = line ?? null
   }
 }

@@ -1,10 +1,13 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { requestProblems } from '../problems/requests.ts'
+import { nameProblems } from '../problems/names.ts'
 import { Problem } from '../http/problem.ts'
 import { formatId, journalBounds, journalEntries, parseId } from '../journal/journal.ts'
 import { readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { japanIso } from '../time/japan-time.ts'
-import { unknownNameMessage } from '../validation/suggest.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { type Clearance, type ClearedAs, indexClearances, readClearances, recordClearance } from './clearance.ts'
 import { type ClearableOrder, clearableOrders } from './clearable-orders.ts'
 
@@ -41,7 +44,7 @@ export function clearOrder(
 ): Clearance {
   const names = providers.map(({ name }) => name)
   if (given.provider !== undefined && !names.includes(given.provider))
-    throw new Problem(400, unknownNameMessage('provider', given.provider, names))
+    throw new Problem(400, unknownName(nameProblems.provider, given.provider, names))
   const asked = providers.filter(({ name }) => given.provider === undefined || name === given.provider)
   const listed = tx.list(journalEntries).map(({ value }) => value)
   const codes = readLedger(tx, names)
@@ -59,10 +62,7 @@ export function clearOrder(
           absence({ request, reference }, journalBounds(tx)),
         )
   if (order.refusedWith !== undefined)
-    throw new Problem(
-      409,
-      `the order of request ${order.request} was refused with ${order.refusedWith}: nothing was issued, so nothing is to be cleared up`,
-    )
+    throw new Problem(409, requestProblems.refusedOrder({ id: order.request, status: order.refusedWith }))
   return recordClearance(tx, {
     request: order.request,
     provider: order.provider,
@@ -85,15 +85,11 @@ function journalId(given: string): string {
 }
 
 /**
- * Returns the error message for the case that no order has to be cleared up.
+ * Returns the problem for the case that no order has to be cleared up.
  * @param already number of orders with an unknown outcome, all of which have a clearance already
  */
-function nothingToClear(already: number): string {
-  const again =
-    already === 0
-      ? ''
-      : ` (${already} ${already === 1 ? 'is' : 'are'} already cleared: name ${already === 1 ? 'it' : 'one'} with --request to clear it again)`
-  return `no order has an unknown outcome, so nothing is to be cleared up${again}`
+function nothingToClear(already: number): Explanation {
+  return already === 0 ? requestProblems.nothingToClear : requestProblems.clearedAlready({ count: already })
 }
 
 interface OrderName {
@@ -105,20 +101,23 @@ function isNamed({ requests, references }: ClearableOrder, { request, reference 
   return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
 }
 
-/** Returns the error message for the case that no order has the given request or reference. */
-function absence({ request, reference }: OrderName, { evicted, cleared }: ReturnType<typeof journalBounds>): string {
-  if (request === undefined) return `the journal has no order with the reference "${reference?.slice(0, 80)}"`
+/** Returns the problem for the case that no order has the given name. */
+function absence(
+  { request, reference }: OrderName,
+  { evicted, cleared }: ReturnType<typeof journalBounds>,
+): Explanation {
+  if (request === undefined) return requestProblems.noOrderWithReference({ reference: reference?.slice(0, 80) ?? '' })
   const sequence = parseId(request)
   return sequence > cleared && sequence <= evicted
-    ? `request ${sequence} was evicted from the journal, and the ledger has no code for it: start the mock with more --max-journal-entries`
-    : `the journal has no order with the request "${request.slice(0, 40)}"`
+    ? requestProblems.evictedOrder({ id: sequence })
+    : requestProblems.noOrderOfRequest({ id: request.slice(0, 40) })
 }
 
 /**
  * Returns the only order of the list.
  * @throws Problem 404 if the list is empty; 409 if the list contains several orders, with these orders in the message
  */
-function theOnly(orders: readonly ClearableOrder[], missing: string): ClearableOrder {
+function theOnly(orders: readonly ClearableOrder[], missing: Explanation): ClearableOrder {
   const [order, ...more] = orders
   if (!order) throw new Problem(404, missing)
   if (more.length === 0) return order
@@ -128,8 +127,6 @@ function theOnly(orders: readonly ClearableOrder[], missing: string): ClearableO
       ({ provider, requests: [id], atMs, reference }) =>
         `${id} (${provider}, ${japanIso(atMs)}${reference === null ? '' : `, ${reference}`})`,
     )
-  throw new Problem(
-    409,
-    `${orders.length} orders fit; name one by its request: ${list.join(', ')}${orders.length > MAX_LISTED ? ', …' : ''}`,
-  )
+  if (orders.length > MAX_LISTED) list.push('…')
+  throw new Problem(409, requestProblems.severalOrders({ count: orders.length, list: list.join(', ') }))
 }

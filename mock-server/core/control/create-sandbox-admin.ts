@@ -1,3 +1,7 @@
+import { scenarioProblems } from '../problems/scenarios.ts'
+import { sandboxProblems } from '../problems/sandboxes.ts'
+import { requestProblems } from '../problems/requests.ts'
+import { nameProblems } from '../problems/names.ts'
 import type { SandboxAdmin, ScenarioLibrary } from './sandbox-admin.ts'
 import type { BookLine } from '../book/book.ts'
 import { readClearanceReports } from '../clearances/clearance-report.ts'
@@ -10,7 +14,7 @@ import {
   toClockReading,
   applyClockChange,
 } from '../time/sandbox-clock.ts'
-import { unknownNameMessage } from '../validation/suggest.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { arm, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { redactArmed } from '../faults/redact-fault.ts'
 import { parseFault } from '../faults/fault.ts'
@@ -116,11 +120,7 @@ export function createSandboxAdmin(
   const readEntry = (entryId: string): Promise<JournalEntry> =>
     look(({ tx }) => {
       const entry = tx.get(journalEntries, entryId)
-      if (!entry)
-        throw new Problem(
-          404,
-          `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`,
-        )
+      if (!entry) throw new Problem(404, requestProblems.gone({ id: entryId.slice(0, 40) }))
       return entry
     })
 
@@ -152,8 +152,7 @@ export function createSandboxAdmin(
     clock: () => look(({ nowMs, record }) => toClockReading(record.clock, nowMs)),
     setClock: (change) => updateClock((clock) => applyClockChange(clock, change, hostNow())),
     advanceClock: async (ms) => {
-      if (!(ms >= 0 && Number.isFinite(ms)))
-        throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
+      if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, sandboxProblems.advanceBy({ ms }))
       return updateClock((clock) => advanceClock(clock, ms))
     },
     async reset({ keepSettings = false } = {}) {
@@ -185,7 +184,7 @@ export function createSandboxAdmin(
       const { scenarioFromJournal } = await import('../scenario/from-journal.ts')
       const { provider: name } = await readEntry(entryId)
       const provider = providers.find((one) => one.name === name)
-      if (!provider) throw new Problem(404, unknownNameMessage('provider', name, names.provider))
+      if (!provider) throw new Problem(404, unknownName(nameProblems.provider, name, names.provider))
       const readOrder = await provider.recordedOrder()
       return look(({ tx, record, settings }) =>
         scenarioFromJournal({
@@ -235,7 +234,7 @@ export function createSandboxAdmin(
       transact((sandbox) => {
         clearOrder(sandbox, providers, order, hostNow())
         const report = readClearanceReports(sandbox.tx, providers).at(-1)
-        if (!report) throw new Problem(500, 'the clearance was not stored')
+        if (!report) throw new Problem(500, requestProblems.clearanceNotStored)
         return report
       }),
     clearances: () => look(({ tx }) => readClearanceReports(tx, providers)),
@@ -256,7 +255,7 @@ export function createSandboxAdmin(
     },
     waiting: () => look(({ tx }) => reportWaiting(tx, providers, hostNow())),
     async decide(request, choice) {
-      if (!choices.includes(choice)) throw new Problem(400, unknownNameMessage('choice', choice, choices))
+      if (!choices.includes(choice)) throw new Problem(400, unknownName(nameProblems.choice, choice, choices))
       await transact(({ tx }) => decide(tx, request, choice, hostNow()))
       await decisions.refresh(id)
     },
@@ -289,18 +288,14 @@ export function createSandboxAdmin(
 }
 
 async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<ScenarioDocument> {
-  if (!library)
-    throw new Problem(
-      404,
-      'this mock has no scenario library: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario',
-    )
+  if (!library) throw new Problem(404, scenarioProblems.noLibrary)
   const scenarios = await library.list()
   const found = scenarios.find((scenario) => scenario.name === name)
   if (!found)
     throw new Problem(
       404,
-      unknownNameMessage(
-        'scenario',
+      unknownName(
+        nameProblems.scenario,
         name,
         scenarios.map((scenario) => scenario.name),
       ),

@@ -1,3 +1,5 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { controlProblems } from '../problems/control.ts'
 import { Problem } from '../http/problem.ts'
 import { parseJson } from '../util/json.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -50,10 +52,10 @@ const CHECKSUM = '}},"checksum":'
 /**
  * Parses the text of a snapshot. If `snapshotChunks` wrote the text, each line is parsed separately. Any other text is
  * parsed in one piece.
- * @param what name of the text for messages
+ * @param what name of the text for messages, out of `controlProblems`
  * @throws Problem 400 if the text is not valid JSON
  */
-export async function parseSnapshotText(chunks: AsyncIterable<string>, what: string): Promise<unknown> {
+export async function parseSnapshotText(chunks: AsyncIterable<string>, what: Explanation): Promise<unknown> {
   const lines = linesOf(chunks)
   const first = (await lines.next()).value ?? ''
   if (!FIRST_LINE.test(first)) {
@@ -76,7 +78,7 @@ export async function parseSnapshotText(chunks: AsyncIterable<string>, what: str
     } else if (line === '}') values = undefined
     else values.push(...membersOf(parseJson(`{${withoutComma(line)}}`, what)))
   }
-  throw new Problem(400, `${what} is not valid JSON: its end is missing`)
+  throw new Problem(400, controlProblems.endMissing({ what }))
 }
 
 function withoutComma(line: string): string {

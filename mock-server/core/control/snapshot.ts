@@ -1,3 +1,4 @@
+import { scenarioProblems } from '../problems/scenarios.ts'
 import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
 import { matchesOnSecret, redactStrings } from '../faults/redact-fault.ts'
@@ -89,8 +90,7 @@ export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinit
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)
   assertClockInRange(snapshot.clock, hostNow)
-  if (snapshot.checksum !== checksumOf(snapshot))
-    throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
+  if (snapshot.checksum !== checksumOf(snapshot)) throw new Problem(400, scenarioProblems.wrongChecksum)
   return { ...snapshot, made, changed }
 }
 

@@ -1,3 +1,5 @@
+import { messageFor } from '../validation/explained.ts'
+import { scenarioProblems } from '../problems/scenarios.ts'
 import { z } from 'zod'
 import { type Clearance, clearances, clearedAs } from '../clearances/clearance.ts'
 import { parseFault } from '../faults/fault.ts'
@@ -5,12 +7,12 @@ import { choices } from '../faults/waiting-requests.ts'
 import { Problem } from '../http/problem.ts'
 import { bodyKinds, formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
-import type { Reason } from '../reasons/reason.ts'
+import type { Explanation, Reason } from '../reasons/reason.ts'
 import { scenarioSchema } from '../scenario/schema.ts'
 import type { SandboxDump } from '../store/store.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import { lazy } from '../util/lazy.ts'
-import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
+import { explainIssue, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 
 /**
  * Schemas of the stored values by collection name. Each schema checks the parts of a value that the handling of
@@ -64,27 +66,27 @@ export async function validateStoredValues(
   const schemas = new Map(Object.entries(coreValues()))
   for (const provider of providers)
     for (const [name, schema] of Object.entries(await provider.storedValues())) schemas.set(name, schema)
-  const issues: string[] = []
+  const issues: Explanation[] = []
   for (const [name, values] of Object.entries(collections)) {
     const schema = schemas.get(name)
-    if (!schema) issues.push(`at "state.collections": "${name.slice(0, 80)}" is no collection of this mock`)
+    if (!schema) issues.push(scenarioProblems.noCollection({ name: name.slice(0, 80) }))
     for (const [key, value] of Object.entries(values)) {
       if (issues.length >= MAX_ISSUES || !schema) break
       const path = ['state', 'collections', name, key.slice(0, 80)]
       for (const issue of parseValue(schema, value).issues ?? [])
-        issues.push(issueText({ ...issue, path: [...path, ...issue.path] }))
+        issues.push(explainIssue({ ...issue, path: [...path, ...issue.path] }))
       if (name === journalEntries.name && !isEntryId(key, value, lastSequenceIn(counters)))
-        issues.push(`at "${path.join('.')}": the key is not the entry's id, or above the counter of the journal`)
+        issues.push(explainIssue({ path, problem: scenarioProblems.wrongEntryKey }))
     }
   }
   for (const [name, count] of Object.entries(counters))
-    if (count < 0) issues.push(`at "state.counters.${name.slice(0, 80)}": below 0`)
+    if (count < 0)
+      issues.push(
+        explainIssue({ path: ['state', 'counters', name.slice(0, 80)], problem: scenarioProblems.negativeCounter }),
+      )
   if (issues.length === 0) return
-  throw new Problem(
-    400,
-    `the snapshot has invalid values: ${issues.slice(0, MAX_ISSUES).join('; ')}`,
-    issues.slice(0, MAX_ISSUES),
-  )
+  const problems = issues.slice(0, MAX_ISSUES)
+  throw new Problem(400, scenarioProblems.invalidValues({ problems }), problems)
 }
 
 function isEntryId(key: string, value: unknown, newest: number): boolean {
@@ -161,7 +163,7 @@ function coreValues(): StoredValues {
 function scenarioValueSchema(): z.ZodType {
   return z.unknown().check(({ value, issues }) => {
     for (const issue of parseValue(scenarioSchema(), value).issues ?? [])
-      issues.push({ code: 'custom', input: value, path: [...issue.path], message: issue.message })
+      issues.push({ code: 'custom', input: value, path: [...issue.path], message: messageFor(issue.problem) })
   })
 }
 
@@ -171,7 +173,7 @@ function faultSchema(): z.ZodType {
       parseFault(value)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      issues.push({ code: 'custom', input: value, message: error.message })
+      issues.push({ code: 'custom', input: value, message: messageFor(error.explanation) })
     }
   })
 }

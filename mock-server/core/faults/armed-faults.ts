@@ -1,7 +1,9 @@
+import { nameProblems } from '../problems/names.ts'
+import { faultProblems } from '../problems/faults.ts'
 import { Problem } from '../http/problem.ts'
 import { type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { unknownNameMessage } from '../validation/suggest.ts'
+import { unknownName } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
 import { type FaultContext, validateFault, validateWindow } from './validate-fault.ts'
 
@@ -29,7 +31,7 @@ export function arm(
   options: FaultContext,
 ): ArmedFault {
   const issue = validateFault(fault, options)
-  if (issue) throw new Problem(400, issue.message, [], issue.code)
+  if (issue) throw new Problem(400, issue.problem, [], issue.code)
   return armValidated(sandbox, fault)
 }
 
@@ -39,10 +41,10 @@ export function arm(
  */
 export function armValidated(sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>, fault: Fault): ArmedFault {
   const issue = validateWindow(fault, sandbox.nowMs)
-  if (issue) throw new Problem(400, issue.message, [], issue.code)
+  if (issue) throw new Problem(400, issue.problem, [], issue.code)
   const armed = { fault, order: sandbox.tx.increment(ORDER_COUNTER), seen: 0, hits: 0 }
   if (!sandbox.tx.insert(armedFaults, fault.name, armed))
-    throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
+    throw new Problem(409, faultProblems.nameTaken({ name: fault.name }))
   sandbox.tx.publish({ kind: 'faults' })
   if (!sandbox.record.armed) updateRecord(sandbox, { armed: true })
   return armed
@@ -63,8 +65,8 @@ export function disarm({ tx, record }: SandboxTransaction, name: string): void {
     throw new Problem(
       404,
       names.length === 0
-        ? `there is no fault "${name.slice(0, 80)}": none is armed`
-        : unknownNameMessage('fault', name, names),
+        ? faultProblems.noneArmed({ name: name.slice(0, 80) })
+        : unknownName(nameProblems.fault, name, names),
     )
   tx.delete(armedFaults, name)
   tx.publish({ kind: 'faults' })

@@ -1,3 +1,5 @@
+import { because } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
 import { z } from 'zod'
 import { lazy } from '../util/lazy.ts'
 
@@ -8,7 +10,7 @@ export const DAY_MS = 24 * 60 * 60 * 1000
  * the wrong unit.
  */
 export const duration = lazy(() =>
-  z.number().min(0, 'time does not run back').max(DAY_MS, 'milliseconds, at most a day of them: 86400000'),
+  z.number().min(0, because(valueProblems.negativeDuration)).max(DAY_MS, because(valueProblems.longDuration)),
 )
 
 const YEAR_MS = 366 * DAY_MS

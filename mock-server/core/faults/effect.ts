@@ -1,3 +1,4 @@
+import type { Explanation } from '../reasons/reason.ts'
 import type { z } from 'zod'
 import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
@@ -76,7 +77,7 @@ export interface Effect<Options = unknown> {
    * Checks what the schema cannot check, for example that the provider uses the given status.
    * @returns an error message, or undefined if the options are valid
    */
-  validateOptions?(options: Options, context: ArmContext): string | undefined
+  validateOptions?(options: Options, context: ArmContext): Explanation | undefined
   plan(options: Options, random: Random, phase: Phase): EffectPlan
 }
 

@@ -3,21 +3,25 @@
  * and the delivery of the affected responses.
  */
 
+import { because, messageFor } from '../validation/explained.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { joinMessages } from '../reasons/message.ts'
+import { valueProblems } from '../problems/values.ts'
+import { nameProblems } from '../problems/names.ts'
+import { faultProblems } from '../problems/faults.ts'
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { headerName, headerValue } from '../http/response.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { lazy } from '../util/lazy.ts'
-import { addIssues, issuePath, issueTexts, parseValue } from '../validation/issues.ts'
+import { addIssues, explainIssues, issuePath, parseValue } from '../validation/issues.ts'
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
-import { unknownNameMessage } from '../validation/suggest.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { phases } from './effect.ts'
 import { aliases, effectOf, effects, type EffectType, isEffectType, synonyms } from './effects/index.ts'
 
-const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
-export const timestampSchema = lazy(() =>
-  z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
-)
+const callNumber = lazy(() => z.int(because(valueProblems.callNotWhole)).min(1, because(valueProblems.callBelow1)))
+export const timestampSchema = lazy(() => z.iso.datetime({ offset: true, ...because(valueProblems.noTime) }))
 
 /**
  * Schema of a range of calls. A call is a request that fits the `provider`, the `operation` and the `match` of the
@@ -26,22 +30,20 @@ export const timestampSchema = lazy(() =>
 const callRange = lazy(() =>
   z
     .string()
-    .regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"')
+    .regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, because(valueProblems.noCallRange))
     .refine((range) => {
       const { first, last } = parseCallRange(range)
       return first <= last
-    }, 'a range that ends before it begins'),
+    }, because(valueProblems.callRangeReversed)),
 )
 
-const callList = lazy(() => z.array(callNumber()).min(1, 'an empty list of calls: it could never fire'))
+const callList = lazy(() => z.array(callNumber()).min(1, because(valueProblems.noCalls)))
 const everyCall = lazy(() => strictObject({ every: callNumber() }))
-const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
 
 /**
- * Returns a message that says why `calls` is invalid. The schema that fits the type of the input determines the
- * message.
+ * Returns the reason why `calls` is invalid. The schema that fits the type of the input determines the reason.
  */
-function describeCallsIssue(input: unknown): string {
+function explainCallsIssue(input: unknown): Explanation {
   const meant = Array.isArray(input)
     ? callList
     : typeof input === 'string'
@@ -50,15 +52,19 @@ function describeCallsIssue(input: unknown): string {
         ? everyCall
         : undefined
   const issues = meant && parseValue<unknown>(meant(), input).issues
-  return issues
-    ? issues.map((issue) => (issuePath(issue) ? `${issue.message} (at ${issuePath(issue)})` : issue.message)).join('; ')
-    : CALLS
+  if (!issues) return valueProblems.calls
+  return joinMessages(
+    issues.map((issue) => {
+      const path = issuePath(issue)
+      return path === '' ? issue.problem : valueProblems.atPlace({ problem: issue.problem, path })
+    }),
+  )
 }
 
 const headersSchema = lazy(() =>
   recordOf(headerName(), headerValue()).refine(
     (headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length,
-    'names a header twice',
+    because(valueProblems.headerTwice),
   ),
 )
 
@@ -72,7 +78,10 @@ export const whenSchema = lazy(() =>
      * counted. The first of these requests after the fault is armed has the number 1.
      */
     calls: z
-      .union([callList(), callRange(), everyCall()], { error: ({ input }) => describeCallsIssue(input) })
+      .union(
+        [callList(), callRange(), everyCall()],
+        because(({ input }) => explainCallsIssue(input)),
+      )
       .optional(),
     /** Start of the time window on the sandbox's clock, inclusive. */
     from: timestampSchema().optional(),
@@ -84,8 +93,8 @@ export const whenSchema = lazy(() =>
      */
     probability: z
       .number()
-      .gt(0, 'a probability of 0: it could never fire')
-      .max(1, 'a probability goes up to 1')
+      .gt(0, because(valueProblems.probability0))
+      .max(1, because(valueProblems.probabilityAbove1))
       .optional(),
     match: strictObject({
       /** Request headers by case-insensitive name. */
@@ -99,7 +108,7 @@ export const whenSchema = lazy(() =>
       body: recordOf(z.string(), z.json()).optional(),
     })
       .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), {
-        error: 'an empty match: name headers, query or body',
+        ...because(valueProblems.emptyMatch),
         when: ({ issues }) => issues.length === 0,
       })
       .optional(),
@@ -112,10 +121,7 @@ const effectSchema = lazy(() =>
   z
     .preprocess(
       withoutProto<{ type: string; [option: string]: unknown }>,
-      z.looseObject(
-        { type: z.string('no type: choose one of the effects') },
-        `no effect, such as {"type": "delay", "ms": 1000}`,
-      ),
+      z.looseObject({ type: z.string(because(valueProblems.noEffectType)) }, because(valueProblems.noEffect)),
     )
     .transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
       const type = isEffectType(named) ? named : aliases.get(named)
@@ -123,7 +129,7 @@ const effectSchema = lazy(() =>
         context.addIssue({
           code: 'custom',
           path: ['type'],
-          message: unknownNameMessage('effect', named, Object.keys(effects), aliases.keys(), synonyms),
+          message: messageFor(unknownName(nameProblems.effect, named, Object.keys(effects), aliases.keys(), synonyms)),
         })
         return z.NEVER
       }
@@ -137,17 +143,12 @@ const effectSchema = lazy(() =>
 export const faultSchema = lazy(() =>
   strictObject({
     /** Name of the fault. The name identifies the fault in the journal and in a request to disarm the fault. */
-    name: z
-      .string()
-      .regex(
-        /^\w[\w.-]{0,79}$/,
-        'no name of a fault: use 1 to 80 of letters, digits, _, . and -, beginning with a letter or digit',
-      ),
+    name: z.string().regex(/^\w[\w.-]{0,79}$/, because(valueProblems.noFaultName)),
     when: whenSchema().default({}),
-    phase: enumOf('phase', phases),
+    phase: enumOf(nameProblems.phase, phases),
     effect: effectSchema(),
     /** Maximum number of times that the fault fires; unlimited if omitted. */
-    times: z.int().min(1, 'it could never fire').optional(),
+    times: z.int().min(1, because(valueProblems.neverFires)).optional(),
   }),
 )
 
@@ -163,8 +164,8 @@ export type Fault = z.output<ReturnType<typeof faultSchema>>
 export function parseFault(document: unknown): Fault {
   const parsed = parseValue(faultSchema(), document)
   if (parsed.success) return parsed.data
-  const issues = issueTexts(parsed.issues)
-  throw new Problem(400, issues.join('; '), issues)
+  const problems = explainIssues(parsed.issues)
+  throw new Problem(400, faultProblems.invalid({ problems }), problems)
 }
 
 export function parseCallRange(range: string): { first: number; last: number } {

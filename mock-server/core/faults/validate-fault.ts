@@ -1,9 +1,12 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { nameProblems } from '../problems/names.ts'
+import { faultProblems } from '../problems/faults.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import type { ValidationIssue } from '../validation/issues.ts'
-import { unknownNameMessage } from '../validation/suggest.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { effectOf } from './effects/index.ts'
 import type { Fault } from './fault.ts'
 
@@ -22,13 +25,13 @@ export function validateFault(
   { name, when, phase, effect }: Fault,
   { providers, definitions, sockets }: FaultContext,
 ): ValidationIssue | undefined {
-  const flaw = (path: ValidationIssue['path'], why: string): ValidationIssue => issueOf(name, path, why)
+  const flaw = (path: ValidationIssue['path'], why: Explanation): ValidationIssue => issueOf(name, path, why)
   const provider = providers.find((candidate) => candidate.name === when.provider)
   if (when.provider !== undefined && !provider)
     return flaw(
       ['when', 'provider'],
-      unknownNameMessage(
-        'provider',
+      unknownName(
+        nameProblems.provider,
         when.provider,
         providers.map((candidate) => candidate.name),
       ),
@@ -37,45 +40,47 @@ export function validateFault(
   if (when.operation !== undefined && !owner)
     return flaw(
       ['when', 'operation'],
-      unknownNameMessage('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)),
+      unknownName(nameProblems.operation, when.operation, (provider ? [provider] : providers).flatMap(operationsOf)),
     )
   if (owner && provider && owner !== provider)
     return flaw(
       ['when', 'operation'],
-      `${when.operation} is not an operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`,
+      faultProblems.foreignOperation({
+        operation: when.operation ?? '',
+        provider: provider.name,
+        operations: operationsOf(provider).join(', '),
+      }),
     )
 
   const { from, until, match } = when
   if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until))
-    return flaw(['when', 'until'], 'its time ends before it begins: it could never fire')
+    return flaw(['when', 'until'], faultProblems.windowReversed)
   if (from !== undefined && parseIso(from) > MAX_CLOCK_MS)
-    return flaw(['when', 'from'], `its time begins at ${from}, which no clock here can show: it could never fire`)
+    return flaw(['when', 'from'], faultProblems.windowTooLate({ from }))
   const bodied = (owner ? [owner] : provider ? [provider] : providers).flatMap(({ routes }) =>
     routes.filter(({ operations }) => when.operation === undefined || operations.includes(when.operation)),
   )
   if (match?.body !== undefined && bodied.every(({ method }) => method === 'GET'))
     return flaw(
       ['when', 'match', 'body'],
-      `${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`,
+      when.operation === undefined
+        ? faultProblems.bodyOfAnyGet
+        : faultProblems.bodyOfGet({ operation: when.operation }),
     )
 
   const { phases, socketOnly, validateOptions } = effectOf(effect.type)
   if (!phases.includes(phase))
-    return flaw(['phase'], `${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
+    return flaw(['phase'], faultProblems.wrongPhase({ effect: effect.type, phase, phases: phases.join(', ') }))
   if (socketOnly && !sockets)
-    return {
-      ...flaw(
-        ['effect'],
-        `${effect.type} needs a socket and is not possible in process: start the mock on a port (startGiftMock, gift-mock start)`,
-      ),
-      code: 'needs-socket',
-    }
+    return { ...flaw(['effect'], faultProblems.needsSocket({ effect: effect.type })), code: 'needs-socket' }
   const wrong = validateOptions?.(effect, {
     providers: owner ? [owner] : provider ? [provider] : providers,
     definitions,
     phase,
   })
-  return wrong === undefined ? undefined : flaw(['effect'], `${effect.type}: ${wrong}`)
+  return wrong === undefined
+    ? undefined
+    : flaw(['effect'], faultProblems.inEffect({ effect: effect.type, problem: wrong }))
 }
 
 /**
@@ -84,15 +89,11 @@ export function validateFault(
  */
 export function validateWindow({ name, when: { until } }: Fault, nowMs: number): ValidationIssue | undefined {
   if (until === undefined || nowMs < parseIso(until)) return undefined
-  return issueOf(
-    name,
-    ['when', 'until'],
-    `its time ended at ${until}, which the sandbox's clock is past: it could never fire`,
-  )
+  return issueOf(name, ['when', 'until'], faultProblems.windowOver({ until }))
 }
 
-function issueOf(name: string, path: ValidationIssue['path'], why: string): ValidationIssue {
-  return { path, message: `fault "${name}": ${why}` }
+function issueOf(name: string, path: ValidationIssue['path'], problem: Explanation): ValidationIssue {
+  return { path, problem: faultProblems.inFault({ name, problem }) }
 }
 
 function operationsOf({ routes }: Provider): string[] {

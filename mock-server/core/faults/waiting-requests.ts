@@ -1,3 +1,4 @@
+import { faultProblems } from '../problems/faults.ts'
 import { Problem } from '../http/problem.ts'
 import { collection, type Transaction } from '../store/store.ts'
 
@@ -78,13 +79,8 @@ export function listWaiting(tx: Transaction, hostMs: number): WaitingRequest[] {
  */
 export function decide(tx: Transaction, id: string, choice: Choice, hostMs: number): void {
   const waiting = tx.get(waitingRequests, id)
-  if (waiting?.decision)
-    throw new Problem(409, `"${waiting.decision.choice}" is already decided for the request "${id}"`)
-  if (!waiting || waiting.untilMs <= hostMs)
-    throw new Problem(
-      404,
-      `no request "${id.slice(0, 40)}" waits for a decision: it was decided, its caller has left, or its time is over`,
-    )
+  if (waiting?.decision) throw new Problem(409, faultProblems.alreadyDecided({ choice: waiting.decision.choice, id }))
+  if (!waiting || waiting.untilMs <= hostMs) throw new Problem(404, faultProblems.notWaiting({ id: id.slice(0, 40) }))
   tx.put(waitingRequests, id, { ...waiting, decision: { choice, by: 'person' } })
   tx.publish({ kind: 'waiting' })
 }

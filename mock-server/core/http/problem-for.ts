@@ -1,3 +1,4 @@
+import type { Provider } from '../provider/provider.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
 import { languageFor } from './language.ts'
 import { type Problem, problemResponse } from './problem.ts'
@@ -5,20 +6,26 @@ import { type Problem, problemResponse } from './problem.ts'
 /**
  * Returns the response for a problem in the language that the caller prefers according to the header Accept-Language.
  * The Japanese texts are loaded when they are needed.
+ * @param providers the providers of the mock, whose sentences a problem may contain
  * @param more further members that the problem document gets
  */
 export function problemFor(
   problem: Problem,
   request: Pick<Request, 'headers'>,
+  providers: readonly Provider[],
   more?: Record<string, unknown>,
 ): MaybePromise<Response> {
   return languageFor(null, request.headers.get('accept-language')) === 'ja'
-    ? inJapanese(problem, more)
+    ? inJapanese(problem, providers, more)
     : problemResponse(problem, more)
 }
 
-async function inJapanese(problem: Problem, more?: Record<string, unknown>): Promise<Response> {
+async function inJapanese(
+  problem: Problem,
+  providers: readonly Provider[],
+  more?: Record<string, unknown>,
+): Promise<Response> {
   const { problemInJapanese } = await import('../problems/localize.ts')
-  const { message, errors } = problemInJapanese(problem)
-  return problemResponse({ status: problem.status, message, errors }, more, 'ja', problem.message)
+  const { status, key, message: english } = problem
+  return problemResponse({ status, key, ...(await problemInJapanese(problem, providers)) }, more, 'ja', english)
 }

@@ -1,14 +1,16 @@
-import { inBothLanguages, type Language, type Text } from '../localized-text.ts'
+import type { Language, Text } from '../localized-text.ts'
+import { explanationOf, type Message, TEXT } from '../reasons/message.ts'
+import type { Explanation } from '../reasons/reason.ts'
 
 /**
  * An error that is reported to the user of the mock. Over HTTP, the error is sent as an RFC 9457 problem document. On
- * the command line, the error is printed as a single line in the language of the reader, if the message has a
- * translation.
+ * the command line, the error is printed as a single line in the language of the reader. `message` is the English
+ * sentence.
  */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
-  /** The individual errors, one sentence each, if the message combines several errors; otherwise empty. */
+  /** The individual errors, one English sentence each, if the message combines several errors; otherwise empty. */
   readonly errors: readonly string[]
   /**
    * A code that tells other parts of the program which hint to add to the message. `needs-socket`: the operation is
@@ -16,22 +18,26 @@ export class Problem extends Error {
    */
   readonly code: 'needs-socket' | undefined
 
-  /**
-   * The message in both languages. If a message exists in English only, the English message is used for both languages.
-   */
-  readonly text: Text
+  /** The message as its key and its values, from which it is written in Japanese when it is shown. */
+  readonly explanation: Explanation
 
-  /** `errors` in both languages. */
-  readonly errorTexts: readonly Text[]
+  /** `errors` as keys and values. */
+  readonly explanations: readonly Explanation[]
 
-  constructor(status: number, message: string | Text, errors: readonly (string | Text)[] = [], code?: Problem['code']) {
-    const text = inBothLanguages(message)
-    super(text.en)
-    this.text = text
+  constructor(status: number, message: Message, errors: readonly Message[] = [], code?: Problem['code']) {
+    const explanation = explanationOf(message)
+    super(explanation.reason)
+    this.explanation = explanation
     this.status = status
-    this.errorTexts = errors.map(inBothLanguages)
-    this.errors = this.errorTexts.map(({ en }) => en)
+    this.explanations = errors.map(explanationOf)
+    this.errors = this.explanations.map(({ reason }) => reason)
     this.code = code
+  }
+
+  /** The key of the message, by which programs recognise the problem; undefined if the message has only its texts. */
+  get key(): string | undefined {
+    const { key } = this.explanation.because
+    return key === TEXT ? undefined : key
   }
 }
 
@@ -51,13 +57,13 @@ const titles: Readonly<Record<number, Text>> = {
 const otherTitle: Text = { en: 'Error', ja: 'エラー' }
 
 /**
- * Returns a problem document.
+ * Returns a problem document. The document names the key of the problem, by which programs recognise it.
  * @param more further members of the document
  * @param language the language of `message` and `errors`
  * @param english the message in English, which `problemDetail` returns
  */
 export function problemResponse(
-  { status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>,
+  { status, message, errors, key }: Pick<Problem, 'status' | 'message' | 'errors' | 'key'>,
   more: Record<string, unknown> = {},
   language: Language = 'en',
   english = message,
@@ -67,6 +73,7 @@ export function problemResponse(
     title: (titles[status] ?? otherTitle)[language],
     status,
     detail: message,
+    key,
     ...(errors.length > 0 && { errors }),
     ...more,
   }

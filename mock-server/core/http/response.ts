@@ -1,3 +1,5 @@
+import { because } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
 import { z } from 'zod'
 import { lazy } from '../util/lazy.ts'
 
@@ -33,12 +35,12 @@ const reservedHeaders = /^(?:content-length|transfer-encoding|connection|keep-al
 export const headerName = lazy(() =>
   z
     .string()
-    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header')
-    .refine((name) => !reservedHeaders.test(name), 'the mock sets it itself'),
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, because(valueProblems.noHeaderName))
+    .refine((name) => !reservedHeaders.test(name), because(valueProblems.ownHeader)),
 )
 /** Schema of a header value that is valid in HTTP. */
 export const headerValue = lazy(() =>
-  z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'),
+  z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, because(valueProblems.noHeaderValue)),
 )
 
 /** Statuses whose responses have no body. */

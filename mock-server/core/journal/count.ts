@@ -1,3 +1,5 @@
+import { because } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
 import { z } from 'zod'
 import { strictObject } from '../validation/strict-object.ts'
 import { lazy } from '../util/lazy.ts'
@@ -7,15 +9,12 @@ import type { Text } from '../localized-text.ts'
 export const countSchema = lazy(() => {
   const bound = z.int().min(0).optional()
   return strictObject({ min: bound, max: bound, exactly: bound })
-    .refine(
-      (bounds) => Object.values(bounds).some((given) => given !== undefined),
-      'names neither min, max nor exactly',
-    )
+    .refine((bounds) => Object.values(bounds).some((given) => given !== undefined), because(valueProblems.noCount))
     .refine(
       ({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined),
-      'exactly excludes min and max',
+      because(valueProblems.countBothWays),
     )
-    .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max')
+    .refine(({ min = 0, max = Infinity }) => min <= max, because(valueProblems.minAboveMax))
 })
 export type Count = z.infer<ReturnType<typeof countSchema>>
 

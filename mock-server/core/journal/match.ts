@@ -1,10 +1,11 @@
+import { because, messageFor } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
+import { requestProblems } from '../problems/requests.ts'
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { isSecretName, type Redact } from '../redaction.ts'
 import { lazy } from '../util/lazy.ts'
 import { recordOf, strictObject } from '../validation/strict-object.ts'
-
-const MASKED = 'the journal masks it, so no request can be found by it'
 
 /**
  * Schema of the criteria for journal entries. An entry matches if it meets all given criteria. Members that the journal
@@ -16,10 +17,10 @@ export const matchSchema = lazy(() =>
     operation: z.string().optional(),
     method: z
       .string()
-      .regex(/^[A-Z][A-Z-]*$/, 'no method such as "POST"')
+      .regex(/^[A-Z][A-Z-]*$/, because(valueProblems.noMethod))
       .optional(),
     /** The whole path including the query. */
-    path: z.string().startsWith('/', 'no path that begins with "/"').optional(),
+    path: z.string().startsWith('/', because(valueProblems.noPath)).optional(),
     /** Status of the response. The status 0 stands for a request without a response. */
     status: z.int().min(0).max(999).optional(),
     /** The outcome's code. */
@@ -29,7 +30,10 @@ export const matchSchema = lazy(() =>
     sourceIp: z.string().optional(),
     delivered: z.boolean().optional(),
     /** Headers of the request by name. Each named header must have exactly the given value. */
-    headers: recordOf(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header'), z.string()).optional(),
+    headers: recordOf(
+      z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, because(valueProblems.noHeaderName)),
+      z.string(),
+    ).optional(),
     /**
      * Members that the JSON body must contain, including nested members. If the body is a form, `body` contains the
      * fields of the form by name. A text field is a string, and a file is an object with the members `filename` and
@@ -37,7 +41,8 @@ export const matchSchema = lazy(() =>
      */
     body: recordOf(z.string(), z.unknown()).optional(),
   }).superRefine((match, context) => {
-    for (const path of maskedCriteria(match)) context.addIssue({ code: 'custom', path, message: MASKED })
+    for (const path of maskedCriteria(match))
+      context.addIssue({ code: 'custom', path, message: messageFor(valueProblems.masked) })
   }),
 )
 export type Match = z.infer<ReturnType<typeof matchSchema>>
@@ -72,7 +77,11 @@ function secretMembers(value: unknown, path: PropertyKey[]): PropertyKey[][] {
  */
 export function assertNotMasked(match: Match, redact: Redact): void {
   const [path] = maskedCriteria(match)
-  if (path) throw new Problem(400, `match.${path.map(String).join('.')}: ${MASKED}`)
+  if (path)
+    throw new Problem(
+      400,
+      requestProblems.maskedCriterion({ path: path.map(String).join('.'), problem: valueProblems.masked }),
+    )
   const text = JSON.stringify(match)
-  if (redact(text) !== text) throw new Problem(400, `match: it contains a credential; ${MASKED}`)
+  if (redact(text) !== text) throw new Problem(400, requestProblems.credential({ problem: valueProblems.masked }))
 }

@@ -1,4 +1,7 @@
-import { unknownNameMessage } from '../validation/suggest.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { requestProblems } from '../problems/requests.ts'
+import { nameProblems } from '../problems/names.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { type Count, judgeCount, leastOf } from './count.ts'
 import { evictedCount, formatId, journalEntries, type JournalEntry, lastSequence, parseId } from './journal.ts'
 import { findMatches, type RequestFacts } from './judge.ts'
@@ -72,7 +75,7 @@ export const collectNames = memo((providers: readonly Provider[]): KnownNames =>
 
 export interface NameIssue {
   kind: keyof KnownNames
-  message: string
+  problem: Explanation
 }
 
 function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
@@ -80,7 +83,7 @@ function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[
   return kinds.flatMap((kind) => {
     const name = criteria[kind]
     if (name === undefined || names[kind].includes(name)) return []
-    return [{ kind, message: unknownNameMessage(kind, name, names[kind]) }]
+    return [{ kind, problem: unknownName(nameProblems[kind], name, names[kind]) }]
   })
 }
 
@@ -97,19 +100,19 @@ export function findNameIssues(criteria: NamedCriteria, providers: readonly Prov
   const last = given.at(-1)
   if (unknown.length > 0 || isPossible || !last) return unknown
   const all = given.map((kind) => `${kind} ${criteria[kind]}`)
-  return [{ kind: last, message: `no provider has together: ${all.join(', ')}` }]
+  return [{ kind: last, problem: requestProblems.notTogether({ names: all.join(', ') }) }]
 }
 
 /** Checks that the criteria can match a request. @throws Problem 400 if the criteria can match no request */
 export function assertMatchable(criteria: NamedCriteria, providers: readonly Provider[]): void {
   const [issue] = findNameIssues(criteria, providers)
-  if (issue) throw new Problem(400, issue.message)
+  if (issue) throw new Problem(400, issue.problem)
 }
 
 /** Checks that all names in the criteria are known. @throws Problem 400 if a name is unknown */
 export function assertKnownNames(criteria: NamedCriteria, providers: readonly Provider[]): void {
   const [issue] = findUnknownNames(criteria, providers)
-  if (issue) throw new Problem(400, issue.message)
+  if (issue) throw new Problem(400, issue.problem)
 }
 
 /**
@@ -121,7 +124,7 @@ export function findRequests(tx: Transaction, filter: RequestFilter): { requests
   for (const bound of ['after', 'before'] as const) {
     const id = filter[bound]
     if (id !== undefined && !/^\d{9,}$/.test(id))
-      throw new Problem(400, `${bound}: "${id.slice(0, 40)}" is not a journal id`)
+      throw new Problem(400, requestProblems.noJournalId({ bound, id: id.slice(0, 40) }))
   }
   const passed = listEntries(tx, filter).filter((entry) => passesFilter(filter, entry))
   const limited = passed.slice(0, filter.limit)

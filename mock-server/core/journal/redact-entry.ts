@@ -142,7 +142,7 @@ function withReason(outcome: Outcome, reason: string, redact: Redact): Outcome {
   return { ...outcome, reason, ...(because && { because: redactedReason(because, redact) }) }
 }
 
-function redactedReason({ key, values = {} }: Reason, redact: Redact): Reason {
+export function redactedReason({ key, values = {} }: Reason, redact: Redact): Reason {
   return {
     key,
     values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redactedValue(value, redact)])),

@@ -1,3 +1,4 @@
+import { redactedReason } from '../journal/redact-entry.ts'
 import { Problem } from '../http/problem.ts'
 import type { Log } from '../log.ts'
 import type { Reason } from '../reasons/reason.ts'
@@ -101,7 +102,10 @@ export function createUnmatchedRequests({
         (suggestion === null
           ? sharedReasons.nothingServed(nothing)
           : sharedReasons.nothingServedHere({ ...nothing, suggestion }))
-      const problem = new Problem(transport.malformed ? 400 : 404, redact(why.reason))
+      const problem = new Problem(transport.malformed ? 400 : 404, {
+        reason: redact(why.reason),
+        because: redactedReason(why.because, redact),
+      })
       const entry: UnmatchedRequest = {
         sandbox,
         receivedAtMs,
@@ -110,7 +114,7 @@ export function createUnmatchedRequests({
         sourceIp: clientIp(transport.peer, transport.headers ?? Object.fromEntries(request.headers), trustProxy),
         status: problem.status,
         reason: problem.message,
-        because: why.because,
+        because: problem.explanation.because,
         suggestion,
       }
       const { path: target, status, reason } = entry

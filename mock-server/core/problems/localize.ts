@@ -1,22 +1,14 @@
 import type { Problem } from '../http/problem.ts'
-import type { Text } from '../localized-text.ts'
-import { problemTexts } from './texts.ts'
-import { createMessageTranslator, type TranslateMessage } from './translate.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { japaneseRenderer } from '../reasons/translator.ts'
 
-let translate: TranslateMessage | undefined
-
-/**
- * Returns the message and the individual errors of a problem in Japanese. A sentence without a translation stays in
- * English.
- */
-export function problemInJapanese({ text, errorTexts }: Pick<Problem, 'text' | 'errorTexts'>): {
-  message: string
-  errors: string[]
-} {
-  return { message: japaneseOf(text), errors: errorTexts.map(japaneseOf) }
-}
-
-function japaneseOf({ en, ja }: Text): string {
-  translate ??= createMessageTranslator(problemTexts)
-  return ja === en ? (translate(en) ?? en) : ja
+/** Returns the message and the individual errors of a problem in Japanese. The sentences are loaded on first use. */
+export async function problemInJapanese(
+  { explanation, explanations }: Pick<Problem, 'explanation' | 'explanations'>,
+  providers: readonly Provider[],
+): Promise<{ message: string; errors: string[] }> {
+  const render = await japaneseRenderer(providers)
+  const japaneseOf = ({ reason, because }: Explanation): string => render(because) ?? reason
+  return { message: japaneseOf(explanation), errors: explanations.map(japaneseOf) }
 }

@@ -1,3 +1,5 @@
+import { because } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
 import { z } from 'zod'
 import { setting, type Settings, typedSettings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
@@ -9,7 +11,7 @@ export const OBSERVED_SETTING = 'mock.observed'
 /** Schema of the facts that recorded exchanges show about the assumed rules, by the id of the rule. */
 const observedSchema = lazy(() =>
   z.record(
-    z.string().regex(/^[A-Z]{2}-A\d+$/, 'no id of an assumed rule'),
+    z.string().regex(/^[A-Z]{2}-A\d+$/, because(valueProblems.noAssumedRule)),
     z.strictObject({
       /** Day of the exchange in Japan, as YYYY-MM-DD. */
       date: z.iso.date(),

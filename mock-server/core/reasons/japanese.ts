@@ -70,6 +70,7 @@ export const sharedJapanese: JapaneseSentences<SharedSentences> = {
   ipv4: 'IPv4アドレス',
   ipv6: 'IPv6アドレス',
   isoTime: 'ISO 8601の日時',
+  text: '{ja}',
   verbatim: '{text}',
   overLimit: '{window} ミリ秒間のリクエストが {requests} 件を超えた（{wait} ミリ秒後に再び受け付ける）',
   askedByFault: '障害の設定による応答',

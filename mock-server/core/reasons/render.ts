@@ -1,15 +1,14 @@
-import type { Outcome } from '../provider/response.ts'
 import type { Reason, ReasonValue } from './reason.ts'
 
 /**
- * A function that returns the reason of an outcome in Japanese; undefined if an older version of the mock wrote the
- * outcome.
+ * A function that writes a reason as a Japanese sentence; undefined if another version of the mock made the reason, so
+ * that its sentence or a value is missing.
  */
-export type TranslateReason = (outcome: Pick<Outcome, 'because'>) => string | undefined
+export type RenderReason = (reason: Reason) => string | undefined
 
-/** The Japanese sentences of the reasons of one provider or of the core. */
+/** The Japanese sentences of the reasons of one owner. */
 export interface OwnedSentences {
-  /** Name of the provider; empty for the core. */
+  /** Name of the provider or of the part of the core; empty for the reasons that all share. */
   owner: string
   sentences: Readonly<Record<string, string>>
 }
@@ -23,13 +22,14 @@ const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
  * Maximum depth to which reasons can be nested in other reasons. Reasons that are nested deeper are not translated.
  * Only a manipulated snapshot contains such reasons.
  */
-const MAX_DEPTH = 6
+const MAX_DEPTH = 16
 
 /**
- * Creates the function that writes reasons in Japanese. The journal contains the English sentence and the data of a
- * reason; the Japanese sentence is made only when the journal is read, so the translation does not slow down requests.
+ * Creates the function that writes the reasons of outcomes and of problems in Japanese. A reason is kept as its English
+ * sentence and its data; the Japanese sentence is made only when it is shown, so the translation does not slow down
+ * requests.
  */
-export function createReasonTranslator(owned: readonly OwnedSentences[]): TranslateReason {
+export function createReasonRenderer(owned: readonly OwnedSentences[]): RenderReason {
   const sentences = new Map(
     owned.flatMap(({ owner, sentences: its }) =>
       Object.entries(its).map(([name, ja]) => [owner === '' ? name : `${owner}.${name}`, ja] as const),
@@ -57,5 +57,5 @@ export function createReasonTranslator(owned: readonly OwnedSentences[]): Transl
     return all.includes(undefined) ? undefined : all.join('；')
   }
 
-  return ({ because }) => because && render(because, 0)
+  return (reason) => render(reason, 0)
 }

@@ -74,6 +74,8 @@ const sentences = {
   ipv4: 'IPv4 address',
   ipv6: 'IPv6 address',
   isoTime: 'time by ISO 8601',
+  /** A text that is written in both languages where it arises. */
+  text: ({ en }: { en: string; ja: string }) => en,
   /** A text that is the same in all languages, or that has no translation. */
   verbatim: ({ text }: { text: string }) => text,
   // Limits, faults and failures.

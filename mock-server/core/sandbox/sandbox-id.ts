@@ -1,3 +1,4 @@
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'
 
 export const DEFAULT_SANDBOX = 'default'
@@ -8,9 +9,5 @@ const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
  * @throws Problem if the id is invalid, with status 404 for an id in a path or 400 for an argument
  */
 export function assertSandboxId(id: string, status: 400 | 404 = 404): void {
-  if (!SANDBOX_ID.test(id))
-    throw new Problem(
-      status,
-      `"${id.slice(0, 80)}" is not a sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`,
-    )
+  if (!SANDBOX_ID.test(id)) throw new Problem(status, sandboxProblems.invalidId({ id: id.slice(0, 80) }))
 }

@@ -1,5 +1,6 @@
 /** Sandboxes: records, generations, transactions and timers. */
 
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
@@ -114,11 +115,7 @@ export function createSandboxes({
   }
 
   function insideOf(id: string, tx: Transaction, record: SandboxRecord): SandboxTransaction {
-    if (!isRecord(record))
-      throw new Problem(
-        500,
-        `the record of the sandbox "${id}" in ${store.description} is damaged: delete the sandbox, or put a copy of the store back`,
-      )
+    if (!isRecord(record)) throw new Problem(500, sandboxProblems.damaged({ id, store: store.description }))
     return {
       id,
       tx,
@@ -137,11 +134,7 @@ export function createSandboxes({
   }
 
   async function createAndOpen<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake: boolean): Promise<T> {
-    if (!mayMake && id !== DEFAULT_SANDBOX)
-      throw new Problem(
-        403,
-        `there is no sandbox "${id}", and a page of another origin makes none: PUT /__admin/sandboxes/${id}`,
-      )
+    if (!mayMake && id !== DEFAULT_SANDBOX) throw new Problem(403, sandboxProblems.unknownToOtherOrigin({ id }))
     for (;;) {
       await ensureCreated(id, {})
       const result = await open(id, run)
@@ -155,10 +148,8 @@ export function createSandboxes({
       const birth = tx.increment('births')
       if (!tx.insert(registered, id, { createdAtMs: hostNow() })) return birth
       if (id !== DEFAULT_SANDBOX && tx.increment('sandboxes') > maxSandboxes) {
-        throw new Problem(
-          503,
-          `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`,
-        )
+        const route = 'DELETE /__admin/sandboxes/{id}'
+        throw new Problem(503, sandboxProblems.tooMany({ count: maxSandboxes, route }))
       }
       return birth
     })
@@ -201,11 +192,7 @@ export function createSandboxes({
     async put(id, options, condition) {
       for (;;) {
         if (await ensureCreated(id, options)) return true
-        if (condition === 'absent')
-          throw new Problem(
-            409,
-            `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`,
-          )
+        if (condition === 'absent') throw new Problem(409, sandboxProblems.exists({ id }))
         const replaced = await open(id, (sandbox) => {
           const { seed: itsSeed, made: itsMade } = initialRecord(id, options, sandbox.record.born)
           updateRecord(sandbox, { seed: itsSeed, made: itsMade, changed: {} })

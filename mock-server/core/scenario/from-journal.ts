@@ -1,3 +1,4 @@
+import { requestProblems } from '../problems/requests.ts'
 import { effectOf } from '../faults/effects/index.ts'
 import type { FaultDocument } from '../faults/fault.ts'
 import { Problem } from '../http/problem.ts'
@@ -45,11 +46,14 @@ const RATE_LIMITED = 429
 export function scenarioFromJournal(options: FromJournalOptions): ScenarioDocument {
   const { entries, at, readOrder, settings = {} } = options
   const entry = entries.find(({ id }) => id === at)
-  if (!entry) throw new Problem(404, `the journal has no request "${at.slice(0, 40)}"`)
+  if (!entry) throw new Problem(404, requestProblems.unknown({ id: at.slice(0, 40) }))
   const { operation, provider } = entry
   const order = readOrder(entry, entries)
   if (operation === null || !order)
-    throw new Problem(409, `no task of a scenario leads to the request ${at} (${operation ?? 'no operation'})`)
+    throw new Problem(
+      409,
+      operation === null ? requestProblems.noTaskForUnknown({ id: at }) : requestProblems.noTask({ id: at, operation }),
+    )
   const fault = faultFor(entry, operation, options)
   const incident = incidentOf(fault)
   const advice = order[incident]

@@ -1,7 +1,8 @@
+import { scenarioProblems } from '../problems/scenarios.ts'
 import { advanceClock, assertClockInRange, type ClockState, clockNow, applyClockChange } from '../time/sandbox-clock.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { armValidated, disarm, listArmed } from '../faults/armed-faults.ts'
-import { issueText, issueTexts, parseValue } from '../validation/issues.ts'
+import { explainIssue, explainIssues, parseValue } from '../validation/issues.ts'
 import { Problem } from '../http/problem.ts'
 import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
@@ -40,15 +41,17 @@ const ONLY = ''
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)
   const found = parsed.success ? validateScenario(parsed.data, context) : parsed.issues
-  if (parsed.success && parsed.data.client && found.length === 0)
+  if (parsed.success && parsed.data.client && found.length === 0) {
+    const { name, client } = parsed.data
     throw new Problem(
       400,
-      `the scenario ${parsed.data.name} ${parsed.data.client.kill ? 'kills its client' : 'starts its client several times'}, which a mock cannot do: use "gift-mock replay", or replay() of gift-provider-mock/scenarios`,
+      client.kill ? scenarioProblems.killsClient({ name }) : scenarioProblems.startsSeveralClients({ name }),
     )
+  }
   if (parsed.success && isValid(parsed.data, found)) return parsed.data
-  const texts = parsed.success ? found.map(issueText) : issueTexts(found)
+  const problems = parsed.success ? found.map(explainIssue) : explainIssues(found)
   const code = found.find((issue) => issue.code !== undefined)?.code
-  throw new Problem(400, `the scenario: ${texts.join('; ')}`, texts, code)
+  throw new Problem(400, scenarioProblems.invalid({ problems }), problems, code)
 }
 
 function isValid(scenario: Scenario, issues: readonly ScenarioIssue[]): scenario is ValidScenario {
@@ -95,5 +98,5 @@ export function stopScenario(sandbox: SandboxTransaction): void {
 }
 
 export function noActiveScenario(): Problem {
-  return new Problem(404, 'no scenario has begun: PUT /__admin/scenario {"name"}')
+  return new Problem(404, scenarioProblems.notStarted)
 }

@@ -1,5 +1,8 @@
 /** Scenarios: the schema of scenario documents, running a scenario in a sandbox, and evaluating the result. */
 
+import { because } from '../validation/explained.ts'
+import { valueProblems } from '../problems/values.ts'
+import { nameProblems } from '../problems/names.ts'
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
@@ -11,7 +14,7 @@ import { matchSchema } from '../journal/match.ts'
 import { inBothLanguages } from '../localized-text.ts'
 import { SCENARIO_NAME } from './name.ts'
 
-const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
+const textSchema = lazy(() => z.string().trim().min(1, because(valueProblems.empty)))
 
 /** Schema of a text in English and Japanese. A single string is used for both languages. */
 const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
@@ -57,20 +60,20 @@ const clientSchema = lazy(() =>
        * Position of the request among the requests of this operation, counted from 1. The count continues when the
        * client is started again.
        */
-      call: z.int().min(1, 'calls are counted from 1').default(1),
+      call: z.int().min(1, because(valueProblems.callBelow1)).default(1),
       /**
        * The moment at which the client is killed:
        * - `before-send`: before the provider receives the request. The request has no effect and no journal entry.
        * - `after-commit`: after the provider has committed the result. The response is never sent.
        * - `after-response`: just after the response was sent. The client may or may not have read the response.
        */
-      at: enumOf('moment', killMoments),
+      at: enumOf(nameProblems.moment, killMoments),
     }).optional(),
     /** Number of times that the client is started again after it was killed. */
-    restart: z.int().min(0).max(1, 'the client is killed once, so it is started again at most once').default(1),
+    restart: z.int().min(0).max(1, because(valueProblems.restartTwice)).default(1),
     /** Number of clients that are started at the same time, with the same task and the same folder for their state. */
-    workers: z.int().min(1).max(8, 'at most 8 clients run at the same time').default(1),
-  }).refine(({ kill, workers }) => kill !== undefined || workers > 1, 'does nothing: name kill, or 2 or more workers'),
+    workers: z.int().min(1).max(8, because(valueProblems.manyWorkers)).default(1),
+  }).refine(({ kill, workers }) => kill !== undefined || workers > 1, because(valueProblems.noKill)),
 )
 /** A crash of the client: when the client is killed, and how often the client is started again. */
 export type ClientCrash = Pick<z.output<ReturnType<typeof clientSchema>>, 'restart'> & { kill: KillPoint }
@@ -80,17 +83,13 @@ export type KillPoint = NonNullable<z.output<ReturnType<typeof clientSchema>>['k
 export const scenarioSchema = lazy(() =>
   strictObject({
     /** Name of the scenario: the path of its file below `scenarios/`, without the extension. */
-    name: z
-      .string()
-      .regex(SCENARIO_NAME, 'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders'),
+    name: z.string().regex(SCENARIO_NAME, because(valueProblems.noScenarioName)),
     title: localizedSchema(),
     /** Description of what happens in the scenario, and of what the production system does. */
     story: localizedSchema().optional(),
     /** Advice for a client that fails: what a correct client does. */
     remedy: localizedSchema().optional(),
-    tags: z
-      .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between'))
-      .default([]),
+    tags: z.array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, because(valueProblems.noTag))).default([]),
     /** The provider's clock. If omitted, the provider's clock shows the same time as the client's clock. */
     clock: strictObject({
       /**
@@ -118,7 +117,7 @@ export const scenarioSchema = lazy(() =>
           textSchema().transform((name) => ({ name })),
           z.looseObject({ name: textSchema() }).catchall(z.union([z.string(), z.number(), z.boolean()])),
         ],
-        { error: 'a task is a name, or {name: …} with parameters that are texts, numbers, true or false' },
+        because(valueProblems.noTask),
       ),
     ),
     faults: z.array(faultSchema()).default([]),
@@ -142,7 +141,7 @@ export const scenarioSchema = lazy(() =>
       faults: recordOf(z.string(), countSchema()).default({}),
     }).refine(
       ({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0,
-      'expects nothing: name ledger, requests or conduct',
+      because(valueProblems.noExpectation),
     ),
     /** True if no other scenario may run at the same time. */
     alone: z.boolean().default(false),

@@ -1,10 +1,13 @@
 /** Settings of sandboxes: definitions, validation and values. */
 
+import type { Explanation } from '../reasons/reason.ts'
+import { joinMessages } from '../reasons/message.ts'
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import type { Text } from '../localized-text.ts'
 import { lazy } from '../util/lazy.ts'
-import { issueTexts, MAX_ISSUES, parseValue } from '../validation/issues.ts'
+import { explainIssues, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
@@ -57,35 +60,42 @@ export function defaultSettings(definitions: SettingDefinitions): Settings {
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
   const { parsed, issues } = readSettings(definitions, changes)
-  if (issues.length > 0) throw new Problem(400, issues.join('; '), issues)
+  if (issues.length > 0) throw new Problem(400, sandboxProblems.invalidSettings({ problems: issues }), issues)
   return parsed
 }
 
-/** Returns a text that lists the unknown names and invalid values in setting changes; undefined if there are none. */
+/** Returns the problem with the unknown names and invalid values in setting changes; undefined if there are none. */
 export function validateSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
-): string | undefined {
+): Explanation | undefined {
   const { issues } = readSettings(definitions, changes)
-  return issues.length > 0 ? issues.join('; ') : undefined
+  return issues.length > 0 ? joinMessages(issues) : undefined
 }
 
-function hintOf({ example }: Setting): string {
-  return example === undefined ? '' : `; a valid value is ${JSON.stringify(example)}`
+function invalidSetting(name: string, problem: Explanation, { example }: Setting): Explanation {
+  return example === undefined
+    ? sandboxProblems.invalidSetting({ name, problem })
+    : sandboxProblems.invalidSettingLike({ name, problem, example: JSON.stringify(example) })
 }
 
 function readSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
-): { parsed: Settings; issues: string[] } {
+): { parsed: Settings; issues: Explanation[] } {
   const parsed: Record<string, unknown> = {}
-  const issues: string[] = []
+  const issues: Explanation[] = []
   for (const [name, value] of Object.entries(changes)) {
     if (issues.length >= MAX_ISSUES) break
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
     if (!definition) {
-      const near = closestMatch(name, Object.keys(definitions))
-      issues.push(`unknown setting "${name.slice(0, 80)}"${near ? `; did you mean "${near}"?` : ''}`)
+      const meant = closestMatch(name, Object.keys(definitions))
+      const given = { name: name.slice(0, 80) }
+      issues.push(
+        meant === undefined
+          ? sandboxProblems.unknownSetting(given)
+          : sandboxProblems.misspeltSetting({ ...given, meant }),
+      )
       continue
     }
     if (value === null) {
@@ -94,7 +104,7 @@ function readSettings(
     }
     const result = parseValue(definition.schema(), value)
     if (result.success) parsed[name] = result.data
-    else issues.push(...issueTexts(result.issues).map((issue) => `setting "${name}": ${issue}${hintOf(definition)}`))
+    else issues.push(...explainIssues(result.issues).map((problem) => invalidSetting(name, problem, definition)))
   }
   return { parsed, issues }
 }

@@ -3,6 +3,7 @@
  * keeps its data in memory, or in a database (folder database/).
  */
 
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import type { Packed } from './packed.ts'
@@ -58,7 +59,7 @@ export class StoreUnavailableError extends Problem {
   readonly committed: Promise<boolean> | undefined
 
   constructor(message: string, committed?: Promise<boolean>) {
-    super(503, message)
+    super(503, sandboxProblems.storeUnavailable({ detail: message }))
     this.committed = committed
   }
 }
@@ -77,7 +78,7 @@ export function assertKeyLength({ name }: Collection<unknown>, key: string): voi
   if (key.length > MAX_KEY_LENGTH)
     throw new Problem(
       400,
-      `a key of "${name}" has ${key.length} characters, of which ${MAX_KEY_LENGTH} are allowed: "${key.slice(0, 40)}…"`,
+      sandboxProblems.keyTooLong({ name, length: key.length, max: MAX_KEY_LENGTH, key: key.slice(0, 40) }),
     )
 }
 

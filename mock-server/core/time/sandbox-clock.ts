@@ -1,5 +1,6 @@
 /** Time: the clock of a sandbox, the clock of the host and the calendar of Japan. */
 
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'
 
 /** Returns a time as a `Date`, for libraries that require a `Date`. */
@@ -86,5 +87,5 @@ export function shiftClockWithinRange(state: ClockState, ms: number, hostNow: nu
 /** Checks that the time of a clock is valid. @throws Problem 400 if the time is outside the valid range */
 export function assertClockInRange(state: ClockState, hostNow: number): void {
   const now = clockNow(state, hostNow)
-  if (!(now >= 0 && now <= MAX_CLOCK_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')
+  if (!(now >= 0 && now <= MAX_CLOCK_MS)) throw new Problem(400, sandboxProblems.clockRange)
 }

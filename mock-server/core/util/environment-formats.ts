@@ -1,3 +1,4 @@
+import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'
 import { quoteForShell } from './shell.ts'
 
@@ -39,11 +40,7 @@ function quoteForDotenv(name: string, value: string): string {
   if (!/["\\$`]/.test(value)) return `"${value}"`
   const quote = ['`', '"'].find((candidate) => !value.includes(candidate))
   if (quote !== undefined) return quote + value + quote
-  if (/^["'`]|[#\r\n]|^\s|\s$/.test(value))
-    throw new Problem(
-      400,
-      `${name} cannot be written to a .env file, because it contains all three kinds of quotes: use another format, for example shell or json`,
-    )
+  if (/^["'`]|[#\r\n]|^\s|\s$/.test(value)) throw new Problem(400, sandboxProblems.unquotable({ name }))
   return value
 }
 

@@ -1,3 +1,5 @@
+import type { Explanation } from '../reasons/reason.ts'
+import { controlProblems } from '../problems/control.ts'
 import { Problem } from '../http/problem.ts'
 import { isTooDeep, MAX_DEPTH } from '../validation/depth.ts'
 import { errorMessage } from './error-message.ts'
@@ -12,17 +14,17 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
 
 /**
  * Parses the JSON text of a document.
- * @param what name of the text in the error message
+ * @param what name of the text in the error message, out of `controlProblems`
  * @throws Problem 400 if the text is not valid JSON, or is nested too deeply for recursive functions
  */
-export function parseJson(text: string, what: string): unknown {
+export function parseJson(text: string, what: Explanation): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new Problem(400, `${what} is not valid JSON: ${errorMessage(error)}`)
+    throw new Problem(400, controlProblems.noJson({ what, error: errorMessage(error) }))
   }
-  if (isTooDeep(value)) throw new Problem(400, `${what} is nested deeper than ${MAX_DEPTH} levels, and none needs that`)
+  if (isTooDeep(value)) throw new Problem(400, controlProblems.tooDeep({ what, levels: MAX_DEPTH }))
   return value
 }
 

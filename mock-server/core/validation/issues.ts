@@ -1,15 +1,19 @@
 /** Validation of documents: readable issues from zod, strict objects and suggestions for misspelt names. */
 
 import type { z } from 'zod'
-import { describeUnknownName } from './suggest.ts'
+import { joinMessages } from '../reasons/message.ts'
 import type { Explanation } from '../reasons/reason.ts'
-import { explainIssue } from './zod-messages.ts'
+import { sharedReasons } from '../reasons/shared.ts'
+import { nameProblems } from '../problems/names.ts'
+import { explanationFor, messageFor, startExplaining, stopExplaining } from './explained.ts'
+import { describeUnknownName } from './suggest.ts'
+import { explainZodIssue } from './zod-messages.ts'
 
 /** An error in a document, with its path. If a key is unknown, the path ends with that key. */
 export interface ValidationIssue {
   path: readonly PropertyKey[]
-  message: string
-  /** True if the issue is an unknown key, which the message names. */
+  problem: Explanation
+  /** True if the issue is an unknown key, which the problem names. */
   isUnknownKey?: boolean
   /** The known key that was probably meant instead of the unknown key. */
   meantKey?: string | undefined
@@ -19,27 +23,10 @@ export interface ValidationIssue {
 
 export type ParsedValue<T> =
   | { success: true; data: T; error?: never; issues?: never }
-  | {
-      success: false
-      error: z.core.$ZodError
-      issues: readonly ValidationIssue[]
-      /**
-       * The problems in the issues, by their English sentence. The map does not contain problems whose sentences are
-       * written in the schema itself.
-       */
-      problems: ReadonlyMap<string, Explanation>
-      data?: never
-    }
-
-/** The problems that zod has found since the last failed validation. */
-let found = new Map<string, Explanation>()
+  | { success: false; error: z.core.$ZodError; issues: readonly ValidationIssue[]; data?: never }
 
 const plainWords = {
-  error(issue: z.core.$ZodRawIssue): string {
-    const problem = explainIssue(issue)
-    found.set(problem.reason, problem)
-    return problem.reason
-  },
+  error: (issue: z.core.$ZodRawIssue): string => messageFor(explainZodIssue(issue)),
 }
 
 /**
@@ -47,14 +34,13 @@ const plainWords = {
  * Issues that are only a consequence of an unknown key are left out.
  */
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
-  const parsed = schema.safeParse(value, plainWords)
-  if (parsed.success) return parsed
-  // Reading `parsed.error` makes zod call `plainWords.error`, which fills `found`.
-  const { error } = parsed
-  const issues = toIssues(error.issues)
-  const problems = found
-  found = new Map()
-  return { success: false, error, issues, problems }
+  const outer = startExplaining()
+  try {
+    const parsed = schema.safeParse(value, plainWords)
+    return parsed.success ? parsed : { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
+  } finally {
+    stopExplaining(outer)
+  }
 }
 
 /**
@@ -71,25 +57,26 @@ export function rememberKnownKeys(unknownKeys: readonly string[], known: readonl
 /** Adds the issues of a separately validated part of a document to the validation of the document. */
 export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
   for (const issue of issues)
-    context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message, params: { issue } })
+    context.addIssue({ code: 'custom', path: [...issue.path], message: messageFor(issue.problem), params: { issue } })
 }
 
 function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
   const all = issues.flatMap((issue): ValidationIssue[] => {
     const { path, message } = issue
+    const problem = explanationFor(message) ?? sharedReasons.verbatim({ text: message })
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys.get(issue.keys)
-      return known ? issue.keys.map((key) => unknownKeyIssue(path, key, known)) : [{ path, message }]
+      return known ? issue.keys.map((key) => unknownKeyIssue(path, key, known)) : [{ path, problem }]
     }
-    return issue.code === 'custom' ? [{ ...issue.params?.['issue'], path, message }] : [{ path, message }]
+    return issue.code === 'custom' ? [{ ...issue.params?.['issue'], path, problem }] : [{ path, problem }]
   })
   const unknownKeys = all.filter(({ isUnknownKey }) => isUnknownKey)
   return all.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
 }
 
 function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: readonly string[]): ValidationIssue {
-  const { message, meant } = describeUnknownName('key', key, known)
-  return { path: [...path, key], message, isUnknownKey: true, meantKey: meant }
+  const { problem, meant } = describeUnknownName(nameProblems.key, key, known)
+  return { path: [...path, key], problem, isUnknownKey: true, meantKey: meant }
 }
 
 /**
@@ -106,17 +93,17 @@ function isSame(path: ValidationIssue['path'], other: ValidationIssue['path']): 
 }
 
 /**
- * Returns the path that is shown with the message, joined with dots; empty for the document itself. The path of an
- * unknown key does not contain the key, since the message names the key.
+ * Returns the path that is shown with the problem, joined with dots; empty for the document itself. The path of an
+ * unknown key does not contain the key, since the problem names the key.
  */
 export function issuePath({ path, isUnknownKey = false }: ValidationIssue): string {
   return (isUnknownKey ? path.slice(0, -1) : path).map(String).join('.')
 }
 
-/** Returns the message and the path of an issue in one sentence. */
-export function issueText(issue: ValidationIssue): string {
-  const place = issuePath(issue)
-  return place === '' ? issue.message : `at "${place}": ${issue.message}`
+/** Returns the problem of an issue with its path. */
+export function explainIssue(issue: ValidationIssue): Explanation {
+  const path = issuePath(issue)
+  return path === '' ? issue.problem : sharedReasons.at({ path, problem: issue.problem })
 }
 
 /**
@@ -125,7 +112,12 @@ export function issueText(issue: ValidationIssue): string {
  */
 export const MAX_ISSUES = 10
 
-/** Returns at most `MAX_ISSUES` issues of a value, as sentences. */
-export function issueTexts(issues: readonly ValidationIssue[]): string[] {
-  return issues.slice(0, MAX_ISSUES).map(issueText)
+/** Returns at most `MAX_ISSUES` problems of a value, with their paths. */
+export function explainIssues(issues: readonly ValidationIssue[]): Explanation[] {
+  return issues.slice(0, MAX_ISSUES).map(explainIssue)
+}
+
+/** Returns the problems of a value in one explanation. */
+export function joinIssues(issues: readonly ValidationIssue[]): Explanation {
+  return joinMessages(explainIssues(issues))
 }

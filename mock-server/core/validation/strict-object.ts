@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { rememberKnownKeys } from './issues.ts'
-import { unknownNameMessage } from './suggest.ts'
+import { nameProblems } from '../problems/names.ts'
+import { valueProblems } from '../problems/values.ts'
+import type { Explanation } from '../reasons/reason.ts'
+import { because, messageFor } from './explained.ts'
+import { unknownName } from './suggest.ts'
 
 const PROTO = '__proto__'
 
@@ -29,7 +33,7 @@ export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeTy
  */
 export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
   const path = pathToProto(value)
-  if (path) context.addIssue({ code: 'custom', path, message: 'no key may have this name' })
+  if (path) context.addIssue({ code: 'custom', path, message: messageFor(valueProblems.protoKey) })
   return value
 }
 
@@ -67,11 +71,13 @@ function pathOf(place: Place): string[] {
  * Returns an enum schema. The message for an unknown name suggests the name that was probably meant, or lists all
  * names.
  */
-export function enumOf<const N extends string>(what: string, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
-  return z.enum(names, {
-    error: ({ input }) =>
+export function enumOf<const N extends string>(what: Explanation, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
+  return z.enum(
+    names,
+    because(({ input }) =>
       typeof input === 'string'
-        ? unknownNameMessage(what, input, names)
-        : `no ${what}: choose one of ${names.join(', ')}`,
-  })
+        ? unknownName(what, input, names)
+        : nameProblems.chooseOne({ what, names: names.join(', ') }),
+    ),
+  )
 }

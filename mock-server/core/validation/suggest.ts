@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein'
+import { nameProblems } from '../problems/names.ts'
+import type { Explanation } from '../reasons/reason.ts'
 
 /**
  * Number of characters of a name that are compared. The rest is ignored, since a name may be as long as a whole request
@@ -36,32 +38,33 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * Returns the message about an unknown name, such as `there is no effect "delai"; did you mean "delay"?`.
- * @param others further valid names, which may be suggested but are not listed in the message
+ * Returns the problem with an unknown name, such as `there is no effect "delai"; did you mean "delay"?`.
+ * @param what what the name is the name of, out of `nameProblems`
+ * @param others further valid names, which may be suggested but are not listed in the sentence
  * @param synonyms map from a synonym to the known name
  */
-export function unknownNameMessage(
-  what: string,
+export function unknownName(
+  what: Explanation,
   name: string,
   known: readonly string[],
   others: Iterable<string> = [],
   synonyms: ReadonlyMap<string, string> = new Map(),
-): string {
-  return describeUnknownName(what, name, known, others, synonyms).message
+): Explanation {
+  return describeUnknownName(what, name, known, others, synonyms).problem
 }
 
-/** Returns the message about an unknown name, and the name that was probably meant. */
+/** Returns the problem with an unknown name, and the name that was probably meant. */
 export function describeUnknownName(
-  what: string,
+  what: Explanation,
   name: string,
   known: readonly string[],
   others: Iterable<string> = [],
   synonyms: ReadonlyMap<string, string> = new Map(),
-): { message: string; meant: string | undefined } {
+): { problem: Explanation; meant: string | undefined } {
   const meant = synonyms.get(name.toLowerCase()) ?? closestMatch(name, [...known, ...others])
-  const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
-  return {
-    meant,
-    message: `there is no ${what} "${name.slice(0, 80)}"; ${meant === undefined ? there : `did you mean "${meant}"?`}`,
-  }
+  const unknown = { what, name: name.slice(0, 80) }
+  if (meant !== undefined) return { meant, problem: nameProblems.misspelt({ ...unknown, meant }) }
+  if (known.length === 0) return { meant, problem: nameProblems.unknownNone(unknown) }
+  const list = { ...unknown, known: known.join(', ') }
+  return { meant, problem: known.length === 1 ? nameProblems.unknownOnly(list) : nameProblems.unknown(list) }
 }

@@ -5,7 +5,7 @@ import { sharedReasons as reasons } from '../reasons/shared.ts'
 /**
  * Returns the problem of an issue in plain words, with the expected and the actual value.
  */
-export function explainIssue(issue: z.core.$ZodRawIssue): Explanation {
+export function explainZodIssue(issue: z.core.$ZodRawIssue): Explanation {
   switch (issue.code) {
     case 'invalid_type':
       return typeProblem(issue.expected, issue.input)

@@ -1,3 +1,4 @@
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
@@ -20,7 +21,7 @@ export interface Request {
 const amountPadded = lazy(() =>
   z
     .string()
-    .regex(/^ *\+?0*[1-9]\d{0,8} *$/, reasons.notPaddedAmount.reason)
+    .regex(/^ *\+?0*[1-9]\d{0,8} *$/, because(reasons.notPaddedAmount))
     .transform((written) => String(Number(written))),
 )
 const emptyTranId = lazy(() =>

@@ -1,3 +1,6 @@
+import { valueProblems } from '../../core/problems/values.ts'
+import { reasons } from './reasons.ts'
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { strictObject } from '../../core/validation/strict-object.ts'
@@ -25,21 +28,24 @@ const plain = {
  */
 export const productSchema = lazy(() =>
   strictObject({
-    dcId: z.string().min(1, 'empty').describe('the DcId'),
-    name: z.string().min(1, 'empty').describe('by default the DcId').optional(),
+    dcId: z.string().min(1, because(reasons.empty)).describe('the DcId'),
+    name: z.string().min(1, because(reasons.empty)).describe('by default the DcId').optional(),
     amount: z
       .union(
         [
           strictObject({ fixed: yen() }),
-          strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+          strictObject({ min: yen(), max: yen() }).refine(
+            ({ min, max }) => min <= max,
+            because(valueProblems.minAboveMax),
+          ),
         ],
-        'is neither {"fixed": 1000} nor {"min": 1, "max": 100000}, in whole yen',
+        because(reasons.noAmounts),
       )
       .describe('yen: a range, or one fixed amount such as {"fixed": 1000} (AG-D11)')
       .default(plain.amount),
-    code: z.enum(['text', 'url'], 'is neither "text" nor "url"').describe('what Dc1 is (AG-D14)').default(plain.code),
+    code: z.enum(['text', 'url'], because(reasons.noCodeKind)).describe('what Dc1 is (AG-D14)').default(plain.code),
     secondCode: z
-      .enum(['pin', 'url'], 'is none of null, "pin" and "url"')
+      .enum(['pin', 'url'], because(reasons.noSecondCodeKind))
       .nullable()
       .describe('what Dc2 is; null if there is none')
       .default(plain.secondCode),

@@ -1,3 +1,4 @@
+import { reasons } from './reasons.ts'
 import { z } from 'zod'
 import { strictObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -47,11 +48,7 @@ function productOf(settings: AtGiftSettings, { kind: wanted, amount: yen }: { ki
   const product = settings['atGift.catalogue'].find(
     (candidate) => candidate.inContract && kinds[wanted](candidate) && takes(candidate),
   )
-  if (!product)
-    throw new Problem(
-      409,
-      `the catalogue has no product of the kind ${wanted} that takes ${yen} yen: see the setting atGift.catalogue`,
-    )
+  if (!product) throw new Problem(409, reasons.noProductOfKind({ kind: wanted, amount: yen }))
   return product
 }
 
@@ -65,7 +62,7 @@ interface Registered {
 function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
   const caller = first && indexCallers(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
-  if (!first || !caller) throw new Problem(409, 'there is no campaign: see the setting atGift.campaigns')
+  if (!first || !caller) throw new Problem(409, reasons.noCampaignSetting)
   return { ...first, caller }
 }
 
@@ -109,8 +106,7 @@ const named: ProviderStates['named'] = {
     withoutMock: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
     set(ctx) {
       const product = settingsOf(ctx)['atGift.catalogue'].find(({ inContract }) => !inContract)
-      if (!product)
-        throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
+      if (!product) throw new Problem(409, reasons.allInContract)
       return { dcId: product.dcId }
     },
   }),

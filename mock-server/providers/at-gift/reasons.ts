@@ -18,6 +18,20 @@ const sentences = {
   empty: 'empty',
   notPaddedAmount: 'not 1 to 9 digits',
   notAmount: 'not a string of 1 to 9 digits without leading zeros',
+  // Settings.
+  notSegment: 'not one segment of a path',
+  productTwice: 'two products have the same dcId',
+  notHttpUrl: 'no http or https URL',
+  urlWithQuery: 'a URL with a query or a fragment',
+  hostOfProvider: 'a host of the provider',
+  noAmounts: 'is neither {"fixed": 1000} nor {"min": 1, "max": 100000}, in whole yen',
+  noCodeKind: 'is neither "text" nor "url"',
+  noSecondCodeKind: 'is none of null, "pin" and "url"',
+  // Provider states.
+  noProductOfKind: ({ kind, amount }: { kind: string; amount: number }) =>
+    `the catalogue has no product of the kind ${kind} that takes ${amount} yen: see the setting atGift.catalogue`,
+  noCampaignSetting: 'there is no campaign: see the setting atGift.campaigns',
+  allInContract: 'every product of the catalogue is in the contract: see the setting atGift.catalogue',
 } as const
 
 export type AtGiftSentences = typeof sentences

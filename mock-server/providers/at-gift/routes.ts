@@ -9,8 +9,7 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
-import { bySentence, explainIssues } from '../../core/validation/explain-issues.ts'
-import { parseValue } from '../../core/validation/issues.ts'
+import { joinIssues, parseValue } from '../../core/validation/issues.ts'
 import { type Caller, callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
@@ -149,9 +148,6 @@ function refuseBody({ kind, error }: BodyError, settings: AtGiftSettings): Provi
 
 const JSON_TYPE = 'application/json'
 
-/** The problems whose sentences are written in the schema of the request body. */
-const stated = bySentence([reasons.empty, reasons.notAmount, reasons.notPaddedAmount])
-
 function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGiftSettings): Request | ProviderResponse {
   if (body.error !== undefined) return refuseBody(body, settings)
   if (settings['atGift.contentType.parameters'] === 'none' && incoming.headers['content-type'] !== JSON_TYPE)
@@ -166,7 +162,7 @@ function parseRequest(incoming: ProviderRequest, body: JsonBody, settings: AtGif
   const value = duplicates === 'first' ? parseFirstKeys(text) : body.value
   const parsed = parseValue<Request>(requestSchemaOf(settings), value)
   if (parsed.success) return parsed.data
-  return refuse(400, ruleOf(value, parsed.error.issues[0]), explainIssues(parsed.issues, parsed.problems, stated))
+  return refuse(400, ruleOf(value, parsed.error.issues[0]), joinIssues(parsed.issues))
 }
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {

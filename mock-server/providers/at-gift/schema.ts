@@ -1,11 +1,12 @@
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { reasons } from './reasons.ts'
 
 /** Schema of `Amount` in a request: an amount in yen as digits without leading zeros (AG-D16). */
-export const amountDigits = lazy(() => z.string().regex(/^[1-9]\d{0,8}$/, reasons.notAmount.reason))
+export const amountDigits = lazy(() => z.string().regex(/^[1-9]\d{0,8}$/, because(reasons.notAmount)))
 export const amountNumber = lazy(() => z.int().min(1).max(999_999_999))
-export const nonEmpty = lazy(() => z.string().min(1, reasons.empty.reason))
+export const nonEmpty = lazy(() => z.string().min(1, because(reasons.empty)))
 
 export const requestMembers = lazy(() => ({
   AuthKey: nonEmpty().meta({ description: "The caller's key for its campaign: a secret.", format: 'password' }),

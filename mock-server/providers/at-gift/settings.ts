@@ -1,3 +1,5 @@
+import { reasons } from './reasons.ts'
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { normalizeHost } from '../../core/pipeline/address.ts'
 import { setting, type TypedSettings } from '../../core/settings/settings.ts'
@@ -15,9 +17,9 @@ const campaignSchema = () =>
   strictObject({
     campaign: z
       .string()
-      .regex(/^[^/?#\s]+$/, 'not one segment of a path')
+      .regex(/^[^/?#\s]+$/, because(reasons.notSegment))
       .describe('the number of the campaign, one segment of the path'),
-    authKey: z.string().min(1, 'empty').describe('the AuthKey').default(DEFAULT_AUTH_KEY),
+    authKey: z.string().min(1, because(reasons.empty)).describe('the AuthKey').default(DEFAULT_AUTH_KEY),
   })
 
 const distinctProducts = () =>
@@ -25,7 +27,7 @@ const distinctProducts = () =>
     .array(productSchema())
     .refine(
       (products) => new Set(products.map(({ dcId }) => dcId)).size === products.length,
-      'two products have the same dcId',
+      because(reasons.productTwice),
     )
 
 export const settings = {
@@ -53,9 +55,9 @@ export const settings = {
   'atGift.codeUrl': setting({
     schema: () =>
       z
-        .url({ protocol: /^https?$/, error: 'no http or https URL', abort: true })
-        .refine((url) => !/[?#]/.test(url), 'a URL with a query or a fragment')
-        .refine((url) => !isProviderHost(normalizeHost(new URL(url).host)), 'a host of the provider')
+        .url({ protocol: /^https?$/, ...because(reasons.notHttpUrl), abort: true })
+        .refine((url) => !/[?#]/.test(url), because(reasons.urlWithQuery))
+        .refine((url) => !isProviderHost(normalizeHost(new URL(url).host)), because(reasons.hostOfProvider))
         .nullable(),
     default: null,
     example: 'https://gifts.example.com/at-gift/code',

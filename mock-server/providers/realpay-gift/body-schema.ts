@@ -1,3 +1,4 @@
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
@@ -71,7 +72,9 @@ function alternativeSchemas(settings: RealpayGiftSettings): BodySchemas {
       return bodyUnder(
         z.strictObject({
           ...shape,
-          prices: anyList ? prices : prices.min(1, reasons.empty.reason).refine(distinct, reasons.priceTwice.reason),
+          prices: anyList
+            ? prices
+            : prices.min(1, because(reasons.empty)).refine(distinct, because(reasons.priceTwice)),
           brands: anyList ? z.array(textSchema()) : shape.brands,
         }),
       )
@@ -96,6 +99,6 @@ const anyYoutube = lazy(() =>
     .string()
     .regex(
       /^https?:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:[^#\s]*&)?v=|embed\/|shorts\/|live\/)|youtu\.be\/)[A-Za-z0-9_-]{11}(?:[?&#]\S*)?$/,
-      reasons.notYoutubeUrl.reason,
+      because(reasons.notYoutubeUrl),
     ),
 )

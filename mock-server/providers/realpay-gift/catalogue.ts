@@ -1,3 +1,6 @@
+import { valueProblems } from '../../core/problems/values.ts'
+import { reasons } from './reasons.ts'
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { strictObject } from '../../core/validation/strict-object.ts'
@@ -15,7 +18,7 @@ export const brandSchema = lazy(() =>
       z.strictObject({ values: z.array(yen()).min(1) }),
       z
         .strictObject({ min: yen(), max: yen(), step: yen().optional() })
-        .refine(({ min, max }) => min <= max, 'min is greater than max'),
+        .refine(({ min, max }) => min <= max, because(valueProblems.minAboveMax)),
     ]),
   }),
 )
@@ -24,18 +27,18 @@ export type Brand = z.infer<ReturnType<typeof brandSchema>>
 /** A brand in the settings. All members except the code have defaults. */
 export const brandSettingSchema = lazy(() =>
   strictObject({
-    code: z.string().min(1, 'empty').describe('the code that a purchase names'),
-    name: z.string().min(1, 'empty').describe('by default the code').optional(),
+    code: z.string().min(1, because(reasons.empty)).describe('the code that a purchase names'),
+    name: z.string().min(1, because(reasons.empty)).describe('by default the code').optional(),
     amounts: z
       .union(
         [
           strictObject({ values: z.array(yen()).min(1) }),
           strictObject({ min: yen(), max: yen(), step: yen().optional() }).refine(
             ({ min, max }) => min <= max,
-            'min is greater than max',
+            because(valueProblems.minAboveMax),
           ),
         ],
-        'is neither {"values": [500, 1000]} nor {"min": 500, "max": 50000, "step": 500}, in whole yen; step may be left out',
+        because(reasons.noAmounts),
       )
       .describe(
         'yen: a range, with a step such as {"min": 500, "max": 50000, "step": 500} if not every amount is allowed, or a list such as {"values": [500, 1000]} (RP-D15)',

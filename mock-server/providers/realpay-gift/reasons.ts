@@ -64,6 +64,25 @@ const sentences = {
   notHexDigits: 'not six hex digits',
   notLongYoutubeUrl: 'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
   notYoutubeUrl: 'no URL of a YouTube video',
+  // Settings.
+  noUrl: 'no URL',
+  notHttpUrl: 'no http or https URL',
+  noAmounts:
+    'is neither {"values": [500, 1000]} nor {"min": 500, "max": 50000, "step": 500}, in whole yen; step may be left out',
+  not40Characters: 'not 40 of a-z and 0-9',
+  notBase32: ({ example }: { example: string }) =>
+    `not base32 of whole bytes, 8 characters at least, such as "${example}" or "GIFTMOCKGI======"`,
+  sixDecimals: 'more than six decimals',
+  brandCodeTwice: 'two brands have the same code',
+  // Provider states.
+  noRequestIdSyntax: 'not 1 to 40 of a-z, A-Z, 0-9, _ and -',
+  noAccessKeySetting: 'there is no access key: see the setting realpayGift.accessKeys',
+  noBrandAllows: ({ amounts }: { amounts: string }) =>
+    `no brand allows ${amounts} yen: see the setting realpayGift.brands`,
+  noBrandRulesOut: ({ amounts }: { amounts: string }) =>
+    `no brand rules out ${amounts} yen: see the setting realpayGift.brands`,
+  otherPrice: ({ price, prices }: { price: number; prices: string }) =>
+    `provider state "a gift was bought": the price ${price} is none of the prices ${prices}`,
 } as const
 
 export type RealpayGiftSentences = typeof sentences

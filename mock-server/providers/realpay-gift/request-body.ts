@@ -7,8 +7,7 @@ import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
-import { bySentence, explainIssues } from '../../core/validation/explain-issues.ts'
-import { parseValue } from '../../core/validation/issues.ts'
+import { joinIssues, parseValue } from '../../core/validation/issues.ts'
 import { type BodySchemas, bodySchemas, redirectUrlIn } from './body-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
@@ -33,16 +32,6 @@ export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
-/** The problems whose sentences are written in the schemas of the request bodies. */
-const stated = bySentence([
-  reasons.empty,
-  reasons.priceTwice,
-  reasons.brandTwice,
-  reasons.notHexDigits,
-  reasons.notLongYoutubeUrl,
-  reasons.notYoutubeUrl,
-])
-
 /** Parser for a request that needs no body. The parser ignores a body. */
 export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
@@ -63,7 +52,7 @@ export function jsonBody<Input>(
       const isFirst = json !== undefined && settings['realpayGift.json.duplicateKeys'] === 'first'
       const value = isFirst ? parseFirstKeys(incoming.body.text ?? '') : body.value
       const parsed = parseValue(schemaOf(bodySchemas(settings)), value)
-      if (!parsed.success) return { error: explainIssues(parsed.issues, parsed.problems, stated), rule: 'RP-A11' }
+      if (!parsed.success) return { error: joinIssues(parsed.issues), rule: 'RP-A11' }
       return (isForm ? undefined : checkNumbers(incoming.body, settings)) ?? { input: parsed.data }
     }
   }

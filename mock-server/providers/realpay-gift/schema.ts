@@ -1,3 +1,4 @@
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { reasons } from './reasons.ts'
@@ -5,7 +6,7 @@ import { reasons } from './reasons.ts'
 /** Maximum price [yen]. Prices are integers (RP-D6). */
 export const MAX_PRICE = 1_000_000_000
 export const priceSchema = lazy(() => z.int().min(1).max(MAX_PRICE))
-export const textSchema = lazy(() => z.string().min(1, reasons.empty.reason))
+export const textSchema = lazy(() => z.string().min(1, because(reasons.empty)))
 
 /** Format of an access key (RP-D3). */
 export const accessKeySyntax = /^[a-z0-9]{40}$/
@@ -22,15 +23,15 @@ export const createPurchaseSchema = lazy(() =>
   z.strictObject({
     prices: z
       .array(priceSchema())
-      .min(1, reasons.empty.reason)
-      .refine(distinct, reasons.priceTwice.reason)
+      .min(1, because(reasons.empty))
+      .refine(distinct, because(reasons.priceTwice))
       .meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
     name: textSchema().describe('Of the gifts, as their receivers see it.'),
     issuer: textSchema().describe('Who gives the gifts, as their receivers see it.'),
     brands: z
       .array(textSchema())
-      .min(1, reasons.empty.reason)
-      .refine(distinct, reasons.brandTwice.reason)
+      .min(1, because(reasons.empty))
+      .refine(distinct, because(reasons.brandTwice))
       .meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
     is_strict: z
       .boolean()
@@ -41,7 +42,7 @@ export const createPurchaseSchema = lazy(() =>
 )
 export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
 
-const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, reasons.notHexDigits.reason))
+const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, because(reasons.notHexDigits)))
 
 /** Request and response body of `POST …/color` (RP-D8). */
 export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub: colorDigits() }))
@@ -49,7 +50,9 @@ export type Color = z.infer<ReturnType<typeof colorSchema>>
 
 /** A YouTube URL in the long form that the provider's document shows (RP-A51). */
 export const youtube = lazy(() =>
-  z.string().regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, reasons.notLongYoutubeUrl.reason),
+  z
+    .string()
+    .regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, because(reasons.notLongYoutubeUrl)),
 )
 
 /** Maximum of `play_time` [s]: the largest signed 32-bit integer (RP-A69). */
@@ -68,8 +71,8 @@ export type Video = z.infer<ReturnType<typeof videoSchema>>
 export const redirectUrlSchema = lazy(() =>
   z
     .string()
-    .regex(/^https?:\/\/[^\s\\]+$/, 'no http or https URL')
-    .refine((url) => URL.canParse(url), 'no URL'),
+    .regex(/^https?:\/\/[^\s\\]+$/, because(reasons.notHttpUrl))
+    .refine((url) => URL.canParse(url), because(reasons.noUrl)),
 )
 
 /** Request body of `POST …/gifts` (RP-D12). */

@@ -1,3 +1,5 @@
+import { reasons } from './reasons.ts'
+import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
 import { setting, type TypedSettings } from '../../core/settings/settings.ts'
@@ -19,22 +21,19 @@ const accessKeySchema = () =>
   strictObject({
     accessKey: z
       .string()
-      .regex(accessKeySyntax, 'not 40 of a-z and 0-9')
+      .regex(accessKeySyntax, because(reasons.not40Characters))
       .describe('the access key, 40 of a-z and 0-9 (RP-D3)'),
     totpSecret: z
       .string()
-      .regex(
-        base32Syntax,
-        `not base32 of whole bytes, 8 characters at least, such as "${DEFAULT_TOTP_SECRET}" or "GIFTMOCKGI======"`,
-      )
+      .regex(base32Syntax, because(reasons.notBase32({ example: DEFAULT_TOTP_SECRET })))
       .describe('the key of the TOTP in base32 (RP-D2)')
       .default(DEFAULT_TOTP_SECRET),
   })
-const rate = () => z.number().min(0).max(1).refine(isRate, 'more than six decimals')
+const rate = () => z.number().min(0).max(1).refine(isRate, because(reasons.sixDecimals))
 const distinctBrands = () =>
   z
     .array(brandSettingSchema())
-    .refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
+    .refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, because(reasons.brandCodeTwice))
 
 export const settings = {
   'realpayGift.accessKeys': setting({

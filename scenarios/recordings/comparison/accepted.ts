@@ -1,9 +1,10 @@
+import { fileProblems } from '../../../mock-server/core/problems/files.ts'
 import { z } from 'zod'
-import { issueTexts, parseValue } from '../../../mock-server/core/validation/issues.ts'
+import { joinIssues, parseValue } from '../../../mock-server/core/validation/issues.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import { strictObject } from '../../../mock-server/core/validation/strict-object.ts'
 import { Problem } from '../../../mock-server/index.ts'
-import { problemText } from '../../loading/file-problem.ts'
+import { explainFileProblem, invalidFiles } from '../../loading/file-problem.ts'
 import { parseYaml } from '../../loading/yaml-source.ts'
 import type { Difference } from './compare.ts'
 
@@ -32,15 +33,13 @@ export type AcceptedDifference = z.infer<ReturnType<typeof acceptedSchema>>[numb
 /** Parses the text of `accepted.yaml`. @throws Problem that names the file and the errors */
 export function parseAccepted(text: string, file: string): AcceptedDifference[] {
   const { value, problems } = parseYaml(text, file)
-  const lines = problems.map(problemText)
-  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
+  if (problems.length > 0) throw invalidFiles(problems.map(explainFileProblem))
   const parsed = parseValue(acceptedSchema(), value ?? [])
   if (parsed.success) return parsed.data
-  const issues = issueTexts(parsed.issues).join('; ')
-  throw new Problem(400, {
-    en: `${file}: ${issues}; an entry has a place and a because, and optionally exchange, operation, rule, recorded and mock`,
-    ja: `${file}: ${issues}。各項目には place と because が必要で、exchange・operation・rule・recorded・mock を追加できる`,
-  })
+  throw new Problem(
+    400,
+    fileProblems.inFile({ file, problem: fileProblems.noAccepted({ problem: joinIssues(parsed.issues) }) }),
+  )
 }
 
 /** Separates the accepted differences from the others, and finds the entries that apply to no difference any more. */

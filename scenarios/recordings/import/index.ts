@@ -1,3 +1,5 @@
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
+import { fileProblems } from '../../../mock-server/core/problems/files.ts'
 import { z } from 'zod'
 import { parseJsonOrUndefined } from '../../../mock-server/core/util/json.ts'
 import { Problem } from '../../../mock-server/index.ts'
@@ -41,8 +43,16 @@ function parsing<T>(file: string, line: number | undefined, read: () => T): T {
     return read()
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
-    const place = line === undefined ? file : `${file}:${line}`
-    const problems = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`)
-    throw new Problem(400, `${place}: ${problems.join('; ')}`)
+    const problem = sharedReasons.all({
+      problems: error.issues
+        .slice(0, 3)
+        .map(({ path, message }) =>
+          fileProblems.atPlace({ place: path.join('.'), problem: sharedReasons.verbatim({ text: message }) }),
+        ),
+    })
+    throw new Problem(
+      400,
+      line === undefined ? fileProblems.inFile({ file, problem }) : fileProblems.inLine({ file, line, problem }),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { checksumOf, type Snapshot } from '../../../mock-server/core/control/snapshot.ts'
@@ -24,7 +25,7 @@ async function* cut(text: string, lengths: readonly number[]): AsyncGenerator<st
 }
 
 const parse = (text: string, lengths: readonly number[] = []): Promise<unknown> =>
-  parseSnapshotText(cut(text, lengths), 'it')
+  parseSnapshotText(cut(text, lengths), sharedReasons.verbatim({ text: 'it' }))
 
 const key = fc.oneof(fc.constantFrom('__proto__', '', '}', '1', 'a":{', '\n'), fc.string({ unit: 'binary' }))
 const collections = fc.dictionary(

@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest'
 import { recordExamples } from '../../../mock-server/core/openapi/examples.ts'
+import { japaneseProblems } from '../../../mock-server/core/problems/japanese/index.ts'
+import { controlProblems } from '../../../mock-server/core/problems/control.ts'
+import { faultProblems } from '../../../mock-server/core/problems/faults.ts'
+import { fileProblems } from '../../../mock-server/core/problems/files.ts'
+import { nameProblems } from '../../../mock-server/core/problems/names.ts'
+import { optionProblems } from '../../../mock-server/core/problems/options.ts'
+import { requestProblems } from '../../../mock-server/core/problems/requests.ts'
+import { sandboxProblems } from '../../../mock-server/core/problems/sandboxes.ts'
+import { scenarioProblems } from '../../../mock-server/core/problems/scenarios.ts'
+import { valueProblems } from '../../../mock-server/core/problems/values.ts'
 import { sharedJapanese } from '../../../mock-server/core/reasons/japanese.ts'
+import { TEXT } from '../../../mock-server/core/reasons/message.ts'
 import type { Explanation } from '../../../mock-server/core/reasons/reason.ts'
 import { journalEntries } from '../../../mock-server/core/journal/journal.ts'
-import { createReasonTranslator } from '../../../mock-server/core/reasons/render.ts'
+import { createReasonRenderer } from '../../../mock-server/core/reasons/render.ts'
 import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import { DEFAULT_SANDBOX } from '../../../mock-server/core/sandbox/sandbox-id.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
@@ -17,16 +28,28 @@ import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 const providers = [atGift, realpayGift]
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 type Table = Readonly<Record<string, Explanation | ((values: never) => Explanation)>>
+const problems: Readonly<Record<string, Table>> = {
+  control: controlProblems,
+  fault: faultProblems,
+  file: fileProblems,
+  name: nameProblems,
+  option: optionProblems,
+  request: requestProblems,
+  sandbox: sandboxProblems,
+  scenario: scenarioProblems,
+  value: valueProblems,
+}
 const tables: readonly (readonly [owner: string, reasons: Table, sentences: Readonly<Record<string, string>>])[] = [
   ['', sharedReasons, sharedJapanese],
   ['at-gift', atGiftReasons, await atGift.japaneseReasons()],
   ['realpay-gift', realpayGiftReasons, await realpayGift.japaneseReasons()],
+  ...japaneseProblems.map(({ owner, sentences }) => [owner, problems[owner] ?? {}, sentences] as const),
 ]
-const translate = createReasonTranslator(tables.map(([owner, , sentences]) => ({ owner, sentences })))
+const render = createReasonRenderer(tables.map(([owner, , sentences]) => ({ owner, sentences })))
 
 /** Returns an object that can be used as any kind of value in a sentence: a text, a reason or a list of reasons. */
 function valueNamed(name: string): object | string {
-  if (name === 'text') return '«text»'
+  if (name === 'text' || name === 'detail') return `«${name}»`
   const reason = `«${name}»`
   return {
     reason,
@@ -49,6 +72,8 @@ test.each(tables)(
     expect(Object.keys(reasons).length).toBeGreaterThan(10)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())
     for (const [key, reason] of Object.entries(reasons)) {
+      // Each language has its own text.
+      if (key === TEXT) continue
       const names = [...(sentences[key] ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
       expect([key, names.toSorted()]).toEqual([key, valuesOf(reason).toSorted()])
     }
@@ -95,9 +120,8 @@ test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (
 })
 
 test('the reason of a journal entry stays in English if its data is missing, has an unknown key or lacks a value', async () => {
-  expect(translate({})).toBeUndefined()
-  expect(translate({ because: { key: 'constructor' } })).toBeUndefined()
-  expect(translate({ because: { key: 'at-gift.amountFixed', values: { product: 'DC500' } } })).toBeUndefined()
+  expect(render({ key: 'constructor' })).toBeUndefined()
+  expect(render({ key: 'at-gift.amountFixed', values: { product: 'DC500' } })).toBeUndefined()
   const store = memoryStore()
   const { mock, send } = boot({ settings: noLimits, store })
   await send(ISSUE_PATH, issueOf({ DcId: 'DC-FIXED-1000', Amount: '501' }))

@@ -58,7 +58,7 @@ test.each([
 ])(
   'the error for an invalid value of the setting %s shows an example of a valid value (invalid value: %j)',
   (name, value, message) => {
-    const text = validateSettings(settingDefinitions, { [name]: value })
+    const text = validateSettings(settingDefinitions, { [name]: value })?.reason
     expect(text).toContain(`setting "${name}": ${message.startsWith('not base32') ? '' : message}`)
     expect(text).toContain(message)
     expect(text).toContain(`; a valid value is ${JSON.stringify(settingDefinitions[name]?.example)}`)

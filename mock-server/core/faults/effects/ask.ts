@@ -1,3 +1,4 @@
+import { nameProblems } from '../../problems/names.ts'
 import { enumOf, strictObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
@@ -14,7 +15,7 @@ export const ask = defineEffect({
       /** Maximum time that the request waits, in milliseconds of real time; ten minutes by default. */
       waitMs: duration().default(600_000),
       /** The choice that applies if nothing is decided in time. */
-      otherwise: enumOf('choice', choices).default('answer'),
+      otherwise: enumOf(nameProblems.choice, choices).default('answer'),
     }),
   phases: ['after-commit'],
   deliversResponse: true,

@@ -1,3 +1,6 @@
+import { valueProblems } from '../../problems/values.ts'
+import { because } from '../../validation/explained.ts'
+import { faultProblems } from '../../problems/faults.ts'
 import { z } from 'zod'
 import { strictObject } from '../../validation/strict-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
@@ -8,14 +11,14 @@ const distributions = () => ({
   ms: duration().optional(),
   /** Uniform distribution of the delay between `min` and `max` [ms]. */
   uniform: strictObject({ min: duration(), max: duration() })
-    .refine(({ min, max }) => min <= max, 'min is greater than max')
+    .refine(({ min, max }) => min <= max, because(valueProblems.minAboveMax))
     .optional(),
   /**
    * Log-normal distribution of the delay [ms], which has a long tail like the delays of real services. `max` limits the
    * delay; the default of `max` is one day.
    */
   lognormal: strictObject({
-    median: duration().refine((ms) => ms > 0, 'not above 0'),
+    median: duration().refine((ms) => ms > 0, because(valueProblems.zero)),
     sigma: z.number().min(0).max(5),
     max: duration().optional(),
   }).optional(),
@@ -30,7 +33,7 @@ export const delay = defineEffect({
   validateOptions: ({ ms, uniform, lognormal }) =>
     [ms, uniform, lognormal].filter((given) => given !== undefined).length === 1
       ? undefined
-      : 'a delay takes one of ms, uniform and lognormal',
+      : faultProblems.severalDelays,
   plan: ({ ms, uniform, lognormal }, random) => {
     if (uniform) return { waitMs: uniform.min + random() * (uniform.max - uniform.min) }
     if (lognormal)

@@ -1,3 +1,4 @@
+import { faultProblems } from '../../problems/faults.ts'
 import { z } from 'zod'
 import { parseJsonOrUndefined } from '../../util/json.ts'
 import { recordOf, strictObject } from '../../validation/strict-object.ts'
@@ -13,8 +14,7 @@ export const jsonMembers = defineEffect({
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
   statusReachesCaller: 'always',
-  validateOptions: ({ members }) =>
-    Object.keys(members).length === 0 ? 'it changes nothing: name a member' : undefined,
+  validateOptions: ({ members }) => (Object.keys(members).length === 0 ? faultProblems.noMember : undefined),
   plan: ({ members }) => ({
     transform: (response) => ({
       ...response,

@@ -1,3 +1,4 @@
+import { faultProblems } from '../../problems/faults.ts'
 import { z } from 'zod'
 import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
@@ -11,12 +12,14 @@ export const providerError = defineEffect({
   validateOptions({ status }, { providers }) {
     const without = providers.find(({ errorStatuses }) => !errorStatuses.includes(status))
     if (providers.length > 1 && providers.every(({ errorStatuses }) => !errorStatuses.includes(status))) {
-      return `no provider has an error of status ${status}; ${providers.map(({ name, errorStatuses }) => `${name} has ${errorStatuses.join(', ')}`).join('; ')}`
+      const statusesOf = providers.map(({ name, errorStatuses }) =>
+        faultProblems.errorStatuses({ provider: name, statuses: errorStatuses.join(', ') }),
+      )
+      return faultProblems.noErrorStatus({ status, providers: statusesOf })
     }
-    return (
-      without &&
-      `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}${providers.length > 1 ? ': name the provider that is meant' : ''}`
-    )
+    if (!without) return undefined
+    const given = { provider: without.name, status, statuses: without.errorStatuses.join(', ') }
+    return providers.length > 1 ? faultProblems.notItsStatusOfSeveral(given) : faultProblems.notItsStatus(given)
   },
   plan: ({ status }) => ({ replace: (provider) => provider.errorResponse(status) }),
 })

@@ -1,3 +1,6 @@
+import { valueProblems } from '../../problems/values.ts'
+import { because } from '../../validation/explained.ts'
+import { faultProblems } from '../../problems/faults.ts'
 import { z } from 'zod'
 import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
@@ -7,7 +10,7 @@ import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 export const respond = defineEffect({
   options: () =>
     strictObject({
-      status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
+      status: z.int().min(200, because(valueProblems.status)).max(599, because(valueProblems.status)),
       headers: recordOf(headerName(), headerValue()).default({}),
       /** A string is sent unchanged. Any other value is sent as JSON. */
       body: z.json().default(''),
@@ -16,7 +19,7 @@ export const respond = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'always',
   validateOptions: ({ status, body }) =>
-    isBodiless(status) && body !== '' ? `an answer of status ${status} has no body: leave the body out` : undefined,
+    isBodiless(status) && body !== '' ? faultProblems.bodiless({ status }) : undefined,
   plan: ({ status, headers, body }) => ({
     transform: () => ({
       status,

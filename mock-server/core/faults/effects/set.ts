@@ -1,3 +1,4 @@
+import { faultProblems } from '../../problems/faults.ts'
 import { z } from 'zod'
 import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { validateSettings } from '../../settings/settings.ts'
@@ -19,7 +20,7 @@ export const set = defineEffect({
   deliversResponse: true,
   statusReachesCaller: 'always',
   validateOptions({ settings, clockMs }, { definitions }) {
-    if (Object.keys(settings).length === 0 && clockMs === 0) return 'it sets nothing: give settings or clockMs'
+    if (Object.keys(settings).length === 0 && clockMs === 0) return faultProblems.noSetting
     return validateSettings(definitions, settings)
   },
   plan: ({ settings, clockMs }) => ({ settingChanges: { settings, clockMs } }),

@@ -1,0 +1,33 @@
+import type { JapaneseSentences } from '../../reasons/reason.ts'
+import type { NameSentences } from '../names.ts'
+
+export const japaneseNames: JapaneseSentences<NameSentences> = {
+  unknown: '{what}「{name}」はない（あるのは {known}）',
+  unknownOnly: '{what}「{name}」はない（あるのは {known}）',
+  unknownNone: '{what}「{name}」はない（1つもない）',
+  misspelt: '{what}「{name}」はない（「{meant}」の誤り？）',
+  chooseOne: '{what}ではない（{names} のいずれかを指定する）',
+  provider: 'プロバイダー',
+  operation: '操作',
+  rule: 'ルール',
+  outcome: '結果',
+  ruleOfConduct: '利用ルール',
+  fault: '障害',
+  effect: '効果',
+  phase: 'フェーズ',
+  choice: '選択肢',
+  key: '項目',
+  scenario: 'シナリオ',
+  providerState: 'プロバイダーステート',
+  preset: 'プリセット',
+  task: 'リファレンスクライアントのタスク',
+  parameter: 'タスク {task} のパラメーター',
+  mode: 'モード',
+  answer: 'プロバイダーの回答',
+  language: '言語',
+  format: '形式',
+  lostPart: '失う部分',
+  omittedEvent: '省略するイベント',
+  condition: '条件',
+  moment: '時点',
+}
