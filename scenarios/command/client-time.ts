@@ -9,10 +9,15 @@ interface Start {
 
 const starts = new WeakMap<RunContext['mock'], Start>()
 
+const HOUR_MS = 3_600_000
+/** Time on the client's clock at its first start, by mock. Workers that start at the same time have the same time. */
+const firstTimes = new WeakMap<RunContext['mock'], number>()
+
 /**
- * Returns the options that scale the time of a program. At the first start of the client, `onStart` sets the mock's
- * clock to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues
- * as if the client had run since its first start.
+ * Returns the options that scale the time of a program. At its first start, the program's clock shows the next full hour,
+ * so that a run does not depend on the second in which it starts. `onStart` then sets the mock's clock to the program's
+ * clock, unless the scenario sets a start time. After a restart, the program's clock continues as if the client had run
+ * since its first start.
  */
 export function clientTime(
   { mock, scenario, environment }: RunContext,
@@ -20,8 +25,10 @@ export function clientTime(
 ): { offsetMs: number; onStart(nowMs: number): Promise<void> } {
   const first = environment['GIFT_MOCK_ATTEMPT'] === '1' ? undefined : starts.get(mock)
   const hostMs = hostClock.now()
+  const firstMs = firstTimes.get(mock) ?? Math.ceil(hostMs / HOUR_MS) * HOUR_MS
+  firstTimes.set(mock, firstMs)
   return {
-    offsetMs: first ? (hostMs - first.hostMs) * (factor - 1) + first.nowMs - first.hostMs : 0,
+    offsetMs: first ? (hostMs - first.hostMs) * (factor - 1) + first.nowMs - first.hostMs : firstMs - hostMs,
     async onStart(nowMs) {
       if (first) return
       starts.set(mock, { nowMs, hostMs: hostClock.now() })

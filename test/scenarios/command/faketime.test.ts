@@ -93,7 +93,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     },
   )
 
-  test('if libfaketime scales the time of a program, the clock of the mock shows the same scaled time as the program', async () => {
+  test('if libfaketime scales the time of a program, the program starts at a full hour, and the clock of the mock shows the same scaled time as the program', async () => {
     const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
     let nowMs = 0
     const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
@@ -113,6 +113,8 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     })
     const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
     expect(ended - begun).toBeGreaterThanOrEqual(20_000)
+    // The program starts at a full hour. The tolerance is three seconds of real time.
+    expect(begun % 3_600_000).toBeLessThan(60_000)
     // Because of `skewMs`, the mock's clock is one second behind the program's clock. The tolerance is two seconds of
     // real time, which are 40 seconds at this rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)

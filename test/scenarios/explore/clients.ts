@@ -45,6 +45,16 @@ export const issuesAgainAfterLimit: Client = async (run) => {
   }
 }
 
+/** Issues two codes. Issues each code again if the connection is lost, but not after a timeout. */
+export const issuesTwoAgain: Client = async (run) => {
+  const client = atGiftOf(run)
+  for (let count = 0; count < 2; count += 1)
+    await client.issue(order).catch((error: unknown) => {
+      const isLost = error instanceof OutcomeUnknownError && error.message.includes('lost its connection')
+      return isLost ? client.issue(order) : Promise.reject(error)
+    })
+}
+
 /** Issues a code without a timeout. */
 export const waitsForEver: Client = async ({ env, fetch }) => {
   const body = JSON.stringify({ AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })

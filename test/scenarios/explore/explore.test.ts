@@ -9,7 +9,7 @@ import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { englishWords } from '../../helpers/english-words.ts'
-import { issuesAgain, issuesAgainAfterLimit, issuesOnce, waitsForEver } from './clients.ts'
+import { issuesAgain, issuesAgainAfterLimit, issuesOnce, issuesTwoAgain, waitsForEver } from './clients.ts'
 
 const namesOf = ({ found }: Exploration): string[] => found.map(({ scenario }) => scenario.name)
 const lossesOf = ({ found }: Exploration): string[][] => found.map(({ losses }) => losses.map(({ key }) => key))
@@ -47,6 +47,18 @@ describe('a client that loses', () => {
     const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
     expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
+  })
+
+  test('if a client loses at a later call in the same way as at the first call, only the first call is a finding, but the matrix shows both losses', async () => {
+    const explored = await explore(issuesTwoAgain, { depth: 1 })
+    expect(namesOf(explored)).toEqual(['found/issue-1-lost-before', 'found/issue-1-lost-after'])
+    const marks = explored.matrix
+      .rows()
+      .map((row) => [row.call, row.marks.get('lost-before'), row.marks.get('refused')])
+    expect(marks).toEqual([
+      [1, 'lost', 'passed'],
+      [2, 'lost', 'passed'],
+    ])
   })
 
   test('the search finds a client that waits for a response without a time limit', async () => {
