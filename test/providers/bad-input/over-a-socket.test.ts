@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
+import { fakeHostTimers } from '../../helpers/host-timers.ts'
 import { expectError, requestText, serve, type Target, targets } from './helpers.ts'
 
 /** Functions that return bytes that are not a valid HTTP request, by the name of the defect. */
@@ -94,8 +96,12 @@ describe.each(targets)('$name', (target) => {
   test('a chunked body that exceeds the size limit is answered with 400 before the body ends [AG-A50] [RP-A54]', async () => {
     const { mock, raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
-    const reply = await raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
-    expectError(target, reply, 400)
+    fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const reply = raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
+    // The mock waits up to ten seconds for the end of the body.
+    while (vi.getTimerCount() === 0) await sleep(2)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expectError(target, await reply, 400)
     expect((await mock.admin.requests()).requests[0]?.outcome.reason).toContain('too large')
     await expectServing(target)
   })
