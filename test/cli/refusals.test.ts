@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../mock-server/core/version.ts'
 import { createGiftMock } from '../../mock-server/index.ts'
 import { call, execute, folder, root } from './command.ts'
+import { program } from '../helpers/built.ts'
 
 /**
  * Runs a command that must fail, and returns the text of its error. Checks that the command prints one line to standard
@@ -158,7 +159,7 @@ test.each(['env', 'totp', 'wait'])('`%s` rejects an invalid URL', async (command
 })
 
 test('the process of `gift-mock` reports an invalid option in one line and exits with 1', async () => {
-  const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
+  const bad = await execute(process.execPath, [program, 'start', '--port', 'x'])
   expect(bad).toMatchObject({
     code: 1,
     stdout: '',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { execute, folder, root } from '../cli/command.ts'
+import { program } from '../helpers/built.ts'
 
 const script = join(root, 'examples/ci/run-action.sh')
 const formatter = join(root, 'examples/ci/job-summary.mjs')
@@ -19,10 +20,7 @@ async function job(inputs: Record<string, string>) {
   const bin = join(temporary, 'gift-mock/node_modules/.bin')
   mkdirSync(bin, { recursive: true })
   symlinkSync(root, join(temporary, 'gift-mock/node_modules/gift-provider-mock'))
-  writeFileSync(
-    join(bin, 'gift-mock'),
-    `#!/bin/sh\nexec '${process.execPath}' '${root}/mock-server/cli/index.ts' "$@"\n`,
-  )
+  writeFileSync(join(bin, 'gift-mock'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
   chmodSync(join(bin, 'gift-mock'), 0o755)
   const [output, summary] = [join(temporary, 'output'), join(temporary, 'summary.md')]
   writeFileSync(summary, '')

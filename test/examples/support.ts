@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { type Ended, execute, root } from '../cli/command.ts'
+import { program as giftMock } from '../helpers/built.ts'
 
 export const python = ['python3', 'examples/python/client.py']
 export const shell = ['sh', 'examples/shell/client.sh']
@@ -68,11 +69,7 @@ export function compiledJava(): () => string[] {
 
 /** Replays scenarios with a program through the command `gift-mock`, in the root of the checkout. */
 export function replayed(scenarios: readonly string[], program: readonly string[], ...flags: string[]): Promise<Ended> {
-  return execute(
-    process.execPath,
-    [join(root, 'mock-server/cli/index.ts'), 'replay', ...scenarios, '--jobs', '4', ...flags, '--', ...program],
-    quiet,
-  )
+  return execute(process.execPath, [giftMock, 'replay', ...scenarios, '--jobs', '4', ...flags, '--', ...program], quiet)
 }
 
 /** Expects that all scenarios pass. If a scenario fails, the error shows the result line of every scenario. */

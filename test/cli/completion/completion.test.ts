@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProgram } from '../../../mock-server/cli/program/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, environment, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 /** Returns the words that can complete a command line, without descriptions. */
 async function words(line: string[], variables: Record<string, string> = {}): Promise<string[]> {
@@ -116,7 +117,6 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
     'the completion script completes the name of a setting and the name of a file',
     async () => {
       const { stdout: script } = await call(['completion', shell])
-      const program = join(root, 'mock-server/cli/index.ts')
       const files = folder({
         script,
         'snapshot.json': '{}',

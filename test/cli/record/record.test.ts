@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, environment, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 
@@ -20,7 +21,7 @@ async function verificationHost() {
 
 /** Starts `gift-mock record` as a separate process, and waits until the process listens. */
 async function startRecord(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'record', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [program, 'record', '--port', '0', ...args], {
     env: environment({ AT_GIFT_AUTH_KEY: AUTH_KEY }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -7,8 +7,7 @@ import { selectScenarios } from '../../../mock-server/cli/shared/select-scenario
 import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { call, environment, execute, folder, root } from '../command.ts'
 import { issuing, withoutTimes } from './issuing-client.ts'
-
-const program = join(root, 'mock-server/cli/index.ts')
+import { program } from '../../helpers/built.ts'
 
 test('`replay` runs scenario files with the reference client and prints one line for each scenario', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/another': { faults: [lost] } })

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, environment, execute, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 /**
  * Source of a service that issues a code when it receives a request to `/orders/…`. The service writes its own process
@@ -183,7 +184,7 @@ test('Ctrl-C during `replay` stops the service and the command of --drive', asyn
   const { flags, starts, log } = await service()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const drive = ['--drive', `echo $$ >> ${log}.drive; sleep 60`]
-  const child = spawn(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'replay', file, ...flags, ...drive], {
+  const child = spawn(process.execPath, [program, 'replay', file, ...flags, ...drive], {
     env: environment(),
     stdio: 'ignore',
   })

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, execute, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 const clients = join(import.meta.dirname, 'clients')
-const program = join(root, 'mock-server/cli/index.ts')
 
 /**
  * Beginning of a command line that runs a command in a network that has only the loopback interface. No client can

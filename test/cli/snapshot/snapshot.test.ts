@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { AUTH_KEY, issueOf, ISSUE_PATH, ledger, noLimits, type Send } from '../../core/support.ts'
 import { call, execute, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, settings: noLimits, ...options })
@@ -56,7 +57,6 @@ test('a snapshot of one mock can be loaded into another mock and into a new sand
 
 test('`snapshot save` writes to /dev/stdout, and `snapshot load` reads from /dev/stdin', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
-  const program = join(root, 'mock-server/cli/index.ts')
   const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`
   expect(await execute('bash', ['-o', 'pipefail', '-c', line])).toEqual({
     code: 0,

@@ -14,9 +14,13 @@ interface Loads {
  * began to listen. The path of a file is relative to the root of the repository.
  */
 async function loadsOf(args: readonly string[]): Promise<Loads> {
-  const started = await start(args, {
-    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../loads.mjs')).href}`,
-  })
+  const started = await start(
+    args,
+    { NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../loads.mjs')).href}` },
+    undefined,
+    root,
+    join(root, 'mock-server/cli/index.ts'),
+  )
   const { stderr } = await started.stop()
   const { modules, schemas }: Loads = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{"modules"')) ?? '')
   return {

@@ -5,6 +5,7 @@ import { pactFiles } from '../../../contracts/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { driftedMock, ownStub, ownVariables } from '../../contracts/stub.ts'
 import { call, execute, folder, root } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 const mock = await startGiftMock({ port: 0 })
 afterAll(() => mock.close())
@@ -193,7 +194,7 @@ describe('invalid arguments of `verify`', () => {
 
 test('after the verification, the process of `verify` exits by itself', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
-    join(root, 'mock-server/cli/index.ts'),
+    program,
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
   ])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -206,7 +207,7 @@ test('if the package of the Pact verifier is missing, `verify` prints one line t
   const { code, stdout, stderr } = await execute(process.execPath, [
     '--import',
     `data:text/javascript,${encodeURIComponent(hide)}`,
-    join(root, 'mock-server/cli/index.ts'),
+    program,
     ...args([], `${url}/at-gift`),
   ])
   expect({ code, stdout, stderr }).toEqual({

@@ -7,6 +7,7 @@ import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
 import { beginLoad, buy, codeIn, hung, isProvidersFailure, issue } from '../load.ts'
 import { makePurchase, makeSandbox, probe } from '../processes.ts'
 import { emptyFolder } from '../stores.ts'
+import { program } from '../../helpers/built.ts'
 
 /** Size limit of each file of the store in KiB, enough for a few hundred codes. A write beyond the limit fails. */
 const ROOM = 2048
@@ -16,16 +17,7 @@ const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); 
 async function startWithoutRoom(
   file: string,
 ): Promise<{ url: string; output: { text: string }; makeRoom(): boolean; stop(): Promise<number | null> }> {
-  const args = [
-    join(root, 'mock-server/cli/index.ts'),
-    'start',
-    '--port',
-    '0',
-    '--log-format',
-    'json',
-    '--store',
-    `sqlite:${file}`,
-  ]
+  const args = [program, 'start', '--port', '0', '--log-format', 'json', '--store', `sqlite:${file}`]
   const child = spawn('bash', ['-c', `ulimit -S -f ${ROOM}; exec "$0" "$@"`, process.execPath, ...args], {
     env: { ...environment(), NODE_DISABLE_COMPILE_CACHE: '1' },
     cwd: root,
