@@ -3,21 +3,25 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { isBuilt } from './helpers/built.ts'
 
 const root = join(import.meta.dirname, '..')
 const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   exports: Record<string, string | { types: string }>
 }
 
-/** Source file of each part of the package. The key is the name that an example imports. */
-const sources = Object.fromEntries(
+/**
+ * File with the types of each part of the package. The key is the name that an example imports. The files are the
+ * declarations of the package if they are up to date, because the compiler would check all sources a second time.
+ */
+const typesOf = Object.fromEntries(
   Object.entries(parts).flatMap(([part, target]) =>
     typeof target === 'string'
       ? []
       : [
           [
             `gift-provider-mock${part.slice(1)}`,
-            [join(root, target.types.replace('dist/', '').replace('.d.ts', '.ts'))],
+            [join(root, isBuilt ? target.types : target.types.replace('dist/', '').replace('.d.ts', '.ts'))],
           ],
         ],
   ),
@@ -67,7 +71,7 @@ test('the code examples in docstrings compile', { timeout: 180_000 }, async () =
     join(folder, 'tsconfig.json'),
     JSON.stringify({
       extends: relative(folder, join(root, 'tsconfig.json')),
-      compilerOptions: { paths: sources, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      compilerOptions: { paths: typesOf, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
       include: ['*.ts'],
     }),
   )

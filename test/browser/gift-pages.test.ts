@@ -1,4 +1,3 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../../mock-server/index.ts'
@@ -7,6 +6,7 @@ import { multipart, picture, signedRequest, stringAt, tokenAt } from '../provide
 import { START } from '../helpers/boot.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { noChromium, startChromium } from './chromium.ts'
+import { violationsOn } from './violations.ts'
 
 interface Design {
   name?: string
@@ -122,9 +122,6 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
 })
 
 async function expectAccessible(page: Page): Promise<void> {
-  // `evaluate` is not subject to the content security policy of the page.
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
 }

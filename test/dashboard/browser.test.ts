@@ -1,7 +1,7 @@
-import axe from 'axe-core'
 import { describe, expect, test } from 'vitest'
 import { loadLibrary } from '../../scenarios/index.ts'
 import { noChromium } from '../browser/chromium.ts'
+import { violationsOn } from '../browser/violations.ts'
 import { issueOf } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 
@@ -169,14 +169,11 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
       await issue(mock)
       await issue(mock, issueOf({ DcId: 'DC-NONE' }))
       await page.locator('#request-rows tr').nth(1).waitFor()
-      // `evaluate` is not subject to the content security policy of the page.
-      await page.evaluate(axe.source)
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click()
         const list = contents[(await tab.getAttribute('data-tab')) ?? '']
         if (list !== undefined) await page.locator(list).first().waitFor()
-        const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
-        expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+        expect(await violationsOn(page)).toEqual([])
       }
     },
   )

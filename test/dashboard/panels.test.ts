@@ -1,9 +1,9 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
 import { loadLibrary } from '../../scenarios/index.ts'
 import { noChromium } from '../browser/chromium.ts'
+import { violationsOn } from '../browser/violations.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 
 const tab = (page: Page, name: string) => page.locator(`#tab-${name}`)
@@ -254,7 +254,6 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
       void issue(mock)
       await page.locator('#waiting-list > li').waitFor()
-      await page.evaluate(axe.source)
       for (const name of ['conduct', 'faults', 'ledger', 'clock', 'evidence', 'requests']) {
         await tab(page, name).click()
         if (name === 'conduct') {
@@ -268,8 +267,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
         if (name === 'faults') await page.locator('#fault-offers li').first().waitFor()
         if (name === 'ledger') await page.locator('#ledger-chart svg').first().waitFor()
         if (name === 'evidence') await page.locator('#evidence-list li').first().waitFor()
-        const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
-        expect([name, violations.map(({ id, help }) => `${id}: ${help}`)]).toEqual([name, []])
+        expect([name, await violationsOn(page)]).toEqual([name, []])
         expect([name, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([name, width])
       }
     },

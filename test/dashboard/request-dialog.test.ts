@@ -1,8 +1,8 @@
-import axe from 'axe-core'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { readScenario } from '../../scenarios/loading/parse.ts'
 import { noChromium } from '../browser/chromium.ts'
+import { violationsOn } from '../browser/violations.ts'
 import { AUTH_KEY, issueOf } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 
@@ -121,9 +121,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
       await page.locator('#request-details tbody tr').first().waitFor()
       await page.getByRole('button', { name: language === 'en' ? 'Show as curl' : 'curlコマンドを表示' }).click()
       await page.locator('#request-details pre').getByText('curl -i').waitFor()
-      await page.evaluate(axe.source)
-      const { violations } = await page.evaluate<{ violations: { id: string; help: string }[] }>('axe.run(document)')
-      expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([])
+      expect(await violationsOn(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     },
   )
