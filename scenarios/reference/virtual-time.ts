@@ -1,5 +1,5 @@
 import type { Clock } from '../../clients/index.ts'
-import { nextTurn, steadyNow } from '../../mock-server/core/time/host-clock.ts'
+import { nextTurn, sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 import { unlessKilled } from '../replay/kill.ts'
 import { drainPendingWork, flushEventLoop } from '../replay/drain.ts'
@@ -121,6 +121,8 @@ export async function withVirtualTime<T>(
       seen = moves
       if (quietTurns >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
       if (patience.isOver()) throw new StuckError(whyStuck(traffic.open(), count))
+      // Nothing has happened for long, so the loop must not occupy a processor.
+      if (quietTurns > PATIENCE_TURNS) await sleep(1)
     }
   }
 

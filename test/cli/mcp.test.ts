@@ -3,12 +3,12 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMcpServer } from '../../mock-server/cli/mcp/server.ts'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
-import { loadLibrary } from '../../scenarios/loading/library.ts'
+import { library } from '../helpers/library.ts'
 
 let mock: RunningGiftMock
 const client = new Client({ name: 'test', version: '1' })
 beforeAll(async () => {
-  mock = await startGiftMock({ port: 0, adminToken: 'token', scenarios: { list: loadLibrary } })
+  mock = await startGiftMock({ port: 0, adminToken: 'token', scenarios: { list: async () => library } })
   const [mine, theirs] = InMemoryTransport.createLinkedPair()
   await createMcpServer({ url: mock.url, adminToken: 'token' }).connect(theirs)
   await client.connect(mine)

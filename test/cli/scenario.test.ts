@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
-import { loadLibrary } from '../../scenarios/index.ts'
 import { scenarioFiles } from '../scenarios/files.ts'
 import { call } from './command.ts'
+import { library } from '../helpers/library.ts'
 
 async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
-  const mock = await startGiftMock({ port: 0, scenarios: { list: loadLibrary }, ...options })
+  const mock = await startGiftMock({ port: 0, scenarios: { list: async () => library }, ...options })
   onTestFinished(() => mock.close(0))
   return mock
 }

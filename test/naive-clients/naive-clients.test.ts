@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { loadFiles } from '../../scenarios/loading/library.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import { englishIn, englishWords } from '../helpers/english-words.ts'
 import { blindRetrier } from './clients/blind-retrier.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
 import { failedBy } from './labels.ts'
 import { failures } from './table.ts'
+import { libraryFiles as files } from '../helpers/library.ts'
 
-const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
 /**
  * Time limit of a replay in milliseconds of real time. No client in this file reaches the limit, even on a busy

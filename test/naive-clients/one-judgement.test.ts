@@ -5,17 +5,17 @@ import { expect, test } from 'vitest'
 import { replayJUnit } from '../../mock-server/cli/replay/junit.ts'
 import { exitCodeOf } from '../../mock-server/cli/shared/exit-code.ts'
 import { type Snapshot, startGiftMock } from '../../mock-server/index.ts'
-import { loadFiles } from '../../scenarios/loading/library.ts'
 import { drainPendingWork } from '../../scenarios/replay/drain.ts'
 import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { replay } from '../../scenarios/replay/replay.ts'
 import type { Runner } from '../../scenarios/replay/runner.ts'
 import { call, folder } from '../cli/command.ts'
 import { buggies, innocents } from './clients.ts'
+import { libraryFiles } from '../helpers/library.ts'
 
 /** Names of slow scenarios, which the test leaves out. A replay of each of these scenarios takes more than a second. */
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
-const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
+const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
 /**
  * All clients except the reference client, because it writes an order book (docs/book.md). The verdict of a replay
  * takes the book into account, but a report cannot.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { loadFiles } from '../../scenarios/loading/library.ts'
 import { missing } from '../examples/support.ts'
 import { programClients, tryClient } from './clients.ts'
 import { programs } from './programs.ts'
+import { libraryFiles } from '../helpers/library.ts'
 
-const files = new Map((await loadFiles()).map((file) => [file.scenario.name, file]))
+const files = new Map(libraryFiles.map((file) => [file.scenario.name, file]))
 /** Reasons why a command cannot run on this machine, by command. The reason is empty if the command can run. */
 const absent: Readonly<Record<string, string>> = {
   python3: missing('python3', ['--version']),

@@ -3,10 +3,10 @@ import { providers } from '../../mock-server/app.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store, Transaction } from '../../mock-server/core/store/store.ts'
 import { createGiftMock, type FaultDocument, type GiftMock } from '../../mock-server/index.ts'
-import { loadLibrary } from '../../scenarios/index.ts'
 import { issueOf, ISSUE_PATH } from '../core/support.ts'
 import { START } from '../helpers/boot.ts'
 import { play, settings } from './suite.ts'
+import { library } from '../helpers/library.ts'
 
 /** Error that a read throws if the value is not loaded yet. */
 class Miss extends Error {}
@@ -169,7 +169,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
     clock: { mode: 'frozen', nowMs: START },
     hostClock: { now: () => START },
     maxJournalEntries: 40,
-    scenarios: { list: loadLibrary },
+    scenarios: { list: async () => library },
     store,
   })
   try {

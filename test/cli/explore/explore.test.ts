@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { call, folder } from '../command.ts'
+import { smallFetch } from '../../helpers/small-fetch.ts'
 
 /**
  * Source of a client that issues a code, and issues a second code if the first response has the status 500. The client
@@ -24,7 +25,7 @@ function documentedMembers(file: string): string[] {
   return [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word))
 }
 
-const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', script]
+const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', smallFetch + script]
 
 test('`explore` finds that a program which orders again after a 500 loses money, and writes a scenario in which `replay` shows the same loss', async () => {
   const out = folder()

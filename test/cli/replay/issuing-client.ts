@@ -1,3 +1,5 @@
+import { smallFetch } from '../../helpers/small-fetch.ts'
+
 /**
  * Returns the arguments of `replay` for a minimal client. The client issues `times` codes, one second apart on the
  * mock's clock, and makes no inquiry when a response is lost.
@@ -13,7 +15,7 @@ export function issuing(times: number, more = ''): string[] {
       await send('POST', admin + '/clock/advance', { ms: 1000 })
     }
     ${more}`
-  return ['--', process.execPath, '--input-type=module', '-e', script]
+  return ['--', process.execPath, '--input-type=module', '-e', smallFetch + script]
 }
 
 /** Clock of a scenario. The clock starts at a fixed time, so that the times of requests are known. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { skippedLine, summaryLine } from '../../../mock-server/cli/replay/text.ts'
 import { withLongWaits } from '../../../mock-server/cli/replay/results.ts'
-import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
+import { libraryFiles } from '../../helpers/library.ts'
 
 const slow = [
   'at-gift/dripping-body',
@@ -15,7 +15,7 @@ const slow = [
 ]
 
 test('`replay` leaves out library scenarios with long waits, unless the user names the scenarios or the time scale is high enough', async () => {
-  const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long'))
+  const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
   expect(names([], 1)).toEqual(slow)

@@ -1,13 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createGiftMock, startGiftMock } from '../../../mock-server/index.ts'
-import { loadLibrary } from '../../../scenarios/index.ts'
 import { START } from '../../helpers/boot.ts'
 import { comparable, limitOf, type SessionTarget, type SessionResult, runSession } from './example-session.ts'
+import { library } from '../../helpers/library.ts'
 
 const SANDBOXES = 50
 const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
-const library = await loadLibrary()
 /** Options of the mocks. The host clock is also frozen, because the journal contains the time of the host clock. */
 const options = {
   clock: { mode: 'frozen', nowMs: START },

@@ -3,6 +3,7 @@ import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import type { AtEnd } from '../../cli/command.ts'
 import { scenarioFiles } from '../files.ts'
+import { smallFetch } from '../../helpers/small-fetch.ts'
 
 /** Replays a scenario with a command. */
 export async function replayed(
@@ -20,6 +21,6 @@ export async function replayed(
 }
 
 /** Returns the command that runs a script with Node. */
-export const node = (script: string): string[] => [process.execPath, '-e', script]
+export const node = (script: string): string[] => [process.execPath, '-e', smallFetch + script]
 /** A script that issues a code. */
 export const issue = `fetch(process.env.AT_GIFT_BASE_URL + '/' + process.env.AT_GIFT_CAMPAIGN + '/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: process.env.GIFT_MOCK_TASK_DC_ID, Amount: process.env.GIFT_MOCK_TASK_AMOUNT }) })`

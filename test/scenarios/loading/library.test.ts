@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { startGiftMock, type RunningGiftMock } from '../../../mock-server/index.ts'
-import { loadFiles } from '../../../scenarios/loading/library.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
 import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -8,8 +7,8 @@ import type { Runner } from '../../../scenarios/replay/runner.ts'
 import { START } from '../../helpers/boot.ts'
 import { englishIn } from '../../helpers/english-words.ts'
 import { comparableJournal, environmentOf, journalOf } from '../support.ts'
+import { libraryFiles as files } from '../../helpers/library.ts'
 
-const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
 const quick = named.filter(([, { scenario }]) => !scenario.tags.includes('long'))
 /** Scenarios that a mock can start without a replay, because they do not kill the client. */

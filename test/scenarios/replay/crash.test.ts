@@ -8,11 +8,13 @@ import { ClientKilledError } from '../../../scenarios/replay/kill.ts'
 import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
 import { scenarioFiles } from '../files.ts'
+import { smallFetch } from '../../helpers/small-fetch.ts'
 
 /**
  * A program that appends the number of its start to a file, issues a code, and prints when the response has arrived.
  */
 const program = `
+  ${smallFetch}
   const fs = require('fs')
   const { GIFT_MOCK_STATE_DIR: folder, GIFT_MOCK_ATTEMPT: attempt, AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY: AuthKey } = process.env
   fs.appendFileSync(folder + '/starts', attempt)
