@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../mock-server/core/version.ts'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { call, execute, folder, root } from './command.ts'
+import { call, execute, folder } from './command.ts'
 import { program } from '../helpers/built.ts'
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProgram } from '../../../mock-server/cli/program/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
-import { call, environment, folder, root } from '../command.ts'
+import { call, environment, folder } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 
 /** Returns the words that can complete a command line, without descriptions. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
-import { call, environment, folder, root } from '../command.ts'
+import { call, environment, folder } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'

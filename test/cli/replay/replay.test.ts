@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { selectScenarios } from '../../../mock-server/cli/shared/select-scenarios.ts'
 import { lost, scenarioFiles } from '../../scenarios/files.ts'
-import { call, environment, execute, folder, root } from '../command.ts'
+import { call, environment, execute, folder } from '../command.ts'
 import { issuing, withoutTimes } from './issuing-client.ts'
 import { program } from '../../helpers/built.ts'
 

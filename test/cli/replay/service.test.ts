@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { scenarioFiles } from '../../scenarios/files.ts'
-import { call, environment, execute, folder, root } from '../command.ts'
+import { call, environment, execute, folder } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 
 /**

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { AUTH_KEY, issueOf, ISSUE_PATH, ledger, noLimits, type Send } from '../../core/support.ts'
-import { call, execute, folder, root } from '../command.ts'
+import { call, execute, folder } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 
 async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
