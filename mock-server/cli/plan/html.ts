@@ -1,8 +1,9 @@
 import type { Text } from '../../core/localized-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { inBoth, xml } from '../shared/markup.ts'
-import type { Plan } from './items.ts'
-import { columnNames, columns, words } from './words.ts'
+import { factsOf, searchText } from './facts.ts'
+import type { Plan, PlanItem } from './items.ts'
+import { columnNames, columns, results, words } from './words.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
@@ -11,19 +12,19 @@ body { margin: 1.5rem }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #8888; padding: .3rem .5rem; text-align: left; vertical-align: top }
 td p { margin: 0 0 .3rem; overflow-wrap: anywhere }
+.number p, .result p, th { white-space: nowrap }
+.item { min-width: 9rem } .steps, .expected, .evidence { min-width: 13rem }
+.failed { color: #c00; font-weight: bold }
+code { font-size: .95em; background: #8881; padding: 0 .2em }
 thead { background: #8882 }
 tr { break-inside: avoid }
 @media print { input, label { display: none } @page { size: A4 landscape } }
 `
 
 /** Returns the plan as an HTML page in both languages. The page needs no other file. */
-export function planPage({ items, explored, signature }: Plan): string {
+export function planPage(plan: Plan): string {
+  const { items, explored } = plan
   const language = languageOf()
-  const facts: [Text, string][] = [
-    [words.version, signature.version],
-    [words.register, signature.register],
-    [words.scenarios, signature.scenarios],
-  ]
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
@@ -36,20 +37,35 @@ export function planPage({ items, explored, signature }: Plan): string {
 <main>
 <h1>${inBoth(words.title)}</h1>
 <p>${inBoth(words.note)}</p>
-<ul>${facts.map(([title, value]) => `<li>${inBoth(title)}: ${xml(value)}</li>`).join('')}</ul>
+<ul>${factsOf(plan)
+    .map(([title, value]) => `<li>${inBoth(title)}: ${withCode(value)}</li>`)
+    .join('')}</ul>
 <table><thead><tr>${columnNames.map((name) => `<th>${inBoth(columns[name])}</th>`).join('')}</tr></thead>
-<tbody>${items.map((item) => `<tr>${columnNames.map((name) => `<td>${item[name].map((text) => `<p>${inBoth(text)}</p>`).join('')}</td>`).join('')}</tr>`).join('\n')}</tbody></table>
+<tbody>${items.map(rowOf).join('\n')}</tbody></table>
 ${exploredList(explored)}
 </main>
 </html>
 `
 }
 
+function rowOf(item: PlanItem): string {
+  const cells = columnNames.map((name) => {
+    const failed = name === 'result' && item.result[0] === results.failed ? ' failed' : ''
+    return `<td class="${name}${failed}">${item[name].map((text) => `<p>${withCode(text)}</p>`).join('')}</td>`
+  })
+  return `<tr>${cells.join('')}</tr>`
+}
+
+/** Returns a text in both languages. Parts between backticks are shown as code. */
+function withCode(text: Text): string {
+  return inBoth(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>')
+}
+
 function exploredList(explored: Plan['explored']): string {
   if (explored.length === 0) return ''
-  const items = explored.map(({ task, bound, runs, seed, found }) => {
-    const losses = found.map(({ name, title }) => `<li>${xml(name)}: ${inBoth(title)}</li>`).join('')
-    return `<li>${xml(task.name)} (seed ${xml(seed)}, ${runs}): ${inBoth(bound)}<ul>${losses}</ul></li>`
+  const items = explored.map((search) => {
+    const losses = search.found.map(({ name, title }) => `<li>${xml(name)}: ${inBoth(title)}</li>`).join('')
+    return `<li>${withCode(searchText(search))}: ${inBoth(search.bound)}<ul>${losses}</ul></li>`
   })
   return `<h2>${inBoth(words.explored)}</h2><ul>${items.join('')}</ul>`
 }

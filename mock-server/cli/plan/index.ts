@@ -5,7 +5,7 @@ import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { filterByTags, selectScenarios } from '../shared/select-scenarios.ts'
 import { planCsv } from './csv.ts'
 import { planPage } from './html.ts'
-import { planItems } from './items.ts'
+import { planItems, summaryOf } from './items.ts'
 import { planMarkdown } from './markdown.ts'
 import { readResults } from './results.ts'
 import { signatureOf } from './signature.ts'
@@ -29,9 +29,10 @@ export async function plan(names: readonly string[], { tag, format, results, out
   if (out !== undefined) await checkWritable(out, PLAN_FILE)
   const files =
     names.length === 0 ? filterByTags(await loadFiles(), tag) : await selectScenarios(names, { all: false, tags: tag })
-  const read = readResults(
-    await Promise.all(results.map(async (file) => ({ file, text: await readTextFile(file, RESULT_FILE) }))),
+  const resultFiles = await Promise.all(
+    results.map(async (file) => ({ file, text: await readTextFile(file, RESULT_FILE) })),
   )
+  const read = readResults(resultFiles)
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))
   if (missing !== undefined)
@@ -43,7 +44,8 @@ export async function plan(names: readonly string[], { tag, format, results, out
   const mock = await startGiftMock({ port: 0 })
   try {
     const items = await planItems(files, read.replayed, mock.admin)
-    const text = formats[format]({ items, explored: read.explored, signature: await signatureOf(files) })
+    const signature = await signatureOf(files, resultFiles)
+    const text = formats[format]({ items, explored: read.explored, signature, summary: summaryOf(items) })
     if (out === undefined) process.stdout.write(text)
     else await writeFileAtomically(out, text, PLAN_FILE)
   } finally {

@@ -10,7 +10,7 @@ import { withKillFault } from '../../../scenarios/replay/kill.ts'
 import { preconditionsOf } from './preconditions.ts'
 import type { Explored, Replayed } from './results.ts'
 import type { Signature } from './signature.ts'
-import { type Column, results } from './words.ts'
+import { type Column, results, words } from './words.ts'
 
 /** A row of the plan. Each cell is a list of sentences. `result` and `evidence` are empty if there is no result. */
 export type PlanItem = Readonly<Record<Column, readonly Text[]>>
@@ -19,6 +19,15 @@ export interface Plan {
   items: readonly PlanItem[]
   explored: readonly Explored[]
   signature: Signature
+  /** Number of items by their result. Empty if there are no results. */
+  summary: readonly (readonly [result: Text, count: number])[]
+}
+
+/** Returns the number of items by their result, if there are results. */
+export function summaryOf(items: readonly PlanItem[]): Plan['summary'] {
+  if (items.every(({ result }) => result.length === 0)) return []
+  const byResult = Map.groupBy(items, ({ result }) => result[0] ?? words.noResult)
+  return [...byResult].map(([result, { length }]) => [result, length])
 }
 
 /**
@@ -96,8 +105,8 @@ function evidenceOf({ checks, totals, requests, triedNothing }: Replayed): Text[
     ...(first && last
       ? [
           {
-            en: `${pluralize(requests.length, 'request')}: ${first.id} (${first.at}) to ${last.id} (${last.at})`,
-            ja: `リクエスト ${requests.length} 件: ${first.id}（${first.at}）から ${last.id}（${last.at}）まで`,
+            en: `${pluralize(requests.length, 'request')}: ${first.id} (${first.at})${first === last ? '' : ` to ${last.id} (${last.at})`}`,
+            ja: `リクエスト ${requests.length} 件: ${first.id}（${first.at}）${first === last ? '' : `から ${last.id}（${last.at}）まで`}`,
           },
         ]
       : []),

@@ -1,18 +1,18 @@
 import type { Text } from '../../core/localized-text.ts'
 import { localized } from '../../reporting/language.ts'
+import { factsOf, searchText } from './facts.ts'
 import type { Plan } from './items.ts'
 import { columnNames, columns, words } from './words.ts'
 
 /** Returns the plan as a Markdown document in the reader's language. */
-export function planMarkdown({ items, explored, signature }: Plan): string {
+export function planMarkdown(plan: Plan): string {
+  const { items, explored } = plan
   return [
     `# ${localized(words.title)}`,
     '',
     localized(words.note),
     '',
-    `- ${localized(words.version)}: ${signature.version}`,
-    `- ${localized(words.register)}: \`${signature.register}\``,
-    `- ${localized(words.scenarios)}: \`${signature.scenarios}\``,
+    ...factsOf(plan).map(([title, value]) => `- ${localized(title)}: ${cellText(value)}`),
     '',
     row(columnNames.map((name) => localized(columns[name]))),
     row(columnNames.map(() => '---')),
@@ -31,9 +31,9 @@ function exploredLines(explored: Plan['explored']): string[] {
   return [
     `## ${localized(words.explored)}`,
     '',
-    ...explored.flatMap(({ task, bound, runs, seed, found }) => [
-      `- \`${task.name}\` (seed ${seed}, ${runs}): ${cellText(bound)}`,
-      ...found.map(({ name, title }) => `  - \`${name}\`: ${cellText(title)}`),
+    ...explored.flatMap((search) => [
+      `- ${cellText(searchText(search))}: ${cellText(search.bound)}`,
+      ...search.found.map(({ name, title }) => `  - \`${name}\`: ${cellText(title)}`),
     ]),
     '',
   ]

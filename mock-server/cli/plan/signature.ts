@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { providers } from '../../app.ts'
 import { VERSION } from '../../core/version.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
@@ -13,9 +14,14 @@ export interface Signature {
   register: string
   /** SHA-256 of the scenario files, in hexadecimal. */
   scenarios: string
+  /** The result files, with their SHA-256 in hexadecimal. */
+  results: readonly { file: string; hash: string }[]
 }
 
-export async function signatureOf(files: readonly Pick<ScenarioFile, 'text'>[]): Promise<Signature> {
+export async function signatureOf(
+  files: readonly Pick<ScenarioFile, 'text'>[],
+  results: readonly { file: string; text: string }[],
+): Promise<Signature> {
   const registers = await Promise.all(
     providers.map(async ({ name, register, ruleTexts }) => [name, register, await ruleTexts()]),
   )
@@ -23,6 +29,7 @@ export async function signatureOf(files: readonly Pick<ScenarioFile, 'text'>[]):
     version: VERSION,
     register: sha256(JSON.stringify(registers)),
     scenarios: sha256(JSON.stringify(files.map(({ text }) => text))),
+    results: results.map(({ file, text }) => ({ file: basename(file), hash: sha256(text) })),
   }
 }
 

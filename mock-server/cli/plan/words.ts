@@ -21,6 +21,9 @@ export const words = {
   version: { en: 'Version', ja: 'バージョン' },
   register: { en: 'Rules of the providers (SHA-256)', ja: 'プロバイダーのルール（SHA-256）' },
   scenarios: { en: 'Scenarios (SHA-256)', ja: 'シナリオ（SHA-256）' },
+  resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },
+  items: { en: 'Test items', ja: '試験項目数' },
+  noResult: { en: 'no result', ja: '未実施' },
   note: {
     en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Times and requests are those of the mock.',
     ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。時刻とリクエストはモックの記録による。',

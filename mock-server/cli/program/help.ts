@@ -61,12 +61,17 @@ export function setUpHelp(program: Command): void {
       showGlobalOptions: true,
       visibleGlobalOptions: (command) => (command.parent ? [languageOption()] : []),
       styleTitle: (title) => localized(titles[title] ?? { en: title, ja: title }),
-      ...(isJapanese && { displayWidth: columnsOf, boxWrap: wrapJapanese, optionDescription }),
+      optionDescription: (option) => {
+        // A default that is an empty list says nothing.
+        if (Array.isArray(option.defaultValue) && option.defaultValue.length === 0) return option.description
+        return isJapanese ? japaneseDescription(option) : standard.optionDescription(option)
+      },
+      ...(isJapanese && { displayWidth: columnsOf, boxWrap: wrapJapanese }),
     })
 }
 
 /** Describes an option in Japanese, with its choices and its default value. */
-function optionDescription(option: Option): string {
+function japaneseDescription(option: Option): string {
   const { description, argChoices, defaultValue } = option
   // The standard description contains `default: ` only if the default value has to be shown.
   const hasDefault = standard.optionDescription(option).includes('default: ')

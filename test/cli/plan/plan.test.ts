@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import Papa from 'papaparse'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -86,22 +87,53 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     expect(cell(row, 6)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
     expect(cell(row, 6)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
     expect(cell(row, 6)).not.toContain('at least 1')
+    expect(cell(row, 6)).toContain(
+      {
+        en: '1 request: 000000001 (2026-04-01T09:00:00.000+09:00)\n',
+        ja: 'リクエスト 1 件: 000000001（2026-04-01T09:00:00.000+09:00）\n',
+      }[language],
+    )
 
     const markdown = await planned([LOST], { results })
     expect(markdown).toContain(
-      { en: '- `buy-one` (seed seed-1, 12): a \\| bound', ja: '- `buy-one` (seed seed-1, 12): a \\| bound（日本語）' }[
-        language
-      ],
+      {
+        en: '- `buy-one` (seed seed-1, 12 runs): a \\| bound',
+        ja: '- `buy-one`（シード seed-1、12 回実行）: a \\| bound（日本語）',
+      }[language],
     )
     expect(markdown).toContain('the &lt;loss>')
   })
 })
 
-test('in a test plan, the precondition of a scenario describes the response that its fault sends', async () => {
-  chooseLanguage('en')
-  const [row] = rowsOf(await planned(['at-gift/retry-after'], { format: 'csv' }))
-  expect(row?.['Precondition']).toContain('"status":429')
-  expect(row?.['Precondition']).not.toContain('redirect')
+test.each([
+  ['at-gift/retry-after', '次のレスポンスを返します: {"status":429,'],
+  ['at-gift/error-with-status-200', 'クライアントには次のレスポンスが届きます: {"status":200,'],
+  ['at-gift/fixed-amount-changed-before-inquiry', 'プロバイダーの設定が変わります: atGift.catalogue = ['],
+  ['at-gift/inquiry-answer-lost', 'レスポンスなしで接続が閉じられます'],
+  ['at-gift/extend-not-null', '{"Extend1":"2026-SPRING"}'],
+])('in a test plan, the precondition of %s describes what the fault of the scenario does: %s', async (name, text) => {
+  chooseLanguage('ja')
+  const [row] = rowsOf(await planned([name], { format: 'csv' }))
+  expect(row?.['前提']).toContain(text)
+})
+
+test('in a test plan, no precondition of the library shows a fault as JSON alone', async () => {
+  chooseLanguage('ja')
+  const rows = rowsOf(await planned([], { format: 'csv' }))
+  expect(
+    rows.filter((row) => /（[^）]*）: (?:before-commit|after-commit|mid-body) \{/.test(row['前提'] ?? '')),
+  ).toEqual([])
+})
+
+test('the head of a test plan has the number of items by result, and the SHA-256 of the result files', async () => {
+  chooseLanguage('ja')
+  const results = [fileWith('replay.json', replayed)]
+  const plan = await planned([LOST, 'at-gift/redirect-302'], { results })
+  const hash = createHash('sha256').update(JSON.stringify(replayed)).digest('hex')
+  expect(plan).toContain(
+    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`\n- 試験項目数: 2（不合格 1、未実施 1）\n`,
+  )
+  expect(await planned([LOST])).toContain('- 試験項目数: 1\n')
 })
 
 test('a test plan in HTML contains both languages, and escapes the texts of scenarios', async () => {
