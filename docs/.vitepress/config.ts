@@ -1,50 +1,154 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { defineConfig, type DefaultTheme } from 'vitepress'
+import { join, posix } from 'node:path'
+import { defineConfig, type DefaultTheme, type MarkdownRenderer } from 'vitepress'
 
 const docs = join(import.meta.dirname, '..')
 
-/** Names of the first pages of the sidebar. The other pages follow in alphabetical order. */
-const FIRST = ['first-ten-minutes', 'connect', 'scenarios', 'judging', 'explore', 'in-tests', 'dashboard', 'control']
+/** The groups of the sidebar, with the names of their pages. Every page of docs/ is in one group. */
+const GROUPS = [
+  { en: 'Start', ja: 'はじめに', pages: ['first-ten-minutes', 'install', 'connect', 'https-and-interception'] },
+  {
+    en: 'Judge a client',
+    ja: 'クライアントの判定',
+    pages: ['scenarios', 'judging', 'explore', 'book', 'plan', 'limits'],
+  },
+  { en: 'Steer and watch', ja: '操作と監視', pages: ['dashboard', 'control', 'presets', 'gift-pages'] },
+  { en: 'Tests', ja: 'テスト', pages: ['in-tests', 'in-process', 'contracts'] },
+  { en: 'Know the providers', ja: 'プロバイダーを調べる', pages: ['assumptions', 'evidence', 'recording', 'learning'] },
+  { en: 'Operate', ja: '運用', pages: ['operations', 'state', 'security', 'performance', 'upgrading'] },
+  {
+    en: 'Reference',
+    ja: 'リファレンス',
+    pages: ['command-line', 'control-api', 'settings', 'troubleshooting', 'glossary'],
+  },
+]
 
-/**
- * Returns the links of the sidebar to all pages of a folder. The title of each link is the first heading of the page.
- */
-function sidebarOf(folder: string, base: string): DefaultTheme.SidebarItem[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.md') && file !== 'index.md')
-    .map((file) => file.slice(0, -'.md'.length))
-    .toSorted((a, b) => position(a) - position(b) || a.localeCompare(b))
-    .map((name) => ({ text: titleOf(join(folder, `${name}.md`)), link: `${base}${name}` }))
-}
+/** Pages that have both languages on one page. Their Japanese pages only lead there. */
+const BILINGUAL: Readonly<Record<string, string>> = { assumptions: '仮定と確認方法', glossary: '用語集' }
 
-function position(name: string): number {
-  return FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length
+/** Returns the sidebar of a language. The title of a link is the first heading of the page. */
+function sidebarOf(language: 'en' | 'ja'): DefaultTheme.SidebarItem[] {
+  const names = readdirSync(docs).filter((file) => file.endsWith('.md') && file !== 'index.md')
+  const missing = names.filter((file) => !GROUPS.some(({ pages }) => pages.includes(file.slice(0, -'.md'.length))))
+  if (missing.length > 0) throw new Error(`docs/.vitepress/config.ts has no group for ${missing.join(', ')}`)
+  return GROUPS.map((group) => ({
+    text: group[language],
+    items: group.pages.map((name) => {
+      const title = language === 'ja' ? BILINGUAL[name] : undefined
+      if (title !== undefined) return { text: title, link: `/${name}` }
+      const path = language === 'ja' ? `ja/${name}` : name
+      return { text: titleOf(join(docs, `${path}.md`)), link: `/${path}` }
+    }),
+  }))
 }
 
 function titleOf(page: string): string {
   return /^# (.*)$/m.exec(readFileSync(page, 'utf8'))?.[1]?.replaceAll('`', '') ?? page
 }
 
-/** Links of the Japanese sidebar to the pages that have both languages. */
-const BILINGUAL: DefaultTheme.SidebarItem[] = [
-  { text: '仮定と確認方法', link: '/assumptions' },
-  { text: '用語集', link: '/glossary' },
-]
+/** Returns the anchor of a heading, as GitHub makes it, so that the same links work there and on the site. */
+function slugify(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env
+/** Address of the files of the repository. Undefined if the site is not built by GitHub. */
+const repository = GITHUB_REPOSITORY && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/main`
+
+/**
+ * Lets links to files outside docs/, such as examples, lead to the repository. If its address is unknown, the links
+ * become texts.
+ */
+function linkToRepository(md: MarkdownRenderer): void {
+  md.core.ruler.push('repository', ({ tokens, env }) => {
+    const folder = posix.dirname(String(env.relativePath))
+    for (const { children } of tokens) {
+      let isOutside = false
+      for (const token of children ?? []) {
+        const href = token.type === 'link_open' ? (token.attrGet('href') ?? '') : ''
+        if (token.type === 'link_open') isOutside = posix.join(folder, href).startsWith('../') && href.startsWith('.')
+        if (!isOutside) continue
+        if (repository && token.type === 'link_open')
+          token.attrSet('href', `${repository}/${posix.join('docs', folder, href)}`)
+        if (!repository && token.type.startsWith('link_')) token.type = 'text'
+      }
+    }
+  })
+}
+
+function isJapanese(text = ''): boolean {
+  return /[^\p{ASCII}]/u.test(text)
+}
+
+/** Removes line breaks between two Japanese characters, which a browser would show as blanks. */
+function joinJapaneseLines(md: MarkdownRenderer): void {
+  md.core.ruler.push('japanese-lines', ({ tokens }) => {
+    for (const { children } of tokens)
+      for (const [index, token] of (children ?? []).entries()) {
+        const [before, after] = [children?.[index - 1]?.content.at(-1), children?.[index + 1]?.content[0]]
+        if (token.type === 'softbreak' && isJapanese(before) && isJapanese(after)) token.type = 'text'
+      }
+  })
+}
+
+/**
+ * Splits a text into words for the search. Japanese has no blanks between words. VitePress copies this function into the
+ * page, so it must not use other names of this file.
+ */
+function tokenize(text: string): string[] {
+  const words = []
+  for (const { segment, isWordLike } of new Intl.Segmenter('ja', { granularity: 'word' }).segment(text))
+    if (isWordLike) words.push(segment)
+  return words
+}
+
+const japanese: DefaultTheme.Config = {
+  sidebar: sidebarOf('ja'),
+  outline: { label: '目次' },
+  docFooter: { prev: '前のページ', next: '次のページ' },
+  darkModeSwitchLabel: 'テーマ',
+  sidebarMenuLabel: 'メニュー',
+  returnToTopLabel: '先頭に戻る',
+  langMenuLabel: '言語',
+}
+
+const searchInJapanese = {
+  translations: {
+    button: { buttonText: '検索', buttonAriaLabel: '検索' },
+    modal: {
+      displayDetails: '詳細を表示',
+      resetButtonTitle: '検索をやり直す',
+      backButtonTitle: '閉じる',
+      noResultsText: '見つかりません：',
+      footer: { selectText: '選択', navigateText: '移動', closeText: '閉じる' },
+    },
+  },
+}
 
 export default defineConfig({
   title: 'gift-provider-mock',
   cleanUrls: true,
-  // Links to files outside docs/, such as examples, lead to files of the repository and not to pages of the site. A test
-  // checks all links of the repository.
-  ignoreDeadLinks: [/\.\.\//],
-  themeConfig: { search: { provider: 'local' } },
-  locales: {
-    root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebarOf(docs, '/') } },
-    ja: {
-      label: '日本語',
-      lang: 'ja',
-      themeConfig: { sidebar: [...sidebarOf(join(docs, 'ja'), '/ja/'), ...BILINGUAL] },
+  markdown: {
+    anchor: { slugify },
+    config: (md) => {
+      linkToRepository(md)
+      joinJapaneseLines(md)
     },
+  },
+  themeConfig: {
+    search: {
+      provider: 'local',
+      options: {
+        locales: { ja: searchInJapanese },
+        miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND' } },
+      },
+    },
+  },
+  locales: {
+    root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebarOf('en') } },
+    ja: { label: '日本語', lang: 'ja', themeConfig: japanese },
   },
 })
