@@ -111,11 +111,14 @@ test.each([
   ['at-gift/fixed-amount-changed-before-inquiry', 'プロバイダーの設定が変わります: atGift.catalogue = ['],
   ['at-gift/inquiry-answer-lost', 'レスポンスなしで接続が閉じられます'],
   ['at-gift/extend-not-null', '{"Extend1":"2026-SPRING"}'],
-])('in a test plan, the precondition of %s describes what the fault of the scenario does: %s', async (name, text) => {
-  chooseLanguage('ja')
-  const [row] = rowsOf(await planned([name], { format: 'csv' }))
-  expect(row?.['前提']).toContain(text)
-})
+])(
+  'in a test plan, the precondition of %s describes what the fault of the scenario does: %s',
+  async (name, sentence) => {
+    chooseLanguage('ja')
+    const [row] = rowsOf(await planned([name], { format: 'csv' }))
+    expect(row?.['前提']).toContain(sentence)
+  },
+)
 
 test('in a test plan, no precondition of the library shows a fault as JSON alone', async () => {
   chooseLanguage('ja')
@@ -128,9 +131,9 @@ test('in a test plan, no precondition of the library shows a fault as JSON alone
 test('the head of a test plan has the number of items by result, and the SHA-256 of the result files', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed)]
-  const plan = await planned([LOST, 'at-gift/redirect-302'], { results })
+  const made = await planned([LOST, 'at-gift/redirect-302'], { results })
   const hash = createHash('sha256').update(JSON.stringify(replayed)).digest('hex')
-  expect(plan).toContain(
+  expect(made).toContain(
     `- 結果のファイル（SHA-256）: replay.json \`${hash}\`\n- 試験項目数: 2（不合格 1、未実施 1）\n`,
   )
   expect(await planned([LOST])).toContain('- 試験項目数: 1\n')
