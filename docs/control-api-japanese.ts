@@ -311,6 +311,8 @@ const translations: Readonly<Record<string, string>> = {
   // Types
   'A name of the library, or the name of the scenario.': 'ライブラリーの名前、またはシナリオの名前',
   'What failed, with what, and what to do.': '何が、何によって失敗し、どう対処するか',
+  'Key of the error, such as `control.tokenRequired`. It is the same in all languages.':
+    'エラーのキー（`control.tokenRequired` など）。言語によらず同じ',
   'An error, as in RFC 9457.': 'エラー（RFC 9457）',
   'ISO 8601 in Japan time, with milliseconds.': '日本時間の ISO 8601（ミリ秒まで）',
   'Environment variables by name.': '環境変数（名前ごと）',
