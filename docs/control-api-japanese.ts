@@ -108,8 +108,8 @@ const translations: Readonly<Record<string, string>> = {
 
   // Faults
   'List the effects of faults': '障害の効果の一覧',
-  'Returns what a fault can do, with a sentence about it, and the operations that a fault can affect.':
-    '障害の効果とその説明、障害を起こせる操作を返します。',
+  'Returns what a fault can do, with a sentence about it, the operations that a fault can affect, and the inputs that misbehave under the preset `qa` for testers.':
+    '障害の効果とその説明、障害を起こせる操作、テスト担当者用のプリセット `qa` で障害を起こす入力を返します。',
   'List the armed faults': '有効な障害の一覧',
   'Returns the armed faults in the order of arming, with their counters. Credentials are masked.':
     '有効な障害を、有効にした順に、回数とともに返します。認証情報は伏せ字です。',
@@ -233,7 +233,9 @@ const translations: Readonly<Record<string, string>> = {
   'The statement, compared with the ledger.': '記録した回答と、台帳との比較',
   'What differs, in yen.': '相違点と金額（円）',
   'The report.': 'レポート',
-  'The effects and the operations.': '効果と操作',
+  'The effects, the operations and the inputs for testers.': '効果、操作、テスト担当者用の入力',
+  'Name of the fault that the preset `qa` arms for the input.':
+    'プリセット `qa` がこの入力のために有効にする障害の名前。',
   'The faults.': '障害',
   'The fault.': '障害',
   'The fault is disarmed.': '障害は解除済み',

@@ -16,14 +16,18 @@ interface Asset {
   text: string
 }
 
-const load = lazy(async (): Promise<Map<string, Asset>> => {
-  const files = await filesIn(folder)
-  const names = files.flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file)?.[1] ?? [])
-  const scripts = await Promise.all(
-    names.map(async (name) => [`${name}.js`, { type: 'text/javascript', text: await scriptOf(name) }] as const),
+/** The scripts by name, such as `requests/table`, as they are on disk but without comments. */
+const scripts = lazy(async (): Promise<Map<string, string>> => {
+  const names = (await filesIn(folder)).flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file)?.[1] ?? [])
+  const extension = isSource ? 'ts' : 'js'
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => {
+        const text = String(await readBytes(join(folder, `${name}.${extension}`)))
+        return [name, isSource ? withoutComments(text) : text] as const
+      }),
+    ),
   )
-  const style = { type: 'text/css', text: compactedStyle(String(await readBytes(styles))) }
-  return new Map<string, Asset>([...scripts, ['style.css', style]])
 })
 
 /**
@@ -31,20 +35,40 @@ const load = lazy(async (): Promise<Map<string, Asset>> => {
  * combines with a value, such as `kind-refused` for `kind-${name}`.
  */
 export async function keysInScripts<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
-  const scripts = [...(await load()).values()].map(({ text }) => text).join('\n')
-  return keys.filter((key) => scripts.includes(`'${key}'`) || scripts.includes(`\`${key.split('-')[0]}-$`))
+  return keysIn([...(await scripts()).values()].join('\n'), keys)
 }
+
+/** Returns the keys of the texts that a script uses. */
+export function keysIn<Key extends string>(text: string, keys: readonly Key[]): Key[] {
+  const words = new Set([...text.matchAll(/(['"`])(?=([\w .-]+)\1)/g)].map(([, , word]) => word))
+  const prefixes = new Set([...text.matchAll(/`(\w+)-\$/g)].map(([, prefix]) => prefix))
+  return keys.filter((key) => words.has(key) || prefixes.has(key.split('-')[0]))
+}
+
+/** The files that were already requested, by name. */
+const served = new Map<string, Asset>()
 
 /** Returns a file of the dashboard with its media type; undefined if there is no such file. */
 export async function assetOf(name: string): Promise<Asset | undefined> {
-  return (await load()).get(name)
+  const known = served.get(name)
+  if (known) return known
+  const isStyle = name === 'style.css'
+  const text = isStyle ? compactedStyle(String(await readBytes(styles))) : await scriptOf(name)
+  if (text === undefined) return undefined
+  const asset = { type: isStyle ? 'text/css' : 'text/javascript', text }
+  served.set(name, asset)
+  return asset
 }
 
-async function scriptOf(name: string): Promise<string> {
-  if (!isSource) return compacted(String(await readBytes(join(folder, `${name}.js`))))
-  const source = String(await readBytes(join(folder, `${name}.ts`)))
-  const script = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(source))
-  return compacted(script).replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'")
+async function scriptOf(name: string): Promise<string | undefined> {
+  const script = name.endsWith('.js') ? (await scripts()).get(name.slice(0, -3)) : undefined
+  return script === undefined || !isSource ? script : compiled(script)
+}
+
+/** Removes the types of a script. This is done on the first request to the script, because it is slow. */
+function compiled(script: string): string {
+  const plain = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(script))
+  return compacted(plain).replaceAll(/(from) ?('\.{1,2}\/[\w/-]+)\.ts'/g, "$1$2.js'")
 }
 
 /** Removes the spaces that a style sheet does not need. */
@@ -52,14 +76,33 @@ function compactedStyle(style: string): string {
   return style.replaceAll(/\s*([{};])\s*/g, '$1').replaceAll(/([:,]) /g, '$1')
 }
 
+function withoutComments(script: string): string {
+  return script.replaceAll(/^ *\/\*\*.*?\*\/\n|^ *\/\/[^\n]*\n/gms, '')
+}
+
 /**
- * Removes the docstrings, the comments and the indentation of a script, and the spaces that remain where types were
- * removed. No text in the scripts has two spaces in a row or a line break.
+ * Removes the indentation, and the spaces and line breaks that a script does not need. No text in the scripts has two
+ * spaces in a row or a line break.
  */
 function compacted(script: string): string {
   return script
-    .replaceAll(/^ *\/\*\*.*?\*\/\n|^ *\/\/[^\n]*\n/gms, '')
     .replaceAll(/ {2,}/g, ' ')
     .replaceAll(/^ +| +$/gm, '')
     .replaceAll(/\n{2,}/g, '\n')
+    .replaceAll(/^.+$/gm, withoutSpaces)
+    .replaceAll(/(?<=[{(,[])\n|\n(?=[)}\].?:&|])/g, '')
+}
+
+/**
+ * Removes the spaces around the operators of a line, except in texts and in a template. A line with a template inside a
+ * template, a regular expression or a division stays as it is.
+ */
+function withoutSpaces(line: string): string {
+  // The parts with an even index are code, and those with an odd index are texts and templates.
+  const parts = line.split(/('(?:[^'\\]|\\.)*'|`[^`]*`)/)
+  const isUnclear = parts.filter((part) => part.startsWith('`')).length > 1
+  if (isUnclear || parts.some((part, index) => index % 2 === 0 && /['"`/]/.test(part))) return line
+  return parts
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll(/ ?([=<>!?:,;{}()[\]|&*]+) ?/g, '$1') : part))
+    .join('')
 }

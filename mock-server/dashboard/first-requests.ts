@@ -7,8 +7,10 @@ import type { TextKey } from './texts/index.ts'
 
 /** A program that sends the first requests. */
 export interface FirstRequests {
-  /** Name of the language, and of the provider if the program sends a request to one provider only. */
-  name: string
+  /** Name of the language. */
+  language: string
+  /** The operation that the program is for; undefined if the program sends requests to both providers. */
+  operation?: 'at-gift.issue' | 'realpay-gift.list-brands' | 'realpay-gift.buy-gift'
   /** Name of a file for the program; undefined for a command. */
   file?: string
   /** Key of a text that a user must know before the program runs twice. */
@@ -28,12 +30,12 @@ const PRICE = 500
 export function firstRequests(url: string): FirstRequests[] {
   const admin = `${url}/__admin`
   return [
-    { name: 'curl, at-gift', note: 'oneOrderPerSecond', code: curlOrder(admin) },
-    { name: 'curl, realpay-gift', code: curlBrands(admin) },
-    { name: 'curl, realpay-gift, gift', note: 'buysGift', code: curlGift(admin) },
-    { name: 'Python', file: 'first.py', code: python(admin) },
-    { name: 'PHP', file: 'first.php', code: php(admin) },
-    { name: 'Java', file: 'First.java', code: java(admin) },
+    { language: 'curl', operation: 'at-gift.issue', note: 'oneOrderPerSecond', code: curlOrder(admin) },
+    { language: 'curl', operation: 'realpay-gift.list-brands', code: curlBrands(admin) },
+    { language: 'curl', operation: 'realpay-gift.buy-gift', note: 'buysGift', code: curlGift(admin) },
+    { language: 'Python', file: 'first.py', code: python(admin) },
+    { language: 'PHP', file: 'first.php', code: php(admin) },
+    { language: 'Java', file: 'First.java', code: java(admin) },
   ]
 }
 

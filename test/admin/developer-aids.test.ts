@@ -74,10 +74,11 @@ test('GET evidence returns the rules in the language that the query or the brows
   expect(await textOf('/__admin/evidence?lang=ja')).toBe(japanese)
 })
 
-test('GET effects returns a description of each fault effect, and a list of all operations with the error statuses of their provider', async () => {
-  const { effects, operations } = (await (await boot().send('/__admin/effects')).json()) as {
+test('GET effects returns a description of each fault effect, a list of all operations with the error statuses of their provider, and the inputs of the preset for testers', async () => {
+  const { effects, operations, testerInputs } = (await (await boot().send('/__admin/effects')).json()) as {
     effects: object[]
     operations: object[]
+    testerInputs: object[]
   }
   expect(effects).toContainEqual({
     phase: 'after-commit',
@@ -88,5 +89,12 @@ test('GET effects returns a description of each fault effect, and a list of all 
     name: 'at-gift.issue',
     provider: 'at-gift',
     errorStatuses: expect.arrayContaining([500]),
+  })
+  expect(testerInputs).toContainEqual({
+    operation: 'realpay-gift.buy-gift',
+    field: 'price',
+    value: 50_429,
+    fault: 'qa-price-50429-429',
+    text: { en: expect.stringContaining('answers 429'), ja: expect.stringContaining('429 が返る') },
   })
 })

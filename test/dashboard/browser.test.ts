@@ -22,7 +22,17 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))
-    await page.getByRole('button', { name: 'at-gift.issue' }).click()
+    // A click anywhere in the row opens the request, but not a click that selects text.
+    const reasonCell = page.locator('#request-rows td:last-child')
+    const box = await reasonCell.boundingBox()
+    const middle = (box?.y ?? 0) + (box?.height ?? 0) / 2
+    await page.mouse.move((box?.x ?? 0) + 12, middle)
+    await page.mouse.down()
+    await page.mouse.move((box?.x ?? 0) + 90, middle, { steps: 4 })
+    await page.mouse.up()
+    expect(await page.evaluate('String(getSelection()).length')).toBeGreaterThan(3)
+    expect(await page.locator('#request-dialog').isVisible()).toBe(false)
+    await reasonCell.click()
     const [entry] = (await mock.admin.requests()).requests
     const details = page.locator('#request-details')
     await details
@@ -37,11 +47,24 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
   test('if a click in the dashboard arms a fault that loses a response, the dashboard shows the lost code and its cost', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
-    await page.locator('[data-offer="after-commit/reset-connection"]').click()
+    const offer = page.locator('[data-offer="after-commit/reset-connection"]')
+    const place = await offer.evaluate((button: HTMLElement) => button.offsetTop)
+    await offer.dblclick()
     await page.getByText('acted on 0 of 0 requests').waitFor()
+    // A double click arms one fault, and the button stays in its place.
+    expect((await mock.admin.faults()).map(({ fault }) => fault.name)).toEqual(['reset-connection-at-gift-issue'])
+    expect(await offer.evaluate((button: HTMLElement) => button.offsetTop)).toBe(place)
     await issue(mock)
     await page.locator('#total-orphans').getByText('1').waitFor()
     expect(await page.locator('#total-yen').textContent()).toBe('¥500')
+    // The lost code violates a rule that is only good to know, so the client passes.
+    expect(await page.locator('#total-conduct').textContent()).toBe('passed (notices: 1)')
+    await page.getByRole('tab', { name: 'Conduct' }).click()
+    await page.getByText('Passed: a violation that is only good to know').waitFor()
+    expect(await page.locator('#conduct-rules > li').allTextContents()).toEqual([
+      expect.stringMatching(/^violated: at-gift\/no-orphans AG-D12, good to know, .* cost ¥500 here/),
+    ])
+    await page.getByRole('tab', { name: 'Faults' }).click()
     await page.getByText('acted on 1 of 1 requests').waitFor()
     await page.getByRole('tab', { name: 'Ledger' }).click()
     await page.getByText('billed, never received').waitFor()
@@ -78,6 +101,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     await page.locator('[data-scenario="at-gift/response-lost-after-issue"]').click()
     await page.getByText('"name":"issue-one"').waitFor()
+    expect(await page.locator('#total-scenario').textContent()).toMatch(/^[a-z ]+ at-gift\/response-lost-after-issue$/)
     expect((await mock.admin.scenario())?.scenario.name).toBe('at-gift/response-lost-after-issue')
     await page.getByRole('button', { name: 'Stop the scenario' }).click()
     await expect.poll(() => mock.admin.scenario()).toBeUndefined()
@@ -182,8 +206,20 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const { mock, page } = await open({}, '/?lang=ja')
     await page.setViewportSize({ width: 390, height: 800 })
     await issue(mock)
-    await page.getByRole('button', { name: 'at-gift.issue' }).waitFor()
+    await page.getByRole('button', { name: 'あっとギフト：コードの発行', exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    // The Japanese page shows the provider's Japanese name, with its identifier in the filters.
+    expect(await page.locator('#request-rows').textContent()).not.toContain('at-gift')
+    expect(await page.locator('#filter-provider option').allTextContents()).toEqual([
+      'すべて',
+      'あっとギフト（at-gift）',
+      'デジタルギフト（realpay-gift）',
+      'プロバイダーなし',
+    ])
+    expect(await page.locator('#filter-operation option').allTextContents()).toContain(
+      'あっとギフト：コードの発行（at-gift.issue）',
+    )
+    await page.getByText('curl（あっとギフト：コードの発行）').waitFor({ state: 'attached' })
     const reason = await page.locator('#request-rows td:last-child').boundingBox()
     expect((reason?.x ?? 0) + (reason?.width ?? Infinity)).toBeLessThanOrEqual(390)
   })

@@ -3,17 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { firstRequests } from '../../mock-server/dashboard/first-requests.ts'
+import { type FirstRequests, firstRequests } from '../../mock-server/dashboard/first-requests.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { emptyFolder } from '../storage/stores.ts'
 
 /**
- * The program that runs an example, and the command that must be installed for the example, by the name of the example.
+ * The program that runs an example, and the command that must be installed for the example, by the name of its language.
  */
 const interpreters: Record<string, { command: string; version: string }> = {
-  'curl, at-gift': { command: 'sh', version: 'curl' },
-  'curl, realpay-gift': { command: 'sh', version: 'curl' },
-  'curl, realpay-gift, gift': { command: 'sh', version: 'curl' },
+  curl: { command: 'sh', version: 'curl' },
   Python: { command: 'python3', version: 'python3' },
   PHP: { command: 'php', version: 'php' },
   Java: { command: 'java', version: 'java' },
@@ -21,13 +19,13 @@ const interpreters: Record<string, { command: string; version: string }> = {
 
 /**
  * The requests that the examples send, in order, each with a text that an example prints after the request. The member
- * `provider` names the examples that send the request.
+ * `part` names the operation that an example is for.
  */
 const expectations = [
-  { provider: 'at-gift', operation: 'at-gift.issue', printed: 'SUCCESS' },
-  { provider: 'realpay-gift', operation: 'realpay-gift.list-brands', printed: 'amazon' },
-  { provider: 'gift', operation: 'realpay-gift.create-purchase', printed: '"gift":' },
-  { provider: 'gift', operation: 'realpay-gift.buy-gift', printed: '/realpay-gift/user?code=' },
+  { part: 'at-gift.issue', operation: 'at-gift.issue', printed: 'SUCCESS' },
+  { part: 'realpay-gift.list-brands', operation: 'realpay-gift.list-brands', printed: 'amazon' },
+  { part: 'realpay-gift.buy-gift', operation: 'realpay-gift.create-purchase', printed: '"gift":' },
+  { part: 'realpay-gift.buy-gift', operation: 'realpay-gift.buy-gift', printed: '/realpay-gift/user?code=' },
 ]
 
 /** Credentials that differ from the defaults. */
@@ -37,9 +35,14 @@ const credentials = {
   'realpayGift.totp.digits': 8,
 }
 
-describe.each(firstRequests('').map(({ name }) => name))('the first requests in %s', (name) => {
-  const { command, version } = interpreters[name] ?? { command: 'none', version: 'none' }
-  const isMissing = spawnSync(version, [name === 'Java' ? '-version' : '--version']).error !== undefined
+const programs = firstRequests('').map(
+  (one) => [[one.language, one.operation].filter(Boolean).join(', '), one] as const,
+)
+
+describe.each(programs)('the first requests in %s', (_title, { language, operation }) => {
+  const { command, version } = interpreters[language] ?? { command: 'none', version: 'none' }
+  const isThis = (one: FirstRequests): boolean => one.language === language && one.operation === operation
+  const isMissing = spawnSync(version, [language === 'Java' ? '-version' : '--version']).error !== undefined
 
   test.skipIf(isMissing)(
     "the dashboard's example program issues a code and lists the brands, with the credentials of a sandbox and with an admin token",
@@ -48,28 +51,28 @@ describe.each(firstRequests('').map(({ name }) => name))('the first requests in 
       const mock = await startGiftMock({ port: 0, adminToken: 'a-secret-token' })
       onTestFinished(() => mock.close(0))
       await mock.sandbox('shop').changeSettings(credentials)
-      const snippet = firstRequests(`${mock.url}/sandboxes/shop`).find((one) => one.name === name)
+      const snippet = firstRequests(`${mock.url}/sandboxes/shop`).find(isThis)
       const file = join(emptyFolder(), snippet?.file ?? 'first.sh')
       writeFileSync(file, snippet?.code ?? '')
       const env = { ...process.env, GIFT_MOCK_ADMIN_TOKEN: 'a-secret-token' }
       const { stdout } = await promisify(execFile)(command, [file], { env })
-      const sent = expectations.filter(({ provider }) =>
-        name.includes(',') ? name.split(', ').at(-1) === provider : provider !== 'gift',
+      const sent = expectations.filter(({ part }) =>
+        operation === undefined ? part !== 'realpay-gift.buy-gift' : part === operation,
       )
       for (const { printed } of sent) expect(stdout).toContain(printed)
       const { requests } = await mock.sandbox('shop').requests()
-      expect(requests.map(({ operation, response }) => [operation, response.status])).toEqual(
-        sent.map(({ operation }) => [operation, 200]),
+      expect(requests.map((one) => [one.operation, one.response.status])).toEqual(
+        sent.map((one) => [one.operation, 200]),
       )
     },
   )
 
-  test.skipIf(isMissing || name !== 'curl, at-gift')(
+  test.skipIf(isMissing || operation !== 'at-gift.issue')(
     "the dashboard's example program works without an admin token",
     async () => {
       const mock = await startGiftMock({ port: 0 })
       onTestFinished(() => mock.close(0))
-      const code = firstRequests(mock.url).find((one) => one.name === name)?.code ?? ''
+      const code = firstRequests(mock.url).find(isThis)?.code ?? ''
       const { GIFT_MOCK_ADMIN_TOKEN: _token, ...env } = process.env
       const { stdout } = await promisify(execFile)('sh', ['-euc', `set +u; ${code}`], { env })
       expect(stdout).toContain('"Status":"SUCCESS"')
@@ -83,7 +86,7 @@ test.skipIf(spawnSync('curl', ['--version']).error !== undefined)(
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm({ name: 'lose', phase: 'after-commit', effect: { type: 'reset-connection' } })
-    const code = firstRequests(mock.url).find(({ name }) => name === 'curl, at-gift')?.code ?? ''
+    const code = firstRequests(mock.url).find((one) => one.operation === 'at-gift.issue')?.code ?? ''
     const run = promisify(execFile)('sh', ['-c', code])
     await expect(run).rejects.toMatchObject({ stderr: expect.stringMatching(/^curl: \(\d+\) /) })
     expect(code).toContain(' --max-time 95 ')

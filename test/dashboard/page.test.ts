@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
+import { minifySync } from 'rolldown/utils'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createGiftMock, startGiftMock, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
-import { textsIn } from '../../mock-server/dashboard/texts/index.ts'
+import { assetOf, keysIn, keysInScripts } from '../../mock-server/dashboard/assets.ts'
+import { textKeys, textsIn } from '../../mock-server/dashboard/texts/index.ts'
 import { messages } from '../../mock-server/reporting/messages.ts'
+import { writeDashboardScripts } from '../../tools/package/dashboard-scripts.ts'
+import { root } from '../cli/command.ts'
+import { emptyFolder } from '../storage/stores.ts'
 
 /** Maximum size of all files of the dashboard in bytes. */
 const MAX_BYTES = 100_000
@@ -20,7 +27,7 @@ const get = (mock: RunningGiftMock, path: string, headers: Record<string, string
 function filesIn(text: string, base: string): string[] {
   return [
     ...[...text.matchAll(/(?:src|href)="([^"?]+)"/g)].map(([, path = '']) => path),
-    ...[...text.matchAll(/from '(\.[^']+)'/g)].map(([, name = '']) => new URL(name, `http://mock${base}`).pathname),
+    ...[...text.matchAll(/from ?'(\.[^']+)'/g)].map(([, name = '']) => new URL(name, `http://mock${base}`).pathname),
   ]
 }
 
@@ -133,14 +140,28 @@ test('the page marks the first tab as selected, and no other tab', async () => {
   )
 })
 
-test('no text in the scripts of the dashboard has two spaces in a row, because the server removes such spaces', () => {
+test('the server removes only spaces, line breaks, comments and types from the scripts of the dashboard', async () => {
   const folder = new URL('../../mock-server/dashboard/client/', import.meta.url)
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-  expect(sources.length).toBeGreaterThan(20)
-  for (const name of sources) {
-    const code = readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '')
-    expect([name, code.match(/(['"`])[^'"`\n]* {2}[^'"`\n]*\1/g)]).toEqual([name, null])
-    // No template literal spans several lines: a line of such a literal would have an odd number of backticks.
-    expect([name, code.split('\n').filter((line) => line.split('`').length % 2 === 0)]).toEqual([name, []])
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  expect(names.length).toBeGreaterThan(20)
+  for (const name of names) {
+    const source = stripTypeScriptTypes(readFileSync(new URL(name, folder), 'utf8'))
+    const served = (await assetOf(name.replaceAll('\\', '/').replace(/\.ts$/, '.js')))?.text ?? ''
+    expect(minifySync(name, served).code).toBe(
+      minifySync(name, source.replaceAll(/(from '[^']+)\.ts'/g, "$1.js'")).code,
+    )
+    expect(served.length).toBeLessThan(source.length)
   }
+})
+
+test('the package contains the scripts of the dashboard as one file, in which the server finds the same texts', async () => {
+  const dist = emptyFolder()
+  await writeDashboardScripts(root, dist)
+  const folder = join(dist, 'mock-server/dashboard/client')
+  expect(readdirSync(folder)).toEqual(['main.js'])
+  const bundle = readFileSync(join(folder, 'main.js'), 'utf8')
+  expect(bundle).not.toContain('import')
+  const used = await keysInScripts(textKeys)
+  expect(used.length).toBeGreaterThan(100)
+  expect(keysIn(bundle, textKeys)).toEqual(expect.arrayContaining(used))
 })

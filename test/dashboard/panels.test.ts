@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
+import { testerPreset } from '../../mock-server/providers/at-gift/tester-preset.ts'
 import { noChromium } from '../browser/chromium.ts'
 import { violationsOn } from '../browser/violations.ts'
+import { issueOf, noLimits } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 import { library } from '../helpers/library.ts'
 
@@ -139,10 +141,28 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
     await page.locator('#fault-scenario-list').getByText('the response is lost').waitFor()
     for (const count of [1, 2]) {
-      await page.locator('#fault-scenario-arm').click()
+      // A second click soon after the first one would be a double click if it were at the same place.
+      await page.locator('#fault-scenario-arm').click({ position: { x: count * 20, y: 10 } })
       await expect.poll(async () => (await faultsOf(mock)).length).toBe(count)
     }
     expect(await mock.admin.scenario()).toBeUndefined()
+  })
+
+  test('the faults tab of the dashboard lists the inputs of the preset for testers, with what each does and whether it is armed', async () => {
+    const { mock, page } = await open({ settings: { ...noLimits, ...testerPreset.settings(() => undefined) } })
+    for (const { fault } of testerPreset.inputs) await mock.admin.arm(fault)
+    await tab(page, 'faults').click()
+    await page.getByText(`Inputs for testers (armed: ${testerPreset.inputs.length})`).click()
+    await page.getByText('No other fault is armed.').waitFor()
+    const rows = page.locator('#preset-rows tr').filter({ has: page.locator('td') })
+    const lost = rows.filter({ hasText: 'DcId = DC500-LOST' })
+    await lost.getByText('It is done, and the connection breaks before the response.').waitFor()
+    await rows.filter({ hasText: 'price = 50429' }).getByText('not armed').waitFor()
+    await issue(mock, issueOf({ DcId: 'DC500-LOST' }))
+    await lost.getByText('hits: 1').waitFor()
+    await lost.getByRole('button', { name: 'Disarm: qa-DC500-LOST' }).click()
+    await lost.getByText('not armed').waitFor()
+    expect((await faultsOf(mock)).map(({ name }) => name)).not.toContain('qa-DC500-LOST')
   })
 
   test('the ledger tab of the dashboard shows a chart of the amounts, and a click on the request number of a code opens the request', async () => {
@@ -174,10 +194,19 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       .getByText(tokens[0]?.token ?? 'none', { exact: true })
       .waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain('GIFTMOCKGIFT')
+    const clock = page.locator('#clock')
+    expect(await clock.textContent()).toBe('2026-04-01 09:00:42 (frozen)')
     await page.locator('#clock-rate').fill('60')
     await page.locator('#clock-set-rate').click()
     await expect.poll(async () => mock.admin.clock()).toMatchObject({ mode: 'running', rate: 60 })
-    await page.locator('#clock').getByText('×60').waitFor()
+    await clock.getByText('×60').waitFor()
+    // The shown clock follows the clock of the sandbox without further requests to the mock.
+    await expect.poll(() => clock.textContent()).toMatch(/09:0[1-9]:\d\d \(running, ×60\)$/)
+    await mock.admin.setClock({ mode: 'frozen' })
+    await clock.getByText('frozen').waitFor()
+    const stopped = await clock.textContent()
+    await page.evaluate('new Promise((resolve) => void setTimeout(resolve, 600))')
+    expect(await clock.textContent()).toBe(stopped)
   })
 
   test('the evidence tab of the dashboard can filter the rules, apply an alternative to a rule, and open a setting of a rule', async () => {
@@ -200,20 +229,22 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     const { mock, page } = await open()
     await page.context().grantPermissions(['clipboard-write', 'clipboard-read'])
     await page.getByText('No request has arrived yet.').waitFor()
-    await page.getByRole('button', { name: 'Copy: curl, at-gift' }).click()
+    await page.getByRole('button', { name: 'Copy: curl, at-gift: issue a code' }).click()
     await page.getByText('Copied').waitFor()
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`${mock.url}/__admin/$1`)
     expect(await page.locator('#first-requests summary').allTextContents()).toEqual([
       'How to send a request',
-      'curl, at-gift',
-      'curl, realpay-gift',
-      'curl, realpay-gift, gift',
+      'curl, at-gift: issue a code',
+      'curl, realpay-gift: list the brands',
+      'curl, realpay-gift: buy a gift',
       'Python (first.py)',
       'PHP (first.php)',
       'Java (First.java)',
     ])
     await issue(mock)
     await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
+    // The button can be read again after a while.
+    await page.getByText('Copied').waitFor({ state: 'detached' })
   })
 
   test('HTML in a scenario of the library and in the path of a request is shown as plain text', async () => {
@@ -264,7 +295,10 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
           await page.locator('#conduct-rules summary').first().click()
           await page.locator('#conduct-rules .drawing').first().waitFor()
         }
-        if (name === 'faults') await page.locator('#fault-offers li').first().waitFor()
+        if (name === 'faults') {
+          await page.locator('#fault-offers li').first().waitFor()
+          await page.locator('#preset summary').click()
+        }
         if (name === 'ledger') await page.locator('#ledger-chart svg').first().waitFor()
         if (name === 'evidence') await page.locator('#evidence-list li').first().waitFor()
         expect([name, await violationsOn(page)]).toEqual([name, []])

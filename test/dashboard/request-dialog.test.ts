@@ -117,12 +117,19 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 800 })
       await issue(mock, issueOf({ DcId: 'DC50' }))
-      await page.getByRole('button', { name: 'at-gift.issue' }).click()
+      const operation = language === 'en' ? 'at-gift.issue' : 'あっとギフト：コードの発行'
+      await page.getByRole('button', { name: operation, exact: true }).click()
       await page.locator('#request-details tbody tr').first().waitFor()
       await page.getByRole('button', { name: language === 'en' ? 'Show as curl' : 'curlコマンドを表示' }).click()
       await page.locator('#request-details pre').getByText('curl -i').waitFor()
       expect(await violationsOn(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      // The details scroll below the button that closes the dialog, and the keyboard scrolls them.
+      const details = page.locator('#request-details')
+      await details.press('End')
+      await expect.poll(() => details.evaluate((one) => one.scrollTop)).toBeGreaterThan(0)
+      const [button, content] = [await page.locator('#request-close').boundingBox(), await details.boundingBox()]
+      expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(content?.y ?? 0)
     },
   )
 })

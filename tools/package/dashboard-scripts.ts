@@ -1,18 +1,11 @@
-import { globSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { assetOf } from '../../mock-server/dashboard/assets.ts'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
 
 /** Folder of the scripts of the dashboard, below the root of the repository and below `dist`. */
 const CLIENT = 'mock-server/dashboard/client'
 
-/** Writes the scripts of the dashboard to a folder, as the mock serves them. They are not bundled. */
+/** Bundles the scripts of the dashboard into one file, which a browser loads faster than forty files. */
 export async function writeDashboardScripts(root: string, dist: string): Promise<void> {
-  for (const source of globSync('**/*.ts', { cwd: join(root, CLIENT) })) {
-    const name = source.replaceAll('\\', '/').replace(/\.ts$/, '.js')
-    const asset = await assetOf(name)
-    if (asset === undefined) throw new Error(`the dashboard does not serve ${name}`)
-    const file = join(dist, CLIENT, name)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, asset.text)
-  }
+  await using build = await rolldown({ input: join(root, CLIENT, 'main.ts'), platform: 'browser', logLevel: 'silent' })
+  await build.write({ file: join(dist, CLIENT, 'main.js'), format: 'esm', minify: true, comments: false })
 }

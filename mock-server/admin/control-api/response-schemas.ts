@@ -282,6 +282,15 @@ export const responseSchemas = lazy(() => {
     Effects: z.object({
       effects: z.array(z.object({ phase: z.enum(phases), effect, text })),
       operations: z.array(z.object({ name: z.string(), provider: z.string(), errorStatuses: z.array(z.int()) })),
+      testerInputs: z.array(
+        z.object({
+          operation,
+          field: z.string(),
+          value: z.union([z.string(), z.int()]),
+          fault: z.string().describe('Name of the fault that the preset `qa` arms for the input.'),
+          text,
+        }),
+      ),
     }),
     Faults: z.object({ faults: z.array(fault) }),
     Fault: fault,

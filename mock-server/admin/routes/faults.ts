@@ -1,18 +1,31 @@
 import { listArmed } from '../../core/faults/armed-faults.ts'
 import { redactArmed } from '../../core/faults/redact-fault.ts'
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { parseBody } from '../input.ts'
 import { faultDocumentSchema } from '../schemas.ts'
 import { faultView } from '../views.ts'
 
-/** Routes to list, arm and disarm faults, and to list the effects that a fault can have. The credentials of faults are masked. */
+/**
+ * Routes to list, arm and disarm faults, and to list the effects that a fault can have. The credentials of faults are
+ * masked.
+ */
 export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions, sandboxes, providers }: AdminOptions): void {
   admin.get('/effects', async (c) => {
     const { effectGuide } = await import('../../core/faults/effect-guide.ts')
     const operations = providers.flatMap(({ name: provider, routes, errorStatuses }) =>
       routes.flatMap((route) => route.operations).map((name) => ({ name, provider, errorStatuses })),
     )
-    return c.json({ effects: effectGuide, operations })
+    const testerInputs = await mapInTurn(providers, async ({ testerPreset }) =>
+      (await testerPreset()).inputs.map(({ field, value, fault, text }) => ({
+        operation: fault.when?.operation ?? null,
+        field,
+        value,
+        fault: fault.name,
+        text,
+      })),
+    )
+    return c.json({ effects: effectGuide, operations, testerInputs: testerInputs.flat() })
   })
   admin.get('/faults', async (c) =>
     c.json({

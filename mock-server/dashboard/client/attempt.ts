@@ -14,12 +14,37 @@ export function afterChanges(read: () => Promise<void>): void {
   readAgain = read
 }
 
-export const attempt: Attempt = (action, show) => {
+export const attempt: Attempt = (action, show) => void run(action, show)
+
+async function run(...[action, show]: Parameters<Attempt>): Promise<void> {
   byId('problem').hidden = true
-  action().then(
+  await action().then(
     () => readAgain().catch((error: unknown) => showProblem(error)),
     (error: unknown) => showProblem(error, show),
   )
+}
+
+/** Time after a change [ms] in which another click at the same place does nothing. */
+const SETTLE_MS = 500
+/** Maximum distance in pixels of two clicks at the same place. */
+const SAME_PLACE = 8
+
+/** The place of the last click. */
+let click = { x: 0, y: 0 }
+/** The place of the last click of `attemptOnce`, and the time until which it does nothing there. */
+let settling = { ...click, untilMs: 0 }
+
+document.addEventListener('click', ({ clientX, clientY }) => (click = { x: clientX, y: clientY }), true)
+
+/**
+ * Like `attempt`, for changes that are not repeated by a double click. The second click of a double click does nothing,
+ * even if the first click has moved another button to its place.
+ */
+export const attemptOnce: Attempt = (...parts) => {
+  const { x, y, untilMs } = settling
+  if (performance.now() < untilMs && Math.hypot(click.x - x, click.y - y) < SAME_PLACE) return
+  const mine = (settling = { ...click, untilMs: Infinity })
+  void run(...parts).then(() => (mine.untilMs = performance.now() + SETTLE_MS))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { colon, comma, localized, text, yen } from './config.ts'
+import { colon, comma, inParentheses, localized, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
 import { readRequest, showRequest } from './requests/dialog.ts'
 import { entryOf } from './requests/entries.ts'
@@ -21,6 +21,9 @@ interface Item {
   shown: string
 }
 
+/** Names of the rules whose violation the running scenario tolerates. */
+let tolerated: readonly string[] = []
+
 const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
@@ -30,10 +33,22 @@ function isKept({ result }: Rule): boolean {
   return result === 'passed' || result === 'not exercised'
 }
 
+/** Returns the number of violated rules that do not fail the client; 0 if the client failed. */
+function noticesIn({ result, rules }: Report): number {
+  return result === 'passed' ? rules.filter((rule) => rule.result === 'violated').length : 0
+}
+
+/** Returns the result of a report, with the number of violated rules that do not fail the client. */
+export function resultText(report: Report): string {
+  const notices = noticesIn(report)
+  return `${text(`report-${report.result}`)}${notices > 0 ? inParentheses(text('notices', { count: notices })) : ''}`
+}
+
 /** Shows the rules. Only the elements that change are replaced, so that the focus stays where it is. */
 export function renderReport(report: Report): void {
+  tolerated = report.tolerated
   const result = byId('total-conduct')
-  result.textContent = text(`report-${report.result}`)
+  result.textContent = resultText(report)
   const className = report.result === 'failed' ? 'bad' : ''
   if (result.className !== className) result.className = className
   const sorted = report.rules.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result))
@@ -41,7 +56,10 @@ export function renderReport(report: Report): void {
   const unproven = sorted.filter((rule) => rule.result === 'not exercised').length
   const costs = report.rules.map(({ costYen }) => costYen).filter((cost) => cost > 0)
   const total = costs.reduce((sum, cost) => sum + cost, 0)
-  byId('conduct-total').textContent = costs.length > 1 ? text('costTotal', { yen: yen(total) }) : ''
+  byId('conduct-total').textContent = [
+    noticesIn(report) > 0 ? text('conductNotices') : '',
+    costs.length > 1 ? text('costTotal', { yen: yen(total) }) : '',
+  ].join(' ')
   byId('conduct-none').hidden = passed + unproven < sorted.length
   byId('conduct-kept').textContent = text('conductKept', { passed, unproven })
   showRules(
@@ -70,9 +88,11 @@ function createItem({ name, text: what }: Rule): Item {
 function update(item: Item, rule: Rule): HTMLLIElement {
   const { name, severity, result, exercised, violations, undecided } = rule
   const { root, title, details, cost, cases } = item
-  root.className = result !== 'violated' ? '' : severity === 'notice' ? 'noted' : 'refused'
+  root.className = result !== 'violated' ? '' : severity === 'notice' || tolerated.includes(name) ? 'noted' : 'refused'
   title.textContent = `${text(`result-${result}`)}${colon}${name}`
-  details.textContent = ` ${[rule.rule, text(`severity-${severity}`), text('triedTimes', { count: exercised })].join(comma)}`
+  const facts = [rule.rule, text(`severity-${severity}`), text('triedTimes', { count: exercised })]
+  if (result === 'violated' && tolerated.includes(name)) facts.push(text('tolerated'))
+  details.textContent = ` ${facts.join(comma)}`
   cost.textContent = costText(rule)
   const shown = [...violations, ...undecided].slice(0, MAX_CASES)
   const json = JSON.stringify(shown)

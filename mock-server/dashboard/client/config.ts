@@ -20,10 +20,22 @@ export function inParentheses(inner: string): string {
   return isJapanese ? `（${inner}）` : ` (${inner})`
 }
 
-/** Returns the identifier of an operation or an outcome, followed by the readable name if there is one. */
-export function named(identifier: string): string {
+/**
+ * Returns the name of a provider, an operation or an outcome for a reader: its identifier in English; in Japanese, the
+ * names of the provider and of the operation.
+ */
+export function nameOf(identifier: string): string {
   const name = config.texts[`name-${identifier}`]
-  return name === undefined ? identifier : `${identifier}${colon}${name}`
+  if (!isJapanese || name === undefined) return identifier
+  const [provider = '', operation] = identifier.split('.')
+  return operation === undefined ? name : `${nameOf(provider)}${colon}${name}`
+}
+
+/** Returns the name and the identifier of a provider, an operation or an outcome. */
+export function named(identifier: string): string {
+  const name = config.texts[`name-${identifier}`] ?? identifier
+  if (name === identifier) return identifier
+  return isJapanese ? `${nameOf(identifier)}${inParentheses(identifier)}` : `${identifier}${colon}${name}`
 }
 
 export function localized(both: Text): string {

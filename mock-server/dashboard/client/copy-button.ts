@@ -1,6 +1,9 @@
 import { text } from './config.ts'
 import { byId, element } from './dom.ts'
 
+/** Time during which a button says that the text was copied [ms]. */
+const SHOWN_MS = 2000
+
 /** Creates a button that copies a text to the clipboard. @param name name of the button for screen readers */
 export function copyButton(copied: string, name: string): HTMLButtonElement {
   const button = element(
@@ -23,4 +26,5 @@ async function copy(copied: string, button: HTMLButtonElement): Promise<void> {
     () => 'copyFailed',
   )
   button.textContent = text(key)
+  setTimeout(() => (button.textContent = text('copy')), SHOWN_MS)
 }

@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import { attempt } from './attempt.ts'
-import { colon, comma, config, localized, text } from './config.ts'
+import { colon, comma, config, localized, named, nameOf, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element, inputOf, selectOf } from './dom.ts'
 import { clearSettingsFilter } from './settings.ts'
@@ -13,7 +13,7 @@ export async function loadEvidence(): Promise<void> {
   if (rules.length > 0) return
   rules = (await read<{ rules: RegisteredRule[] }>(`/evidence?lang=${config.language}`)).rules
   const providers = new Set(rules.map(({ provider }) => provider))
-  selectOf('evidence-provider').append(...[...providers].map((name) => element('option', {}, name)))
+  selectOf('evidence-provider').append(...[...providers].map((name) => element('option', { value: name }, named(name))))
   render()
 }
 
@@ -51,7 +51,7 @@ function itemOf({
     'li',
     {},
     element('strong', {}, id),
-    ` ${provider}${comma}${text(`evidence-${evidence}`)}`,
+    ` ${nameOf(provider)}${comma}${text(`evidence-${evidence}`)}`,
     observed && element('p', {}, observedText(observed)),
     element('p', {}, rule),
     reason && element('p', {}, localized(reason)),
@@ -91,8 +91,8 @@ function observedText({
   open = [],
 }: NonNullable<RegisteredRule['observed']>): string {
   const parts = [text('observedAt', { date, exchange })]
-  if (alternatives.length > 0) parts.push(`${text('alternatives')}: ${alternatives.join(', ')}`)
-  if (open.length > 0) parts.push(`${text('observedOpen')}: ${open.join(', ')}`)
+  if (alternatives.length > 0) parts.push(`${text('alternatives')}${colon}${alternatives.join(', ')}`)
+  if (open.length > 0) parts.push(`${text('observedOpen')}${colon}${open.join(', ')}`)
   return parts.join(' ')
 }
 

@@ -2,6 +2,7 @@ import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { colon, localized, named, text } from './config.ts'
 import { byId, element, inputOf, numberIn, selectOf } from './dom.ts'
+import { listPreset } from './preset.ts'
 import { freeName, sentenceOf, setEffectUses, summaryOf, withOptions } from './faults.ts'
 import type { EffectGuide, EffectUse, ScenarioTitle } from './types.ts'
 
@@ -19,6 +20,7 @@ export async function loadFaultForm(attempt: Attempt): Promise<void> {
     ...guide.operations.map(({ name }) => element('option', { value: name }, named(name))),
     element('option', { value: '' }, text('everyOperation')),
   )
+  listPreset(guide.testerInputs, attempt)
   renderOffers(attempt)
   const { scenarios: listed } = await read<{ scenarios: ScenarioTitle[] }>('/scenarios')
   scenarios = listed.filter(({ faults }) => faults.length > 0)

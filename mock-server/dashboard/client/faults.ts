@@ -1,6 +1,6 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { comma, inParentheses, localized, text } from './config.ts'
+import { comma, inParentheses, localized, nameOf, text } from './config.ts'
 import { byId, element } from './dom.ts'
 import type { EffectUse, Fault } from './types.ts'
 
@@ -23,23 +23,36 @@ interface Item {
 
 let items = new Map<string, Item>()
 
-/** Shows the armed faults. If only counters change, the page keeps the buttons and the focus. */
-export function renderFaults(faults: readonly Fault[], attempt: Attempt): void {
+/**
+ * Shows the armed faults. If only counters change, the page keeps the buttons and the focus.
+ * @param listed the faults that the list shows
+ */
+export function renderFaults(faults: readonly Fault[], listed: readonly Fault[], attempt: Attempt): void {
   armed = faults
-  byId('faults-empty').hidden = faults.length > 0
+  byId('faults-empty').hidden = listed.length > 0
+  byId('faults-empty').textContent = text(faults.length > 0 ? 'faultsOther' : 'faultsEmpty')
   const before = items
   items = new Map()
-  for (const { hits, seen, ...fault } of faults) {
+  for (const one of listed) {
+    const { hits: _hits, seen: _seen, ...fault } = one
     const shown = JSON.stringify(fault)
     const known = before.get(fault.name)
     const item = known?.shown === shown ? known : itemOf(fault, shown, attempt)
-    item.counters.textContent = `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
+    item.counters.textContent = countersOf(one)
     items.set(fault.name, item)
   }
   const list = byId('armed-faults')
   const roots = [...items.values()].map(({ root }) => root)
   const isSame = roots.length === list.children.length && roots.every((root, index) => list.children[index] === root)
-  if (!isSame) list.replaceChildren(...roots)
+  if (isSame) return
+  list.replaceChildren(...roots)
+  // The list has a fixed height, so that the buttons below do not move. The newest fault is the last one.
+  if (items.size > before.size) list.scrollTop = list.scrollHeight
+}
+
+/** Returns how many requests a fault has seen, and how many it has changed. */
+function countersOf({ hits, seen, ...fault }: Fault): string {
+  return `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
 }
 
 /** True if the fault acts on numbered calls only, and the last of them has been seen. */
@@ -55,27 +68,33 @@ function itemOf(fault: Omit<Fault, 'hits' | 'seen'>, shown: string, attempt: Att
     'li',
     {},
     element('strong', {}, fault.name),
-    ` ${summaryOf(fault)}; `,
+    ` ${summaryOf(fault)}${comma}`,
     counters,
     ' ',
-    element(
-      'button',
-      {
-        type: 'button',
-        'aria-label': `${text('disarm')}: ${fault.name}`,
-        click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(fault.name)}`)),
-      },
-      text('disarm'),
-    ),
+    disarmButton(fault.name, attempt),
     element('p', {}, sentenceOf(fault)),
   )
   return { root, counters, shown }
 }
 
+/** Returns the button that disarms a fault. */
+export function disarmButton(name: string, attempt: Attempt): HTMLElement {
+  return element(
+    'button',
+    {
+      type: 'button',
+      'aria-label': `${text('disarm')}: ${name}`,
+      click: () => attempt(() => change('DELETE', `/faults/${encodeURIComponent(name)}`)),
+    },
+    text('disarm'),
+  )
+}
+
 /** Returns when a fault acts and with which effect. */
 export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
   const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: [when.calls].flat().join(comma) })}`
-  return [`${when?.operation ?? when?.provider ?? text('everyOperation')}${calls}`, phase, effect.type].join(comma)
+  const target = when?.operation ?? when?.provider
+  return [`${target === undefined ? text('everyOperation') : nameOf(target)}${calls}`, phase, effect.type].join(comma)
 }
 
 /** Returns what a fault does in one sentence; empty if the guide has no sentence for the effect. */

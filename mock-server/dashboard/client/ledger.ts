@@ -1,6 +1,6 @@
 import { read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { text, timeOfDay, yen } from './config.ts'
+import { nameOf, text, timeOfDay, yen } from './config.ts'
 import { byId, download, element } from './dom.ts'
 import { giftLink } from './gift-link.ts'
 import { loadChart } from './ledger-chart.ts'
@@ -33,7 +33,7 @@ function rowOf(code: Code): HTMLTableRowElement {
     'tr',
     { class: code.orphaned || code.suspectedDuplicateOf !== null ? 'lost' : 'good' },
     element('td', {}, timeOfDay(code.at)),
-    element('td', {}, code.provider),
+    element('td', {}, nameOf(code.provider)),
     element('td', {}, code.product),
     element(
       'td',

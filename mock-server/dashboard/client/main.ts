@@ -1,5 +1,5 @@
 import { follow, read, setToken } from './api.ts'
-import { afterChanges, attempt, showProblem } from './attempt.ts'
+import { afterChanges, attemptOnce, showProblem } from './attempt.ts'
 import { renderClock } from './clock.ts'
 import { config, text } from './config.ts'
 import { setUpCopyButtons } from './copy-button.ts'
@@ -31,7 +31,7 @@ async function loadState(): Promise<void> {
   renderClock(await read<Clock>('/clock'))
   await panels.find(isVisible)?.load?.()
   await loadSummary()
-  await loadWaiting(attempt)
+  await loadWaiting(attemptOnce)
 }
 
 async function loadAll(): Promise<void> {

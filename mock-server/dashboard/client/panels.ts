@@ -1,11 +1,12 @@
 import { read } from './api.ts'
-import { attempt } from './attempt.ts'
+import { attempt, attemptOnce } from './attempt.ts'
 import { renderClock, setUpClock } from './clock.ts'
 import { loadEvidence, setUpEvidence } from './evidence.ts'
 import { loadFaultForm, setUpFaultForm } from './fault-form.ts'
 import { renderFaults } from './faults.ts'
 import { loadLedger, setUpLedger } from './ledger.ts'
 import type { Panel } from './panel.ts'
+import { showPreset } from './preset.ts'
 import { requestsPanel } from './requests/panel.ts'
 import { loadScenarios, setUpScenarios } from './scenarios.ts'
 import { loadSettings, setUpSettings, updateSettings } from './settings.ts'
@@ -25,14 +26,15 @@ export const panels: readonly Panel[] = [
   { name: 'conduct' },
   {
     name: 'faults',
-    setUp: () => setUpFaultForm(attempt),
+    setUp: () => setUpFaultForm(attemptOnce),
     load: async () => {
-      await loadFaultForm(attempt)
-      renderFaults((await read<{ faults: Fault[] }>('/faults')).faults, attempt)
+      await loadFaultForm(attemptOnce)
+      const { faults } = await read<{ faults: Fault[] }>('/faults')
+      renderFaults(faults, showPreset(faults), attemptOnce)
     },
     reloadOn: ['request', 'fault', 'faults'],
     onEvent: (name, data) => {
-      if (name === 'waiting') renderWaiting((data as { waiting: WaitingRequest[] }).waiting, attempt)
+      if (name === 'waiting') renderWaiting((data as { waiting: WaitingRequest[] }).waiting, attemptOnce)
     },
   },
   { name: 'scenarios', setUp: setUpScenarios, load: () => loadScenarios(attempt) },

@@ -1,5 +1,6 @@
 import { change, read } from './api.ts'
 import { colon, comma, config, localized, text } from './config.ts'
+import { resultText } from './conduct.ts'
 import { byId, element, inputOf } from './dom.ts'
 import type { Attempt } from './attempt.ts'
 import type { Report, RunningScenario, ScenarioTitle } from './types.ts'
@@ -44,11 +45,14 @@ export function setUpScenarios(): void {
   byId('scenario-filter').addEventListener('input', filterScenarios)
 }
 
-/** Shows the running scenario and its verdict so far. @param verdict the verdict; null if no scenario is running */
-export async function renderRunningScenario(verdict: Report['scenario'], attempt: Attempt): Promise<void> {
-  byId('total-scenario').textContent = verdict
-    ? `${verdict.scenario}${colon}${text(`report-${verdict.result}`)}`
-    : text('noScenario')
+/** Shows the running scenario and its verdict so far. @param report the report on the client, which has the verdict if a scenario is running */
+export async function renderRunningScenario(report: Report, attempt: Attempt): Promise<void> {
+  const { scenario: verdict } = report
+  byId('total-scenario').replaceChildren(
+    ...(verdict
+      ? [resultText(report), ' ', element('span', { class: 'note' }, verdict.scenario)]
+      : [text('noScenario')]),
+  )
   if (byId('panel-scenarios').hidden) return
   const details = verdict ? detailsOf(await read<RunningScenario>('/scenario'), attempt) : []
   byId('running-scenario').replaceChildren(...details)
@@ -66,7 +70,7 @@ function detailsOf({ title, task, remedy, verdict }: RunningScenario, attempt: A
         element(
           'li',
           { class: passed ? '' : 'refused' },
-          `${passed ? '✓' : '✗'} ${localized(what)}${colon}${text('expected')} ${localized(expected)}${comma}${text('actual')} ${localized(actual)}`,
+          `${passed ? '✓' : '✗'} ${localized(what)} — ${text('expected')}${colon}${localized(expected)}${comma}${text('actual')}${colon}${localized(actual)}`,
         ),
       ),
     ),

@@ -1,4 +1,4 @@
-import { text, timeOfDay } from './config.ts'
+import { nameOf, text, timeOfDay } from './config.ts'
 import { isWaiting } from './requests/kind.ts'
 import { drawing, svg } from './svg.ts'
 import type { RequestEntry } from './types.ts'
@@ -77,7 +77,7 @@ function arrowOf({ number, entry, isResponse }: Step, y: number): SVGElement[] {
 }
 
 function requestText({ at, operation, method, path }: RequestEntry, number: number): string {
-  return `${number}. ${timeOfDay(at)} ${operation ?? `${method} ${path}`}`
+  return `${number}. ${timeOfDay(at)} ${operation === null ? `${method} ${path}` : nameOf(operation)}`
 }
 
 function responseText(entry: RequestEntry, number: number): string {

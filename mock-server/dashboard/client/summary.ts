@@ -14,6 +14,6 @@ export async function loadSummary(): Promise<void> {
   const report = await read<Report>(`/report?cases=${MAX_CASES}`)
   renderTotals(report.ledger)
   renderReport(report)
-  await renderRunningScenario(report.scenario, attempt)
+  await renderRunningScenario(report, attempt)
   showRefusedCount()
 }

@@ -1,23 +1,24 @@
 import { read } from './api.ts'
-import { text } from './config.ts'
+import { renderClock, sandboxNowMs } from './clock.ts'
+import { colon, nameOf, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
 import { byId, element } from './dom.ts'
 import type { AccessToken, Clock } from './types.ts'
 
-/** The tokens and the clock at the time when the page read them. */
-let shown: { tokens: AccessToken[]; clock: Clock; readAt: number } | undefined
+/** The times by the sandbox's clock at which the shown tokens expire, in milliseconds since the epoch. */
+let expiries: number[] = []
 
 /** Reads the current access tokens and shows them with their remaining time. */
 export async function loadTokens(): Promise<void> {
-  const clock = await read<Clock>('/clock')
+  renderClock(await read<Clock>('/clock'))
   const { tokens } = await read<{ tokens: AccessToken[] }>('/totp')
-  shown = { tokens, clock, readAt: performance.now() }
+  expiries = tokens.map(({ remainingMs }) => sandboxNowMs() + remainingMs)
   byId('totp-list').replaceChildren(
     ...tokens.map(({ provider, caller, token }) =>
       element(
         'li',
         {},
-        `${provider} ${caller}: `,
+        `${nameOf(provider)} ${caller}${colon}`,
         element('code', { class: 'totp' }, token),
         ' ',
         element('span', { 'data-totp': '' }),
@@ -29,24 +30,18 @@ export async function loadTokens(): Promise<void> {
   showRemaining()
 }
 
-/** Returns the remaining time of a token in milliseconds of the sandbox's clock. */
-function remainingOf({ remainingMs }: AccessToken): number {
-  if (!shown || shown.clock.mode === 'frozen') return remainingMs
-  return remainingMs - (performance.now() - shown.readAt) * (shown.clock.rate ?? 1)
-}
-
 function showRemaining(): void {
   for (const [index, place] of [...document.querySelectorAll('[data-totp]')].entries()) {
-    const token = shown?.tokens[index]
-    if (token) place.textContent = text('totpRemaining', { seconds: Math.max(0, Math.ceil(remainingOf(token) / 1000)) })
+    const remainingMs = (expiries[index] ?? 0) - sandboxNowMs()
+    place.textContent = text('totpRemaining', { seconds: Math.max(0, Math.ceil(remainingMs / 1000)) })
   }
 }
 
 /** Updates the remaining time every second while the panel is visible, and reads the next tokens. */
 export function setUpTokens(): void {
   setInterval(() => {
-    if (byId('panel-clock').hidden || !shown) return
+    if (byId('panel-clock').hidden) return
     showRemaining()
-    if (shown.tokens.some((token) => remainingOf(token) <= 0)) loadTokens().catch(() => {})
+    if (expiries.some((expiry) => expiry <= sandboxNowMs())) loadTokens().catch(() => {})
   }, 1000)
 }

@@ -148,6 +148,8 @@ export interface RunningScenario {
 export interface Report {
   result: string
   rules: Rule[]
+  /** Names of the rules whose violation the running scenario tolerates. */
+  tolerated: string[]
   ledger: Totals
   /** The verdict of the running scenario; null if no scenario is running. */
   scenario: { scenario: string; result: string } | null
@@ -177,6 +179,18 @@ export interface EffectUse {
 export interface EffectGuide {
   effects: EffectUse[]
   operations: { name: string; provider: string; errorStatuses: number[] }[]
+  testerInputs: TesterInput[]
+}
+
+/** An input for which the provider misbehaves if the preset for testers is active. */
+export interface TesterInput {
+  operation: string | null
+  /** Name of the field of the request, such as `DcId`. */
+  field: string
+  value: string | number
+  /** Name of the fault that the preset arms for the input. */
+  fault: string
+  text: Text
 }
 
 /** A request that waits until a person decides what its caller receives. */

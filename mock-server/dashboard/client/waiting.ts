@@ -1,6 +1,6 @@
 import { change, read } from './api.ts'
 import type { Attempt } from './attempt.ts'
-import { localized, text, yen } from './config.ts'
+import { localized, nameOf, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
 import { showRequest } from './requests/dialog.ts'
 import type { WaitingRequest } from './types.ts'
@@ -42,7 +42,7 @@ function itemOf(
     element(
       'button',
       { type: 'button', class: 'link', click: () => showRequest(request) },
-      `${request} ${operation ?? provider}`,
+      `${request} ${nameOf(operation ?? provider)}`,
     ),
     ` ${text('waits', { minutes: Math.ceil(remainingMs / 60_000), otherwise: text(`choice-${otherwise}`) })}`,
     element(

@@ -7,7 +7,7 @@ const classes = ['documented', 'observed', 'assumed'] as const
 export const evidencePanel: Panel = {
   name: 'evidence',
   content: ({ texts }) => html`
-<p><label>${texts.evidenceClass} <select id="evidence-class"><option value="">${texts.all}</option>${classes.map(
+<p class="filters"><label>${texts.evidenceClass} <select id="evidence-class"><option value="">${texts.all}</option>${classes.map(
     (name) => html`<option value="${name}">${texts[`evidence-${name}`]}</option>`,
   )}</select></label>
 <label>${texts.provider} <select id="evidence-provider"><option value="">${texts.all}</option></select></label>

@@ -1,11 +1,13 @@
 import { html } from 'hono/html'
-import type { Panel } from './panel.ts'
+import { columns, type Panel } from './panel.ts'
 
-/** The armed faults, the form that arms a fault, and the faults of the scenarios in the library. */
+/** The armed faults, the inputs of the preset for testers, the form that arms a fault, and the faults of the scenarios in the library. */
 export const faultsPanel: Panel = {
   name: 'faults',
   content: ({ texts }) => html`
-<h2>${texts.armed}</h2><p id="faults-empty">${texts.faultsEmpty}</p><ul id="armed-faults"></ul>
+<h2>${texts.armed}</h2><div class="box"><p id="faults-empty">${texts.faultsEmpty}</p><ul id="armed-faults"></ul></div>
+<details id="preset"><summary>${texts.presetTitle}<span id="preset-count"></span></summary><p>${texts.presetHelp}</p><table>
+<thead><tr>${columns(texts, ['input', 'whatHappens', 'state'])}</tr></thead><tbody id="preset-rows"></tbody></table></details>
 <h2>${texts.offered}</h2>
 <p><label>${texts.operation} <select id="fault-operation"></select></label>
 <label>${texts.callNumbers} <input id="fault-calls" value="1" size="6" aria-describedby="fault-calls-help"></label>

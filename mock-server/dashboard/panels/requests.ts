@@ -12,7 +12,7 @@ export const requestsPanel: Panel = {
 <label>${texts.operation} <select id="filter-operation"></select></label>
 <label>${texts.outcome} <select id="filter-outcome"></select></label>
 <label>${texts.filter} <input type="search" id="request-filter"></label></p>
-${firstVisit(context)}
+<p id="requests-empty">${texts.requestsEmpty}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}"><table>
 <thead><tr>${columns(texts, ['time', 'operation', 'status', 'reason'])}</tr></thead>
 <tbody id="request-rows"></tbody></table></div>
@@ -21,10 +21,11 @@ ${firstVisit(context)}
 <button type="button" id="requests-newer">${texts.newer}</button>
 <button type="button" id="requests-older">${texts.older}</button>
 <span id="request-position"></span> <span id="evicted"></span></div>
+${firstVisit(context)}
 `
   },
   dialogs: ({
     texts,
   }) => html`<dialog id="request-dialog" aria-label="${texts.request}"><button type="button" id="request-close">${texts.close}</button>
-<div id="request-details"></div></dialog>`,
+<div id="request-details" tabindex="0" role="region" aria-label="${texts.request}" autofocus></div></dialog>`,
 }

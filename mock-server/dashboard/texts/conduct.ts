@@ -5,6 +5,12 @@ export const conductTexts = {
   conduct: { en: 'Conduct', ja: '利用ルール' },
   conductNone: { en: 'No rule is violated.', ja: '違反した利用ルールはない。' },
   conductKept: { en: 'Passed: {passed}, not exercised: {unproven}', ja: '合格 {passed} 件、未検証 {unproven} 件' },
+  notices: { en: 'notices: {count}', ja: '参考 {count} 件' },
+  conductNotices: {
+    en: 'Passed: a violation that is only good to know, or that the scenario tolerates, does not fail the client.',
+    ja: '判定は合格：「参考」の違反と、シナリオが許容する違反は、判定に影響しない。',
+  },
+  tolerated: { en: 'tolerated by the scenario', ja: 'シナリオが許容' },
   'result-violated': { en: 'violated', ja: '違反' },
   'result-inconclusive': { en: 'cannot tell', ja: '判定不能' },
   'result-passed': { en: 'passed', ja: '合格' },

@@ -6,7 +6,7 @@ export const evidenceTexts = {
   evidenceClass: { en: 'Source', ja: '根拠の種類' },
   evidenceText: { en: 'Rules with the text', ja: '文字列を含む項目' },
   evidenceCount: { en: 'rules: {count}', ja: '{count} 件' },
-  observedAt: { en: 'Observed on {date}: {exchange}', ja: '{date} に確認: {exchange}' },
+  observedAt: { en: 'Observed on {date}: {exchange}', ja: '{date} に確認：{exchange}' },
   observedOpen: { en: 'not decided', ja: '未確認' },
   question: { en: 'Question for the provider', ja: 'プロバイダーへの質問' },
   decidedBy: { en: 'A request that decides it', ja: '確認方法' },

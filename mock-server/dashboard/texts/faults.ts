@@ -5,6 +5,7 @@ export const faultsTexts = {
   faults: { en: 'Faults', ja: '障害' },
   armed: { en: 'Armed faults', ja: '有効な障害' },
   faultsEmpty: { en: 'No fault is armed.', ja: '有効な障害はありません。' },
+  faultsOther: { en: 'No other fault is armed.', ja: 'ほかに有効な障害はありません。' },
   offered: { en: 'Arm a fault', ja: '障害を有効にする' },
   arm: { en: 'Arm', ja: '有効にする' },
   armAll: { en: 'Arm all', ja: 'すべて有効にする' },
@@ -22,5 +23,15 @@ export const faultsTexts = {
   'phase-after-commit': { en: 'After the provider has handled the request', ja: 'プロバイダーが処理した後' },
   'phase-mid-body': { en: 'In the body of the response', ja: 'レスポンスの本文' },
   scenarioFaults: { en: 'Arm the faults of a scenario', ja: 'シナリオの障害を有効にする' },
+  presetTitle: { en: 'Inputs for testers', ja: 'テスト担当者用の入力' },
+  presetHelp: {
+    en: 'If the mock was started with --preset qa, these inputs misbehave by themselves. Enter them in your application.',
+    ja: '--preset qa で起動したモックでは、次の値をアプリケーションの画面で入力するだけで、それぞれの障害が起こります。',
+  },
+  input: { en: 'Input', ja: '入力' },
+  whatHappens: { en: 'What happens', ja: '動作' },
+  presetHits: { en: 'hits: {hits}', ja: '適用 {hits} 件' },
+  presetCount: { en: 'armed: {count}', ja: '有効 {count} 件' },
+  notArmed: { en: 'not armed', ja: '無効' },
   scenario: { en: 'Scenario', ja: 'シナリオ' },
 } as const satisfies Record<string, Text>

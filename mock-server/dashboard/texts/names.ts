@@ -1,7 +1,9 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Names of the operations, and of the outcomes of requests. The page shows them beside the identifiers. */
+/** Names of the providers, the operations and the outcomes of requests. The page shows them beside or instead of the identifiers. */
 export const nameTexts = {
+  'name-at-gift': { en: 'at-gift', ja: 'あっとギフト' },
+  'name-realpay-gift': { en: 'realpay-gift', ja: 'デジタルギフト' },
   'name-at-gift.issue': { en: 'issue a code', ja: 'コードの発行' },
   'name-at-gift.inquire': { en: 'inquire about a code', ja: 'コードの照会' },
   'name-realpay-gift.list-brands': { en: 'list the brands', ja: 'ブランドの一覧' },

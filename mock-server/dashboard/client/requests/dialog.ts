@@ -1,6 +1,6 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
-import { colon, config, inParentheses, text, yen } from '../config.ts'
+import { colon, config, inParentheses, nameOf, text, yen } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import { giftLink } from '../gift-link.ts'
 import type { Ledger, RegisteredRule, RequestEntry } from '../types.ts'
@@ -8,6 +8,14 @@ import { acceptedSection } from './accepted.ts'
 import { entryOf } from './entries.ts'
 import { exportSection } from './export.ts'
 import { isWaiting } from './kind.ts'
+
+/**
+ * Shows the request of a row after a click anywhere in the row. A click that ends a selection of text shows nothing. The
+ * row has a button for the keyboard.
+ */
+export function showRequestOfRow(id: string, { target }: Event): void {
+  if (target instanceof HTMLButtonElement || getSelection()?.isCollapsed !== false) showRequest(id)
+}
 
 /** Shows a request and its response in a dialog. A request that the page has not read yet is read first. */
 export function showRequest(id: string): void {
@@ -23,7 +31,7 @@ export function readRequest(id: string): Promise<RequestEntry> {
 
 function show(entry: RequestEntry): void {
   const { id, outcome, fault, delivered, method, path, request, response } = entry
-  const title = `${entry.provider === null ? method : id} ${entry.operation ?? text('noOperation')}`
+  const title = `${entry.provider === null ? method : id} ${entry.operation === null ? text('noOperation') : nameOf(entry.operation)}`
   byId('request-details').replaceChildren(
     element('h2', {}, title),
     element('p', { class: 'why' }, outcome.reason),
@@ -46,7 +54,7 @@ function show(entry: RequestEntry): void {
   )
   const dialog = byId('request-dialog') as HTMLDialogElement
   if (!dialog.open) dialog.showModal()
-  dialog.scrollTop = 0
+  byId('request-details').scrollTop = 0
 }
 
 /** Number of the newest codes in which the page looks for the code of a request. */

@@ -1,4 +1,4 @@
-import { config, named, text } from '../config.ts'
+import { config, named, nameOf, text } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { isRefused } from './kind.ts'
@@ -29,6 +29,7 @@ function textOf(entry: RequestEntry): string {
     at,
     entry.provider,
     operation,
+    operation === null ? '' : nameOf(operation),
     method,
     path,
     response.status,
@@ -101,7 +102,10 @@ function fillLists(): void {
 /** Connects the filters. @param onChange called when the user changes a filter */
 export function setUpFilters(onChange: () => void): void {
   byId('filter-provider').replaceChildren(
-    ...optionsOf([...config.providers.map(({ name }): [string, string] => [name, name]), [NONE, text('noProvider')]]),
+    ...optionsOf([
+      ...config.providers.map(({ name }): [string, string] => [name, named(name)]),
+      [NONE, text('noProvider')],
+    ]),
   )
   fillLists()
   byId('filter-provider').addEventListener('change', fillLists)

@@ -1,7 +1,7 @@
-import { inParentheses, text, timeOfDay } from '../config.ts'
+import { inParentheses, nameOf, text, timeOfDay } from '../config.ts'
 import { byId, element } from '../dom.ts'
 import type { RequestEntry } from '../types.ts'
-import { showRequest } from './dialog.ts'
+import { showRequestOfRow } from './dialog.ts'
 import { allEntries } from './entries.ts'
 import { chosenFilter, type Filter, setUpFilters } from './filter.ts'
 import { kindOf, signs } from './kind.ts'
@@ -98,15 +98,15 @@ function rowOf(entry: RequestEntry): HTMLTableRowElement {
   const kind = kindOf(entry)
   return element(
     'tr',
-    { class: kind },
+    { class: kind, click: (event) => showRequestOfRow(id, event) },
     element('td', {}, timeOfDay(at)),
     element(
       'td',
       {},
       element(
         'button',
-        { type: 'button', class: 'link', click: () => showRequest(id) },
-        operation ?? `${method} ${path}`.slice(0, 120),
+        { type: 'button', class: 'link' },
+        operation === null ? `${method} ${path}`.slice(0, 120) : nameOf(operation),
       ),
     ),
     element('td', {}, `${signs[kind]} ${response.status} ${kind === 'good' ? '' : text(`kind-${kind}`)}`),
