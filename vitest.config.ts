@@ -8,8 +8,8 @@ const results = process.env['GIFT_MOCK_TEST_RESULTS']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // One more than the two cores of CI, because tests that start commands and databases are idle half of the time.
-    maxWorkers: 3,
+    // Twice the two cores of CI, because tests that start commands, browsers and databases wait half of the time.
+    maxWorkers: 4,
     // A worker runs many files and evaluates each module once. Isolation takes a quarter of the suite's CPU time
     // (decisions/0016).
     isolate: false,

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { dirname, join } from 'node:path'
+import { beforeAll, expect, onTestFinished } from 'vitest'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { type Ended, execute, root } from '../cli/command.ts'
 import { program as giftMock } from '../helpers/built.ts'
@@ -56,14 +56,26 @@ export function compileJava(classes: string, ...sources: string[]): void {
   ])
 }
 
-/** Compiles the Java client once per test file, because each run from its source would take two seconds longer. */
+/**
+ * Compiles the Java client, because each run from its source would take two seconds longer. The classes are stored by
+ * the hash of the source. They are written to another folder, which is then renamed, because other workers may compile
+ * the client at the same time.
+ */
 export function compiledJava(): () => string[] {
-  let classes = ''
+  const source = join(root, 'examples/java/Client.java')
+  const hash = createHash('sha256').update(readFileSync(source)).digest('hex')
+  const classes = join(root, 'node_modules/.cache/java', hash)
   beforeAll(() => {
-    classes = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
-    compileJava(classes, join(root, 'examples/java/Client.java'))
+    if (existsSync(classes)) return
+    mkdirSync(dirname(classes), { recursive: true })
+    const draft = mkdtempSync(`${classes}-`)
+    compileJava(draft, source)
+    try {
+      renameSync(draft, classes)
+    } catch {
+      rmSync(draft, { recursive: true, force: true })
+    }
   }, 60_000)
-  afterAll(() => rmSync(classes, { recursive: true, force: true }))
   return () => java(classes, 'Client')
 }
 
