@@ -27,6 +27,8 @@ export interface CandidateOptions {
 export function* extensionsOf({ schedule, calls }: State, options: CandidateOptions): Generator<Schedule> {
   const last = schedule.at(-1)
   const lastIndex = calls.findIndex(({ operation, call }) => last?.operation === operation && last.call === call)
+  // The call of the last placement comes after all calls that may get a placement.
+  if (last && lastIndex === -1) return
   for (const call of calls.slice(lastIndex + 1, options.calls))
     for (const placement of placementsAt(call, schedule, options)) yield [...schedule, placement]
 }

@@ -5,7 +5,7 @@ import type { Text } from '../../core/localized-text.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
-import { checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { runUnderAlternatives } from './assumptions.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './html.ts'
@@ -26,6 +26,7 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   if (settings.assumptions) return await runUnderAlternatives(settings, flags, command)
   const outputs = outputsOf(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
+  await checkWritableFolder(settings.out, OUT_FOLDER)
   const exploration = await searchFor(settings, flags, command)
   const files = await writeScenarios(exploration, settings.out)
   process.stdout.write(explorationText(exploration, { files, command }))
@@ -34,6 +35,8 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   if (exploration.found.length > 0) return 2
   return exploration.completeDepth > 0 ? 0 : 1
 }
+
+const OUT_FOLDER: Text = { en: 'the folder', ja: 'フォルダー' }
 
 /** Runs the search and shows its progress. */
 async function searchFor(

@@ -64,6 +64,22 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
+ * Checks that files can be written into a folder, so that a command can fail before it starts its work. A folder that does
+ * not exist must be possible to create.
+ * @throws Problem that names the folder
+ */
+export async function checkWritableFolder(folder: string, what: FileTitle): Promise<void> {
+  let existing = resolve(folder)
+  while (!(await stat(existing).catch(() => undefined)) && existing !== dirname(existing)) existing = dirname(existing)
+  try {
+    if (!(await stat(existing)).isDirectory()) throw new Error(`${existing} is not a folder`)
+    await access(existing, constants.W_OK)
+  } catch (error) {
+    throw new Problem(400, cannotBeWritten(what, folder, error))
+  }
+}
+
+/**
  * Checks that the two output files differ.
  * @throws Problem if both outputs are the same file, because the second output would overwrite the first
  */

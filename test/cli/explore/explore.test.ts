@@ -85,6 +85,10 @@ test.each([
   [['--depth', '0'], '--depth: "0" is not a whole number from 1 to 6'],
   [['--budget', '0s'], '--budget: 0 seconds are too few for any search'],
   [['--task', 'issue-many,count'], '--task: "count" is no parameter, such as count=3'],
+  [
+    ['--out', 'package.json/found'],
+    `the folder package.json/found cannot be written: ${process.cwd()}/package.json is not a folder`,
+  ],
   [['--lang', 'fr'], '--lang: "fr" is none of en, ja'],
 ])('`explore` rejects the flags %j', async (flags, message) => {
   expect(await call(['explore', ...flags])).toMatchObject({ code: 1, stderr: `gift-mock: ${message}\n` })

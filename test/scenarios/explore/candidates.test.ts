@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { extensionsOf } from '../../../scenarios/explore/candidates.ts'
+import { callKey, type Schedule } from '../../../scenarios/explore/schedule.ts'
+
+const options = { calls: 2, restarts: 1, workers: 1 }
+const calls = [1, 2].map((call) => ({ operation: 'at-gift.issue', call }))
+const killAt = (call: number): Schedule => [{ operation: 'at-gift.issue', call, kill: 'after-commit' }]
+const lastCalls = (schedule: Schedule): string[] => {
+  const extended = [...extensionsOf({ schedule, calls, extraCalls: 0 }, options)]
+  return [...new Set(extended.flatMap((one) => one.slice(-1).map(callKey)))]
+}
+
+test('a schedule is extended by placements at the calls after its last placement', () => {
+  expect(lastCalls([])).toEqual(['at-gift.issue#1', 'at-gift.issue#2'])
+  expect(lastCalls(killAt(1))).toEqual(['at-gift.issue#2'])
+  expect(lastCalls(killAt(2))).toEqual([])
+})
+
+test('a schedule is not extended if the call of its last placement comes after all calls that may get a placement', () => {
+  expect(lastCalls(killAt(3))).toEqual([])
+})
