@@ -22,7 +22,7 @@ const translations: Readonly<Record<string, string>> = {
     'リクエストに作用する障害と、判断を待つリクエスト',
   'Scenarios: tasks for a client, with faults and expectations.': 'シナリオ：クライアントのタスク、障害、期待結果',
   'Snapshots, resets and the change feed.': 'スナップショット、リセット、変更の配信',
-  'Documents and provider states for contract tools.': '契約テスト用の OpenAPI 文書とプロバイダーの状態',
+  'Documents and provider states for contract tools.': '契約テスト用の OpenAPI 文書とプロバイダーステート',
   'Independent copies of the mock in one process.': '1つのプロセスの中の独立したモック',
 
   // The running mock
@@ -161,9 +161,9 @@ const translations: Readonly<Record<string, string>> = {
   'Read this document': 'この API の OpenAPI 文書の取得',
   'Returns the description of the control API, with the address of this sandbox.':
     '管理 API の記述を、このサンドボックスのアドレスとともに返します。',
-  'Set up a provider state of Pact': 'Pact のプロバイダーの状態の準備',
+  'Set up a provider state of Pact': 'Pact のプロバイダーステートの設定',
   'Resets the sandbox, and sets up the state that an interaction of a pact requires. Verifiers may send the request in the query too.':
-    'サンドボックスをリセットし、pact のインタラクションが必要とする状態を準備します。値はクエリで送ることもできます。',
+    'サンドボックスをリセットし、Pact のインタラクションが必要とするステートを設定します。値はクエリで送ることもできます。',
   'List the sandboxes': 'サンドボックスの一覧',
   'Returns the ids of all sandboxes. The first is that of the root.':
     'すべてのサンドボックスの ID を返します。先頭はルートのサンドボックスです。',
@@ -306,7 +306,7 @@ const translations: Readonly<Record<string, string>> = {
   'A scenario that has begun': '開始したシナリオ',
   'A sandbox with one code': 'コードが 1 件あるサンドボックス',
   'Restore a snapshot of an unused sandbox': '未使用のサンドボックスのスナップショットの復元',
-  'An interaction without a state': '状態のないインタラクション',
+  'An interaction without a state': 'ステートのないインタラクション',
   'Only the sandbox of the root': 'ルートのサンドボックスのみ',
   'A sandbox with a setting': '設定を指定したサンドボックス',
 

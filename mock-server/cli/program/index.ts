@@ -26,7 +26,7 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
     .description(
       localized({
         en: 'A mock server for two providers of digital gift codes in Japan, with state, rate limits, tokens and a ledger.',
-        ja: '日本のデジタルギフトのプロバイダー 2 社のモックサーバー。状態、リクエスト数の上限、トークン、台帳を備える。',
+        ja: '日本のデジタルギフトのプロバイダー 2 社のモックサーバー。状態、リクエスト数の制限、トークン、台帳を備える。',
       }),
     )
     .version(VERSION, '-V, --version', localized({ en: 'print the version', ja: 'バージョンを表示する' }))
