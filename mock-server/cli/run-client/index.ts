@@ -48,7 +48,7 @@ function limited(source: OptionSource): OptionSource {
 }
 
 async function runIn(session: Session, others: OtherHosts, program: string, args: readonly string[]): Promise<number> {
-  const { running, options, scenario, authority, startLog } = session
+  const { running, options, scenario, authority, startLog, flushLog } = session
   const { proxyUrl = '', url } = running
   const files = await writeTrustFiles({
     ca: authority?.ca ?? '',
@@ -68,6 +68,7 @@ async function runIn(session: Session, others: OtherHosts, program: string, args
     }
     const child = spawn(program, args, { env, stdio: 'inherit' })
     const code = await exitCodeOf(child)
+    flushLog()
     const lines = others.lines()
     if (code !== NOT_STARTED && (await isUnused(session)))
       process.stderr.write(`gift-mock: ${runText(lines.length > 0 ? 'unusedProvider' : 'unused')}\n`)

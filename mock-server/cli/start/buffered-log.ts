@@ -12,6 +12,8 @@ export interface BufferedLog {
    * logger earlier would delay the first response.
    */
   start(): Promise<void>
+  /** Writes the buffered lines immediately. */
+  flush(): void
 }
 
 type Message = Parameters<WriteMessage>
@@ -34,7 +36,7 @@ export function createBufferedLog({
   level,
   format,
 }: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
-  if (level === 'silent') return { log: silentLog, start: async () => {} }
+  if (level === 'silent') return { log: silentLog, start: async () => {}, flush: () => {} }
   // `process.stderr.write` is looked up for each call, because tests replace this function.
   const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
   if (outputs.push(output) === 1) process.once('exit', () => outputs.forEach(({ flush }) => flush()))
@@ -57,5 +59,6 @@ export function createBufferedLog({
   return {
     log: Object.assign(log, { debug: level === 'debug', request }),
     start: () => (started ??= load({ level, format })),
+    flush: output.flush,
   }
 }

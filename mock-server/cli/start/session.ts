@@ -29,6 +29,8 @@ export interface Session {
   log: Log
   /** Loads the logger and writes the entries that were logged before. */
   startLog(): Promise<void>
+  /** Writes the buffered lines of the log immediately. */
+  flushLog(): void
   /**
    * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if
    * the snapshot cannot be written.
@@ -56,14 +58,19 @@ export async function withSession<T>(
   const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
   const options = adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
 
-  const { log, start: startLog } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
+  const {
+    log,
+    start: startLog,
+    flush: flushLog,
+  } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
   if (named === undefined && configFile !== undefined) log('info', `the configuration file ${configFile} is used`, {})
   const store = await openStore(options.store)
   try {
     const opened = await open(store, options, config, log, proxyOptions)
-    return await use({ ...opened, options, store, config, configFile, log, startLog })
+    return await use({ ...opened, options, store, config, configFile, log, startLog, flushLog })
   } finally {
     await store.close()
+    flushLog()
   }
 }
 

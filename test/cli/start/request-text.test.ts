@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createLineBuffer } from '../../../mock-server/cli/start/line-buffer.ts'
 import { jsonRequest, prettyRequest } from '../../../mock-server/cli/start/request-text.ts'
 import type { RequestLine } from '../../../mock-server/core/log.ts'
-import { nextTurn } from '../../../mock-server/core/time/host-clock.ts'
+import { hostTimers } from '../../../mock-server/core/time/host-clock.ts'
 
 const receivedAtMs = new Date(2026, 3, 1, 9, 5, 7, 41).getTime()
 const accepted: RequestLine = {
@@ -79,15 +79,25 @@ test('the log line of a request in the format `json` is one JSON object with the
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer passes on the lines of one turn of the event loop in a single call and in their order', async () => {
+test('the line buffer passes on the lines of a short time in a single call and in their order', () => {
+  const delays: number[] = []
+  const timers: (() => void)[] = []
+  const { setTimeout } = hostTimers
+  onTestFinished(() => void (hostTimers.setTimeout = setTimeout))
+  hostTimers.setTimeout = Object.assign((run: () => void, ms: number) => {
+    delays.push(ms)
+    timers.push(run)
+    return setTimeout(() => {}, 0)
+  }, setTimeout)
   const calls: string[] = []
   const buffer = createLineBuffer({ write: (text) => void calls.push(text) })
   buffer.write('a\n')
   buffer.write('b\n')
-  expect(calls).toEqual([])
-  await nextTurn()
+  expect([calls, delays]).toEqual([[], [20]])
+  timers.shift()?.()
   buffer.write('c\n')
   buffer.flush()
-  await nextTurn()
   expect(calls).toEqual(['a\nb\n', 'c\n'])
+  buffer.write('d'.repeat(40_000))
+  expect(calls.at(-1)).toHaveLength(40_000)
 })
