@@ -46,8 +46,8 @@ request: \`fromProviderState('\${otp}', '123456')\`. The token of the partner AP
 - A setup resets the sandbox to its initial state (empty limits, no faults, initial settings) and freezes its clock. A teardown
   resets it again. Give an interaction only one state, and verify in a sandbox that has no other users:
   \`/sandboxes/pact/__admin/pact-state\`.
-- An unknown state gets 404 and the closest name. An unknown, missing or invalid parameter gets 400. A state that the settings do
-  not allow gets 409. The sandbox is then unchanged or in its initial state, and the verification fails.
+- An unknown state gets 404 and the closest name. An unknown, missing or invalid parameter gets 400. If your settings have
+  no suitable product or brand, the state adds one of the default settings. A state that the settings do not allow otherwise gets 409. The sandbox is then unchanged or in its initial state, and the verification fails.
 - Without a state, or with an empty name, the sandbox is in its initial state, and the values of both providers are returned.
 
 The last column applies if you verify the provider itself, whose data you cannot change. It says if the state is already the case

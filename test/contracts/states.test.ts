@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { providers } from '../../mock-server/app.ts'
+import { pactFiles } from '../../contracts/files.ts'
+import { readPact } from '../../contracts/provider/pact-file.ts'
+import { configTemplate } from '../../mock-server/cli/init/template.ts'
+import { parseConfig } from '../../mock-server/cli/start/config-file.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
 const stopped = {
@@ -82,6 +86,28 @@ describe('every state', () => {
     const names = all.map(({ state }) => state)
     expect(new Set(names).size).toBe(names.length)
   })
+})
+
+test.each([
+  [
+    'the products of the file that `gift-mock init` writes',
+    parseConfig(configTemplate('en'), 'gift-mock.yaml').settings,
+  ],
+  [
+    'no suitable product and no suitable brand',
+    {
+      'atGift.catalogue': [{ dcId: 'DC-URL', amount: { fixed: 7 } }],
+      'realpayGift.brands': [{ code: 'amazon', amounts: { values: [7] } }],
+    },
+  ],
+])('with %s, every state of the pacts can be set, and a teardown restores the settings', async (_title, settings) => {
+  const booted = boot({ settings })
+  const before = await booted.mock.admin.settings()
+  for (const file of Object.values(pactFiles))
+    for (const { providerStates } of (await readPact(file)).interactions)
+      for (const { name, params } of providerStates) await given(booted, name, params)
+  await booted.send('/__admin/pact-state', { method: 'POST', body: '{"action": "teardown"}' })
+  expect(await booted.mock.admin.settings()).toEqual(before)
 })
 
 describe('the effect of each state', () => {

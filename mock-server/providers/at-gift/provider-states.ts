@@ -5,8 +5,8 @@ import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider/provider-state.ts'
 import { exhaust } from '../../core/provider/rate-limiter.ts'
-import { typedSettings } from '../../core/settings/settings.ts'
-import type { Product } from './catalogue.ts'
+import { type Settings, typedSettings } from '../../core/settings/settings.ts'
+import { defaultCatalogue, type Product } from './catalogue.ts'
 import { type Caller, indexCallers } from './authenticate.ts'
 import { limitOf } from './limit-settings.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
@@ -42,14 +42,34 @@ const amount = z.int().min(1).describe('yen; an amount that the product accepts'
 const productParameters = strictObject({ kind, amount })
 const dcId = 'the DcId of the product'
 
-function productOf(settings: AtGiftSettings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
-  const takes = ({ amount: allowed }: Product): boolean =>
-    'fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max
-  const product = settings['atGift.catalogue'].find(
-    (candidate) => candidate.inContract && kinds[wanted](candidate) && takes(candidate),
-  )
-  if (!product) throw new Problem(409, reasons.noProductOfKind({ kind: wanted, amount: yen }))
+type ProductParameters = z.infer<typeof productParameters>
+
+/** Returns a function that finds the products of a kind that are in the contract and accept an amount. */
+function isOffered({ kind: wanted, amount: yen }: ProductParameters): (product: Product) => boolean {
+  return (product) => {
+    const { inContract, amount: allowed } = product
+    const takes = 'fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max
+    return inContract && kinds[wanted](product) && takes
+  }
+}
+
+const isOutside = ({ inContract }: Product): boolean => !inContract
+
+function productOf(settings: AtGiftSettings, parameters: ProductParameters): Product {
+  const product = settings['atGift.catalogue'].find(isOffered(parameters))
+  if (!product) throw new Problem(409, reasons.noProductOfKind(parameters))
   return product
+}
+
+/**
+ * Returns the change of the settings after which the catalogue has a suitable product. If the catalogue has none, a
+ * suitable product of the default catalogue is added, because the products of a configuration differ from those of the
+ * pacts. No change if the default catalogue has none either.
+ */
+function withProduct(settings: Settings, isSuitable: (product: Product) => boolean): Record<string, unknown> {
+  const { 'atGift.catalogue': catalogue } = typedSettings(definitions, settings)
+  const added = catalogue.some(isSuitable) ? undefined : defaultCatalogue.find(isSuitable)
+  return added ? { 'atGift.catalogue': [...catalogue.filter(({ dcId: id }) => id !== added.dcId), added] } : {}
 }
 
 interface Registered {
@@ -78,7 +98,8 @@ const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSett
 const offering = {
   parameters: productParameters,
   returns: { dcId },
-  set: (ctx: OperationContext, parameters: z.infer<typeof productParameters>): StateValues => ({
+  settings: (parameters: ProductParameters, settings: Settings) => withProduct(settings, isOffered(parameters)),
+  set: (ctx: OperationContext, parameters: ProductParameters): StateValues => ({
     dcId: productOf(settingsOf(ctx), parameters).dcId,
   }),
 }
@@ -104,8 +125,9 @@ const named: ProviderStates['named'] = {
     parameters: strictObject({}),
     returns: { dcId },
     withoutMock: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
+    settings: (_parameters, settings) => withProduct(settings, isOutside),
     set(ctx) {
-      const product = settingsOf(ctx)['atGift.catalogue'].find(({ inContract }) => !inContract)
+      const product = settingsOf(ctx)['atGift.catalogue'].find(isOutside)
       if (!product) throw new Problem(409, reasons.allInContract)
       return { dcId: product.dcId }
     },
@@ -120,6 +142,7 @@ const named: ProviderStates['named'] = {
     }),
     returns: { dcId, tranId: 'the TranId of the issued code' },
     withoutMock: { by: 'calls', how: 'issue one, and wait a second' },
+    settings: offering.settings,
     set(ctx, parameters) {
       const settings = settingsOf(ctx)
       const product = productOf(settings, parameters)
@@ -137,6 +160,7 @@ const named: ProviderStates['named'] = {
     parameters: productParameters,
     returns: { dcId },
     withoutMock: { by: 'calls', how: 'send a request right before' },
+    settings: offering.settings,
     set(ctx, parameters) {
       const settings = settingsOf(ctx)
       exhaust(ctx.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), ctx.nowMs)
@@ -148,7 +172,10 @@ const named: ProviderStates['named'] = {
     description: 'The source address of the request is not registered at the provider.',
     ...offering,
     withoutMock: { by: 'never', how: 'only the provider registers addresses' },
-    settings: () => ({ 'atGift.allowedIps': [ELSEWHERE] }),
+    settings: (parameters, settings) => ({
+      ...offering.settings(parameters, settings),
+      'atGift.allowedIps': [ELSEWHERE],
+    }),
   }),
 
   'the on-demand API fails': providerState({
@@ -170,7 +197,10 @@ const named: ProviderStates['named'] = {
       'Responses omit ControlNo and RmtrCd, like the sample in the document, which is older than document 1.5.',
     ...offering,
     withoutMock: { by: 'never', how: 'the response format of the provider cannot be changed' },
-    settings: () => ({ 'atGift.answer.controlNo': false }),
+    settings: (parameters, settings) => ({
+      ...offering.settings(parameters, settings),
+      'atGift.answer.controlNo': false,
+    }),
   }),
 }
 

@@ -8,8 +8,8 @@ import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates } from '../../core/provider/provider-state.ts'
 import { exhaust } from '../../core/provider/rate-limiter.ts'
-import { typedSettings } from '../../core/settings/settings.ts'
-import { allows } from './catalogue.ts'
+import { type Settings, typedSettings } from '../../core/settings/settings.ts'
+import { allows, type Brand, defaultBrands } from './catalogue.ts'
 import { indexCallers, type Session } from './authenticate.ts'
 import { rateLimitKey } from './rate-limit.ts'
 import { limitOf } from './limit-settings.ts'
@@ -46,10 +46,24 @@ function caller(settings: RealpayGiftSettings) {
   return { accessKey: first.accessKey, ...found }
 }
 
+function isSuitable(yen: readonly number[], allowed: boolean): (brand: Brand) => boolean {
+  return (brand) => yen.every((one) => allows(brand, one) === allowed)
+}
+
+/**
+ * Returns the change of the settings after which there is a suitable brand. If the settings have none, a suitable
+ * default brand is added, because the brands of a configuration differ from those of the pacts. No change if no default
+ * brand is suitable either.
+ */
+function withBrand(settings: Settings, yen: readonly number[], allowed: boolean): Record<string, unknown> {
+  const { 'realpayGift.brands': brands } = typedSettings(definitions, settings)
+  const suitable = isSuitable(yen, allowed)
+  const added = brands.some(suitable) ? undefined : defaultBrands.find(suitable)
+  return added ? { 'realpayGift.brands': [...brands.filter(({ code }) => code !== added.code), added] } : {}
+}
+
 function brandFor(settings: RealpayGiftSettings, yen: readonly number[], allowed: boolean): string {
-  const brand = settings['realpayGift.brands'].find((candidate) =>
-    yen.every((one) => allows(candidate, one) === allowed),
-  )
+  const brand = settings['realpayGift.brands'].find(isSuitable(yen, allowed))
   if (!brand)
     throw new Problem(
       409,
@@ -58,6 +72,10 @@ function brandFor(settings: RealpayGiftSettings, yen: readonly number[], allowed
         : reasons.noBrandRulesOut({ amounts: yen.join(', ') }),
     )
   return brand.code
+}
+
+function forPurchase({ prices }: PurchaseParameters, settings: Settings): Record<string, unknown> {
+  return withBrand(settings, prices, true)
 }
 
 function makePurchase(ctx: OperationContext, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
@@ -114,6 +132,7 @@ const named: ProviderStates['named'] = {
     parameters: strictObject({ prices: z.array(price).min(1).describe('yen') }),
     returns: { brand: 'the code of the brand' },
     withoutMock: { by: 'given', how: 'a brand in the list for your access key' },
+    settings: ({ prices }, settings) => withBrand(settings, prices, true),
     set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), parameters.prices, true) }),
   }),
 
@@ -122,6 +141,7 @@ const named: ProviderStates['named'] = {
     parameters: strictObject({ price: price.describe('yen') }),
     returns: { brand: 'the code of the brand' },
     withoutMock: { by: 'given', how: 'a brand in the list for your access key' },
+    settings: (parameters, settings) => withBrand(settings, [parameters.price], false),
     set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), [parameters.price], false) }),
   }),
 
@@ -129,6 +149,7 @@ const named: ProviderStates['named'] = {
     description: 'A purchase exists, without colours and images.',
     parameters: purchaseParameters,
     returns: purchaseValues,
+    settings: forPurchase,
     withoutMock: { by: 'calls', how: 'create a purchase' },
     set: (ctx, parameters) => valuesOf(makePurchase(ctx, parameters)),
   }),
@@ -141,6 +162,7 @@ const named: ProviderStates['named'] = {
       sub: colorSchema().shape.sub.describe('six hex digits'),
     }),
     returns: purchaseValues,
+    settings: forPurchase,
     withoutMock: { by: 'calls', how: 'create a purchase, set its colours, upload both images' },
     set(ctx, { main, sub, ...parameters }) {
       const purchase = makePurchase(ctx, parameters)
@@ -159,6 +181,7 @@ const named: ProviderStates['named'] = {
       requestId,
     }),
     returns: { ...purchaseValues, requestId: 'the request id' },
+    settings: forPurchase,
     withoutMock: { by: 'calls', how: 'create a purchase and buy a gift' },
     set(ctx, { price: yen, requestId: used, ...parameters }) {
       if (!parameters.prices.includes(yen))
@@ -181,6 +204,7 @@ const named: ProviderStates['named'] = {
     description: 'A request id was used for a purchase, and cannot be used again.',
     parameters: strictObject({ ...purchaseParameters.shape, requestId }),
     returns: { ...purchaseValues, requestId: 'the request id' },
+    settings: forPurchase,
     withoutMock: { by: 'calls', how: 'create a purchase with this request id' },
     set(ctx, { requestId: used, ...parameters }) {
       const session = sessionOf(ctx, used)
@@ -199,6 +223,7 @@ const named: ProviderStates['named'] = {
       'Requests that have just arrived from the address that sets the state use up the limit, so it refuses the next request.',
     parameters: purchaseParameters,
     returns: purchaseValues,
+    settings: forPurchase,
     withoutMock: { by: 'calls', how: 'use up the limit of the minute right before' },
     set(ctx, parameters) {
       exhaust(ctx.tx, rateLimitKey(ctx.incoming), limitOf(ctx.settings), ctx.nowMs)
@@ -210,6 +235,7 @@ const named: ProviderStates['named'] = {
     description: 'The service itself fails; nothing is done.',
     parameters: purchaseParameters,
     returns: purchaseValues,
+    settings: forPurchase,
     withoutMock: { by: 'never', how: 'the provider cannot be made to fail' },
     faults: [
       {
