@@ -88,6 +88,8 @@ export interface Messages {
     judgedIdle(seconds: string): string
     /** Note on clients that wrote no book. */
     noBook: string
+    /** Note that the client failed although a configuration file exists, which `replay` does not read. */
+    configUnused(file: string): string
     /** Line about codes beyond the expected number. */
     excess(codes: number, yen: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
@@ -117,6 +119,8 @@ export interface Messages {
   scenario: {
     task: string
     clock: { label: string; frozen: string; rate(rate: number): string }
+    /** Line of `scenario begin`. */
+    begun: string
   }
   severities: Record<Severity, string>
   /** Says what the violations of a rule cost. @param amount formatted yen */
@@ -200,7 +204,9 @@ const english: Messages = {
     judgedIdle: (seconds) =>
       `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
     noBook:
-      'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md',
+      'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book',
+    configUnused: (file) =>
+      `note: replay does not read ${file}: each scenario has its own settings. A client that does not take its URL, credentials and products from its environment variables fails for this reason`,
     excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the task needs: ${amount} yen`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0
@@ -238,6 +244,7 @@ const english: Messages = {
       frozen: ', frozen',
       rate: (rate) => `, ${rate} times as fast as real time`,
     },
+    begun: 'the sandbox was reset: earlier requests, codes and faults are gone, and the scenario has set the settings',
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   costs: (amount) => `costs ${amount} yen`,
@@ -313,7 +320,9 @@ const japanese: Messages = {
     judgedIdle: (seconds) =>
       `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
     noBook:
-      '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（docs/ja/book.md）',
+      '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）',
+    configUnused: (file) =>
+      `注意: replay は ${file} を使わず、設定はシナリオごとに決まる。URL、認証情報、商品を環境変数から読み取らないクライアントは、このために不合格になる`,
     excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount}円）多い`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0
@@ -344,6 +353,7 @@ const japanese: Messages = {
   scenario: {
     task: 'タスク',
     clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
+    begun: 'サンドボックスをリセットした。以前のリクエスト、コード、障害は削除され、設定はシナリオのものになった',
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   costs: (amount) => `損失 ${amount}円`,

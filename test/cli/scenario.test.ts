@@ -25,7 +25,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   const begun = await call(['scenario', 'begin', NAME, '--url', url])
   expect(begun).toMatchObject({ code: 0, stderr: '' })
   expect(begun.stdout).toMatch(
-    /^at-gift\/response-lost-after-issue: The code is issued and the response is lost\n {2}task: issue-one dcId=DC500 amount=500\n {2}clock: 2026-04-01T09:00:0\d\.\d{3}\+09:00\n$/,
+    /^at-gift\/response-lost-after-issue: The code is issued and the response is lost\n {2}task: issue-one dcId=DC500 amount=500\n {2}clock: 2026-04-01T09:00:0\d\.\d{3}\+09:00\n {2}the sandbox was reset: [^\n]*\n$/,
   )
   const before = await call(['scenario', 'status', '--url', url])
   expect(before.code).toBe(2)
@@ -70,7 +70,9 @@ test('`scenario` prints the state of a scenario in Japanese if the environment i
   const { url } = await serving({ clock: { mode: 'frozen' } })
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { stdout } = await call(['scenario', 'begin', file, '--url', url], { LANG: 'ja_JP.UTF-8' })
-  expect(stdout).toMatch(/^own\/one: own\/oneの題\n {2}タスク: issue-one\n {2}時計: .*\+09:00（停止中）\n$/)
+  expect(stdout).toMatch(
+    /^own\/one: own\/oneの題\n {2}タスク: issue-one\n {2}時計: .*\+09:00（停止中）\n {2}サンドボックスをリセットした。[^\n]*\n$/,
+  )
 })
 
 test.each([

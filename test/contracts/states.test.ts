@@ -91,7 +91,7 @@ describe('every state', () => {
 test.each([
   [
     'the products of the file that `gift-mock init` writes',
-    parseConfig(configTemplate('en'), 'gift-mock.yaml').settings,
+    parseConfig(configTemplate('en', 's.json'), 'gift-mock.yaml').settings,
   ],
   [
     'no suitable product and no suitable brand',

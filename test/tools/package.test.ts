@@ -4,6 +4,7 @@ import picomatch from 'picomatch'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { root } from '../cli/command.ts'
+import { assetsOf } from '../../tools/executable/assets.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 const { files, version } = z
@@ -26,8 +27,19 @@ test('the package contains every page that is named in the source code, in llms.
   const named = new Set(
     sources.flatMap((source) => read(source).match(/\b(?:docs|examples)\/(?:[\w-]+\/)*[\w-]+\.\w+/g) ?? []),
   )
-  expect(named.size).toBeGreaterThan(20)
+  expect(named.size).toBeGreaterThan(8)
   expect([...named].filter((file) => !isPacked(file))).toEqual([])
+})
+
+test('the package and the executable contain each page that the texts of the mock name as `gift-mock docs PAGE`', () => {
+  const sources = globSync('{mock-server,scenarios,contracts,clients}/**/*.ts', { cwd: root })
+  const pages = new Set(
+    sources.flatMap((source) => [...read(source).matchAll(/gift-mock docs ([a-z-]+)/g)].map(([, page = '']) => page)),
+  )
+  expect(pages.size).toBeGreaterThan(7)
+  const files = [...pages].map((page) => (page === 'examples' ? 'examples/README.md' : `docs/${page}.md`))
+  expect(files.filter((file) => !isPacked(file))).toEqual([])
+  expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...files, 'gift-mock.schema.json']))
 })
 
 test('if the package contains a page in one language, it also contains the page in the other language', () => {

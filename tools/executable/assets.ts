@@ -13,6 +13,10 @@ const packageFiles = [
   'scenarios/scenario.schema.json',
   'contracts/{pacts,openapi}/*.json',
   'contracts/arazzo/*.yaml',
+  'docs/*.md',
+  'docs/ja/*.md',
+  'examples/README{,.ja}.md',
+  'gift-mock.schema.json',
   'LICENSE',
 ]
 

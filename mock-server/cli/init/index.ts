@@ -1,15 +1,24 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
+import { NAME } from '../../core/version.ts'
+import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { writeFileAtomically } from '../shared/files.ts'
 import { CONFIG_NAMES } from '../start/find-config.ts'
 import { configTemplate } from './template.ts'
 
 const [FILE] = CONFIG_NAMES
+const SCHEMA = 'gift-mock.schema.json'
+const INSTALLED_SCHEMA = `node_modules/${NAME}/${SCHEMA}`
+
+const localizedFile = {
+  config: { en: 'the configuration file', ja: '設定ファイル' },
+  schema: { en: 'the schema of the configuration file', ja: '設定ファイルのスキーマ' },
+}
 
 /**
- * Writes a commented configuration file.
+ * Writes a commented configuration file, and its schema for editors unless the package is installed in the folder.
  * @param folder folder of the new file; by default the working folder
  * @throws Problem if there is a configuration file already, unless `force` is set
  */
@@ -20,14 +29,20 @@ export async function init({ force = false }: { force?: boolean }, folder = ''):
       en: `${existing} exists already: ${existing === FILE ? 'init --force replaces it' : 'delete it first'}`,
       ja: `${existing} はすでにある。${existing === FILE ? 'init --force で置き換えられる' : '先に削除する'}`,
     })
-  await writeFileAtomically(join(folder, FILE), configTemplate(languageOf()), {
-    en: 'the configuration file',
-    ja: '設定ファイル',
-  })
+  // Without an installed package, the schema is written beside the file.
+  const isInstalled = existsSync(join(folder, INSTALLED_SCHEMA))
+  if (!isInstalled)
+    await writeFileAtomically(
+      join(folder, SCHEMA),
+      (await readBytes(join(packageRoot, SCHEMA))).toString('utf8'),
+      localizedFile.schema,
+    )
+  const schema = isInstalled ? INSTALLED_SCHEMA : SCHEMA
+  await writeFileAtomically(join(folder, FILE), configTemplate(languageOf(), `./${schema}`), localizedFile.config)
   process.stdout.write(
     `${localized({
-      en: `${FILE} is written. "gift-mock start" in this folder uses it.`,
-      ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。`,
+      en: `${FILE} is written. "gift-mock start" in this folder uses it. Editors check it with ${schema}.`,
+      ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。エディターは ${schema} で検証する。`,
     })}\n`,
   )
   return 0

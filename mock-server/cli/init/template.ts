@@ -4,10 +4,7 @@ import type { Language } from '../../reporting/language.ts'
 /** A part of the file: a comment in both languages, or lines of YAML. An empty string stands for an empty line. */
 type Part = Text | string
 
-const schema = '# yaml-language-server: $schema=./node_modules/gift-provider-mock/gift-mock.schema.json'
-
 const parts: readonly Part[] = [
-  schema,
   {
     en: `Configuration of gift-mock. "gift-mock start" finds this file in its working folder. A flag overrides its variable
 (--port, GIFT_MOCK_PORT), and a variable overrides this file. Each flag of "gift-mock start --help" is a key here.`,
@@ -23,15 +20,15 @@ const parts: readonly Part[] = [
   '# store: sqlite:gift-mock.db',
   '',
   {
-    en: `The preset for testers: the DcId DC500-LOST issues a code and loses the response. docs/presets.md lists all inputs.`,
+    en: `The preset for testers: the DcId DC500-LOST issues a code and loses the response. "gift-mock docs presets" lists all inputs.`,
     ja: `テスト担当者のためのプリセット。DcId に DC500-LOST を指定すると、コードは発行されるがレスポンスは届かない。
-すべての入力は docs/ja/presets.md にある。`,
+すべての入力は gift-mock docs presets にある。`,
   },
   '# presets: [qa]',
   '',
   {
-    en: `Settings of all sandboxes. "gift-mock settings get" and docs/settings.md list all of them.`,
-    ja: `すべてのサンドボックスの設定。一覧は gift-mock settings get と docs/ja/settings.md にある。`,
+    en: `Settings of all sandboxes. "gift-mock settings get" and "gift-mock docs settings" list all of them.`,
+    ja: `すべてのサンドボックスの設定。一覧は gift-mock settings get と gift-mock docs settings にある。`,
   },
   'settings:',
   '  atGift:',
@@ -86,9 +83,14 @@ This one loses the response to the third order: the code is issued, and the clie
 #     effect: {type: reset-connection}`,
 ]
 
-/** Returns the text of a commented configuration file. */
-export function configTemplate(language: Language): string {
-  return parts.map((part) => `${typeof part === 'string' ? part : comment(part[language])}\n`).join('')
+/**
+ * Returns the text of a commented configuration file.
+ * @param schema path of the schema, for editors
+ */
+export function configTemplate(language: Language, schema: string): string {
+  return [`# yaml-language-server: $schema=${schema}`, ...parts]
+    .map((part) => `${typeof part === 'string' ? part : comment(part[language])}\n`)
+    .join('')
 }
 
 /** Returns a text as a YAML comment. The indentation of the text comes before the `#`. */

@@ -19,8 +19,21 @@ fish:  gift-mock completion fish > ~/.config/fish/completions/gift-mock.fish
 取得する。`,
 }
 
-/** Adds the command that prints the completion script of a shell, and the hidden command that the script calls. */
+/**
+ * Adds the command that prints the documentation, the command that prints the completion script of a shell, and the hidden command that the script calls.
+ */
 export function addCompletionCommands(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('docs')
+    .description(localized({ en: 'print a page of the documentation', ja: 'ドキュメントのページを表示する' }))
+    .argument(
+      '[page]',
+      localized({
+        en: 'name of the page; without a name, all pages are listed',
+        ja: 'ページの名前。省略すると一覧を表示する',
+      }),
+    )
+    .action(async (page) => done(await (await import('../pages.ts')).pages(page)))
   program
     .command('completion')
     .description(localized({ en: 'print the completion script of a shell', ja: 'シェルの補完スクリプトを出力する' }))

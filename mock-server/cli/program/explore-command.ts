@@ -17,8 +17,8 @@ provider take one second; so --time-scale 50 tries hanging requests too. COMMAND
 in "gift-mock help replay".
 
 With --assumptions, the faults are not searched. The client runs under every alternative behaviour of the providers that
-docs/assumptions.md lists, and then under pairs of them. The output says on which unknowns this client depends, with the
-question to the provider in English and Japanese, and the cost in yen. More in docs/explore.md.`,
+"gift-mock docs assumptions" lists, and then under pairs of them. The output says on which unknowns this client depends, with the
+question to the provider in English and Japanese, and the cost in yen. More: gift-mock docs explore`,
   ja: `
 最初の実行には障害がない。次に、すべてのリクエストにすべての結果を 1 つずつ割り当てる。結果とは、拒否、プロバイダーの処理前または
 処理後の消失、エラー、壊れた本文、遅延、低速である。障害の後にクライアントが送るリクエストにも結果を割り当てる（1 回の実行につき
@@ -32,9 +32,9 @@ question to the provider in English and Japanese, and the cost in yen. More in d
 たとえば --time-scale 50 では、応答しないリクエストも試す。COMMAND、--service、--time-scale、--until の使い方は
 「gift-mock help replay」と同じである。
 
---assumptions では、障害を探索しない。docs/assumptions.md にある、プロバイダーの別の動作を 1 つずつ、次に 2 つずつ適用して
+--assumptions では、障害を探索しない。gift-mock docs assumptions にある、プロバイダーの別の動作を 1 つずつ、次に 2 つずつ適用して
 クライアントを実行する。このクライアントの結果を左右する不明点を、プロバイダーへの質問（英語と日本語）と費用（円）とともに表示する。
-詳しくは docs/ja/explore.md を参照。`,
+詳しくは gift-mock docs explore を参照。`,
 }
 
 /** Adds `explore`. `client` is the command line of the client, undefined for the reference client. */

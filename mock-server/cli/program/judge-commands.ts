@@ -16,7 +16,7 @@ several lines; its last line is its state.
   A-1,at-gift,500,AZ0f…,AAAA-123456-BBBB 0123,kept
   A-2,at-gift,500,,,unknown
 
-"replay" hands your client the name of the file in GIFT_MOCK_BOOK. More in docs/book.md.`,
+"replay" hands your client the name of the file in GIFT_MOCK_BOOK. More: gift-mock docs book`,
   ja: `
 列は order、provider（at-gift または realpay-gift）、amount（円）、state（kept、unknown、failed のいずれか）である。任意の列は
 reference（TranId またはリクエスト ID）、codes（エンドユーザーに必要なコードすべて。空白で区切る）、at である。1 つの注文に複数の行が
@@ -26,7 +26,7 @@ reference（TranId またはリクエスト ID）、codes（エンドユーザ�
   A-1,at-gift,500,AZ0f…,AAAA-123456-BBBB 0123,kept
   A-2,at-gift,500,,,unknown
 
-「replay」は、帳簿のファイル名を GIFT_MOCK_BOOK でクライアントに渡す。詳しくは docs/ja/book.md を参照。`,
+「replay」は、帳簿のファイル名を GIFT_MOCK_BOOK でクライアントに渡す。詳しくは gift-mock docs book を参照。`,
 }
 
 /** Adds the commands that judge a client, and those that print the scenarios for it. */

@@ -10,7 +10,7 @@ shape: the same value always gets the same fake. The key of the fakes is in the 
 Set REALPAY_GIFT_ACCESS_KEY, REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD to record the age of each access token.
 
 --from reads a HAR file, or JSON lines with time, method, url, status, request and response. mitmproxy exports its flows as
-HAR. Production hosts are always refused as --upstream. More in docs/recording.md.`,
+HAR. Production hosts are always refused as --upstream. More: gift-mock docs recording`,
   ja: `
 クライアントの接続先を、検証環境のホストからこのコマンドの URL に変更する。リクエストとレスポンスの組ごとに YAML ファイルを
 1つ書き出す。書き出す前に、AuthKey、アクセスキー、トークン、コード、ID、人が書いた文字列を、同じ形の偽の値に置き換える。
@@ -20,7 +20,7 @@ HAR. Production hosts are always refused as --upstream. More in docs/recording.m
 _PERIOD を設定する。
 
 --from は HAR ファイル、または time・method・url・status・request・response を持つ JSON Lines を読み込む。mitmproxy のフローは
-HAR として書き出せる。本番のホストは --upstream として常に拒否する。詳しくは docs/ja/recording.md を参照。`,
+HAR として書き出せる。本番のホストは --upstream として常に拒否する。詳しくは gift-mock docs recording を参照。`,
 }
 
 const COMPARE = {

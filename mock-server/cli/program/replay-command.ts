@@ -24,6 +24,8 @@ the variables of the task, and it is started again if a scenario changes its URL
 With --https, GIFT_MOCK_CERT_FILE names the certificate that the client has to trust; Node trusts it by
 NODE_EXTRA_CA_CERTS. With --port, a client can have fixed URLs. A client in a container needs --host 0.0.0.0.
 
+Each scenario has its own settings: gift-mock.yaml is not read.
+
 If the client writes a book of its orders to the file GIFT_MOCK_BOOK, the book is compared with the ledger, and the findings
 are part of the verdict. "gift-mock help reconcile" has the format.
 
@@ -48,6 +50,8 @@ COMMAND は検証するクライアントである。言語は問わない。環
 
 --https では、クライアントが信頼すべき証明書のファイル名を GIFT_MOCK_CERT_FILE で渡す。Node は NODE_EXTRA_CA_CERTS によって
 信頼する。--port を指定すると、クライアントの URL を固定できる。コンテナ内のクライアントには --host 0.0.0.0 が必要である。
+
+設定はシナリオごとに決まり、gift-mock.yaml は使われない。
 
 クライアントが注文の帳簿を GIFT_MOCK_BOOK のファイルに書くと、帳簿を台帳と突合し、結果を判定に含める。帳簿の形式は
 「gift-mock help reconcile」にある。

@@ -19,8 +19,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     ja: '設定とフラグを書いた YAML または JSON のファイル（既定値は作業フォルダーの gift-mock.yaml、.yml、.json）',
   },
   preset: {
-    en: 'qa: products, names and prices that misbehave by themselves, for testers (docs/presets.md)',
-    ja: 'qa: テスト担当者のために、商品・名前・価格によって障害を起こす（docs/ja/presets.md）',
+    en: 'qa: products, names and prices that misbehave by themselves, for testers (gift-mock docs presets)',
+    ja: 'qa: テスト担当者のために、商品・名前・価格によって障害を起こす（gift-mock docs presets）',
   },
   seed: { en: 'seed of ids and codes (default gift-mock)', ja: 'ID とコードのシード（既定値 gift-mock）' },
   scenario: {

@@ -5,10 +5,10 @@ import { jsonOption, sandboxCommand, sandboxOption, tokenOption, urlOption } fro
 const VALUES = {
   en: `
 A value is JSON, such as 5, true or ["127.0.0.1"], or else a text. The mock refuses an unknown name or an invalid
-value, and then changes nothing. docs/settings.md lists the settings.`,
+value, and then changes nothing. "gift-mock docs settings" lists the settings.`,
   ja: `
 値は JSON（例: 5、true、["127.0.0.1"]）、または文字列である。モックは未知の名前や不正な値を拒否し、その場合は何も変更しない。
-設定の一覧は docs/ja/settings.md にある。`,
+設定の一覧は gift-mock docs settings にある。`,
 }
 
 /**

@@ -6,10 +6,10 @@ import { sandboxCommand, tokenOption, urlOption } from './options.ts'
 const CLEARANCE = {
   en: `
 The next order of the product is then another order: the report does not accuse your client of ordering twice. If the provider
-contradicts the ledger, both are kept, and the report says so. More in docs/book.md.`,
+contradicts the ledger, both are kept, and the report says so. More: gift-mock docs book`,
   ja: `
 その商品の次の注文は別の注文とみなされ、レポートは二重の注文として扱わない。プロバイダーの回答が台帳と矛盾する場合は両方を残し、
-その旨をレポートに示す。詳しくは docs/ja/book.md を参照。`,
+その旨をレポートに示す。詳しくは gift-mock docs book を参照。`,
 }
 
 const SANDBOX = {
@@ -36,8 +36,8 @@ function addScenarioCommands(program: Command, done: (exitCode: number) => void)
     }),
   )
   sandboxCommand(scenario, 'begin', {
-    en: 'reset the sandbox, start the scenario, and print its task and clock',
-    ja: 'サンドボックスをリセットしてシナリオを開始し、タスクと時計を表示する',
+    en: 'reset the sandbox (its requests, ledger, faults and settings), start the scenario, and print its task and clock',
+    ja: 'サンドボックス（リクエスト、台帳、障害、設定）をリセットしてシナリオを開始し、タスクと時計を表示する',
   })
     .argument(
       '<scenario>',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { fileProblems } from '../../core/problems/files.ts'
 import { providers } from '../../app.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
@@ -19,6 +20,7 @@ import { replayJUnit } from './junit.ts'
 import { runNotes } from './notes.ts'
 import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
+import { CONFIG_NAMES } from '../start/find-config.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags extends ClientFlags {
@@ -73,7 +75,11 @@ export async function replay(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
   process.stdout.write(
-    runNotes(replayed, settings.isOwn)
+    runNotes(
+      replayed,
+      settings.isOwn,
+      CONFIG_NAMES.find((name) => existsSync(name)),
+    )
       .map((note) => `${note}\n`)
       .join(''),
   )

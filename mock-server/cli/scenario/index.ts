@@ -11,7 +11,7 @@ import { exitCodeOf } from '../shared/exit-code.ts'
 import { clockSchema, type ShownScenario, stateSchema } from './schema.ts'
 
 /**
- * Starts a scenario in a running mock.
+ * Starts a scenario in a running mock, which resets the sandbox.
  * @param nameOrFile the name of a scenario of the mock's library, or a YAML file
  */
 export async function begin(nameOrFile: string, flags: SteerFlags): Promise<number> {
@@ -21,7 +21,7 @@ export async function begin(nameOrFile: string, flags: SteerFlags): Promise<numb
     : { name: nameOrFile }
   await fetchAdmin(remote, '/__admin/scenario', { put: JSON.stringify(document) })
   const { state, clock } = await stateOf(remote)
-  printResult(flags, { ...state, clock }, headLines(state, clock))
+  printResult(flags, { ...state, clock }, [...headLines(state, clock), `  ${messages().scenario.begun}`])
   return 0
 }
 

@@ -53,8 +53,8 @@ export function unreadableBookCheck(reason: Text): Check {
     passed: false,
     requests: [],
     remedy: {
-      en: 'Write the book as CSV with a header line or as JSON lines, in UTF-8 (docs/book.md).',
-      ja: '帳簿は、ヘッダー行のある CSV または JSON Lines として、UTF-8 で書く（docs/ja/book.md）。',
+      en: 'Write the book as CSV with a header line or as JSON lines, in UTF-8 (gift-mock docs book).',
+      ja: '帳簿は、ヘッダー行のある CSV または JSON Lines として、UTF-8 で書く（gift-mock docs book）。',
     },
   }
 }

@@ -28,7 +28,7 @@ export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRa
 /** Adds a hint to the text of a violation: the client's HTTP library may have sent the request by itself. */
 export function withResendHint({ en, ja }: Text): Text {
   return {
-    en: `${en}. Your library may have sent this again by itself, because the connection was lost: turn that off (see "Reused connections" in examples/README.md)`,
-    ja: `${ja}。接続が失われたため、HTTPライブラリが自動で再送した可能性がある。再送を無効にする（examples/README.md の「Reused connections」を参照）`,
+    en: `${en}. Your library may have sent this again by itself, because the connection was lost: turn that off (see "Reused connections" in gift-mock docs examples)`,
+    ja: `${ja}。接続が失われたため、HTTPライブラリが自動で再送した可能性がある。再送を無効にする（gift-mock docs examples の「接続の再利用」を参照）`,
   }
 }

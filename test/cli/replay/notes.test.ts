@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { runNotes } from '../../../mock-server/cli/replay/notes.ts'
 import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
 const NO_BOOK =
-  'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md\n'
+  'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book\n'
 const japanese = { LANG: 'ja_JP.UTF-8' }
 
 /** Fault for an operation that the client of these tests never calls. */
@@ -33,6 +34,15 @@ test('if `replay` judges a client after an idle time, the output, the JUnit file
   )
   const exits = await call(['replay', file, '--until', 'idle:5', ...issuing(1)])
   expect(exits.stdout).not.toContain('judged after')
+})
+
+test('if the own client fails in a folder with a configuration file, `replay` says that it does not read this file', () => {
+  const replayed = (result: string) => [{ result, ran: {} }] as never
+  const note = expect.stringContaining('note: replay does not read gift-mock.yaml')
+  expect(runNotes(replayed('failed'), true, 'gift-mock.yaml')).toContainEqual(note)
+  expect(runNotes(replayed('passed'), true, 'gift-mock.yaml')).not.toContainEqual(note)
+  expect(runNotes(replayed('failed'), false, 'gift-mock.yaml')).not.toContainEqual(note)
+  expect(runNotes(replayed('failed'), true)).not.toContainEqual(note)
 })
 
 test('`replay` prints a note about a missing order book only if the client wrote an order book in none of the scenarios', async () => {

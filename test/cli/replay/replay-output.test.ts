@@ -39,7 +39,7 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
     | no answer
 
 0 passed, 1 failed, in N s
-note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: docs/book.md
+note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book
 `)
 })
 

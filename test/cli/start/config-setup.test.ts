@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -13,14 +13,16 @@ import { validateFault } from '../../../mock-server/core/faults/validate-fault.t
 import { parseSettings } from '../../../mock-server/core/settings/settings.ts'
 import { folder, root, start } from '../command.ts'
 
+const SCHEMA = './gift-mock.schema.json'
+
 /** Returns the configuration file of `init` with all commented-out keys enabled. */
 const everything = (language: 'en' | 'ja') =>
-  configTemplate(language).replaceAll(/^# (?=(?:store|presets|sandboxes|faults):| {2})/gm, '')
+  configTemplate(language, SCHEMA).replaceAll(/^# (?=(?:store|presets|sandboxes|faults):| {2})/gm, '')
 
 test.each(['en', 'ja'] as const)(
   'the configuration file that `init` writes in the language %s is valid and fits the JSON schema for editors, even after its commented-out keys are enabled',
   (language) => {
-    expect(parseConfig(configTemplate(language), 'gift-mock.yaml').settings).toMatchObject({
+    expect(parseConfig(configTemplate(language, SCHEMA), 'gift-mock.yaml').settings).toMatchObject({
       'atGift.limit.requests': 1,
       'realpayGift.accessKeys': [expect.objectContaining({ totpSecret: expect.any(String) })],
     })
@@ -66,6 +68,21 @@ test('`init` writes gift-mock.yaml, and replaces it only with --force', async ()
   expect(readFileSync(join(path, 'gift-mock.yaml'), 'utf8')).toContain('port: 4600')
   writeFileSync(join(path, 'gift-mock.json'), '{}')
   expect(() => findConfig(path)).toThrow('there are gift-mock.yaml, gift-mock.json: delete all but one')
+})
+
+test('`init` writes the schema for editors beside the file, unless the package is installed in the folder', async () => {
+  const path = folder()
+  await init({}, path)
+  const first = (): string => readFileSync(join(path, 'gift-mock.yaml'), 'utf8').split('\n')[0] ?? ''
+  expect(first()).toBe('# yaml-language-server: $schema=./gift-mock.schema.json')
+  const schema = readFileSync(join(root, 'gift-mock.schema.json'), 'utf8')
+  expect(readFileSync(join(path, 'gift-mock.schema.json'), 'utf8')).toBe(schema)
+  rmSync(join(path, 'gift-mock.schema.json'))
+  mkdirSync(join(path, 'node_modules/gift-provider-mock'), { recursive: true })
+  writeFileSync(join(path, 'node_modules/gift-provider-mock/gift-mock.schema.json'), schema)
+  await init({ force: true }, path)
+  expect(first()).toBe('# yaml-language-server: $schema=./node_modules/gift-provider-mock/gift-mock.schema.json')
+  expect(existsSync(join(path, 'gift-mock.schema.json'))).toBe(false)
 })
 
 test('`start` finds gift-mock.yaml in its working folder, and applies its sandboxes, faults and presets', async () => {

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { Problem } from '../core/http/problem.ts'
+import { closestMatch } from '../core/validation/suggest.ts'
+import { filesIn, packageRoot, readBytes } from '../node/package-files.ts'
+import { padColumns } from '../reporting/columns.ts'
+import { languageOf } from '../reporting/language.ts'
+import { quoteForMessage } from '../reporting/one-line.ts'
+
+/**
+ * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
+ * pages. A page that exists only in English is printed in English.
+ * @param name name of a page, such as `book`; a path such as `docs/ja/book.md` is accepted as well
+ */
+export async function pages(name: string | undefined): Promise<number> {
+  const all = await pagesIn(languageOf() === 'ja')
+  if (name === undefined) {
+    const width = Math.max(...[...all.keys()].map((page) => page.length)) + 2
+    for (const [page, file] of all) print(`${padColumns(page, width)}${titleOf(await textOf(file))}`)
+    return 0
+  }
+  const wanted = name.replace(/^(?:\.\/)?(?:docs\/)?(?:ja\/)?/, '').replace(/\.md$/, '')
+  const file = all.get(wanted)
+  if (file === undefined) {
+    const near = closestMatch(wanted, all.keys())
+    const shown = quoteForMessage(name)
+    throw new Problem(404, {
+      en: `there is no page ${shown}${near === undefined ? '' : `; did you mean "${near}"?`} "gift-mock docs" lists the pages`,
+      ja: `${shown} というページはない。${near === undefined ? '' : `"${near}" のことか。`}gift-mock docs で一覧を表示できる`,
+    })
+  }
+  print((await textOf(file)).trimEnd())
+  return 0
+}
+
+/** Returns the files of the pages by the names of the pages, sorted by name. */
+async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
+  const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) => /^(?:ja\/)?[\w-]+\.md$/.test(file))
+  const english = files.filter((file) => !file.startsWith('ja/'))
+  const japanese = isJapanese ? files.filter((file) => file.startsWith('ja/')) : []
+  const found = [...english, ...japanese].map(
+    (file) => [file.replace(/^ja\//, '').replace(/\.md$/, ''), `docs/${file}`] as const,
+  )
+  const examples = ['examples', isJapanese ? 'examples/README.ja.md' : 'examples/README.md'] as const
+  // A Japanese page takes the place of the English page with the same name.
+  return new Map([...new Map([...found, examples])].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+async function textOf(file: string): Promise<string> {
+  return (await readBytes(join(packageRoot, file))).toString('utf8')
+}
+
+function titleOf(page: string): string {
+  return /^# (.*)$/m.exec(page)?.[1] ?? ''
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { call } from './command.ts'
+
+test('`docs` without a page lists the pages with their titles in the language of the reader', async () => {
+  const english = await call(['docs'])
+  expect(english.code).toBe(0)
+  expect(english.stdout).toMatch(/^https-and-interception {2,}HTTPS, and clients with a fixed address$/m)
+  const japanese = await call(['docs', '--lang', 'ja'])
+  expect(japanese.stdout).toMatch(/^https-and-interception {2,}HTTPS と、接続先が固定のクライアント$/m)
+  expect(japanese.stdout).toMatch(/^troubleshooting {2,}[^a-z]*$/m)
+  // This page has no Japanese version.
+  expect(japanese.stdout).toMatch(/^assumptions {2,}\w/m)
+  const names = (text: string): string[] => text.split('\n').map((line) => line.split(' ')[0] ?? '')
+  expect(names(japanese.stdout)).toEqual(names(english.stdout))
+})
+
+test('`docs` prints a page by its name or its path', async () => {
+  const { stdout } = await call(['docs', 'https-and-interception'])
+  expect(stdout).toMatch(/^# HTTPS, and clients with a fixed address\n/)
+  expect((await call(['docs', 'docs/ja/https-and-interception.md'])).stdout).toBe(stdout)
+  expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toContain('## 接続の再利用')
+})
+
+test('`docs` rejects a page that does not exist, and names a similar page', async () => {
+  expect(await call(['docs', 'preset'])).toMatchObject({
+    code: 1,
+    stderr: 'gift-mock: there is no page "preset"; did you mean "presets"? "gift-mock docs" lists the pages\n',
+  })
+  for (const name of ['../package', 'package.json', ''])
+    expect((await call(['docs', name])).stderr).toContain('there is no page')
+})
