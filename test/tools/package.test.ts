@@ -37,9 +37,9 @@ test('the package and the executable contain each page that the texts of the moc
     sources.flatMap((source) => [...read(source).matchAll(/gift-mock docs ([a-z-]+)/g)].map(([, page = '']) => page)),
   )
   expect(pages.size).toBeGreaterThan(7)
-  const files = [...pages].map((page) => (page === 'examples' ? 'examples/README.md' : `docs/${page}.md`))
-  expect(files.filter((file) => !isPacked(file))).toEqual([])
-  expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...files, 'gift-mock.schema.json']))
+  const pageFiles = [...pages].map((page) => (page === 'examples' ? 'examples/README.md' : `docs/${page}.md`))
+  expect(pageFiles.filter((file) => !isPacked(file))).toEqual([])
+  expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...pageFiles, 'gift-mock.schema.json']))
 })
 
 test('if the package contains a page in one language, it also contains the page in the other language', () => {

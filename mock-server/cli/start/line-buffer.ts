@@ -18,11 +18,11 @@ const MAX_LENGTH = 32_768
  */
 export function createLineBuffer(stream: { write(text: string): unknown }): LineBuffer {
   let pending = ''
-  let cancel = (): void => {}
+  let cancel: (() => void) | undefined
   function flush(): void {
     const text = pending
     pending = ''
-    cancel()
+    cancel?.()
     if (text !== '') stream.write(text)
   }
   return {
