@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { installedPackages } from './installed-packages.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -19,8 +20,8 @@ const sbomSchema = z.looseObject({
   components: z.array(componentSchema),
   dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
 })
-function npmSbom(...options: readonly string[]): z.infer<typeof sbomSchema> {
-  const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', ...options], {
+function npmSbom(): z.infer<typeof sbomSchema> {
+  const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 ** 2,
@@ -31,7 +32,7 @@ function npmSbom(...options: readonly string[]): z.infer<typeof sbomSchema> {
 const sbom = npmSbom()
 const notices = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES'), 'utf8')
 const delivered = new Set([
-  ...npmSbom('--omit', 'dev').components.map((component) => `${component.name}@${component.version}`),
+  ...installedPackages(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))),
   ...[...notices.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, bundled, exact]) => `${bundled}@${exact}`),
 ])
 const components = sbom.components
@@ -39,6 +40,8 @@ const components = sbom.components
   // The properties say that a package is a development tool or is installed in a certain folder. This is not true for
   // users, so the properties are removed.
   .map((component) => ({ ...component, properties: [] }))
+const missing = [...delivered].filter((one) => !components.some((part) => `${part.name}@${part.version}` === one))
+if (missing.length > 0) throw new Error(`npm sbom does not list ${missing.join(', ')}: run npm ci`)
 const refs = new Set([`${name}@${version}`, ...components.map((component) => component['bom-ref'])])
 const graph = sbom.dependencies
   .filter(({ ref }) => refs.has(ref))

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      dependencies: z.record(z.string(), z.string()).default({}),
+    }),
+  ),
+})
+
+/**
+ * Returns the packages that a user installs with this package, such as `zod@4.6.7`: its dependencies, and theirs.
+ * `npm sbom --omit dev` cannot be used, because it omits packages that a development tool needs as well.
+ * @param lock contents of package-lock.json
+ * @throws Error if a dependency is not in `lock`
+ */
+export function installedPackages(lock: unknown): Set<string> {
+  const { packages } = lockSchema.parse(lock)
+  const found = new Set<string>()
+  const paths = new Set([''])
+  // The iteration over a Set also visits the elements that are added during the iteration.
+  for (const path of paths) {
+    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+      const place = resolved(name, path, packages)
+      paths.add(place)
+      found.add(`${name}@${packages[place]?.version}`)
+    }
+  }
+  return found
+}
+
+/** Returns the path at which a package finds its dependency: below itself, or below a package that contains it. */
+function resolved(name: string, from: string, packages: object): string {
+  for (let folder = from; ; folder = folder.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`
+    if (Object.hasOwn(packages, place)) return place
+    if (folder === '') throw new Error(`package-lock.json has no ${name}: run npm install`)
+  }
+}
