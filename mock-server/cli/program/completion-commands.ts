@@ -25,7 +25,7 @@ fish:  gift-mock completion fish > ~/.config/fish/completions/gift-mock.fish
 export function addCompletionCommands(program: Command, done: (exitCode: number) => void): void {
   program
     .command('docs')
-    .description(localized({ en: 'print a page of the documentation', ja: 'ドキュメントのページを表示する' }))
+    .description(localized({ en: 'print a page of the documentation', ja: 'マニュアルのページを表示する' }))
     .argument(
       '[page]',
       localized({

@@ -62,7 +62,7 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
     '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は代金が請求されるが、クライアントに届いていない\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
   )
   expect(japanese.stdout).toMatch(
-    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（docs\/ja\/book\.md）\n$/,
+    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（gift-mock docs book）\n$/,
   )
 })
 
