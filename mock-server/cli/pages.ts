@@ -24,7 +24,7 @@ export async function pages(name: string | undefined): Promise<number> {
     const near = closestMatch(wanted, all.keys())
     const shown = quoteForMessage(name)
     throw new Problem(404, {
-      en: `there is no page ${shown}${near === undefined ? '' : `; did you mean "${near}"?`} "gift-mock docs" lists the pages`,
+      en: `there is no page ${shown}${near === undefined ? ':' : `; did you mean "${near}"?`} "gift-mock docs" lists the pages`,
       ja: `${shown} というページはない。${near === undefined ? '' : `"${near}" のことか。`}gift-mock docs で一覧を表示できる`,
     })
   }
