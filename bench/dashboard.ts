@@ -109,17 +109,36 @@ function onCore(core: number, { command, args }: Program): Program {
   return { command: 'taskset', args: (port) => ['-c', `${core}`, command, ...args(port)] }
 }
 
+interface Throughput {
+  /** Requests per second. The load generator shares its core with the browser, so this is less with a live page. */
+  perSecond: number
+  /** Requests per second of CPU time of the server: what the server answers if the load generator is fast enough. */
+  perCpuSecond: number
+  /** Share of its core that the server uses, in percent. */
+  core: number
+}
+
 async function measureThroughput(browser: Browser): Promise<void> {
   const { saturate } = pickGenerator()
-  const { still, live } = await inPairs(browser, onCore(0, mockOf(root)), async (_server, shot) => {
+  const { still, live } = await inPairs(browser, onCore(0, mockOf(root)), async (server, shot): Promise<Throughput> => {
     await saturate(shot, 2)
+    const before = server.processorTime() ?? Number.NaN
+    const begun = performance.now()
     const { requests, seconds } = await saturate(shot, SECONDS)
-    return requests / seconds
+    const usedMs = ((server.processorTime() ?? Number.NaN) - before) / 1000
+    return {
+      perSecond: requests / seconds,
+      perCpuSecond: (requests * 1000) / usedMs,
+      core: (usedMs / (performance.now() - begun)) * 100,
+    }
   })
-  const less = median(live.map((value, round) => (1 - value / (still[round] ?? Number.NaN)) * 100))
-  console.log(
-    `throughput: ${median(still).toFixed(0)} requests per second with a still page, ${median(live).toFixed(0)} with a live page: ${less.toFixed(1)} % fewer (limit ${LIMIT} %)`,
-  )
+  for (const name of ['perSecond', 'perCpuSecond', 'core'] as const) {
+    const [base, values] = [still, live].map((rounds) => rounds.map((one) => one[name]))
+    const less = median((values ?? []).map((value, round) => (1 - value / (base?.[round] ?? Number.NaN)) * 100))
+    console.log(
+      `${name}: ${median(base ?? []).toFixed(0)} with a still page, ${median(values ?? []).toFixed(0)} with a live page, ${less.toFixed(1)} % less (limit ${LIMIT} % of perCpuSecond)`,
+    )
+  }
 }
 
 if (noChromium !== '') {
