@@ -10,7 +10,7 @@ label { margin-right: 1rem }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: center }
 tbody th { text-align: left; font-weight: 500; white-space: nowrap }
-thead span { writing-mode: vertical-rl }
+thead th + th span { writing-mode: vertical-rl }
 td.passed { color: var(--good) } td.lost { color: #fff; background: var(--bad); font-weight: 700 }
 td.undecided { background: #f5d90a55 } td.not-tried { color: #888 }
 section { border-top: 1px solid var(--line); margin-top: 2rem }
