@@ -23,7 +23,7 @@ import { Problem } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/ids/seed.ts'
-import { defaultSettings, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
+import { defaultSettings, parseSettings, type SettingDefinitions, type Settings } from './core/settings/settings.ts'
 import { explainIssues, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
@@ -146,9 +146,14 @@ export interface App {
 /**
  * Creates a mock and its request handler for a server.
  * @param pages the pages and values that only a server adds; if omitted, the mock has none of them
+ * @param wrapSettings wraps the settings that each request receives
  * @throws Problem in the same cases as `createGiftMock`
  */
-export function createApp(options: GiftMockOptions, pages: ServerPages = {}): App {
+export function createApp(
+  options: GiftMockOptions,
+  pages: ServerPages = {},
+  wrapSettings?: (settings: Settings) => Settings,
+): App {
   const {
     settings = {},
     trustProxy = false,
@@ -178,6 +183,7 @@ export function createApp(options: GiftMockOptions, pages: ServerPages = {}): Ap
     maxSandboxes,
     hostNow,
     onRemoved: (id) => refreshWaits(id),
+    wrapSettings,
   })
   const virtualTimers = createVirtualTimers((id) => sandboxes.transactionIfExists(id, ({ record }) => record), hostNow)
   const decisions = createDecisions(sandboxes, hostNow)

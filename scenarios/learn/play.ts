@@ -1,4 +1,4 @@
-import { createGiftMock } from '../../mock-server/app.ts'
+import { createApp } from '../../mock-server/app.ts'
 import { isConnectionLoss } from '../../mock-server/core/faults/in-process-delivery.ts'
 import { REQUEST_HEADER } from '../../mock-server/core/settings/mock-settings.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
@@ -41,6 +41,8 @@ export interface Player {
     stopAfter?: (played: Played, index: number) => boolean,
     before?: (index: number, sandbox: SandboxHandle) => Promise<void>,
   ): Promise<Played[]>
+  /** Plays exchanges. @returns for each exchange, the names of the settings on which its response may depend */
+  settingsRead(exchanges: readonly Playable[]): Promise<ReadonlySet<string>[]>
   /** Returns the journal entry of a response of the last `play`. */
   entry(id: string): Promise<JournalEntry>
 }
@@ -69,12 +71,13 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
   let count = 0
   /** The sandbox that was played in last. It is emptied before another one is filled. */
   let filled: SandboxHandle | undefined
-  const mock = createGiftMock({
-    seed: 'recorded',
-    settings,
-    maxSandboxes: MAX_PLAYERS,
-    hostClock: { now: () => nowMs },
-  })
+  /** The settings that the current request has read; undefined if this is not of interest. */
+  let read: Set<string> | undefined
+  const { mock } = createApp(
+    { seed: 'recorded', settings, maxSandboxes: MAX_PLAYERS, hostClock: { now: () => nowMs } },
+    {},
+    (all) => (read ? recordingReads(all, read) : all),
+  )
 
   async function send(sandbox: SandboxHandle, one: Playable, ids: ReadonlyMap<string, string>): Promise<Played> {
     nowMs = one.atMs
@@ -103,7 +106,7 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
       count += 1
       const sandbox = mock.sandbox(`player-${count}`)
       await sandbox.changeSettings(changes)
-      return {
+      const player: Player = {
         async play(exchanges, stopAfter = () => false, before) {
           nowMs = exchanges[0]?.atMs ?? 0
           await (filled ?? sandbox).reset({ keepSettings: true })
@@ -119,11 +122,40 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
           }
           return played
         },
+        async settingsRead(exchanges) {
+          const all: Set<string>[] = []
+          try {
+            await player.play(exchanges, undefined, async () => {
+              all.push((read = new Set()))
+            })
+          } finally {
+            read = undefined
+          }
+          return all
+        },
         entry: (id) => sandbox.request(id),
       }
+      return player
     },
     close: () => mock.close(),
   }
+}
+
+/**
+ * Returns settings that note which of them are read. The result is a new object for each request, so that a value that
+ * is derived from settings, such as a schema, is derived again and its settings are noted again.
+ */
+function recordingReads(settings: Settings, read: Set<string>): Settings {
+  return new Proxy(settings, {
+    get(target, name) {
+      if (typeof name === 'string') read.add(name)
+      return Reflect.get(target, name)
+    },
+    ownKeys(target) {
+      for (const name of Object.keys(target)) read.add(name)
+      return Reflect.ownKeys(target)
+    },
+  })
 }
 
 /** Maximum number of sandboxes of the mock. A search plays fewer hypotheses. */

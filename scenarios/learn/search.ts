@@ -78,7 +78,10 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
   /** Returns the hypotheses with one more alternative that produce the response to the exchange. */
   async function withOne(hypothesis: Hypothesis, index: number): Promise<Hypothesis[]> {
     const found: Hypothesis[] = []
-    for (const one of extensions(hypothesis)) if (await trial.explains(one, index)) found.push(one)
+    const all = extensions(hypothesis)
+    const affecting = new Set(await trial.affecting(hypothesis, all, index))
+    const isExplained = await trial.explains(hypothesis, index)
+    for (const one of all) if (affecting.has(one) ? await trial.explains(one, index) : isExplained) found.push(one)
     return found
   }
 
@@ -90,9 +93,10 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
     const found: Hypothesis[] = []
     const before = await trial.reasonFor(hypothesis, index)
     const steps: Hypothesis[] = []
-    for (const one of extensions(hypothesis)) if ((await trial.reasonFor(one, index)) !== before) steps.push(one)
+    for (const one of await trial.affecting(hypothesis, extensions(hypothesis), index))
+      if ((await trial.reasonFor(one, index)) !== before) steps.push(one)
     for (const one of steps)
-      for (const more of extensions(one))
+      for (const more of await trial.affecting(one, extensions(one), index))
         if (more.length > one.length && (await trial.explains(more, index))) found.push(more)
     if (found.length > 0 || depth === MAX_DEPTH) return found
     for (const one of steps) found.push(...(await withSeveral(one, index, depth + 1)))

@@ -13,8 +13,22 @@ export interface Trial {
    * @returns the indexes of the exchanges whose response differs from the recorded one
    */
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
-  /** Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded */
+  /**
+   * Returns the same as `mismatches` for a change of a hypothesis that explains all exchanges. Only the exchanges that
+   * the change can affect are played, and those that they depend on.
+   * @param from the hypothesis that explains all exchanges
+   */
+  mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>
+  /**
+   * Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded, and
+   * no earlier response shows that the hypothesis is wrong
+   */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
+  /**
+   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The others
+   * change no setting that the mock reads for the exchanges that this exchange depends on.
+   */
+  affecting(from: Hypothesis, changes: readonly Hypothesis[], index: number): Promise<Hypothesis[]>
   /**
    * Plays the exchanges that one exchange depends on. @returns the response to this exchange, and why the mock sent
    * this response
@@ -38,6 +52,8 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
   const mock = createPlayers(provider, settings)
   const players = new Map<string, Player>()
   const contexts = new Map<number, Playable[]>()
+  const reads = new Map<string, Promise<ReadonlySet<string>[]>>()
+  const whole = new Map<number, ReadonlySet<Playable>>()
   const indexes = new Map(exchanges.map((one, index) => [one, index]))
 
   async function playerFor(hypothesis: Hypothesis): Promise<Player> {
@@ -55,6 +71,24 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
     return context
   }
 
+  /** Returns the exchanges in the context of an exchange whose own contexts are parts of this context. */
+  function wholeIn(index: number): ReadonlySet<Playable> {
+    const context = new Set(contextFor(index))
+    const found =
+      whole.get(index) ??
+      new Set([...context].filter((one) => contextFor(indexes.get(one) ?? -1).every((other) => context.has(other))))
+    whole.set(index, found)
+    return found
+  }
+
+  /** Returns the settings that the mock reads for each exchange of a list. @param list a name of the list */
+  async function readsOf(hypothesis: Hypothesis, list: string, played: readonly Playable[]) {
+    const key = `${list} ${keyOf(hypothesis)}`
+    const known = reads.get(key) ?? (await playerFor(hypothesis)).settingsRead(played)
+    reads.set(key, known)
+    return known
+  }
+
   function differs(one: Playable, played: Played): boolean {
     return isCompared(indexes.get(one) ?? -1) && !isAlike(one, played)
   }
@@ -70,10 +104,41 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
       })
       return found
     },
+    async mismatchesAfterChange(from, changed, most) {
+      const names = changedSettings(from, changed)
+      const all = await readsOf(from, 'all', exchanges)
+      const affected = new Set(exchanges.filter((_one, index) => names.some((name) => all[index]?.has(name))))
+      if (affected.size === 0) return []
+      const needed = new Set<Playable>()
+      for (const [index, one] of exchanges.entries()) {
+        const context = contextFor(index)
+        if (affected.has(one) || context.some((earlier) => affected.has(earlier)))
+          for (const earlier of context) needed.add(earlier)
+      }
+      const player = await playerFor(changed)
+      const played = exchanges.filter((one) => needed.has(one))
+      const found: number[] = []
+      await player.play(played, (answer, position) => {
+        const one = played[position]
+        if (one && differs(one, answer)) found.push(indexes.get(one) ?? -1)
+        return found.length >= most
+      })
+      return found
+    },
+    async affecting(from, changes, index) {
+      const all = await readsOf(from, `${index}`, contextFor(index))
+      return changes.filter((one) => changedSettings(from, one).some((name) => all.some((read) => read.has(name))))
+    },
     async explains(hypothesis, index) {
       const context = contextFor(index)
-      const [one, last] = [exchanges[index], (await (await playerFor(hypothesis)).play(context)).at(-1)]
-      if (!one || !last || !isAlike(one, last)) return false
+      const player = await playerFor(hypothesis)
+      const comparable = wholeIn(index)
+      const played = await player.play(context, (answer, position) => {
+        const earlier = context[position]
+        return earlier !== undefined && comparable.has(earlier) && differs(earlier, answer)
+      })
+      const [one, last] = [exchanges[index], played.at(-1)]
+      if (!one || !last || played.length < context.length || !isAlike(one, last)) return false
       // If the context contains the request that issued the id in the recording, the mock has refused this request. The
       // exchange is then not explained.
       return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
@@ -101,6 +166,14 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
 /** Returns the settings of the alternatives of a hypothesis. */
 export function settingsOf(hypothesis: Hypothesis): Readonly<Record<string, unknown>> {
   return Object.assign({}, ...hypothesis.map(({ settings }) => settings))
+}
+
+/** Returns the names of the settings that two hypotheses give different values. */
+function changedSettings(a: Hypothesis, b: Hypothesis): string[] {
+  const [before, after] = [settingsOf(a), settingsOf(b)]
+  return Object.keys({ ...before, ...after }).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
 }
 
 /** Returns a text that is the same for two hypotheses with the same alternatives. */

@@ -60,7 +60,7 @@ export async function decide(
   for (const behavior of ['assumed', ...question.alternatives] as const) {
     if (behavior === own) continue
     const pinned = behavior === 'assumed' ? withoutAll(chosen, question) : changed(chosen, behavior)
-    const mismatches = await trial.mismatches(pinned, MAX_SHOWN)
+    const mismatches = await trial.mismatchesAfterChange(chosen, pinned, MAX_SHOWN)
     const [first] = mismatches
     if (first === undefined) left.add(behavior)
     else if (left.has(behavior) || (await canBeMadeUpFor(pinned, first))) {
@@ -88,7 +88,7 @@ export async function decide(
       ...others.filter((one) => !pinned.includes(one)).map((one) => changed(pinned, one)),
       ...pinned.filter((one) => !question.alternatives.includes(one)).map((one) => without(pinned, one)),
     ]
-    for (const change of changes)
+    for (const change of await trial.affecting(pinned, changes, first))
       if ((await trial.explains(change, first)) && (await trial.mismatches(change, 1)).length === 0) return true
     return false
   }

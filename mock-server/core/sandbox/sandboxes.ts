@@ -85,6 +85,8 @@ export interface SandboxesOptions {
   hostNow: () => number
   /** Called after a sandbox is deleted. */
   onRemoved: (id: string) => Promise<void>
+  /** Wraps the settings that a transaction receives, for example to find out which of them a request reads. */
+  wrapSettings?: ((settings: Settings) => Settings) | undefined
 }
 
 export function createSandboxes({
@@ -96,6 +98,7 @@ export function createSandboxes({
   maxSandboxes,
   hostNow,
   onRemoved,
+  wrapSettings,
 }: SandboxesOptions): Sandboxes {
   // The function returns the same object as before if only another part of the record has changed, such as the clock.
   // Values that are derived from the settings then stay cached.
@@ -116,11 +119,12 @@ export function createSandboxes({
 
   function insideOf(id: string, tx: Transaction, record: SandboxRecord): SandboxTransaction {
     if (!isRecord(record)) throw new Problem(500, sandboxProblems.damaged({ id, store: store.description }))
+    const settings = effectiveSettings(record.made)(record.changed)
     return {
       id,
       tx,
       record,
-      settings: effectiveSettings(record.made)(record.changed),
+      settings: wrapSettings ? wrapSettings(settings) : settings,
       nowMs: clockNow(record.clock, hostNow()),
     }
   }

@@ -7,6 +7,7 @@ import { malformedReason } from '../../../scenarios/recordings/comparison/reques
 import { exchangeId } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
 import { parseExchange, type RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
+import type { Redacted } from '../../../scenarios/recordings/redacted.ts'
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 
 const START = Date.parse('2026-04-17T09:00:00+09:00')
@@ -37,8 +38,8 @@ export interface VirtualProvider {
   probe(options?: { only?: (step: Step) => boolean; burst?: boolean; waitADay?: boolean }): Promise<void>
   /** Runs the reference client. A failure of the client is ignored. */
   runClient(): Promise<void>
-  /** Returns the recorded exchanges, in which the secrets are replaced. */
-  exchanges(): Promise<Exchange[]>
+/** Returns the recorded exchanges, in which the secrets are replaced. */
+  exchanges(): Promise<Redacted<Exchange>[]>
 }
 
 /** Creates a virtual provider. @param settings the settings of the provider that differ from the defaults */
