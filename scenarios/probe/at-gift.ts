@@ -70,6 +70,7 @@ export const atGiftSteps: readonly Step[] = [
     decides: ['AG-A9', 'AG-A10'],
     yen: AMOUNT,
     isNeeded: true,
+    mustSucceed: true,
     request: (state) => post(JSON.stringify(members(state)), state),
   },
   {

@@ -1,6 +1,7 @@
 import { Problem } from '../../mock-server/index.ts'
 import type { ProviderName } from '../recordings/exchange.ts'
 import { atGiftSteps } from './at-gift.ts'
+import { type Duration, durationOf } from './duration.ts'
 import { realpayGiftSteps } from './realpay-gift.ts'
 import { searchAfterADay } from './realpay-gift-purchase.ts'
 import type { Environment, Step } from './step.ts'
@@ -22,6 +23,7 @@ export interface Plan {
   leftOut: readonly { step: Step; missing: readonly string[] }[]
   /** Maximum amount that all steps together issue [yen]. */
   yen: number
+  duration: Duration
 }
 
 /** Environment variables that a probe of each provider requires. */
@@ -52,5 +54,6 @@ export function planProbe({ provider, env, burst, waitADay }: PlanOptions): Plan
     steps,
     leftOut: all.flatMap((step) => (lacking(step).length > 0 ? [{ step, missing: lacking(step) }] : [])),
     yen: steps.reduce((sum, step) => sum + step.yen, 0),
+    duration: durationOf(provider, steps, env),
   }
 }

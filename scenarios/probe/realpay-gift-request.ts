@@ -9,6 +9,8 @@ import type { ProbeRequest, ProbeState, Step } from './step.ts'
  * another result.
  */
 export const PRICE = 105
+/** Header with the access token. */
+export const TOKEN_HEADER = 'x-realpay-gift-api-access-token'
 /** Path of a purchase that does not exist. */
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 const VIDEO_ID = 'dQw4w9WgXcQ'
@@ -65,8 +67,7 @@ export function signed(
     path,
     headers: {
       ...(accessKey === undefined && { 'x-realpay-gift-api-access-key': agreed.REALPAY_GIFT_ACCESS_KEY }),
-      'x-realpay-gift-api-access-token':
-        token === 'wrong' ? 'x'.repeat(digits) : tokenAt(nowMs + token * period * 1000),
+      [TOKEN_HEADER]: token === 'wrong' ? 'x'.repeat(digits) : tokenAt(nowMs + token * period * 1000),
       ...(id != null && { 'x-realpay-gift-api-request-id': id }),
       ...(sent !== undefined && { 'content-type': type ?? 'application/json' }),
       ...headers,

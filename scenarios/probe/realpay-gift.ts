@@ -13,8 +13,10 @@ const accessSteps: readonly Step[] = [
     what: { en: 'GET /brands', ja: 'GET /brands' },
     decides: ['RP-A12'],
     yen: 0,
-    // After this pause, a new time step has begun, so no client has used the token yet.
-    timing: { waitMs: 30_000 },
+    // After the pause, a time step of the tokens has begun that no client has used, and the next two requests belong to
+    // the same step.
+    timing: { phaseMs: 2000, ofMs: 30_000, pauseMs: 30_000 },
+    mustSucceed: true,
     request: (state) => signed('GET', '/brands', state),
   },
   {

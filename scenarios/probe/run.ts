@@ -1,8 +1,11 @@
+import { Problem } from '../../mock-server/index.ts'
 import { isRecord } from '../../mock-server/core/advice/correction.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import type { Clock } from '../../clients/index.ts'
 import type { RawExchange } from '../recordings/raw-exchange.ts'
 import type { ProviderName } from '../recordings/exchange.ts'
+import { PACE_MS, tokenPeriodMs, WINDOW_MS } from './duration.ts'
+import { TOKEN_HEADER } from './realpay-gift-request.ts'
 import type { Environment, ProbeAnswer, ProbeRequest, ProbeState, Step, Timing } from './step.ts'
 
 export interface RunOptions {
@@ -15,15 +18,15 @@ export interface RunOptions {
   /** Called with each exchange in the order of sending. */
   onExchange(exchange: RawExchange): Promise<void>
   onStep?: ((step: Step) => void) | undefined
+  /** Called once if the provider accepts each token only once, so that requests have to wait for the next token. */
+  onSingleUseTokens?: (() => void) | undefined
   signal?: AbortSignal | undefined
 }
 
-/** Milliseconds between two requests at the pace of each provider, with a margin for the network. */
-const PACE_MS: Readonly<Record<ProviderName, number>> = { 'at-gift': 1200, 'realpay-gift': 250 }
-/** The window of each provider's limit, with a margin [ms]. */
-const WINDOW_MS: Readonly<Record<ProviderName, number>> = { 'at-gift': 1200, 'realpay-gift': 61_000 }
-
+const OK = 200
 const TOO_MANY_REQUESTS = 429
+/** Maximum length of a response in an error message. */
+const MAX_SHOWN = 200
 const MAX_REPETITIONS = 5
 
 /** Sends the steps of a probe in their order, each step at the time that its timing requires. */
@@ -35,9 +38,12 @@ export async function runSteps({
   send,
   onExchange,
   onStep,
+  onSingleUseTokens,
   signal,
 }: RunOptions): Promise<void> {
   const answers = new Map<string, ProbeAnswer>()
+  const usedTokens = new Set<string>()
+  let isTold = false
   const run = `probe-${clock.now().toString(36)}`
   let ids = 0
   let lastMs = -Infinity
@@ -57,6 +63,7 @@ export async function runSteps({
   async function sendOne(step: Step, request: ProbeRequest): Promise<void> {
     const sentAtMs = clock.now()
     lastMs = sentAtMs
+    usedTokens.add(request.headers[TOKEN_HEADER] ?? '')
     const answer = await send(request)
     if (answer) answers.set(step.name, answer)
     const exchange: RawExchange = {
@@ -74,15 +81,48 @@ export async function runSteps({
     for (let wait = ms - clock.now(); wait > 0; wait = ms - clock.now()) await clock.sleep(wait, signal)
   }
 
+  /**
+   * If the provider accepts each token only once, waits until the token of a step is one that no request has had. Only
+   * one token in each time step of the tokens is new.
+   */
+  async function untilTokenIsNew(step: Step): Promise<void> {
+    if (!hasSingleUseTokens(answers)) return
+    for (;;) {
+      const token = step.request(state(clock.now()))?.headers[TOKEN_HEADER] ?? ''
+      if (!/^\d+$/.test(token) || !usedTokens.has(token)) return
+      if (!isTold) onSingleUseTokens?.()
+      isTold = true
+      await until(nextTokenMs(clock.now()))
+    }
+  }
+
+  function nextTokenMs(nowMs: number): number {
+    const periodMs = tokenPeriodMs(env)
+    return (Math.floor(nowMs / periodMs) + 1) * periodMs
+  }
+
   /** Sends a step again if it was refused because of the limit, which other callers may share. */
   async function repeatIfRefused(step: Step): Promise<void> {
     for (let left = MAX_REPETITIONS; left > 0; left -= 1) {
       await Promise.all(pending)
       if (answers.get(step.name)?.status !== TOO_MANY_REQUESTS) return
       await until(sendingTime('pace', clock.now()))
+      await untilTokenIsNew(step)
       const request = step.request(state(clock.now()))
       if (request) pending.push(sendOne(step, request))
     }
+  }
+
+  /** @throws Problem if the provider did not respond to a step with 200 */
+  async function checkSuccess({ name, what }: Step): Promise<void> {
+    await Promise.all(pending)
+    const answer = answers.get(name)
+    if (answer?.status === OK) return
+    const text = answer ? `${answer.status} ${decoder.decode(answer.body).slice(0, MAX_SHOWN)}` : undefined
+    throw new Problem(400, {
+      en: `the probe ended, because ${text === undefined ? 'no response came' : `the provider responded with ${text}`} to: ${what.en}. Check the URL and the variables of the account`,
+      ja: `「${what.ja}」に対して${text === undefined ? 'レスポンスがない' : `${text} が返った`}ため、probe を終了した。URL とアカウントの環境変数を確認する`,
+    })
   }
 
   for (const step of steps) {
@@ -96,7 +136,8 @@ export async function runSteps({
     // A step that earlier responses have made unnecessary is skipped without a pause.
     if (isPaced && step.request(state(clock.now())) === undefined) continue
     await until(sendingTime(timing, clock.now()))
-    if (isPaced && hasSingleUseTokens(answers)) await until(nextStepMs(env, clock.now()))
+    // A step with a phase follows a window without requests, which is longer than a time step of the tokens.
+    if (isPaced) await untilTokenIsNew(step)
     onStep?.(step)
     for (let sent = 0; sent < times; sent += 1) {
       if (sent > 0) await until(lastMs + everyMs)
@@ -104,6 +145,7 @@ export async function runSteps({
       if (request) pending.push(sendOne(step, request))
     }
     if (step.isNeeded) await repeatIfRefused(step)
+    if (step.mustSucceed) await checkSuccess(step)
   }
   await Promise.all(pending)
 
@@ -111,8 +153,8 @@ export async function runSteps({
     if (timing === 'pace') return Math.max(nowMs, lastMs + PACE_MS[provider])
     if ('afterMs' in timing) return lastMs + timing.afterMs
     if ('waitMs' in timing) return nowMs + timing.waitMs
-    const { phaseMs, ofMs } = timing
-    const earliest = Math.max(nowMs, lastMs + WINDOW_MS[provider])
+    const { phaseMs, ofMs, pauseMs = 0 } = timing
+    const earliest = Math.max(nowMs + pauseMs, lastMs + WINDOW_MS[provider])
     return earliest + ((((phaseMs - earliest) % ofMs) + ofMs) % ofMs)
   }
 }
@@ -120,12 +162,6 @@ export async function runSteps({
 /** Returns true if the provider has refused a token that it had accepted before in the same time step. */
 function hasSingleUseTokens(answers: ReadonlyMap<string, ProbeAnswer>): boolean {
   return answers.get('brands')?.status === 200 && answers.get('token-again')?.status === 401
-}
-
-/** Returns the beginning of the next time step of the tokens. */
-function nextStepMs({ REALPAY_GIFT_TOTP_PERIOD: period = '30' }: Environment, nowMs: number): number {
-  const periodMs = Number(period) * 1000
-  return (Math.floor(nowMs / periodMs) + 1) * periodMs
 }
 
 const encoder = new TextEncoder()

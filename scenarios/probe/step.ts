@@ -40,10 +40,14 @@ export interface ProbeState {
  * - `pace`: at the provider's pace, after all earlier responses.
  * - `afterMs`: this time after the previous step was sent, even if its response has not arrived.
  * - `phaseMs`: this time after the beginning of a second or minute of the clock (`ofMs` is its length), after a window
- *   without requests.
+ *   without requests, and after a pause of at least `pauseMs`.
  * - `waitMs`: after a pause.
  */
-export type Timing = 'pace' | { afterMs: number } | { phaseMs: number; ofMs: number } | { waitMs: number }
+export type Timing =
+  | 'pace'
+  | { afterMs: number }
+  | { phaseMs: number; ofMs: number; pauseMs?: number }
+  | { waitMs: number }
 
 /** A request of a probe, which may be sent several times. */
 export interface Step {
@@ -62,6 +66,8 @@ export interface Step {
   everyMs?: number
   /** True if later steps need the response. A step that is refused with 429 is then sent again. */
   isNeeded?: boolean
+  /** True if the probe ends if the provider does not respond with 200, because the account is then probably wrong. */
+  mustSucceed?: boolean
   /** Environment variables without which the step is left out. */
   needs?: readonly string[]
   /** Returns the request; undefined if earlier responses have made it needless or impossible. */

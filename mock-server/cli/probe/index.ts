@@ -16,7 +16,7 @@ import { learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
-import { planText } from './text.ts'
+import { planText, singleUseText } from './text.ts'
 
 export interface ProbeFlags {
   provider: string
@@ -68,6 +68,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
       running = name
       progress.begin(name)
     },
+    onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),
     async onExchange({ request, ...raw }) {
       const headers = { ...request.headers, host: target.url.host }
       const parsed = parseExchange({ ...raw, request: { ...request, headers } })

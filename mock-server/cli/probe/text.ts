@@ -1,4 +1,4 @@
-import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
+import { joinTexts, pluralize, sameInBoth, type Text } from '../../core/localized-text.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
@@ -9,7 +9,7 @@ import type { Step } from '../../../scenarios/probe/step.ts'
  * Returns the text of a plan. For each request, the text shows which assumptions the request decides and what the
  * request issues.
  */
-export function planText({ provider, steps, leftOut, yen: total }: Plan, url: string): string {
+export function planText({ provider, steps, leftOut, yen: total, duration }: Plan, url: string): string {
   const paint = createStyler(process.stdout)
   const count = steps.reduce((sum, { times = 1 }) => sum + times, 0)
   return [
@@ -20,6 +20,7 @@ export function planText({ provider, steps, leftOut, yen: total }: Plan, url: st
         ja: `${provider}（${url}）の probe: リクエスト最大 ${count} 件、発行額は最大 ${yen(total)} 円`,
       }),
     ),
+    localizedLine(durationText(duration)),
     ...steps.map((step, index) => `${`${index + 1}`.padStart(3)}. ${stepLine(step)}`),
     ...leftOut.map(({ step, missing }) =>
       paint(
@@ -29,6 +30,34 @@ export function planText({ provider, steps, leftOut, yen: total }: Plan, url: st
     ),
     '',
   ].join('\n')
+}
+
+function durationText({ atMost, atMostWithSingleUseTokens: single }: Plan['duration']): Text {
+  const [time, singleTime] = [lengthText(atMost), lengthText(single ?? 0)]
+  if (single === undefined) return { en: `It takes at most ${time.en}.`, ja: `所要時間は最長 ${time.ja}` }
+  return {
+    en: `It takes at most ${time.en}, or ${singleTime.en} if the provider accepts each token only once.`,
+    ja: `所要時間は最長 ${time.ja}。トークンが1回しか使えない場合は最長 ${singleTime.ja}`,
+  }
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+function lengthText(ms: number): Text {
+  const [minutes, hours] = [Math.ceil(ms / MINUTE_MS), Math.ceil(ms / HOUR_MS)]
+  return hours > 2
+    ? { en: pluralize(hours, 'hour'), ja: `${hours} 時間` }
+    : { en: pluralize(minutes, 'minute'), ja: `${minutes} 分` }
+}
+
+/** Returns the line that is printed when the probe begins to wait for a new token before each request. */
+export function singleUseText({ duration }: Plan): string {
+  const time = lengthText(duration.atMostWithSingleUseTokens ?? 0)
+  return localizedLine({
+    en: `The provider accepts each token only once, so the probe waits for a new token before each request. It takes up to ${time.en}.`,
+    ja: `トークンが1回しか使えないため、リクエストごとに新しいトークンを待つ。所要時間は最長 ${time.ja}`,
+  })
 }
 
 function stepLine({ what, decides, yen: cost, times = 1 }: Step): string {
