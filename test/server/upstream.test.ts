@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { RealPayGiftClient, systemClock } from '../../clients/index.ts'
+import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
 import { createUpstream } from '../../mock-server/cli/start/upstream.ts'
 import { type GiftMockOptions, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 
@@ -165,6 +166,36 @@ test('if the verification host sends no response, the client gets no response ei
       'no-response-from-upstream',
     ],
   ])
+})
+
+test('each request is recorded with the response of the verification host, even if a fault loses the response or keeps the request from the host', async () => {
+  const recorded: RawExchange[] = []
+  const host = await serve({ settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }] } })
+  const mock = await serve({
+    upstream: await createUpstream(`at-gift=${host.url}/at-gift`, '--upstream', async (one) => void recorded.push(one)),
+  })
+  const fault = (name: string, phase: 'before-commit' | 'after-commit', call: number) =>
+    mock.admin.arm({ ...lose, name, phase, when: { operation: 'at-gift.issue', calls: [call] } })
+  await fault('lost', 'after-commit', 1)
+  await fault('kept', 'before-commit', 2)
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  expect((await issue(mock, { Amount: 500 })).status).toBe(400)
+  await host.close(0)
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  expect(recorded.map(({ response, lost, fault: name }) => [response?.status, lost, name])).toEqual([
+    [200, 'response', 'lost'],
+    [undefined, 'request', 'kept'],
+    [400, undefined, undefined],
+    [undefined, 'request', undefined],
+  ])
+  const [first] = recorded
+  expect(first?.request).toMatchObject({
+    method: 'POST',
+    path: '/20260401/dc/getcode',
+    headers: { host: new URL(host.url).host, 'content-type': 'application/json' },
+  })
+  expect(Buffer.from(first?.response?.body ?? []).toString()).toContain('"Status":"SUCCESS"')
 })
 
 test('`createUpstream` rejects a production host, a value without a provider, and two upstreams for one provider', async () => {

@@ -82,6 +82,22 @@ export function addRecordingCommands(program: Command, done: (exitCode: number) 
         ja: '--upstream の代わりに読み込む HAR または JSON Lines',
       }),
     )
+    .option(
+      '--scenario <name|file>',
+      localized({
+        en: 'start a scenario, whose faults act on the way to the client; the provider still executes the requests',
+        ja: 'シナリオを開始する。障害はクライアントへの経路で発生し、リクエストはプロバイダーが処理する',
+      }),
+    )
+    .option(
+      '--fault <operation=effect>',
+      localized({
+        en: 'apply a fault to the first request of an operation, such as at-gift.issue=reset-connection (several times)',
+        ja: '操作の最初のリクエストに障害を起こす（例: at-gift.issue=reset-connection、複数回指定可）',
+      }),
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
     .addHelpText('after', localized(RECORD))
     .action(async (given) => done(await (await import('../record/index.ts')).record(given)))
 

@@ -30,17 +30,21 @@ const RUN = {
   en: `
 The requests of the command to the hosts of the providers end in a mock that runs as long as the command, even if the
 addresses are fixed in the program: the command gets a forward proxy and a CA in the variables of its language. The
-proxy never passes on a request to a provider. The exit code is that of the command.
+proxy itself never passes on a request to a provider. With --upstream, the mock passes the requests on to a verification
+host; with --record, it records them. The exit code is that of the command.
 
   gift-mock run -- php batch.php
-  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar`,
+  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
+  gift-mock run --upstream at-gift=https://stg.service-gift.jp --record recordings -- php batch.php`,
   ja: `
 コマンドがプロバイダーのホストに送るリクエストは、アドレスがプログラムに固定されていても、コマンドと同じ間だけ動くモックに
-届く。コマンドは、フォワードプロキシーと CA を、言語ごとの環境変数で受け取る。プロキシーがプロバイダーにリクエストを
-転送することはない。終了コードはコマンドの終了コードになる。
+届く。コマンドは、フォワードプロキシーと CA を、言語ごとの環境変数で受け取る。プロキシー自身がプロバイダーにリクエストを
+転送することはない。--upstream を指定すると、モックがリクエストを検証環境に転送し、--record を指定すると記録する。終了コードは
+コマンドの終了コードになる。
 
   gift-mock run -- php batch.php
-  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar`,
+  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
+  gift-mock run --upstream at-gift=https://stg.service-gift.jp --record recordings -- php batch.php`,
 }
 
 /** Adds an option for each of the given flags of `start`. */

@@ -106,4 +106,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     en: "pass requests on to a provider's verification host, such as at-gift=https://stg.service-gift.jp; faults, journal and ledger are those of the mock",
     ja: 'プロバイダーの検証環境にリクエストを転送する（例: at-gift=https://stg.service-gift.jp）。障害・ジャーナル・台帳はモックのものを使う',
   },
+  record: {
+    en: 'record the requests that --upstream passes on, without secrets, to this folder, as gift-mock record does',
+    ja: '--upstream で転送したリクエストを、秘密情報を除いてこのフォルダーに記録する（gift-mock record と同じ）',
+  },
 }

@@ -16,4 +16,6 @@ export const runFlags = [
   'maxJournalEntries',
   'maxJournalBytes',
   'maxSandboxes',
+  'upstream',
+  'record',
 ] as const satisfies readonly FlagName[]

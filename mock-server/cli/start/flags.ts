@@ -37,6 +37,7 @@ export const startFlags = {
   snapshotOnExit: { takes: 'file' },
   watch: {},
   upstream: { takes: 'provider=url' },
+  record: { takes: 'folder' },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags

@@ -107,6 +107,13 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
       en: '--watch watches the configuration file: name it with --config',
       ja: '--watch は設定ファイルを監視する。--config で設定ファイルを指定する',
     })
+  const upstream = get('upstream', nonEmpty)
+  const record = get('record', nonEmpty)
+  if (record !== undefined && upstream === undefined)
+    throw new Problem(400, {
+      en: '--record records the requests that are passed on: name the verification host with --upstream, such as at-gift=https://stg.service-gift.jp',
+      ja: '--record は転送したリクエストを記録する。--upstream で検証環境を指定する（例: at-gift=https://stg.service-gift.jp）',
+    })
   return {
     port: get('port', integer(0, 65_535)),
     host: get('host', nonEmpty),
@@ -134,6 +141,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     trustProxy: get('trustProxy', boolean) ?? false,
     snapshot: get('snapshot', nonEmpty),
     snapshotOnExit: get('snapshotOnExit', nonEmpty),
-    upstream: get('upstream', nonEmpty),
+    upstream,
+    record,
   }
 }

@@ -32,10 +32,11 @@ export interface Session {
   /** Writes the buffered lines of the log immediately. */
   flushLog(): void
   /**
-   * Stops the server, writes the snapshot of --snapshot-on-exit, and prints what the session would have cost, even if
-   * the snapshot cannot be written.
+   * Stops the server, writes the exchanges of --record and the snapshot of --snapshot-on-exit, and prints what the
+   * session would have cost, even if the snapshot cannot be written.
+   * @returns false if an exchange could not be written
    */
-  close(output: NodeJS.WriteStream): Promise<void>
+  close(output: NodeJS.WriteStream): Promise<boolean>
 }
 
 /**
@@ -85,6 +86,8 @@ async function open(
     options.presets || config
       ? await (await import('./initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
+  const writer =
+    options.record === undefined ? undefined : await (await import('../record/writer.ts')).createWriter(options.record)
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
@@ -92,7 +95,7 @@ async function open(
     upstream:
       options.upstream === undefined
         ? undefined
-        : await (await import('./upstream.ts')).createUpstream(options.upstream, '--upstream'),
+        : await (await import('./upstream.ts')).createUpstream(options.upstream, '--upstream', writer?.write),
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
@@ -153,12 +156,16 @@ async function open(
     authority,
     async close(output) {
       await running.close()
+      const counts = await writer?.finish()
+      if (counts && options.record !== undefined)
+        output.write((await import('../record/text.ts')).writtenText(counts, options.record))
       try {
         if (options.snapshotOnExit !== undefined)
           await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
       } finally {
         output.write(await (await import('./session-cost.ts')).sessionCost(running, store, output))
       }
+      return (counts?.failed ?? 0) === 0
     },
   }
 }

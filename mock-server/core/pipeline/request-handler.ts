@@ -5,7 +5,6 @@
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
-import { terminatingFault } from '../faults/plan-delivery.ts'
 import { toResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { createIdGenerator } from '../ids/id-generator.ts'
@@ -254,7 +253,7 @@ export function createRequestHandler({
   ): Promise<HandledRequest | typeof CANCELLED> {
     let handled
     try {
-      const real = terminatingFault(match) ? undefined : upstreamOf(upstream, pending)
+      const real = upstreamOf(upstream, pending)
       const faults = real ? await passOn(routed, pending, match, real) : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {

@@ -1,4 +1,5 @@
 import type { FaultMatch, TriggeredFault } from '../faults/match-faults.ts'
+import { terminatingFault } from '../faults/plan-delivery.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { ObserveResponse } from '../provider/observe-response.ts'
@@ -19,16 +20,28 @@ export interface ForwardedRequest {
   body: Uint8Array
 }
 
+/** A fault that changes what a client receives of a request that is passed on. */
+export interface FaultOnTheWay {
+  name: string
+  /** True if the client does not receive the provider's response. */
+  losesResponse: boolean
+}
+
 /**
  * A function that passes a request on to a real provider. The promise resolves to the response, or to the reason why no
  * response arrived. The promise never rejects.
  */
-export type Forward = (request: ForwardedRequest) => Promise<SerializedResponse | { failure: Explanation }>
+export type Forward = (
+  request: ForwardedRequest,
+  fault?: FaultOnTheWay,
+) => Promise<SerializedResponse | { failure: Explanation }>
 
 /** The verification environment of a provider, to which the mock passes requests on. */
 export interface UpstreamProvider {
   forward: Forward
   observe: ObserveResponse
+  /** Called instead of `forward` with a request that a fault keeps from the provider. @param fault its name */
+  withhold?(request: ForwardedRequest, fault: string): void
 }
 
 /** The upstreams of the providers that have an upstream. The key is the provider's name. */
@@ -54,22 +67,28 @@ export function isEmpty({ beforeCommit, afterCommit }: FaultMatch): boolean {
 
 /**
  * Passes a request on, and uses the provider's response as the response of the operation. If no response arrives, the
- * connection of the caller is reset.
+ * connection of the caller is reset. A request that a fault ends before the commit is not passed on.
  * @returns the faults to apply; undefined if there are none
  */
 export async function passOn(
   { address }: RoutedRequest,
   pending: PendingRequest,
   match: FaultMatch,
-  { forward, observe }: UpstreamProvider,
+  { forward, observe, withhold }: UpstreamProvider,
 ): Promise<FaultMatch | undefined> {
   const { incoming, provider, operation, caller } = pending
-  const response = await forward({
+  const request = {
     method: incoming.method,
     path: address.path.slice(provider.name.length + 1) + address.search,
     headers: withoutEncoding(incoming.headers),
     body: bytesOf(incoming.body),
-  })
+  }
+  const ending = terminatingFault(match)
+  if (ending) {
+    withhold?.(request, ending.fault.name)
+    return match
+  }
+  const response = await forward(request, onTheWay(match))
   if ('failure' in response) return { ...match, beforeCommit: [...match.beforeCommit, lost(response.failure)] }
   pending.handle = (ctx): ProviderResponse => {
     const body = typeof response.body === 'string' ? parseJsonOrUndefined(response.body) : undefined
@@ -82,6 +101,11 @@ export async function passOn(
     }
   }
   return isEmpty(match) ? undefined : match
+}
+
+function onTheWay({ afterCommit }: FaultMatch): FaultOnTheWay | undefined {
+  const found = afterCommit.find(({ deliversResponse }) => !deliversResponse) ?? afterCommit[0]
+  return found && { name: found.fault.name, losesResponse: !found.deliversResponse }
 }
 
 /**

@@ -98,7 +98,8 @@ async function pass(
   const exchange: RawExchange = {
     provider,
     sentAtMs: hostClock.now(),
-    request: { method, path, headers: headersByName(rawHeaders), body },
+    // The host of the provider is recorded, because codes that are URLs are compared with it.
+    request: { method, path, headers: { ...headersByName(rawHeaders), host: upstream.url.host }, body },
     response: null,
   }
   let failure: string | undefined

@@ -143,6 +143,44 @@ test('after an interrupt, `record` completes its files, which contain no secrets
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
+test('`record` with a scenario and a fault lets the provider issue the codes, loses the responses on the way, and records both', async () => {
+  const mock = await verificationHost()
+  const corpus = join(folder(), 'corpus')
+  const { child, output, url } = await startRecord([
+    ...['--provider', 'at-gift', '--upstream', `${mock.url}/at-gift`, '--corpus', corpus],
+    ...['--scenario', 'at-gift/response-lost-after-issue', '--fault', 'at-gift.inquire=hang'],
+  ])
+  await expect(fetch(`${url}/20260401/dc/getcode`, order())).rejects.toThrow('fetch failed')
+  child.kill('SIGINT')
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(output.stdout).toContain(`1 exchange written to ${corpus}`)
+  const [issued] = (await mock.admin.ledger()).codes
+  const text = readFileSync(join(corpus, '000001-at-gift.issue.yaml'), 'utf8')
+  expect(text).toMatch(/status: 200\n[^]*\nlost: response\nfault: lose-the-response\n$/)
+  for (const secret of [AUTH_KEY, issued?.code ?? '', issued?.reference ?? '']) expect(text).not.toContain(secret)
+})
+
+test('`run --upstream --record` records the requests of a program that sends them to the real address of the provider', async () => {
+  const mock = await verificationHost()
+  const corpus = join(folder(), 'corpus')
+  const script = `const { request } = require('node:http')
+    const sent = request(process.env.HTTP_PROXY, { method: 'POST', path: 'http://service-gift.jp/20260401/dc/getcode',
+      headers: { host: 'service-gift.jp', 'content-type': 'application/json' } }, (response) => response.resume())
+    sent.end(${JSON.stringify(order().body)})`
+  const ended = await call(
+    [
+      ...['run', '--upstream', `at-gift=${mock.url}/at-gift`, '--record', corpus],
+      ...['--', process.execPath, '-e', script],
+    ],
+    { AT_GIFT_AUTH_KEY: AUTH_KEY },
+  )
+  expect(ended.stderr).toContain(`1 exchange written to ${corpus}`)
+  expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  const text = readFileSync(join(corpus, '000001-at-gift.issue.yaml'), 'utf8')
+  expect(text).toContain('status: 200')
+  expect(text).not.toContain(AUTH_KEY)
+})
+
 test("`record --from` reads a file that contains JSON lines of an application's log and of a mock's journal", async () => {
   const mock = await verificationHost()
   await mock.fetch(new Request(`${mock.url}/at-gift/20260401/dc/getcode`, order()))
@@ -192,6 +230,9 @@ test('`record` rejects wrong options and unreadable files before it writes anyth
     "--upstream: service-gift.jp. is a provider's production",
   )
   expect(await refused('--provider', 'at-gif', '--upstream', 'http://127.0.0.1:1')).toContain('did you mean at-gift?')
+  expect(await refused('--from', 'a.har', '--scenario', 'at-gift/slow')).toContain('use them with --upstream')
+  const upstream = ['--provider', 'at-gift', '--upstream', 'http://127.0.0.1:1']
+  expect(await refused(...upstream, '--fault', 'at-gift.issue=explode')).toContain('does not end with an effect')
   expect(await refused('--from', join(files, 'text.txt'))).toContain('neither a HAR file nor JSON lines')
   expect(await refused('--from', join(files, 'a.har'))).toContain('a.har: log.entries.0.startedDateTime')
   expect(await refused('--from', join(files, 'none'))).toContain('cannot be read')

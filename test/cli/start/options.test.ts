@@ -68,6 +68,7 @@ describe('the value of an option', () => {
       snapshotOnExit: '/e.json',
       watch: 'true',
       upstream: 'at-gift=http://127.0.0.1:4601',
+      record: '/corpus',
     }
     const { quiet: _quiet, preset: _preset, ...others } = values
     const expected = {
@@ -100,6 +101,10 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
   expect(options(pair, {}).https).toBe(true)
   expect(options({ ...pair, https: false }, {}).https).toBe(false)
   expect(options({}, {}).https).toBe(false)
+})
+
+test('`--record` without `--upstream` is refused, because no request is passed on', () => {
+  expect(() => options({ record: 'corpus' }, {})).toThrow('--record records the requests that are passed on')
 })
 
 test('if a port for HTTPS is given, HTTPS is enabled', () => {

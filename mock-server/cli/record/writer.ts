@@ -1,0 +1,66 @@
+import { exchangeId, highestNumber, writeExchange } from '../../../scenarios/recordings/corpus.ts'
+import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
+import { parseExchange, type RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
+import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
+import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
+import { providers } from '../../app.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import { localizedSentences } from '../../reporting/explanations.ts'
+import { oneLine } from '../../reporting/one-line.ts'
+import { COMMAND } from '../start/flags.ts'
+import { knownSecrets, totpOf } from './credentials.ts'
+
+/** Writes exchanges to the folder of a corpus, without secrets. */
+export interface Writer {
+  /**
+   * Redacts an exchange and writes it after all earlier ones. The promise never rejects: an exchange that cannot be
+   * written is counted, and the reason is printed.
+   * @param failure why the response is missing or not complete
+   */
+  write(raw: RawExchange, failure?: string): Promise<void>
+  /** Resolves when all exchanges are written. */
+  finish(): Promise<{ written: number; failed: number }>
+}
+
+/** Creates a writer. @param onWritten called after each exchange that was written */
+export async function createWriter(
+  corpus: string,
+  onWritten: (exchange: Exchange, failure: string | undefined) => void = () => {},
+): Promise<Writer> {
+  const redactor = await createExchangeRedactor({
+    key: await corpusKey(corpus, process.env['GIFT_MOCK_REDACTION_KEY']),
+    secrets: knownSecrets(process.env),
+    totp: totpOf(process.env),
+  })
+  let number = await highestNumber(corpus)
+  let [written, failed] = [0, 0]
+  let last = Promise.resolve()
+
+  async function writeOne(raw: RawExchange, failure: string | undefined): Promise<void> {
+    try {
+      const parsed = parseExchange(raw)
+      const exchange = redactor.redact({ id: exchangeId((number += 1), parsed), ...parsed })
+      const id = await writeExchange(corpus, exchange)
+      number = Math.max(number, Number(/^\d+/.exec(id)?.[0] ?? 0))
+      written += 1
+      onWritten({ ...exchange, id }, failure)
+    } catch (error) {
+      failed += 1
+      const [message = errorMessage(error)] =
+        error instanceof Problem ? await localizedSentences([error.explanation], providers) : []
+      process.stderr.write(`${COMMAND}: ${oneLine(message)}\n`)
+    }
+  }
+
+  return {
+    write(raw, failure) {
+      last = last.then(() => writeOne(raw, failure))
+      return last
+    },
+    async finish() {
+      await last
+      return { written, failed }
+    },
+  }
+}
