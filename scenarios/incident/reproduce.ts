@@ -2,7 +2,7 @@ import type { FaultDocument, SandboxHandle } from '../../mock-server/index.ts'
 import { createPlayers } from '../learn/play.ts'
 import { recordingOf } from '../learn/prepare.ts'
 import type { Exchange } from '../recordings/exchange.ts'
-import type { Incident } from './scenario.ts'
+import { type Incident, incidentOf } from './scenario.ts'
 
 /**
  * A recorded request that got another status when the recorded requests were played with the faults of the scenario.
@@ -16,14 +16,19 @@ export interface NotReproduced {
 }
 
 /**
- * Plays the recorded requests on a mock with the faults of the scenario.
+ * Plays the recorded requests on a mock: those before the incident as they were recorded, and those of the incident with
+ * the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the request whose
+ * response the scenario loses.
  * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
- * @returns the requests that got another status than in the recording
+ * @returns the requests that got another status than in the recording, or than in the fork
  */
-export async function reproduce({ scenario, exchanges }: Incident, all: readonly Exchange[]): Promise<NotReproduced[]> {
+export async function reproduce(
+  { scenario, exchanges, settings, isFork }: Incident,
+  all: readonly Exchange[],
+): Promise<NotReproduced[]> {
   const [first] = exchanges
   if (!first) return []
-  const recording = await recordingOf(first.provider, all)
+  const recording = await recordingOf(first.provider, all, settings)
   const start = recording.exchanges.findIndex(({ exchange }) => exchange === first)
   // Faults of requests before the incident are not armed, because the recorded requests already show their effects.
   // Delays are not armed, because they do not change the status.
@@ -33,19 +38,24 @@ export async function reproduce({ scenario, exchanges }: Incident, all: readonly
   const players = createPlayers(first.provider, recording.settings)
   try {
     const player = await players.player({})
-    const played = await player.play(recording.exchanges, undefined, async (index, sandbox) => {
+    const run = isFork ? recording.exchanges.slice(0, start + 1) : recording.exchanges
+    const played = await player.play(run, undefined, async (index, sandbox) => {
       if (index === start) await arm(sandbox, faults)
     })
-    return recording.exchanges.slice(start).flatMap(({ exchange }, index) => {
-      const recorded = exchange.lost === 'request' || exchange.response === null ? 0 : exchange.response.status
-      const status = played[start + index]?.answer.status ?? 0
-      return exchange.operation === undefined || recorded === status
-        ? []
-        : [{ exchange: exchange.id, recorded, played: status }]
+    return run.flatMap(({ exchange }, index) => {
+      if (exchange.operation === undefined || (index < start && (!isFork || incidentOf(exchange) !== undefined)))
+        return []
+      const recorded = isFork && index === start ? 0 : statusOf(exchange)
+      const status = played[index]?.answer.status ?? 0
+      return recorded === status ? [] : [{ exchange: exchange.id, recorded, played: status }]
     })
   } finally {
     await players.close()
   }
+}
+
+function statusOf({ lost, response }: Exchange): number {
+  return lost === 'request' || response === null ? 0 : response.status
 }
 
 async function arm(sandbox: SandboxHandle, faults: readonly FaultDocument[]): Promise<void> {

@@ -15,8 +15,13 @@ export interface IncidentOptions {
    * for a code to which something happened, or else the first other request to which something happened.
    */
   at?: string | undefined
-  /** If true, the scenario loses the response to this request, even if something else happened to the request. */
+  /**
+   * If true, the scenario is a fork of the recorded run: it loses the response to this request, whatever happened to the
+   * request, and nothing happens to later requests, because the client then continues differently.
+   */
   loseResponse?: boolean | undefined
+  /** Settings of the recorded mock that differ from the defaults, without secrets. */
+  settings?: Settings | undefined
 }
 
 /** A scenario, and the recorded exchanges that belong to it. */
@@ -27,6 +32,10 @@ export interface Incident {
    * order of sending.
    */
   exchanges: readonly Exchange[]
+  /** Settings with which the recorded requests are played. They have precedence over those that the exchanges show. */
+  settings: Settings
+  /** True if the scenario loses the response to the first of these exchanges, whatever happened to it. */
+  isFork: boolean
 }
 
 /** Name of the fault of the request that the scenario is about. */
@@ -43,7 +52,7 @@ const LATE_MS = 5000
  */
 export async function incidentScenario(
   all: readonly Exchange[],
-  { at, loseResponse = false }: IncidentOptions = {},
+  { at, loseResponse = false, settings = {} }: IncidentOptions = {},
 ): Promise<Incident> {
   const start =
     at === undefined
@@ -61,10 +70,10 @@ export async function incidentScenario(
     at: first.id,
     readOrder: await provider.recordedOrder(),
     armed: [{ name: FIRST, when: {}, ...own }],
-    settings: await publicSettings(provider, all),
+    settings: publicSettings(provider, { ...(await inferSettings(all)), ...settings }),
   })
   const faults = exchanges.flatMap((one, index): FaultDocument[] => {
-    const happened = index === 0 ? own : incidentOf(one)
+    const happened = index === 0 ? own : loseResponse ? undefined : incidentOf(one)
     if (!happened || one.operation === undefined) return []
     const calls = exchanges.slice(0, index + 1).filter(({ operation }) => operation === one.operation).length
     return [{ name: `incident-${index + 1}`, when: { operation: one.operation, calls: [calls] }, ...happened }]
@@ -75,6 +84,8 @@ export async function incidentScenario(
   const others = faults.slice(1).map(({ name }) => [name, { min: 0 }])
   return {
     exchanges,
+    settings: publicSettings(provider, settings),
+    isFork: loseResponse,
     scenario: {
       ...scenario,
       name: `incident/${(first.operation ?? '').replace('.', '-')}`,
@@ -100,14 +111,10 @@ type Phase = 'before-commit' | 'after-commit' | 'mid-body'
 
 const loss = (phase: Phase): Happened => ({ phase, effect: { type: 'reset-connection' } })
 
-/**
- * Returns the settings with the products and brands that the exchanges show. Settings with credentials are left out,
- * because a scenario contains no credentials.
- */
-async function publicSettings(provider: Provider, all: readonly Exchange[]): Promise<Settings> {
-  const inferred = await inferSettings(all)
+/** Returns the settings of a provider without those with credentials, because a scenario contains no credentials. */
+function publicSettings(provider: Provider, all: Settings): Settings {
   return Object.fromEntries(
-    Object.entries(inferred).filter(
+    Object.entries(all).filter(
       ([name]) => Object.hasOwn(provider.settings, name) && provider.settings[name]?.secret !== true,
     ),
   )
@@ -117,7 +124,7 @@ async function publicSettings(provider: Provider, all: readonly Exchange[]): Pro
  * Returns a fault that repeats what happened to a request: a lost response, an error or a delay; undefined if none of
  * these happened.
  */
-function incidentOf({ provider, sentAt, response, lost }: Exchange): Happened | undefined {
+export function incidentOf({ provider, sentAt, response, lost }: Exchange): Happened | undefined {
   if (lost === 'request') return loss('before-commit')
   if (response === null || lost === 'response') return loss('after-commit')
   if (lost === 'body') return loss('mid-body')

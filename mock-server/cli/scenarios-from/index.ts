@@ -1,17 +1,20 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
 import { parseIncident, readIncident } from '../../../scenarios/incident/read.ts'
 import { parseMapping } from '../../../scenarios/incident/mapping.ts'
 import { type NotReproduced, reproduce } from '../../../scenarios/incident/reproduce.ts'
-import { incidentScenario } from '../../../scenarios/incident/scenario.ts'
+import { type Incident, incidentScenario } from '../../../scenarios/incident/scenario.ts'
 import { explainFileProblem, invalidFiles } from '../../../scenarios/loading/file-problem.ts'
+import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { randomToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
-import type { Text } from '../../core/localized-text.ts'
+import { pluralize, type Text } from '../../core/localized-text.ts'
 import { scenarioYaml } from '../../core/scenario/scenario-yaml.ts'
-import { localizedLine } from '../../reporting/one-line.ts'
-import { fetchAdmin, resolveTarget } from '../shared/admin-client.ts'
+import { localizedLine, quoteForMessage } from '../../reporting/one-line.ts'
+import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin-client.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
 export interface ScenarioFromFlags {
@@ -41,18 +44,43 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
       ? undefined
       : parseMapping(await readTextFile(mappingFile, { en: 'the mapping', ja: '対応表' }), mappingFile)
   const options = { mapping, key: randomToken() }
-  const all = flags.journal
-    ? await parseIncident(await fetchAdmin(resolveTarget(flags), '/__admin/requests'), 'the journal', options)
+  const mock = flags.journal ? journalOf(file, flags) : undefined
+  const all = mock
+    ? await parseIncident(await fetchAdmin(mock, '/__admin/requests'), 'the journal', options)
     : await readIncident(file ?? noFile(), options)
-  const incident = await incidentScenario(all, { at, loseResponse })
+  const settings = mock && (await changedSettings(mock))
+  const incident = await incidentScenario(all, { at, loseResponse, settings })
   const text = scenarioYaml(incident.scenario)
   await writeFileAtomically(out, text, SCENARIO_FILE)
-  const missed = await reproduce(incident, loseResponse ? [] : all)
+  const missed = await reproduce(incident, all)
   const { found, problems } = readScenario(text, out)
   if (!found) throw invalidFiles(problems.map(explainFileProblem))
   const { result } = await replay(found, { runner: referenceRunner, timeoutMs: TIMEOUT_MS })
-  process.stdout.write(`${[...missed.map(missedText), resultText(result, out)].map(localizedLine).join('\n')}\n`)
+  const lines = [...missed.map(missedText), ...(loseResponse ? [forkText(incident, all)] : []), resultText(result, out)]
+  process.stdout.write(`${lines.map(localizedLine).join('\n')}\n`)
   return missed.length === 0 && result === 'passed' ? 0 : 2
+}
+
+/** Returns the mock whose journal is read. Its URL may follow `--journal` directly. */
+function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTarget {
+  if (given === undefined) return resolveTarget(flags)
+  if (/^https?:/.test(given) && flags.url === undefined) return resolveTarget({ ...flags, url: given })
+  throw new Problem(400, {
+    en: `--journal reads a running mock, not ${quoteForMessage(given)}: leave one of them out`,
+    ja: `--journal は動作中のモックを読む。${quoteForMessage(given)} と同時には指定できない`,
+  })
+}
+
+const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
+
+/** Returns the settings of a mock that differ from the defaults. Secrets are masked in both values, so they are left out. */
+async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
+  const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, one]) =>
+      isDeepStrictEqual(one.value, one.default) ? [] : [[name, one.value]],
+    ),
+  )
 }
 
 function noFile(): never {
@@ -64,6 +92,14 @@ function noFile(): never {
 
 const outcome = (status: number): Text =>
   status === 0 ? { en: 'no response', ja: 'レスポンスなし' } : { en: `status ${status}`, ja: `ステータス ${status}` }
+
+function forkText({ exchanges: [first] }: Incident, all: readonly Exchange[]): Text {
+  const before = all.filter(({ provider }) => provider === first?.provider).findIndex((one) => one === first)
+  return {
+    en: `${pluralize(before, 'request')} before ${first?.id} played as recorded, then the response to this request lost`,
+    ja: `${first?.id} より前の ${before} 件を記録どおりに再生した後、このリクエストのレスポンスを失わせた`,
+  }
+}
 
 function missedText({ exchange, recorded, played }: NotReproduced): Text {
   const [before, now] = [outcome(recorded), outcome(played)]

@@ -173,4 +173,12 @@ test('a scenario that is made from a request in the journal can lose the respons
   expect(scenario.faults).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
   expect(await resultOf(scenario, referenceRunner)).toBe('passed')
   await mock.close()
+  // The earlier request is played, too: a mock without its settings refuses it.
+  const fork = await incidentScenario(all, { at: '2', loseResponse: true })
+  expect(await reproduce(fork, all)).toEqual([])
+  const other = {
+    ...fork,
+    settings: { 'atGift.campaigns': [{ campaign: 'other', authKey: 'another-AuthKey' }] },
+  }
+  expect(await reproduce(other, all)).toEqual([{ exchange: '000001-at-gift.issue', recorded: 200, played: 404 }])
 })

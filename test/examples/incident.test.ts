@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startGiftMock } from '../../mock-server/index.ts'
+import { call, folder, root } from '../cli/command.ts'
+
+const page = readFileSync(join(root, 'docs/learning.md'), 'utf8')
+const [, block = ''] = /```sh\n([^`]*incident\.har[^`]*)```/.exec(page) ?? []
+
+/** The commands that the page shows, with absolute paths. */
+const commandsIn = (path: string): string[][] =>
+  block
+    .trim()
+    .split('\n')
+    .map((line) =>
+      line
+        .replace('gift-mock ', '')
+        .replace('node ', `${process.execPath} `)
+        .replaceAll('examples/', `${root}/examples/`)
+        .replaceAll('incident.yaml', join(path, 'incident.yaml'))
+        .split(' '),
+    )
+
+test('the scenario that the page about learning makes of a HAR file is failed by the client with the error, and passed by the reference client', async () => {
+  const [from = [], buggy = [], right = []] = commandsIn(folder())
+  expect(await call(from)).toMatchObject({ code: 0, stdout: expect.stringContaining('the reference client passes') })
+  expect(await call(buggy)).toMatchObject({ code: 2, stdout: expect.stringContaining('0 passed, 1 failed') })
+  expect(await call(right)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 passed, 0 failed') })
+})
+
+test('`scenarios from --journal` plays the run of a running mock up to a request with the settings of the mock, and loses the response to this request', async () => {
+  const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 9 } })
+  const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
+  const headers = { 'content-type': 'application/json' }
+  for (let orders = 0; orders < 3; orders += 1)
+    await fetch(`${mock.url}/at-gift/demo-campaign/dc/getcode`, { method: 'POST', headers, body })
+  const out = join(folder(), 'fork.yaml')
+  const fork = ['scenarios', 'from', '--journal', mock.url, '--lose-response', '--out', out]
+  expect(await call([...fork, '--at', '3'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^2 requests before 000003-at-gift\.issue played as recorded/),
+  })
+  expect(readFileSync(out, 'utf8')).toContain('atGift.limit.requests: 9')
+  expect(await call([...fork, '--at', '9'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no request 9') })
+  expect((await call(['scenarios', 'from', '--journal', 'a.har'])).stderr).toContain('not "a.har"')
+  await mock.close(0)
+})
