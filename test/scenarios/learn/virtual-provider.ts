@@ -38,7 +38,7 @@ export interface VirtualProvider {
   probe(options?: { only?: (step: Step) => boolean; burst?: boolean; waitADay?: boolean }): Promise<void>
   /** Runs the reference client. A failure of the client is ignored. */
   runClient(): Promise<void>
-/** Returns the recorded exchanges, in which the secrets are replaced. */
+  /** Returns the recorded exchanges, in which the secrets are replaced. */
   exchanges(): Promise<Redacted<Exchange>[]>
 }
 

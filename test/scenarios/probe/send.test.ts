@@ -1,0 +1,47 @@
+import { createServer, type Server } from 'node:net'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { targetOf } from '../../../mock-server/node/target.ts'
+import { sendTo } from '../../../scenarios/probe/send.ts'
+
+const get = { method: 'GET', path: '/brands', headers: {} }
+const malformed = { ...get, headers: { 'user-agent': 'a \u0001' } }
+
+/** Starts a server that sends the given bytes to each client and closes the connection. */
+async function serverOf(bytes: string) {
+  const server: Server = createServer((socket) => socket.on('error', () => {}).end(bytes)).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  return sendTo(targetOf(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api`, 'the URL'))
+}
+
+test('a probe sends valid requests and requests that are not valid HTTP, and reads the responses', async () => {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close(0))
+  const send = sendTo(targetOf(`${mock.url}/realpay-gift`, 'the URL'))
+  expect(await send(get)).toMatchObject({ status: 400, headers: { 'content-type': 'application/json' } })
+  const { requests } = await mock.admin.requests()
+  expect(requests.map(({ path }) => path)).toEqual(['/realpay-gift/brands'])
+  const refused = await send(malformed)
+  expect(refused?.status).toBe(400)
+  expect(JSON.parse(new TextDecoder().decode(refused?.body))).toHaveProperty('errors')
+})
+
+test('the chunks of a response to a request that is not valid HTTP are joined', async () => {
+  const send = await serverOf(
+    'HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\n4\r\n key\r\n0\r\n\r\n',
+  )
+  const answer = await send(malformed)
+  expect([answer?.status, new TextDecoder().decode(answer?.body)]).toEqual([400, 'bad key'])
+})
+
+test.each([
+  ['no response', ''],
+  ['no HTTP', 'hello\r\n\r\n'],
+  ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
+])('if the server sends %s, there is no answer', async (_what, bytes) => {
+  const send = await serverOf(bytes)
+  expect([await send(get), await send(malformed)]).toEqual([undefined, undefined])
+})
