@@ -22,7 +22,7 @@ test('`probe --dry-run` prints the requests, their cost and the time that they t
   const shown = await call(probe('at-gift', url, '--dry-run'), account)
   expect(shown).toMatchObject({ code: 0, stderr: '' })
   expect(shown.stdout).toMatch(/^Probe of at-gift at https:\/\/stg\.service-gift\.jp\/: at most \d+ requests/)
-  expect(shown.stdout).toContain('It takes at most 2 minutes.\n')
+  expect(shown.stdout).toContain('It takes at most 1 minute.\n')
   expect(shown.stdout).toContain('left out: set AT_GIFT_SECOND_AUTH_KEY')
   const inJapanese = await call(probe('realpay-gift', 'http://127.0.0.1:1', '--dry-run', '--lang', 'ja'), partner)
   expect(inJapanese.stdout).toMatch(/所要時間は最長 \d+ 分。トークンが1回しか使えない場合は最長 \d+ 分\n/)

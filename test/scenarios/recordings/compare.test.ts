@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { compareBodies } from '../../../scenarios/recordings/comparison/bodies.ts'
+import { createMapping } from '../../../scenarios/recordings/comparison/mapping.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import { exchangeYaml } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
@@ -102,4 +104,16 @@ test('each difference names its place and the rule that the mock followed, and d
   for (const [, rule, place] of alternatives)
     expect(differences).toContainEqual(expect.objectContaining({ rule, place }))
   expect((await compareExchanges(exchanges, { settings })).differences).toEqual([])
+})
+
+test('a short code such as a PIN may be issued several times, but a code of usual length may not', () => {
+  const mapping = createMapping()
+  const compared = (recorded: object, mock: object) =>
+    compareBodies({ json: { ...recorded } }, { json: { ...mock } }, { code: 'code', pin: 'code' }, mapping)
+  expect(compared({ code: 'AAAA-111111-BBBB', pin: '7158' }, { code: 'CCCC-333333-DDDD', pin: '1111' })).toEqual([])
+  expect(compared({ code: 'AAAA-222222-BBBB', pin: '7158' }, { code: 'CCCC-444444-DDDD', pin: '2222' })).toEqual([])
+  expect(compared({ code: 'AAAA-222222-BBBB', pin: '7158' }, { code: 'CCCC-333333-DDDD', pin: 'abcd' })).toEqual([
+    { place: 'body.code', recorded: 'AAAA-222222-BBBB', mock: 'CCCC-333333-DDDD' },
+    { place: 'body.pin', recorded: '7158', mock: 'abcd' },
+  ])
 })
