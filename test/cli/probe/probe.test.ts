@@ -13,7 +13,10 @@ const partner = {
 }
 const probe = (provider: string, url: string, ...more: string[]) => [
   'probe',
-  ...['--provider', provider, '--base-url', url],
+  '--provider',
+  provider,
+  '--base-url',
+  url,
   ...more,
 ]
 

@@ -147,8 +147,16 @@ test('`record` with a scenario and a fault lets the provider issue the codes, lo
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const { child, output, url } = await startRecord([
-    ...['--provider', 'at-gift', '--upstream', `${mock.url}/at-gift`, '--corpus', corpus],
-    ...['--scenario', 'at-gift/response-lost-after-issue', '--fault', 'at-gift.inquire=hang'],
+    '--provider',
+    'at-gift',
+    '--upstream',
+    `${mock.url}/at-gift`,
+    '--corpus',
+    corpus,
+    '--scenario',
+    'at-gift/response-lost-after-issue',
+    '--fault',
+    'at-gift.inquire=hang',
   ])
   await expect(fetch(`${url}/20260401/dc/getcode`, order())).rejects.toThrow('fetch failed')
   child.kill('SIGINT')
@@ -168,10 +176,7 @@ test('`run --upstream --record` records the requests of a program that sends the
       headers: { host: 'service-gift.jp', 'content-type': 'application/json' } }, (response) => response.resume())
     sent.end(${JSON.stringify(order().body)})`
   const ended = await call(
-    [
-      ...['run', '--upstream', `at-gift=${mock.url}/at-gift`, '--record', corpus],
-      ...['--', process.execPath, '-e', script],
-    ],
+    ['run', '--upstream', `at-gift=${mock.url}/at-gift`, '--record', corpus, '--', process.execPath, '-e', script],
     { AT_GIFT_AUTH_KEY: AUTH_KEY },
   )
   expect(ended.stderr).toContain(`1 exchange written to ${corpus}`)
