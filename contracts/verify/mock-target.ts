@@ -14,13 +14,27 @@ const TIMEOUT_MS = 15_000
 const accessKeys: ReadonlySet<string | undefined> = new Set(
   [controlProblems.tokenRequired.because, controlProblems.localOnly({ host: '' }).because].map(({ key }) => key),
 )
+const evidenceSchema = z.object({
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      evidence: z.string(),
+      observed: z.object({ date: z.string(), exchange: z.string() }).optional(),
+    }),
+  ),
+})
 const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
+
+/** For each observed rule, the day and the exchange of the recording that shows the rule. */
+export type ObservedRules = Readonly<Record<string, { date: string; exchange: string }>>
 
 /** A gift-provider-mock that is verified. A gift-provider-mock can set every provider state. */
 export interface MockTarget {
   /** URL of the provider in a sandbox of the mock. */
   readonly provider: Target
   readonly states: Target
+  /** Returns the rules that the mock knows from recorded exchanges with the provider. */
+  observed(): Promise<ObservedRules>
   /** Deletes the sandbox that was created for the verification. */
   end(): Promise<void>
 }
@@ -64,6 +78,13 @@ export async function findMock(
   return {
     provider: at(target, `${inside}/${provider}`),
     states: at(target, `${inside}/__admin/pact-state`),
+    async observed() {
+      const reply = await ask(at(target, inside), 'GET', '/__admin/evidence', adminToken)
+      const { rules } = evidenceSchema.parse(parseJsonOrUndefined(reply.body))
+      return Object.fromEntries(
+        rules.flatMap(({ id, evidence, observed }) => (evidence === 'observed' && observed ? [[id, observed]] : [])),
+      )
+    },
     async end() {
       if (sandbox === undefined) await ask(at(target, root), 'DELETE', `/__admin${own}`, adminToken).catch(() => {})
     },

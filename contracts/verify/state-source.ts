@@ -1,7 +1,7 @@
 import type { PactInteraction } from '../provider/pact-file.ts'
 import { atGiftStates } from './at-gift-states.ts'
 import type { StateRequest, Values } from './proxy.ts'
-import { findMock, setStateAt } from './mock-target.ts'
+import { findMock, type ObservedRules, setStateAt } from './mock-target.ts'
 import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from '../../mock-server/node/target.ts'
@@ -23,6 +23,8 @@ export interface StateSource {
   /** Returns the reason why an interaction cannot be verified; undefined if the interaction can be verified. */
   skip(interaction: PactInteraction): string | undefined
   runsLast(interaction: PactInteraction): boolean
+  /** Returns the rules that the target knows from recorded exchanges with the provider. */
+  observed(): Promise<ObservedRules>
   end(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function stateSource(options: Options): Promise<StateSource> {
       by: 'mock',
       target: mock.provider,
       setState: (request) => setStateAt(mock.states, request, adminToken),
+      observed: () => mock.observed(),
       end: () => mock.end(),
     }
   if (handler) return withHandler(options, handler)
@@ -60,6 +63,7 @@ const noStates = {
   interactionOf: (interaction: PactInteraction) => interaction,
   skip: () => undefined,
   runsLast: () => false,
+  observed: async () => ({}),
   end: async () => {},
 }
 

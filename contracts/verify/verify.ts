@@ -6,6 +6,7 @@ import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
 import { startProxy, TIMEOUT_MS } from './proxy.ts'
+import type { ObservedRules } from './mock-target.ts'
 import { stateSource, type StateSource } from './state-source.ts'
 import { targetOf } from '../../mock-server/node/target.ts'
 
@@ -37,6 +38,11 @@ export interface VerifyOptions {
 export interface VerifiedInteraction extends InteractionResult {
   /** Milliseconds from the request to the last byte of the response; 0 if no request was sent. */
   readonly durationMs: number
+  /**
+   * Rules of the interaction that the mock knows from recorded exchanges with the provider, each with the day and the
+   * exchange. Their class in `references.register` is `observed`.
+   */
+  readonly observed: ObservedRules
 }
 
 export interface Verified {
@@ -129,12 +135,14 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
         }),
       all.some(source.runsLast),
     )
+    const observed = await source.observed()
     const interactions = now.interactions.map((result, index): VerifiedInteraction => {
       const own =
         result.status === 'skipped' && result.errors[0] === LATER ? (last?.interactions[index] ?? result) : result
       const { durationMs = 0, failures = [] } = told.get(index) ?? {}
       return {
         ...own,
+        ...withObserved(own.references, observed),
         durationMs: Math.round(durationMs),
         errors: own.status === 'failed' ? [...failures, ...own.errors] : own.errors,
       }
@@ -157,6 +165,17 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     await proxy.close()
     await source.end()
   }
+}
+
+/** Returns the references of an interaction with the class of the observed rules, and these rules. */
+function withObserved(
+  references: InteractionResult['references'],
+  all: ObservedRules,
+): Pick<VerifiedInteraction, 'references' | 'observed'> {
+  const { register = {} } = references
+  const observed = Object.fromEntries(Object.entries(all).filter(([id]) => Object.hasOwn(register, id)))
+  const classes = Object.fromEntries(Object.keys(observed).map((id) => [id, 'observed']))
+  return { references: { ...references, register: { ...register, ...classes } }, observed }
 }
 
 /** Name of the state parameter that identifies the interaction whose state is set. */

@@ -10,6 +10,7 @@ export interface VerifyMessages {
   differs: string
   summary(passed: number, failed: number, skipped: number, seconds: string): string
   nothing: string
+  observed: string
   evidence: Readonly<Record<string, string>>
 }
 
@@ -27,6 +28,7 @@ const english: VerifyMessages = {
   summary: (passed, failed, skipped, seconds) =>
     `${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`,
   nothing: 'All interactions were skipped. Nothing was verified, so this is not a success.',
+  observed: 'observed in exchanges with the provider',
   evidence: { documented: 'documented', observed: 'observed', assumed: 'assumed' },
 }
 
@@ -44,6 +46,7 @@ const japanese: VerifyMessages = {
   summary: (passed, failed, skipped, seconds) =>
     `合格 ${passed} 件、不合格 ${failed} 件、スキップ ${skipped} 件（${seconds} 秒）`,
   nothing: 'すべてスキップされました。何も検証されていないため、成功ではありません。',
+  observed: 'プロバイダーとのやり取りで確認済みのルール',
   evidence: { documented: '仕様書に記載', observed: '確認済み', assumed: '仮定' },
 }
 

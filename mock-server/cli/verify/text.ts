@@ -14,7 +14,7 @@ export function verifyText(verified: Verified): string {
     text.summary(counts.passed, counts.failed, counts.skipped, (durationMs / 1000).toFixed(1)),
   )
   const blocks = [
-    [paint('bold', text.heading(provider, baseUrl)), text.states[states]],
+    [paint('bold', text.heading(provider, baseUrl)), text.states[states], ...observedLine(interactions)],
     interactions.map((one) => interactionLine(one, width)),
     ...interactions
       .filter(({ status }) => status === 'failed')
@@ -27,6 +27,17 @@ export function verifyText(verified: Verified): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
+/** Returns a line with the rules that recorded exchanges with the provider show. */
+function observedLine(interactions: readonly VerifiedInteraction[]): string[] {
+  const rules = interactions.flatMap(({ observed }) => Object.entries(observed))
+  const shown = [...new Set(rules.map(([id, where]) => `${id} (${whereText(where)})`))].toSorted()
+  return shown.length > 0 ? [`${verifyMessages().observed}: ${oneLine(shown.join(', '))}`] : []
+}
+
+function whereText({ date, exchange }: VerifiedInteraction['observed'][string]): string {
+  return `${date}, ${exchange}`
+}
+
 function interactionLine({ description, status, durationMs, errors }: VerifiedInteraction, width: number): string {
   const paint = createStyler(process.stdout)
   const name = oneLine(description).padEnd(width)
@@ -36,10 +47,11 @@ function interactionLine({ description, status, durationMs, errors }: VerifiedIn
 }
 
 /** Returns the lines that explain why an interaction failed. */
-export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
+export function failureLines({ states, references, errors, observed }: VerifiedInteraction): string[] {
   const text = verifyMessages()
   const rules = Object.entries(references['register'] ?? {}).map(
-    ([id, evidence]) => `${id} (${text.evidence[evidence] ?? evidence})`,
+    ([id, evidence]) =>
+      `${id} (${text.evidence[evidence] ?? evidence}${observed[id] ? `, ${whereText(observed[id])}` : ''})`,
   )
   return [
     ...(states.length > 0 ? [`${text.state}: ${oneLine(states.join('; '))}`] : []),

@@ -67,6 +67,21 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
+  test('`verify` names the rules that recorded exchanges with the provider show, with date and exchange, if the mock was started with what `learn` wrote', async () => {
+    const where = { date: '2026-04-17', exchange: '000004-at-gift.inquire' }
+    const learned = await startGiftMock({ port: 0, settings: { 'mock.observed': { 'AG-A4': where } } })
+    const out = join(folder(), 'verified.json')
+    const chosen = pacts((description) => description.includes('TranId'))
+    const { code, stdout } = await call(args(['--pacts', chosen, '--json', out], `${learned.url}/at-gift`))
+    await learned.close()
+    expect(code).toBe(0)
+    expect(stdout).toContain('\nobserved in exchanges with the provider: AG-A4 (2026-04-17, 000004-at-gift.inquire)\n')
+    const { interactions } = JSON.parse(readFileSync(out, 'utf8'))
+    const rules = interactions.flatMap((one: { observed: object }) => Object.entries(one.observed))
+    expect(rules).toContainEqual(['AG-A4', where])
+    expect(JSON.stringify(interactions)).toContain('"AG-A4":"observed"')
+  })
+
   test('`verify` prints its output in Japanese if the environment is Japanese', async () => {
     const { stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
