@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isRecord } from '../../mock-server/core/advice/correction.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
-import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { exchangeId, readCorpus } from '../recordings/corpus.ts'
 import type { Exchange } from '../recordings/exchange.ts'
@@ -48,8 +48,8 @@ export async function parseIncident(text: string, file: string, { mapping, key }
 
 function unreadable(file: string, error: unknown): Problem {
   return new Problem(400, {
-    en: `${file} cannot be read: ${errorMessage(error)}`,
-    ja: `${file} を読み取れない: ${errorMessage(error)}`,
+    en: `${file} cannot be read: ${errorText(error).en}`,
+    ja: `${file} を読み取れない: ${errorText(error).ja}`,
   })
 }
 

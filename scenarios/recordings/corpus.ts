@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { joinIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { type Exchange, exchangeSchema } from './exchange.ts'
 import { isSealed, type Redacted, seal } from './redacted.ts'
@@ -38,8 +39,8 @@ async function namesIn(folder: string): Promise<string[]> {
     return (await readdir(folder)).filter((name) => fileName.test(name)).toSorted()
   } catch (error) {
     throw new Problem(400, {
-      en: `the corpus ${folder} cannot be read: ${errorMessage(error)}`,
-      ja: `コーパス ${folder} を読み込めない: ${errorMessage(error)}`,
+      en: `the corpus ${folder} cannot be read: ${errorText(error).en}`,
+      ja: `コーパス ${folder} を読み込めない: ${errorText(error).ja}`,
     })
   }
 }

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
-import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { providers } from '../../app.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -15,6 +14,7 @@ import {
   writeFileAtomically,
 } from '../shared/files.ts'
 import { loadConfig } from '../start/config-file.ts'
+import { exchangesIn } from './exchanges.ts'
 import { compareJson, compareJUnit } from './files.ts'
 import { compareText } from './text.ts'
 
@@ -39,12 +39,7 @@ export async function compare(folder: string, flags: CompareFlags): Promise<numb
   if (json !== undefined) await checkWritable(json, JSON_FILE)
   const accepted = await readAccepted(folder, flags.accepted)
   const { settings } = flags.config === undefined ? {} : await loadConfig(flags.config)
-  const exchanges = await readCorpus(folder)
-  if (exchanges.length === 0)
-    throw new Problem(400, {
-      en: `${folder} contains no recorded exchanges: "gift-mock record" writes them`,
-      ja: `${folder} に記録がない。記録は gift-mock record で作成する`,
-    })
+  const exchanges = await exchangesIn(folder)
   const comparison = await compareExchanges(exchanges, { settings })
   const result = { folder, comparison, ...applyAccepted(comparison.differences, accepted) }
   await loadReasonTexts(providers)

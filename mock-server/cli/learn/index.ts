@@ -1,8 +1,8 @@
 import { learn as learnFrom } from '../../../scenarios/learn/learn.ts'
 import { observedYaml } from '../../../scenarios/learn/observed.ts'
-import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { exchangesIn } from '../compare/exchanges.ts'
 import { loadConfig } from '../start/config-file.ts'
 import { learnJson } from './json.ts'
 import { learnText } from './text.ts'
@@ -25,7 +25,7 @@ const OUT_FILE = { en: 'the configuration file', ja: '設定ファイル' }
 export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
   await checkWritable(out, OUT_FILE)
   const { settings } = config === undefined ? { settings: {} } : await loadConfig(config)
-  const learned = await learnFrom(await readCorpus(folder), { settings })
+  const learned = await learnFrom(await exchangesIn(folder), { settings })
   await writeFileAtomically(out, observedYaml(learned), OUT_FILE)
   process.stdout.write(json ? learnJson(learned) : learnText(learned))
   const written = localizedLine({

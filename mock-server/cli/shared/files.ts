@@ -2,7 +2,7 @@ import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 
 import { dirname, resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import { inBothLanguages, type Text } from '../../core/localized-text.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 
 export const JUNIT_FILE: Text = { en: 'the JUnit file', ja: 'JUnit ファイル' }
 export const JSON_FILE: Text = { en: 'the JSON file', ja: 'JSON ファイル' }
@@ -13,17 +13,17 @@ type FileTitle = string | Text
 /** Returns the message that says that a file cannot be read. */
 export function cannotBeRead(what: FileTitle, file: string, error: unknown): Text {
   const { en, ja } = inBothLanguages(what)
-  const reason = errorMessage(error)
-  return { en: `${en} ${file} cannot be read: ${reason}`, ja: `${ja} ${file} を読み取れない: ${reason}` }
+  const reason = errorText(error)
+  return { en: `${en} ${file} cannot be read: ${reason.en}`, ja: `${ja} ${file} を読み取れない: ${reason.ja}` }
 }
 
 /** @param kept sentence about an existing file that stays unchanged */
 function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Text = { en: '', ja: '' }): Text {
   const { en, ja } = inBothLanguages(what)
-  const reason = errorMessage(error)
+  const reason = errorText(error)
   return {
-    en: `${en} ${file} cannot be written: ${reason}${kept.en}`,
-    ja: `${ja} ${file} に書き込めない: ${reason}${kept.ja}`,
+    en: `${en} ${file} cannot be written: ${reason.en}${kept.en}`,
+    ja: `${ja} ${file} に書き込めない: ${reason.ja}${kept.ja}`,
   }
 }
 

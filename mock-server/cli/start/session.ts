@@ -9,6 +9,7 @@ import { type ProxyOptions, type RunningGiftMock, type ServeOptions, startGiftMo
 import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
 import { createBufferedLog } from './buffered-log.ts'
+import type { Writer } from '../record/writer.ts'
 import type { Config } from './config-file.ts'
 import { findConfig } from './find-config.ts'
 import { type OptionSource, resolveStartOptions, type StartOptions } from './options.ts'
@@ -86,8 +87,7 @@ async function open(
     options.presets || config
       ? await (await import('./initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
-  const writer =
-    options.record === undefined ? undefined : await (await import('../record/writer.ts')).createWriter(options.record)
+  let writer: Writer | undefined
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
@@ -95,7 +95,11 @@ async function open(
     upstream:
       options.upstream === undefined
         ? undefined
-        : await (await import('./upstream.ts')).createUpstream(options.upstream, '--upstream', writer?.write),
+        : await (
+            await import('./upstream.ts')
+          ).createUpstream(options.upstream, '--upstream', async (exchange, failure) =>
+            writer?.write(exchange, failure),
+          ),
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
@@ -141,6 +145,8 @@ async function open(
       "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
       {},
     )
+  // The folder is created when nothing else can fail.
+  if (options.record !== undefined) writer = await (await import('../record/writer.ts')).createWriter(options.record)
   const { tls, authority } =
     options.https || options.proxy !== undefined
       ? await (await import('./certificate.ts')).openCertificate(options, log)
