@@ -4,7 +4,6 @@ import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comp
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import { providers } from '../../app.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
-import { Problem } from '../../core/http/problem.ts'
 import {
   assertDistinctOutputs,
   checkWritable,
