@@ -14,6 +14,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { writeExchange } from '../scenarios/recordings/corpus.ts'
 import { virtualProvider, type VirtualProvider } from '../test/scenarios/learn/virtual-provider.ts'
 import { start } from './servers/process.ts'
@@ -73,6 +74,8 @@ async function startRecorder(mock: string): Promise<{ url: string; stop(): Promi
 
 const ROUNDS = 500
 const WARM_UP = 50
+/** Pause after each pair of requests, in which the recorder writes its file. Both providers allow fewer requests [ms]. */
+const PAUSE_MS = 20
 
 async function measureRecord(): Promise<void> {
   const mock = await start(mockOf(root))
@@ -91,6 +94,7 @@ async function measureRecord(): Promise<void> {
     const direct = await time(`${mock.url}/at-gift`)
     const recorded = await time(recorder.url)
     if (round >= 0) added.push(recorded - direct)
+    await setTimeout(PAUSE_MS)
   }
   await recorder.stop()
   await mock.stop()

@@ -101,7 +101,9 @@ async function runPage(page: string, url: string, codes: readonly number[]): Pro
     if (line.startsWith('export '))
       for (const [, name = '', value = ''] of line.matchAll(/(\w+)=(\S+)/g)) variables[name] = value
     else {
-      const words = wordsOf((CALL.exec(line)?.[1] ?? expect.fail(line)).replaceAll(DEFAULT_URL, url))
+      const words = wordsOf((CALL.exec(line)?.[1] ?? expect.fail(line)).replaceAll(DEFAULT_URL, url)).map((word) =>
+        word.startsWith('examples/') ? join(root, word) : word,
+      )
       const { code, stdout, stderr } = await call(words, variables)
       found.push(code ?? -1)
       printed += stdout + stderr
@@ -165,12 +167,14 @@ test("the commands of docs/book.md compare the order books of the page with the 
   ])
 })
 
-test('the commands of docs/learning.md print the plan of a probe, make a scenario from an incident and replay the scenario', async () => {
+test('the commands of docs/learning.md print the plan of a probe, make a scenario of an incident that the client with the error fails, and make a fork', async () => {
   const mock = await startMock()
-  await mock.admin.arm(loseAs('lose', 'at-gift.issue'))
-  workIn({ 'incident.har': await archiveOf(mock, {}) })
-  const printed = await runPage('docs/learning.md', mock.url, [0, 0, 0])
+  await archiveOf(mock, {}, {})
+  workIn({})
+  const printed = await runPage('docs/learning.md', mock.url, [0, 0, 2, 0, 0])
+  expect(printed).toContain('0 passed, 1 failed')
   expect(printed).toContain('1 passed, 0 failed')
+  expect(printed).toContain('1 request before 000002-at-gift.issue played as recorded')
   expect(readFileSync('incident.yaml', 'utf8')).toContain('reset-connection')
 })
 

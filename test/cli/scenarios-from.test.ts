@@ -2,31 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startGiftMock } from '../../mock-server/index.ts'
-import { call, folder, root } from '../cli/command.ts'
-
-const page = readFileSync(join(root, 'docs/learning.md'), 'utf8')
-const [, block = ''] = /```sh\n([^`]*incident\.har[^`]*)```/.exec(page) ?? []
-
-/** The commands that the page shows, with absolute paths. */
-const commandsIn = (path: string): string[][] =>
-  block
-    .trim()
-    .split('\n')
-    .map((line) =>
-      line
-        .replace('gift-mock ', '')
-        .replace('node ', `${process.execPath} `)
-        .replaceAll('examples/', `${root}/examples/`)
-        .replaceAll('incident.yaml', join(path, 'incident.yaml'))
-        .split(' '),
-    )
-
-test('the scenario that the page about learning makes of a HAR file is failed by the client with the error, and passed by the reference client', async () => {
-  const [from = [], buggy = [], right = []] = commandsIn(folder())
-  expect(await call(from)).toMatchObject({ code: 0, stdout: expect.stringContaining('the reference client passes') })
-  expect(await call(buggy)).toMatchObject({ code: 2, stdout: expect.stringContaining('0 passed, 1 failed') })
-  expect(await call(right)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 passed, 0 failed') })
-})
+import { call, folder } from './command.ts'
 
 test('`scenarios from --journal` plays the run of a running mock up to a request with the settings of the mock, and loses the response to this request', async () => {
   const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 9 } })
