@@ -4,7 +4,8 @@ import { indent } from '../../reporting/format.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { visible } from '../../core/util/visible.ts'
-import type { Text } from '../../core/localized-text.ts'
+import { adviceTexts } from '../../core/advice/texts.ts'
+import { sameInBoth, type Text } from '../../core/localized-text.ts'
 import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 import { watchedSchema, watchLine } from './request-line.ts'
@@ -43,36 +44,11 @@ const texts = {
   response: { en: 'Response', ja: 'レスポンス' },
   noResponse: { en: 'no response', ja: 'レスポンスなし' },
   reason: { en: 'Reason', ja: '理由' },
-  accepted: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },
-  acceptedNow: {
-    en: 'The same request would be accepted now.',
-    ja: '同じリクエストは、現在であれば受け付けられる。',
-  },
-  acceptedTried: {
-    en: 'With these changes the mock accepts the request. It was tried without changing anything.',
-    ja: 'これらを直せばリクエストは受け付けられる（何も変更せずに試した結果）。',
-  },
-  acceptedPartly: {
-    en: 'These parts differ. The mock could not try the rest.',
-    ja: 'これらの点が異なる。残りの部分は確認できなかった。',
-  },
-  acceptedUnknown: {
-    en: 'The mock cannot say what would have been accepted.',
-    ja: '受け付けられるリクエストは特定できなかった。',
-  },
-  missing: { en: '(missing)', ja: '（なし）' },
-  leaveOut: { en: '(leave it out)', ja: '（不要）' },
   again: { en: 'The same request with curl', ja: '同じリクエストを送る curl コマンド' },
 } as const satisfies Record<string, Text>
 
-const parts: Readonly<Record<string, Text>> = {
-  method: { en: 'method', ja: 'メソッド' },
-  path: { en: 'path', ja: 'パス' },
-  query: { en: 'query', ja: 'クエリ' },
-  header: { en: 'header', ja: 'ヘッダー' },
-  body: { en: 'body', ja: '本文' },
-  'source address': { en: 'source address', ja: '接続元IPアドレス' },
-}
+/** The names of the parts of a request. A newer mock may name other parts. */
+const partNames: ReadonlyMap<string, Text> = new Map(Object.entries(adviceTexts))
 
 /**
  * Prints a request with its response, the reason for a refusal, what the provider would have accepted instead, and a
@@ -101,7 +77,7 @@ export async function show(number: string, flags: SteerFlags): Promise<number> {
     ...section(texts.request, requestLines(request)),
     ...section(texts.response, responseLines(request)),
     ...(accepted ? section(texts.reason, [reasonLine(request)]) : []),
-    ...(accepted ? section(texts.accepted, acceptedLines(accepted)) : []),
+    ...(accepted ? section(adviceTexts.acceptedTitle, acceptedLines(accepted)) : []),
     // The command is not indented, so that it can be copied.
     ...section(texts.again, []),
     ...curl.trimEnd().split('\n').map(visible),
@@ -133,14 +109,14 @@ function reasonLine({ outcome: { reason, rule, evidence } }: Exchange): string {
 }
 
 function acceptedLines({ accepted, differences }: Accepted): string[] {
-  if (differences.length === 0) return [localizedLine(accepted ? texts.acceptedNow : texts.acceptedUnknown)]
+  if (differences.length === 0) return [localizedLine(accepted ? adviceTexts.acceptedNow : adviceTexts.acceptedUnknown)]
   return [
     ...differences.flatMap(({ part, name, sent, accepted: right, reason }) => [
-      oneLine(`${localized(parts[part] ?? { en: part, ja: part })} ${name}`),
-      `  - ${sent === null ? localized(texts.missing) : oneLine(sent)}`,
-      `  + ${right === null ? localized(texts.leaveOut) : oneLine(right)}`,
+      oneLine(`${localized(partNames.get(`part-${part}`) ?? sameInBoth(part))} ${name}`),
+      `  - ${sent === null ? localized(adviceTexts.missing) : oneLine(sent)}`,
+      `  + ${right === null ? localized(adviceTexts.leaveOut) : oneLine(right)}`,
       ...(reason === '' ? [] : [`  ${oneLine(reason)}`]),
     ]),
-    localizedLine(accepted ? texts.acceptedTried : texts.acceptedPartly),
+    localizedLine(accepted ? adviceTexts.acceptedTried : adviceTexts.acceptedPartly),
   ]
 }

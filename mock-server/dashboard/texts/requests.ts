@@ -1,3 +1,4 @@
+import { adviceTexts } from '../../core/advice/texts.ts'
 import type { Text } from '../../core/localized-text.ts'
 
 /** Texts of the panel of requests and the dialog of a request. */
@@ -53,35 +54,11 @@ export const requestsTexts = {
     ja: '次のプログラムで、コードの発行、ブランド一覧の取得、ギフトの購入ができます。URL・認証情報・アクセストークンはモックから読み取ります。管理トークンがある場合は環境変数 GIFT_MOCK_ADMIN_TOKEN に設定してください。',
   },
   loading: { en: 'loading…', ja: '読み込み中…' },
-  acceptedTitle: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },
-  acceptedNow: {
-    en: 'The same request would be accepted now.',
-    ja: '同じリクエストは、現在であれば受け付けられる。',
-  },
-  acceptedTried: {
-    en: 'With these changes the mock accepts the request. It was tried without changing anything.',
-    ja: 'これらを直せば、リクエストは受け付けられる（何も変更せずに試した結果である）。',
-  },
-  acceptedPartly: {
-    en: 'These parts differ. The mock could not try the rest.',
-    ja: 'これらの点が異なる。残りの部分は確認できなかった。',
-  },
-  acceptedUnknown: {
-    en: 'The mock cannot say what would have been accepted.',
-    ja: '受け付けられるリクエストは特定できなかった。',
-  },
+  ...adviceTexts,
   part: { en: 'Part', ja: '箇所' },
   sent: { en: 'Sent', ja: '送信した内容' },
   accepted: { en: 'Accepted', ja: '受け付けられる内容' },
   because: { en: 'Because', ja: '理由' },
-  missing: { en: '(missing)', ja: '（なし）' },
-  leaveOut: { en: '(leave it out)', ja: '（不要）' },
-  'part-method': { en: 'method', ja: 'メソッド' },
-  'part-path': { en: 'path', ja: 'パス' },
-  'part-query': { en: 'query', ja: 'クエリ' },
-  'part-header': { en: 'header', ja: 'ヘッダー' },
-  'part-body': { en: 'body', ja: '本文' },
-  'part-source address': { en: 'source address', ja: '接続元IPアドレス' },
   asCurl: { en: 'Show as curl', ja: 'curlコマンドを表示' },
   copyCurl: { en: 'Copy as curl', ja: 'curlコマンドをコピー' },
   curlHelp: {
