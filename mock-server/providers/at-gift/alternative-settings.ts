@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { setting } from '../../core/settings/settings.ts'
-import { statusSetting } from '../../core/settings/status-setting.ts'
+import {
+  errorsShape,
+  malformedShape,
+  mediaTypeStatus,
+  statusSetting,
+  tooLargeStatus,
+} from '../../core/settings/shared-settings.ts'
+
+const documentFormat = { value: 'document', name: { en: 'that of the document', ja: '仕様書の形式' } } as const
 
 /** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
 export const alternativeSettings = {
@@ -79,32 +87,10 @@ export const alternativeSettings = {
     en: 'a method other than POST on the path of the operation',
     ja: '操作のパスに対する POST 以外のメソッド',
   }),
-  'atGift.status.tooLarge': statusSetting(400, 413, ['AG-A50'], {
-    en: 'a body that is too large',
-    ja: '上限を超える本文',
-  }),
-  'atGift.status.mediaType': statusSetting(400, 415, ['AG-A56'], {
-    en: 'a Content-Type or Content-Encoding that is not accepted',
-    ja: '受け付けられない Content-Type や Content-Encoding',
-  }),
-  'atGift.errors.shape': setting({
-    schema: () => z.enum(['document', 'html', 'json']),
-    default: 'document',
-    meaning: {
-      en: 'The format of errors with a status other than 400 and 401: that of the document, or the web page or JSON of a gateway.',
-      ja: '400 と 401 以外のエラーの形式。document：仕様書の形式。html：ゲートウェイの HTML。json：ゲートウェイの JSON。',
-    },
-    evidence: ['AG-A8'],
-  }),
-  'atGift.malformed.shape': setting({
-    schema: () => z.enum(['document', 'html', 'json']),
-    default: 'document',
-    meaning: {
-      en: 'The format of the response to malformed HTTP: that of the document, or the web page or JSON of a gateway.',
-      ja: 'HTTP として不正なリクエストに対するレスポンスの形式。document：仕様書の形式。html：ゲートウェイの HTML。json：ゲートウェイの JSON。',
-    },
-    evidence: ['AG-A54'],
-  }),
+  'atGift.status.tooLarge': tooLargeStatus(['AG-A50']),
+  'atGift.status.mediaType': mediaTypeStatus(['AG-A56']),
+  'atGift.errors.shape': errorsShape(documentFormat, ['AG-A8'], { en: '400 and 401', ja: '400 と 401' }),
+  'atGift.malformed.shape': malformedShape(documentFormat, ['AG-A54']),
   'atGift.answer.expiration': setting({
     schema: () => z.enum(['anniversary', 'day-before', 'end-of-month']),
     default: 'anniversary',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
+import { limitCountsRefused, limitWindow, limitWindowMs } from '../../core/settings/shared-settings.ts'
 import { setting, type Settings, typedSettings } from '../../core/settings/settings.ts'
 
 /** Settings of the rate limit. */
@@ -13,24 +14,8 @@ export const limitSettings = {
     },
     evidence: ['AG-D7', 'AG-A3'],
   }),
-  'atGift.limit.windowMs': setting({
-    schema: () => z.int().min(1),
-    default: 1000,
-    meaning: {
-      en: 'The window of the limit, in milliseconds.',
-      ja: '制限の計測期間（ミリ秒）。',
-    },
-    evidence: ['AG-D7', 'AG-A3'],
-  }),
-  'atGift.limit.window': setting({
-    schema: () => z.enum(['sliding', 'fixed']),
-    default: 'sliding',
-    meaning: {
-      en: 'Whether the window of the limit ends at each request, or windows follow one another and the count starts again at each boundary.',
-      ja: '計測期間の区切り方。sliding：各リクエストの時点までの期間。fixed：連続する固定の期間（区切りごとに件数が0に戻る）。',
-    },
-    evidence: ['AG-A3'],
-  }),
+  'atGift.limit.windowMs': limitWindowMs(1000, ['AG-D7', 'AG-A3']),
+  'atGift.limit.window': limitWindow(['AG-A3']),
   'atGift.limit.scope': setting({
     schema: () => z.enum(['authKey', 'campaign', 'service']),
     default: 'authKey',
@@ -40,15 +25,7 @@ export const limitSettings = {
     },
     evidence: ['AG-D7', 'AG-A3'],
   }),
-  'atGift.limit.countRefused': setting({
-    schema: () => z.boolean(),
-    default: false,
-    meaning: {
-      en: 'True if a request that the limit refuses also counts.',
-      ja: 'true の場合、制限で拒否したリクエストも件数に含める。',
-    },
-    evidence: ['AG-A3'],
-  }),
+  'atGift.limit.countRefused': limitCountsRefused(['AG-A3']),
   'atGift.retryAfter': setting({
     schema: () => z.boolean(),
     default: false,

@@ -1,3 +1,4 @@
+import { duplicateKeys } from '../../core/settings/shared-settings.ts'
 import { reasons } from './reasons.ts'
 import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
@@ -86,15 +87,7 @@ export const settings = {
     },
     evidence: ['AG-A1'],
   }),
-  'atGift.json.duplicateKeys': setting({
-    schema: () => z.enum(['refuse', 'last', 'first']),
-    default: 'refuse',
-    meaning: {
-      en: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
-      ja: 'JSON オブジェクトに同じ項目が2回ある場合の扱い。refuse：リクエストを拒否する。last：最後の値を使う。first：最初の値を使う。',
-    },
-    evidence: ['AG-A55'],
-  }),
+  'atGift.json.duplicateKeys': duplicateKeys(['AG-A55']),
   'atGift.json.byteOrderMark': setting({
     schema: () => z.enum(['refuse', 'ignore']),
     default: 'refuse',

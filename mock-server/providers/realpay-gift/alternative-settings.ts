@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { setting } from '../../core/settings/settings.ts'
-import { statusSetting } from '../../core/settings/status-setting.ts'
+import {
+  errorsShape,
+  malformedShape,
+  mediaTypeStatus,
+  statusSetting,
+  tooLargeStatus,
+} from '../../core/settings/shared-settings.ts'
 import { MAX_PLAY_TIME, MAX_PRICE } from './schema.ts'
+
+const observedFormat = { value: 'observed', name: { en: 'the observed one', ja: '確認済みの形式' } } as const
 
 /** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
 export const alternativeSettings = {
@@ -53,14 +61,8 @@ export const alternativeSettings = {
     en: 'a search for a request id that bought no gift',
     ja: 'ギフトを購入していないリクエストIDの検索',
   }),
-  'realpayGift.status.tooLarge': statusSetting(400, 413, ['RP-A54'], {
-    en: 'a body that is too large',
-    ja: '上限を超える本文',
-  }),
-  'realpayGift.status.mediaType': statusSetting(400, 415, ['RP-A60'], {
-    en: 'a Content-Type or Content-Encoding that is not accepted',
-    ja: '受け付けられない Content-Type や Content-Encoding',
-  }),
+  'realpayGift.status.tooLarge': tooLargeStatus(['RP-A54']),
+  'realpayGift.status.mediaType': mediaTypeStatus(['RP-A60']),
   'realpayGift.status.wrongMethod': statusSetting(404, 405, ['RP-A55'], {
     en: 'a method that no operation on the path has',
     ja: 'パスのどの操作にもないメソッド',
@@ -69,24 +71,8 @@ export const alternativeSettings = {
     en: 'an unknown path',
     ja: '存在しないパス',
   }),
-  'realpayGift.errors.shape': setting({
-    schema: () => z.enum(['observed', 'html', 'json']),
-    default: 'observed',
-    meaning: {
-      en: 'The format of errors with a status other than 400, 401 and 409: the observed one, or the web page or JSON of a gateway.',
-      ja: '400・401・409 以外のエラーの形式。observed：確認済みの形式。html：ゲートウェイの HTML。json：ゲートウェイの JSON。',
-    },
-    evidence: ['RP-A70'],
-  }),
-  'realpayGift.malformed.shape': setting({
-    schema: () => z.enum(['observed', 'html', 'json']),
-    default: 'observed',
-    meaning: {
-      en: 'The format of the response to malformed HTTP: the observed one, or the web page or JSON of a gateway.',
-      ja: 'HTTP として不正なリクエストに対するレスポンスの形式。observed：確認済みの形式。html：ゲートウェイの HTML。json：ゲートウェイの JSON。',
-    },
-    evidence: ['RP-A56'],
-  }),
+  'realpayGift.errors.shape': errorsShape(observedFormat, ['RP-A70'], { en: '400, 401 and 409', ja: '400・401・409' }),
+  'realpayGift.malformed.shape': malformedShape(observedFormat, ['RP-A56']),
   'realpayGift.unknownKeys': setting({
     schema: () => z.enum(['refuse', 'ignore']),
     default: 'refuse',

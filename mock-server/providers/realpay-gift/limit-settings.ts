@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
+import { limitCountsRefused, limitWindow, limitWindowMs } from '../../core/settings/shared-settings.ts'
 import { setting, type Settings, typedSettings } from '../../core/settings/settings.ts'
 
 /** Settings of the rate limit. */
@@ -13,24 +14,8 @@ export const limitSettings = {
     },
     evidence: ['RP-D1', 'RP-A1'],
   }),
-  'realpayGift.limit.windowMs': setting({
-    schema: () => z.int().min(1),
-    default: 60_000,
-    meaning: {
-      en: 'The window of the limit, in milliseconds.',
-      ja: '制限の計測期間（ミリ秒）。',
-    },
-    evidence: ['RP-D1', 'RP-A1'],
-  }),
-  'realpayGift.limit.window': setting({
-    schema: () => z.enum(['sliding', 'fixed']),
-    default: 'sliding',
-    meaning: {
-      en: 'Whether the window of the limit ends at each request, or windows follow one another and the count starts again at each boundary.',
-      ja: '計測期間の区切り方。sliding：各リクエストの時点までの期間。fixed：連続する固定の期間（区切りごとに件数が0に戻る）。',
-    },
-    evidence: ['RP-A1'],
-  }),
+  'realpayGift.limit.windowMs': limitWindowMs(60_000, ['RP-D1', 'RP-A1']),
+  'realpayGift.limit.window': limitWindow(['RP-A1']),
   'realpayGift.limit.counts': setting({
     schema: () => z.enum(['all', 'authenticated']),
     default: 'all',
@@ -49,15 +34,7 @@ export const limitSettings = {
     },
     evidence: ['RP-A1'],
   }),
-  'realpayGift.limit.countRefused': setting({
-    schema: () => z.boolean(),
-    default: false,
-    meaning: {
-      en: 'True if a request that the limit refuses also counts.',
-      ja: 'true の場合、制限で拒否したリクエストも件数に含める。',
-    },
-    evidence: ['RP-A1'],
-  }),
+  'realpayGift.limit.countRefused': limitCountsRefused(['RP-A1']),
   'realpayGift.retryAfter': setting({
     schema: () => z.boolean(),
     default: false,

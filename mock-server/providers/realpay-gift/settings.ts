@@ -1,3 +1,4 @@
+import { duplicateKeys } from '../../core/settings/shared-settings.ts'
 import { reasons } from './reasons.ts'
 import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
@@ -132,15 +133,7 @@ export const settings = {
     },
     evidence: ['RP-O4'],
   }),
-  'realpayGift.json.duplicateKeys': setting({
-    schema: () => z.enum(['refuse', 'last', 'first']),
-    default: 'refuse',
-    meaning: {
-      en: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
-      ja: 'JSON オブジェクトに同じ項目が2回ある場合の扱い。refuse：リクエストを拒否する。last：最後の値を使う。first：最初の値を使う。',
-    },
-    evidence: ['RP-A58'],
-  }),
+  'realpayGift.json.duplicateKeys': duplicateKeys(['RP-A58']),
   'realpayGift.json.numbers': setting({
     schema: () => z.enum(['digits', 'any']),
     default: 'digits',

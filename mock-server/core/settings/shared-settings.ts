@@ -1,0 +1,137 @@
+/** Definitions of settings that both providers have, each with the evidence of the provider. */
+
+import { z } from 'zod'
+import type { Text } from '../localized-text.ts'
+import { type Setting, setting } from './settings.ts'
+
+/**
+ * Defines the setting of a response status that has one alternative.
+ * @param cause the request that the response refuses
+ */
+export function statusSetting<A extends number, B extends number>(
+  standard: A,
+  other: B,
+  evidence: readonly string[],
+  cause: Text,
+): Setting<A | B> {
+  return setting<A | B>({
+    schema: () => z.union([z.literal(standard), z.literal(other)]),
+    default: standard,
+    meaning: {
+      en: `The status of the response to ${cause.en}.`,
+      ja: `${cause.ja}に対するレスポンスのステータス。`,
+    },
+    evidence,
+  })
+}
+
+/** Defines the status of the response to a body that is too large. */
+export function tooLargeStatus(evidence: readonly string[]): Setting<400 | 413> {
+  return statusSetting(400, 413, evidence, { en: 'a body that is too large', ja: '上限を超える本文' })
+}
+
+/** Defines the status of the response to a body of another type or encoding. */
+export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415> {
+  return statusSetting(400, 415, evidence, {
+    en: 'a Content-Type or Content-Encoding that is not accepted',
+    ja: '受け付けられない Content-Type や Content-Encoding',
+  })
+}
+
+/** The provider's own format of errors: the value of the settings of the format, and its name in texts. */
+export interface OwnFormat<Own extends string> {
+  value: Own
+  /** Such as `that of the document`. */
+  name: Text
+}
+
+/**
+ * Defines the format of errors that a gateway in front of the provider can send.
+ * @param otherThan the statuses that only the provider itself sends
+ */
+export function errorsShape<Own extends string>(
+  own: OwnFormat<Own>,
+  evidence: readonly string[],
+  otherThan: Text,
+): Setting<Own | 'html' | 'json'> {
+  return shapeSetting(own, evidence, {
+    en: `errors with a status other than ${otherThan.en}`,
+    ja: `${otherThan.ja} 以外のエラー`,
+  })
+}
+
+/** Defines the format of the response to malformed HTTP. */
+export function malformedShape<Own extends string>(
+  own: OwnFormat<Own>,
+  evidence: readonly string[],
+): Setting<Own | 'html' | 'json'> {
+  return shapeSetting(own, evidence, {
+    en: 'the response to malformed HTTP',
+    ja: 'HTTP として不正なリクエストに対するレスポンス',
+  })
+}
+
+function shapeSetting<Own extends string>(
+  { value, name }: OwnFormat<Own>,
+  evidence: readonly string[],
+  what: Text,
+): Setting<Own | 'html' | 'json'> {
+  return setting<Own | 'html' | 'json'>({
+    schema: () => z.enum([value, 'html', 'json']),
+    default: value,
+    meaning: {
+      en: `The format of ${what.en}: ${name.en}, or the web page or JSON of a gateway.`,
+      ja: `${what.ja}の形式。${value}：${name.ja}。html：ゲートウェイの HTML。json：ゲートウェイの JSON。`,
+    },
+    evidence,
+  })
+}
+
+/** Defines the treatment of a key that a JSON object has twice. */
+export function duplicateKeys(evidence: readonly string[]): Setting<'refuse' | 'last' | 'first'> {
+  return setting({
+    schema: () => z.enum(['refuse', 'last', 'first']),
+    default: 'refuse',
+    meaning: {
+      en: 'Whether a key that a JSON object names twice fails the request, or counts as its last or its first.',
+      ja: 'JSON オブジェクトに同じ項目が2回ある場合の扱い。refuse：リクエストを拒否する。last：最後の値を使う。first：最初の値を使う。',
+    },
+    evidence,
+  })
+}
+
+/** Defines the length of the window of the limit. @param standard milliseconds */
+export function limitWindowMs(standard: number, evidence: readonly string[]): Setting<number> {
+  return setting({
+    schema: () => z.int().min(1),
+    default: standard,
+    meaning: { en: 'The window of the limit, in milliseconds.', ja: '制限の計測期間（ミリ秒）。' },
+    evidence,
+  })
+}
+
+/** Defines how the windows of the limit follow each other. */
+export function limitWindow(evidence: readonly string[]): Setting<'sliding' | 'fixed'> {
+  return setting({
+    schema: () => z.enum(['sliding', 'fixed']),
+    default: 'sliding',
+    meaning: {
+      en: 'Whether the window of the limit ends at each request, or windows follow one another and the count starts again at each boundary.',
+      ja: '計測期間の区切り方。sliding：各リクエストの時点までの期間。fixed：連続する固定の期間（区切りごとに件数が0に戻る）。',
+    },
+    evidence,
+  })
+}
+
+/** Defines whether the limit counts the requests that it refuses. */
+export function limitCountsRefused(evidence: readonly string[]): Setting<boolean> {
+  return setting({
+    schema: () => z.boolean(),
+    default: false,
+    meaning: {
+      en: 'True if a request that the limit refuses also counts.',
+      ja: 'true の場合、制限で拒否したリクエストも件数に含める。',
+    },
+    evidence,
+  })
+}
