@@ -1,3 +1,4 @@
+import { mapInTurn } from '../core/util/map-in-turn.ts'
 import { scenarioProblems } from '../core/problems/scenarios.ts'
 import { nameProblems } from '../core/problems/names.ts'
 import { z } from 'zod'
@@ -118,9 +119,10 @@ async function findState(
   areTexts: boolean,
   providers: readonly Provider[],
 ): Promise<RequestedState> {
-  const all = await Promise.all(
-    providers.map(async (provider) => ({ provider, named: (await provider.providerStates()).named })),
-  )
+  const all = await mapInTurn(providers, async (provider) => ({
+    provider,
+    named: (await provider.providerStates()).named,
+  }))
   const { provider, named } = all.find((one) => Object.hasOwn(one.named, name)) ?? {}
   const state = named?.[name]
   if (!provider || !state)

@@ -1,3 +1,4 @@
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { evidenceOf } from '../../core/provider/observed.ts'
@@ -35,19 +36,18 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
   admin.get('/evidence', async (c) => {
     const settings = await adminOf(c.env.address.sandbox).settings()
     const language = languageOf(c)
-    const rules = await Promise.all(
-      providers.map(async ({ name: provider, register, ruleTexts, assumptions }) => {
-        const [texts, known] = await Promise.all([ruleTexts(), assumptions()])
-        return Object.entries(register).map(([id, rule]) => ({
-          id,
-          provider,
-          text: texts[id]?.[language],
-          ...rule,
-          ...evidenceOf(id, rule, settings),
-          assumption: known[id],
-        }))
-      }),
-    )
+    const rules = await mapInTurn(providers, async ({ name: provider, register, ruleTexts, assumptions }) => {
+      const texts = await ruleTexts()
+      const known = await assumptions()
+      return Object.entries(register).map(([id, rule]) => ({
+        id,
+        provider,
+        text: texts[id]?.[language],
+        ...rule,
+        ...evidenceOf(id, rule, settings),
+        assumption: known[id],
+      }))
+    })
     return c.json({ rules: rules.flat() })
   })
 

@@ -1,3 +1,4 @@
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { providers } from '../../app.ts'
@@ -22,9 +23,11 @@ export async function signatureOf(
   files: readonly Pick<ScenarioFile, 'text'>[],
   results: readonly { file: string; text: string }[],
 ): Promise<Signature> {
-  const registers = await Promise.all(
-    providers.map(async ({ name, register, ruleTexts }) => [name, register, await ruleTexts()]),
-  )
+  const registers = await mapInTurn(providers, async ({ name, register, ruleTexts }) => [
+    name,
+    register,
+    await ruleTexts(),
+  ])
   return {
     version: VERSION,
     register: sha256(JSON.stringify(registers)),

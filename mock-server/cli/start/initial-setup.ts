@@ -1,3 +1,4 @@
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import { fileProblems } from '../../core/problems/files.ts'
 import { createGiftMock, providers } from '../../app.ts'
 import type { FaultDocument } from '../../core/faults/fault.ts'
@@ -37,7 +38,7 @@ export async function prepareSetup(
   const { faults, sandboxes, presets } = config?.setup ?? NOTHING
   const isChosen = (given ?? presets).length > 0
   if (!isChosen && faults.length === 0 && sandboxes.size === 0) return undefined
-  const chosen = isChosen ? await Promise.all(providers.map(({ testerPreset }) => testerPreset())) : []
+  const chosen = isChosen ? await mapInTurn(providers, ({ testerPreset }) => testerPreset()) : []
   const presetFaults: FaultDocument[] = chosen.flatMap(({ inputs }) => inputs.map(({ fault }) => fault))
   return {
     settings: Object.assign({}, ...chosen.map(({ settings }) => settings((name) => config?.settings[name]))),

@@ -246,7 +246,8 @@ export function createSandboxAdmin(
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
     async report({ book } = {}) {
-      const [reportOn, lines] = await Promise.all([loadReporter(), book === undefined ? undefined : readLines(book)])
+      const reportOn = await loadReporter()
+      const lines = book === undefined ? undefined : await readLines(book)
       return look((sandbox) => reportOn(activeScenario(sandbox.tx), sandbox, lines))
     },
     async pendingWaits() {

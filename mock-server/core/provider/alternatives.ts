@@ -1,3 +1,4 @@
+import { mapInTurn } from '../util/map-in-turn.ts'
 import type { Text } from '../localized-text.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Alternative } from './evidence.ts'
@@ -31,24 +32,22 @@ export interface AlternativeCase {
 export async function loadAlternatives(
   providers: readonly Pick<Provider, 'name' | 'register' | 'assumptions'>[],
 ): Promise<NamedAlternative[]> {
-  const lists = await Promise.all(
-    providers.map(async ({ name: provider, register, assumptions }) => {
-      const known = await assumptions()
-      return Object.keys(register).flatMap((rule): NamedAlternative[] => {
-        const assumption = known[rule]
-        if (assumption?.kind !== 'provider') return []
-        const { question, decidedBy } = assumption
-        return assumption.alternatives.map((alternative) => ({
-          ...alternative,
-          name: `${rule}/${alternative.id}`,
-          provider,
-          rule,
-          question,
-          decidedBy,
-        }))
-      })
-    }),
-  )
+  const lists = await mapInTurn(providers, async ({ name: provider, register, assumptions }) => {
+    const known = await assumptions()
+    return Object.keys(register).flatMap((rule): NamedAlternative[] => {
+      const assumption = known[rule]
+      if (assumption?.kind !== 'provider') return []
+      const { question, decidedBy } = assumption
+      return assumption.alternatives.map((alternative) => ({
+        ...alternative,
+        name: `${rule}/${alternative.id}`,
+        provider,
+        rule,
+        question,
+        decidedBy,
+      }))
+    })
+  })
   return lists.flat()
 }
 

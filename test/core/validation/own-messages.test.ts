@@ -1,8 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
-import { parseAst } from 'rolldown/parseAst'
 import { expect, test } from 'vitest'
-
-type Node = { type: string } & Record<string, unknown>
+import { calledName, isNode, nameOf, readSources, sourceOf, type SyntaxNode, syntaxOf } from '../../helpers/syntax.ts'
 
 /** Methods of zod whose last argument, after the number of arguments given here, can be the message of an issue. */
 const ownMessages: ReadonlyMap<unknown, number> = new Map([
@@ -12,10 +9,6 @@ const ownMessages: ReadonlyMap<unknown, number> = new Map([
     .map((name) => [name, 1] as const),
 ])
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value
-const nodesIn = (value: unknown): Node[] =>
-  Array.isArray(value) ? value.flatMap(nodesIn) : isNode(value) ? [value, ...Object.values(value).flatMap(nodesIn)] : []
-const nameOf = (node: unknown): unknown => isNode(node) && (node['name'] ?? node['value'])
 const isSentence = (node: unknown): boolean =>
   isNode(node) && (node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string'))
 
@@ -28,21 +21,20 @@ function propertiesOf(node: unknown, name: string): unknown[] {
 
 /** Returns the bare sentences in a source that are messages of zod issues in place of explanations. */
 function bareMessages(source: string): string[] {
-  const nodes = nodesIn(parseAst(source, { lang: 'ts' }))
-  const arguments_ = nodes.flatMap((node) => {
-    const { callee, arguments: given } = node
-    if (node.type !== 'CallExpression' || !isNode(callee) || !Array.isArray(given)) return []
-    const before = ownMessages.get(nameOf(callee['property']))
-    return before === undefined || given.length <= before ? [] : [given.at(-1)]
+  const nodes = syntaxOf(source)
+  const arguments_ = nodes.flatMap((node): unknown[] => {
+    const { type, arguments: given } = node
+    const before = type === 'CallExpression' ? ownMessages.get(calledName(node)) : undefined
+    return before === undefined || !Array.isArray(given) || given.length <= before ? [] : [given.at(-1)]
   })
   return [
-    ...arguments_.filter((last) => isSentence(last) || propertiesOf(last, 'error').length > 0),
+    ...arguments_.filter((last) => isSentence(last) || propertiesOf(last, 'error').length > 0).filter(isNode),
     ...nodes.filter(
       (node) =>
         propertiesOf(node, 'code').some((code) => nameOf(code) === 'custom') &&
         propertiesOf(node, 'message').some(isSentence),
     ),
-  ].map(({ start, end }) => source.slice(Number(start), Number(end)))
+  ].map((node: SyntaxNode) => sourceOf(source, node))
 }
 
 test.each([
@@ -59,10 +51,7 @@ test.each([
 })
 
 test('each own message of a schema is an explanation, which has a key and both languages', () => {
-  const files = globSync('{mock-server,scenarios,contracts}/**/*.ts').filter((file) => !file.endsWith('.d.ts'))
-  const schemas = files
-    .map((file) => [file, readFileSync(file, 'utf8')] as const)
-    .filter(([, source]) => /from 'zod'|addIssue|code: 'custom'/.test(source))
+  const schemas = readSources().filter(([, source]) => /from 'zod'|addIssue|code: 'custom'/.test(source))
   expect(schemas.length).toBeGreaterThan(50)
   // `strictObject` explains each unknown key on its own.
   const others = schemas.filter(([file]) => !file.endsWith('/validation/strict-object.ts'))
