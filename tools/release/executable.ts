@@ -41,10 +41,14 @@ export async function useExecutable(): Promise<string> {
       '1 passed, 0 failed',
     )
     expectIn(await giftMock('explore', '--depth', '1'), 'issue')
+    expectIn(await giftMock('docs', 'presets'), 'DC500-LOST')
+    await giftMock('init')
+    expectIn(await run('cat', ['gift-mock.schema.json'], { cwd: empty, env }), '"$schema"')
+    rmSync(join(empty, 'gift-mock.yaml'))
 
     await withMock([executable], ['--store', 'sqlite:state.db'], { cwd: empty, env }, async (url) => {
       expectIn(await run('curl', ['-sSf', `${url}/`]), '<!doctype html>')
-      expectIn(await run('curl', ['-sSf', `${url}/dashboard/main.js`]), 'import ')
+      expectIn(await run('curl', ['-sSf', `${url}/dashboard/main.js`]), 'document.')
       expectIn(await run('curl', ['-sSf', `${url}/dashboard/style.css`]), '{')
       expectIn(await giftMock('verify', '--provider', 'at-gift', '--base-url', `${url}/at-gift`), 'passed')
       const order = '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}'
@@ -52,7 +56,7 @@ export async function useExecutable(): Promise<string> {
       expectIn(await run('curl', ['-sSf', `${url}/at-gift/demo-campaign/dc/getcode`, ...json, '-d', order]), 'SUCCESS')
       expectIn(await giftMock('ledger', 'list', '--url', url, '--json'), '"issued": 1')
     })
-    return 'help, scenarios, replay, explore, start, dashboard, verify, SQLite'
+    return 'help, docs, init, scenarios, replay, explore, start, dashboard, verify, SQLite'
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
