@@ -41,7 +41,7 @@ test('the CA and the server certificate are created once and then reused, and th
   const first = await openLocalAuthority({ folder: place, nowMs })
   const second = await openLocalAuthority({ folder: place, nowMs: nowMs + DAY })
   expect([first.origin, second.origin]).toEqual(['first', 'kept'])
-  expect(second).toEqual({ ...first, origin: 'kept' })
+  expect(second).toEqual({ ...first, origin: 'kept', certify: expect.any(Function) })
   const certificate = new X509Certificate(first.server.cert)
   const hosts = ['localhost', 'service-gift.jp', 'stg.service-gift.jp', 'digital-gift.jp', 'user.digital-gift.jp']
   expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual([])
@@ -137,7 +137,11 @@ test('if the file of the CA is damaged, a new CA replaces it', async () => {
   writeFileSync(join(place, 'authority-1.pem'), 'damaged')
   const next = await openLocalAuthority({ folder: place, nowMs })
   expect(readFileSync(join(place, 'ca.crt'), 'utf8')).toBe(next.ca)
-  expect(await openLocalAuthority({ folder: place, nowMs })).toEqual({ ...next, origin: 'kept' })
+  expect(await openLocalAuthority({ folder: place, nowMs })).toEqual({
+    ...next,
+    origin: 'kept',
+    certify: expect.any(Function),
+  })
 })
 
 test('if the CA cannot be written to the default folder, only this process uses the CA; if it cannot be written to a folder that the user named, an error is thrown', async () => {
