@@ -111,8 +111,8 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
   const record = get('record', nonEmpty)
   if (record !== undefined && upstream === undefined)
     throw new Problem(400, {
-      en: '--record records the requests that are passed on: name the verification host with --upstream, such as at-gift=https://stg.service-gift.jp',
-      ja: '--record は転送したリクエストを記録する。--upstream で検証環境を指定する（例: at-gift=https://stg.service-gift.jp）',
+      en: '--record needs --upstream, such as at-gift=https://stg.service-gift.jp',
+      ja: '--record には --upstream が必要である（例: at-gift=https://stg.service-gift.jp）',
     })
   return {
     port: get('port', integer(0, 65_535)),

@@ -104,7 +104,7 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
 })
 
 test('`--record` without `--upstream` is refused, because no request is passed on', () => {
-  expect(() => options({ record: 'corpus' }, {})).toThrow('--record records the requests that are passed on')
+  expect(() => options({ record: 'corpus' }, {})).toThrow('--record needs --upstream')
 })
 
 test('if a port for HTTPS is given, HTTPS is enabled', () => {
