@@ -54,7 +54,7 @@ export const atGiftAnswer = z
 /** An issued code, returned by an issue or an inquiry. */
 export type AtGiftIssue = z.output<typeof atGiftAnswer>
 
-/** Schema of an error response's body. It parses to a list with the message (AG-D5). */
+/** Schema that turns the body of an error response into a list that contains the provider's message (AG-D5). */
 export const atGiftErrorMessages = z.object({ ErrorMsg: z.string() }).transform((body) => [body.ErrorMsg])
 
 function toCode(type: AtGiftCode['type'], value: string): AtGiftCode {

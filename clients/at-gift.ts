@@ -23,8 +23,8 @@ export interface AtGiftClientOptions {
   /** Maximum number of retries after 429. Default 5, with pauses of 1, 2, 4, 8 and 16 seconds. */
   readonly retries429?: number | undefined
   /**
-   * Limits the request rate. Clients with the same AuthKey should share one pacer. Default: a separate pacer of one
-   * request per second (AG-D7).
+   * Object that limits the request rate. Clients with the same AuthKey should share one pacer. Default: a separate
+   * pacer of one request per second (AG-D7).
    */
   readonly pacer?: Pacer | undefined
 }
@@ -50,8 +50,8 @@ const WINDOW_MS = 1000
 const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 
 /**
- * Statuses of requests that did nothing, according to the provider's document (AG-D6). After a 500 the outcome is
- * unknown.
+ * Statuses that mean, according to the provider's document, that the request did nothing (AG-D6). After a 500, the
+ * outcome of the request is unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 429])
 

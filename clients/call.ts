@@ -34,7 +34,10 @@ export interface ProviderCall<T> extends HttpRequest {
    * 200, its outcome is unknown.
    */
   readonly refusals: ReadonlySet<number>
-  /** Schema that parses the body of a success response. The input is undefined if the body cannot be read. */
+  /**
+   * Schema that parses the body of a success response. The input of the schema is undefined if the body is not
+   * readable.
+   */
   readonly answer: z.ZodType<T>
   /** Schema that parses the messages in the body of an error response. */
   readonly errorMessages: z.ZodType<readonly string[]>
@@ -46,8 +49,8 @@ const MAX_MESSAGE_LENGTH = 300
 /**
  * Sends one request once and returns its parsed response.
  *
- * @throws GiftClientError of the class for the response's status; OutcomeUnknownError if a mutating request may have
- * been executed
+ * @throws GiftClientError, whose class depends on the response's status; OutcomeUnknownError if a mutating request may
+ * have been executed
  */
 export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   const { provider, operation, method, url, mutating, requestId } = request

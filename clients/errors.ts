@@ -111,9 +111,9 @@ export class RateLimitedError extends GiftClientError {
 }
 
 /**
- * It is unknown whether the request was executed. If it is sent again, a second code may be issued and billed. The
- * cause is a lost connection, a timeout, an unreadable response, a 5xx, or a status that the provider's document does
- * not list.
+ * The outcome is unknown: the request may or may not have been executed. If the request is sent again, a second code
+ * may be issued and billed. The cause is a lost connection, a timeout, an unreadable response, a 5xx, or a status that
+ * the provider's document does not list.
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'

@@ -32,7 +32,10 @@ const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
-/** Reason with which the timeout of a request is ended. A fixed value spends no time on a stack trace. */
+/**
+ * Reason with which the wait for the timeout is aborted when a request has ended. The reason is a constant text,
+ * because the creation of an error would take time for a stack trace.
+ */
 const ANSWERED = 'answered'
 
 /**
@@ -73,7 +76,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     return { kind: 'lost', cause }
   } finally {
     answered.abort(ANSWERED)
-    // A signal that is made of others is kept in memory, together with the response, while it has a listener.
+    // The listener is removed because the runtime keeps a combined signal in memory, together with the response, while
+    // the signal has a listener.
     stop.removeEventListener('abort', onStop)
   }
 }

@@ -25,7 +25,7 @@ export interface BoughtGift extends Gift {
 
 /** Functions and values of the client that a purchase needs. */
 export interface BuySteps {
-  /** Sends one purchase request under this request id. Only after 429 or 401, sends the request again. */
+  /** Sends one purchase request under this request id. Repeats the request only after 429 or 401. */
   buy(requestId: string): Promise<Gift>
   /** Looks up the gift of this request id once. Repeats the lookup only after 429 or 401. */
   find(requestId: string): Promise<Gift>
@@ -54,10 +54,12 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift without the risk of buying two. The steps, until the outcome is known:
- * - Sends the purchase, and then sends it again with the same request id, which buys at most once (RP-D4).
+ * Buys one gift without the risk of buying two gifts. Does these steps in order, until the outcome is known:
+ * - Sends the purchase, and sends it again with the same request id if the outcome is unknown. Purchases with the same
+ *   request id buy at most one gift (RP-D4).
  * - Looks the gift up (RP-D13).
- * - If `rebuy` is true and the look-up found no gift: does the same under a second request id, but never under a third.
+ * - If `rebuy` is true and the look-up found no gift: does the first two steps again with a second request id. There is
+ *   no third request id.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId, steps.mayBeSent)

@@ -17,8 +17,8 @@ export interface RealPayGiftClientOptions {
   /** Function that is used instead of the global fetch. */
   readonly fetch?: typeof fetch | undefined
   /**
-   * Limits the request rate. Clients with the same source IP should share one pacer, because the provider counts
-   * requests per IP address. Default: a separate pacer of 300 requests per minute (RP-D1).
+   * Object that limits the request rate. Clients with the same source IP should share one pacer, because the provider
+   * counts requests per IP address. Default: a separate pacer of 300 requests per minute (RP-D1).
    */
   readonly pacer?: Pacer | undefined
   /**
@@ -32,8 +32,8 @@ export interface RealPayGiftClientOptions {
    */
   readonly retries429?: number | undefined
   /**
-   * Maximum number of retries after 401, each after a second and with a new token. A retry helps if the token expired
-   * while the request was on the way to the provider (RP-O6). Default 1.
+   * Maximum number of retries after 401. Each retry follows after a pause of one second and has a new token. A retry
+   * helps if the token expired while the request was on the way to the provider (RP-O6). Default 1.
    */
   readonly retries401?: number | undefined
   /**

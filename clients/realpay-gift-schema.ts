@@ -102,5 +102,5 @@ export type Gift = z.output<typeof giftAnswer>
  */
 export const anyAnswer = z.unknown().transform(() => undefined)
 
-/** Schema of an error response's body. It parses to the list of messages (RP-O2). */
+/** Schema that turns the body of an error response into the list of the provider's messages (RP-O2). */
 export const realPayErrorMessages = z.object({ errors: z.array(z.string()) }).transform((body) => body.errors)

@@ -2,8 +2,8 @@ import type { Clock } from './clock.ts'
 import { RateLimitedError, UnauthorizedError } from './errors.ts'
 
 /**
- * Pauses in milliseconds. The first pause is `firstMs`. Each further pause is twice as long as the previous pause, up
- * to `longestMs`.
+ * Pauses between retries in milliseconds. The first pause is `firstMs`. Each further pause is twice as long as the
+ * previous pause, up to `longestMs`.
  */
 export interface GrowingPauses {
   readonly firstMs: number

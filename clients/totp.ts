@@ -37,7 +37,7 @@ export function createTokens(options: TotpOptions): (now: number) => string {
   let last: { step: number; token: string } | undefined
   return (now) => {
     const step = totp.counter({ timestamp: now })
-    // All requests of one step have the same token.
+    // All requests in one time step have the same token.
     if (last?.step !== step) last = { step, token: totp.generate({ timestamp: now }) }
     return last.token
   }
