@@ -10,7 +10,8 @@ export interface Subject {
 
 /**
  * A requirement that is checked with code, because neither an interaction of a pact nor a schema can express it. The
- * check needs several requests, a large request or a change of time. It gets a mock in its initial state.
+ * check needs several requests, a large request or a change of time. The check gets a mock that is in the initial
+ * state.
  */
 export interface Behaviour {
   /** One sentence that describes the behaviour. */
@@ -30,7 +31,10 @@ export function expect(what: string, actual: unknown, expected: unknown): void {
   if (is !== wanted) throw new Error(`${what}: expected ${wanted}, was ${is}`)
 }
 
-/** Checks the Content-Type of a response. @throws Error if it is not JSON in UTF-8; the charset may be omitted */
+/**
+ * Checks that the Content-Type of a response is JSON in UTF-8; the charset may be omitted. @throws Error if the
+ * Content-Type is another type
+ */
 export function expectJson(what: string, answer: Response): void {
   const type = answer.headers.get('content-type')
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? ''))

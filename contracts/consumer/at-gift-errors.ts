@@ -31,7 +31,7 @@ const registered = { name: 'a caller of the on-demand API is registered' }
 
 /**
  * Refusals with the error statuses of AG-D6. A refusal becomes an interaction for the issue and an interaction for the
- * inquiry. If `only` is set, it becomes only the interaction for this operation.
+ * inquiry. If `only` is set, the refusal becomes an interaction for this operation only.
  */
 const refusals: readonly Refusal[] = [
   {

@@ -4,8 +4,8 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
-// The variable must be set before the first interaction, because Pact's native library is loaded then and reads the
-// variable while loading.
+// The variable must be set before the first interaction, because the first interaction loads Pact's native library, and
+// the library reads the variable while it is loaded.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'

@@ -48,8 +48,8 @@ export async function recordSamples(
 }
 
 /**
- * Compares altered responses with the description, and returns the mismatches. One comparison covers all responses,
- * because each comparison has to read the whole description.
+ * Compares altered responses with the OpenAPI description, and returns the mismatches. One comparison covers all
+ * responses, because each comparison has to read the whole description.
  * @param alters interceptors that alter the responses; undefined leaves the responses unaltered
  * @returns for each element of `alters`, one sentence for every mismatch
  */

@@ -35,8 +35,8 @@ const names = ['at-gift', 'realpay-gift'] as const
 type ProviderName = (typeof names)[number]
 
 /**
- * Checks every mutation with the contract that has to detect it. Also checks the unchanged mock with all of these
- * contracts and with all behaviours.
+ * Checks every mutation with the contract that has to detect the mutation. Also checks the unchanged mock with all of
+ * these contracts and with all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
   const found = await Promise.all([

@@ -15,9 +15,9 @@ const schema = z.strictObject({
 })
 
 /**
- * Reads options from standard input, runs the native verifier, and writes its report to file descriptor 3. This is all
- * that the verifier process does: the native verifier runs in a separate process, because it writes to standard output
- * and reads environment variables.
+ * Reads options from standard input, runs the native verifier, and writes its report to file descriptor 3. The verifier
+ * process does nothing else. The native verifier needs a separate process, because the native verifier writes to
+ * standard output and reads environment variables.
  */
 export async function runVerifier(pactCore: PactCore): Promise<void> {
   const { providerStatesSetupUrl, ...rest } = schema.parse(JSON.parse(await text(process.stdin)))

@@ -12,7 +12,7 @@ export const VERIFIER = '--run-the-verifier-process'
 const PACKAGES = 'node_modules'
 
 /**
- * Returns the arguments with which the Node that runs this process starts the verifier.
+ * Returns the command-line arguments that make the Node executable of this process start the verifier.
  * @param folder an existing temporary folder. The single executable writes the native library of the verifier there,
  * because the system can load a library only from a file.
  */

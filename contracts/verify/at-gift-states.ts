@@ -96,8 +96,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The verifier may pause before it sends the request for which the pacer was asked. The request rate is therefore
-    // counted from the response.
+    // The verifier may pause between the permission of the pacer and the request. The request rate is therefore counted
+    // from the arrival of the response.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -117,8 +117,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // After this issue, the limit is used up. If the issue fails because of the limit, an earlier request has
-          // used it up.
+          // This issue uses up the rate limit. If the issue fails because of the limit, an earlier request has already
+          // used up the limit.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },
