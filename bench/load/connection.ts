@@ -9,7 +9,9 @@ export interface Connection {
   close(): void
 }
 
-/** Returns the request line and the headers of a shot, without the empty line after the headers. */
+/**
+ * Returns the request line and the headers of a shot (a repeated request), without the empty line after the headers.
+ */
 export function headOf({ method, url, headers, body }: Shot): string {
   const { host, pathname, search } = new URL(url)
   const lines = [

@@ -75,8 +75,8 @@ function getCode(url: string, body: object): Pick<Shot, 'method' | 'url' | 'head
 }
 
 /**
- * Creates a purchase, and returns the purchase and the headers of a partner request. Freezes the mock's clock, so that
- * the access token stays valid.
+ * Creates a purchase, and returns the URL of the purchase and the headers of a request to the partner API. Freezes the
+ * mock's clock, so that the access token stays valid.
  */
 async function partner(url: string): Promise<{ headers: Record<string, string>; purchase: string }> {
   await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })

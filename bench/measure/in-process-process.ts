@@ -9,7 +9,8 @@ import { median, pairedRatios } from '../statistics.ts'
 /**
  * Goals.
  * - `fetch`: maximum duration of `mock.fetch` in microseconds
- * - `msw`: maximum ratio of two durations of a request through MSW: to the mock to a hand-written handler
+ * - `msw`: maximum of A / B, where A is the duration of a request through MSW to the mock, and B is the duration of a
+ *   request through MSW to a hand-written handler
  * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }

@@ -39,8 +39,8 @@ export interface Program {
 }
 
 /**
- * Starts a program on a free port and waits until it is ready.
- * @throws Error if the program ends before it is ready, or is not ready within two minutes
+ * Starts a program on a free port and waits until the program is ready.
+ * @throws Error if the program is not ready within two minutes, or if it ends earlier
  */
 export async function start({
   command,
