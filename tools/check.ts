@@ -14,7 +14,7 @@ interface Step {
   command: readonly [string, ...string[]]
 }
 
-/** Runs a step and shows its output if it fails. */
+/** Runs a step. If the step fails, shows the output of the step. */
 async function run({ name, command: [program, ...args] }: Step): Promise<boolean> {
   const begun = performance.now()
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -25,8 +25,8 @@ const verifierFiles = '**/{*.{js,cjs,json,node,so,dylib,dll},LICEN[CS]E*}'
 const notLoaded = /[\\/](?:test|tests|bench|benchmarks|docs|examples?)[\\/]/
 
 /**
- * Returns the assets of the single executable: the names, which are paths below the root of the package, and the files
- * that contain them.
+ * Returns the assets of the single executable: for each asset the name, which is a path below the root of the package,
+ * and the file that contains the asset.
  */
 export function assetsOf(root: string): Record<string, string> {
   const verifier = verifierPackages(root).flatMap((folder) =>
@@ -39,8 +39,8 @@ export function assetsOf(root: string): Record<string, string> {
 }
 
 /**
- * Returns the folders of the package with the native verifier and of all packages that it needs. They contain the
- * native library for this platform only, because npm installs no native library for other platforms.
+ * Returns the folders of the package with the native verifier and of all packages that it needs. The packages contain
+ * the native library for this platform only, because npm installs no native library for other platforms.
  */
 export function verifierPackages(root: string): string[] {
   const found = new Set([join(root, 'node_modules/@pact-foundation/pact-core')])
@@ -56,7 +56,7 @@ export function verifierPackages(root: string): string[] {
   return [...found]
 }
 
-/** Returns the folder of a dependency of a package. @throws Error if it is not installed */
+/** Returns the folder of a dependency of a package. @throws Error if the dependency is not installed */
 function installed(name: string, folder: string): string {
   for (let above = folder; above !== dirname(above); above = dirname(above)) {
     const candidate = join(above, 'node_modules', name)

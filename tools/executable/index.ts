@@ -1,7 +1,7 @@
 /**
  * Builds `build/gift-mock`, a single file that contains Node, the command and all files that the command reads, for the
- * platform of this machine. Run it with `npm run build:executable`, so that the Node of the devDependency is used.
- * https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html describes the format.
+ * platform of this machine. Run this program with `npm run build:executable`, so that the Node of the devDependency is
+ * used. https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html describes the format.
  */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -16,13 +16,14 @@ const target = join(root, 'build')
 const parts = join(target, 'parts')
 const executable = join(target, process.platform === 'win32' ? 'gift-mock.exe' : 'gift-mock')
 const isMac = process.platform === 'darwin'
-/** Text in the binary of Node before the flag that says whether a program was injected. */
+/** Text in the binary of Node that stands directly before a flag. The flag says whether a program was injected. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(parts, { recursive: true })
 
-// Node 24 runs only a CommonJS file, and its code cache permits no `import()`, so everything is in one file.
+// In a single executable, Node 24 runs only a CommonJS file, and a file with a code cache cannot use `import()`.
+// Everything is therefore bundled into one file.
 await build({
   cwd: root,
   input: 'mock-server/cli/executable.ts',
@@ -52,7 +53,8 @@ execFileSync(process.execPath, ['--experimental-sea-config', config], { stdio: '
 
 copyFileSync(process.execPath, executable)
 chmodSync(executable, 0o755)
-// The signature of Node does not fit the changed file. macOS runs no unsigned file on ARM, so it is signed ad hoc.
+// The signature of Node does not fit the changed file, so it is removed. macOS on ARM runs no unsigned file, so the
+// changed file gets an ad-hoc signature below.
 if (isMac) execFileSync('codesign', ['--remove-signature', executable])
 const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js')
 // postject warns about sections that Node does not need, so its output is shown only if it fails.

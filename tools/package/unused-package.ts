@@ -1,5 +1,5 @@
 /**
- * Replaces, in the bundle, packages that prom-client imports and that the mock does not use: `tdigest` for summaries,
- * and `@opentelemetry/api` for exemplars.
+ * This module replaces two packages in the bundle. prom-client imports these packages, but the mock does not use them:
+ * `tdigest` for summaries, and `@opentelemetry/api` for exemplars.
  */
 export const TDigest = undefined

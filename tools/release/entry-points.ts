@@ -11,7 +11,10 @@ const { exports: exported } = z
 /** Names by which users import the parts of the package. */
 export const entryPoints = Object.keys(exported).map((part) => `gift-provider-mock${part.slice(1)}`)
 
-/** vitest refuses to be loaded outside its runner, so this entry point can only be resolved. */
+/**
+ * Entry point that is resolved but not loaded, because it imports vitest, and vitest cannot be loaded outside its
+ * runner.
+ */
 const onlyResolved = 'gift-provider-mock/vitest'
 const code = entryPoints.filter((name) => name !== onlyResolved && !name.endsWith('.json'))
 

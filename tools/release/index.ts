@@ -1,7 +1,7 @@
 /**
- * Checks whether the package can be released: packs it, installs it into empty projects and uses it there. Run it with
- * `npm run release:check`; it needs a registry and takes some minutes. Arguments select checks by the beginning of their
- * names: `npm run release:check -- types`.
+ * Checks whether the package can be released: packs the package, installs the package into empty projects and uses it
+ * there. Run this program with `npm run release:check`. The program needs a registry and takes some minutes. Arguments
+ * select checks by the beginning of their names: `npm run release:check -- types`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ import { lintWorkflows } from './workflows.ts'
 const { devDependencies: versions } = z
   .object({ devDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-/** Returns packages with the versions that this repository uses. */
+/** Returns `NAME@VERSION` for each package, with the version that this repository uses. */
 const pinned = (...names: readonly string[]): string[] => names.map((name) => `${name}@${versions[name]}`)
 
 const home = mkdtempSync(join(tmpdir(), 'gift-mock-release-'))

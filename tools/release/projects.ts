@@ -2,7 +2,10 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { run, runPackage } from './run.ts'
 
-/** Version of pnpm whose layout is tested: a package sees only the packages that it depends on. */
+/**
+ * Version of pnpm with which the package is installed. In the folder node_modules of pnpm, a package can import only
+ * its own dependencies.
+ */
 const PNPM = 'pnpm@10.34.8'
 
 /** Builds and packs the package. Returns the path of the tarball. */
@@ -22,7 +25,7 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
   }
 }
 
-/** Creates an empty project and installs packages in it. Returns its folder. */
+/** Creates an empty project and installs packages in the project. Returns the folder of the project. */
 export async function install(
   folder: string,
   packages: readonly string[],

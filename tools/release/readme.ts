@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root, run } from './run.ts'
 import { withMock } from './running-mock.ts'
 
-/** Commands of the README that only a checkout has. */
+/** Matches commands of the README that work only in a checkout of this repository. */
 const onlyInCheckout = /^npm ci/m
 
 /** Returns the commands of the README as a user of the installed package enters them, one text for each example. */
@@ -16,7 +16,7 @@ function examples(): string[] {
 
 /**
  * Runs the shell examples of the README in a project that has installed the package, against a mock that was started
- * there. The project needs the examples and the verifier.
+ * there. The package in the project must contain the examples, and the verifier must be installed.
  */
 export async function runReadme(project: string): Promise<string> {
   const commands = examples()
@@ -25,7 +25,7 @@ export async function runReadme(project: string): Promise<string> {
   const bin = join(project, 'node_modules/.bin')
   const options = { cwd: project, env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } }
   await withMock(['gift-provider-mock'], [], options, async (url) => {
-    // The examples run in one shell, because later ones use the variables of earlier ones.
+    // The examples run in one shell, because later examples use the variables of earlier examples.
     const script = commands.join('\n').replaceAll('http://127.0.0.1:4600', url)
     await run('bash', ['-euo', 'pipefail', '-c', script], { ...options, env: { ...options.env, GIFT_MOCK_URL: url } })
   })

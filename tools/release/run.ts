@@ -10,11 +10,14 @@ const steering = /^(?:GIFT_MOCK_|npm_|LC_|LANG$|NODE_OPTIONS$|NODE_ENV$|FORCE_CO
 export interface RunOptions {
   cwd?: string
   env?: Readonly<Record<string, string>>
-  /** Default 5 minutes. */
+  /** Time limit of the program in milliseconds. Default 5 minutes. */
   timeoutMs?: number
 }
 
-/** Runs a program and returns its standard output. @throws Error with the end of its output if it fails */
+/**
+ * Runs a program and returns its standard output. @throws Error with the end of the program's output if the program
+ * fails
+ */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)))
   const env = { ...inherited, NO_COLOR: '1', ...options.env }

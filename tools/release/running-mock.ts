@@ -14,7 +14,7 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * Starts a mock, waits with the command `wait` until it is ready, uses it, and stops it with SIGTERM.
+ * Starts a mock, waits with the command `wait` until the mock is ready, calls `use`, and stops the mock with SIGTERM.
  * @param command the command line before `start`
  * @throws Error if the mock does not become ready, if `use` throws, or if the mock does not end with exit code 0
  */

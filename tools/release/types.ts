@@ -1,10 +1,12 @@
 import { write } from './projects.ts'
 import { run } from './run.ts'
 
-/** Oldest version of TypeScript that the package claims to support. docs/install.md names it. */
+/** Oldest version of TypeScript that the package claims to support. docs/install.md names this version. */
 export const OLDEST_TYPESCRIPT = '5.7.3'
 
-/** Uses the public types of every entry point, so that a type that resolves to `any` is an error. */
+/**
+ * Program that uses the public types of every entry point. The program does not compile if a type resolves to `any`.
+ */
 const program = `
 import { createGiftMock, type GiftMock, type LedgerTotals, startGiftMock } from 'gift-provider-mock'
 import { AtGiftClient, OutcomeUnknownError } from 'gift-provider-mock/clients'
@@ -42,7 +44,7 @@ const resolutions = [
   { name: 'bundler', module: 'esnext', moduleResolution: 'bundler' },
 ] as const
 
-/** Compiles a program that uses every entry point, with both module resolutions. */
+/** Compiles a program that uses every entry point, with the module resolutions `nodenext` and `bundler`. */
 export async function compile(folder: string, tsc: string): Promise<string> {
   write(folder, { 'types.ts': program })
   for (const { name, module, moduleResolution } of resolutions) {
