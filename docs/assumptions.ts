@@ -23,7 +23,10 @@ const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, s
   conduct: 'rules of conduct judge clients by it; the responses of the mock do not depend on it',
 }
 
-/** Returns the page about the assumptions: for each one the question to the provider, and the settings that change it. */
+/**
+ * Returns the page about the assumptions. For each assumption, the page has the question to the provider, and the
+ * settings that change the assumption.
+ */
 export function assumptionsPage(providers: readonly KnownProvider[]): string {
   const sections = providers.map((provider) => {
     const entries = Object.keys(provider.register).flatMap((id) => {

@@ -36,7 +36,7 @@ const texts = {
   meaning: { en: 'meaning', ja: '内容' },
 } as const satisfies Record<string, Text>
 
-/** Returns the page that describes all commands of `gift-mock`. The texts are those of the command's own help. */
+/** Returns the page that describes all commands of `gift-mock`. The texts come from the help of the commands. */
 export function commandLinePage(language: Language): string {
   chooseLanguage(language)
   try {
