@@ -35,7 +35,7 @@ const texts = {
 /** Formats an amount with thousands separators. */
 const amount = (number) => number.toLocaleString('en')
 
-/** Escapes a text for a cell of a Markdown table. The text must not end the cell or contain markup. */
+/** Escapes a text for a cell of a Markdown table, so that the text cannot end the cell and contains no markup. */
 const cell = (text) =>
   String(text ?? '')
     .replaceAll(/\s+/g, ' ')

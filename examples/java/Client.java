@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Client {
     /** Statuses after which it is certain that at-gift issued nothing. After a 500 this is not certain. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 429);
-    /** Timeout of a request. The provider requires 90 seconds or more. */
+    /** Timeout of a request in milliseconds. The provider requires 90 seconds or more. */
     private static final long TIMEOUT_MS = 110_000;
     private static final long[] PAUSES_429_MS = {1000, 2000, 4000, 8000, 16_000};
 

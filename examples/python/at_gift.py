@@ -10,11 +10,13 @@ import time
 
 from wire import OutcomeUnknown, Refused, call
 
-# Timeout in seconds. The provider requires 90 or more. A code whose response the program did not wait for is billed.
+# Timeout in seconds. The provider requires 90 or more. A code is billed even if the program did not wait for the
+# response.
 TIMEOUT = 110
 # Minimum seconds between two requests. The limit is one request per second, for issues and inquiries together.
 PACE = 1.05
-# Pauses in seconds before a request that was refused with 429 is sent again. Requests of others may cause a 429, too.
+# Pauses in seconds before a request that was refused with 429 is sent again. Requests of other programs may cause a
+# 429, too.
 PAUSES_429 = (1, 2, 4, 8, 16)
 # Statuses after which it is certain that the provider issued nothing. After a 500 this is not certain.
 REFUSALS = frozenset({400, 401, 403, 404, 429})

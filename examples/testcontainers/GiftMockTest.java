@@ -26,7 +26,7 @@ class GiftMockTest {
 
     @Test
     void aCodeIsIssued() throws Exception {
-        // Each test uses its own sandbox. Its name is a part of the base URL that your client gets.
+        // Each test uses its own sandbox. The name of the sandbox is a part of the base URL that your client gets.
         var baseUrl = url() + "/sandboxes/a-code-is-issued/at-gift";
         var order = "{\"AuthKey\":\"MOCK-AuthKey-001\",\"DcId\":\"DC500\",\"Amount\":\"500\"}";
         var request = HttpRequest.newBuilder(URI.create(baseUrl + "/demo-campaign/dc/getcode"))

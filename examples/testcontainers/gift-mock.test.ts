@@ -14,7 +14,7 @@ before(async () => {
 after(() => mock.stop())
 
 test('a code is issued', async () => {
-  // Each test uses its own sandbox. Its name is a part of the base URL that your client gets.
+  // Each test uses its own sandbox. The name of the sandbox is a part of the base URL that your client gets.
   const baseUrl = `http://${mock.getHost()}:${mock.getMappedPort(4600)}/sandboxes/a-code-is-issued/at-gift`
   const response = await fetch(`${baseUrl}/demo-campaign/dc/getcode`, {
     method: 'POST',

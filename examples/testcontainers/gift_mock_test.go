@@ -25,7 +25,7 @@ func TestACodeIsIssued(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// Each test uses its own sandbox. Its name is a part of the base URL that your client gets.
+	// Each test uses its own sandbox. The name of the sandbox is a part of the base URL that your client gets.
 	baseURL := url + "/sandboxes/a-code-is-issued/at-gift"
 	order := `{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}`
 	response, err := http.Post(baseURL+"/demo-campaign/dc/getcode", "application/json", strings.NewReader(order))

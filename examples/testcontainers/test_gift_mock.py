@@ -21,7 +21,7 @@ def mock_url():
 
 
 def test_a_code_is_issued(mock_url):
-    # Each test uses its own sandbox. Its name is a part of the base URL that your client gets.
+    # Each test uses its own sandbox. The name of the sandbox is a part of the base URL that your client gets.
     base_url = f"{mock_url}/sandboxes/a-code-is-issued/at-gift"
     order = {"AuthKey": "MOCK-AuthKey-001", "DcId": "DC500", "Amount": "500"}
     request = urllib.request.Request(
