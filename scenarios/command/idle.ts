@@ -5,7 +5,10 @@ import type { RunContext } from '../replay/runner.ts'
 export interface IdleOptions {
   /** Time without a request after which the client is considered to be done [ms of the client's time]. */
   quietMs: number
-  /** True if the client already has its task. It then gets no additional time (`START_MS`) until its first request. */
+  /**
+   * True if the client already has its task. The client then gets no additional time (`START_MS`) before its first
+   * request.
+   */
   hasStarted?: boolean
 }
 
@@ -14,7 +17,7 @@ const START_MS = 30_000
 
 /**
  * Resolves when the client has sent no request for `quietMs`. The result contains `quietMs` and a text that says why
- * the client is ended. If the client exits before, or if the time of the run is up before, the promise never settles.
+ * the client is ended. If the client exits earlier, or if the time of the run is up earlier, the promise never settles.
  */
 export async function untilIdle(
   { activity, environment, signal }: RunContext,

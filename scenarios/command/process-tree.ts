@@ -41,7 +41,8 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
  * @param first if SIGKILL, no SIGTERM is sent
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-  // The group is killed before the search for other descendants, because the client could do more during this search.
+  // The group is killed before the search for other descendants, because the client could continue its work during this
+  // search.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
   let left = signalProcessTree(child, first)
   const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
@@ -70,8 +71,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const family = findDescendants(pid, watched.get(child) ?? new Set())
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The group gets the signal first and as a whole, so that none of its processes can fork after another one got the
-  // signal.
+  // The group gets the signal first and as a whole, so that no process of the group can fork after another process of
+  // the group got the signal.
   if (others.length < family.length) tell(-pid, signal)
   for (const other of others) tell(other.pid, signal)
   return true
@@ -81,9 +82,9 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
  * Returns all processes that belong to a program:
  * - the processes in the leader's group and session
  * - the processes that an earlier search found and that still run
- * - all descendants of these processes. Only in this way are processes found that are in another session, such as those
- *   that `setsid` starts. If the system does not report sessions, the background jobs of a shell and the processes that
- *   `timeout` starts are also found only in this way.
+ * - all descendants of these processes. Only the search for descendants finds processes in another session, such as the
+ *   processes that `setsid` starts. If the system does not report sessions, only the search for descendants finds the
+ *   background jobs of a shell and the processes that `timeout` starts.
  */
 function findDescendants(leader: number, seen: Set<string>, all: readonly OsProcess[] = processes()): OsProcess[] {
   const family = new Map(

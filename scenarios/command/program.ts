@@ -58,7 +58,7 @@ export function shellCommand(text: string): string[] {
   return process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', text] : ['/bin/sh', '-c', text]
 }
 
-/** Starts a program. @throws Problem if it cannot be started */
+/** Starts a program. @throws Problem if the program cannot be started */
 export async function startProgram(
   command: readonly string[],
   { environment, faketime }: ProgramOptions,

@@ -14,7 +14,7 @@ export interface ServiceOptions {
   ready: string
   /** Command that makes the service do the task, for the shell of the system. */
   drive: string
-  /** The condition under which the service counts as done, once the command `drive` has ended. */
+  /** The condition under which the service counts as done after the command `drive` has ended. */
   until: IdleOptions
   /** Maximum time until the service is ready [ms of real time]. */
   readyMs: number

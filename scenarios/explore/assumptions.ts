@@ -3,12 +3,13 @@ import type { AlternativeCase, NamedAlternative } from '../../mock-server/core/p
 import { pairCases, singleCases } from '../../mock-server/core/provider/alternatives.ts'
 
 /**
- * How a client did under an alternative. `lost`: it lost money or broke a rule of conduct that costs money. `failed`: it
- * did not complete its task and lost nothing. `timed out`: it did not end in time.
+ * How a client did under an alternative, which is a rule that the provider may follow instead of an assumed rule.
+ * `lost`: the client lost money or broke a rule of conduct that costs money. `failed`: the client did not complete its
+ * task, but lost nothing. `timed out`: the client did not end in time.
  */
 export interface AlternativeOutcome {
   result: 'passed' | 'lost' | 'failed' | 'timed out'
-  /** What the provider bills for codes that the client does not have, or has twice, in yen. */
+  /** Amount in yen that the provider bills for codes that the client does not have or has twice. */
   yen: number
   /** What happened; empty if the client passed. */
   what: readonly Text[]
@@ -25,17 +26,17 @@ export type RunUnder = (settings: AlternativeCase['settings'], signal: AbortSign
 export interface AssumptionOptions {
   /** Runs the client once and without faults. */
   run: RunUnder
-  /** Runs the client under an alternative with faults too; if omitted, the client runs without faults only. */
+  /** Runs the client with faults under an alternative; if undefined, the client is run without faults only. */
   runWithFaults?: RunUnder | undefined
-  /** Number of runs without faults at the same time. Default: 1. */
+  /** Maximum number of concurrent runs without faults. Default: 1. */
   jobs?: number | undefined
-  /** Maximum number of cases that are run. Default: no limit. */
+  /** Maximum number of cases (alternatives, or pairs of alternatives) that are run. Default: no limit. */
   runs?: number | undefined
   /** Time after which no further case is run, in milliseconds of real time. Default: no limit. */
   budgetMs?: number | undefined
   /** Returns the time by which the budget is measured, in milliseconds. */
   now: () => number
-  /** Signal that ends the runs. The report then contains what is known. */
+  /** Signal that ends the runs. The report then contains the results of the completed runs. */
   signal: AbortSignal
   /** Called after each case. */
   onRun?: ((done: { runs: number; leans: number; left: number }) => void) | undefined
@@ -48,23 +49,23 @@ export interface AssumptionOptions {
 export interface Lean extends Pick<AlternativeOutcome, 'yen' | 'what'> {
   alternatives: readonly NamedAlternative[]
   result: Exclude<AlternativeOutcome['result'], 'passed'>
-  /** True if the client passes without faults, and only a fault shows that it depends on the alternative. */
+  /** True if the client passes without faults, and only a fault shows that the client depends on the alternative. */
   withFaults: boolean
 }
 
 /** A question to the provider whose answer decides whether the client passes. */
 export interface OpenQuestion extends Pick<NamedAlternative, 'rule' | 'provider' | 'question' | 'decidedBy'> {
-  /** The most that the client lost under an alternative of the rule, in yen. */
+  /** Largest amount that the client lost under an alternative of the rule, in yen. */
   yen: number
   /** Names of the alternatives under which the client does not pass. */
   alternatives: readonly string[]
 }
 
-/** Numbers of cases. */
+/** Number of cases of each kind. */
 interface CaseCounts {
-  /** Single alternatives, without faults. */
+  /** Number of single alternatives without faults. */
   single: number
-  /** Single alternatives, with faults. */
+  /** Number of single alternatives with faults. */
   withFaults: number
   pairs: number
 }
@@ -87,11 +88,12 @@ export interface AssumptionReport {
 }
 
 /**
- * Runs a client once under the assumed rules. If the client passes, runs it under every alternative of the providers
- * that it uses: first under each alternative without faults, then with faults under each alternative that it passed,
- * and at last under pairs of the alternatives that it passed so far. The runs with faults need `runWithFaults`, and the
- * pairs are run only if all single alternatives were run.
- * @returns a report with no case but the first run, if the client does not pass the first run
+ * Runs a client once under the assumed rules. If the client passes, runs the client under the alternatives of the
+ * providers that it uses, in three steps:
+ * - under each alternative, without faults
+ * - with faults, under each alternative that the client passed; this step needs `runWithFaults`
+ * - under pairs of the alternatives that the client passed so far, if all single alternatives were run
+ * @returns the report; if the client does not pass the first run, the report contains only this run
  */
 export async function exploreAssumptionsWith(
   all: readonly NamedAlternative[],

@@ -2,7 +2,10 @@ import { joinTexts, pluralize, type Text } from '../../mock-server/core/localize
 import type { SearchOptions } from './search.ts'
 import type { NotTriedReason, SearchResult } from './search-result.ts'
 
-/** The bound of a search: the maximum numbers of faults, calls and restarts in a run, and the number of workers. */
+/**
+ * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, and
+ * the number of workers.
+ */
 type Bound = Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
 
 /**

@@ -1,7 +1,10 @@
 import { type Cause, outcomeClassesOf } from './outcomes/index.ts'
 import { type CallNumber, isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
 
-/** A state that the search extends: a schedule and the calls that the client made under this schedule. */
+/**
+ * A state that the search extends: a schedule (placements at calls of the client), and the calls (requests) that the
+ * client made under this schedule. A placement is an outcome of a call, or a kill of the client at a call.
+ */
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
@@ -9,7 +12,7 @@ export interface State {
   extraCalls: number
 }
 
-/** Limits of what is placed at the calls. */
+/** Limits of the placements. */
 export interface CandidateOptions {
   /** Maximum number of calls of a run that get a placement. */
   calls: number
@@ -20,9 +23,9 @@ export interface CandidateOptions {
 }
 
 /**
- * Returns the schedules that extend a state by one placement. A placement comes after the last placement of the state,
- * so that no schedule is generated twice. The first placement of a schedule tries every cause of an outcome class.
- * Later placements try only the first cause, which represents the class.
+ * Returns the schedules that extend a state by one placement. The new placement comes after the last placement of the
+ * state, so that no schedule is generated twice. For the first placement of a schedule, every cause of an outcome class
+ * is tried. For later placements, only the first cause is tried, which represents the class.
  */
 export function* extensionsOf({ schedule, calls }: State, options: CandidateOptions): Generator<Schedule> {
   const last = schedule.at(-1)

@@ -20,8 +20,8 @@ export interface ClientRun extends VirtualTime {
 }
 
 /**
- * A client that runs in this process. It must use the clock and the fetch function of its parameter. A rejected promise
- * means that the client reports its task as not done.
+ * A client that runs in this process. The client must use the clock and the fetch function of its parameter. A rejected
+ * promise means that the client reports its task as not done.
  */
 export type Client = (run: ClientRun) => Promise<unknown>
 

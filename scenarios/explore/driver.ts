@@ -2,7 +2,10 @@ import type { Observation } from './observation.ts'
 import type { Cause } from './outcomes/index.ts'
 import type { Schedule } from './schedule.ts'
 
-/** Runs a client under schedules. Each run starts with an empty mock and the same seed. */
+/**
+ * An object that runs a client under schedules. A schedule places faults at requests of the client. Each run starts
+ * with an empty mock and the same seed.
+ */
 export interface Driver {
   /**
    * Runs the client once.
@@ -12,7 +15,7 @@ export interface Driver {
   run(schedule: Schedule, wanted: number | undefined, signal: AbortSignal, onWaiting?: () => void): Promise<Observation>
   /** True if the same schedule always has the same result. */
   readonly isDeterministic: boolean
-  /** Returns false if the cause is impossible for this driver, because it needs a socket. */
+  /** Returns false if this driver cannot produce the cause, because the cause needs a socket. */
   isPossible(cause: Cause): boolean
   close(): Promise<void>
 }

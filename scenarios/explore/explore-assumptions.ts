@@ -12,15 +12,17 @@ export interface ExploreAssumptionsOptions
     Pick<ExploreOptions, 'task' | 'settings' | 'seed' | 'calls'>,
     Pick<AssumptionOptions, 'runs' | 'budgetMs' | 'onRun'> {
   /**
-   * If true, the client also runs with faults: every outcome is placed at every call, one in each run. Default: false.
+   * If true, the client also runs with faults: each run places one outcome at one call, and there is a run for every
+   * outcome at every call. Default: false.
    */
   withFaults?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
 /**
- * Finds out on which unknowns of the providers a client depends: runs the client under every alternative of the
- * assumptions (docs/assumptions.md), and then under pairs of them. The client runs in virtual time and in this process.
+ * Finds out on which assumptions about the providers a client depends: runs the client under every alternative to the
+ * assumptions (docs/assumptions.md), and then under pairs of alternatives. The client runs in virtual time and in this
+ * process.
  * @returns the alternatives under which the client does not pass, and the questions to the providers. If `assumed.result`
  * is not `passed`, the client does not pass under the assumptions, and no alternative is tried.
  *

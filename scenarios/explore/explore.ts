@@ -101,7 +101,7 @@ export async function exploreWith(
   }
 }
 
-/** Runs one client alone, which shows how many codes the task needs. */
+/** Runs one client alone. The run shows how many codes the task needs. */
 async function runAlone(
   open: (base: ScenarioDocument) => Promise<Driver>,
   { client: _client, ...base }: ScenarioDocument,
@@ -146,7 +146,7 @@ function defined<T extends object>(given: T): Defined<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
-/** @throws Problem if the run without faults failed or lost */
+/** @throws Problem if the client failed, did not end in time or lost money in the run without faults */
 function assertSound({ ran, losses, calls, timedOut }: Observation): void {
   const problem = (what: Text): Problem => {
     const lines = (ran.output ?? '')

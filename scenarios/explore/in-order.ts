@@ -1,4 +1,4 @@
-/** How many jobs run concurrently. */
+/** Limits of the number of concurrent jobs. */
 export interface Concurrency {
   /** Maximum number of jobs that run and do not wait. */
   active: number
@@ -6,9 +6,9 @@ export interface Concurrency {
   all: number
 }
 
-/** How a job is run and how its result is handled. */
+/** Functions that run a job and handle its result. */
 export interface Handling<J, R> {
-  /** If it returns true, no further job starts, and an error of a running job is ignored. */
+  /** If this function returns true, no further job starts, and an error of a running job is ignored. */
   isOver(): boolean
   /** @param onWaiting has to be called if the job waits and needs no processor, so that another job can start */
   run(job: J, onWaiting: () => void): Promise<R>

@@ -4,11 +4,11 @@ import { pluralize, sameInBoth, type Text } from '../../mock-server/core/localiz
 import type { ClientReport } from '../../mock-server/index.ts'
 import type { Loss } from './observation.ts'
 
-/** What a client is judged by after a run. */
+/** Records by which a client is judged after a run. */
 export interface Records {
-  /** The report on the client, with its book if it keeps one. */
+  /** The report on the client, including the client's book if the client keeps a book. */
   report: Pick<ClientReport, 'rules' | 'ledger' | 'tolerated' | 'scenario'>
-  /** Number of codes that the client issues without faults; undefined if it is not known yet. */
+  /** Number of codes that the client issues without faults; undefined if the number is not known yet. */
   wanted: number | undefined
   /** True if the client never ended. */
   neverEnded: boolean

@@ -38,7 +38,7 @@ export function createMatrix(): MatrixRecorder {
     return row.marks
   }
 
-  /** Sets a mark, unless a stronger one is set. */
+  /** Sets a mark, unless a stronger mark is already set. */
   function mark(placement: Placement, next: Mark): void {
     const marks = marksOf(placement)
     const name = nameOf(placement)

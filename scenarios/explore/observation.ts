@@ -8,9 +8,9 @@ export interface Loss {
   /** What failed: the name of a conduct rule, `ledger`, `book` or `time`. Equal keys count as one kind of loss. */
   key: string
   what: Text
-  /** What to change in the client, if the mock knows it. */
+  /** What to change in the client; undefined if the mock does not know this. */
   remedy?: Text | undefined
-  /** What the client loses, in yen; undefined if only the ledger shows it. */
+  /** Amount that the client loses, in yen; undefined if only the ledger shows the amount. */
   yen?: number | undefined
   /** Journal ids of the requests that show the loss. */
   requests: readonly string[]

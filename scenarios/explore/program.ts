@@ -62,7 +62,7 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
   return { file: document.name, text: '', document, scenario: parsed.data, nameLine: 1, taskLine: 1 }
 }
 
-/** @throws Problem if the time of the program cannot be scaled */
+/** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
   const { report, requests, ran, unfired } = replayed
   assertJudged(replayed.result, ran.unscaledProgram)

@@ -91,7 +91,7 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
 }
 
 /**
- * Returns the loss of the client in yen: the largest of four amounts. They are billed for codes that the client does
+ * Returns the loss of the client in yen. The loss is the largest of four billed amounts: for codes that the client does
  * not have, for codes that it probably has twice, for codes beyond the number that it issues under the assumed rules,
  * and for codes that its book does not contain.
  */

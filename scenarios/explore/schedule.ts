@@ -77,7 +77,7 @@ export function placementKey(placement: Placement): string {
   return `${callKey(placement)}=${nameOf(placement)}${isKill(placement) ? '' : `/${placement.cause}`}`
 }
 
-/** Returns true if the larger schedule contains all placements of the smaller one; causes are not compared. */
+/** Returns true if the larger schedule contains all placements of the smaller schedule; causes are not compared. */
 export function contains(larger: Schedule, smaller: Schedule): boolean {
   return smaller.every((wanted) =>
     larger.some((placed) => callKey(placed) === callKey(wanted) && nameOf(placed) === nameOf(wanted)),

@@ -22,10 +22,10 @@ export interface FoundSchedule {
 }
 
 /**
- * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs a
- * socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
- * number of runs was used up. `unstable`: the client lost once, and not when the schedule was run again. `calls`: calls of
- * the client beyond the number of calls that get faults.
+ * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs
+ * a socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
+ * number of runs was used up. `unstable`: the client lost in the first run of the schedule, but not in a second run.
+ * `calls`: calls of the client beyond the number of calls that get faults.
  */
 export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'
 
@@ -36,9 +36,9 @@ export interface SearchResult {
   runs: number
   /** Number of different sequences of calls and outcomes. */
   states: number
-  /** Number of runs that led to a sequence that was already known. They were not extended. */
+  /** Number of runs that led to a sequence that was already known. Such runs were not extended. */
   pruned: number
-  /** Number of schedules that contain a schedule that was found before. They were not tried. */
+  /** Number of schedules that were not tried, because they contain a schedule that was found before. */
   covered: number
   /** Number of runs whose records do not show whether the client lost. */
   undecided: number

@@ -23,7 +23,7 @@ export interface SearchOptions extends CandidateOptions {
   jobs: number
   /** Maximum number of runs at the same time in which the client does not wait. Default: `jobs`. */
   activeJobs?: number | undefined
-  /** Signal that ends the search. The result then contains what is known. */
+  /** Signal that ends the search. The result then contains what the search has found so far. */
   signal: AbortSignal
   onProgress?: ((progress: Progress) => void) | undefined
 }

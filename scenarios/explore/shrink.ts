@@ -1,11 +1,11 @@
 import { callKey, isKill, type Placement, type Schedule, scheduleKey } from './schedule.ts'
 
-/** Returns true if the client loses under the schedule in the same way as under the schedule that is made smaller. */
+/** Returns true if the client loses under the schedule in the same way as under the original schedule. */
 export type StillLoses = (schedule: Schedule) => Promise<boolean>
 
 /**
- * Makes a schedule under which the client loses smaller, until no step is possible any more. A step leaves out a
- * placement, moves a placement to an earlier call, or takes a simpler cause.
+ * Reduces a schedule under which the client loses, until no further step is possible. A step leaves out a placement,
+ * moves a placement to an earlier call, or takes a simpler cause.
  * @returns the smallest schedule that was found; a further step would produce a schedule under which the client does
  * not lose in the same way
  */

@@ -21,7 +21,7 @@ const mappingSchema = z.strictObject({
 })
 
 /**
- * For each part of an exchange, the member of a log line that contains it. A dot in a path, such as `http.status`,
+ * Paths of the members of a log line that contain the parts of an exchange. A dot in a path, such as `http.status`,
  * separates the names of nested members.
  */
 export type Mapping = z.infer<typeof mappingSchema>

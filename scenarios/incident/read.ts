@@ -13,13 +13,13 @@ import { linesWith, type Mapping } from './mapping.ts'
 export interface ReadOptions {
   /** Paths of the members that contain the parts of an exchange in an app's log. */
   mapping?: Mapping | undefined
-  /** Key with which the fakes of credentials, codes and ids are made. */
+  /** Key from which the fake values that replace credentials, codes and ids are made. */
   key: string
 }
 
 /**
- * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, the journal of a mock as `requests --json`
- * prints it, or JSON lines. Credentials, codes and ids become fakes.
+ * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, the journal of a mock as `requests
+ * --json` prints it, or JSON lines. Credentials, codes and ids are replaced by fake values.
  * @throws Problem if the file cannot be read or has none of these formats
  */
 export async function readIncident(file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {

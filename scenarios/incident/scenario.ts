@@ -12,7 +12,8 @@ import type { Exchange, RecordedBody } from '../recordings/exchange.ts'
 export interface IncidentOptions {
   /**
    * Id of the request that the scenario is about, or the number with which the id begins. Default: the first request
-   * for a code to which something happened, or else the first other request to which something happened.
+   * for a code that was disturbed by a lost response, an error or a delay. If no request for a code was disturbed, the
+   * default is the first other disturbed request.
    */
   at?: string | undefined
   /**
@@ -44,9 +45,9 @@ const FIRST = 'incident-1'
 const LATE_MS = 5000
 
 /**
- * Makes a scenario of recorded exchanges. The task is the order that the selected request belongs to. The faults repeat
- * what happened to the selected request and to the later requests: each fault affects the request that has the same
- * position among the requests of its operation.
+ * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
+ * repeat what happened to the selected request and to the later requests: each fault affects the request that has the
+ * same position among the requests of its operation.
  * @throws Problem 404 if no exchange has the selected request; 409 if nothing happened to any request, or if no task
  * leads to the selected request
  */

@@ -7,7 +7,7 @@ export interface Answer {
   body: { json: unknown } | { text: string } | null
 }
 
-/** What the form of a response depends on. */
+/** Data, besides the response, on which the form of the response depends (see `answerForm`). */
 export interface AnswerContext {
   provider: ProviderName
   /**
@@ -23,10 +23,10 @@ export interface AnswerContext {
 const HOUR_MS = 3_600_000
 
 /**
- * Returns the form of a response: a text that is equal for two responses if a provider that follows the same rules could
- * have sent both. Values that a provider issues, such as codes, ids and URLs, are replaced by their kind, since two
- * runs never issue the same ones. The texts of errors are left out, because no document defines them. All other values
- * are compared as they are.
+ * Returns the form of a response: a text that is equal for two responses if a provider that follows the same rules
+ * could have sent both. Values that a provider issues, such as codes, ids and URLs, are replaced by their kind, because
+ * two runs never issue the same values. The texts of errors are left out, because no document defines them. All other
+ * values are compared as they are.
  */
 export function answerForm({ status, headers, body }: Answer, context: AnswerContext): string {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

@@ -9,14 +9,16 @@ export interface Limit {
   windowMs: number
 }
 
-/** Finds the earlier exchanges on which the response to an exchange can depend. */
+/** An object that finds the earlier exchanges on which the response to an exchange can depend. */
 export interface ContextFinder {
   /**
-   * Returns the exchanges on which the response to an exchange depends, and this exchange as the last one:
-   * - exchanges that issued the ids in its request, and exchanges that changed the purchase that it reads
+   * Returns the exchanges on which the response to an exchange depends, and this exchange at the end. If these
+   * exchanges are played on an empty mock, they lead to the same response as the whole corpus. The response to an
+   * exchange depends on:
+   * - exchanges that issued the ids in the exchange's request, and exchanges that changed the purchase that the request
+   *   reads
    * - exchanges with the same request id or access token
-   * - exchanges that the provider's limit can count together with it Played on an empty mock, these exchanges lead to
-   *   the same response as the whole corpus.
+   * - exchanges that the provider's rate limit can count together with the exchange
    */
   contextOf(index: number): Playable[]
   /**
@@ -26,7 +28,7 @@ export interface ContextFinder {
   sourcesOf(index: number): number[]
 }
 
-/** Number of other request ids after whose use a provider may have forgotten a request id. */
+/** If this many other request ids were used after a request id, the provider may have forgotten the request id. */
 const FOLLOWERS = 3
 
 export function createContextFinder(all: readonly Playable[], { requests, windowMs }: Limit): ContextFinder {
@@ -91,7 +93,7 @@ export function createContextFinder(all: readonly Playable[], { requests, window
     },
   }
 
-  /** Returns the exchanges before `target` that can use up its limit. */
+  /** Returns the exchanges before `target` that can use up the rate limit that applies to `target`. */
   function countedWith(target: number): number[] {
     const counted: number[] = []
     for (let at = target; at >= requests; at--) {
@@ -118,12 +120,12 @@ function requestIdsOf({ exchange: { request } }: Playable): string[] {
   return [...(id === undefined ? [] : [id]), ...searched]
 }
 
-/** True for a request that changes the design of a purchase. */
+/** Returns true for a request that changes the design of a purchase. */
 function changesPurchase({ exchange: { request, provider } }: Playable): boolean {
   return provider === 'realpay-gift' && request.method !== 'GET' && !request.path.endsWith('/gifts')
 }
 
-/** True for a request whose response depends on the design of the purchase. */
+/** Returns true for a request whose response depends on the design of the purchase. */
 function readsPurchase({ exchange: { request, provider } }: Playable): boolean {
   return provider === 'realpay-gift' && (request.method === 'DELETE' || /^\/purchases\/[^/?]+$/.test(request.path))
 }

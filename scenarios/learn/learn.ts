@@ -66,8 +66,8 @@ async function learnProvider(
   const { contextOf, sourcesOf } = createContextFinder(exchanges, limit)
   const excluded = new Set<number>()
   /**
-   * Indexes of exchanges that depend on an unexplained exchange. They confirm and refute nothing, and are not reported
-   * as unexplained.
+   * Indexes of exchanges that depend on an unexplained exchange. Such exchanges confirm and refute nothing, and are not
+   * reported as unexplained.
    */
   const doubtful = new Set<number>()
   function exclude(index: number): void {

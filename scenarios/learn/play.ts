@@ -47,7 +47,7 @@ export interface Player {
   entry(id: string): Promise<JournalEntry>
 }
 
-/** Returns true if the mock sent the recorded response, or if the two cannot be compared. */
+/** Returns true if the mock sent the recorded response, or if the two responses cannot be compared. */
 export function isAlike({ recorded }: Playable, { form, isUnknownId }: Played): boolean {
   return recorded === undefined || isUnknownId || recorded === form
 }
@@ -69,7 +69,7 @@ const notSent: Played = {
 export function createPlayers(provider: ProviderName, settings: Settings): Players {
   let nowMs = 0
   let count = 0
-  /** The sandbox that was played in last. It is emptied before another one is filled. */
+  /** The sandbox in which exchanges were played last. This sandbox is emptied before another sandbox is filled. */
   let filled: SandboxHandle | undefined
   /** The settings that the current request has read; undefined if this is not of interest. */
   let read: Set<string> | undefined
@@ -176,7 +176,7 @@ async function answerTo(send: () => Promise<Response>): Promise<Played['answer']
   }
 }
 
-/** Replaces the recorded ids in a text by those of the mock. */
+/** Replaces the recorded ids in a text by the ids that the mock issued. */
 function withIds(text: string, ids: ReadonlyMap<string, string>): string {
   return ids.size === 0 ? text : text.replaceAll(/[\w.~-]{8,}/g, (id) => ids.get(id) ?? id)
 }

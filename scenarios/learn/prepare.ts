@@ -32,7 +32,7 @@ export interface Playable {
   named: readonly string[]
   /** True if the corpus tells apart URLs at the host of the API and URLs at other hosts. */
   isHostKnown: boolean
-  /** Why the request is not valid HTTP; undefined if it is. */
+  /** Reason why the request is not valid HTTP; undefined if the request is valid. */
   malformed: ReturnType<typeof malformedReason>
 }
 

@@ -1,7 +1,7 @@
 import type { NamedAlternative } from '../../mock-server/core/provider/alternatives.ts'
 import { type Hypothesis, keyOf, type Trial } from './trial.ts'
 
-/** A hypothesis and the exchanges whose responses it does not produce. */
+/** A hypothesis, and the exchanges whose responses the hypothesis does not produce. */
 export interface Explanation {
   hypothesis: Hypothesis
   mismatches: readonly number[]
@@ -10,7 +10,8 @@ export interface Explanation {
 /** Maximum number of hypotheses that the search keeps after each step. */
 const BEAM = 6
 /**
- * Maximum number of exchanges for which several alternatives are tried at once, because no single one explains them.
+ * Maximum number of exchanges for which several alternatives are tried at once, because no single alternative explains
+ * them.
  */
 const MAX_DEEP_SEARCHES = 12
 /**
@@ -117,7 +118,7 @@ export function changed(hypothesis: Hypothesis, alternative: NamedAlternative): 
   return [...without(hypothesis, alternative), alternative]
 }
 
-/** Returns the hypothesis without the alternatives that change a setting of the given one. */
+/** Returns the hypothesis without the alternatives that change a setting that the given alternative changes. */
 export function without(hypothesis: Hypothesis, { settings }: Pick<NamedAlternative, 'settings'>): Hypothesis {
   return hypothesis.filter((one) => !Object.keys(settings).some((name) => Object.hasOwn(one.settings, name)))
 }

@@ -5,12 +5,12 @@ import type { Playable, Recording } from './prepare.ts'
 /** A hypothesis about the provider: the alternatives that it follows instead of the assumed rules. */
 export type Hypothesis = readonly NamedAlternative[]
 
-/** Plays exchanges under hypotheses. */
+/** An object that plays exchanges under hypotheses. */
 export interface Trial {
   /**
    * Plays all exchanges.
    * @param most number of differences after which no further exchange is played; default: no limit
-   * @returns the indexes of the exchanges whose response differs from the recorded one
+   * @returns the indexes of the exchanges whose response differs from the recorded response
    */
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
   /**

@@ -16,8 +16,9 @@ export interface Question {
 export interface Verdict {
   question: Question
   /**
-   * `confirmed`: only the assumed behavior produces the recorded responses. `refuted`: only an alternative does. `open`:
-   * at least one behavior is excluded, but several are left. `untouched`: no exchange tells the behaviors apart.
+   * `confirmed`: only the assumed behavior produces the recorded responses. `refuted`: only an alternative produces the
+   * recorded responses. `open`: at least one behavior is excluded, but several are left. `untouched`: no exchange tells
+   * the behaviors apart.
    */
   status: 'confirmed' | 'refuted' | 'open' | 'untouched'
   /** The behaviors that are left: alternatives, or `assumed`. */
@@ -41,9 +42,9 @@ export function settingNames({ alternatives }: Question): string[] {
 }
 
 /**
- * Decides a question. Each other behavior replaces the behavior of the best hypothesis. The other behavior is excluded
- * if a response then differs from the recorded response, and if no change of one more alternative removes the
- * difference.
+ * Decides a question. Replaces the behavior of the best hypothesis by each other behavior in turn. The other behavior
+ * is excluded if a response then differs from the recorded response, and if no change of one more alternative removes
+ * the difference.
  * @param best the smallest hypotheses that explain the corpus; the first one is written as settings
  */
 export async function decide(

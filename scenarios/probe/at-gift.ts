@@ -6,7 +6,9 @@ const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 const UNKNOWN_TRAN_ID = `AZ${'0'.repeat(40)}`
 const WRONG_AUTH_KEY = 'wrong-AuthKey-00'
 const JSON_TYPE = { 'content-type': 'application/json' }
-/** Face value of the codes that the steps issue [yen]. `OTHER_AMOUNT` is another valid amount. */
+/**
+ * Face value of the codes that the steps (the requests of a probe) issue [yen]. `OTHER_AMOUNT` is another valid amount.
+ */
 const AMOUNT = 500
 const OTHER_AMOUNT = '1000'
 /** A body that is longer than the assumed maximum of 64 KiB. */
@@ -60,8 +62,8 @@ function inquiring(
 const inquiryAgain: Text = { en: 'the inquiry again', ja: '同じ照会' }
 
 /**
- * The requests that decide the assumptions about the on-demand API. All but three are inquiries for one code, so that
- * they issue nothing if the provider accepts them.
+ * The requests whose responses show whether the assumptions about the on-demand API are true. All but three requests
+ * are inquiries for one code. An inquiry issues nothing, even if the provider accepts it.
  */
 export const atGiftSteps: readonly Step[] = [
   {

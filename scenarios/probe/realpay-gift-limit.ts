@@ -7,8 +7,8 @@ const REQUESTS = 300
 const MINUTE_MS = 60_000
 
 /**
- * The requests that use up the limit. They have wrong tokens. If the limit does not count requests with wrong tokens,
- * requests with valid tokens follow.
+ * The requests that use up the rate limit. First, requests with wrong tokens are sent. If the limit does not count
+ * requests with wrong tokens, requests with valid tokens follow.
  */
 export const realpayGiftLimitSteps: readonly Step[] = [
   ...burst('limit', 'wrong', { en: 'with wrong tokens', ja: '誤ったトークンで' }, () => true),

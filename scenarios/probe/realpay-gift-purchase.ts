@@ -16,7 +16,10 @@ const UNUSED_ID = 'unused'
 const SHIFT_JIS_URL = Uint8Array.from(Buffer.from('https://example.com/\x83\x65', 'latin1'))
 const HOUR_MS = 3_600_000
 
-/** Steps that send requests to the purchase: they change the design and buy the only gift. */
+/**
+ * Steps that send requests about the purchase of the probe: the steps change the design of the purchase, and buy the
+ * only gift of the probe.
+ */
 export const realpayGiftPurchaseSteps: readonly Step[] = [
   atPurchase(
     'get-1',
@@ -213,7 +216,10 @@ export const realpayGiftPurchaseSteps: readonly Step[] = [
   ),
 ]
 
-/** The step that uses the request id with which the purchase was made for another operation. */
+/**
+ * The step that uses a request id twice: sends the request id with which the purchase was made, in a request to another
+ * operation.
+ */
 export const usedIdStep: Step = atPurchase(
   'color-used-id',
   { en: 'POST …/color with the request id of the purchase', ja: '購入のリクエストIDを使った POST …/color' },

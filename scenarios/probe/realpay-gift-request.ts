@@ -44,7 +44,10 @@ const agreementSchema = lazy(() =>
   }),
 )
 
-/** Returns a signed request. */
+/**
+ * Returns a request with the headers that the partner API requires: access key, access token and, if needed, request
+ * id.
+ */
 export function signed(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -88,7 +91,7 @@ export function purchase({ env }: ProbeState, change: object = {}): object {
   }
 }
 
-/** Returns the path of the purchase that the step `purchase` made; undefined if there is none. */
+/** Returns the path of the purchase that the step `purchase` made; undefined if no purchase was made. */
 export function purchasePath(state: ProbeState): string | undefined {
   const id = state.text('purchase', 'purchase', 'id')
   return id === undefined ? undefined : `/purchases/${id}`

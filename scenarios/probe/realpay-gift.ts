@@ -165,7 +165,10 @@ const bodySteps: readonly Step[] = [
   ),
 ]
 
-/** The requests that decide the assumptions about the partner API. Only one of them costs money. */
+/**
+ * The requests whose responses show whether the assumptions about the partner API are true. Only one of these requests
+ * costs money.
+ */
 export const realpayGiftSteps: readonly Step[] = [
   ...accessSteps,
   ...bodySteps,

@@ -23,15 +23,15 @@ export interface ProbeState {
   env: Environment
   /** Time at which the request is sent, in milliseconds since the epoch. */
   nowMs: number
-  /** Beginning of all ids of this probe, so that they differ from those of earlier probes. */
+  /** Beginning of all ids that this probe makes. It makes these ids different from the ids of earlier probes. */
   run: string
   /** Returns a request id that no request has had. */
   newRequestId(): string
   /** The response to an earlier step; undefined if the step was not sent, or no response came. */
   answer(step: string): ProbeAnswer | undefined
-  /** Returns the status of the response to an earlier step; 0 if there is none. */
+  /** Returns the status of the response to an earlier step; 0 if there is no response. */
   status(step: string): number
-  /** Returns a text at a path in the JSON response to an earlier step; undefined if there is none. */
+  /** Returns the text at a path in the JSON response to an earlier step; undefined if there is no text at the path. */
   text(step: string, ...path: string[]): string | undefined
 }
 
@@ -58,7 +58,7 @@ export interface Step {
   decides: readonly string[]
   /** Maximum amount that the step issues [yen]. */
   yen: number
-  /** Default: `pace`. */
+  /** The time at which the step is sent. Default: `pace`. */
   timing?: Timing
   /** How often the request is sent. Default: 1. */
   times?: number

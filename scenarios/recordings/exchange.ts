@@ -53,7 +53,7 @@ const recordedBodySchema = lazy(() =>
 /** Schema of a file of a corpus. */
 export const exchangeSchema = lazy(() =>
   strictObject({
-    /** Unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
+    /** Id that is unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
     id: z.string().regex(/^[\w.-]{1,120}$/, because(fileProblems.noExchangeId)),
     provider: z.enum(['at-gift', 'realpay-gift']),
     /** Name of the operation; omitted if the path and the body belong to no operation. */
@@ -68,7 +68,7 @@ export const exchangeSchema = lazy(() =>
       headers: headers(),
       body: recordedBodySchema().nullable(),
     }),
-    /** Null if no response arrived. */
+    /** The response; null if no response arrived. */
     response: strictObject({
       receivedAt: iso(),
       status: z.int(),
@@ -82,8 +82,8 @@ export const exchangeSchema = lazy(() =>
 )
 
 /**
- * A recorded request and its result. The response is the one that the provider sent, even if the client did not receive
- * it.
+ * A recorded request and its result. The response is recorded as the provider sent it, even if the client did not
+ * receive the response.
  */
 export type Exchange = z.infer<ReturnType<typeof exchangeSchema>>
 export type RecordedBody = z.infer<ReturnType<typeof recordedBodySchema>>

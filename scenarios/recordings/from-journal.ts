@@ -10,7 +10,8 @@ import { textBody } from './text-body.ts'
 
 /**
  * Returns the exchange of a journal entry. The journal has masked the credentials of the request, so the exchange has
- * stand-ins for them, which are equal for equal callers. The contents of files are not in the journal.
+ * stand-ins (replacement values) for the credentials. The stand-ins are equal for equal callers. The contents of files
+ * are not in the journal.
  * @throws Problem 409 if the journal does not contain the whole exchange, because it truncates long bodies
  */
 export function exchangeFromJournal(entry: JournalEntry): Exchange {
@@ -48,7 +49,7 @@ function lostPart({ fault }: JournalEntry): NonNullable<Exchange['lost']> {
   return fault?.phase === 'mid-body' ? 'body' : 'response'
 }
 
-/** Returns the path below the provider's base URL. The path of an entry has the prefix of the sandbox, if there is one. */
+/** Returns the path below the provider's base URL. The path of an entry may begin with the prefix of a sandbox. */
 function pathBelow(path: string, provider: string): string {
   const base = `/${provider}`
   const start = path.indexOf(`${base}/`)

@@ -9,7 +9,7 @@ import type { Exchange, ProviderName, RecordedBody, RecordedPart } from './excha
 import { providerNamed, routeOf } from './provider.ts'
 import { textBody } from './text-body.ts'
 
-/** A request and its response as they were on the wire, with secrets. It must not be written anywhere. */
+/** A request and its response as they were on the wire, with secrets. The exchange must not be written anywhere. */
 export interface RawExchange {
   provider: ProviderName
   /** Host time at which the request was passed on, in milliseconds since the epoch. */

@@ -3,9 +3,10 @@ import { type OrderBook, sendBooked } from './order-book.ts'
 import type { TaskContext } from './task.ts'
 
 /**
- * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two workers
- * take up the order. The request id is stored before the purchase. A later start and another worker use the stored
- * request id. Purchases with the same request id buy at most one gift (RP-D4), so they get the gift of the first one.
+ * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two
+ * workers take up the order. The request id is stored before the purchase. A later start and another worker use the
+ * stored request id. Purchases with the same request id buy at most one gift (RP-D4), so all these purchases get the
+ * gift of the first purchase.
  * @param makePurchase creates the purchase id of a new order
  */
 export async function buyOrder(

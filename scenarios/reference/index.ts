@@ -92,9 +92,9 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
 }
 
 /**
- * Runs several workers at the same time, and waits until all have ended. A worker may fail because another one has taken
- * up the task.
- * @throws the error of the first worker if all have failed
+ * Runs several workers at the same time, and waits until all have ended. A worker may fail because another worker has
+ * taken up the task.
+ * @throws the error of the first worker if all workers have failed
  */
 export async function allOf(workers: number, run: (worker: string) => Promise<unknown>): Promise<void> {
   const running = Array.from({ length: workers }, (_, index) => run(`${index + 1}`))

@@ -21,8 +21,8 @@ export interface TaskState {
   find(order: string): OrderState | undefined
   /**
    * Stores the first state of an order. The request of the order may be sent only after this function has returned.
-   * @returns the state that another worker has stored before; undefined if there was none, so that the order is the
-   * caller's
+   * @returns the state that another worker has stored before; undefined if there was no state, so that the caller may
+   * send the order
    */
   claim(order: string, state: OrderState): OrderState | undefined
   /** Replaces the state of an order. */

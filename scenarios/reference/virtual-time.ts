@@ -30,7 +30,10 @@ export interface VirtualTimeOptions {
   patienceMs?: number | undefined
 }
 
-/** The program and the mock cannot continue, for example because the program waits for a response without a timeout. */
+/**
+ * The error if the program and the mock cannot continue, for example because the program waits for a response without a
+ * timeout.
+ */
 export class StuckError extends Error {
   override readonly name = 'StuckError'
 }

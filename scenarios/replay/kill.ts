@@ -37,7 +37,7 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
 
 /**
  * Returns a document that a mock can start, in which a fault replaces the crash of the client. This fault is the first
- * in the list, because another fault could otherwise end the request before.
+ * in the list, because another fault could otherwise end the request earlier.
  */
 export function withKillFault(document: ScenarioDocument): ScenarioDocument {
   const { client, faults = [], ...rest } = document
@@ -67,7 +67,7 @@ export interface KillWatch {
   end(): void
 }
 
-/** @param store the store of the mock */
+/** Creates a watch that determines when the client has to be killed. @param store the store of the mock */
 export function watchForKill(store: Pick<Store, 'subscribe'>, crash: Pick<ClientCrash, 'kill'>): KillWatch {
   let check: (() => void) | undefined
   let unsubscribe: (() => void) | undefined

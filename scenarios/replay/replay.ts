@@ -40,16 +40,16 @@ export interface ReplayOptions {
   keepState?: boolean | undefined
   /** Variables that the client gets in addition to those of the mock and the task. */
   environment?: Readonly<Record<string, string>> | undefined
-  /** Where the mock listens. By default it listens on a free port of 127.0.0.1, without TLS. */
+  /** Address at which the mock listens. Default: a free port of 127.0.0.1, without TLS. */
   server?: ReplayServer | undefined
   /**
-   * A mock that runs all scenarios, one after the other, with the same URLs. Each scenario resets it. By default each
-   * scenario gets a new mock.
+   * A mock that runs all scenarios, one after the other, with the same URLs. Each scenario resets the mock. By default,
+   * each scenario gets a new mock.
    */
   session?: MockSession | undefined
   /** Seed of the mock. Default: the name of the scenario. */
   seed?: string | undefined
-  /** True if this process has replayed a scenario before, so that its code is compiled. Default false. */
+  /** True if this process has already replayed a scenario, so that the code of the mock is compiled. Default false. */
   isWarm?: boolean | undefined
   /** Signal that cancels the replay. */
   signal?: AbortSignal | undefined

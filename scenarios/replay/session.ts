@@ -9,7 +9,7 @@ import { type Activity, createActivity } from './activity.ts'
 import { flushEventLoop } from './drain.ts'
 import type { KillWatch } from './kill.ts'
 
-/** Where the mock of a replay listens. By default it listens on a free port of 127.0.0.1, without TLS. */
+/** Address at which the mock of a replay listens. Default: a free port of 127.0.0.1, without TLS. */
 export interface ReplayServer {
   port?: number | undefined
   host?: string | undefined
@@ -47,7 +47,7 @@ export interface SessionOptions {
 /** Start time of the mock's clock if the clock is frozen. */
 const START = '2026-04-01T09:00:00+09:00'
 
-/** Starts a mock. @throws Problem if it cannot listen */
+/** Starts a mock. @throws Problem if the mock cannot listen */
 export async function openSession({
   seed,
   isVirtual = false,

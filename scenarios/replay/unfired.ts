@@ -12,7 +12,7 @@ export interface UnfiredFault {
 
 /**
  * Returns the faults of the scenario that should have fired but did not. The fault that kills the client is included. A
- * fault that the scenario forbids to fire is not.
+ * fault that must not fire according to the scenario is left out.
  */
 export function unfiredFaults(
   { faults, expect }: Scenario,
@@ -33,8 +33,8 @@ function mayFire(count: Scenario['expect']['faults'][string] | undefined): boole
 }
 
 /**
- * Returns true if the scenario has faults, the scenario forbids none of them to fire, and none of them fired. The fault
- * that kills the client counts as a fault.
+ * Returns true if the scenario has faults, if each of these faults may fire according to the scenario, and if no fault
+ * fired. The fault that kills the client counts as a fault.
  * @param unfired the result of `unfiredFaults`
  */
 export function triedNothing({ faults, client }: Scenario, unfired: readonly UnfiredFault[]): boolean {

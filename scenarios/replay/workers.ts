@@ -1,8 +1,8 @@
 import type { RunResult, Runner } from './runner.ts'
 
 /**
- * Returns a runner that runs several clients at the same time. Each gets its number in GIFT_MOCK_WORKER. Clients in virtual
- * time share one clock, so their runner itself has to start as many clients as the scenario says.
+ * Returns a runner that runs several clients at the same time. Each client gets its number in GIFT_MOCK_WORKER. Clients
+ * in virtual time share one clock, so their runner itself has to start as many clients as the scenario says.
  */
 export function workersRunner(runner: Runner, workers: number): Runner {
   if (workers < 2) return runner
@@ -25,8 +25,8 @@ export function workersRunner(runner: Runner, workers: number): Runner {
 }
 
 /**
- * Combines how several clients ended, and the outputs of all clients. If one client has done the task, the task is done:
- * another client may fail because the first one has taken up the task.
+ * Combines how several clients ended, and the outputs of all clients. If one client has done the task, the task is
+ * done: another client may fail because the first client has taken up the task.
  */
 function summaryOf(results: readonly RunResult[]): RunResult {
   const end =

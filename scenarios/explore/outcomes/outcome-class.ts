@@ -28,7 +28,7 @@ export interface OutcomeClass {
   knows: Knowledge
   /** A clause about what happens to the request, without a subject: `is executed, and no response arrives`. */
   text: Text
-  /** The first cause represents the class. Simpler causes come before others. */
+  /** The first cause represents the class. Simpler causes come before more complex causes. */
   causes: readonly Cause[]
   /** Set if the outcome has an effect only while another worker runs. */
   needsWorkers?: true
@@ -37,7 +37,8 @@ export interface OutcomeClass {
 type Effect = FaultDocument['effect']
 
 /**
- * How long a caller waits for a response that never comes. The providers ask for a timeout of 90 s or more (AG-D9).
+ * Time that a caller waits for a response that never arrives [ms]. The providers ask for a timeout of 90 s or more
+ * (AG-D9).
  */
 const HANG_MS = 120_000
 
@@ -172,10 +173,13 @@ export function misreported(bodies: readonly Readonly<Record<string, string>>[] 
   }
 }
 
-/** Longer than the 90 s that a caller has to wait. */
+/** Delay of a late response [ms]. The delay is longer than the 90 s that a caller has to wait. */
 const TOO_LATE_MS = 120_000
 
-/** @param faults faults that have to act together with the delay, such as a changed setting */
+/**
+ * Returns the class of requests that are executed, or whose response arrives, after the caller has given up.
+ * @param faults faults that have to act together with the delay, such as a changed setting
+ */
 export function late(...faults: Cause['faults']): OutcomeClass {
   const delay: Effect = { type: 'delay', ms: TOO_LATE_MS }
   return {
@@ -193,7 +197,7 @@ export function late(...faults: Cause['faults']): OutcomeClass {
   }
 }
 
-/** The response arrives within the 90 s that a caller has to wait. */
+/** The class of requests whose response is slow, but arrives within the 90 s that a caller has to wait. */
 export const slow: OutcomeClass = {
   name: 'slow',
   committed: true,
@@ -202,7 +206,7 @@ export const slow: OutcomeClass = {
   causes: [after({ type: 'delay', ms: 85_000 })],
 }
 
-/** The request waits, so that a request of another worker is executed first. */
+/** The class of requests that are delayed, so that a request of another worker is executed first. */
 export const overtaken: OutcomeClass = {
   name: 'overtaken',
   committed: true,
@@ -215,12 +219,14 @@ export const overtaken: OutcomeClass = {
   needsWorkers: true,
 }
 
-/** The classes of a request that only reads: nothing is executed, whatever happens to the response. */
+/**
+ * Returns the classes of a request that only reads. Such a request changes nothing, whatever happens to its response.
+ */
 export function readClasses(statuses: {
   refused: OutcomeClass
   errors: readonly number[]
   pages: readonly number[]
-  /** See `unreadable`. */
+  /** Members of the body that get a Japanese text, as in the function `unreadable`. */
   texts?: Readonly<Record<string, string>>
 }) {
   const lost: OutcomeClass = {

@@ -20,7 +20,10 @@ import {
 const errors = [503]
 const pages = [502]
 
-/** The provider refuses the request id as used, although no gift was bought with this id. */
+/**
+ * The class of purchases that the provider refuses because the request id is used, although no gift was bought with
+ * this id.
+ */
 const conflict: OutcomeClass = {
   name: 'conflict',
   committed: false,

@@ -40,7 +40,8 @@ export function compareBodies(
   }
 
   /**
-   * Compares two values. @param path the path of the member without indexes of lists; it selects the kind of the value
+   * Compares two values. @param path the path of the member without indexes of lists. The path determines the kind of
+   * the value
    */
   function compareValues(a: unknown, b: unknown, path: string, place: string): void {
     if (Array.isArray(a) && Array.isArray(b)) {

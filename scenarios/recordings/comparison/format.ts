@@ -1,6 +1,6 @@
 /**
  * Two random values with the same alphabet may use different parts of this alphabet by chance. If the probability of
- * such a chance is at most this value, the values are taken for values with different alphabets.
+ * this chance is at most this value, the two values count as values with different alphabets.
  */
 const BY_CHANCE = 1e-6
 
@@ -51,7 +51,8 @@ function isAlike(a: string, b: string): boolean {
   const [first, second] = [a.slice(same), b.slice(same)]
   const [ofFirst, ofSecond, ofBoth] = [sizeOf(first), sizeOf(second), sizeOf(first + second)]
   if (ofFirst === undefined || ofSecond === undefined || ofBoth === undefined) return false
-  // Probability that two random values with the alphabet of both use only the smaller alphabets that they show.
+  // The left side is a probability: that two random values, which both use the larger alphabet of `first + second`,
+  // contain by chance only characters of the smaller alphabets of `first` and `second`.
   return ((ofFirst * ofSecond) / ofBoth ** 2) ** first.length > BY_CHANCE
 }
 

@@ -65,8 +65,8 @@ export function exchangeFromLine(
 }
 
 /**
- * Returns the request with stand-ins for credentials. A journal masks credentials, and identifies the caller by a
- * fingerprint of 16 hex digits.
+ * Returns the request with stand-ins (replacement values) for credentials. A journal masks credentials, and identifies
+ * the caller by a fingerprint of 16 hex digits.
  */
 function withStandIns({ headers, body }: RawMessage, line: object): RawMessage {
   const caller = 'caller' in line && typeof line.caller === 'string' ? line.caller : undefined
@@ -87,7 +87,7 @@ function withNames(line: Record<string, unknown>): Record<string, unknown> {
   return named
 }
 
-/** Returns the status of the response in a journal entry, where it is a member of the response; 0 if there is none. */
+/** Returns the status in the member `response` of a journal entry; 0 if the entry has no response. */
 function statusIn(line: object): number {
   const response = 'response' in line ? line.response : undefined
   const status = typeof response === 'object' && response !== null && 'status' in response ? response.status : 0

@@ -3,7 +3,7 @@ import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/a
 import type { ProviderName } from '../exchange.ts'
 import { providerNamed, routeOf } from '../provider.ts'
 
-/** Where a recorded request went. */
+/** The provider and the path to which a recorded request was sent. */
 export interface Placement {
   provider: ProviderName
   /** Path below the provider's base URL, with the query. */
@@ -14,7 +14,7 @@ export interface PlaceOptions {
   /** If set, only requests to this provider are read. Required if nothing else shows the provider of a request. */
   provider?: ProviderName | undefined
   /**
-   * The base URL of the provider's API. Required if it belongs neither to a host of the provider nor to a
+   * The base URL of the provider's API. Required if this URL belongs neither to a host of the provider nor to a
    * gift-provider-mock.
    */
   baseUrl?: string | undefined

@@ -23,7 +23,7 @@ export interface RecorderOptions {
   /**
    * Writes an exchange. The returned promise must not reject. The recorder waits for the promise only when the recorder
    * closes.
-   * @param failure why the response is missing or not complete
+   * @param failure reason why the response is missing or not complete; undefined if the response is complete
    */
   record(exchange: RawExchange, failure: string | undefined): Promise<void>
 }
@@ -48,7 +48,7 @@ const MAX_REQUEST_BYTES = 32 * 1024 * 1024
 const MAX_RECORDED_BYTES = 8 * 1024 * 1024
 const GRACE_MS = 10_000
 
-/** Starts a recorder. @throws Error if it cannot listen on the port */
+/** Starts a recorder. @throws Error if the recorder cannot listen on the port */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const open = new Set<Promise<void>>()
   const stopping = new AbortController()

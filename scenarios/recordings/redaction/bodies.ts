@@ -12,7 +12,10 @@ export interface BodyContext {
 
 type Json = Extract<RecordedBody, { json: unknown }>['json']
 
-/** Returns the body with fakes. Members that no rule describes are treated as personal data. */
+/**
+ * Returns the body with fakes (replacement values of the same format). Members that no rule describes are treated as
+ * personal data.
+ */
 export function redactBody(body: RecordedBody, context: BodyContext): RecordedBody {
   const { part, values, isPublic = false } = context
   const kinds = values.rules[part]

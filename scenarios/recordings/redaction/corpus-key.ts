@@ -9,9 +9,10 @@ const KEY_FILE = '.redaction-key'
 const MIN_KEY_LENGTH = 16
 
 /**
- * Returns the key of the fakes of a corpus. It is random and stored in the folder, in a file that only the owner can
- * read and that Git ignores, so that a recorder that is started again makes the same fakes. The exchanges do not
- * contain it. After the file is deleted, nobody can test whether a fake belongs to a value.
+ * Returns the key from which the fakes (replacement values) of a corpus are computed. The key is random. It is stored
+ * in the folder of the corpus, in a file that only the owner can read and that Git ignores, so that a restarted
+ * recorder makes the same fakes. The exchanges do not contain the key. After the file is deleted, nobody can test
+ * whether a fake belongs to a value.
  * @param given a key that several people share and that is used in place of the file; undefined or empty for none
  * @throws Problem if the given key is too short, or the file cannot be read or written
  */

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { permute } from './permutation.ts'
 
-/** Returns fakes of values. The same value always has the same fake. */
+/** An object that returns fakes (replacement values). The same value always has the same fake. */
 export interface Faker {
   /**
-   * Returns a fake of the same shape: each letter and each digit becomes another one of its kind, and all other
-   * characters stay. Short values get different fakes if they differ.
+   * Returns a fake of the same shape: each letter is replaced by a letter and each digit by a digit, and all other
+   * characters stay. Two different short values get different fakes.
    */
   fake(value: string): string
   /** Returns a fake of a URL: a host that does not exist, and fakes of the segments and of the values of the query. */
@@ -19,7 +19,7 @@ export interface Faker {
 export interface FakerOptions {
   /** The secret key of the corpus. Without the key, nobody can compute the value of a fake, or the fake of a value. */
   key: Uint8Array | string
-  /** Matches the beginning of a value that its fake keeps. */
+  /** Matches the beginning of a value that stays unchanged in the fake. */
   fixedPrefix?: RegExp | undefined
 }
 
@@ -128,7 +128,10 @@ const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Han}/u, '山川田村木林森石原野上下中大小東西南北春夏秋冬月火水金土日花草竹松梅空雨雪風光海島'],
 ]
 
-/** Values with fewer spellings than this are permuted, so that different values have different fakes. */
+/**
+ * If a value has fewer possible spellings than this number, its fake is made by a permutation of the spellings, so that
+ * different values have different fakes.
+ */
 const MAX_PERMUTED = 2 ** 48
 
 function shuffled(value: string, digest: (text: string) => Buffer): string {

@@ -8,8 +8,8 @@ import type { ValueRedactor } from './values.ts'
 const token = /"((?:[^"\\]|\\[^])*)("?)(\s*:)?|[\p{L}\p{N}_+.-]+|[^]/gu
 
 /**
- * Returns a text that is not quite JSON, such as JSON with a duplicate key, with fakes. Strings, and words outside
- * strings, are replaced according to the kind of the member whose name precedes them. The structure stays.
+ * Replaces the values in a text that is not quite JSON, such as JSON with a duplicate key, by fakes. Strings, and words
+ * outside strings, are replaced according to the kind of the member whose name precedes them. The structure stays.
  */
 export function redactJsonText(
   text: string,

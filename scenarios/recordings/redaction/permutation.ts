@@ -4,7 +4,7 @@ const ROUNDS = 10
 /**
  * Returns another spelling of a value, with a character of the same alphabet at each place. The mapping is a permutation
  * that depends on the key of `digest`: different values have different results.
- * @param alphabets the characters that are possible at each place, among them that of the value; an empty text for a
+ * @param alphabets for each place, the possible characters, including the character of the value; an empty text for a
  * character that stays
  */
 export function permute(

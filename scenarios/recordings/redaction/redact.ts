@@ -14,12 +14,12 @@ import { mapStrings, scalarsOf } from './strings.ts'
 import { createValueRedactor, type ValueRedactor } from './values.ts'
 
 /**
- * Removes secrets from exchanges. A redactor remembers the secrets of all exchanges, and replaces them in later
- * exchanges.
+ * An object that removes secrets from exchanges. A redactor remembers the secrets of all exchanges, and replaces them
+ * in later exchanges.
  */
 export interface ExchangeRedactor {
   /**
-   * Returns the exchange with fakes instead of credentials, codes, ids and personal data.
+   * Returns the exchange with fakes (replacement values) instead of credentials, codes, ids and personal data.
    * @throws Problem 422 if the exchange still contains a secret in a place where it cannot be replaced
    */
   redact(exchange: Exchange): Redacted<Exchange>
@@ -30,7 +30,7 @@ export interface RedactorOptions {
   key: string
   /** Secrets that are known before they occur in an exchange, such as the credentials in the environment. */
   secrets?: readonly string[] | undefined
-  /** The TOTP of a caller. With it, the age of each token is recorded. */
+  /** The TOTP parameters of a caller. If they are set, the age of each token is recorded. */
   totp?: (TotpConfig & { accessKey: string }) | undefined
 }
 
@@ -50,7 +50,7 @@ export async function createExchangeRedactor({ key, secrets = [], totp }: Redact
       createValueRedactor(known, faker, (secret) => index.add(secret)),
     )
 
-  /** Replaces the secrets in a text that was not expected to contain one. */
+  /** Replaces the secrets in a text that was not expected to contain a secret. */
   function withoutSecrets(text: string): string {
     let result = text
     for (const secret of index.findIn(text)) result = createSecretMask([secret], faker.fake(secret))(result)

@@ -10,7 +10,7 @@ export interface SecretIndex {
   findIn(text: string): string[]
 }
 
-/** Minimum length of a secret that is searched for, in characters. A text in Japanese may be shorter. */
+/** Minimum length of a secret that is searched for, in characters. A secret in Japanese may be shorter. */
 const MIN_LENGTH = 8
 const MIN_JAPANESE_LENGTH = 4
 /** Number of characters by which the secrets are indexed. */
@@ -19,8 +19,8 @@ const PREFIX = 4
 export function createSecretIndex(): SecretIndex {
   const byPrefix = new Map<string, Map<string, string>>()
   /**
-   * A bit for each pair of characters that a secret begins with. It shows quickly for most places of a text that no
-   * secret begins there.
+   * A flag for each pair of characters: set if a secret begins with this pair. At most positions of a text, the flag
+   * shows quickly that no secret begins at the position.
    */
   const begins = new Uint8Array(2 ** 16)
 

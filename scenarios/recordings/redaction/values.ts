@@ -1,7 +1,7 @@
 import type { RecordingRules, ValueKind } from '../../../mock-server/core/provider/recording-rules.ts'
 import type { Faker } from './fake.ts'
 
-/** Replaces single values according to their kind, and remembers the original values. */
+/** An object that replaces single values according to their kind, and remembers the original values. */
 export interface ValueRedactor {
   rules: RecordingRules
   /** Returns the text to record. @param kind undefined for a value of which nothing is known */
