@@ -217,8 +217,9 @@ interface Destination {
 }
 
 /**
- * Creates the function that finds the routes of a path, by method, together with the variable parts of the path. It
- * replaces the routing of Hono for providers, because Hono's context object would take 4 % of the time of a request.
+ * Creates the function that finds the routes of a path, by method, together with the variable parts of the path. The
+ * created function replaces the routing of Hono for providers, because Hono's context object would take 4 % of the time
+ * of a request.
  */
 function createRouteFinder(providers: readonly Provider[]): (path: string) => Destination['routes'] {
   const router = new RegExpRouter<{ provider: Provider; route: Route }>()

@@ -32,7 +32,7 @@ export interface EventContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   language: Language
-  /** The settings of the sandbox. A change of the settings replaces them. */
+  /** The current settings of the sandbox. A change of the settings replaces this value. */
   settings: Settings
   /** Translates the reasons of request outcomes; undefined if the reasons stay in English. */
   translate: TranslateReason | undefined

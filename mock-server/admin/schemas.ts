@@ -76,7 +76,7 @@ export const ledgerQuerySchema = strictObject({
 
 /**
  * `cases` is the maximum number of violations and the maximum number of undecided cases that the report contains for
- * each rule. By default, the report contains all of them.
+ * each rule. By default, the report contains all violations and all undecided cases.
  */
 export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
 

@@ -107,8 +107,8 @@ const nothing = new Uint8Array(0)
 /**
  * Returns a body with the content of the given body, adapted to MSW in two ways:
  * - It starts with an empty chunk, because MSW sends the head together with the first chunk.
- * - If the given body fails, it fails one turn of the event loop later, because MSW drops unread data when a body
- *   fails.
+ * - If the given body fails, the returned body fails one turn of the event loop later, because MSW drops unread data
+ *   when a body fails.
  */
 function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = body.getReader()

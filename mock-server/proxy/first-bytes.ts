@@ -2,7 +2,7 @@
 export type FirstBytes =
   /** Too few bytes to decide. */
   | { kind: 'incomplete' }
-  /** TLS. `host` is the server name that the client asks for; undefined if the client names none. */
+  /** TLS. `host` is the server name that the client asks for; undefined if the client names no server. */
   | { kind: 'tls'; host: string | undefined }
   /** HTTP/1. */
   | { kind: 'http' }

@@ -90,7 +90,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     return { target, path: absolute ? absolute.pathname + absolute.search : url }
   }
 
-  /** Returns the host of a provider that the request names; undefined if it names none. */
+  /** Returns the host of a provider that the request names; undefined if the request names no such host. */
   function providerHost({ headers }: IncomingMessage, target: Target): string | undefined {
     if (isProvider(target.host)) return target.host
     const named = parseAuthority(headers.host ?? '', 80)?.host ?? normalizeHost(headers.host ?? '')

@@ -7,7 +7,7 @@ import type { PassOutcome } from './outcome.ts'
 import { peek } from './peek.ts'
 import { authorityOf, parseAuthority, type Target } from './target.ts'
 
-/** Why the proxy refuses a request to another host if it is for requests to the providers alone. */
+/** Reason for which the proxy refuses a request to another host, if the proxy is only for requests to the providers. */
 export const PROVIDERS_ALONE = 'it passes on requests to the providers alone'
 const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
 const UNNAMED = 'the connection does not name its host'

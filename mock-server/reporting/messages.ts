@@ -14,7 +14,10 @@ export interface Messages {
     /** Text that follows the outcome of a refused request. */
     refused(reason: string, rule: string | null): string
     ruleOnly(rule: string | null): string
-    /** @param realSeconds the time in real time, if it differs from `ms` */
+    /**
+     * Text about a request whose client left before the response. @param ms time after which the client left @param
+     * realSeconds this time in seconds of real time; undefined if the clock runs at real speed
+     */
     abandoned(ms: number, realSeconds: string | undefined): string
     /** Text with the numbers of requests. `more` is the number of requests whose numbers are left out. */
     numbers(numbers: string, count: number, more: number): string

@@ -94,7 +94,8 @@ export interface Surplus {
 /**
  * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the
  * client never received, and suspected duplicates unless they are among the codes beyond the expected number.
- * @param surplus codes beyond the expected number, if a number is expected; the lines then also say if there is no loss
+ * @param surplus codes beyond the expected number; undefined if no number is expected. If defined, the lines also say
+ * when there is no loss
  */
 export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const { replay: text } = messages()

@@ -60,7 +60,7 @@ export interface RouteExample {
    * @returns a value for the request, such as a journal id
    */
   before?(send: Send): Promise<string>
-  /** @param prepared the result of `before`; an empty string without `before` */
+  /** Returns the request of the example. @param prepared the result of `before`; an empty string without `before` */
   request?(prepared: string): ExampleRequest
   /** Status of the response if it differs from the status of a successful response. */
   status?: number

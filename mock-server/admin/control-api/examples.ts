@@ -6,7 +6,7 @@ export interface PlayedExample {
   example: RouteExample
   request: ExampleRequest
   status: number
-  /** The media type of the response; undefined if it has no body. */
+  /** The media type of the response; undefined if the response has no body. */
   type: string | undefined
   /** The response body: JSON, or text. Undefined for a response without body, and for a stream, which never ends. */
   body: unknown

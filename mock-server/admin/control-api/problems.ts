@@ -25,7 +25,7 @@ const kinds: Readonly<Record<number, ProblemKind>> = {
 export const problems = {
   /** Statuses that every route may return. */
   everywhere: [401, 403, 503],
-  /** @throws Error if the status has no description */
+  /** Returns the reference to the problem document of a status. @throws Error if the status has no description */
   refOf(status: number): string {
     const kind = kinds[status]
     if (!kind) throw new Error(`the status ${status} has no description`)

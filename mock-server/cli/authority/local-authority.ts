@@ -50,8 +50,8 @@ export interface AuthorityOptions {
 
 /**
  * Opens the user's CA and the server certificate that the CA has issued. Creates both on first use. Creates a new
- * server certificate if the old one expires soon or lacks a host. Creates a new CA, too, if the old one expires soon or
- * may not certify a host.
+ * server certificate if the old certificate expires soon or lacks a host. Also creates a new CA if the old CA expires
+ * soon or may not certify a host.
  *
  * Several processes may call this function at the same time. Each new state is stored in a file of its own whose name
  * contains the next number. Only one process can create the file with a given number, so all processes use the same CA.
@@ -85,7 +85,7 @@ export async function openLocalAuthority({
   }
 }
 
-/** Creates a CA that is not stored, and a server certificate that it has issued. */
+/** Creates a CA that is not stored, and a server certificate that this CA has issued. */
 export function temporaryAuthority(hosts: readonly string[], nowMs = hostClock.now()): Promise<Kept> {
   return renewed(undefined, hosts, nowMs)
 }
@@ -137,7 +137,7 @@ async function newest(folder: string): Promise<{ number: number; kept: Kept | un
   const number = numbers.pop()
   if (number === undefined) return { number: 0, kept: undefined, older: [] }
   const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // Another process has created a newer file and removed this one.
+    // Another process has created a newer file and removed this file.
     if (error.code === 'ENOENT') return ''
     throw error
   })

@@ -4,7 +4,7 @@ import { indent, yen } from '../../reporting/format.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../scenarios/explore/assumptions.ts'
 
-/** Maximum number of alternatives that are printed. The JSON file has all. */
+/** Maximum number of alternatives that are printed. The JSON file contains all alternatives. */
 const MAX_LEANS = 20
 
 const words = {

@@ -20,16 +20,16 @@ export interface ExploreFlags extends ClientFlags {
   json?: string
   junit?: string
   html?: string
-  /** `true` if the flag has no number. */
+  /** Value of `--assumptions`: `1` to run the client with faults, too, or `0`; `true` if the flag has no value. */
   assumptions?: string | true
 }
 
 export type ExploreSettings = ReturnType<typeof parseExploreFlags>
 
 /**
- * Numbers of runs at the same time for each processor: all runs, and those whose client does not wait. Most clients wait,
- * such as for a response that never arrives. If too many clients compete for the processors, their scaled clocks run
- * ahead of their work.
+ * Maximum numbers of concurrent runs for each processor: `all` counts all runs, and `active` counts the runs whose
+ * client does not wait. Most clients wait, for example for a response that never arrives. If too many clients compete
+ * for the processors, the scaled clocks of the clients run ahead of their work.
  */
 const JOBS_PER_PROCESSOR = { all: 8, active: 2 }
 const MAX_DEPTH = 6
@@ -69,7 +69,7 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
   }
 }
 
-/** Parses the flag `--assumptions`. @returns undefined if it is not given */
+/** Parses the flag `--assumptions`. @returns undefined if the flag is not given */
 function parseAssumptions(flags: ExploreFlags): { withFaults: boolean } | undefined {
   const { assumptions, junit, html, restarts, workers } = flags
   if (assumptions === undefined) return undefined

@@ -18,7 +18,7 @@ import { explorationText } from './text.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
- * if the client loses, 1 if the search ended before it could say anything, else 0.
+ * if the client loses, 1 if the search ended before it had a result, else 0.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {

@@ -3,7 +3,8 @@ import { Problem } from '../../core/http/problem.ts'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a search, and ends the search early if the process receives a signal. The result is then what is known so far.
+ * Runs a search, and ends the search early if the process receives a signal. The result then contains what the search
+ * has found so far.
  */
 export async function interruptible<T>(search: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interrupt = new AbortController()

@@ -9,10 +9,10 @@ import type { ExploreFlags, ExploreSettings } from './flags.ts'
 /** Creates a driver that runs the client in a scenario. */
 export type OpenDriver = (base: ScenarioDocument) => Promise<Driver>
 
-/** What a search needs to run the client. */
+/** Function and value that a search needs to run the client. */
 export interface Drivers {
   open: OpenDriver
-  /** Number of runs at the same time. */
+  /** Maximum number of concurrent runs. */
   jobs: number
   seed: string
 }

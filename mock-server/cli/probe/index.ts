@@ -79,7 +79,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   return learn(corpus, flags)
 }
 
-/** @throws Problem if the plan was not confirmed */
+/** Asks the user to confirm the plan, unless `isConfirmed` is true. @throws Problem if the plan was not confirmed */
 async function confirm(isConfirmed: boolean): Promise<void> {
   if (isConfirmed) return
   const question = localizedLine({ en: 'Send these requests? [y/N] ', ja: 'このリクエストを送信する？ [y/N] ' })

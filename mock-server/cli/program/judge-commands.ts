@@ -29,7 +29,7 @@ reference（TranId またはリクエスト ID）、codes（エンドユーザ�
 「replay」は、帳簿のファイル名を GIFT_MOCK_BOOK でクライアントに渡す。詳しくは gift-mock docs book を参照。`,
 }
 
-/** Adds the commands that judge a client, and those that print the scenarios for it. */
+/** Adds the commands that judge a client, and the commands that print the scenarios. */
 export function addJudgeCommands(
   program: Command,
   done: (exitCode: number) => void,

@@ -129,8 +129,8 @@ function ruleHeading(check: Check, result: Result, heading: string): string {
 }
 
 /**
- * Formats the requests in order of arrival. If there are too many for one list, only those that a failed check names
- * are formatted.
+ * Formats the requests in order of arrival. If there are too many requests for one list, only the requests that a
+ * failed check names are formatted.
  */
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()

@@ -3,7 +3,7 @@ import type { TrustFiles } from './trust-files.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Hosts that programs reach without the proxy. Java and others have their own forms of this list. */
+/** Hosts that programs reach without the proxy. Java and some other programs need this list in another format. */
 const DIRECT = 'localhost,127.0.0.1,::1'
 const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
 

@@ -32,7 +32,7 @@ export async function probePhp(program: string, environment: NodeJS.ProcessEnv):
   }
 }
 
-/** Since PHP 8.0, a program can define a function whose name is disabled. */
+/** Number of PHP 8.0, the first version in which a program can define a function whose name is disabled. */
 const REDEFINABLE = 80_000
 
 /**

@@ -8,9 +8,14 @@ import { phpPrepend, phpSettings, probePhp } from './php.ts'
 
 /** Files that make the programs of a command trust the CA and use the proxy. */
 export interface TrustFiles {
-  /** The CA alone, for programs that add it to the certificates that they trust. */
+  /**
+   * File with the CA's certificate alone, for programs that trust this certificate in addition to other certificates.
+   */
   ca: string
-  /** The CA and all certificates that the system trusts, for programs that then trust no other certificates. */
+  /**
+   * File with the CA's certificate and all certificates that the system trusts, for programs that trust only the
+   * certificates in this file.
+   */
   bundle: string
   /** Trust store for Java with the CA and all certificates that the system trusts. */
   javaTrustStore: string
@@ -33,8 +38,8 @@ export interface TrustOptions {
   /** URL of the forward proxy. */
   proxyUrl: string
   /**
-   * If true, the files contain no certificate except the CA. A program that verifies certificates with them can then
-   * reach no provider, even if it does not use the proxy.
+   * If true, the files contain no certificate except the CA. A program that verifies certificates with these files can
+   * then reach no provider, even if the program does not use the proxy.
    */
   isOnly: boolean
   /** The program that is run. */

@@ -146,7 +146,7 @@ export const durationMs: ValueParser<number> = (text, where) => {
   })
 }
 
-/** Returns the value of JSON. Text that is not JSON is a value itself. */
+/** Parses a text as JSON. If the text is not JSON, returns the text itself. */
 function jsonOrText(text: string): unknown {
   const value = parseJsonOrUndefined(text)
   return value === undefined ? text : value

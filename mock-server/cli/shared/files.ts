@@ -17,7 +17,10 @@ export function cannotBeRead(what: FileTitle, file: string, error: unknown): Tex
   return { en: `${en} ${file} cannot be read: ${reason.en}`, ja: `${ja} ${file} を読み取れない: ${reason.ja}` }
 }
 
-/** @param kept sentence about an existing file that stays unchanged */
+/**
+ * Returns the message that says that a file cannot be written. @param kept sentence about an existing file that stays
+ * unchanged
+ */
 function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Text = { en: '', ja: '' }): Text {
   const { en, ja } = inBothLanguages(what)
   const reason = errorText(error)

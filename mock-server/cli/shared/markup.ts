@@ -10,7 +10,7 @@ export function xml(text: string): string {
     .replaceAll('"', '&quot;')
 }
 
-/** Returns the text in both languages. The style of the page shows one of them. */
+/** Returns the text in both languages. The style of the page shows only one of the two texts. */
 export function inBoth({ en, ja }: Text, element = 'span'): string {
   return en === ja
     ? xml(en)

@@ -91,7 +91,10 @@ function suggestionFor(problem: string, command: Command): string {
     : ''
 }
 
-/** Returns how to show one item if the group of the command can do so: `show 2` for `requests 2`. */
+/**
+ * Returns the subcommand that shows one item, such as `show 2` for `requests 2`; undefined if the group of the command
+ * has no such subcommand.
+ */
 function showCommand(item: string, command: Command): string | undefined {
   const show = command.parent?.commands.find((sibling) => sibling.name() === 'show' && sibling !== command)
   return show && show.registeredArguments.length > 0 ? `show ${item}` : undefined

@@ -42,8 +42,8 @@ export interface Session {
 
 /**
  * Starts a mock with the options of the command line, runs `use`, and closes the store.
- * @param sources sources of options, the most important first; the configuration file is less important than all of
- * them
+ * @param sources sources of options, the most important first; the configuration file is less important than all these
+ * sources
  * @param adjust changes the options for a command
  * @param proxyOptions options of the forward proxy that no flag sets
  */
@@ -103,7 +103,7 @@ async function open(
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
-    // from it after the server has closed.
+    // from the store after the server has closed.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)

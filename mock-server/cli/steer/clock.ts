@@ -9,12 +9,12 @@ export function show(flags: SteerFlags): Promise<number> {
   return ask(flags, 'clock')
 }
 
-/** Advances the clock by a duration such as `90s`, and prints it. @throws Problem if the duration is invalid */
+/** Advances the clock by a duration such as `90s`, and prints the clock. @throws Problem if the duration is invalid */
 export function advance(duration: string, flags: SteerFlags): Promise<number> {
   return ask(flags, 'clock/advance', { post: JSON.stringify({ ms: durationMs(duration, 'clock advance') }) })
 }
 
-/** Stops the clock or makes it run, and prints it. */
+/** Stops or starts the clock, and prints the clock. */
 export function setMode(mode: 'running' | 'frozen', flags: SteerFlags): Promise<number> {
   return ask(flags, 'clock', { put: JSON.stringify({ mode }) })
 }

@@ -12,8 +12,9 @@ type ShownSettings = z.output<typeof settingsSchema>
 const defaultText = { en: (value: string) => ` (default ${value})`, ja: (value: string) => `（既定値 ${value}）` }
 
 /**
- * Prints settings with their values, and the default value if it differs.
- * @param names names of settings, or beginnings of names that end at a dot, such as `atGift.limit`; all if empty
+ * Prints settings with their values. If a value differs from the default value, also prints the default value.
+ * @param names names of settings, or beginnings of names that end at a dot, such as `atGift.limit`; an empty list
+ * selects all settings
  * @throws Problem if a name matches no setting
  */
 export async function get(names: readonly string[], flags: SteerFlags): Promise<number> {
@@ -22,9 +23,9 @@ export async function get(names: readonly string[], flags: SteerFlags): Promise<
 }
 
 /**
- * Changes settings, and prints those that were named.
+ * Changes settings, and prints the settings that `changes` names.
  * @param changes texts such as `atGift.limit.requests=5`
- * @throws Problem if a change has no `=`, or if the mock does not accept it; then no setting is changed
+ * @throws Problem if a change has no `=`, or if the mock does not accept a change. In both cases no setting is changed
  */
 export async function set(changes: readonly string[], flags: SteerFlags): Promise<number> {
   const given = changes.map((change) => nameAndValue(change, 'settings set', 'atGift.limit.requests=5'))

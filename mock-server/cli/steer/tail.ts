@@ -59,7 +59,7 @@ export async function tail(flags: TailFlags): Promise<number> {
   const printer = createTailPrinter(flags.json === true)
   const unmatched = createUnmatchedReader(remote)
   try {
-    // This call skips earlier requests that reached no provider. Only later ones are printed.
+    // This call skips earlier requests that reached no provider. Only later requests are printed.
     await unmatched.next()
     const newest = await printEarlier(remote, count, printer)
     await follow({ remote, printer, unmatched, retryMs, flags, signal: ended.signal }, newest)

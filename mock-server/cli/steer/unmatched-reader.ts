@@ -6,7 +6,7 @@ import { type Unmatched, unmatchedSchema } from './requests.ts'
 
 /**
  * A reader of the requests that reached no provider. The journal does not contain such requests, and the event stream
- * only announces that there are new ones.
+ * only announces that there are new requests.
  */
 export interface UnmatchedReader {
   /** Returns the requests since the previous call, oldest first. */
