@@ -10,7 +10,7 @@ import { retryWhenRateLimited } from './retry.ts'
 export interface AtGiftClientOptions {
   /** Base URL without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
   readonly baseUrl: string
-  /** Campaign number that the provider assigned. It is one segment of the request path. */
+  /** Campaign number that the provider assigned. The number is one segment of the request path. */
   readonly campaign: string
   readonly authKey: string
   /** Timeout in milliseconds for one request and its response; 90,000 or more (AG-D9). Default 90,000. */
@@ -56,8 +56,8 @@ const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 const REFUSALS = new Set([400, 401, 403, 404, 429])
 
 /**
- * Client of the あっとギフト On-demand API. It sends at most one request per second and never repeats an issue that may have
- * succeeded.
+ * Client of the あっとギフト On-demand API. The client sends at most one request per second and never repeats an issue that
+ * may have succeeded.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /** Name of a provider. */
 export type Provider = 'at-gift' | 'realpay-gift'
 
-/** Details of a failed request. They contain no secrets, because URLs and messages are already masked. */
+/** Details of a failed request. The details contain no secrets, because URLs and messages are already masked. */
 export interface Failure {
   readonly provider: Provider
   /** The operation, such as `issue` or `buy-gift`. */
@@ -151,8 +151,8 @@ export class UnreadableAnswerError extends GiftClientError {
 }
 
 /**
- * The response is a valid success, but it belongs to another request. This error does not mean that nothing was bought,
- * so the caller must not buy again.
+ * The response is a valid success, but it belongs to another request. A code or a gift may have been issued, so the
+ * caller must not buy again.
  */
 export class MismatchedAnswerError extends GiftClientError {
   override readonly name = 'MismatchedAnswerError'

@@ -39,8 +39,8 @@ const READ_BACK =
 const NO_WAY_TO_ASK = 'The provider may have created a purchase id. It costs nothing until a gift is bought with it.'
 
 /**
- * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a new
- * id for each mutating request.
+ * Client of the デジタルギフト partner API. The client sends at most 300 requests per minute, with the current access token
+ * and a new id for each mutating request.
  *
  * If a request fails, the method throws a GiftClientError, whose class depends on the status of the response. Special
  * cases are:
