@@ -7,7 +7,7 @@ const mismatchSchema = z.looseObject({
   mismatch: z.string().optional(),
 })
 
-/** Schema of a report of Pact's verifier. It contains only the members that are used here. */
+/** Schema of a report of Pact's verifier. The schema contains only the members that are used here. */
 export const reportSchema = z.looseObject({
   interactionResults: z.array(
     z.looseObject({

@@ -6,8 +6,8 @@ import { Problem } from '../../mock-server/core/http/problem.ts'
 import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './stub-state.ts'
 
 /**
- * Rate limit of the verification. It is below the provider's 300 requests per minute (RP-D1), because other clients
- * with the same IP address may also send requests.
+ * Rate limit of the verification. The limit is below the provider's 300 requests per minute (RP-D1), because other
+ * clients with the same IP address may also send requests.
  */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 /**
