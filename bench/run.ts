@@ -1,4 +1,4 @@
-// `npm run bench` runs this program. It compares the mock with a bare server.
+// `npm run bench` runs this program. The program compares the mock with a bare server.
 import { compare } from './compare.ts'
 import type { Part } from './figure.ts'
 import { pickGenerator } from './load/saturate.ts'

@@ -1,4 +1,4 @@
-// This program must run with --expose-gc. It sends the results to its parent process.
+// This program must run with --expose-gc, and sends the results to its parent process.
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'

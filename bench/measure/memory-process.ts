@@ -1,5 +1,5 @@
-// This program must run with --expose-gc. It measures the retained bytes per issued code and per journal entry, and
-// sends the results to its parent process.
+// This program must run with --expose-gc. The program measures the retained bytes per issued code and per journal
+// entry, and sends the results to its parent process.
 import { createGiftMock } from '../../mock-server/index.ts'
 import { shots } from '../load/shots.ts'
 

@@ -1,4 +1,5 @@
-// `npm run bench:peers` runs this program. It sends the same issue request to this mock and to other mock servers.
+// `npm run bench:peers` runs this program. The program sends the same issue request to this mock and to other mock
+// servers.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

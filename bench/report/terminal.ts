@@ -3,7 +3,10 @@ import { goalsOf } from '../figure.ts'
 import type { Measured } from './machine.ts'
 import { markdownOf } from './markdown.ts'
 
-/** Returns a function that shows the progress on a terminal. It prints nothing if the stream is not a terminal. */
+/**
+ * Returns a function that shows the progress on a terminal. The function prints nothing if the stream is not a
+ * terminal.
+ */
 export function progressOn(stream: NodeJS.WriteStream): (what: string) => void {
   return (what) => {
     if (stream.isTTY) stream.write(`\r\u001B[2K${what.slice(0, (stream.columns || 80) - 1)}`)

@@ -26,7 +26,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Responses that are complete but not yet sent. All of them are sent together in the next event loop turn. */
+/** Responses that are complete but not yet sent. All these responses are sent together in the next event loop turn. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 

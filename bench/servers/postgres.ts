@@ -6,7 +6,10 @@ import { freePort } from './process.ts'
 
 const silent = (): void => {}
 
-/** Starts a separate PostgreSQL on this machine. It has the default settings, so every commit waits for the disk. */
+/**
+ * Starts a separate PostgreSQL on this machine. The database has the default settings, so every commit waits for the
+ * disk.
+ */
 export async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-bench-postgres-'))
   const port = await freePort()
