@@ -1,7 +1,7 @@
 /**
- * Quick check, run by `npm run check`. It checks the types, the lint rules and the format, and runs the tests close to
- * the files that changed since the last commit. `npm run check -- main` compares with the commit `main` instead. `npm
- * test` runs all tests.
+ * Quick check, run by `npm run check`. The program checks the types, the lint rules and the format, and runs the tests
+ * close to the files that changed since the last commit. `npm run check -- main` compares with the commit `main`
+ * instead. `npm test` runs all tests.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

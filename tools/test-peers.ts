@@ -1,7 +1,7 @@
 /**
  * Tests the package with the oldest supported versions of its optional peers, and checks the error for older versions.
- * Run it with `npm run test:peers`. The program packs the package and installs the package with each peer in a
- * temporary project, so a registry is required.
+ * Run this program with `npm run test:peers`. The program packs the package and installs the package with each peer in
+ * a temporary project, so a registry is required.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

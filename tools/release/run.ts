@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
 
-/** Variables that configure gift-mock or npm, or that change an output. Programs that a check runs do not get them. */
+/**
+ * Variables that configure gift-mock or npm, or that change an output. Programs that a check runs do not get these
+ * variables.
+ */
 const steering = /^(?:GIFT_MOCK_|npm_|LC_|LANG$|NODE_OPTIONS$|NODE_ENV$|FORCE_COLOR$)/
 
 /** Options of a program that a check runs. */
