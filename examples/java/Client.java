@@ -21,9 +21,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A client in Java 17 or later without a library. It shows the two difficult tasks: to issue a code without the risk
- * of a second code, and to send a request with an access token.
- * Exit codes: 0 done; 1 refused or not reached; 2 a code may have been issued; 3 unknown task or missing variable.
+ * A client in Java 17 or later without a library. The client shows the two difficult tasks: to issue a code without the
+ * risk of a second code, and to send a request with an access token. Exit codes: 0 done; 1 refused or not reached; 2 a
+ * code may have been issued; 3 unknown task or missing variable.
  */
 public final class Client {
     /** Statuses after which it is certain that at-gift issued nothing. After a 500 this is not certain. */

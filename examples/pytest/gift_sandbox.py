@@ -7,13 +7,13 @@ import urllib.request
 
 
 class GiftSandbox:
-    """A separate mock below the path /sandboxes/<id>. The first request creates it."""
+    """A separate mock below the path /sandboxes/<id>. The first request creates the sandbox."""
 
     def __init__(self, mock_url, sandbox_id):
         self.url = f"{mock_url.rstrip('/')}/sandboxes/{sandbox_id}"
 
     def control(self, method, path, body=None):
-        """Sends a request to the control API. Returns the JSON value of the response, or None if it has no body."""
+        """Sends a request to the control API. Returns the JSON value of the response, or None for an empty body."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/__admin/{path}", data, {"content-type": "application/json"}, method=method)
         try:
@@ -54,7 +54,7 @@ class GiftSandbox:
 
 
 def worker_sandbox():
-    """Returns the sandbox of this worker. Its id is gw0, gw1, … with pytest-xdist, and main without pytest-xdist."""
+    """Returns the sandbox of this worker. The id is gw0, gw1, … with pytest-xdist, and main without pytest-xdist."""
     url = os.environ.get("GIFT_MOCK_URL", "http://127.0.0.1:4600")
     return GiftSandbox(url, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 

@@ -23,7 +23,7 @@ from wire import NotSent, OutcomeUnknown, Refused
 
 
 class Context:
-    """The clients of a task. They are created from the variables of `gift-mock env` when the task needs them."""
+    """The clients of a task. The clients are created from the variables of `gift-mock env` when the task needs them."""
 
     def __init__(self, variables):
         self._variables = variables

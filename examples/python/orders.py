@@ -23,9 +23,9 @@ class Orders:
         return json.loads(row[0]) if row else None
 
     def claim(self, name: str, order: dict) -> bool:
-        """Stores a new order. It is on the disk when this function returns. Send its request only after that.
+        """Stores a new order. The order is on the disk when this function returns. Send its request only afterwards.
 
-        Returns False if the order is already there: an earlier start or another process has begun it.
+        Returns False if the order is already there: an earlier start or another process has begun the order.
         """
         sql = 'insert into orders values (?, ?, 0) on conflict do update set shared = 1 returning shared'
         return self._database.execute(sql, (name, json.dumps(order))).fetchone()[0] == 0

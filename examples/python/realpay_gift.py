@@ -20,8 +20,8 @@ TIMEOUT = 30
 REQUESTS, WINDOW = 300, 60.05
 # Pauses in seconds before a request that was refused with 429 is sent again.
 PAUSES_429 = (1, 2, 4, 8, 16, 32)
-# Pauses in seconds before a purchase with an unknown outcome is sent again. Their sum is more than a minute, because a
-# 503 may mean that the limit per minute is exceeded.
+# Pauses in seconds before a purchase with an unknown outcome is sent again. The sum of the pauses is more than a
+# minute, because a 503 may mean that the limit per minute is exceeded.
 PAUSES_BUY = (1, 2, 4, 8, 16, 32)
 # Pauses in seconds before a look-up that failed or found nothing is repeated.
 PAUSES_FIND = (1, 2, 4, 8)

@@ -200,7 +200,7 @@ TASKS = {
 def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
     """Issues a code once, even if the program ends and is started again before the order is done.
 
-    Only the TranId may be written to a log. The code itself must not.
+    Only the TranId may be written to a log. The code itself must not be written to a log.
     """
     known = context.orders.find(name)
     if known and known['code']:
@@ -282,7 +282,7 @@ def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) 
 
 
 def persistently(context, read):
-    """Repeats a request while its outcome is unknown. Only for requests that change nothing or may be repeated."""
+    """Repeats a request while its outcome is unknown. Use it only for requests that may be repeated."""
     for pause in PAUSES_READ:
         try:
             return read()

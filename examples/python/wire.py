@@ -34,7 +34,7 @@ class OutcomeUnknown(GiftError):
 def call(what: str, method: str, url: str, headers: dict, body, timeout: float, refusals: frozenset) -> dict:
     """Sends one request and returns the JSON object of its 200 response.
 
-    what      Name of the request in error messages. They contain nothing else of the request, and so no secret.
+    what      Name of the request in error messages. The messages contain nothing else of the request, and so no secret.
     timeout   Limit in seconds for the connection, for each wait for data, and for the whole body.
     refusals  Statuses after which it is certain that this provider did nothing. After another status it is uncertain.
     """

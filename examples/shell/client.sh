@@ -1,6 +1,6 @@
 #!/bin/sh
-# A client of the at-gift on-demand API in POSIX shell with curl. It does the task in GIFT_MOCK_TASK. It never repeats
-# an order whose outcome is unknown, because each code is billed and cannot be cancelled.
+# A client of the at-gift on-demand API in POSIX shell with curl. The client does the task in GIFT_MOCK_TASK. The client
+# never repeats an order whose outcome is unknown, because each code is billed and cannot be cancelled.
 #
 # Exit codes:
 # 0  The task is done.
