@@ -32,8 +32,8 @@ export function clientTime(
     async onStart(nowMs) {
       if (first) return
       starts.set(mock, { nowMs, hostMs: hostClock.now() })
-      // If the scenario sets a start time, the mock's clock already runs and is not changed. It then shows another date
-      // than the client's clock, but runs at the same rate.
+      // If the scenario sets a start time, the mock's clock already runs and is not changed. The mock's clock then
+      // shows another date than the client's clock, but runs at the same rate.
       if (scenario.clock.now === undefined)
         await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: factor })
     },

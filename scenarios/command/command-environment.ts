@@ -7,7 +7,7 @@ const LOCAL = ['127.0.0.1', 'localhost']
 
 /**
  * Returns the environment variables of the client: the variables `own` of this process, overridden by `handed`.
- * - Variables of `own` that name a scenario or a task are left out, because they belong to another run.
+ * - Variables of `own` that name a scenario or a task are left out, because these variables belong to another run.
  * - The mock's hosts are added to NO_PROXY.
  */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {

@@ -17,8 +17,8 @@ export interface CommandOptions {
 
 /**
  * Creates a runner for a program in any language, which is the client under test. The program gets the URL of the mock,
- * the credentials and the task from environment variables. When the program has ended or its time is up, the runner
- * ends all processes that the program started.
+ * the credentials and the task from environment variables. When the program has ended or the time limit is reached, the
+ * runner ends all processes that the program started.
  */
 export function commandRunner(
   command: string,

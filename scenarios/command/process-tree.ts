@@ -122,13 +122,13 @@ export interface OsProcess {
   group: number
   /** Id of the session; undefined if the system does not report sessions. */
   session: number | undefined
-  /** Start time in the system's unit. It distinguishes two processes that got the same pid. */
+  /** Start time in the system's unit. The start time distinguishes two processes that got the same pid. */
   begun: string
 }
 
 /**
- * Returns all visible processes. On Linux they are read from /proc, because a container image may lack `ps`. On other
- * systems they are read from `ps`.
+ * Returns all visible processes. On Linux the processes are read from /proc, because a container image may lack `ps`.
+ * On other systems the processes are read from `ps`.
  */
 export function processes(): OsProcess[] {
   return process.platform === 'linux' ? fromProc() : fromPs()

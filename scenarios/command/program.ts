@@ -15,8 +15,8 @@ import { killProcessTree, trackProcess } from './process-tree.ts'
  */
 const MAX_OUTPUT = 64 * 1024
 /**
- * Maximum milliseconds to wait until the client's outputs close. A process that left the process group may keep them
- * open forever.
+ * Maximum milliseconds to wait until the client's outputs close. A process that left the process group may keep the
+ * outputs open forever.
  */
 const CLOSE_MS = 500
 

@@ -7,7 +7,8 @@ import type { TaskContext } from '../reference/task.ts'
 import type { Client } from './client.ts'
 
 /**
- * Returns the reference client for a task. Its orders are in memory, and all starts of one run share them.
+ * Returns the reference client for a task. The orders of the client are in memory, and all starts of the client in one
+ * run share the orders.
  * @param change returns another context, such as one with a client that is broken on purpose
  */
 export function referenceClient(task: Task, change = (context: TaskContext): TaskContext => context): Client {

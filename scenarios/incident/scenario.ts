@@ -79,8 +79,8 @@ export async function incidentScenario(
     const calls = exchanges.slice(0, index + 1).filter(({ operation }) => operation === one.operation).length
     return [{ name: `incident-${index + 1}`, when: { operation: one.operation, calls: [calls] }, ...happened }]
   })
-  // The other faults of `scenario` affect earlier requests. They lead a client to the request that the scenario is
-  // about.
+  // The other faults of `scenario` affect earlier requests. These faults lead a client to the request that the scenario
+  // is about.
   const before = (scenario.faults ?? []).slice(0, -1)
   const others = faults.slice(1).map(({ name }) => [name, { min: 0 }])
   return {

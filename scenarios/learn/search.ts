@@ -32,7 +32,8 @@ export interface SearchOptions {
  * their order: the search takes the first response that a hypothesis does not produce, and extends the hypothesis by
  * each alternative that produces this response, or by several alternatives if no single alternative does. An exchange
  * that no extension explains is excluded.
- * @returns the hypotheses that explain the most exchanges, the smallest first; all of them explain the same exchanges
+ * @returns the hypotheses that explain the most exchanges, the smallest hypothesis first; all returned hypotheses
+ * explain the same exchanges
  */
 export async function searchHypotheses({ trial, alternatives, exclude }: SearchOptions): Promise<Explanation[]> {
   let deepSearches = 0

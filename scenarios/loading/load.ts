@@ -14,10 +14,7 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /**
-   * Problems of the files. They are in the order of the files, except problems with the name of a scenario, which come
-   * last.
-   */
+  /** Problems of the files, in the order of the files. Only problems with the name of a scenario come last. */
   problems: FileProblem[]
   /** One problem for each file that cannot be read. */
   unreadable: Explanation[]

@@ -7,8 +7,8 @@ import type { ScenarioFile } from './parse.ts'
 import { tasks } from '../reference/index.ts'
 
 /**
- * Returns warnings about a task or parameter that the reference client does not know. They are not errors, because
- * other clients may know the task.
+ * Returns warnings about a task or parameter that the reference client does not know. An unknown task is not an error,
+ * because other clients may know the task.
  */
 export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FileProblem[] {
   const { name, ...parameters } = scenario.task

@@ -6,7 +6,7 @@ import type { Step } from './step.ts'
 /** A body that is longer than the assumed maximum of 64 KiB. */
 const LONG_NAME = 'x'.repeat(65 * 1024)
 
-/** Steps that need no purchase. They send different tokens, paths and request ids. */
+/** Steps that need no purchase. These steps send different tokens, paths and request ids. */
 const accessSteps: readonly Step[] = [
   {
     name: 'brands',

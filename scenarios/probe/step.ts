@@ -23,7 +23,10 @@ export interface ProbeState {
   env: Environment
   /** Time at which the request is sent, in milliseconds since the epoch. */
   nowMs: number
-  /** Beginning of all ids that this probe makes. It makes these ids different from the ids of earlier probes. */
+  /**
+   * Prefix of all ids that this probe makes. Each probe has another prefix, so that its ids differ from the ids of
+   * earlier probes.
+   */
   run: string
   /** Returns a request id that no request has had. */
   newRequestId(): string

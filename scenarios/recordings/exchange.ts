@@ -12,8 +12,8 @@ const iso = () => z.iso.datetime({ offset: true, precision: 3 })
 const fileTypes = ['png', 'jpg', 'gif'] as const
 
 /**
- * A part of a multipart body. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8. Of a file, only the
- * length and the type that its first bytes show are recorded.
+ * A part of a multipart body. With `invalidUtf8`, U+FFFD stands for bytes that are not UTF-8. For a file, only two
+ * facts are recorded: the length, and the type that the first bytes of the file show.
  */
 const recordedPartSchema = lazy(() =>
   z.union([
@@ -37,8 +37,8 @@ const recordedPartSchema = lazy(() =>
  *   bytes that are not UTF-8.
  * - `form`: the fields of a URL-encoded form in their order.
  * - `parts`: the parts of a multipart body in their order. The header `content-type` names the boundary.
- * - `bytes`: the length of a body that is binary, long, or compressed in an unknown way. Its content is not recorded,
- *   because secrets cannot be found in it.
+ * - `bytes`: the length of a body that is binary, long, or compressed in an unknown way. The content of such a body is
+ *   not recorded, because secrets cannot be found in the content.
  */
 const recordedBodySchema = lazy(() =>
   z.union([

@@ -12,7 +12,7 @@ import { textBody } from './text-body.ts'
  * Returns the exchange of a journal entry. The journal has masked the credentials of the request, so the exchange has
  * stand-ins (replacement values) for the credentials. The stand-ins are equal for equal callers. The contents of files
  * are not in the journal.
- * @throws Problem 409 if the journal does not contain the whole exchange, because it truncates long bodies
+ * @throws Problem 409 if the journal does not contain the whole exchange, because the journal truncates long bodies
  */
 export function exchangeFromJournal(entry: JournalEntry): Exchange {
   const { provider, operation, method, request, response, fault } = entry

@@ -5,7 +5,10 @@ export type Redacted<T> = T & { readonly [redacted]: true }
 
 const sealed = new WeakSet<object>()
 
-/** Marks a value as free of secrets. Only the redactor, and the reader of files that it made, may call this function. */
+/**
+ * Marks a value as free of secrets. Only the redactor, and the reader of files that the redactor made, may call this
+ * function.
+ */
 export function seal<T extends object>(value: T): Redacted<T> {
   sealed.add(value)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this is the only place that makes the type

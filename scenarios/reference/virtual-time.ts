@@ -51,9 +51,9 @@ const PATIENCE_MS = 3000
 const PATIENCE_TURNS = 500
 
 /**
- * Runs a program and the mock in shared virtual time. When both are idle, their clocks advance to the next timer.
- * Concurrent requests reach the mock one after the other in the order of sending, so the same program always produces
- * the same journal. After the program ends, pending work of the mock is completed.
+ * Runs a program and the mock in shared virtual time. When the program and the mock are idle, the clocks of both
+ * advance to the next timer. Concurrent requests reach the mock one after the other in the order of sending, so the
+ * same program always produces the same journal. After the program ends, pending work of the mock is completed.
  *
  * @param admin admin of the sandbox; the clock of the sandbox must be frozen
  * @throws the program's error; Error if nothing can continue, such as a hanging request without a timeout

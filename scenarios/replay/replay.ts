@@ -27,8 +27,8 @@ import { workersRunner } from './workers.ts'
 export interface ReplayOptions {
   runner: Runner
   /**
-   * Time limit of the client in milliseconds of real time. Scenarios with long waits get a longer limit if they need
-   * more time.
+   * Time limit of the client in milliseconds of real time. A scenario with long waits gets a longer limit if the
+   * scenario needs more time.
    */
   timeoutMs: number
   /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */

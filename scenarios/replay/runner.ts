@@ -15,7 +15,7 @@ export interface RunContext {
   environment: Readonly<Record<string, string>>
   /** Fetch function that a client in this process has to use for its requests. Default: the global fetch. */
   fetch?: typeof fetch | undefined
-  /** The requests of the client, for a runner that ends an idle client. `replay` always sets it. */
+  /** The requests of the client, for a runner that ends an idle client. `replay` always sets this member. */
   activity?: Activity | undefined
   /**
    * Signal that is aborted when the time for the run is up, or when the scenario kills the client. If the client is

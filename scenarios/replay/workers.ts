@@ -2,7 +2,8 @@ import type { RunResult, Runner } from './runner.ts'
 
 /**
  * Returns a runner that runs several clients at the same time. Each client gets its number in GIFT_MOCK_WORKER. Clients
- * in virtual time share one clock, so their runner itself has to start as many clients as the scenario says.
+ * in virtual time share one clock, so the runner of such clients itself has to start as many clients as the scenario
+ * says.
  */
 export function workersRunner(runner: Runner, workers: number): Runner {
   if (workers < 2) return runner

@@ -45,15 +45,17 @@ export interface ComparedExchange {
 export interface Comparison {
   /** The exchanges in the order of sending. */
   exchanges: readonly ComparedExchange[]
-  /** Number of the exchanges that were compared. */
+  /** Number of compared exchanges. */
   compared: number
   differences: readonly Difference[]
-  /** The settings of the mock that differ from the defaults. They contain the fake credentials of the corpus. */
+  /**
+   * The settings of the mock that differ from the defaults. These settings contain the fake credentials of the corpus.
+   */
   settings: Settings
 }
 
 export interface CompareOptions {
-  /** Settings of the mock. They have precedence over the settings that are inferred from the exchanges. */
+  /** Settings of the mock. These settings have precedence over the settings that are inferred from the exchanges. */
   settings?: Settings | undefined
   signal?: AbortSignal | undefined
 }

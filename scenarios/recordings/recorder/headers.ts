@@ -27,8 +27,9 @@ export function headersByName(raw: readonly string[]): Record<string, string> {
 }
 
 /**
- * Returns the headers of a request for the provider: spelled and ordered as the client sent them, without those of the
- * connection. The whole body is known, so its length replaces a chunked transfer.
+ * Returns the headers of a request for the provider: spelled and ordered as the client sent them, without the headers
+ * that belong to the connection. The length of the body is known, so the header Content-Length replaces a chunked
+ * transfer.
  */
 export function forwardedHeaders(raw: readonly string[], length: number): string[] {
   const kept = passedOn(raw, ['host', 'content-length', 'expect'])

@@ -104,7 +104,7 @@ const onlyEmail = new RegExp(`^(?:${email.source})$`, 'i')
  */
 const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$|^provider\.example$/i
 
-/** Segments of URLs of the providers and of videos that are fixed names. Fakes keep them. */
+/** Segments that are fixed names in the URLs of the providers and of videos. Fakes keep these segments. */
 const knownSegments: ReadonlySet<string> = new Set([
   '',
   'api',

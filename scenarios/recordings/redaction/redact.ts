@@ -20,7 +20,7 @@ import { createValueRedactor, type ValueRedactor } from './values.ts'
 export interface ExchangeRedactor {
   /**
    * Returns the exchange with fakes (replacement values) instead of credentials, codes, ids and personal data.
-   * @throws Problem 422 if the exchange still contains a secret in a place where it cannot be replaced
+   * @throws Problem 422 if the exchange still contains a secret in a place where a secret cannot be replaced
    */
   redact(exchange: Exchange): Redacted<Exchange>
 }

@@ -2,7 +2,7 @@ import { decodings } from './decodings.ts'
 
 /** The secrets that a recorder has seen so far, and a search for them. */
 export interface SecretIndex {
-  /** Adds a secret. A short secret is ignored, because it occurs in other texts by chance. */
+  /** Adds a secret. A short secret is ignored, because other texts may contain the same characters by chance. */
   add(secret: string): void
   /**
    * Returns the secrets that a text contains: in upper or lower case, with or without separators, and in any encoding.
