@@ -122,8 +122,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
 }
 
 /**
- * The pages and values that only a server adds to a mock. A page is loaded on the first request to it, to keep the
- * start-up fast.
+ * The pages and values that only a server adds to a mock. Each page is loaded on the first request to the page, to keep
+ * the start-up fast.
  */
 export interface ServerPages {
   loadDashboard?: () => Promise<Dashboard>

@@ -42,7 +42,7 @@ export interface GiftMockOptions {
   adminToken?: string | undefined
   /**
    * Base URL at which browsers reach the mock, such as the URL of a load balancer. The URLs of gifts, codes and images
-   * begin with this base URL. By default, they begin with the address that the client used.
+   * begin with this base URL. By default, these URLs begin with the address that the client used.
    */
   publicUrl?: string | undefined
   /** Scenarios that can be started by name, such as the library of `gift-provider-mock/scenarios`. */

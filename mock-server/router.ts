@@ -26,7 +26,7 @@ interface Bindings {
   transport: Transport
 }
 
-/** The dashboard. The server loads it on the first request to its page, to keep the start-up fast. */
+/** The dashboard. The server loads the dashboard on the first request to the page, to keep the start-up fast. */
 export interface Dashboard {
   dashboardPage(request: Request, address: Address, providers: readonly Provider[]): Promise<Response>
   dashboardAsset(name: string): Promise<Response>

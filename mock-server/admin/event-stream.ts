@@ -16,8 +16,8 @@ export const HEARTBEAT_MS = 15_000
 const RETRY_MS = 1000
 
 /**
- * Headers of an event stream. They disable buffering in nginx. They also disable keep-alive, because an open connection
- * would delay the server's shutdown.
+ * Headers of an event stream. The headers disable buffering in nginx. They also disable keep-alive, because an open
+ * connection would delay the server's shutdown.
  */
 export const streamHeaders = {
   'content-type': 'text/event-stream',

@@ -106,7 +106,7 @@ const nothing = new Uint8Array(0)
 
 /**
  * Returns a body with the content of the given body, adapted to MSW in two ways:
- * - It starts with an empty chunk, because MSW sends the head together with the first chunk.
+ * - The returned body starts with an empty chunk, because MSW sends the head together with the first chunk.
  * - If the given body fails, the returned body fails one turn of the event loop later, because MSW drops unread data
  *   when a body fails.
  */

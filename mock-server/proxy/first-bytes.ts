@@ -6,7 +6,7 @@ export type FirstBytes =
   | { kind: 'tls'; host: string | undefined }
   /** HTTP/1. */
   | { kind: 'http' }
-  /** HTTP/2 without TLS. Its requests may contain the host in a compressed form. */
+  /** HTTP/2 without TLS. The requests may contain the host in a compressed form. */
   | { kind: 'http2' }
   /** Bytes that begin like TLS but are not a well-formed ClientHello. */
   | { kind: 'malformed' }
@@ -38,7 +38,7 @@ export function readFirstBytes(bytes: Buffer): FirstBytes {
   const text = bytes.toString('latin1', 0, MAX_LINE)
   if (HTTP2_PREFACE.startsWith(text.slice(0, HTTP2_PREFACE.length)))
     return { kind: text.length < HTTP2_PREFACE.length ? 'incomplete' : 'http2' }
-  // An HTTP request begins with the letters of a method. Empty lines may precede it.
+  // An HTTP request begins with the letters of a method. Empty lines may precede the request.
   if (!/^[\r\n]*[A-Za-z]/.test(text)) return { kind: /^[\r\n]*$/.test(text) ? 'incomplete' : 'other' }
   const line = /^[\r\n]*([^\r\n]*)[\r\n]/.exec(text)?.[1]
   if (line !== undefined) return { kind: /HTTP\/\d/i.test(line) ? 'http' : 'other' }

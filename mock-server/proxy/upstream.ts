@@ -9,7 +9,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 /**
  * Returns a function that opens connections as the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY require. If the
  * variables name a proxy for the target, such as the proxy of a company, the connection is opened through this proxy.
- * Otherwise it is opened directly.
+ * Otherwise the connection is opened directly.
  * @param isOwn returns true for a port of this machine on which the proxy of this process listens. A variable that
  * names such a port has no effect, because the proxy would otherwise send each request to itself
  */

@@ -1,6 +1,6 @@
 /**
- * Descriptions of the routes of the control API. They contain what the OpenAPI document needs in addition to the routes
- * and the schemas that validate requests.
+ * Descriptions of the routes of the control API. The descriptions contain what the OpenAPI document needs in addition
+ * to the routes and the schemas that validate requests.
  */
 
 import type { z } from 'zod'

@@ -46,7 +46,7 @@ export interface ExampleTarget {
 
 /**
  * Builds the OpenAPI 3.1 document of the control API. The descriptions of queries and bodies come from the schemas that
- * validate them. The responses in the examples come from a running mock.
+ * validate the queries and bodies. The responses in the examples come from a running mock.
  * @param routes method and path of each route of the router, such as `GET /clock`
  * @param target creates an unused mock
  * @throws Error if a route has no description, or if a description belongs to no route

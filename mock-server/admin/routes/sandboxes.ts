@@ -6,7 +6,7 @@ import { parseSettings } from '../../core/settings/settings.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { createSandboxSchema, putSandboxQuerySchema } from '../schemas.ts'
 
-/** Routes to list, create and delete sandboxes. They work only in the control API of the root sandbox. */
+/** Routes to list, create and delete sandboxes. These routes work only in the control API of the root sandbox. */
 export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }: AdminOptions): void {
   admin.get('/sandboxes', async (c) => {
     assertRootSandbox(c)

@@ -148,7 +148,7 @@ function fileName(number: number): string {
   return `authority-${number}.pem`
 }
 
-/** Creates a file that only its owner can read. If the file exists, it stays unchanged. */
+/** Creates a file that only its owner can read. If the file exists, the file stays unchanged. */
 async function add(folder: string, number: number, text: string): Promise<void> {
   const temporary = join(folder, `.${randomToken()}.tmp`)
   try {

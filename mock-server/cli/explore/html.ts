@@ -10,8 +10,8 @@ import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**
- * Returns a page in both languages that needs no other file. It shows the bound of the search, the matrix of calls and
- * outcomes, and a diagram of each loss that was found.
+ * Returns a page in both languages that needs no other file. The page shows the bound of the search, the matrix of
+ * calls and outcomes, and a diagram of each loss that was found.
  */
 export function explorationPage(exploration: Exploration, task: Task): string {
   const { bound, found, runs, states, pruned, covered, durationMs, seed } = exploration

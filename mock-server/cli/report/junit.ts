@@ -36,7 +36,8 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
 /**
  * Returns the test of the ledger, about suspected duplicates (codes that the client may have bought twice). The test
  * has one of these results:
- * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include them
+ * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include the
+ *   suspected duplicates
  * - skipped if the report's result is `cannot tell`
  * - failed in all other cases
  */

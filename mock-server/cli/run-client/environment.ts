@@ -12,7 +12,7 @@ const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
  * lower-case name is also set under its upper-case name, because some programs read only one of the two.
  *
  * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
- * user's NO_PROXY then go through the proxy, which passes them on.
+ * user's NO_PROXY then go through the proxy, and the proxy passes these requests on.
  * @param isOnly true if the program must not trust the certificates of the system either
  */
 export function proxyEnvironment(

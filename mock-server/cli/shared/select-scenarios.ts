@@ -19,9 +19,10 @@ export interface Selection {
 /**
  * Returns the selected scenarios. An element of `given` is one of the following: the name of a scenario, a scenario
  * file, a folder of the library (such as a provider's name), or a glob pattern for names of the library.
- * - The whole library is added if `all` is set, or if there are tags but no names.
- * - If there are tags, scenarios that do not have all tags are left out.
- * - Long scenarios of the library are left out, unless they are named or the tags include the tag of long scenarios.
+ * - The whole library is added if `all` is set, or if `tags` is not empty but `given` is empty.
+ * - If `tags` is not empty, scenarios that do not have all tags are left out.
+ * - Long scenarios of the library are left out, unless `given` names the scenario or `tags` contains the tag of long
+ *   scenarios.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {

@@ -24,7 +24,7 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
  * within the first second, in which the mock handles fewer requests than this number.
  */
 const MAX_KEPT = 100_000
-/** The outputs of all logs. One listener flushes them at the exit of the process. */
+/** The outputs of all logs. One listener flushes all these outputs at the exit of the process. */
 const outputs: { flush: () => void }[] = []
 
 /**

@@ -7,7 +7,7 @@ export interface Flag {
   takes?: string
 }
 
-/** The flags of `start`. `program/start-help.ts` describes them. */
+/** The flags of `start`. `program/start-help.ts` describes the flags. */
 export const startFlags = {
   port: { takes: 'number' },
   host: { takes: 'address' },
