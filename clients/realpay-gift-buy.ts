@@ -10,7 +10,7 @@ import {
 import type { Gift } from './realpay-gift-schema.ts'
 import { pauseBefore } from './retry.ts'
 
-/** A gift returned by `buyGift`, with information on how it was obtained. */
+/** A gift returned by `buyGift`, with information on how the gift was obtained. */
 export interface BoughtGift extends Gift {
   /**
    * True if the gift was looked up, because the response to the purchase was lost or the request id was used before.

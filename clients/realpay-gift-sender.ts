@@ -26,7 +26,8 @@ export interface Sending<T> {
 }
 
 /**
- * Sender of requests to the partner API, which keeps to the rate limit. Only the sender has the client's credentials.
+ * Sender of requests to the partner API. The sender keeps to the rate limit. Only the sender has the client's
+ * credentials.
  */
 export interface Sender {
   readonly clock: Clock
