@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * Requests that are rejected with 400. There is at least one for each operation, except for `list-brands`: only the
- * headers of such a request can be invalid, and the client does not send invalid headers.
+ * Requests that are rejected with 400. There is at least one such request for each operation, except for `list-brands`:
+ * only the headers of a `list-brands` request can be invalid, and the client does not send invalid headers.
  */
 const badRequests: readonly Refusal[] = [
   {

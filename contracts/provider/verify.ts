@@ -38,8 +38,8 @@ export interface InteractionResult {
   /** Names of the provider states of the interaction. */
   readonly states: readonly string[]
   /**
-   * What the interaction is based on. The member `register` contains rules, each with its evidence class. The member
-   * `mock` contains the operation.
+   * The rules and the operation that the interaction is based on. The member `register` contains the rules, each with
+   * its evidence class. The member `mock` contains the operation.
    */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Result of the verification. A `skipped` interaction was not verified, so nothing is known about the provider. */

@@ -25,8 +25,8 @@ const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount')
 const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
 
 /**
- * Returns the state table of the on-demand API. The campaign, the AuthKey and the products come from environment
- * variables.
+ * Returns the state table (the provider states by name) of the on-demand API. The campaign, the AuthKey and the
+ * products come from environment variables.
  * @throws Problem that names the missing variables if the target is a provider's host
  */
 export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {

@@ -37,8 +37,8 @@ const pixel = {
 }
 
 /**
- * Returns the state table of the partner API. The access key, the TOTP parameters and the brand come from environment
- * variables.
+ * Returns the state table (the provider states by name) of the partner API. The access key, the TOTP parameters and the
+ * brand come from environment variables.
  * @throws Problem that names the invalid variables; if the target is a provider's host, also names the missing
  * variables
  */
