@@ -18,7 +18,7 @@ export interface Score {
 export interface Generator {
   name: 'wrk' | 'autocannon'
   /**
-   * Sends the request as often as possible for some seconds.
+   * Sends the request of the shot as often as possible for `seconds` seconds.
    * @throws Error if a response differs from the expected response
    */
   saturate(shot: Shot, seconds: number, connections?: number): Promise<Score>

@@ -38,8 +38,9 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /**
- * Compares each layer with the bare server. The bare server is measured again for each layer, with the requests of this
- * layer, because the generation of the requests costs time, too.
+ * Compares each layer (a part of the mock, or the mock with one kind of request) with the bare server. The bare server
+ * is measured again for each layer, with the requests of this layer, because the generation of the requests costs time,
+ * too.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))
