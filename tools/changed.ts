@@ -20,7 +20,10 @@ function importsOf(root: string, file: string): string[] {
   )
 }
 
-/** Returns the folder below `test/` with the same path as the file's folder, or its nearest existing parent. */
+/**
+ * Returns the folder below `test/` with the same path as the file's folder, or the nearest existing parent of this
+ * folder.
+ */
 function mirroredFolder(root: string, file: string): string | undefined {
   for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder))
     if (existsSync(join(root, 'test', folder))) return join('test', folder)

@@ -36,7 +36,7 @@ const steps: Step[] = [
 if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })
 
 console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
-// The steps are independent, and none of them uses all processors all the time, so they run concurrently.
+// The steps are independent, and no step uses all processors all the time, so the steps run concurrently.
 const results: boolean[] = []
 async function work(): Promise<void> {
   for (let step = steps.shift(); step; step = steps.shift()) results.push(await run(step))

@@ -9,7 +9,7 @@ export interface Check {
   run(): Promise<string>
 }
 
-/** Runs the checks one after the other and prints one line for each. Returns the number of failed checks. */
+/** Runs the checks one after the other and prints one line for each check. Returns the number of failed checks. */
 export async function runChecks(checks: readonly Check[]): Promise<number> {
   let failed = 0
   for (const { name, remedy, run } of checks) {

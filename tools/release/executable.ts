@@ -5,7 +5,9 @@ import { root, run } from './run.ts'
 import { withMock } from './running-mock.ts'
 
 const executable = join(root, 'build/gift-mock')
-/** Programs that the shell client needs. The PATH of this check contains only these programs, and so no Node. */
+/**
+ * Programs that the shell client needs. The PATH of this check contains only these programs. It does not contain Node.
+ */
 const programs = ['sh', 'curl', 'awk', 'sed', 'iconv', 'cat', 'date', 'sleep', 'mktemp', 'rm', 'tr', 'grep']
 
 /** Builds the single executable for this platform. */

@@ -7,7 +7,7 @@ const permitted = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause',
 
 const packageSchema = z.object({ name: z.string(), license: z.string().optional() })
 
-/** Checks the licences of the packages that a user installs, and of those that the bundled command contains. */
+/** Checks the licences of the packages that a user installs, and of the packages that the bundled command contains. */
 export function checkLicences(project: string): string {
   const installed = globSync(['node_modules/*/package.json', 'node_modules/@*/*/package.json'], { cwd: project })
     .map((file) => packageSchema.parse(JSON.parse(readFileSync(join(project, file), 'utf8'))))

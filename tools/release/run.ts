@@ -38,7 +38,7 @@ export function run(program: string, args: readonly string[], options: RunOption
   })
 }
 
-/** Runs a program of a package that is not a dependency of the project. npm downloads it if necessary. */
+/** Runs a program of a package that is not a dependency of the project. npm downloads the package if necessary. */
 export function runPackage(
   packageName: string,
   program: string,

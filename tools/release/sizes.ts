@@ -10,7 +10,7 @@ const MAX_INSTALLED = 30 * MB
 
 const text = (bytes: number): string => `${(bytes / MB).toFixed(2)} MB`
 
-/** Checks the size of the tarball and of what an installation adds. */
+/** Checks the size of the tarball, and the size of the folder node_modules after an installation. */
 export function checkSizes(tarball: string, project: string): string {
   const packed = statSync(tarball).size
   const files = globSync('node_modules/**', { cwd: project }).map((file) => statSync(join(project, file)))
