@@ -11,7 +11,7 @@ def gift():
     return sandbox
 
 
-# hookwrapper works with pytest 7 and 8. The newer option wrapper needs pytest 8.
+# The option `hookwrapper` works with pytest 7 and 8. The newer option `wrapper` needs pytest 8.
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
