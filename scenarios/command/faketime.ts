@@ -154,15 +154,15 @@ function lookAtAll(): void {
 
 function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): void {
   const found = processTree(child, all).filter((pid) => isUnscaled(readProc(pid, 'maps')))
-  // While a process replaces its program, its map can be incomplete. Only a process that is found in two consecutive
-  // checks is reported.
+  // While a process replaces its program, the memory map of the process can be incomplete. Only a process that is found
+  // in two consecutive checks is reported.
   const sure = found.find((pid) => watch.suspects.has(pid))
   if (sure !== undefined) watch.unscaled = nameOf(sure)
   watch.suspects = new Set(found)
 }
 
 /**
- * Returns true if the map of a process shows that libfaketime does not scale the time of this process.
+ * Returns true if the memory map of a process shows that libfaketime does not scale the time of this process.
  * @param maps text of the file /proc/PID/maps; empty if the process has ended
  */
 export function isUnscaled(maps: string): boolean {

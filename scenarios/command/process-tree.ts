@@ -27,7 +27,7 @@ export function trackProcess(child: ChildProcess): void {
 
 /**
  * Returns the pids of a tracked program and its descendants.
- * @param all all processes, for callers that ask for several programs
+ * @param all all processes of the system; a caller that asks for several programs reads this list only once
  */
 export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined

@@ -18,7 +18,8 @@ export interface AlternativeOutcome {
 }
 
 /**
- * Runs a client under changed settings of the mock. `settings` is empty for the run under the assumed rules.
+ * A function that runs a client under changed settings of the mock. `settings` is empty for the run under the assumed
+ * rules.
  * @throws the reason of the signal if the signal is aborted
  */
 export type RunUnder = (settings: AlternativeCase['settings'], signal: AbortSignal) => Promise<AlternativeOutcome>

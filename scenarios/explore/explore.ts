@@ -146,7 +146,9 @@ function defined<T extends object>(given: T): Defined<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
-/** @throws Problem if the client failed, did not end in time or lost money in the run without faults */
+/**
+ * Checks the run without faults. @throws Problem if the client failed, did not end in time or lost money in this run
+ */
 function assertSound({ ran, losses, calls, timedOut }: Observation): void {
   const problem = (what: Text): Problem => {
     const lines = (ran.output ?? '')

@@ -10,7 +10,10 @@ export interface Concurrency {
 export interface Handling<J, R> {
   /** If this function returns true, no further job starts, and an error of a running job is ignored. */
   isOver(): boolean
-  /** @param onWaiting has to be called if the job waits and needs no processor, so that another job can start */
+  /**
+   * Runs a job. @param onWaiting has to be called if the job waits and needs no processor, so that another job can
+   * start
+   */
   run(job: J, onWaiting: () => void): Promise<R>
   onResult(result: R): Promise<void>
 }

@@ -95,7 +95,8 @@ export async function search(
     const keys = new Set(lost.losses.map(({ key }) => key))
     const losesAgain = (seen: Observation | undefined): boolean =>
       seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
-    // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is run again.
+    // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is therefore
+    // run again.
     if (!driver.isDeterministic && !losesAgain(await runUnlessOver(lost.schedule))) return skip('unstable')
     // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
     if (lost.schedule.length === 1) matrix.markFound(lost.schedule)

@@ -79,7 +79,8 @@ export function createContextFinder(all: readonly Playable[], { requests, window
       const found = sourcesOf(target)
       for (const id of requestIdsOf(one)) {
         const used = (byRequestId.get(id) ?? []).findLast((use) => use < target)
-        // If other request ids were used in between, the provider may have forgotten this request id.
+        // If other request ids were used between the earlier use and this use, the provider may have forgotten this
+        // request id.
         const others = withId.filter((index) => used !== undefined && index > used && index < target)
         for (const index of others.slice(0, FOLLOWERS)) add(index, found, target)
       }

@@ -22,7 +22,10 @@ export interface Played {
   isUnknownId: boolean
 }
 
-/** A mock that plays exchanges under different settings. Each player has its own settings and its own sandbox. */
+/**
+ * A mock that plays exchanges under different settings. A player plays exchanges under one set of settings, and has its
+ * own sandbox.
+ */
 export interface Players {
   /** Returns a player with the base settings and the given changes. */
   player(changes: Settings): Promise<Player>

@@ -15,8 +15,7 @@ const BEAM = 6
  */
 const MAX_DEEP_SEARCHES = 12
 /**
- * Depth limit of the search for several alternatives. For one exchange, at most one alternative more than this number
- * is added.
+ * Depth limit of the search for several alternatives. For one exchange, at most `MAX_DEPTH + 1` alternatives are added.
  */
 const MAX_DEPTH = 2
 

@@ -9,7 +9,7 @@ import type { Environment, Step } from './step.ts'
 export interface PlanOptions {
   provider: ProviderName
   env: Environment
-  /** If false, the requests that use up the limit of the partner API are left out. */
+  /** If false, the requests that use up the rate limit of the partner API are left out. */
   burst: boolean
   /** If true, the probe searches for the gift again 25 hours later. */
   waitADay: boolean

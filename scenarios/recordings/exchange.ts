@@ -21,7 +21,10 @@ const recordedPartSchema = lazy(() =>
     strictObject({
       name: z.string(),
       filename: z.string(),
-      /** The parameter `filename` if the name comes from `filename*`; null if the part has only `filename*`. */
+      /**
+       * The value of the parameter `filename`, if the name is taken from the parameter `filename*`; null if the part
+       * has only `filename*`.
+       */
       plainFilename: z.string().nullable().optional(),
       bytes: z.int().min(0),
       begins: z.enum(fileTypes).optional(),

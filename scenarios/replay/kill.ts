@@ -26,7 +26,7 @@ export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefine
 
 type KillMoment = KillPoint['at']
 
-/** The fault that acts on the request at which the client is killed. The key is the moment of the kill. */
+/** The faults that act on the request at which the client is killed, by the moment of the kill. */
 const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
   // The request stays open until the client is killed. The delay ends when the client's connection is closed.

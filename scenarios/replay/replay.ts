@@ -76,7 +76,7 @@ export interface ReplayResult {
   unfired: readonly UnfiredFault[]
   /** The codes beyond the number that the scenario expects exactly. */
   excess: Excess
-  /** The folder with the state of the client, if it was kept. */
+  /** The folder with the state of the client; undefined if the folder was not kept. */
   stateDir?: string | undefined
   /** Time limit of the client in milliseconds of real time. */
   timeoutMs: number

@@ -8,7 +8,7 @@ export interface RunContext {
   mock: RunningGiftMock
   /**
    * Environment variables of the client:
-   * - those of `gift-mock env` and of the task: base URLs, credentials and parameters
+   * - the variables of `gift-mock env` and of the task: base URLs, credentials and parameters
    * - GIFT_MOCK_ATTEMPT: the number of the client's start, from 1
    * - GIFT_MOCK_STATE_DIR: a folder that all starts of the client share
    */

@@ -13,7 +13,7 @@ export interface BodyDifference {
   mock: string
 }
 
-/** Milliseconds by which a time of the provider may differ from that of the mock. */
+/** Maximum milliseconds by which a time of the provider may differ from the time of the mock. */
 const TOLERANCE_MS = 120_000
 
 /** Minimum length of a code that is issued only once. Shorter codes, such as PINs of 4 digits, occur several times. */

@@ -16,7 +16,7 @@ export interface RecorderOptions {
   host: string
   /** Port to listen on; 0 for a free port. */
   port: number
-  /** Delays requests, so that the limit of the provider is not exceeded. */
+  /** Object that delays requests, so that the rate limit of the provider is not exceeded. */
   pacer: Pacer | undefined
   /** Time that open requests get to complete when the recorder closes, in milliseconds. Default 10,000. */
   graceMs?: number | undefined
@@ -28,7 +28,9 @@ export interface RecorderOptions {
   record(exchange: RawExchange, failure: string | undefined): Promise<void>
 }
 
-/** A reverse proxy in front of a provider's verification environment, which records what passes. */
+/**
+ * A reverse proxy in front of a provider's verification environment. The proxy records the requests and the responses.
+ */
 export interface Recorder {
   /** The base URL for clients. */
   readonly url: string

@@ -5,7 +5,7 @@ const MAX_TEXTS = 400
 
 /**
  * Returns a text and everything that it may encode: percent-encoding, escapes of JSON and JavaScript, references of
- * HTML and XML, quoted-printable, Base64 of both alphabets and hex digits, also nested in each other.
+ * HTML and XML, quoted-printable, Base64 of both alphabets and hex digits. The encodings may be nested in each other.
  */
 export function decodings(text: string): ReadonlySet<string> {
   const known = remembered.get(text)
@@ -46,7 +46,8 @@ function* decodedOnce(text: string): Generator<string> {
   if (text.includes('&')) yield dereferenced(text)
   if (/=[0-9a-f]{2}/i.test(text)) yield quotedPrintable(text)
   for (const [run] of text.matchAll(base64Run))
-    // The encoded text may begin in the middle of a run, because characters before it may look like Base64 too.
+    // The encoded text may begin in the middle of a run, because the characters before the encoded text may look like
+    // Base64 too.
     for (const start of [0, 1, 2, 3]) yield* printable(Buffer.from(run.slice(start), 'base64'))
   for (const [run] of text.matchAll(hexRun))
     for (const start of [0, 1]) yield* printable(Buffer.from(run.slice(start), 'hex'))

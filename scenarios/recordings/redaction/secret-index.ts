@@ -1,6 +1,6 @@
 import { decodings } from './decodings.ts'
 
-/** The secrets that a recorder has seen so far, and a search for them. */
+/** The secrets that a recorder has seen so far, and a search for these secrets. */
 export interface SecretIndex {
   /** Adds a secret. A short secret is ignored, because other texts may contain the same characters by chance. */
   add(secret: string): void
@@ -13,7 +13,7 @@ export interface SecretIndex {
 /** Minimum length of a secret that is searched for, in characters. A secret in Japanese may be shorter. */
 const MIN_LENGTH = 8
 const MIN_JAPANESE_LENGTH = 4
-/** Number of characters by which the secrets are indexed. */
+/** Number of leading characters by which the secrets are indexed. */
 const PREFIX = 4
 
 export function createSecretIndex(): SecretIndex {
