@@ -127,7 +127,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
  */
 export interface ServerPages {
   loadDashboard?: () => Promise<Dashboard>
-  /** @param sandboxes returns the ids of the existing sandboxes */
+  /** Loads the page at `/metrics`. @param sandboxes returns the ids of the existing sandboxes */
   loadMetrics?: (counts: Counts, sandboxes: () => Promise<string[]>) => Promise<MetricsPage>
   /** Certificate, in PEM, of the CA that issued the server's certificate. */
   caCertificate?: string | undefined

@@ -80,7 +80,7 @@ export const ledgerQuerySchema = strictObject({
  */
 export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
 
-/** `lose=response`: the response is lost in the scenario, whatever happened to the request. */
+/** `lose=response`: the response is lost in the scenario, even if something else happened to the recorded request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf(nameProblems.lostPart, ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
 /** `pause`: milliseconds between two batches of events. `omit`: an event that is left out. */

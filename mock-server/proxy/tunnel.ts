@@ -86,7 +86,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     if (socket.destroyed) return void upstream?.destroy()
     let other = upstream
     if (!first && !isTheirs && !isOnly) {
-      // The client waits until the server sends first, or the client has closed its side of the connection.
+      // At this point, the client either waits until the server sends first, or has closed its side of the connection.
       other ??= await connectOrClose(socket, target)
       first = await looking
     }

@@ -78,7 +78,7 @@ export interface Messages {
     scenarioRemedy: string
     story: string
     timedOut(seconds: string): string
-    /** Line about the client's task. `parameters` is empty if the task has none. */
+    /** Line about the client's task. `parameters` is empty if the task has no parameters. */
     task(name: string, parameters: string): string
     /**
      * Line about the client's task if a fault never fired.

@@ -31,8 +31,8 @@ const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusi
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
 export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'yellow' } as const
 /**
- * Maximum number of different violations shown per rule. If a rule has more, only the number of the remaining
- * violations is shown.
+ * Maximum number of different violations shown per rule. If a rule has more violations, only the number of the
+ * remaining violations is shown.
  */
 const MAX_VIOLATIONS = 5
 
@@ -63,7 +63,10 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     .join('')
 }
 
-/** Returns the verdict without the checks of the client's book, because a report with a book shows them as findings. */
+/**
+ * Returns the verdict without the checks of the client's book, because a report with a book shows these checks as
+ * findings.
+ */
 function withoutBook(verdict: ShownVerdict): ShownVerdict {
   return { ...verdict, checks: verdict.checks.filter(({ kind }) => kind !== 'book') }
 }
@@ -172,8 +175,8 @@ export function violationLines(rule: ShownRule): string[] {
 }
 
 /**
- * Formats one line per violation or undecided case, with the numbers of the requests that prove it. Cases with the same
- * text share a line.
+ * Formats one line per violation or undecided case, with the numbers of the requests that show the case. Cases with the
+ * same text share a line.
  */
 export function occasionLines(occasions: ShownRule['violations']): string[] {
   const { requests: words, report: text } = messages()

@@ -26,14 +26,14 @@ export interface RouteDescription {
    * return.
    */
   errors: readonly number[]
-  /** The first example shows the response; each further example is a variant. */
+  /** The first example shows the usual response; each further example shows a variant. */
   examples: readonly [RouteExample, ...RouteExample[]]
 }
 
 export interface BodyDescription {
   /** Media type, by default `application/json`. */
   type?: string
-  /** The schema that validates the body, or its JSON schema if no zod schema describes the body well enough. */
+  /** The schema that validates the body, or a JSON schema if no zod schema describes the body well enough. */
   schema: z.ZodType | Readonly<Record<string, unknown>>
   /** True if the body may be empty. */
   isOptional?: true

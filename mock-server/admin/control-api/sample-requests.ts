@@ -50,8 +50,8 @@ export function armFault(send: Send): Promise<string> {
 }
 
 /**
- * A fault that loses the response to the first order after the code was issued. The client gets an error of the
- * provider instead.
+ * A fault that loses the response to the first order after the code was issued. Instead of this response, the client
+ * gets an error of the provider.
  */
 export const lostResponse = {
   name: 'lose-response',

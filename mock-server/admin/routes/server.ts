@@ -57,7 +57,8 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     const variables = environmentVariables(providers, await sandbox.settings(), sandboxUrl(address))
     const running = await sandbox.scenario()
     if (!running) return variables
-    // GIFT_MOCK_SCENARIO is left out: in a shell, it would start the next mock with this scenario.
+    // GIFT_MOCK_SCENARIO is left out. If a shell set this variable, the next mock that the shell starts would start
+    // this scenario, too.
     const { rate = 1 } = await sandbox.clock()
     return { ...variables, GIFT_MOCK_CLOCK_RATE: rate.toString(), ...taskVariables(running.scenario.task) }
   }

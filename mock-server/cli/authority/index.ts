@@ -13,7 +13,8 @@ interface Folder {
 
 /**
  * Opens the CA.
- * @throws Problem if the CA cannot be stored, because a CA that only this process knows would be useless here
+ * @throws Problem if the CA cannot be stored. A CA that only this process knows would be useless, because other
+ * programs have to trust it
  */
 async function opened({ caFolder }: Folder): Promise<LocalAuthority & { file: string }> {
   const authority = await openLocalAuthority({ folder: caFolder || process.env['GIFT_MOCK_CA_FOLDER'] || undefined })

@@ -5,7 +5,7 @@ import { completionsOf } from './candidates.ts'
 import { FILES, scripts, type Shell } from './scripts.ts'
 import { valuesOf } from './values.ts'
 
-/** Prints the script that completes the command in a shell. */
+/** Prints the script that makes a shell complete the command lines of `gift-mock`. */
 export async function completion(shell: Shell): Promise<number> {
   process.stdout.write(scripts[shell])
   return 0

@@ -14,7 +14,7 @@ const STEP = 76
 /** One request and its response in a diagram. */
 interface Step {
   label: string
-  /** The status of the response; undefined if the client got none. */
+  /** The status of the response; undefined if the client got no response. */
   status: number | undefined
   placement: Placement | undefined
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../../../scenarios/probe/plan.ts'
 import type { Step } from '../../../scenarios/probe/step.ts'
 
 /**
- * Returns the text of a plan. For each request, the text shows which assumptions the request decides and what the
+ * Returns the text of a plan. For each request, the text shows which assumptions the response decides and what the
  * request issues.
  */
 export function planText({ provider, steps, leftOut, yen: total, duration }: Plan, url: string): string {

@@ -62,7 +62,7 @@ export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; cons
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const causes = failed.filter((check) => !isExplained(check))
   return {
-    // A rule and a sentence about the client explain more than a number.
+    // Rules, and sentences about the client, come first, because they explain more than a number.
     causes: [...causes.filter(isSentence), ...causes.filter((check) => !isSentence(check))],
     consequences: failed.filter(isExplained),
   }
@@ -81,7 +81,7 @@ function consequenceLines(consequences: readonly Check[]): string[] {
   const { replay: text } = messages()
   const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
     followsFrom === undefined ? text.possibleConsequences(mayFollowFrom) : text.consequences(followsFrom)
-  // Several expectations may count the same requests.
+  // Equal counts are printed once, because several expectations may count the same requests.
   const distinct = [
     ...new Map(consequences.map((check) => [JSON.stringify([check.kind, countKeyOf(check)]), check] as const)).values(),
   ]

@@ -5,7 +5,7 @@ import { runText } from './messages.ts'
 /** Maximum number of hosts that are listed. Further hosts are only counted. */
 const MAX_LISTED = 20
 
-/** Counts what the proxy did with the requests to hosts other than the providers'. */
+/** An object that counts what the proxy did with the requests to hosts other than the providers'. */
 export interface OtherHosts {
   count(target: Target, outcome: PassOutcome): void
   /** Returns a line for each host, the most frequent host first. Empty if the proxy saw no other host. */

@@ -153,7 +153,8 @@ function jsonOrText(text: string): unknown {
 }
 
 /**
- * Parses a text such as `status=503` into the name and the value. The value is JSON, or else a text.
+ * Parses a text such as `status=503` into the name and the value. The value is parsed as JSON; a value that is not JSON
+ * stays a text.
  * @param example a valid text, for the error
  * @throws Problem if the text has no name or no `=`
  */

@@ -59,7 +59,7 @@ function refOfGroup(prefix: string): string {
 
 /**
  * Returns the schemas of the settings below each prefix, such as `atGift.limit`. A configuration file may contain the
- * name of a setting with its dots, or nested members instead of any of the dots.
+ * name of a setting with its dots. Nested members may replace any of the dots.
  */
 function settingGroups(): Json {
   const groups = new Map<string, Json>()

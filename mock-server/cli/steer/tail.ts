@@ -44,7 +44,7 @@ const texts = {
  * Prints the last requests of the journal, and then each request when it arrives, until a signal ends the command. If
  * the connection is lost, connects again and prints the requests that were missed.
  * @returns 0 when a signal ended the command
- * @throws Problem if no mock responds, or if the mock does not come back
+ * @throws Problem if no mock responds at the start, or if the mock stays unreachable after a lost connection
  */
 export async function tail(flags: TailFlags): Promise<number> {
   const remote = targetOf(flags)
