@@ -20,8 +20,8 @@ export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string
   /**
-   * True if the request changes something at the provider. If such a request fails after it was sent, its outcome is
-   * unknown.
+   * True if the request changes something at the provider. If such a request fails after it was sent, the outcome of
+   * the request is unknown.
    */
   readonly mutating: boolean
   readonly requestId?: string | undefined
@@ -30,8 +30,8 @@ export interface ProviderCall<T> extends HttpRequest {
   /** Values in the request that must not appear in an error. */
   readonly secrets: readonly string[]
   /**
-   * Statuses with which the provider states that it did nothing. If a mutating request gets any other status except
-   * 200, its outcome is unknown.
+   * Statuses with which the provider states that the request did nothing. If a mutating request gets any other status
+   * except 200, its outcome is unknown.
    */
   readonly refusals: ReadonlySet<number>
   /**
@@ -128,6 +128,6 @@ function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask)
 
 function cut(message: string): string {
   // `slice` may cut a surrogate pair in half. The remaining half cannot be encoded as UTF-8, so `toWellFormed` replaces
-  // it.
+  // this half.
   return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

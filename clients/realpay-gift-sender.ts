@@ -77,7 +77,7 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)
-        // The token is computed after the wait for the pacer, because it must match the time of sending.
+        // The token is computed after the wait for the pacer, because the token must match the time of sending.
         const token = tokenAt(clock.now())
         return callProvider({
           provider: 'realpay-gift',
