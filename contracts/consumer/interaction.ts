@@ -36,11 +36,11 @@ export interface Interaction {
   readonly response: { readonly status: number; readonly json?: unknown }
   /** Creates a reference client and calls the operation. */
   readonly act: (surroundings: Surroundings) => Promise<unknown>
-  /** Result of `act`, or the class of the error that it throws. */
+  /** Result of `act`, or the class of the error that `act` throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
   /**
    * Response to a second request that the client sends because of the first response, such as the lookup of a gift.
-   * This interaction does not record the second request; another interaction covers it.
+   * This interaction does not record the second request; another interaction covers the second request.
    */
   readonly next?: unknown
 }

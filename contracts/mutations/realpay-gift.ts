@@ -43,7 +43,7 @@ function freshIds(): Alter {
 
 /**
  * Returns an interceptor for the following fault: the mock marks a request id as used only when the request has ended,
- * so it accepts concurrent requests with one id.
+ * so the mock accepts concurrent requests with one id.
  */
 function racing(): Alter {
   const open = new Set<string>()

@@ -66,7 +66,7 @@ export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },
   description: OpenApi,
 ): Promise<string[]> {
-  // The comparator modifies its arguments, so it gets copies.
+  // The comparator modifies its arguments, so copies are passed.
   const [document, compared] = [structuredClone(description), structuredClone(pact)]
   const found: string[] = []
   for await (const { code, message, mockDetails } of new Comparator(document).compare(compared)) {

@@ -22,7 +22,10 @@ export interface VerifyOptions {
    * the interactions that need a state.
    */
   readonly stateUrl?: string | undefined
-  /** Returns the reason as one sentence if an interaction must be skipped; undefined if it must be verified. */
+  /**
+   * Returns the reason as one sentence if an interaction must be skipped; undefined if the interaction must be
+   * verified.
+   */
   readonly skip?: ((interaction: PactInteraction) => string | undefined) | undefined
   /**
    * Changes an interaction before it is verified. For example, sets a new request id, because a request id can be used
