@@ -27,7 +27,8 @@ export interface Generator {
 export const CONNECTIONS = 32
 
 /**
- * Returns wrk if it is installed; else autocannon. wrk is preferred because it leaves much more CPU time to the server.
+ * Returns wrk if it is installed; else autocannon. wrk is preferred because wrk leaves much more CPU time to the
+ * server.
  */
 export function pickGenerator(): Generator {
   const name = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk'

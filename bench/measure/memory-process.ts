@@ -24,7 +24,7 @@ async function bytesPerIssue(maxJournalEntries: number): Promise<number> {
   const mock = createGiftMock({ settings: { 'atGift.limit.requests': 1_000_000_000 }, maxJournalEntries })
   const { url, method, headers, body = Buffer.alloc(0) } = await shots.issue('http://127.0.0.1:4600')
   const issue = async (): Promise<void> => {
-    // These headers are added, because a client on a socket also sends them.
+    // These headers are added, because a client on a socket also sends these headers.
     const sent = { ...headers, host: '127.0.0.1:4600', 'content-length': body.length.toString() }
     const response = await mock.fetch(new Request(url, { method, headers: sent, body: new Uint8Array(body) }))
     await response.arrayBuffer()

@@ -40,7 +40,7 @@ export interface Program {
 
 /**
  * Starts a program on a free port and waits until the program is ready.
- * @throws Error if the program is not ready within two minutes, or if it ends earlier
+ * @throws Error if the program is not ready within two minutes, or if the program ends earlier
  */
 export async function start({
   command,
@@ -71,8 +71,8 @@ export async function start({
 }
 
 /**
- * Sends one request on a raw socket and returns whether the program is ready. The attempt uses little CPU time, so it
- * can be repeated without a pause. Pauses would make the measured start time inaccurate.
+ * Sends one request on a raw socket and returns whether the program is ready. An attempt uses little CPU time, so the
+ * attempts can follow each other without a pause. Pauses would make the measured start time inaccurate.
  */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
