@@ -53,11 +53,11 @@ execFileSync(process.execPath, ['--experimental-sea-config', config], { stdio: '
 
 copyFileSync(process.execPath, executable)
 chmodSync(executable, 0o755)
-// The signature of Node does not fit the changed file, so it is removed. macOS on ARM runs no unsigned file, so the
-// changed file gets an ad-hoc signature below.
+// The signature of Node does not fit the changed file, so the signature is removed. macOS on ARM runs no unsigned file,
+// so the changed file gets an ad-hoc signature below.
 if (isMac) execFileSync('codesign', ['--remove-signature', executable])
 const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js')
-// postject warns about sections that Node does not need, so its output is shown only if it fails.
+// postject warns about sections that Node does not need, so the output of postject is shown only if postject fails.
 const machO = isMac ? ['--macho-segment-name', 'NODE_SEA'] : []
 execFileSync(process.execPath, [postject, executable, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE, ...machO], {
   stdio: 'pipe',

@@ -5,9 +5,7 @@ import { root, run } from './run.ts'
 import { withMock } from './running-mock.ts'
 
 const executable = join(root, 'build/gift-mock')
-/**
- * Programs that the shell client needs. The PATH of this check contains only these programs. It does not contain Node.
- */
+/** Programs that the shell client needs. The PATH of this check contains only these programs, so Node is not found. */
 const programs = ['sh', 'curl', 'awk', 'sed', 'iconv', 'cat', 'date', 'sleep', 'mktemp', 'rm', 'tr', 'grep']
 
 /** Builds the single executable for this platform. */

@@ -6,7 +6,10 @@ import { withMock } from './running-mock.ts'
 /** Matches commands of the README that work only in a checkout of this repository. */
 const onlyInCheckout = /^npm ci/m
 
-/** Returns the commands of the README as a user of the installed package enters them, one text for each example. */
+/**
+ * Returns the commands of the README in the form in which a user of the installed package enters the commands: one text
+ * for each example.
+ */
 function examples(): string[] {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   return [...readme.matchAll(/^```sh\n(.*?)^```$/gms)]

@@ -1,7 +1,7 @@
 /**
  * Prints the bill of materials of the package in CycloneDX format: the packages that a user installs, and the packages
  * that the bundled command contains. The bundled packages are devDependencies, so `npm sbom --omit dev` would not list
- * them. Run this program with `npm run -s sbom` after `npm run build`.
+ * these packages. Run this program with `npm run -s sbom` after `npm run build`.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
