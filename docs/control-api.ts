@@ -94,7 +94,7 @@ This page describes every route of the control API. A running mock describes the
   types: { en: 'Types of the responses', ja: 'レスポンスの型' },
 } as const satisfies Record<string, Text>
 
-/** Statuses of errors that every route may return. Only the introduction lists them. */
+/** Statuses of errors that every route may return. Only the introduction of the page lists these statuses. */
 const EVERYWHERE = ['401', '403', '503']
 
 /**
