@@ -51,8 +51,8 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 function replay({ scenarios, skipped, ...counts }) {
   const rows = scenarios.map(({ name, result, totals, checks, remedy }) => {
     const failed = checks.filter(({ passed }) => !passed)
-    // If failed checks have sentences, only the sentences are shown: they usually explain the numbers of the other
-    // checks.
+    // If failed checks have sentences, only the sentences are shown, because the sentences usually explain the numbers
+    // of the other checks.
     const sentences = failed.flatMap(({ finding, rule }) => finding ?? rule?.text ?? [])
     const reasons =
       sentences.length > 0

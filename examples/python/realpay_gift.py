@@ -142,7 +142,7 @@ class RealPayGift:
         for pause in (*PAUSES_429, None):
             self._wait_for_place()
             headers = {
-                # The token is computed immediately before each request, because it expires.
+                # The token is computed immediately before each request, because a token expires.
                 'x-realpay-gift-api-access-token': totp(at=time.time(), **self._totp_options),
                 'x-realpay-gift-api-access-key': self._access_key,
             }
@@ -156,7 +156,8 @@ class RealPayGift:
                 return call(what, method, self._base_url + path, headers, body, TIMEOUT / self._rate, refusals)
             except Refused as refusal:
                 if refusal.status == 401 and not was_unauthorized and pause is not None:
-                    # The token may have expired before it arrived, so the request is sent once more with a new token.
+                    # The token may have expired before the request arrived, so the request is sent once more with a new
+                    # token.
                     was_unauthorized = True
                     time.sleep(1 / self._rate)
                     continue

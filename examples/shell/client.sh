@@ -107,8 +107,8 @@ issue() {
   esac
 }
 
-# inquire DCID AMOUNT TRANID: looks up a code. An inquiry issues nothing, so it is repeated if its outcome is unknown. A
-# request without a TranId would issue a code.
+# inquire DCID AMOUNT TRANID: looks up a code. An inquiry issues nothing, so an inquiry with an unknown outcome is
+# repeated. A request without a TranId would issue a code.
 inquire() {
   [ -n "$3" ] || return 1
   for wait in $PAUSES_READ last; do
