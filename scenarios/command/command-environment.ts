@@ -26,7 +26,7 @@ function withLocal(hosts = ''): string {
     .split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '')
-  // `*` bypasses the proxy for all hosts, but only if it is the only entry.
+  // The entry `*` bypasses the proxy for all hosts, but only if there is no other entry.
   return named.includes('*') ? hosts : [...new Set([...named, ...LOCAL])].join(',')
 }
 

@@ -11,7 +11,10 @@ export interface CommandOptions {
    * time.
    */
   faketime?: Faketime | undefined
-  /** If set, the program does not have to exit: it is ended when it has sent no request for some time. */
+  /**
+   * If set, the program does not have to exit: the runner ends the program after a time without a request. If
+   * undefined, the program has to exit by itself.
+   */
   until?: IdleOptions | undefined
 }
 

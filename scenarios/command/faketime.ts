@@ -14,8 +14,8 @@ const LIBRARY = 'libfaketimeMT.so.1'
 const LOOK_MS = 150
 
 /**
- * Returns the path of libfaketime, a library that scales the time of an unchanged program; undefined if it is not
- * installed or the system is not Linux.
+ * Returns the path of libfaketime, a library that scales the time of an unchanged program; undefined if libfaketime is
+ * not installed or the system is not Linux.
  */
 export function findFaketime(folders: readonly string[] = FOLDERS): string | undefined {
   if (process.platform !== 'linux') return undefined

@@ -95,7 +95,7 @@ export function serviceRunner({
         if (signal.aborted) onAbort()
         const how = await driver.exited
         await driver.end()
-        // A shell exits with this code if it does not find the command.
+        // A shell exits with this code if the shell does not find the command.
         if (how.code === NOT_FOUND && !signal.aborted)
           throw new Problem(500, {
             en: `the command of --drive cannot be started: ${driver.output().trim()}`,

@@ -30,7 +30,7 @@ export interface Found extends FoundSchedule {
 export interface Exploration extends Omit<SearchResult, 'found'> {
   result: 'nothing found' | 'found'
   found: readonly Found[]
-  /** What the search shows and what it does not show, for readers who do not know the code. */
+  /** What the search shows, and what the search does not show, for readers who do not know the code. */
   bound: Text
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
   seed: string

@@ -43,8 +43,8 @@ export interface Observation {
 }
 
 /**
- * Returns the calls of a run with their outcomes, in the order of arrival. If the client was killed at a call that it
- * did not send, the journal does not contain this call, so the call is added here.
+ * Returns the calls of a run with their outcomes, in the order of arrival. If the client was killed before it sent a
+ * call, the journal does not contain this call, so the call is added here.
  */
 export function observedCalls(schedule: Schedule, requests: readonly JournalEntry[]): ObservedCall[] {
   const placed = new Map(schedule.map((placement) => [callKey(placement), placement]))

@@ -23,7 +23,7 @@ export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patience
  * `runWithFaults` runs the client many times, each time with one fault: it tries every outcome at every call. The first
  * call of each function must have empty settings, to learn how the client does under the assumed rules. `runWithFaults`
  * leaves out the losses under faults that the client also has under the assumed rules, because the alternative does not
- * cause them.
+ * cause these losses.
  */
 export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
   run: RunUnder

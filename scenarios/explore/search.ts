@@ -46,7 +46,7 @@ export async function search(
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
 
-  /** The calls of all states. Equal calls are one object, because there are many states. */
+  /** The calls of all states. Equal calls share one object to save memory, because there are many states. */
   const sharedCalls = new Map<string, CallNumber>()
   function shared({ operation, call }: CallNumber): CallNumber {
     const key = callKey({ operation, call })
@@ -77,7 +77,7 @@ export async function search(
     })
   }
 
-  /** Returns the reason why a schedule is not tried; undefined if it is tried. */
+  /** Returns the reason why a schedule is not tried; undefined if the schedule is tried. */
   function obstacleOf(schedule: Schedule): NotTriedReason | undefined {
     const placed = schedule.at(-1)
     const cause = placed && !isKill(placed) ? placed.outcome.causes[placed.cause] : undefined

@@ -10,7 +10,7 @@ import { type Incident, incidentOf } from './scenario.ts'
 export interface NotReproduced {
   /** Id of the exchange. */
   exchange: string
-  /** The status of the response; 0 if it was lost. */
+  /** The status of the recorded response; 0 if the response was lost. */
   recorded: number
   played: number
 }

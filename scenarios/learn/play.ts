@@ -36,7 +36,7 @@ export interface Player {
   /**
    * Plays exchanges in their order in an empty sandbox, whose clock shows the recorded times. Recorded ids are replaced
    * by the ids that the mock issues.
-   * @param stopAfter called after each exchange; if it returns true, no further exchange is played
+   * @param stopAfter called after each exchange; if the result is true, no further exchange is played
    * @param before called before each exchange
    */
   play(

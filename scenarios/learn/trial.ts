@@ -2,7 +2,7 @@ import type { NamedAlternative } from '../../mock-server/core/provider/alternati
 import { createPlayers, isAlike, type Played, type Player } from './play.ts'
 import type { Playable, Recording } from './prepare.ts'
 
-/** A hypothesis about the provider: the alternatives that it follows instead of the assumed rules. */
+/** A hypothesis about the provider: the alternatives that the provider follows instead of the assumed rules. */
 export type Hypothesis = readonly NamedAlternative[]
 
 /** An object that plays exchanges under hypotheses. */

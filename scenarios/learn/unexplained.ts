@@ -13,7 +13,7 @@ export interface Unexplained {
   kind: 'no-rule' | 'shared-limit' | 'failure'
   /** Form of the recorded response. */
   recorded: string
-  /** Form of the response of the mock, and the rule that it followed. */
+  /** Form of the response of the mock, and the rule that the mock followed. */
   played: string
   rule: string | null
 }

@@ -41,8 +41,8 @@ export function readScenario(text: string, file: string): ReadScenario {
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
-  // If a part fails the schema, other issues in this part are left out, because they may be consequences. The exception
-  // is an unknown name in `expect`: such a name is wrong in any case.
+  // If a part fails the schema, other issues in this part are left out, because these issues may be consequences of the
+  // failure. The exception is an unknown name in `expect`: such a name is wrong in any case.
   const sound = inMeaning.filter(
     (problem) =>
       !inSchema.some(

@@ -26,7 +26,7 @@ export async function sendMalformed(
   return parseResponse(await buffer(socket))
 }
 
-/** Parses the bytes of a response; returns undefined if they are not a complete response. */
+/** Parses the bytes of a response; returns undefined if the bytes are not a complete response. */
 function parseResponse(bytes: Buffer): ProbeAnswer | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n')

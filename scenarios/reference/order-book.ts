@@ -14,7 +14,7 @@ export interface BookedOrder {
   provider: 'at-gift' | 'realpay-gift'
   /** Face value in yen. */
   amount: number
-  /** TranId or request id; undefined if the client does not know it yet. */
+  /** TranId or request id; undefined if the client does not know the id yet. */
   reference?: string | undefined
   codes?: readonly string[]
 }

@@ -7,8 +7,8 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
 
 /**
- * Returns the report on a client together with the book that the client wrote. If there is no book, the client is judged
- * without it and `book` is false. A book that cannot be read is a failed check.
+ * Returns the report on a client together with the book that the client wrote. If there is no book, the client is
+ * judged without a book, and `book` is false. A book that cannot be read is a failed check.
  * @param file path of the book; there may be no file at this path
  */
 export async function reportWithBook(

@@ -34,8 +34,8 @@ export interface ReplayOptions {
   /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
   timeScale?: number | undefined
   /**
-   * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names it. By default the
-   * folder is removed after the replay.
+   * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names this folder. By
+   * default the folder is removed after the replay.
    */
   keepState?: boolean | undefined
   /** Variables that the client gets in addition to those of the mock and the task. */

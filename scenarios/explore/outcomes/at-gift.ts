@@ -14,7 +14,7 @@ import {
   unreadable,
 } from './outcome-class.ts'
 
-/** Statuses of the provider's own server errors, and of pages of a gateway in front of it (AG-D6). */
+/** Statuses of the provider's own server errors, and of error pages of a gateway in front of the provider (AG-D6). */
 const errors = [500]
 const pages = [502, 503]
 

@@ -12,7 +12,7 @@ export interface Cause {
   faults: readonly Pick<FaultDocument, 'phase' | 'effect'>[]
   /** Time that a caller may wait because of the faults [ms of the provider's clock]. */
   waitMs: number
-  /** True if the faults need a socket, so that they are impossible in process. */
+  /** True if the faults need a socket, so that these faults are impossible in process. */
   needsSocket?: boolean
 }
 

@@ -16,7 +16,7 @@ import {
   unreadable,
 } from './outcome-class.ts'
 
-/** Statuses of the provider's own server errors, and of pages of a gateway in front of it (RP-D14). */
+/** Statuses of the provider's own server errors, and of error pages of a gateway in front of the provider (RP-D14). */
 const errors = [503]
 const pages = [502]
 

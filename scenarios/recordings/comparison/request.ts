@@ -34,7 +34,7 @@ export function requestOf(request: Exchange['request'], base: string): Request {
 /** Matches a control character other than a tab. No header may contain such a character. */
 const forbiddenCharacter = /(?!\t)\p{Cc}/u
 
-/** Returns why a request is not valid HTTP; undefined if it is valid. */
+/** Returns the reason why a request is not valid HTTP; undefined if the request is valid. */
 export function malformedReason({
   headers,
 }: {

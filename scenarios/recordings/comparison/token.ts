@@ -5,8 +5,8 @@ const UNAUTHORIZED = 401
 
 /**
  * Returns the request of an exchange with an access token of the mock. A token whose time step was recorded becomes a
- * token of the same step. Any other token becomes a token of the current step if the provider accepted it, and a wrong
- * token if the provider refused it.
+ * token of the same step. Any other token becomes a token of the current step if the provider accepted the recorded
+ * token, and a wrong token if the provider refused the recorded token.
  */
 export function withToken(
   { request, response }: Exchange,

@@ -43,8 +43,8 @@ export function isHar(value: unknown): boolean {
 }
 
 /**
- * Returns the requests to a provider in a HAR file, as browsers and proxies such as mitmproxy export them. A response
- * with the status 0 did not arrive. In a HAR file of the mock, `_delivered` is false for such a response.
+ * Returns the requests to a provider in a HAR file. Browsers, and proxies such as mitmproxy, export HAR files. A
+ * response with the status 0 did not arrive. In a HAR file of the mock, `_delivered` is false for such a response.
  * @throws ZodError if the value is no HAR file
  */
 export function exchangesFromHar(value: unknown, placeOf: (url: string) => Placement | undefined): RawExchange[] {

@@ -136,8 +136,8 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 
 /**
  * Passes the response on as it arrives, and records it. If the client disconnects, the rest of the response is still
- * read, because the provider has sent it.
- * @returns why the response is not complete; undefined if it is complete
+ * read, because the provider has sent the whole response.
+ * @returns the reason why the response is not complete; undefined if the response is complete
  */
 async function relay(
   reply: IncomingMessage,

@@ -9,7 +9,8 @@ const token = /"((?:[^"\\]|\\[^])*)("?)(\s*:)?|[\p{L}\p{N}_+.-]+|[^]/gu
 
 /**
  * Replaces the values in a text that is not quite JSON, such as JSON with a duplicate key, by fakes. Strings, and words
- * outside strings, are replaced according to the kind of the member whose name precedes them. The structure stays.
+ * outside strings, are replaced according to the kind of the member whose name comes before the string or the word. The
+ * structure stays.
  */
 export function redactJsonText(
   text: string,

@@ -30,7 +30,7 @@ export interface RedactorOptions {
   key: string
   /** Secrets that are known before they occur in an exchange, such as the credentials in the environment. */
   secrets?: readonly string[] | undefined
-  /** The TOTP parameters of a caller. If they are set, the age of each token is recorded. */
+  /** The TOTP parameters of a caller. If these parameters are set, the age of each token is recorded. */
   totp?: (TotpConfig & { accessKey: string }) | undefined
 }
 
