@@ -11,8 +11,8 @@ import type { Provider } from '../core/provider/provider.ts'
 let controlApi: Promise<Json> | undefined
 
 /**
- * Returns the OpenAPI document of the control API, with the URL at which the sandbox serves it. The document is built
- * once, because it depends only on the code.
+ * Returns the OpenAPI document of the control API, with the URL at which the sandbox serves the control API. The
+ * document is built once, because it depends only on the code.
  * @param routes method and path of each route, such as `GET /clock`
  */
 export async function serveControlApi(

@@ -20,7 +20,8 @@ import { listRoutes, unrouted } from './unrouted.ts'
 /** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin(options: AdminOptions): AdminRouter {
   const admin: AdminRouter = new Hono()
-  // The certificate is not secret, and a client needs it before it can send the token over HTTPS.
+  // This route needs no token: the certificate is not secret, and a client needs the certificate before the client can
+  // send the token over HTTPS.
   admin.get('/ca.crt', () => caCertificate(options.caCertificate))
   admin.use(async ({ req, env }, next) => {
     authorize(req.raw, env.address, options.adminToken)

@@ -33,8 +33,8 @@ export const setClockSchema = strictObject({
   .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', because(valueProblems.frozenRate))
 
 /**
- * Maximum duration by which the clock is advanced: a hundred years [ms]. A larger value is rejected, because it is
- * probably in the wrong unit.
+ * Maximum duration by which the clock is advanced: a hundred years [ms]. A larger value is rejected, because its unit
+ * is probably wrong.
  */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
 export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })

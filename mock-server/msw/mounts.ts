@@ -15,7 +15,7 @@ export interface GiftHandlersOptions {
   /** Providers whose requests are handled. By default, the requests of both providers are handled. */
   providers?: readonly ProviderName[] | undefined
   /**
-   * Base URLs to which the client sends its requests, if it does not send them to the providers' own hosts:
+   * Base URLs to which the client sends its requests, if the client does not use the providers' own hosts:
    * - A string is the base URL of the whole mock. In the URL of a request, `/at-gift/…` or `/realpay-gift/…` follows
    *   this base URL.
    * - An object contains one or more base URLs for each provider. For a provider that the object leaves out, the

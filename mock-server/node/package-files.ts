@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-// `getAssetKeys` is newer than the oldest supported Node, so it cannot be imported by name.
+// `getAssetKeys` is newer than the oldest supported Node, so `getAssetKeys` cannot be imported by name.
 import * as sea from 'node:sea'
 
 /** True if this process is the single executable. */

@@ -7,8 +7,8 @@ import { isLoopback } from '../core/util/loopback.ts'
 export interface OutgoingRequest {
   readonly method: string
   /**
-   * Path that starts with a slash. The path is appended unchanged to the path of the base URL, so it cannot change the
-   * host.
+   * Path that starts with a slash. The path is appended unchanged to the path of the base URL, so the path cannot
+   * change the host.
    */
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>

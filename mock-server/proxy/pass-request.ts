@@ -89,7 +89,7 @@ function passedHeaders(message: IncomingMessage, target?: Target): string[] {
   const { rawHeaders, headers, url } = message
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const isAbsolute = target !== undefined && url?.startsWith('/') === false
-  // Node itself adds the header Transfer-Encoding to a response if the client supports it.
+  // Node itself adds the header Transfer-Encoding to a response if the client supports this header.
   const isOmitted = (name: string): boolean => target === undefined && name === 'transfer-encoding'
   const passed = isAbsolute ? ['host', hostHeader(target)] : []
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { type FirstBytes, readFirstBytes } from './first-bytes.ts'
 
 /**
- * Reads the first bytes of a connection until they show the protocol, and puts these bytes back into the socket. The
+ * Reads bytes from a connection until the first bytes show the protocol, and puts these bytes back into the socket. The
  * socket is paused when the promise resolves.
  * @returns undefined if the client closes the connection before the protocol is known
  */

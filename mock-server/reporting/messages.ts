@@ -87,7 +87,7 @@ export interface Messages {
     untried(task: string, operation: string | undefined, sent: number, isAll: boolean): string
     /** Note on a scenario that the client passed although none of the scenario's faults fired. */
     triedNothing: string
-    /** Note on a client that was judged because it sent no request for some time. */
+    /** Note on a client that was judged after a time without a request. */
     judgedIdle(seconds: string): string
     /** Note on clients that wrote no book. */
     noBook: string

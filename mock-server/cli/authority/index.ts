@@ -14,7 +14,7 @@ interface Folder {
 /**
  * Opens the CA.
  * @throws Problem if the CA cannot be stored. A CA that only this process knows would be useless, because other
- * programs have to trust it
+ * programs have to trust the CA
  */
 async function opened({ caFolder }: Folder): Promise<LocalAuthority & { file: string }> {
   const authority = await openLocalAuthority({ folder: caFolder || process.env['GIFT_MOCK_CA_FOLDER'] || undefined })

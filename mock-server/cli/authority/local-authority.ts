@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const RENEW_SERVER_MS = 30 * DAY_MS
 /**
  * A CA is replaced if the CA expires within this time [ms], because a CA has to remain valid longer than the server
- * certificates that it issues.
+ * certificates that the CA issues.
  */
 const RENEW_AUTHORITY_MS = 400 * DAY_MS
 /**

@@ -32,7 +32,7 @@ export async function completionsOf(
   isDefault: (command: Command) => boolean,
 ): Promise<Completion> {
   const { before, current, prefix } = splitWords(words)
-  // The words after `--` are the command line of a client, so only file names can complete them.
+  // The words after `--` are the command line of a client, so only file names can complete these words.
   if (before.includes('--')) return { candidates: [], files: true }
   const { command, positional, pending } = walk(program, before)
   const commands = [command, ...command.commands.filter((one) => positional === 0 && isDefault(one))]

@@ -12,7 +12,7 @@ import { isKill, nameOf } from '../../../scenarios/explore/schedule.ts'
 export interface ExploreJson {
   format: 'gift-provider-mock/explore/1'
   result: Exploration['result']
-  /** What the search shows and what it does not show. */
+  /** What the search shows, and what the search does not show. */
   bound: Text
   task: Task
   seed: string

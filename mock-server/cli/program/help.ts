@@ -13,7 +13,7 @@ const titles: Readonly<Record<string, Text>> = {
   'Commands:': { en: 'Commands:', ja: 'コマンド:' },
 }
 
-/** The option that all commands have. `takeLanguage` parses it, so commander only describes it. */
+/** The option that all commands have. `takeLanguage` parses this option, so commander only describes the option. */
 const languageOption = (): Option =>
   new Option(
     `${LANGUAGE_FLAG} <language>`,

@@ -76,8 +76,8 @@ export function addRunCommands(
   const run = program
     .command('run')
     .usage('[options] -- <command> [arguments]')
-    // commander must not reject a command that does not follow `--`, because the action rejects it with a better
-    // message.
+    // commander must not reject a command that does not follow `--`, because the action of `run` rejects such a command
+    // with a better message.
     .allowExcessArguments()
     .description(
       localized({

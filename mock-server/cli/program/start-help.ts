@@ -3,7 +3,7 @@ import type { FlagName } from '../start/flags.ts'
 
 /**
  * Descriptions of the flags of `start`. The descriptions are in a separate file, because the command `start` itself
- * does not need them.
+ * does not need the descriptions.
  */
 export const startHelp: Readonly<Record<FlagName, Text>> = {
   port: {

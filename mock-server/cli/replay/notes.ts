@@ -9,7 +9,7 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
 
 /**
  * Returns notes on what one verdict does not prove. There are two possible notes: none of the scenario's faults fired;
- * or the client was judged when it was idle, so later requests were not judged.
+ * or the client was judged after an idle time, so later requests were not judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()

@@ -22,8 +22,8 @@ export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
 }
 
 /**
- * Minimum duration of a long wait in milliseconds of real time. Scenarios with long waits are skipped unless they are
- * named.
+ * Minimum duration of a long wait in milliseconds of real time. Scenarios with long waits are skipped unless the user
+ * names them.
  */
 const LONG_WAIT_MS = 15_000
 
@@ -41,6 +41,6 @@ export function withLongWaits(
     .filter(
       ({ file, waitMs: ms }) => ms >= LONG_WAIT_MS && !named.includes(file.scenario.name) && !named.includes(file.file),
     )
-  // If all selected scenarios have long waits, the user has asked for them.
+  // If all selected scenarios have long waits, the user has asked for these scenarios.
   return long.length === files.length ? [] : long
 }

@@ -17,8 +17,8 @@ export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
 
 /** Creates a log that writes its lines to `output`. */
 export function createLogWriter({ level, format }: LogOptions, output: { write(line: string): void }): WriteMessage {
-  // The time of the current message. The logger does not read a clock itself, because it is loaded after the start and
-  // a message may be older.
+  // The time of the current message. The logger does not read a clock itself, because the logger is loaded after the
+  // start, and a message may be older than the logger.
   let now = 0
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {

@@ -6,7 +6,7 @@ import type { Styler } from '../../reporting/color.ts'
 
 /**
  * A function that formats the log line of a request, with its line break. The function produces the same format as the
- * logger but is faster, because it runs for every request.
+ * logger but is faster. The speed matters, because the function runs for every request.
  */
 export type RequestText = (line: RequestLine) => string
 

@@ -70,7 +70,7 @@ export function createTailPrinter(isJson: boolean): TailPrinter {
       cancel = startTimer(WAIT_MS, flush)
     },
     changed(request, data) {
-      // If the line of the changed request is still delayed, it is printed once with the changed values.
+      // If the line of the changed request is still delayed, the line is printed once with the changed values.
       if (waiting?.request.id === request.id) waiting = { ...waiting, request, data }
       else {
         flush()
