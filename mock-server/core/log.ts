@@ -1,3 +1,4 @@
+import type { Reason } from './reasons/reason.ts'
 import { visible } from './util/visible.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -41,7 +42,8 @@ export interface RequestLine {
    * ends.
    */
   ms: number
-  outcome: Readonly<{ code: string; rule: string | null; reason: string }>
+  /** `because` is the reason as data, from which a log can make the sentence in another language. */
+  outcome: Readonly<{ code: string; rule: string | null; reason: string; because?: Reason }>
   /** The name of the last fault that fired for the request; undefined if no fault fired. */
   fault: string | undefined
   /** The valid W3C header `traceparent` of the request. */

@@ -10,8 +10,16 @@ import type { Styler } from '../../reporting/color.ts'
  */
 export type RequestText = (line: RequestLine) => string
 
-/** Returns a function that formats lines for people. @param withReason true to add the reason of accepted requests */
-export function prettyRequest(paint: Styler, withReason: boolean): RequestText {
+/**
+ * Returns a function that formats lines for people.
+ * @param withReason true to add the reason of accepted requests
+ * @param reasonOf returns the reason of an outcome in the reader's language; by default in English
+ */
+export function prettyRequest(
+  paint: Styler,
+  withReason: boolean,
+  reasonOf = ({ reason }: RequestLine['outcome']): string => reason,
+): RequestText {
   const clock = memoLast((second: number) => {
     const date = dateOf(second * 1000)
     const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part, 2)).join(':')
@@ -38,7 +46,7 @@ export function prettyRequest(paint: Styler, withReason: boolean): RequestText {
     if (fault !== undefined) text += ` fault=${fault}`
     if (withReason || !isGood(line.status)) {
       if (outcome.rule !== null) text += ` ${outcome.rule}`
-      if (outcome.reason !== '') text += `: ${visible(outcome.reason)}`
+      if (outcome.reason !== '') text += `: ${visible(reasonOf(outcome))}`
     }
     return `${text}\n`
   }

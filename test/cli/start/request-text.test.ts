@@ -1,7 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createBufferedLog } from '../../../mock-server/cli/start/buffered-log.ts'
 import { createLineBuffer } from '../../../mock-server/cli/start/line-buffer.ts'
 import { jsonRequest, prettyRequest } from '../../../mock-server/cli/start/request-text.ts'
 import type { RequestLine } from '../../../mock-server/core/log.ts'
+import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
+import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
 import { hostTimers } from '../../../mock-server/core/time/host-clock.ts'
 
 const receivedAtMs = new Date(2026, 3, 1, 9, 5, 7, 41).getTime()
@@ -51,6 +54,36 @@ test('the log line in the format `pretty` says why a request was refused, and at
     `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
   )
   expect(prettyRequest((_style, text) => text, true)(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
+})
+
+test('the format `pretty` shows the reason in the language of the reader, and escapes it', () => {
+  const translated = prettyRequest(
+    (_style, text) => text,
+    false,
+    ({ code }) => `理由\n${code}`,
+  )
+  expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000aunauthorized`)
+})
+
+test.each([
+  ['pretty', 'このサーバーはプロキシではない'],
+  ['json', sharedReasons.noProxy.reason],
+] as const)('a Japanese session shows the reason of a request in the format `%s` as %j', async (format, reason) => {
+  chooseLanguage('ja')
+  let output = ''
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((output += String(text)), true))
+  onTestFinished(() => {
+    spy.mockRestore()
+    chooseLanguage(undefined)
+  })
+  const { log, start, flush } = createBufferedLog({ level: 'info', format })
+  const send = (): void =>
+    void (log.request && log.request({ ...refused, outcome: { ...refused.outcome, ...sharedReasons.noProxy } }))
+  send()
+  await start()
+  send()
+  flush()
+  expect(output.split(reason)).toHaveLength(3)
 })
 
 test('the log line of a request in the format `json` is one JSON object with the fields `level`, `time` and `msg` of every log line', () => {
