@@ -22,8 +22,8 @@ test('a scenario can be started, evaluated and ended over HTTP', async () => {
       checks: expect.arrayContaining([
         expect.objectContaining({
           what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' },
-          expected: { en: 'exactly 1', ja: 'ちょうど 1' },
-          actual: { en: '0', ja: '0' },
+          expected: { en: 'exactly 1', ja: '1 件' },
+          actual: { en: '0', ja: '0 件' },
         }),
       ]),
     },

@@ -9,7 +9,7 @@ export const words = {
   outcomes: { en: 'Outcomes', ja: '結果の種類' },
   found: { en: 'What makes the client lose', ja: '損失に至る障害' },
   lost: { en: 'lost', ja: '損失' },
-  remedy: { en: 'remedy', ja: '対策' },
+  remedy: { en: 'remedy', ja: '対処' },
   scenario: { en: 'scenario', ja: 'シナリオ' },
   again: { en: 'replay it', ja: '再現' },
   client: { en: 'client', ja: 'クライアント' },

@@ -81,7 +81,9 @@ function conditionText({ when, times }: Fault): Text {
   const more = Object.entries(others).filter(([, value]) => value !== undefined)
   const parts: Text[] = [
     sameInBoth(operation ?? provider ?? '*'),
-    ...(calls === undefined ? [] : [{ en: `calls ${callsText(calls)}`, ja: `${callsText(calls)} 回目` }]),
+    ...(calls === undefined
+      ? []
+      : [{ en: `calls ${callsText(calls)}`, ja: `${callsText(calls).replaceAll('-', '～')} 回目` }]),
     ...more.map(([name, value]) => sameInBoth(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)),
     ...(times === undefined ? [] : [{ en: `at most ${times} times`, ja: `最大 ${times} 回` }]),
   ]

@@ -79,7 +79,7 @@ const japanese: StartMessages = {
     title: 'このセッションが本番だった場合の費用:',
     issued: (count) => `発行されたコード: ${count} 件`,
     money: (faceValue, fees, total) => `額面: ${faceValue}円、手数料: ${fees}円、合計: ${total}円`,
-    orphaned: (count) => `受け取られなかったコード（請求されるがクライアントに届いていない）: ${count} 件`,
+    orphaned: (count) => `未達のコード（請求されるがクライアントに届いていない）: ${count} 件`,
     duplicates: (count) => `重複発行の疑い（レスポンスが失われた後の再発行）: ${count} 件`,
     kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
   },

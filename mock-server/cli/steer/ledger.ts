@@ -33,7 +33,7 @@ const ledgerSchema = z.looseObject({
 
 const words = {
   en: { yen: (amount: string) => `${amount} yen`, orphaned: 'never received by the client' },
-  ja: { yen: (amount: string) => `${amount}円`, orphaned: 'クライアントに届いていない' },
+  ja: { yen: (amount: string) => `${amount}円`, orphaned: '未達（クライアントに届いていない）' },
 }
 
 /** Prints the issued codes and what they would cost in production. @throws Problem if --csv and --json are given */

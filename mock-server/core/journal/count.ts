@@ -3,7 +3,7 @@ import { valueProblems } from '../problems/values.ts'
 import { z } from 'zod'
 import { strictObject } from '../validation/strict-object.ts'
 import { lazy } from '../util/lazy.ts'
-import type { Text } from '../localized-text.ts'
+import { type Text, yenText } from '../localized-text.ts'
 
 /** Schema of the expected number of matching requests. Bounds are inclusive. */
 export const countSchema = lazy(() => {
@@ -46,9 +46,22 @@ export function leastOf({ min = 0, exactly }: Count): number {
   return exactly ?? min
 }
 
-/** Describes a count as text: `exactly 1`, `2 to 4`, `at most 3`. */
-export function describeCount({ min, max, exactly }: Count): Text {
-  if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }
-  if (min !== undefined && max !== undefined) return { en: `${min} to ${max}`, ja: `${min} 以上 ${max} 以下` }
-  return min === undefined ? { en: `at most ${max}`, ja: `${max} 以下` } : { en: `at least ${min}`, ja: `${min} 以上` }
+/**
+ * Describes a count as text: `exactly 1`, `2 to 4`, `at most 3`.
+ * @param unit the unit of the Japanese text
+ */
+export function describeCount({ min, max, exactly }: Count, unit: CountUnit = '件'): Text {
+  const ja = (number = 0): string => japaneseCount(number, unit)
+  if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: ja(exactly) }
+  if (min === undefined) return { en: `at most ${max}`, ja: `${ja(max)}以下` }
+  if (max === undefined) return { en: `at least ${min}`, ja: `${ja(min)}以上` }
+  return { en: `${min} to ${max}`, ja: `${ja(min)}以上 ${ja(max)}以下` }
+}
+
+/** Unit of a number in Japanese: pieces or yen. */
+export type CountUnit = '件' | '円'
+
+/** Returns a number with its unit: `2 件`, `1,000円`. */
+export function japaneseCount(number: number, unit: CountUnit): string {
+  return unit === '円' ? yenText(number).ja : `${number} ${unit}`
 }

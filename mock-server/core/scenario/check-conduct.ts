@@ -27,7 +27,7 @@ export function conductChecks(expect: ConductExpectations, rules: readonly RuleR
         expected: wanted
           ? {
               en: 'kept, and at least one request shows it',
-              ja: '守られ、それを示すリクエストがあること',
+              ja: 'このルールを守ったリクエストが 1 件以上ある',
             }
           : { en: 'kept', ja: '守られている' },
         actual: conductText(report),
@@ -57,7 +57,7 @@ function isUndecidedRule({ name, severity, undecided }: RuleReport, tolerated: r
 const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
   'not exercised': {
     en: 'no request shows whether the client keeps it',
-    ja: '守られているかどうかを示すリクエストがない',
+    ja: '該当するリクエストがない（検証できない）',
   },
   inconclusive: { en: 'cannot tell', ja: '判定不能' },
 }

@@ -1,5 +1,5 @@
 import type { RuleReport } from '../conduct/report.ts'
-import type { Count } from '../journal/count.ts'
+import type { Count, CountUnit } from '../journal/count.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
 import { type Check, compareCount, findingOf } from './check.ts'
@@ -9,18 +9,20 @@ import type { Scenario } from './schema.ts'
 interface Measure {
   name: keyof LedgerTotals
   what: Text
+  /** Unit of the Japanese texts; default 件. */
+  unit?: CountUnit
   contributes: (code: LedgerEntry) => boolean
 }
 
 const measures: readonly Measure[] = [
   { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, contributes: () => true },
-  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, contributes: () => true },
-  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, contributes: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面' }, unit: '円', contributes: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料' }, unit: '円', contributes: () => true },
   {
     name: 'orphaned',
     what: {
       en: 'codes billed that the client never received',
-      ja: '請求されるがクライアントに届いていないコードの件数',
+      ja: '未達のコード（請求されるがクライアントに届いていない）の件数',
     },
     contributes: ({ orphaned }) => orphaned,
   },
@@ -57,7 +59,7 @@ export function ledgerChecks(
       ...(hasDuplicates && { suspectedDuplicates: { exactly: 0 } }),
       ...wanted,
     }
-    return measures.flatMap(({ name, what, contributes }): Check[] => {
+    return measures.flatMap(({ name, what, unit, contributes }): Check[] => {
       const count = counts[name]
       if (!count) return []
       const counted = its.filter(contributes)
@@ -72,7 +74,7 @@ export function ledgerChecks(
         {
           kind: 'ledger',
           what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
-          ...compareCount(count, total(its)),
+          ...compareCount(count, total(its), unit),
           ...(name === 'issued' && findingOf(count, total(its), { tooFew, tooMany })),
           ...(isUnproven && { undecided: true }),
           requests: counted.map(({ journalId }) => journalId),

@@ -1,6 +1,6 @@
 import type { ConductRule } from '../conduct/rule.ts'
-import { type Count, describeCount, leastOf, satisfiesCount } from '../journal/count.ts'
-import { sameInBoth, type Text } from '../localized-text.ts'
+import { type Count, type CountUnit, describeCount, japaneseCount, leastOf, satisfiesCount } from '../journal/count.ts'
+import type { Text } from '../localized-text.ts'
 
 /** The result of checking one expectation. */
 export interface Check {
@@ -64,6 +64,15 @@ export function findingOf(count: Count, found: number, { tooFew, tooMany }: Coun
   return finding ? { finding } : {}
 }
 
-export function compareCount(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
-  return { expected: describeCount(count), actual: sameInBoth(found.toString()), passed: satisfiesCount(count, found) }
+/** Checks a number. @param unit the unit of the Japanese texts */
+export function compareCount(
+  count: Count,
+  found: number,
+  unit: CountUnit = '件',
+): Pick<Check, 'expected' | 'actual' | 'passed'> {
+  return {
+    expected: describeCount(count, unit),
+    actual: { en: found.toString(), ja: japaneseCount(found, unit) },
+    passed: satisfiesCount(count, found),
+  }
 }

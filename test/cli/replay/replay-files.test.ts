@@ -41,8 +41,8 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
       {
         kind: 'ledger',
         what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' },
-        expected: { en: 'exactly 1', ja: 'ちょうど 1' },
-        actual: { en: '2', ja: '2' },
+        expected: { en: 'exactly 1', ja: '1 件' },
+        actual: { en: '2', ja: '2 件' },
         passed: false,
         requests: ['000000001', '000000002'],
       },
@@ -84,7 +84,7 @@ test('the JUnit XML that `replay` writes is in the language of the environment',
   await call(['replay', file, '--junit', join(path, 'r.xml'), ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toContain(
-    '<failure message="at-gift: 発行されたコードの件数: 期待「ちょうど 3」、結果「2」（リクエスト 1、2）；at-gift: 額面（円）: 期待「999 以下」、結果「1000」（リクエスト 1、2）">\nown/oneの題\n',
+    '<failure message="at-gift: 発行されたコードの件数: 期待 3 件、結果 2 件（リクエスト 1、2）；at-gift: 額面: 期待 999円以下、結果 1,000円（リクエスト 1、2）">\nown/oneの題\n',
   )
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })

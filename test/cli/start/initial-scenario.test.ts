@@ -49,7 +49,7 @@ test('`start` prints the verdict of a failed scenario in Japanese if the environ
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(
-    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待「ちょうど 2」、結果「0」\n',
+    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待 2 件、結果 0 件\n',
   )
 })
 

@@ -290,12 +290,12 @@ test('all texts of a verdict are available in Japanese', async () => {
   }
   expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
     'at-gift/no-blind-reissue | 守られている | DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める',
-    'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
-    'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
-    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
-    'at-gift: 手数料（円） | 0 以下 | 0',
-    'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
-    '障害「lose」が起きるリクエストの件数 | 1 以上 | 1',
+    'at-gift: 発行されたコードの件数 | 1 件 | 2 件',
+    'at-gift: 額面 | 1円以上 500円以下 | 1,000円',
+    'at-gift: 重複発行の疑いがあるコードの件数 | 0 件 | 1 件',
+    'at-gift: 手数料 | 0円以下 | 0円',
+    'at-gift: 未達のコード（請求されるがクライアントに届いていない）の件数 | 1 件以上 | 1 件',
+    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 1 件',
   ])
   const requests = [
     {
@@ -306,10 +306,10 @@ test('all texts of a verdict are available in Japanese', async () => {
   expect(
     await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
   ).toEqual([
-    'リクエストの件数（操作 at-gift.inquire、ステータス 200、ヘッダー {"X-A":"b"}、本文 {"DcId":"x"}） | 1 以上 | 0；リクエスト 1 は該当しない: 操作が "at-gift.issue"、ステータスが 500、ヘッダー X-A が undefined、本文の「DcId」が "DC500"',
-    'at-gift/waits-after-429 | 守られ、それを示すリクエストがあること | 守られているかどうかを示すリクエストがない',
-    'at-gift/no-blind-reissue | 守られ、それを示すリクエストがあること | 守られている（検証 1 回）',
-    '障害「lose」が起きるリクエストの件数 | 1 以上 | 1',
+    'リクエストの件数（操作 at-gift.inquire、ステータス 200、ヘッダー {"X-A":"b"}、本文 {"DcId":"x"}） | 1 件以上 | 0 件；リクエスト 1 は該当しない: 操作が "at-gift.issue"、ステータスが 500、ヘッダー X-A が undefined、本文の「DcId」が "DC500"',
+    'at-gift/waits-after-429 | このルールを守ったリクエストが 1 件以上ある | 該当するリクエストがない（検証できない）',
+    'at-gift/no-blind-reissue | このルールを守ったリクエストが 1 件以上ある | 守られている（検証 1 回）',
+    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 1 件',
   ])
   const disarming = async (booted: Booted): Promise<void> => {
     await issueTwice(booted)
@@ -324,10 +324,10 @@ test('all texts of a verdict are available in Japanese', async () => {
       1,
     ),
   ).toEqual([
-    '障害「lose」が起きるリクエストの件数 | 1 以上 | 解除されている',
-    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
-    'at-gift/waits-after-429 | 守られ、それを示すリクエストがあること | 判定不能',
+    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 解除されている',
+    'at-gift: 重複発行の疑いがあるコードの件数 | 0 件 | 1 件',
+    'at-gift/waits-after-429 | このルールを守ったリクエストが 1 件以上ある | 判定不能',
     'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',
-    'リクエストの件数（メソッド POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
+    'リクエストの件数（メソッド POST） | 1 件以上 | 1 件；ほかに 1 件がジャーナルから失われている',
   ])
 })

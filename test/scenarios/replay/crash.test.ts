@@ -65,7 +65,7 @@ test.each([
     })
     expect(result.verdict.checks.find(({ kind }) => kind === 'faults')).toMatchObject({
       passed: true,
-      actual: { en: '1', ja: '1' },
+      actual: { en: '1', ja: '1 件' },
     })
   },
 )

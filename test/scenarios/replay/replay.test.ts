@@ -55,8 +55,8 @@ test('a scenario fails if the client requests a second code after a lost respons
   expect(verdict.checks[0]).toMatchObject({ kind: 'conduct', what: { en: 'at-gift/no-blind-reissue' } })
   expect(verdict.checks[1]).toMatchObject({
     kind: 'ledger',
-    expected: { en: 'exactly 1', ja: 'ちょうど 1' },
-    actual: { en: '2', ja: '2' },
+    expected: { en: 'exactly 1', ja: '1 件' },
+    actual: { en: '2', ja: '2 件' },
     passed: false,
     requests: requests.map(({ id }) => id),
   })
