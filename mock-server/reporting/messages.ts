@@ -73,6 +73,17 @@ export interface Messages {
      */
     allRequests(isScaled: boolean): string
     noRequests: string
+    /**
+     * Warning about a program whose requests did not reach the mock.
+     * @param isIntercepted true if the program was given the proxy of the mock
+     */
+    unseen(isIntercepted: boolean): string
+    /** Note on the programs whose requests did not reach the mock. */
+    unseenNote(count: number, isIntercepted: boolean): string
+    /** Note on tasks that the client does not seem to have done in any of their scenarios. */
+    undoneTasks(tasks: readonly string[]): string
+    /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
+    skippedNote(count: number, seconds: number): string
     remedy: string
     /** Heading of the remedy for the whole scenario. The remedy of a single check has another heading. */
     scenarioRemedy: string
@@ -91,9 +102,9 @@ export interface Messages {
     judgedIdle(seconds: string): string
     /** Note on clients that wrote no book. */
     noBook: string
-    /** Note that the client failed although a configuration file exists, which `replay` does not read. */
+    /** Note that the client failed although a configuration file exists, which `replay` reads only if --config names it. */
     configUnused(file: string): string
-    /** Line about codes beyond the expected number. */
+    /** Line about codes beyond the number that the scenario expects. */
     excess(codes: number, yen: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
     /** Line about the cost of a client that lost nothing. */
@@ -189,7 +200,21 @@ const english: Messages = {
     possibleConsequences: (rule) => `counts that may follow from ${rule}`,
     requests: (isScaled) => `these requests, with ${clockNotes(isScaled).en}`,
     allRequests: (isScaled) => `all requests, with ${clockNotes(isScaled).en}`,
-    noRequests: 'the client sent no request to a provider',
+    noRequests: 'no request to a provider reached the mock',
+    unseen: (isIntercepted) =>
+      isIntercepted
+        ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
+        : 'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued',
+    unseenNote: (count, isIntercepted) =>
+      `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${english.replay.noRequests}: ${english.replay.unseen(isIntercepted)}. ${
+        isIntercepted
+          ? 'See'
+          : '--intercept redirects requests to the real URLs to the mock, and "gift-mock run --only -- COMMAND" does so for one run: see'
+      } "gift-mock docs https-and-interception"`,
+    undoneTasks: (tasks) =>
+      `note: the client does not seem to have done ${tasks.length === 1 ? 'the task' : 'the tasks'} ${tasks.join(', ')}; it may not read the variable GIFT_MOCK_TASK. --task NAME replays only the scenarios of one task`,
+    skippedNote: (count, seconds) =>
+      `note: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
     remedy: 'what to change',
     scenarioRemedy: 'what to change for this scenario',
     story: 'what happened here',
@@ -209,8 +234,9 @@ const english: Messages = {
     noBook:
       'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book',
     configUnused: (file) =>
-      `note: replay does not read ${file}: each scenario has its own settings. A client that does not take its URL, credentials and products from its environment variables fails for this reason`,
-    excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the task needs: ${amount} yen`,
+      `note: replay does not read ${file}: each scenario has its own settings. A client that does not take its credentials and products from its environment variables fails for this reason, unless you give --config ${file}`,
+    excess: (codes, amount) =>
+      `${codes} ${codes === 1 ? 'code' : 'codes'} more than the scenario expects: ${amount} yen`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0
         ? 'in production: nothing was issued or billed'
@@ -259,6 +285,11 @@ const english: Messages = {
 
 const japaneseResults: Record<Result, string> = { passed: '合格', failed: '不合格', 'cannot tell': '判定不能' }
 
+/** Quotes a text. A number with its unit, such as 「2 件以上」, needs no quotation marks. */
+function quotedJapanese(text: string): string {
+  return /^\d/.test(text) ? ` ${text}` : `「${text}」`
+}
+
 const japanese: Messages = {
   requests: {
     more: (count) => `… ほか ${count} 件 …`,
@@ -294,7 +325,7 @@ const japanese: Messages = {
     expected: '期待',
     happened: '結果',
     finding: (sentence) => `${sentence}。`,
-    check: (what, expected, actual) => `${what}: 期待「${expected}」、結果「${actual}」`,
+    check: (what, expected, actual) => `${what}: 期待${quotedJapanese(expected)}、結果${quotedJapanese(actual)}`,
     rule: (name, id, severity) => `ルール ${name}（${id}、${severity}）`,
     notes: (notes) => `（${notes.join('；')}）`,
     possibleCause: (rule) => `考えられる原因: ${rule}`,
@@ -305,7 +336,21 @@ const japanese: Messages = {
     possibleConsequences: (rule) => `${rule} の違反による可能性がある件数・金額の差異`,
     requests: (isScaled) => `該当するリクエスト（${clockNotes(isScaled).ja}）`,
     allRequests: (isScaled) => `すべてのリクエスト（${clockNotes(isScaled).ja}）`,
-    noRequests: 'クライアントはリクエストを一度も送っていない',
+    noRequests: 'プロバイダーへのリクエストがモックに 1 件も届いていない',
+    unseen: (isIntercepted) =>
+      isIntercepted
+        ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
+        : 'クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない',
+    unseenNote: (count, isIntercepted) =>
+      `警告: ${count} 件のシナリオで、${japanese.replay.noRequests}。${japanese.replay.unseen(isIntercepted)}。${
+        isIntercepted
+          ? ''
+          : '--intercept を指定すると、本番の URL へのリクエストもモックに届く（1 回だけ実行する場合は「gift-mock run --only -- COMMAND」）。'
+      }「gift-mock docs https-and-interception」を参照`,
+    undoneTasks: (tasks) =>
+      `注意: クライアントがタスク ${tasks.join('、')} を実行していない可能性がある（環境変数 GIFT_MOCK_TASK を読んでいないなど）。--task NAME を指定すると、1 つのタスクのシナリオだけを実行する`,
+    skippedNote: (count, seconds) =>
+      `注意: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
     remedy: '対処',
     scenarioRemedy: 'このシナリオでの対処',
     story: '状況',
@@ -325,15 +370,15 @@ const japanese: Messages = {
     noBook:
       '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）',
     configUnused: (file) =>
-      `注意: replay は ${file} を使わず、設定はシナリオごとに決まる。URL、認証情報、商品を環境変数から読み取らないクライアントは、このために不合格になる`,
-    excess: (codes, amount) => `タスクに必要な件数より ${codes} 件（${amount}円）多い`,
+      `注意: replay は ${file} を使わず、設定はシナリオごとに決まる。認証情報や商品を環境変数から読み取らないクライアントは、このために不合格になる（--config ${file} を指定すると使う）`,
+    excess: (codes, amount) => `シナリオが期待する件数より ${codes} 件（${amount}円）多い`,
     cost: (codes, total, faceValue, fees) =>
       codes === 0
         ? '本番だった場合: 発行も請求もない'
         : `本番だった場合: コード ${codes} 件、${total}円（額面 ${faceValue}円、手数料 ${fees}円）`,
-    noLoss: 'プロバイダーの記録では、届いていないコードも重複発行もない',
+    noLoss: 'プロバイダーの記録では、未達のコードも重複発行もない',
     orphaned: (count, amount) =>
-      `発行されたコードのうち ${count} 件（${amount}円）は代金が請求されるが、クライアントに届いていない`,
+      `発行されたコードのうち ${count} 件（${amount}円）は未達（請求されるがクライアントに届いていない）`,
     duplicates: (count, amount) => `発行されたコードのうち ${count} 件（${amount}円）は重複発行の疑いがある`,
     client: (detail, starts) =>
       starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,

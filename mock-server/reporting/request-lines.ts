@@ -132,7 +132,11 @@ export function responseText(request: ShownRequest, clockRate: number): string {
   const isByFault = fault?.phase === 'before-commit' && !effectOf(fault.effect).deliversResponse
   const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined
-  const lost = abandoned ? text.abandoned(durationMs, realSeconds) : delivered ? undefined : text.notDelivered
+  const lost = abandoned
+    ? text.abandoned(durationMs, realSeconds)
+    : delivered || status === 0
+      ? undefined
+      : text.notDelivered
   const notes = [
     reference && `${localizedLine(reference.name)} ${reference.value.slice(0, MAX_REFERENCE)}`,
     fault && (fault.name === KILL_FAULT ? text.killed : text.fault(fault.name, fault.effect, fault.phase)),

@@ -9,6 +9,7 @@ import { inProcessDriver } from './in-process.ts'
 import type { Observation } from './observation.ts'
 import { search, type SearchOptions } from './search.ts'
 import type { FoundSchedule, SearchResult } from './search-result.ts'
+import { unseenText } from './unseen.ts'
 
 /** Options of a search. An option that is undefined has its default. */
 export type SearchLimits = { [Name in keyof SearchOptions]?: SearchOptions[Name] | undefined }
@@ -149,14 +150,15 @@ function defined<T extends object>(given: T): Defined<T> {
 /**
  * Checks the run without faults. @throws Problem if the client failed, did not end in time or lost money in this run
  */
-function assertSound({ ran, losses, calls, timedOut }: Observation): void {
+function assertSound({ ran, losses, calls, requests, timedOut }: Observation): void {
   const problem = (what: Text): Problem => {
     const lines = (ran.output ?? '')
       .trimEnd()
       .split(/\r?\n/)
       .slice(-MAX_LINES)
       .filter((line) => line !== '')
-    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`))])
+    const unseen = requests.length === 0 && what !== unseenText ? [unseenText] : []
+    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`)), ...unseen])
   }
   const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
   if (timedOut || ran.result === 'timed out')
@@ -179,10 +181,11 @@ function assertSound({ ran, losses, calls, timedOut }: Observation): void {
       ja: `障害のない実行で、クライアントに損失が出た: ${ja}`,
     })
   }
+  if (requests.length === 0) throw problem(unseenText)
   if (calls.length === 0)
     throw problem({
-      en: 'the client sent no request to a provider: check the URLs that it uses',
-      ja: 'クライアントがプロバイダーにリクエストを送っていない。使用している URL を確認する',
+      en: 'the client called no operation of a provider: check the URLs that it uses',
+      ja: 'クライアントのリクエストがプロバイダーのどの操作にも該当しない。使用している URL を確認する',
     })
 }
 

@@ -5,6 +5,7 @@ import { baseScenario } from './found-scenario.ts'
 import type { Observation } from './observation.ts'
 import { callKey, nameOf, type Schedule } from './schedule.ts'
 import { search, type SearchOptions } from './search.ts'
+import { assertSeen } from './unseen.ts'
 
 export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patienceMs' | 'jobs'> {
   /** The task of the client. */
@@ -44,6 +45,7 @@ export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnder
 
   async function runOnce(driver: Driver, signal: AbortSignal): Promise<Observation> {
     const observation = await driver.run([], assumed?.issued, signal)
+    if (!assumed) assertSeen(observation)
     assumed ??= observation.totals
     return observation
   }

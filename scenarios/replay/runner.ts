@@ -44,6 +44,8 @@ export interface RunResult {
    * GIFT_MOCK_CLOCK_RATE.
    */
   scaledBy?: 'faketime' | undefined
+  /** True if the client was given a proxy of the mock, which redirects requests to the providers' real URLs. */
+  isIntercepted?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */

@@ -4,17 +4,16 @@ import { join } from 'node:path'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
-import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { type Activity, createActivity } from './activity.ts'
 import { flushEventLoop } from './drain.ts'
 import type { KillWatch } from './kill.ts'
 
-/** Address at which the mock of a replay listens. Default: a free port of 127.0.0.1, without TLS. */
-export interface ReplayServer {
-  port?: number | undefined
-  host?: string | undefined
-  tls?: { cert: string; key: string } | undefined
-}
+/**
+ * Where the mock of a replay listens, and its settings. By default it listens on a free port of 127.0.0.1, without TLS.
+ * The settings of a scenario replace those of the server.
+ */
+export type ReplayServer = Pick<ServeOptions, 'port' | 'host' | 'tls' | 'httpsPort' | 'proxy' | 'settings'>
 
 /** A mock that runs scenarios, together with the other resources that a replay needs. */
 export interface MockSession {

@@ -16,6 +16,24 @@ export const timeOptions = (): Option[] => [
   ).choices(['faketime', 'variable']),
 ]
 
+/** Options of `replay` and `explore` for a client that has its URLs and credentials in its code. */
+export const interceptOptions = (): Option[] => [
+  new Option(
+    '--intercept',
+    localized({
+      en: 'for a client with the real URLs in its code: redirect its requests to the mock by a proxy, as "gift-mock run --only" does',
+      ja: '本番の URL が書かれているクライアント用。「gift-mock run --only」と同じように、プロキシーによってリクエストをモックに届ける',
+    }),
+  ),
+  new Option(
+    '--config <file>',
+    localized({
+      en: 'configuration file with the settings of the mock, such as the campaign and the AuthKey of the client',
+      ja: 'モックの設定（クライアントのキャンペーンや AuthKey など）を書いた設定ファイル',
+    }),
+  ),
+]
+
 /** Options of `replay` and `explore` for a client that runs as a service, except the option `--service` itself. */
 export const serviceOptions = (): Option[] => [
   new Option(

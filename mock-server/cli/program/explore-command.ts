@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { localized } from '../../reporting/language.ts'
-import { serviceOptions, timeOptions } from './client-options.ts'
+import { interceptOptions, serviceOptions, timeOptions } from './client-options.ts'
 
 const SEARCH = {
   en: `
@@ -13,8 +13,8 @@ The client is judged by the rules of conduct, by the ledger, and by its book if 
 reports an unknown outcome and never orders again is right. Without COMMAND, the reference client is searched.
 
 An outcome that needs a longer wait than --patience is not tried, and the result says so. With --time-scale N, N seconds of the
-provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --time-scale and --until work as
-in "gift-mock help replay".
+provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --intercept, --time-scale and --until
+work as in "gift-mock help replay".
 
 With --assumptions, the faults are not searched. The client runs under every alternative behaviour of the providers that
 "gift-mock docs assumptions" lists, and then under pairs of them. The output says on which unknowns this client depends, with the
@@ -29,7 +29,7 @@ question to the provider in English and Japanese, and the cost in yen. More: gif
 再び発行しないクライアントは正しい。COMMAND を省略すると、リファレンスクライアントを対象にする。
 
 --patience より長い待ち時間が必要な結果は試さず、その旨を表示する。--time-scale N では、プロバイダーの N 秒が 1 秒になる。
-たとえば --time-scale 50 では、応答しないリクエストも試す。COMMAND、--service、--time-scale、--until の使い方は
+たとえば --time-scale 50 では、応答しないリクエストも試す。COMMAND、--service、--intercept、--time-scale、--until の使い方は
 「gift-mock help replay」と同じである。
 
 --assumptions では、障害を探索しない。gift-mock docs assumptions にある、プロバイダーの別の動作を 1 つずつ、次に 2 つずつ適用して
@@ -159,7 +159,7 @@ export function addExploreCommand(
         ja: 'クライアントであるサービスを起動するコマンド。--ready と --drive が必要',
       }),
     )
-  for (const option of [...timeOptions(), ...serviceOptions()]) explore.addOption(option)
+  for (const option of [...interceptOptions(), ...timeOptions(), ...serviceOptions()]) explore.addOption(option)
   explore
     .addHelpText('after', localized(SEARCH))
     .action(async (given) => done(await (await import('../explore/index.ts')).explore(given, client)))

@@ -28,6 +28,16 @@ export const tagOption = (): Option =>
   )
     .argParser((tag: string, before: string[]) => [...before, tag])
     .default([], localized({ en: 'all', ja: 'すべて' }))
+export const taskOption = (): Option =>
+  new Option(
+    '--task <tasks>',
+    localized({
+      en: 'only scenarios with this task, or with one of several: issue-one,issue-many',
+      ja: 'このタスクのシナリオだけを対象にする。issue-one,issue-many は、いずれかのタスクのシナリオ',
+    }),
+  )
+    .argParser((task: string, before: string[]) => [...before, task])
+    .default([], localized({ en: 'all', ja: 'すべて' }))
 export const tokenOption = (): Option =>
   new Option(
     '--admin-token <token>',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { localized } from '../../reporting/language.ts'
-import { serviceOptions, timeOptions } from './client-options.ts'
-import { tagOption } from './options.ts'
+import { interceptOptions, serviceOptions, timeOptions } from './client-options.ts'
+import { tagOption, taskOption } from './options.ts'
 
 const CLIENT = {
   en: `
@@ -24,7 +24,11 @@ the variables of the task, and it is started again if a scenario changes its URL
 With --https, GIFT_MOCK_CERT_FILE names the certificate that the client has to trust; Node trusts it by
 NODE_EXTRA_CA_CERTS. With --port, a client can have fixed URLs. A client in a container needs --host 0.0.0.0.
 
-Each scenario has its own settings: gift-mock.yaml is not read.
+Each scenario has its own settings: gift-mock.yaml is read only if --config names it.
+
+A client that has the real URLs in its code needs --intercept: it then gets the proxy and the CA of the mock in variables, as with
+"gift-mock run --only". Requests to other hosts are refused. --config names a file with the campaign and the AuthKey that the
+client has in its code. "gift-mock docs https-and-interception" says which programs do not use the proxy.
 
 If the client writes a book of its orders to the file GIFT_MOCK_BOOK, the book is compared with the ledger, and the findings
 are part of the verdict. "gift-mock help reconcile" has the format.
@@ -51,7 +55,11 @@ COMMAND は検証するクライアントである。言語は問わない。環
 --https では、クライアントが信頼すべき証明書のファイル名を GIFT_MOCK_CERT_FILE で渡す。Node は NODE_EXTRA_CA_CERTS によって
 信頼する。--port を指定すると、クライアントの URL を固定できる。コンテナ内のクライアントには --host 0.0.0.0 が必要である。
 
-設定はシナリオごとに決まり、gift-mock.yaml は使われない。
+設定はシナリオごとに決まる。gift-mock.yaml は、--config で指定した場合だけ使われる。
+
+本番の URL が書かれているクライアントには --intercept が必要である。「gift-mock run --only」と同じように、モックのプロキシーと CA を
+環境変数で渡す。ほかのホストへのリクエストは拒否する。クライアントに書かれているキャンペーンと AuthKey は、--config のファイルで
+指定する。プロキシーを使わないプログラムについては「gift-mock docs https-and-interception」を参照。
 
 クライアントが注文の帳簿を GIFT_MOCK_BOOK のファイルに書くと、帳簿を台帳と突合し、結果を判定に含める。帳簿の形式は
 「gift-mock help reconcile」にある。
@@ -91,6 +99,7 @@ export function addReplayCommand(
       }),
     )
     .addOption(tagOption())
+    .addOption(taskOption())
     .option('--junit <file>', localized({ en: 'write the results as JUnit XML', ja: '結果を JUnit XML で書き出す' }))
     .option(
       '--json <file>',
@@ -163,7 +172,7 @@ export function addReplayCommand(
         ja: '正しいクライアントでも長く待つシナリオも実行する。指定しなければ、名前を挙げた場合だけ実行する',
       }),
     )
-  for (const option of timeOptions()) replay.addOption(option)
+  for (const option of [...interceptOptions(), ...timeOptions()]) replay.addOption(option)
   replay
     .option(
       '--keep-state',

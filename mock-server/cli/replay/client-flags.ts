@@ -5,7 +5,7 @@ import { type Faketime, findFaketime } from '../../../scenarios/command/faketime
 import type { IdleOptions } from '../../../scenarios/command/idle.ts'
 import { integer, nonEmpty, notHttpUrl, seconds } from '../shared/arguments.ts'
 
-/** The flags of `replay` that say what the client is, how it ends, and where the mock listens. */
+/** The flags of `replay` and `explore` that say what the client is, how it ends, and where the mock listens. */
 export interface ClientFlags {
   timeout: string
   jobs?: string
@@ -22,6 +22,8 @@ export interface ClientFlags {
   https?: boolean
   cert?: string
   key?: string
+  intercept?: boolean
+  config?: string
 }
 
 export type ClientSettings = ReturnType<typeof parseClientFlags>
@@ -63,6 +65,19 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     })
   const port = flags.port === undefined ? 0 : integer(0, 65_535)(flags.port, '--port')
   const isHttps = flags.https === true || flags.cert !== undefined
+  const isIntercepted = flags.intercept === true
+  if ((isIntercepted || flags.config !== undefined) && !isOwn) {
+    const flag = isIntercepted ? '--intercept' : '--config'
+    throw new Problem(400, {
+      en: `${flag} is for your own client, after -- or as --service`,
+      ja: `${flag} は、-- のあと、または --service で指定した自分のクライアントにだけ使える`,
+    })
+  }
+  if (isIntercepted && (isHttps || service?.keep))
+    throw new Problem(400, {
+      en: `--intercept does not go with ${isHttps ? '--https' : '--keep-service'}`,
+      ja: `--intercept と ${isHttps ? '--https' : '--keep-service'} は併用できない`,
+    })
   if (isHttps && !isOwn)
     throw new Problem(400, {
       en: '--https is for your own client: the reference client does not trust the certificate',
@@ -84,6 +99,7 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     port,
     host: flags.host === undefined ? undefined : nonEmpty(flags.host, '--host'),
     isHttps,
+    isIntercepted,
   }
 }
 

@@ -26,18 +26,30 @@ const SHARED_SEED = 'gift-mock replay'
 /** Creates the runner of a client. With --keep-service, also starts the mock that all scenarios share. */
 export async function openClient(
   settings: ClientSettings,
-  { cert, key, keepState }: ClientFlags,
+  { cert, key, keepState, config }: ClientFlags,
   command: readonly string[] | undefined,
 ): Promise<Client> {
-  const { service, timeoutMs, timeScale, jobs, port, host, isHttps } = settings
+  const { service, timeoutMs, timeScale, jobs, port, host, isHttps, isIntercepted } = settings
   const tls = isHttps
     ? cert !== undefined && key !== undefined
       ? await readCertificate(cert, key)
       : await temporaryCertificate(host)
     : undefined
-  const server = { port, host, tls }
+  const authority = isIntercepted ? await temporaryCertificate(host) : undefined
+  const server = {
+    port,
+    host,
+    tls: tls ?? authority,
+    ...(authority && { httpsPort: 0, proxy: { port: 0, isOnly: true } }),
+    ...(config !== undefined && {
+      settings: (await (await import('../start/config-file.ts')).loadConfig(config)).settings,
+    }),
+  }
   const session = service?.keep ? await openSession({ seed: SHARED_SEED, server, keepState }) : undefined
-  const { runner, close } = runnerOf(settings, command)
+  const { runner: direct, close } = runnerOf(settings, command)
+  const runner = authority
+    ? (await import('./intercept.ts')).interceptingRunner(direct, authority.ca, command?.[0] ?? '')
+    : direct
   const trust = tls && (await writeCertificate(tls))
   return {
     options: { runner, timeScale, timeoutMs, jobs, server, session, keepState, environment: trust?.environment },

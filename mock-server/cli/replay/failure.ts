@@ -9,6 +9,7 @@ import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { checkHeading, checkLine, countLine } from '../../reporting/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
+import { isUnseen } from './notes.ts'
 import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf, severityText } from '../../reporting/report-text.ts'
 import { differsFromRealTime, MAX_LINES, requestLines, shownRequest } from '../../reporting/request-lines.ts'
@@ -24,7 +25,8 @@ const MAX_OUTPUT_WIDTH = 200
  * - the description of the scenario and the client's task
  * - a timeout, or the fact that the client sent no request
  * - the failed checks, and what the client has to change
- * - the cost in production, and the wrong counts that result from violated rules
+ * - the cost in production, unless the mock saw no request of a program; and the wrong counts that result from violated
+ *   rules
  * - the requests
  * - the speed of the clock, and how the client ended
  *
@@ -42,16 +44,21 @@ export function failureDetails(replayed: ReplayResult): string[] {
     ...taskLines(replayed),
     '',
     ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
-    ...(replayed.requests.length === 0 ? [text.noRequests, ''] : []),
+    ...(replayed.requests.length === 0 ? [text.noRequests, ...unseenLines(replayed), ''] : []),
     ...causes.flatMap((check) => [...checkLines(check, replayed), '']),
     ...(remedy ? [`${paint('bold', text.scenarioRemedy)}: ${localizedLine(remedy)}`, ''] : []),
-    ...costLines(replayed.verdict.totals, replayed.excess),
-    ...consequenceLines(consequences),
-    '',
+    ...(isUnseen(replayed)
+      ? []
+      : [...costLines(replayed.verdict.totals, replayed.excess), ...consequenceLines(consequences), '']),
     ...shownRequests(replayed),
     ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
   ])
+}
+
+/** Warns that the requests of a program may have gone to the real hosts. */
+function unseenLines(replayed: ReplayResult): string[] {
+  return isUnseen(replayed) ? [messages().replay.unseen(replayed.ran.isIntercepted === true)] : []
 }
 
 /**
@@ -153,10 +160,12 @@ function shownRequests(replayed: ReplayResult): string[] {
 /**
  * Formats the client's task. If faults did not fire, also formats the requests that would have triggered these faults.
  */
-function taskLines({ file: { scenario }, unfired }: ReplayResult): string[] {
+function taskLines(replayed: ReplayResult): string[] {
+  const { file, unfired } = replayed
+  const { scenario } = file
   const { replay: text } = messages()
   const task = text.task(oneLine(scenario.task.name), parametersText(scenario.task))
-  if (unfired.length === 0) return [task]
+  if (unfired.length === 0 || isUnseen(replayed)) return [task]
   const isAll = triedNothing(scenario, unfired)
   return [...new Set(unfired.map(({ operation, sent }) => text.untried(task, operation, sent, isAll)))]
 }

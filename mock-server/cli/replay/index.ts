@@ -26,6 +26,7 @@ import { selectScenarios } from '../shared/select-scenarios.ts'
 export interface ReplayFlags extends ClientFlags {
   all?: boolean
   tag: readonly string[]
+  task: readonly string[]
   junit?: string
   json?: string
   waits?: boolean
@@ -49,7 +50,11 @@ export async function replay(
   )
   assertDistinctOutputs(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
-  const selected = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
+  const selected = await selectScenarios(namesOrFiles, {
+    all: flags.all === true,
+    tags: flags.tag,
+    tasks: flags.task,
+  })
   if (!settings.isOwn) checkTasks(selected)
   const skipped =
     settings.isOwn && flags.tag.length === 0 && !flags.waits
@@ -75,11 +80,11 @@ export async function replay(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
   process.stdout.write(
-    runNotes(
-      replayed,
-      settings.isOwn,
-      CONFIG_NAMES.find((name) => existsSync(name)),
-    )
+    runNotes(replayed, {
+      skipped,
+      isOwn: settings.isOwn,
+      configFile: flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined,
+    })
       .map((note) => `${note}\n`)
       .join(''),
   )

@@ -1,10 +1,40 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { triedNothing } from '../../../scenarios/replay/unfired.ts'
 import { messages } from '../../reporting/messages.ts'
+import type { SkippedScenario } from './results.ts'
 
 /** Returns true if the client passed although none of the scenario's faults fired, so nothing was tried. */
 export function passedUntried({ result, file, unfired }: ReplayResult): boolean {
   return result === 'passed' && triedNothing(file.scenario, unfired)
+}
+
+/** Returns true if the client is a program and no request of it reached the mock, so that it is unknown what it did. */
+export function isUnseen({ requests, ran }: ReplayResult): boolean {
+  return ran.output !== undefined && requests.length === 0
+}
+
+/**
+ * Returns the tasks that the client does not seem to have done: in most scenarios of the task, the client did not send
+ * all requests that the scenario tests.
+ */
+export function undoneTasks(replayed: readonly ReplayResult[]): string[] {
+  const seen = replayed.filter(({ requests, ran }) => ran.output !== undefined && requests.length > 0)
+  return [...Map.groupBy(seen, ({ file }) => file.scenario.task.name)]
+    .filter(([, its]) => its.filter(seemsUndone).length > its.length / 2)
+    .map(([task]) => task)
+}
+
+function seemsUndone({ result, file, requests, report, verdict, unfired }: ReplayResult): boolean {
+  const { count = 1, dcIds = '' } = file.scenario.task
+  const orders = Math.max(Number(count), dcIds.toString().split(',').length)
+  const expected = new Set(verdict.checks.flatMap(({ rule }) => rule?.name ?? []))
+  return (
+    (result === 'failed' || result === 'cannot tell') &&
+    (unfired.some(({ operation, sent }) => operation !== undefined && sent === 0) ||
+      report.rules.some((rule) => rule.result === 'not exercised' && expected.has(rule.name)) ||
+      verdict.checks.some((check) => check.kind === 'requests' && !check.passed && check.requests.length === 0) ||
+      requests.length < orders)
+  )
 }
 
 /**
@@ -21,18 +51,43 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 }
 
 /**
- * Returns notes on what the verdicts do not prove. There is one note for each idle time after which a client was
- * judged. There is another note if the user's own client wrote no book, because what it stored was then not judged, and
- * another one if it failed and there is a configuration file, because `replay` does not read this file.
+ * Returns notes on what the verdicts do not prove:
+ * - programs whose requests did not reach the mock
+ * - tasks that the client does not seem to have done
+ * - scenarios that were skipped
+ * - each idle time after which a client was judged
+ * - that the user's own client wrote no book, because what it stored was then not judged
+ * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
+ *   --config
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none
  */
-export function runNotes(replayed: readonly ReplayResult[], isOwn: boolean, configFile?: string): string[] {
+export function runNotes(
+  replayed: readonly ReplayResult[],
+  {
+    skipped,
+    isOwn,
+    configFile,
+  }: { skipped: readonly SkippedScenario[]; isOwn: boolean; configFile?: string | undefined },
+): string[] {
   const { replay: text } = messages()
+  const unseen = replayed.filter(isUnseen)
+  const undone = undoneTasks(replayed)
+  const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
+    ...(unseen.length > 0
+      ? [
+          text.unseenNote(
+            unseen.length,
+            unseen.some(({ ran }) => ran.isIntercepted === true),
+          ),
+        ]
+      : []),
+    ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
+    ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
     ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
-    ...(isOwn && !replayed.some(({ book }) => book) ? [text.noBook] : []),
+    ...(isOwn && unseen.length < replayed.length && !replayed.some(({ book }) => book) ? [text.noBook] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')
       ? [text.configUnused(configFile)]
       : []),

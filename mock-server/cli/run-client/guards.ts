@@ -4,7 +4,7 @@
  */
 
 const DOMAINS = ['service-gift.jp', 'digital-gift.jp']
-const REFUSED = 'gift-mock run refused a connection to '
+const REFUSED = 'gift-mock refused a connection to '
 
 /**
  * Returns a module for Node. Connections without the proxy occur because Node before version 22.21 ignores

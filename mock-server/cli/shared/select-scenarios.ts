@@ -14,19 +14,25 @@ export interface Selection {
    * if it has the tag `a` or the tag `b`.
    */
   tags: readonly string[]
+  /** Names of tasks, each alone or in a list such as `a,b`. A scenario is selected only if its task is among them. */
+  tasks?: readonly string[]
 }
 
 /**
  * Returns the selected scenarios. An element of `given` is one of the following: the name of a scenario, a scenario
  * file, a folder of the library (such as a provider's name), or a glob pattern for names of the library.
- * - The whole library is added if `all` is set, or if `tags` is not empty but `given` is empty.
+ * - The whole library is added if `all` is set, or if `tags` or `tasks` is not empty but `given` is empty.
  * - If `tags` is not empty, scenarios that do not have all tags are left out.
+ * - If `tasks` is not empty, scenarios with another task are left out.
  * - Long scenarios of the library are left out, unless `given` names the scenario or `tags` contains the tag of long
  *   scenarios.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
-export async function selectScenarios(given: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
-  if (given.length === 0 && !all && tags.length === 0)
+export async function selectScenarios(
+  given: readonly string[],
+  { all, tags, tasks = [] }: Selection,
+): Promise<ScenarioFile[]> {
+  if (given.length === 0 && !all && tags.length === 0 && tasks.length === 0)
     throw new Problem(400, {
       en: 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are',
       ja: '実行するシナリオの名前か --all を指定する。一覧は「gift-mock scenarios list」で表示できる',
@@ -34,10 +40,23 @@ export async function selectScenarios(given: readonly string[], { all, tags }: S
   const { exact, matched } = await resolvePatterns(given)
   const named = await findScenarios(exact)
   const library = all || given.length === 0 ? await loadFiles() : await findScenarios(matched)
-  const isLongWanted = tags.some((tag) => alternativesOf(tag).includes(LONG_TAG))
+  const isLongWanted = tags.some((tag) => listed(tag).includes(LONG_TAG))
   const fromLibrary = library.filter(({ scenario }) => isLongWanted || !scenario.tags.includes(LONG_TAG))
   const unique = [...new Map([...named, ...fromLibrary].map((file) => [file.scenario.name, file])).values()]
-  return filterByTags(unique, tags, [...named, ...library])
+  return filterByTasks(filterByTags(unique, tags, [...named, ...library]), tasks.flatMap(listed))
+}
+
+/** Returns the scenarios with one of the tasks; all if there are no tasks. @throws Problem if a task has no scenario */
+function filterByTasks(files: readonly ScenarioFile[], tasks: readonly string[]): ScenarioFile[] {
+  const known = [...new Set(files.map(({ scenario }) => scenario.task.name))].toSorted()
+  const stranger = tasks.find((task) => !known.includes(task))
+  if (stranger === undefined)
+    return files.filter(({ scenario }) => tasks.length === 0 || tasks.includes(scenario.task.name))
+  const near = closestMatch(stranger, known)
+  throw new Problem(404, {
+    en: `no selected scenario has the task "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,
+    ja: `タスク「${stranger.slice(0, 80)}」のシナリオがない（${near ? `「${near}」の誤りと思われる` : `使えるのは ${known.join(', ')}`}）`,
+  })
 }
 
 /**
@@ -68,9 +87,9 @@ function namesMatching(pattern: string, names: readonly string[]): string[] {
   return names.filter((name) => matches(name) || name.startsWith(folder))
 }
 
-/** Splits an element of `tags`, such as `a,b`, into single tags. */
-function alternativesOf(tag: string): string[] {
-  return tag.split(',').map((one) => one.trim())
+/** Splits an element of `tags` or `tasks`, such as `a,b`, into single names. */
+function listed(names: string): string[] {
+  return names.split(',').map((one) => one.trim())
 }
 
 /**
@@ -79,7 +98,7 @@ function alternativesOf(tag: string): string[] {
  * @throws Problem if a tag is not valid or no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
-  const groups = tags.map(alternativesOf)
+  const groups = tags.map(listed)
   const known = [...new Set(all.flatMap(({ scenario }) => scenario.tags))].toSorted()
   const found = files.filter(({ scenario }) =>
     groups.every((group) => group.some((tag) => scenario.tags.includes(tag))),

@@ -78,7 +78,12 @@ test('`explore --assumptions` can run a separate program as the client, and exit
 })
 
 test('`explore --assumptions` exits with 1 if the client fails even if the provider follows all assumed rules', async () => {
-  const { code, stderr } = await call(['explore', '--assumptions', ...program('process.exit(3)')])
+  const { code, stderr } = await call([
+    'explore',
+    '--assumptions',
+    ...program(`${issues}
+;process.exitCode = 3`),
+  ])
   expect(code).toBe(1)
   expect(stderr).toBe('gift-mock: the client does not pass under the assumptions (failed): it exited with code 3\n')
 })

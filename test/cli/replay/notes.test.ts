@@ -39,10 +39,11 @@ test('if `replay` judges a client after an idle time, the output, the JUnit file
 test('if the own client fails in a folder with a configuration file, `replay` says that it does not read this file', () => {
   const replayed = (result: string) => [{ result, ran: {} }] as never
   const note = expect.stringContaining('note: replay does not read gift-mock.yaml')
-  expect(runNotes(replayed('failed'), true, 'gift-mock.yaml')).toContainEqual(note)
-  expect(runNotes(replayed('passed'), true, 'gift-mock.yaml')).not.toContainEqual(note)
-  expect(runNotes(replayed('failed'), false, 'gift-mock.yaml')).not.toContainEqual(note)
-  expect(runNotes(replayed('failed'), true)).not.toContainEqual(note)
+  const own = { skipped: [], isOwn: true }
+  expect(runNotes(replayed('failed'), { ...own, configFile: 'gift-mock.yaml' })).toContainEqual(note)
+  expect(runNotes(replayed('passed'), { ...own, configFile: 'gift-mock.yaml' })).not.toContainEqual(note)
+  expect(runNotes(replayed('failed'), { ...own, isOwn: false, configFile: 'gift-mock.yaml' })).not.toContainEqual(note)
+  expect(runNotes(replayed('failed'), own)).not.toContainEqual(note)
 })
 
 test('`replay` prints a note about a missing order book only if the client wrote an order book in none of the scenarios', async () => {
@@ -59,6 +60,24 @@ test('`replay` prints a note about a missing order book only if the client wrote
   const { scenarios } = JSON.parse(readFileSync(json, 'utf8'))
   expect(scenarios.map(({ book }: { book: boolean }) => book)).toEqual([false, true])
   expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('wrote no book')
+})
+
+test('`replay` names a task that the client does not seem to have done, but no task that the client has done and failed', async () => {
+  const files = scenarioFiles({
+    'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } },
+    'own/many': {
+      task: { name: 'issue-many', count: 3 },
+      expect: { ledger: { 'at-gift': { issued: { exactly: 3 } } } },
+    },
+    'own/inquire': { task: 'issue-then-inquire', faults: [unread] },
+  })
+  expect((await call(['replay', '--jobs', '1', ...files, ...issuing(1)])).stdout).toContain(
+    '\nnote: the client does not seem to have done the tasks issue-many, issue-then-inquire; it may not read the variable GIFT_MOCK_TASK. --task NAME ',
+  )
+  expect((await call(['replay', files[0] ?? '', ...issuing(1)])).stdout).not.toContain('GIFT_MOCK_TASK')
+  expect((await call(['replay', files[1] ?? '', ...issuing(1)], japanese)).stdout).toContain(
+    '注意: クライアントがタスク issue-many を実行していない可能性がある',
+  )
 })
 
 test('a scenario that passes although its fault never fired is marked in the output, the JUnit file and the JSON file, unless the scenario expects the fault not to fire', async () => {
@@ -113,13 +132,13 @@ test('for a failed scenario in which the client got too many codes, `replay` pri
     'own/two': { clock, faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate } },
   })
   expect((await call(['replay', file, ...issuing(3)])).stdout).toContain(
-    'fees 0)\n    2 codes more than the task needs: 1,000 yen\n',
+    'fees 0)\n    2 codes more than the scenario expects: 1,000 yen\n',
   )
   expect((await call(['replay', file, ...issuing(2)], japanese)).stdout).toContain(
-    '\n    タスクに必要な件数より 1 件（500円）多い\n',
+    '\n    シナリオが期待する件数より 1 件（500円）多い\n',
   )
   // The second code is listed as a surplus code, so it is not listed again as a suspected duplicate.
   const { stdout } = await call(['replay', lossy, ...issuing(2)])
-  expect(stdout).toContain('fees 0)\n    1 code more than the task needs: 500 yen\n')
+  expect(stdout).toContain('fees 0)\n    1 code more than the scenario expects: 500 yen\n')
   expect(stdout).not.toContain('bought twice, it seems')
 })

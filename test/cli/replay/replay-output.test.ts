@@ -24,7 +24,7 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
   what to change for this scenario: ${'Send it once. '.repeat(30).trim()}
 
   in production: 2 codes, 1,000 yen (face value 1,000, fees 0)
-    1 code more than the task needs: 500 yen
+    1 code more than the scenario expects: 500 yen
     1 of the issued codes billed but never received by the client: 500 yen
   counts that follow from at-gift/no-blind-reissue:
     - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2)
@@ -59,7 +59,7 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(
-    '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は代金が請求されるが、クライアントに届いていない\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
+    '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は未達（請求されるがクライアントに届いていない）\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
   )
   expect(japanese.stdout).toMatch(
     /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（gift-mock docs book）\n$/,
@@ -77,7 +77,7 @@ test('if no request proves the failure of a scenario, `replay` lists all request
     },
   })
   expect((await call(['replay', file, '--', process.execPath, '-e', ''])).stdout).toContain(
-    '\n  the client sent no request to a provider\n',
+    '\n  no request to a provider reached the mock\n',
   )
   const [other = ''] = scenarioFiles({
     'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },

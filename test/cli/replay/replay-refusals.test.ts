@@ -38,6 +38,7 @@ test.each([
   [['at-gif'], 'there is no scenario "at-gif"; "gift-mock scenarios list" names them all, and a file ends in .yaml'],
   [['--tag', 'at-gif'], 'no scenario has the tag "at-gif"; did you mean "at-gift"?'],
   [['--tag', 'lng'], 'no scenario has the tag "lng"; did you mean "long"?'],
+  [['--task', 'isue-one'], 'no selected scenario has the task "isue-one"; did you mean "issue-one"?'],
   [
     ['--all', '--tag', 'quite-another'],
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),

@@ -69,6 +69,22 @@ test('`replay --tag a,b` selects scenarios with the tag a or the tag b, and an u
   await expect(namesOf('a,bb')).rejects.toThrow('no scenario has the tag "bb"')
 })
 
+test('`replay --task a,b` selects scenarios with the task a or the task b, and `--tag` restricts these further', async () => {
+  const files = scenarioFiles({
+    'own/a': { task: 'a', tags: ['first'] },
+    'own/b': { task: { name: 'b', count: 2 } },
+    'own/c': { task: 'c' },
+  })
+  const namesOf = async (tasks: string[], tags: string[] = []): Promise<string[]> =>
+    (await selectScenarios(files, { all: false, tags, tasks })).map(({ scenario }) => scenario.name)
+  expect(await namesOf(['a, b'])).toEqual(['own/a', 'own/b'])
+  expect(await namesOf(['c', 'a'])).toEqual(['own/a', 'own/c'])
+  expect(await namesOf(['a'], ['first'])).toEqual(['own/a'])
+  await expect(namesOf(['b'], ['first'])).rejects.toThrow('no selected scenario has the task "b"; there are a')
+  const library = await selectScenarios([], { all: false, tags: [], tasks: ['inquire-unknown'] })
+  expect(new Set(library.map(({ scenario }) => scenario.task.name))).toEqual(new Set(['inquire-unknown']))
+})
+
 test('`replay` leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { skippedLine, summaryLine } from '../../../mock-server/cli/replay/text.ts'
+import { runNotes } from '../../../mock-server/cli/replay/notes.ts'
 import { withLongWaits } from '../../../mock-server/cli/replay/results.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
@@ -29,6 +30,9 @@ test('`replay` leaves out library scenarios with long waits, unless the user nam
     '- at-gift/hang-past-timeout   skipped: a correct client waits for 120 s; --waits replays it, --time-scale 20 makes it 20 times as fast',
   )
   expect(summaryLine([], [hang], 1000)).toBe('0 passed, 0 failed, 1 skipped, in 1.0 s')
+  expect(runNotes([], { skipped: [hang], isOwn: false })).toEqual([
+    'note: 1 scenario was skipped, in which a correct client waits for up to 120 s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast',
+  ])
 })
 
 const program = `

@@ -96,13 +96,13 @@ describe.runIf(canIsolate)(
     )
 
     test('if `gift-mock run` starts a Node program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason', () => {
-      expect(printed.get('guarded')).toContain('gift-mock run refused a connection to service-gift.jp')
+      expect(printed.get('guarded')).toContain('gift-mock refused a connection to service-gift.jp')
     })
 
     test.runIf(has('python3', '--version'))(
       'if `gift-mock run` starts a Python program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason',
       () => {
-        expect(printed.get('guarded-python')).toContain('gift-mock run refused a connection to stg.service-gift.jp')
+        expect(printed.get('guarded-python')).toContain('gift-mock refused a connection to stg.service-gift.jp')
       },
     )
 

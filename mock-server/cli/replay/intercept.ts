@@ -1,0 +1,26 @@
+import type { Runner } from '../../../scenarios/replay/runner.ts'
+import { proxyEnvironment } from '../run-client/environment.ts'
+import { writeTrustFiles } from '../run-client/trust-files.ts'
+
+/**
+ * Returns a runner whose programs send their requests to the providers' real URLs to the mock: they get the proxy of the
+ * mock, and trust no certificate except the CA of the mock. The mock must have a proxy.
+ * @param ca the CA in PEM
+ * @param program the program that is run
+ */
+export function interceptingRunner(runner: Runner, ca: string, program: string): Runner {
+  return {
+    ...runner,
+    async run(context) {
+      const { proxyUrl } = context.mock
+      if (proxyUrl === undefined) throw new TypeError('the mock has no proxy')
+      const files = await writeTrustFiles({ ca, proxyUrl, isOnly: true, program, environment: process.env })
+      try {
+        const environment = { ...context.environment, ...proxyEnvironment(process.env, proxyUrl, files, true) }
+        return { ...(await runner.run({ ...context, environment })), isIntercepted: true }
+      } finally {
+        await files.remove()
+      }
+    },
+  }
+}

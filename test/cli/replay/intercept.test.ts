@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { scenarioFiles } from '../../scenarios/files.ts'
+import { call, folder } from '../command.ts'
+
+/** A client with the URL and the credentials of production in its code. Without a proxy, it sends nothing. */
+const client = `
+import json, os, sys, urllib.request
+if "127.0.0.1" not in os.environ.get("HTTPS_PROXY", ""):
+    sys.exit("no proxy")
+order = json.dumps({"AuthKey": "own-key", "DcId": "DC500", "Amount": "500"}).encode()
+request = urllib.request.Request("https://service-gift.jp/98765/dc/getcode", order, {"Content-Type": "application/json"})
+print(urllib.request.urlopen(request, timeout=10).status)
+try:
+    urllib.request.urlopen("https://other.test/", timeout=10)
+except OSError as error:
+    print(error)
+`
+const config = "settings:\n  atGift.campaigns: [{campaign: '98765', authKey: own-key}]\n"
+const hasPython = spawnSync('python3', ['--version']).status === 0
+
+test.runIf(hasPython)(
+  '`replay --intercept --config` redirects a client with the real URL, its campaign and its AuthKey to the mock, and refuses other hosts',
+  async () => {
+    const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
+    const path = folder({ 'client.py': client, 'gm.yaml': config })
+    const json = join(path, 'r.json')
+    const options = ['--intercept', '--config', join(path, 'gm.yaml'), '--json', json]
+    const { code, stdout } = await call(['replay', file, ...options, '--', 'python3', join(path, 'client.py')])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringContaining('real hosts') })
+    expect(JSON.parse(readFileSync(json, 'utf8')).scenarios).toMatchObject([
+      {
+        client: { isIntercepted: true, output: expect.stringMatching(/^200\n.*403/) },
+        requests: [{ path: '/98765/dc/getcode', status: 200 }],
+      },
+    ])
+  },
+)
+
+const silent = ['--', process.execPath, '-e', '']
+
+test('if no request of a program reaches the mock, `replay` warns that it may have used the real hosts, and claims no cost', async () => {
+  const [file = '', passing = ''] = scenarioFiles({
+    'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 1 } } } } },
+    'own/two': { expect: { ledger: { 'at-gift': { issued: { exactly: 0 } } } } },
+  })
+  const unproven =
+    'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued'
+  const english = await call(['replay', file, passing, ...silent])
+  expect(english.stdout).toContain(`\n  no request to a provider reached the mock\n  ${unproven}\n`)
+  expect(english.stdout).toMatch(
+    / s\nwarning: in 2 scenarios, no request to a provider reached the mock: if the client /,
+  )
+  expect(english.stdout).toContain(`${unproven}. --intercept redirects requests to the real URLs to the mock, and `)
+  expect(english.stdout).not.toContain('in production')
+  expect(english.stdout).not.toContain('never sent')
+  const japanese = await call(['replay', file, '--intercept', ...silent], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toContain(
+    '警告: 1 件のシナリオで、プロバイダーへのリクエストがモックに 1 件も届いていない。クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない。「gift-mock docs https-and-interception」を参照\n',
+  )
+  expect(japanese.stdout).not.toContain('発行も請求もない')
+  expect((await call(['replay', passing])).stdout).not.toContain('real hosts')
+})
+
+test.each([[[]], [['--assumptions']]])(
+  'if no request of a program reaches the mock, `explore %j` ends with a warning that it may have used the real hosts',
+  async (more) => {
+    const { code, stderr } = await call(['explore', '--depth', '1', ...more, ...silent])
+    expect(code).toBe(1)
+    expect(stderr).toContain('its requests may have gone to the real hosts, and nothing proves that no code was issued')
+  },
+)
+
+test.each([
+  [['--intercept'], '--intercept is for your own client, after -- or as --service'],
+  [['--config', 'gm.yaml'], '--config is for your own client, after -- or as --service'],
+  [['--intercept', '--https', ...silent], '--intercept does not go with --https'],
+])('`replay` rejects the flags %j', async (flags, message) => {
+  expect((await call(['replay', 'at-gift/issue-and-inquiry', ...flags])).stderr).toBe(`gift-mock: ${message}\n`)
+})
